@@ -1,0 +1,116 @@
+package io.xinqiao.archives;
+
+import static io.xinqiao.schema.tenant.Tables.BUILDING;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.select;
+
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.ChildPages;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Records;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The buildings of the company's projects. */
+@Repository
+public class Buildings {
+    private static final Keyset<Building, String> BY_NUMBER =
+            new Keyset<>("number", BUILDING.NUMBER, BUILDING.ID, false, Building::number, Building::id);
+
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return BUILDING.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return BUILDING.ID.eq(any(buildings));
+        }
+
+        @Override
+        public Condition ownUnits(UUID person) {
+            return BUILDING.ID.in(select(UNIT.BUILDING_ID).from(UNIT).where(Units.livedInBy(person)));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final ChildPages<Building, String> ofProject;
+
+    Buildings(TenantDatabase database, Visibility visibility) {
+        this.sql = database.sql();
+        this.ofProject = new ChildPages<>(
+                sql,
+                BUILDING,
+                List.of(BUILDING.ID, BUILDING.PROJECT_ID, BUILDING.NUMBER, BUILDING.NAME),
+                BUILDING.PROJECT_ID,
+                BY_NUMBER,
+                row -> new Building(
+                        row.get(BUILDING.ID),
+                        row.get(BUILDING.PROJECT_ID),
+                        row.get(BUILDING.NUMBER),
+                        row.get(BUILDING.NAME)));
+        this.visibility = visibility;
+    }
+
+    record CreateBuildingInput(
+            UUID projectId, String number, @Nullable String name) {}
+
+    /** The building, if the caller may use it for this mutation or query. */
+    public Optional<Building> reachable(String row, UUID id) {
+        return Optional.ofNullable(of(List.of(id), visibility.of(row, REACH)).get(id));
+    }
+
+    Map<UUID, Building> visible(Collection<UUID> keys) {
+        return of(keys, visibility.of("Building", REACH));
+    }
+
+    /** The buildings behind objects that the caller sees. */
+    public Map<UUID, Building> behind(Collection<UUID> keys) {
+        return of(keys, visibility.behind("Building", REACH));
+    }
+
+    private Map<UUID, Building> of(Collection<UUID> keys, Condition visible) {
+        return sql.select(BUILDING.ID, BUILDING.PROJECT_ID, BUILDING.NUMBER, BUILDING.NAME)
+                .from(BUILDING)
+                .where(BUILDING.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visible)
+                .fetchMap(BUILDING.ID, Records.mapping(Building::new));
+    }
+
+    Map<ChildPages.Key, Connection<Building>> ofProjects(Set<ChildPages.Key> keys) {
+        return ofProject.load(keys, visibility.behind("Building", REACH));
+    }
+
+    Building create(CreateBuildingInput input, Project project) {
+        var name = input.name() == null || input.name().isBlank() ? input.number() + "号楼" : input.name();
+        var building = new Building(NewId.next(), project.id(), input.number(), name);
+        var inserted = sql.insertInto(BUILDING)
+                .set(BUILDING.ID, building.id())
+                .set(BUILDING.PROJECT_ID, building.projectId())
+                .set(BUILDING.NUMBER, building.number())
+                .set(BUILDING.NAME, building.name())
+                .onConflict(BUILDING.PROJECT_ID, BUILDING.NUMBER)
+                .doNothing()
+                .execute();
+        if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
+        return building;
+    }
+}

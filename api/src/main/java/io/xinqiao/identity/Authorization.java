@@ -1,0 +1,117 @@
+package io.xinqiao.identity;
+
+import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.FieldCoordinates;
+import graphql.schema.GraphQLCodeRegistry;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLSchemaElement;
+import graphql.schema.GraphQLTypeUtil;
+import graphql.schema.GraphQLTypeVisitorStub;
+import graphql.util.TraversalControl;
+import graphql.util.TraverserContext;
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.platform.InputRules;
+import io.xinqiao.platform.Mutations;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.tenants.TenantDatabase;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before every field that the table of permissions knows: root fields, mutations, protected fields, and every
+ * edge to an object type. Rights come first, then the rules of input, then (for a mutation) one transaction around all.
+ */
+final class Authorization extends GraphQLTypeVisitorStub {
+    private final Permissions permissions;
+    private final Mutations mutations;
+    private final TenantDatabase database;
+
+    Authorization(Permissions permissions, Mutations mutations, TenantDatabase database) {
+        this.permissions = permissions;
+        this.mutations = mutations;
+        this.database = database;
+    }
+
+    /** The rows that a field must pass: its own, if it is a root field or protected, and that of the type behind it. */
+    static List<String> rowsOf(Permissions permissions, String parent, GraphQLFieldDefinition field) {
+        var own = parent + "." + field.getName();
+        var root = parent.equals("Query") || parent.equals("Mutation") || parent.equals("Subscription");
+        if (root) return List.of(own);
+        var type = ((GraphQLNamedType) GraphQLTypeUtil.unwrapAll(field.getType())).getName();
+        var behind = type.endsWith("Connection") ? type.substring(0, type.length() - "Connection".length()) : type;
+        return Stream.of(own, behind).filter(permissions::has).toList();
+    }
+
+    @Override
+    public TraversalControl visitGraphQLFieldDefinition(
+            GraphQLFieldDefinition field, TraverserContext<GraphQLSchemaElement> context) {
+        if (!(context.getParentNode() instanceof GraphQLObjectType parent)
+                || parent.getName().startsWith("__")) {
+            return TraversalControl.CONTINUE;
+        }
+        var name = parent.getName();
+        // The items of a page were checked with the page.
+        if (name.endsWith("Connection") || name.endsWith("Edge")) return TraversalControl.CONTINUE;
+        var rows = rowsOf(permissions, name, field);
+        var isRoot = name.equals("Query") || name.equals("Mutation");
+        if (rows.isEmpty() && !isRoot) return TraversalControl.CONTINUE;
+        var registry = context.getVarFromParents(GraphQLCodeRegistry.Builder.class);
+        var coordinates = FieldCoordinates.coordinates(parent, field);
+        DataFetcher<?> inner = registry.getDataFetcher(coordinates, field);
+        registry.dataFetcher(coordinates, name.equals("Mutation") ? mutation(rows, inner) : query(rows, inner));
+        return TraversalControl.CONTINUE;
+    }
+
+    private DataFetcher<@Nullable Object> query(List<String> rows, DataFetcher<?> inner) {
+        return environment -> {
+            require(rows);
+            if (!environment.getArguments().isEmpty()) {
+                var problems = InputRules.problems(environment);
+                if (!problems.isEmpty()) {
+                    var first = problems.getFirst();
+                    // An id that cannot be one names nothing: the same answer as for an object that is not there.
+                    if (first.field().equals(List.of("id"))) return null;
+                    throw new CodedException(
+                            ErrorCode.BAD_REQUEST, "request.argument", String.join(".", first.field()));
+                }
+            }
+            return inner.get(environment);
+        };
+    }
+
+    private DataFetcher<@Nullable Object> mutation(List<String> rows, DataFetcher<?> inner) {
+        return environment -> {
+            require(rows);
+            try {
+                InputRules.check(environment);
+                return Caller.current().tenant() == null
+                        ? inner.get(environment)
+                        : database.write(() -> unchecked(inner, environment));
+            } catch (Refused refused) {
+                return mutations.payload(refused);
+            }
+        };
+    }
+
+    private void require(List<String> rows) {
+        var caller = Caller.current();
+        for (var row : rows) {
+            if (!permissions.allows(row, caller)) throw new CodedException(ErrorCode.FORBIDDEN, "forbidden");
+        }
+    }
+
+    private static @Nullable Object unchecked(DataFetcher<?> inner, DataFetchingEnvironment environment) {
+        try {
+            return inner.get(environment);
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.xinqiao.identity;
+
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.tenants.Tenant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is asking: a platform operator (no tenant), or a member of one tenant with grants.
+ *
+ * @param subject the identity provider's name for the account
+ */
+public record Caller(
+        String subject,
+        boolean operator,
+        @Nullable Tenant tenant,
+        @Nullable Member member,
+        List<RoleGrant> grants) {
+    private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
+
+    public Caller {
+        grants = List.copyOf(grants);
+    }
+
+    /** Who asks in this piece of work. */
+    public static Caller current() {
+        return CURRENT.orElseThrow(() -> new CodedException(ErrorCode.UNAUTHENTICATED, "http.401"));
+    }
+
+    /** Does a piece of work on behalf of this caller. */
+    public <T extends @Nullable Object> T call(Supplier<T> work) {
+        return ScopedValue.where(CURRENT, this).call(work::get);
+    }
+
+    /** The roles that the caller has anywhere. */
+    public Set<Role> roles() {
+        var roles = EnumSet.noneOf(Role.class);
+        if (operator) roles.add(Role.PLATFORM_OPERATOR);
+        for (var grant : grants) roles.add(grant.role());
+        return roles;
+    }
+
+    Stream<RoleGrant> grantsOf(Role role) {
+        return grants.stream().filter(grant -> grant.role() == role);
+    }
+
+    /** The caller as a member; FORBIDDEN for one who is none. */
+    public Member requireMember() {
+        if (member == null) throw new CodedException(ErrorCode.FORBIDDEN, "forbidden");
+        return member;
+    }
+
+    /** The key of the caller's member; FORBIDDEN for one who is none. */
+    public UUID memberId() {
+        return requireMember().id();
+    }
+}

@@ -1,0 +1,113 @@
+package io.xinqiao.identity;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.xinqiao.identity.Members.MemberFilter;
+import io.xinqiao.identity.Staff.GrantRoleInput;
+import io.xinqiao.identity.Staff.InviteStaffInput;
+import io.xinqiao.identity.Staff.RevokeRoleInput;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.NodeSource;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.UserError;
+import io.xinqiao.tenants.Tenant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/** {@code viewer}, members and their grants. */
+@Controller
+class IdentityController {
+    private final Members members;
+    private final Staff staff;
+    private final Permissions permissions;
+
+    IdentityController(Members members, Staff staff, Permissions permissions) {
+        this.members = members;
+        this.staff = staff;
+        this.permissions = permissions;
+    }
+
+    record Viewer(
+            @Nullable Member member,
+            @Nullable Tenant tenant,
+            boolean isOperator,
+            List<RoleGrant> grants,
+            List<Permission> permissions) {}
+
+    record Permission(String field, Scope scope) {}
+
+    record InviteStaffPayload(Member member, @Nullable String temporaryPassword, List<UserError> userErrors) {}
+
+    record GrantRolePayload(@Nullable Member member, RoleGrant grant, List<UserError> userErrors) {}
+
+    record RevokeRolePayload(Member member, List<UserError> userErrors) {}
+
+    @QueryMapping
+    Viewer viewer() {
+        var caller = Caller.current();
+        var allowed = permissions.names().stream()
+                .filter(row -> row.startsWith("Query.") || row.startsWith("Mutation."))
+                .flatMap(row -> caller.roles().stream()
+                        .flatMap(role -> permissions.scope(row, role).stream())
+                        .distinct()
+                        .map(scope -> new Permission(row, scope)))
+                .toList();
+        return new Viewer(caller.member(), caller.tenant(), caller.operator(), caller.grants(), allowed);
+    }
+
+    @QueryMapping
+    @Nullable
+    Member member(@Argument UUID id) {
+        return members.visible(List.of(id)).get(id);
+    }
+
+    @QueryMapping
+    Connection<Member> members(Page page, @Argument @Nullable MemberFilter filter) {
+        return members.page(page, filter);
+    }
+
+    @BatchMapping(typeName = "Member")
+    Map<Member, List<RoleGrant>> grants(List<Member> of) {
+        var grants = staff.grantsOf(of.stream().map(Member::id).toList());
+        return of.stream().collect(toMap(member -> member, member -> grants.getOrDefault(member.id(), List.of())));
+    }
+
+    @MutationMapping
+    InviteStaffPayload inviteStaff(@Argument InviteStaffInput input) {
+        var invited = staff.invite(input);
+        return new InviteStaffPayload(invited.member(), invited.temporaryPassword(), List.of());
+    }
+
+    @MutationMapping
+    GrantRolePayload grantRole(@Argument GrantRoleInput input) {
+        var grant = staff.grant(input);
+        return new GrantRolePayload(members.ofKeys(List.of(grant.memberId())).get(grant.memberId()), grant, List.of());
+    }
+
+    @MutationMapping
+    RevokeRolePayload revokeRole(@Argument RevokeRoleInput input) {
+        return new RevokeRolePayload(staff.revoke(input), List.of());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Nodes {
+        @Bean
+        NodeSource memberNodes(Members members) {
+            return new NodeSource("Member", members::visible);
+        }
+
+        @Bean
+        NodeSource grantNodes(Members members) {
+            return new NodeSource("RoleGrant", members::visibleGrants);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.xinqiao.identity;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member of a company: staff, or a resident who can sign in.
+ *
+ * @param personId the resident's own archive
+ */
+public record Member(
+        UUID id,
+        String username,
+        String name,
+        @Nullable Department department,
+        @Nullable UUID personId,
+        Instant joinedAt) {}

@@ -1,0 +1,252 @@
+package io.xinqiao.identity;
+
+import static io.xinqiao.schema.tenant.Tables.MEMBER;
+import static io.xinqiao.schema.tenant.Tables.ROLE_GRANT;
+import static io.xinqiao.schema.tenant.Tables.ROLE_GRANT_BUILDING;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.arrayAgg;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SelectField;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The members of the bound tenant and their grants. */
+@Repository
+public class Members {
+    private static final int MOST_GRANTS = 100;
+    private static final List<SelectField<?>> COLUMNS =
+            List.of(MEMBER.ID, MEMBER.USERNAME, MEMBER.NAME, MEMBER.DEPARTMENT, MEMBER.PERSON_ID, MEMBER.CREATED_AT);
+    private static final Keyset<Member, String> BY_USERNAME =
+            new Keyset<>("username", MEMBER.USERNAME, MEMBER.ID, false, Member::username, Member::id);
+
+    /** A member's row belongs to the whole company: whoever may ask for members at all may ask for every one. */
+    private static final Reach WHOLE_COMPANY = new Reach() {};
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Clock clock;
+
+    Members(TenantDatabase database, Visibility visibility, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.clock = clock;
+    }
+
+    /**
+     * Which members are asked for.
+     *
+     * @param role who have this role
+     * @param projectId who have a grant in this project
+     */
+    public record MemberFilter(
+            @Nullable Role role, @Nullable UUID projectId) {}
+
+    Optional<Member> ofSubject(String subject) {
+        return sql.select(COLUMNS)
+                .from(MEMBER)
+                .where(MEMBER.SUBJECT.eq(subject))
+                .fetchOptional(Members::member);
+    }
+
+    Optional<Member> ofUsername(String username) {
+        return sql.select(COLUMNS)
+                .from(MEMBER)
+                .where(MEMBER.USERNAME.eq(username))
+                .fetchOptional(Members::member);
+    }
+
+    /** These members, by key. Colleagues are named on every ticket, so whoever sees the ticket sees their names. */
+    public Map<UUID, Member> ofKeys(Collection<UUID> keys) {
+        return sql.select(COLUMNS)
+                .from(MEMBER)
+                .where(MEMBER.ID.eq(any(keys.toArray(UUID[]::new))))
+                .fetchMap(MEMBER.ID, Members::member);
+    }
+
+    Map<UUID, Member> visible(Collection<UUID> keys) {
+        return sql.select(COLUMNS)
+                .from(MEMBER)
+                .where(MEMBER.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("Member", WHOLE_COMPANY))
+                .fetchMap(MEMBER.ID, Members::member);
+    }
+
+    Map<UUID, RoleGrant> visibleGrants(Collection<UUID> keys) {
+        return grants(ROLE_GRANT.ID.eq(any(keys.toArray(UUID[]::new))).and(visibility.of("RoleGrant", WHOLE_COMPANY)))
+                .stream()
+                .collect(toMap(RoleGrant::id, grant -> grant));
+    }
+
+    Connection<Member> page(Page page, @Nullable MemberFilter filter) {
+        var condition = matches(filter);
+        return BY_USERNAME.page(
+                page,
+                (seek, order, limit) -> sql.select(COLUMNS)
+                        .from(MEMBER)
+                        .where(condition)
+                        .and(seek)
+                        .orderBy(order)
+                        .limit(limit)
+                        .fetch(Members::member),
+                () -> Keyset.countUpToCap(sql, MEMBER, condition));
+    }
+
+    private static Condition matches(@Nullable MemberFilter filter) {
+        if (filter == null || (filter.role() == null && filter.projectId() == null)) return noCondition();
+        return exists(selectOne()
+                .from(ROLE_GRANT)
+                .where(ROLE_GRANT.MEMBER_ID.eq(MEMBER.ID))
+                .and(ROLE_GRANT.REVOKED_AT.isNull())
+                .and(
+                        filter.role() == null
+                                ? noCondition()
+                                : ROLE_GRANT.ROLE.eq(filter.role().name()))
+                .and(filter.projectId() == null ? noCondition() : ROLE_GRANT.PROJECT_ID.eq(filter.projectId())));
+    }
+
+    /** The grants in force of these members, at most 100 each. */
+    Map<UUID, List<RoleGrant>> grantsOf(Collection<UUID> members) {
+        return grants(ROLE_GRANT.MEMBER_ID.eq(any(members.toArray(UUID[]::new)))).stream()
+                .collect(groupingBy(RoleGrant::memberId));
+    }
+
+    Map<UUID, RoleGrant> grantsOfKeys(Collection<UUID> keys) {
+        return grants(ROLE_GRANT.ID.eq(any(keys.toArray(UUID[]::new)))).stream()
+                .collect(toMap(RoleGrant::id, grant -> grant));
+    }
+
+    private List<RoleGrant> grants(Condition which) {
+        var buildings = field(select(arrayAgg(ROLE_GRANT_BUILDING.BUILDING_ID))
+                .from(ROLE_GRANT_BUILDING)
+                .where(ROLE_GRANT_BUILDING.GRANT_ID.eq(ROLE_GRANT.ID)));
+        return sql.select(
+                        ROLE_GRANT.ID,
+                        ROLE_GRANT.MEMBER_ID,
+                        ROLE_GRANT.ROLE,
+                        ROLE_GRANT.PROJECT_ID,
+                        buildings,
+                        ROLE_GRANT.GRANTED_AT)
+                .from(ROLE_GRANT)
+                .where(which)
+                .and(ROLE_GRANT.REVOKED_AT.isNull())
+                .orderBy(ROLE_GRANT.GRANTED_AT, ROLE_GRANT.ID)
+                .limit(MOST_GRANTS * 100)
+                .fetch(row -> new RoleGrant(
+                        row.get(ROLE_GRANT.ID),
+                        row.get(ROLE_GRANT.MEMBER_ID),
+                        Role.valueOf(row.get(ROLE_GRANT.ROLE)),
+                        row.get(ROLE_GRANT.PROJECT_ID),
+                        row.get(buildings) == null ? List.of() : Arrays.asList(row.get(buildings)),
+                        row.get(ROLE_GRANT.GRANTED_AT)));
+    }
+
+    /** The stewards of a building, those of longest standing first. */
+    public Map<UUID, List<Member>> stewardsOf(Collection<UUID> buildings) {
+        return sql.select(COLUMNS)
+                .select(ROLE_GRANT_BUILDING.BUILDING_ID)
+                .from(ROLE_GRANT_BUILDING)
+                .join(ROLE_GRANT)
+                .on(ROLE_GRANT.ID.eq(ROLE_GRANT_BUILDING.GRANT_ID))
+                .join(MEMBER)
+                .on(MEMBER.ID.eq(ROLE_GRANT.MEMBER_ID))
+                .where(ROLE_GRANT_BUILDING.BUILDING_ID.eq(any(buildings.toArray(UUID[]::new))))
+                .and(ROLE_GRANT.ROLE.eq(Role.STEWARD.name()))
+                .and(ROLE_GRANT.REVOKED_AT.isNull())
+                .orderBy(ROLE_GRANT.GRANTED_AT, MEMBER.ID)
+                .fetchGroups(ROLE_GRANT_BUILDING.BUILDING_ID, Members::member);
+    }
+
+    /** Whether a member has, in force, one of these roles in a project (or in the whole company). */
+    public boolean worksIn(UUID member, UUID project, Collection<Role> roles) {
+        return sql.fetchExists(selectOne()
+                .from(ROLE_GRANT)
+                .where(ROLE_GRANT.MEMBER_ID.eq(member))
+                .and(ROLE_GRANT.REVOKED_AT.isNull())
+                .and(ROLE_GRANT.ROLE.in(roles.stream().map(Role::name).toList()))
+                .and(ROLE_GRANT.PROJECT_ID.eq(project).or(ROLE_GRANT.PROJECT_ID.isNull())));
+    }
+
+    Member add(String subject, String username, String name, @Nullable Department department) {
+        var member = new Member(NewId.next(), username, name, department, null, clock.instant());
+        sql.insertInto(MEMBER)
+                .set(MEMBER.ID, member.id())
+                .set(MEMBER.SUBJECT, subject)
+                .set(MEMBER.USERNAME, username)
+                .set(MEMBER.NAME, name)
+                .set(MEMBER.DEPARTMENT, department == null ? null : department.name())
+                .set(MEMBER.CREATED_AT, member.joinedAt())
+                .execute();
+        return member;
+    }
+
+    void linkToPerson(UUID member, UUID person) {
+        sql.update(MEMBER)
+                .set(MEMBER.PERSON_ID, person)
+                .where(MEMBER.ID.eq(member))
+                .execute();
+    }
+
+    RoleGrant grant(UUID member, Role role, @Nullable UUID project, List<UUID> buildings, @Nullable UUID by) {
+        var grant = new RoleGrant(NewId.next(), member, role, project, buildings, clock.instant());
+        sql.insertInto(ROLE_GRANT)
+                .set(ROLE_GRANT.ID, grant.id())
+                .set(ROLE_GRANT.MEMBER_ID, member)
+                .set(ROLE_GRANT.ROLE, role.name())
+                .set(ROLE_GRANT.PROJECT_ID, project)
+                .set(ROLE_GRANT.GRANTED_AT, grant.grantedAt())
+                .set(ROLE_GRANT.GRANTED_BY, by)
+                .execute();
+        for (var building : buildings) {
+            sql.insertInto(ROLE_GRANT_BUILDING)
+                    .set(ROLE_GRANT_BUILDING.GRANT_ID, grant.id())
+                    .set(ROLE_GRANT_BUILDING.BUILDING_ID, building)
+                    .execute();
+        }
+        return grant;
+    }
+
+    /** Ends a grant; false when it had ended already. */
+    boolean revoke(UUID grant, UUID by) {
+        return sql.update(ROLE_GRANT)
+                        .set(ROLE_GRANT.REVOKED_AT, clock.instant())
+                        .set(ROLE_GRANT.REVOKED_BY, by)
+                        .where(ROLE_GRANT.ID.eq(grant))
+                        .and(ROLE_GRANT.REVOKED_AT.isNull())
+                        .execute()
+                == 1;
+    }
+
+    private static Member member(Record row) {
+        var department = row.get(MEMBER.DEPARTMENT);
+        return new Member(
+                row.get(MEMBER.ID),
+                row.get(MEMBER.USERNAME),
+                row.get(MEMBER.NAME),
+                department == null ? null : Department.valueOf(department),
+                row.get(MEMBER.PERSON_ID),
+                Objects.requireNonNull(row.get(MEMBER.CREATED_AT)));
+    }
+}

@@ -1,0 +1,77 @@
+package io.xinqiao.identity;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.stereotype.Component;
+
+/**
+ * The one table of who may do what, read from {@code permissions.txt}: a row for every root field, mutation, object
+ * type and protected field, a column for every role, a letter for the {@link Scope} or {@code -}. What has no row is
+ * denied.
+ */
+@Component
+public class Permissions {
+    private final Map<String, Map<Role, Scope>> rows;
+
+    Permissions() {
+        this.rows = read();
+    }
+
+    private static Map<String, Map<Role, Scope>> read() {
+        try {
+            var text = new ClassPathResource("permissions.txt").getContentAsString(StandardCharsets.UTF_8);
+            Map<String, Map<Role, Scope>> rows = new LinkedHashMap<>();
+            text.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(line -> line.trim().split("\\s+"))
+                    .forEach(cells -> {
+                        if (cells.length != Role.values().length + 1) {
+                            throw new IllegalStateException("permissions.txt: " + Arrays.toString(cells));
+                        }
+                        Map<Role, Scope> scopes = new EnumMap<>(Role.class);
+                        var column = 1;
+                        for (var role : Role.values()) {
+                            var cell = cells[column++];
+                            if (!cell.equals("-")) scopes.put(role, Scope.of(cell.charAt(0)));
+                        }
+                        if (rows.put(cells[0], scopes) != null) {
+                            throw new IllegalStateException("permissions.txt names " + cells[0] + " twice");
+                        }
+                    });
+            return rows;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Whether the table has a row of that name. */
+    public boolean has(String row) {
+        return rows.containsKey(row);
+    }
+
+    /** All names of rows, in the order of the table. */
+    public Set<String> names() {
+        return rows.keySet();
+    }
+
+    /** How far a role reaches in a row. Empty is a denial, also for a row that is not there. */
+    public Optional<Scope> scope(String row, Role role) {
+        return Optional.ofNullable(rows.getOrDefault(row, Map.of()).get(role));
+    }
+
+    /** Whether any of the caller's roles reaches anything in a row. */
+    public boolean allows(String row, Caller caller) {
+        var allowed = new HashSet<>(rows.getOrDefault(row, Map.of()).keySet());
+        allowed.retainAll(caller.roles());
+        return !allowed.isEmpty();
+    }
+}

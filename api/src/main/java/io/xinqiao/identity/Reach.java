@@ -1,0 +1,37 @@
+package io.xinqiao.identity;
+
+import static org.jooq.impl.DSL.falseCondition;
+
+import java.util.UUID;
+import org.jooq.Condition;
+
+/**
+ * What a domain tells about its rows: which condition selects those of some projects, of some buildings, assigned to a
+ * member, and so on. A scope that does not exist for a kind of row reaches nothing.
+ */
+public interface Reach {
+    /** Rows of these projects. */
+    default Condition project(UUID[] projects) {
+        return falseCondition();
+    }
+
+    /** Rows of these buildings, and whatever else of them a steward answers for. */
+    default Condition building(UUID[] buildings, UUID[] projects, Member member) {
+        return falseCondition();
+    }
+
+    /** Rows assigned to the member, or to the member's department in these projects. */
+    default Condition assigned(Member member, UUID[] projects) {
+        return falseCondition();
+    }
+
+    /** Rows of the units in which the person lives now. */
+    default Condition ownUnits(UUID person) {
+        return falseCondition();
+    }
+
+    /** Rows about the member. */
+    default Condition own(Member member) {
+        return falseCondition();
+    }
+}

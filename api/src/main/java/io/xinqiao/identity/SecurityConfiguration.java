@@ -1,0 +1,45 @@
+package io.xinqiao.identity;
+
+import io.xinqiao.platform.HttpErrors;
+import io.xinqiao.platform.Mutations;
+import io.xinqiao.tenants.TenantDatabase;
+import java.util.List;
+import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+
+/** Who gets in at all: a valid token of the identity provider, meant for this API. Everything else is 401. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+    @Bean
+    SecurityFilterChain security(HttpSecurity http, HttpErrors errors) throws Exception {
+        AuthenticationEntryPoint unauthenticated = (request, response, failure) -> {
+            response.setHeader("WWW-Authenticate", "Bearer");
+            errors.write(response, 401);
+        };
+        AccessDeniedHandler denied = (request, response, failure) -> errors.write(response, 403);
+        return http.csrf(csrf -> csrf.disable())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
+                .oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults())
+                        .authenticationEntryPoint(unauthenticated)
+                        .accessDeniedHandler(denied))
+                .build();
+    }
+
+    @Bean
+    GraphQlSourceBuilderCustomizer authorization(
+            Permissions permissions, Mutations mutations, TenantDatabase database) {
+        return builder -> builder.typeVisitors(List.of(new Authorization(permissions, mutations, database)));
+    }
+}

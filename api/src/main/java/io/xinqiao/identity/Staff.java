@@ -1,0 +1,193 @@
+package io.xinqiao.identity;
+
+import static io.xinqiao.schema.tenant.Tables.BUILDING;
+import static io.xinqiao.schema.tenant.Tables.PERSON;
+import static io.xinqiao.schema.tenant.Tables.PROJECT;
+
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.IdentityProvider;
+import io.xinqiao.tenants.IdentityProvider.NewAccount;
+import io.xinqiao.tenants.TenantDatabase;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Inviting people, granting and revoking roles, and the rules of which role takes which scope. */
+@Service
+class Staff {
+    /** A sign-in name: it is typed on phones, so lower case and plain. */
+    private static final Pattern USERNAME = Pattern.compile("[a-z][a-z0-9.-]{2,59}");
+
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
+
+    private final Members members;
+    private final Callers callers;
+    private final IdentityProvider identityProvider;
+    private final DSLContext sql;
+
+    Staff(Members members, Callers callers, IdentityProvider identityProvider, TenantDatabase database) {
+        this.members = members;
+        this.callers = callers;
+        this.identityProvider = identityProvider;
+        this.sql = database.sql();
+    }
+
+    record RoleGrantInput(
+            Role role,
+            @Nullable UUID projectId,
+            @Nullable List<UUID> buildingIds,
+            @Nullable UUID personId) {
+        List<UUID> buildings() {
+            return buildingIds == null
+                    ? List.of()
+                    : buildingIds.stream().distinct().toList();
+        }
+    }
+
+    record InviteStaffInput(
+            String username,
+            String name,
+            @Nullable String email,
+            @Nullable Department department,
+            List<RoleGrantInput> grants) {}
+
+    record GrantRoleInput(UUID memberId, RoleGrantInput grant) {}
+
+    record RevokeRoleInput(UUID grantId) {}
+
+    record Invited(Member member, @Nullable String temporaryPassword) {}
+
+    /**
+     * Invites somebody. Repeating an invitation that was cut off completes it; inviting somebody who has not signed in
+     * yet gives them a new first password.
+     */
+    Invited invite(InviteStaffInput input) {
+        requireUsername(input.username(), "username");
+        if (input.email() != null && !EMAIL.matcher(input.email()).matches()) {
+            throw Refused.because(Code.INVALID, "refused.email", List.of(), "email");
+        }
+        if (input.grants().isEmpty()) throw Refused.because(Code.REQUIRED, "refused.grant.none", List.of(), "grants");
+        for (var at = 0; at < input.grants().size(); at++) {
+            check(input.grants().get(at), "grants", Integer.toString(at));
+        }
+        if (members.ofUsername(input.username()).isPresent()) {
+            throw Refused.because(Code.TAKEN, "refused.usernameTaken", List.of(), "username");
+        }
+        var tenant = Objects.requireNonNull(Caller.current().tenant());
+        try {
+            var account = identityProvider.ensureAccount(
+                    Objects.requireNonNull(tenant.organizationId()),
+                    new NewAccount(input.username(), input.name(), input.email()));
+            var member = members.add(account.subject(), input.username(), input.name(), input.department());
+            for (var grant : input.grants()) give(member, grant);
+            return new Invited(member, account.temporaryPassword());
+        } catch (IdentityProvider.UsernameTaken taken) {
+            throw Refused.because(Code.TAKEN, "refused.usernameTaken", List.of(), "username");
+        }
+    }
+
+    RoleGrant grant(GrantRoleInput input) {
+        var member = members.ofKeys(List.of(input.memberId())).get(input.memberId());
+        if (member == null) throw Refused.notFound("memberId");
+        check(input.grant(), "grant");
+        var grant = give(member, input.grant());
+        callers.forget();
+        return grant;
+    }
+
+    /** Ends a grant. Nobody ends their own as administrator: a company would lock itself out. */
+    Member revoke(RevokeRoleInput input) {
+        var grant = members.grantsOfKeys(List.of(input.grantId())).get(input.grantId());
+        if (grant == null) throw Refused.notFound("grantId");
+        var by = Caller.current().memberId();
+        if (grant.role() == Role.TENANT_ADMIN && grant.memberId().equals(by)) {
+            throw Refused.because(Code.INVALID, "refused.grant.own", List.of(), "grantId");
+        }
+        if (!members.revoke(grant.id(), by)) throw Refused.notFound("grantId");
+        callers.forget();
+        return Objects.requireNonNull(members.ofKeys(List.of(grant.memberId())).get(grant.memberId()));
+    }
+
+    private RoleGrant give(Member member, RoleGrantInput input) {
+        if (input.personId() != null) {
+            if (member.personId() != null && !member.personId().equals(input.personId())) {
+                throw Refused.because(Code.INVALID, "refused.grant.otherPerson", List.of(), "grant", "personId");
+            }
+            members.linkToPerson(member.id(), input.personId());
+        }
+        return members.grant(
+                member.id(),
+                input.role(),
+                input.projectId(),
+                input.buildings(),
+                Caller.current().memberId());
+    }
+
+    /** Each role takes its scope and no other. */
+    private void check(RoleGrantInput grant, String... path) {
+        var needsProject = switch (grant.role()) {
+            case SUPERVISOR, STEWARD, CASHIER, FRONT_DESK, TECHNICIAN -> true;
+            case ANALYST, TENANT_ADMIN, RESIDENT, PLATFORM_OPERATOR -> false;
+        };
+        var project = grant.projectId();
+        if (needsProject && project == null) throw refuse(Code.REQUIRED, "refused.grant.project", "projectId", path);
+        if (!needsProject && project != null && grant.role() != Role.ANALYST) {
+            throw refuse(Code.INVALID, "refused.grant.noProject", "projectId", path);
+        }
+        if (project != null && !sql.fetchExists(PROJECT, PROJECT.ID.eq(project))) {
+            throw refuse(Code.NOT_FOUND, "refused.notFound", "projectId", path);
+        }
+        checkBuildings(grant, path);
+        checkPerson(grant, path);
+    }
+
+    private void checkBuildings(RoleGrantInput grant, String... path) {
+        var buildings = grant.buildings();
+        if (grant.role() != Role.STEWARD) {
+            if (!buildings.isEmpty()) throw refuse(Code.INVALID, "refused.grant.noBuildings", "buildingIds", path);
+            return;
+        }
+        var ofProject = sql.fetchCount(
+                BUILDING,
+                BUILDING.PROJECT_ID
+                        .eq(grant.projectId())
+                        .and(BUILDING.ID.eq(org.jooq.impl.DSL.any(buildings.toArray(UUID[]::new)))));
+        if (buildings.isEmpty() || ofProject < buildings.size()) {
+            throw refuse(Code.INVALID, "refused.grant.buildings", "buildingIds", path);
+        }
+    }
+
+    private void checkPerson(RoleGrantInput grant, String... path) {
+        if (grant.role() != Role.RESIDENT) {
+            if (grant.personId() != null) throw refuse(Code.INVALID, "refused.grant.noPerson", "personId", path);
+            return;
+        }
+        if (grant.personId() == null) throw refuse(Code.REQUIRED, "refused.grant.person", "personId", path);
+        if (!sql.fetchExists(PERSON, PERSON.ID.eq(grant.personId()))) {
+            throw refuse(Code.NOT_FOUND, "refused.notFound", "personId", path);
+        }
+    }
+
+    private static Refused refuse(Code code, String messageKey, String field, String... path) {
+        var full = java.util.Arrays.copyOf(path, path.length + 1);
+        full[path.length] = field;
+        return Refused.because(code, messageKey, List.of(), full);
+    }
+
+    /** Refuses what can't be a sign-in name. */
+    static void requireUsername(String username, String... field) {
+        if (!USERNAME.matcher(username).matches()) {
+            throw Refused.because(Code.INVALID, "refused.username", List.of(), field);
+        }
+    }
+
+    Map<UUID, List<RoleGrant>> grantsOf(List<UUID> keys) {
+        return members.grantsOf(keys);
+    }
+}

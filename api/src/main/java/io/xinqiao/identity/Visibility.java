@@ -1,0 +1,76 @@
+package io.xinqiao.identity;
+
+import static org.jooq.impl.DSL.falseCondition;
+import static org.jooq.impl.DSL.trueCondition;
+
+import java.util.Objects;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.springframework.stereotype.Component;
+
+/**
+ * Row scope as a condition that goes into the query, so that lists, counts, single objects and edges agree. Nothing is
+ * filtered in memory.
+ */
+@Component
+public class Visibility {
+    private final Permissions permissions;
+
+    Visibility(Permissions permissions) {
+        this.permissions = permissions;
+    }
+
+    /** The rows that the caller reaches by asking for them: a root field, a mutation, {@code node}. */
+    public Condition of(String row, Reach reach) {
+        return condition(row, reach, false);
+    }
+
+    /** The rows that the caller reaches from an object that is visible already. */
+    public Condition behind(String type, Reach reach) {
+        return condition(type, reach, true);
+    }
+
+    private Condition condition(String row, Reach reach, boolean behindParent) {
+        var caller = Caller.current();
+        Condition reached = falseCondition();
+        for (var role : caller.roles()) {
+            var scope = permissions.scope(row, role).orElse(null);
+            if (scope == null || scope == Scope.PLATFORM) continue;
+            if (scope == Scope.TENANT || (scope == Scope.VIA_PARENT && behindParent)) return trueCondition();
+            if (scope == Scope.VIA_PARENT) continue;
+            // Only a tenant-wide role may have a grant without a project: it then reaches all of them.
+            if (scope == Scope.PROJECT && caller.grantsOf(role).anyMatch(grant -> grant.projectId() == null)) {
+                return trueCondition();
+            }
+            reached = reached.or(
+                    switch (scope) {
+                        case PROJECT -> reach.project(projects(caller, role));
+                        case BUILDING ->
+                            reach.building(buildings(caller, role), projects(caller, role), caller.requireMember());
+                        case ASSIGNED -> reach.assigned(caller.requireMember(), projects(caller, role));
+                        case OWN_UNITS -> {
+                            var person = caller.requireMember().personId();
+                            yield person == null ? falseCondition() : reach.ownUnits(person);
+                        }
+                        case OWN -> reach.own(caller.requireMember());
+                        case TENANT, VIA_PARENT, PLATFORM -> throw new IllegalStateException("decided above");
+                    });
+        }
+        return reached;
+    }
+
+    private static UUID[] projects(Caller caller, Role role) {
+        return caller.grantsOf(role)
+                .map(RoleGrant::projectId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toArray(UUID[]::new);
+    }
+
+    private static UUID[] buildings(Caller caller, Role role) {
+        return caller.grantsOf(role)
+                .flatMap(grant -> grant.buildingIds().stream())
+                .distinct()
+                .toArray(UUID[]::new);
+    }
+}

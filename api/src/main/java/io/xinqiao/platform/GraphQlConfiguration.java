@@ -1,0 +1,99 @@
+package io.xinqiao.platform;
+
+import graphql.GraphQL;
+import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.FieldCoordinates;
+import graphql.schema.GraphQLCodeRegistry;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLSchemaElement;
+import graphql.schema.GraphQLTypeVisitorStub;
+import graphql.schema.PropertyDataFetcher;
+import graphql.util.TraversalControl;
+import graphql.util.TraverserContext;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.MethodParameter;
+import org.springframework.format.support.DefaultFormattingConversionService;
+import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
+import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
+import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+
+/** The GraphQL engine as the contract wants it. */
+@Configuration(proxyBeanMethods = false)
+class GraphQlConfiguration {
+    /**
+     * Boot's own would hand controller methods to another thread, where neither the tenant nor its transaction is
+     * bound. Every request has a virtual thread of its own, so blocking it is right.
+     */
+    @Bean
+    AnnotatedControllerConfigurer annotatedControllerConfigurer(ApplicationContext context) {
+        var configurer = new AnnotatedControllerConfigurer();
+        configurer.setApplicationContext(context);
+        // InputRules has checked every id's type before a method is called.
+        var conversion = new DefaultFormattingConversionService();
+        conversion.addConverter(
+                String.class,
+                UUID.class,
+                text -> GlobalId.parse(text).orElseThrow().key());
+        configurer.configureBinder(options -> options.conversionService(conversion));
+        configurer.addCustomArgumentResolver(new PageResolver());
+        return configurer;
+    }
+
+    private static final class PageResolver implements HandlerMethodArgumentResolver {
+        @Override
+        public boolean supportsParameter(MethodParameter parameter) {
+            return parameter.getParameterType() == Page.class;
+        }
+
+        @Override
+        public Object resolveArgument(MethodParameter parameter, DataFetchingEnvironment environment) {
+            return Page.of(environment);
+        }
+    }
+
+    @Bean
+    RuntimeWiringConfigurer scalars() {
+        return wiring -> wiring.scalar(Scalars.DATE_TIME).scalar(Scalars.DATE).scalar(Scalars.DECIMAL_NUMBER);
+    }
+
+    @Bean
+    GraphQlSourceBuilderCustomizer globalIds() {
+        return builder -> builder.typeVisitors(List.of(new GlobalIds()));
+    }
+
+    @Bean
+    GraphQlSourceBuilderCustomizer errorHandling(GraphQlErrors errors) {
+        return builder -> builder.configureGraphQl(
+                (GraphQL.Builder graphQl) -> graphQl.defaultDataFetcherExceptionHandler(errors));
+    }
+
+    /** Makes every {@code id} of an object with a global id that id: records carry the bare key. */
+    private static final class GlobalIds extends GraphQLTypeVisitorStub {
+        @Override
+        public TraversalControl visitGraphQLFieldDefinition(
+                GraphQLFieldDefinition field, TraverserContext<GraphQLSchemaElement> context) {
+            if (field.getName().equals("id") && context.getParentNode() instanceof GraphQLObjectType type) {
+                var registry = context.getVarFromParents(GraphQLCodeRegistry.Builder.class);
+                registry.dataFetcher(FieldCoordinates.coordinates(type, field), idOf(type));
+            }
+            return TraversalControl.CONTINUE;
+        }
+
+        private static DataFetcher<@Nullable String> idOf(GraphQLNamedType type) {
+            DataFetcher<UUID> key = PropertyDataFetcher.fetching("id");
+            return environment -> {
+                var uuid = key.get(environment);
+                return uuid == null ? null : new GlobalId(type.getName(), uuid).text();
+            };
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.xinqiao.platform;
+
+import graphql.ErrorType;
+import graphql.ExecutionResult;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import graphql.execution.DataFetcherExceptionHandler;
+import graphql.execution.DataFetcherExceptionHandlerParameters;
+import graphql.execution.DataFetcherExceptionHandlerResult;
+import io.xinqiao.tenants.TenantRefused;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.validation.BindException;
+
+/**
+ * What becomes of failures: each gets a code of {@link ErrorCode}, words in the asker's language and the request's id.
+ * A failure that nobody foresaw is logged with all it has and told as INTERNAL with nothing of it.
+ */
+@Component
+public class GraphQlErrors implements DataFetcherExceptionHandler {
+    private static final Logger log = LoggerFactory.getLogger(GraphQlErrors.class);
+    private static final int MOST_TOLD = 5;
+
+    private final Messages messages;
+
+    GraphQlErrors(Messages messages) {
+        this.messages = messages;
+    }
+
+    @Override
+    public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(
+            DataFetcherExceptionHandlerParameters parameters) {
+        var error = GraphqlErrorBuilder.newError()
+                .location(parameters.getSourceLocation())
+                .path(parameters.getPath());
+        var coded = coded(parameters.getException());
+        return CompletableFuture.completedFuture(DataFetcherExceptionHandlerResult.newResult()
+                .error(error.message("%s", coded.message(messages))
+                        .extensions(extensions(coded.code()))
+                        .build())
+                .build());
+    }
+
+    /** The response with every error coded and named; for nothing else does a client ever have to guess. */
+    public WebGraphQlResponse dress(WebGraphQlResponse response) {
+        var errors = response.getExecutionResult().getErrors();
+        return errors.isEmpty() ? response : response.transform(builder -> builder.errors(dress(errors)));
+    }
+
+    /** The response to a request that did not get as far as a document. */
+    public WebGraphQlResponse refuse(Throwable failure, WebGraphQlRequest request) {
+        var coded = coded(failure);
+        var error = GraphqlErrorBuilder.newError()
+                .message("%s", coded.message(messages))
+                .extensions(extensions(coded.code()))
+                .build();
+        return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(
+                request.toExecutionInput(),
+                ExecutionResult.newExecutionResult().addError(error).build()));
+    }
+
+    /** Gives errors that the engine found itself (syntax, validation, variables) a code and the request's id. */
+    private List<GraphQLError> dress(List<GraphQLError> errors) {
+        return errors.stream().limit(MOST_TOLD).map(this::dress).toList();
+    }
+
+    private GraphQLError dress(GraphQLError error) {
+        if (error.getExtensions() != null && error.getExtensions().containsKey("code")) return error;
+        var engine = error.getErrorType();
+        var code = engine instanceof ErrorType type
+                        && type != ErrorType.DataFetchingException
+                        && type != ErrorType.ExecutionAborted
+                ? ErrorCode.BAD_REQUEST
+                : ErrorCode.INTERNAL;
+        if (engine == ErrorType.NullValueInNonNullableField || engine == null) code = ErrorCode.INTERNAL;
+        var words = code == ErrorCode.BAD_REQUEST
+                ? messages.text("request.invalid", error.getMessage())
+                : messages.text("internal");
+        if (code == ErrorCode.INTERNAL) log.error("The engine failed: {}", error.getMessage());
+        var builder = GraphqlErrorBuilder.newError().message("%s", words).extensions(extensions(code));
+        if (error.getLocations() != null) builder.locations(error.getLocations());
+        if (error.getPath() != null) builder.path(error.getPath());
+        return builder.build();
+    }
+
+    /** The coded failure behind an exception. */
+    CodedException coded(Throwable failure) {
+        return switch (failure) {
+            case CodedException coded -> coded;
+            case CompletionException wrapper when wrapper.getCause() != null -> coded(wrapper.getCause());
+            case TenantRefused refused ->
+                switch (refused.reason()) {
+                    case SUSPENDED -> new CodedException(ErrorCode.TENANT_SUSPENDED, "tenant.suspended");
+                    case QUARANTINED -> new CodedException(ErrorCode.TENANT_SUSPENDED, "tenant.quarantined");
+                    case PROVISIONING -> new CodedException(ErrorCode.TENANT_SUSPENDED, "tenant.provisioning");
+                };
+            case BindException malformed -> new CodedException(ErrorCode.BAD_REQUEST, "request.malformed");
+            default -> {
+                log.error("Request {} failed", Request.current().id(), failure);
+                yield new CodedException(ErrorCode.INTERNAL, "internal");
+            }
+        };
+    }
+
+    private static Map<String, Object> extensions(ErrorCode code) {
+        return Map.of("code", code.name(), "requestId", Request.current().id());
+    }
+}

@@ -1,0 +1,63 @@
+package io.xinqiao.platform;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** GraphQL errors for answers that never reached a document: 401, 403, 404, 405, 406, 413, 415, 5xx. */
+@Component
+public class HttpErrors {
+    private final Messages messages;
+    private final JsonMapper json;
+
+    HttpErrors(Messages messages, JsonMapper json) {
+        this.messages = messages;
+        this.json = json;
+    }
+
+    /** Writes the error that goes with a status. */
+    public void write(HttpServletResponse response, int status) throws IOException {
+        var code = codeOf(status);
+        response.setStatus(status);
+        response.setContentType("application/graphql-response+json");
+        response.setCharacterEncoding("UTF-8");
+        var error = Map.of(
+                "message", messages.text("http." + keyOf(status)),
+                "extensions",
+                        Map.of(
+                                "code",
+                                code.name(),
+                                "requestId",
+                                Request.current().id()));
+        var body = json.writeValueAsBytes(Map.of("errors", List.of(error)));
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        response.flushBuffer();
+    }
+
+    /** Gives a failed answer a body if it has none yet. */
+    void fillEmpty(HttpServletResponse response) throws IOException {
+        if (response.getStatus() < 400 || response.isCommitted() || response.getContentType() != null) return;
+        write(response, response.getStatus());
+    }
+
+    private static ErrorCode codeOf(int status) {
+        return switch (status) {
+            case 401 -> ErrorCode.UNAUTHENTICATED;
+            case 403 -> ErrorCode.FORBIDDEN;
+            case 404 -> ErrorCode.NOT_FOUND;
+            case 429 -> ErrorCode.THROTTLED;
+            default -> status < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
+        };
+    }
+
+    private static String keyOf(int status) {
+        return switch (status) {
+            case 401, 403, 404, 405, 406, 413, 415 -> Integer.toString(status);
+            default -> status < 500 ? "400" : "500";
+        };
+    }
+}

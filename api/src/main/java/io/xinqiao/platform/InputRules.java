@@ -1,0 +1,122 @@
+package io.xinqiao.platform;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.GraphQLDirectiveContainer;
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLInputType;
+import graphql.schema.GraphQLList;
+import graphql.schema.GraphQLTypeUtil;
+import io.xinqiao.platform.UserError.Code;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks what a client sent against what the schema says about it: the length of texts ({@code @text}), the type of ids
+ * ({@code @idOf}), and that lists stay short. A text that PostgreSQL cannot keep (NUL, half a surrogate pair) is
+ * refused here too. So no resolver checks any of that again.
+ */
+public final class InputRules {
+    private static final int LONGEST_LIST = 250;
+
+    private InputRules() {}
+
+    /** All that is wrong with the arguments of a field; paths begin with the argument's name. */
+    public static List<Refused.Problem> problems(DataFetchingEnvironment environment) {
+        List<Refused.Problem> problems = new ArrayList<>();
+        for (var argument : environment.getFieldDefinition().getArguments()) {
+            Object value = environment.getArgument(argument.getName());
+            check(argument, argument.getType(), value, List.of(argument.getName()), problems);
+        }
+        return problems;
+    }
+
+    /** Refuses a mutation whose input breaks a rule, naming every place that does. */
+    public static void check(DataFetchingEnvironment environment) {
+        var problems = problems(environment).stream()
+                .map(problem -> new Refused.Problem(
+                        problem.code(),
+                        problem.messageKey(),
+                        problem.arguments(),
+                        problem.field().subList(1, problem.field().size())))
+                .toList();
+        if (!problems.isEmpty()) throw Refused.because(problems);
+    }
+
+    private static void check(
+            GraphQLDirectiveContainer place,
+            GraphQLInputType type,
+            @Nullable Object value,
+            List<String> path,
+            List<Refused.Problem> problems) {
+        if (value == null) return;
+        var bare = GraphQLTypeUtil.unwrapNonNull(type);
+        switch (value) {
+            case List<?> items
+            when bare instanceof GraphQLList list -> {
+                if (items.size() > LONGEST_LIST) {
+                    problems.add(
+                            new Refused.Problem(Code.TOO_LONG, "refused.tooManyItems", List.of(LONGEST_LIST), path));
+                    return;
+                }
+                for (var at = 0; at < items.size(); at++) {
+                    check(
+                            place,
+                            (GraphQLInputType) list.getWrappedType(),
+                            items.get(at),
+                            append(path, Integer.toString(at)),
+                            problems);
+                }
+            }
+            case Map<?, ?> fields
+            when bare instanceof GraphQLInputObjectType input -> {
+                for (var field : input.getFieldDefinitions()) {
+                    check(field, field.getType(), fields.get(field.getName()), append(path, field.getName()), problems);
+                }
+            }
+            case String text -> checkText(place, GraphQLTypeUtil.isNonNull(type), text, path, problems);
+            default -> {}
+        }
+    }
+
+    private static void checkText(
+            GraphQLDirectiveContainer place,
+            boolean required,
+            String text,
+            List<String> path,
+            List<Refused.Problem> problems) {
+        if (!storable(text)) {
+            problems.add(new Refused.Problem(Code.INVALID, "refused.unstorable", List.of(), path));
+            return;
+        }
+        var limit = place.getAppliedDirective("text");
+        if (limit != null) {
+            int max = Objects.requireNonNull(limit.getArgument("max").getValue());
+            if (required && text.isBlank()) {
+                problems.add(new Refused.Problem(Code.REQUIRED, "refused.required", List.of(), path));
+            } else if (text.codePointCount(0, text.length()) > max) {
+                problems.add(new Refused.Problem(Code.TOO_LONG, "refused.tooLong", List.of(max), path));
+            }
+        }
+        var id = place.getAppliedDirective("idOf");
+        if (id != null) {
+            String wanted = Objects.requireNonNull(id.getArgument("type").getValue());
+            var fits = GlobalId.parse(text).filter(parsed -> parsed.type().equals(wanted));
+            if (fits.isEmpty()) {
+                problems.add(new Refused.Problem(Code.NOT_FOUND, "refused.notFound", List.of(), path));
+            }
+        }
+    }
+
+    /** Whether PostgreSQL can keep the text: no NUL, no half of a surrogate pair. */
+    private static boolean storable(String text) {
+        return text.codePoints().noneMatch(point -> point == 0 || (point >= 0xD800 && point <= 0xDFFF));
+    }
+
+    private static List<String> append(List<String> path, String name) {
+        return Stream.concat(path.stream(), Stream.of(name)).toList();
+    }
+}

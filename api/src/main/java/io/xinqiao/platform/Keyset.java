@@ -1,0 +1,133 @@
+package io.xinqiao.platform;
+
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.val;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.OrderField;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/**
+ * An order of a list in which every item has a place of its own: one column, and the key to break ties. Pages are cut
+ * by comparing with the last place seen, never by counting rows off (OFFSET).
+ *
+ * @param name goes into cursors, so that a cursor of one order is not taken for another's
+ * @param column what to order by: text, whole numbers or moments
+ * @param key the unique key of the row
+ */
+public record Keyset<T, K>(
+        String name,
+        Field<K> column,
+        Field<UUID> key,
+        boolean descending,
+        Function<T, K> columnOf,
+        Function<T, UUID> keyOf) {
+
+    private static final char SEPARATOR = '\u001f';
+
+    /** Fetches rows: the WHERE's last condition, the ORDER BY, the LIMIT. */
+    @FunctionalInterface
+    public interface Query<T> {
+        List<T> fetch(Condition seek, List<OrderField<?>> order, int limit);
+    }
+
+    /** The page. */
+    public Connection<T> page(Page page, Query<T> query, IntSupplier counter) {
+        return connection(page, query.fetch(seek(page), order(page, column, key), page.size() + 1), counter);
+    }
+
+    /** What lies beyond the page's cursor. */
+    Condition seek(Page page) {
+        return page.cursor() == null ? noCondition() : beyond(page.cursor(), down(page));
+    }
+
+    /** The order in which the page's rows are fetched, over these fields (a derived table's, for example). */
+    List<OrderField<?>> order(Page page, Field<?> byColumn, Field<?> byKey) {
+        return down(page) ? List.of(byColumn.desc(), byKey.desc()) : List.of(byColumn.asc(), byKey.asc());
+    }
+
+    private boolean down(Page page) {
+        return descending != page.backward();
+    }
+
+    /** The page made of rows that were fetched in its order, one more than it holds if there are more. */
+    Connection<T> connection(Page page, List<T> fetched, IntSupplier counter) {
+        var rows = new ArrayList<>(fetched);
+        var more = rows.size() > page.size();
+        if (more) rows.removeLast();
+        var items = page.backward() ? rows.reversed() : rows;
+        var edges = items.stream()
+                .map(item -> new Connection.Edge<>(cursor(item), item))
+                .toList();
+        var touched = page.cursor() != null;
+        return new Connection<>(
+                edges,
+                new Connection.PageInfo(
+                        page.backward() ? touched : more,
+                        page.backward() ? more : touched,
+                        edges.isEmpty() ? null : edges.getFirst().cursor(),
+                        edges.isEmpty() ? null : edges.getLast().cursor()),
+                counter);
+    }
+
+    /** Counts the rows of a table that meet a condition, up to just beyond the cap. */
+    public static int countUpToCap(DSLContext sql, Table<? extends Record> table, Condition condition) {
+        return sql.fetchCount(DSL.select(inline(1)).from(table).where(condition).limit(Connection.COUNT_CAP + 1));
+    }
+
+    private Condition beyond(String cursor, boolean down) {
+        var place = parse(cursor);
+        var here = row(column, key);
+        var there = row(val(place.value, column), val(place.key, key));
+        return down ? here.lessThan(there) : here.greaterThan(there);
+    }
+
+    private record Place<K>(K value, UUID key) {}
+
+    private String cursor(T item) {
+        var text = name + SEPARATOR + columnOf.apply(item) + SEPARATOR + keyOf.apply(item);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Place<K> parse(String cursor) {
+        try {
+            var text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            var first = text.indexOf(SEPARATOR);
+            var last = text.lastIndexOf(SEPARATOR);
+            if (first < 0 || first == last || !text.substring(0, first).equals(name) || text.indexOf('\0') >= 0)
+                throw invalid();
+            return new Place<>(value(text.substring(first + 1, last)), UUID.fromString(text.substring(last + 1)));
+        } catch (IllegalArgumentException | DateTimeException malformed) {
+            throw invalid();
+        }
+    }
+
+    private K value(String text) {
+        var type = column.getType();
+        Object value;
+        if (type == Instant.class) value = Instant.parse(text);
+        else if (type == Integer.class) value = Integer.valueOf(text);
+        else if (type == String.class) value = text;
+        else throw new IllegalStateException("No cursor over " + type);
+        return type.cast(value);
+    }
+
+    private static CodedException invalid() {
+        return new CodedException(ErrorCode.INVALID_CURSOR, "page.cursor");
+    }
+}

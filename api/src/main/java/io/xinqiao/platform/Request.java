@@ -1,0 +1,34 @@
+package io.xinqiao.platform;
+
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request that is being answered.
+ *
+ * @param id in every log line and error of it; the client's own {@code X-Request-Id} when that is fit to print
+ * @param locale Chinese unless the client asked for English
+ */
+public record Request(String id, Locale locale) {
+    private static final ScopedValue<Request> CURRENT = ScopedValue.newInstance();
+    private static final Pattern PRINTABLE = Pattern.compile("[A-Za-z0-9._-]{8,64}");
+
+    /** The request of this piece of work. */
+    public static Request current() {
+        return CURRENT.orElseThrow(() -> new IllegalStateException("Not inside a request"));
+    }
+
+    /** Does a piece of work as part of this request. */
+    public <T extends @Nullable Object> T call(Supplier<T> work) {
+        return ScopedValue.where(CURRENT, this).call(work::get);
+    }
+
+    /** Names a request: as the client does, or anew. */
+    public static String idFrom(@Nullable String proposed) {
+        return proposed != null && PRINTABLE.matcher(proposed).matches()
+                ? proposed
+                : NewId.next().toString();
+    }
+}

@@ -1,0 +1,108 @@
+package io.xinqiao.tickets;
+
+import static io.xinqiao.schema.tenant.Tables.TICKET_CATEGORY;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.tenants.Tenant;
+import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tenants.TenantSetup;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Repository;
+
+/** The categories of tickets: a new company begins with those of the trade. */
+@Repository
+@Order(2)
+class Categories implements TenantSetup {
+    private static final Keyset<TicketCategory, Integer> BY_POSITION = new Keyset<>(
+            "position",
+            TICKET_CATEGORY.POSITION,
+            TICKET_CATEGORY.ID,
+            false,
+            TicketCategory::position,
+            TicketCategory::id);
+    private static final Reach WHOLE_COMPANY = new Reach() {};
+
+    private record Default(String code, String nameZh, String nameEn) {}
+
+    private static final List<Default> OF_THE_TRADE = List.of(
+            new Default("PLUMBING", "水电", "Plumbing and electricity"),
+            new Default("DOORS_WINDOWS", "门窗", "Doors and windows"),
+            new Default("LIFT", "电梯", "Lifts"),
+            new Default("PUBLIC_FACILITIES", "公共设施", "Public facilities"),
+            new Default("CLEANING", "保洁", "Cleaning"),
+            new Default("GREENING", "绿化", "Greening"),
+            new Default("SECURITY", "安保", "Security"),
+            new Default("NOISE", "噪音", "Noise"),
+            new Default("NEIGHBOURS", "邻里", "Neighbours"),
+            new Default("PARKING", "停车", "Parking"),
+            new Default("FEES", "收费", "Fees"),
+            new Default("OTHER", "其他", "Other"));
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+
+    Categories(TenantDatabase database, Visibility visibility) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+    }
+
+    @Override
+    public void apply(Tenant tenant, String administratorSubject) {
+        for (var at = 0; at < OF_THE_TRADE.size(); at++) {
+            var category = OF_THE_TRADE.get(at);
+            sql.insertInto(TICKET_CATEGORY)
+                    .set(TICKET_CATEGORY.ID, NewId.next())
+                    .set(TICKET_CATEGORY.CODE, category.code())
+                    .set(TICKET_CATEGORY.NAME_ZH, category.nameZh())
+                    .set(TICKET_CATEGORY.NAME_EN, category.nameEn())
+                    .set(TICKET_CATEGORY.POSITION, at + 1)
+                    .onConflict(TICKET_CATEGORY.CODE)
+                    .doNothing()
+                    .execute();
+        }
+    }
+
+    Connection<TicketCategory> page(Page page) {
+        return BY_POSITION.page(
+                page,
+                (seek, order, limit) -> sql.selectFrom(TICKET_CATEGORY)
+                        .where(seek)
+                        .orderBy(order)
+                        .limit(limit)
+                        .fetch(Categories::category),
+                () -> Keyset.countUpToCap(sql, TICKET_CATEGORY, noCondition()));
+    }
+
+    Map<UUID, TicketCategory> visible(Collection<UUID> keys) {
+        return sql.selectFrom(TICKET_CATEGORY)
+                .where(TICKET_CATEGORY.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.behind("TicketCategory", WHOLE_COMPANY))
+                .fetchMap(TICKET_CATEGORY.ID, Categories::category);
+    }
+
+    boolean exists(UUID id) {
+        return sql.fetchExists(TICKET_CATEGORY, TICKET_CATEGORY.ID.eq(id));
+    }
+
+    private static TicketCategory category(Record row) {
+        return new TicketCategory(
+                row.get(TICKET_CATEGORY.ID),
+                row.get(TICKET_CATEGORY.CODE),
+                row.get(TICKET_CATEGORY.NAME_ZH),
+                row.get(TICKET_CATEGORY.NAME_EN),
+                row.get(TICKET_CATEGORY.POSITION));
+    }
+}

@@ -1,0 +1,192 @@
+package io.xinqiao.tickets;
+
+import io.xinqiao.identity.Department;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to the company and where it is in its loop.
+ *
+ * @param number project code, year and sequence; it may skip, never repeat
+ * @param reopened how often it was reopened
+ * @param events how many steps its timeline has
+ * @param version grows with every change
+ */
+public record Ticket(
+        UUID id,
+        String number,
+        Report report,
+        Place location,
+        Accountability accountability,
+        TicketState state,
+        Instant changedAt,
+        int reopened,
+        int events,
+        int version) {
+
+    /** What kind of request it is. */
+    public enum Kind {
+        REPAIR,
+        COMPLAINT,
+        INQUIRY,
+        SUGGESTION,
+        BASIC_SERVICE,
+        SPECIAL_SERVICE,
+        PRAISE,
+        OTHER;
+
+        /** Repairs, special services and complaints are all followed up; of the rest a sample (§3). */
+        boolean needsFollowUp() {
+            return this == REPAIR || this == SPECIAL_SERVICE || this == COMPLAINT;
+        }
+    }
+
+    /** The channels on which requests come and follow-ups go. */
+    public enum Channel {
+        PHONE,
+        WECHAT,
+        APP,
+        FRONT_DESK,
+        HOTLINE,
+        VISIT,
+        INSPECTION,
+        API
+    }
+
+    /** Repairs are general or an emergency; complaints general, complex or major. */
+    public enum Severity {
+        GENERAL,
+        EMERGENCY,
+        COMPLEX,
+        MAJOR
+    }
+
+    /** What was reported, by whom. */
+    public record Report(
+            Kind kind,
+            Channel channel,
+            Severity severity,
+            @Nullable UUID categoryId,
+            Text text,
+            @Nullable UUID requesterId,
+            @Nullable Contact contact,
+            UUID createdBy,
+            Instant submittedAt) {}
+
+    /** The request in words. */
+    public record Text(String title, @Nullable String description) {}
+
+    /** Whom to call. */
+    public record Contact(@Nullable String name, @Nullable String phone) {}
+
+    /**
+     * Where it is: a unit (and the household that lived there), or a public area of a building or project.
+     *
+     * @param description of the place in a public area
+     */
+    public record Place(
+            UUID projectId,
+            @Nullable UUID buildingId,
+            @Nullable UUID unitId,
+            @Nullable UUID householdId,
+            @Nullable String description) {}
+
+    /**
+     * Who answers for it and who works on it.
+     *
+     * @param firstContactId whoever accepted it: accountable until it is archived, whoever works on it (首问负责制)
+     */
+    public record Accountability(
+            @Nullable UUID firstContactId,
+            @Nullable UUID stewardId,
+            @Nullable Department department,
+            @Nullable UUID assigneeId) {}
+
+    /** Whether this step may be taken now. */
+    boolean allows(TicketStep step) {
+        if (step == TicketStep.ARCHIVE
+                && state == TicketState.RESOLVED
+                && report.kind().needsFollowUp()) return false;
+        return step.isAllowedFrom(state);
+    }
+
+    /** The steps that may be taken now, in the order of the loop. */
+    public List<TicketStep> allowedSteps() {
+        return Arrays.stream(TicketStep.values()).filter(this::allows).toList();
+    }
+
+    /** The ticket after an action. The caller has made sure that the step is allowed. */
+    Ticket after(TicketAction action, UUID by, Instant now) {
+        var was = accountability;
+        var answers = switch (action) {
+            case TicketAction.Accept accept ->
+                new Accountability(
+                        was.firstContactId() == null ? by : was.firstContactId(),
+                        was.stewardId(),
+                        was.department(),
+                        was.assigneeId());
+            case TicketAction.Dispatch dispatch ->
+                new Accountability(was.firstContactId(), was.stewardId(), dispatch.department(), dispatch.assigneeId());
+            case TicketAction.Transfer transfer ->
+                new Accountability(was.firstContactId(), transfer.stewardId(), was.department(), was.assigneeId());
+            case TicketAction.Plain plain -> was;
+        };
+        var reopenings = action.step() == TicketStep.REOPEN ? reopened + 1 : reopened;
+        return new Ticket(
+                id,
+                number,
+                report,
+                location,
+                answers,
+                action.step().from(state),
+                now,
+                reopenings,
+                events + 1,
+                version + 1);
+    }
+
+    // The schema shows a ticket flat.
+
+    public Kind kind() {
+        return report.kind();
+    }
+
+    public Channel channel() {
+        return report.channel();
+    }
+
+    public Severity severity() {
+        return report.severity();
+    }
+
+    public String title() {
+        return report.text().title();
+    }
+
+    public @Nullable String description() {
+        return report.text().description();
+    }
+
+    public @Nullable String contactName() {
+        return report.contact() == null ? null : report.contact().name();
+    }
+
+    public @Nullable String place() {
+        return location.description();
+    }
+
+    public @Nullable Department department() {
+        return accountability.department();
+    }
+
+    public Instant submittedAt() {
+        return report.submittedAt();
+    }
+
+    public int reopenedCount() {
+        return reopened;
+    }
+}

@@ -1,0 +1,47 @@
+package io.xinqiao.tickets;
+
+import io.xinqiao.identity.Department;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody does to a ticket: a step, and what it changes besides the state. */
+sealed interface TicketAction {
+    TicketStep step();
+
+    @Nullable
+    String note();
+
+    /** Whoever accepts first is the first contact. */
+    record Accept(@Nullable String note) implements TicketAction {
+        @Override
+        public TicketStep step() {
+            return TicketStep.ACCEPT;
+        }
+    }
+
+    /** Work goes to a department, or to a person of it. */
+    record Dispatch(
+            @Nullable Department department,
+            @Nullable UUID assigneeId,
+            @Nullable String note) implements TicketAction {
+        @Override
+        public TicketStep step() {
+            return TicketStep.DISPATCH;
+        }
+    }
+
+    /** Another steward takes over; the first contact stays accountable. */
+    record Transfer(UUID stewardId, String note) implements TicketAction {
+        @Override
+        public TicketStep step() {
+            return TicketStep.TRANSFER;
+        }
+    }
+
+    /** A step that changes the state and nothing else. {@code internal} hides its note from residents. */
+    record Plain(TicketStep step, @Nullable String note, boolean internal) implements TicketAction {
+        Plain(TicketStep step, @Nullable String note) {
+            this(step, note, false);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package io.xinqiao.tickets;
+
+import java.util.UUID;
+
+/** A category of tickets, in the words of the trade. */
+public record TicketCategory(UUID id, String code, String nameZh, String nameEn, int position) {}

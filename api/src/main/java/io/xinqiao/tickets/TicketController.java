@@ -1,0 +1,181 @@
+package io.xinqiao.tickets;
+
+import io.xinqiao.identity.Department;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.NodeSource;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.UserError;
+import io.xinqiao.tickets.TicketService.CreateTicketInput;
+import io.xinqiao.tickets.TicketService.RecordFollowUpInput;
+import io.xinqiao.tickets.Tickets.TicketFilter;
+import io.xinqiao.tickets.Tickets.TicketOrder;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/** The root fields of tickets: asking for them, and every step of their loop. */
+@Controller
+class TicketController {
+    private final Tickets tickets;
+    private final Categories categories;
+    private final TicketService service;
+
+    TicketController(Tickets tickets, Categories categories, TicketService service) {
+        this.tickets = tickets;
+        this.categories = categories;
+        this.service = service;
+    }
+
+    record TicketPayload(Ticket ticket, List<UserError> userErrors) {}
+
+    /** A step that needs no more than a note. */
+    record StepInput(
+            UUID ticketId,
+            @Nullable Integer expectedVersion,
+            @Nullable String note) {}
+
+    /** A step that needs a reason. */
+    record ReasonInput(UUID ticketId, @Nullable Integer expectedVersion, String reason) {}
+
+    record DispatchTicketInput(
+            UUID ticketId,
+            @Nullable Integer expectedVersion,
+            @Nullable Department department,
+            @Nullable UUID assigneeId,
+            @Nullable String note) {}
+
+    record TransferTicketInput(UUID ticketId, @Nullable Integer expectedVersion, UUID stewardId, String reason) {}
+
+    record AddTicketNoteInput(
+            UUID ticketId, String note, @Nullable Boolean internal) {}
+
+    @QueryMapping
+    @Nullable
+    Ticket ticket(@Argument UUID id) {
+        return tickets.visible(List.of(id)).get(id);
+    }
+
+    @QueryMapping
+    Connection<Ticket> tickets(
+            Page page, @Argument @Nullable TicketFilter filter, @Argument @Nullable TicketOrder orderBy) {
+        return tickets.page(page, filter, orderBy);
+    }
+
+    @QueryMapping
+    Connection<TicketCategory> ticketCategories(Page page) {
+        return categories.page(page);
+    }
+
+    @MutationMapping
+    TicketPayload createTicket(@Argument CreateTicketInput input) {
+        return new TicketPayload(service.create(input), List.of());
+    }
+
+    @MutationMapping
+    TicketPayload acceptTicket(@Argument StepInput input) {
+        return take("acceptTicket", input.ticketId(), input.expectedVersion(), new TicketAction.Accept(input.note()));
+    }
+
+    @MutationMapping
+    TicketPayload dispatchTicket(@Argument DispatchTicketInput input) {
+        var dispatch = new TicketAction.Dispatch(input.department(), input.assigneeId(), input.note());
+        return take("dispatchTicket", input.ticketId(), input.expectedVersion(), dispatch);
+    }
+
+    @MutationMapping
+    TicketPayload startTicket(@Argument StepInput input) {
+        return take("startTicket", TicketStep.START, input);
+    }
+
+    @MutationMapping
+    TicketPayload pauseTicket(@Argument ReasonInput input) {
+        return take("pauseTicket", TicketStep.PAUSE, input);
+    }
+
+    @MutationMapping
+    TicketPayload resumeTicket(@Argument StepInput input) {
+        return take("resumeTicket", TicketStep.RESUME, input);
+    }
+
+    @MutationMapping
+    TicketPayload resolveTicket(@Argument StepInput input) {
+        return take("resolveTicket", TicketStep.RESOLVE, input);
+    }
+
+    @MutationMapping
+    TicketPayload archiveTicket(@Argument StepInput input) {
+        return take("archiveTicket", TicketStep.ARCHIVE, input);
+    }
+
+    @MutationMapping
+    TicketPayload reopenTicket(@Argument ReasonInput input) {
+        return take("reopenTicket", TicketStep.REOPEN, input);
+    }
+
+    @MutationMapping
+    TicketPayload cancelTicket(@Argument ReasonInput input) {
+        return take("cancelTicket", TicketStep.CANCEL, input);
+    }
+
+    @MutationMapping
+    TicketPayload transferTicket(@Argument TransferTicketInput input) {
+        var transfer = new TicketAction.Transfer(input.stewardId(), input.reason());
+        return take("transferTicket", input.ticketId(), input.expectedVersion(), transfer);
+    }
+
+    @MutationMapping
+    TicketPayload recordFollowUp(@Argument RecordFollowUpInput input) {
+        return new TicketPayload(service.followUp(input), List.of());
+    }
+
+    @MutationMapping
+    TicketPayload addTicketNote(@Argument AddTicketNoteInput input) {
+        var internal = Boolean.TRUE.equals(input.internal());
+        return take(
+                "addTicketNote",
+                input.ticketId(),
+                null,
+                new TicketAction.Plain(TicketStep.NOTE, input.note(), internal));
+    }
+
+    private TicketPayload take(String mutation, TicketStep step, StepInput input) {
+        return take(mutation, input.ticketId(), input.expectedVersion(), new TicketAction.Plain(step, input.note()));
+    }
+
+    private TicketPayload take(String mutation, TicketStep step, ReasonInput input) {
+        return take(mutation, input.ticketId(), input.expectedVersion(), new TicketAction.Plain(step, input.reason()));
+    }
+
+    private TicketPayload take(String mutation, UUID ticketId, @Nullable Integer expectedVersion, TicketAction action) {
+        return new TicketPayload(service.take("Mutation." + mutation, ticketId, expectedVersion, action), List.of());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Nodes {
+        @Bean
+        NodeSource ticketNodes(Tickets tickets) {
+            return new NodeSource("Ticket", tickets::visible);
+        }
+
+        @Bean
+        NodeSource ticketEventNodes(Timelines timelines) {
+            return new NodeSource("TicketEvent", timelines::visible);
+        }
+
+        @Bean
+        NodeSource followUpNodes(Timelines timelines) {
+            return new NodeSource("FollowUp", timelines::visibleFollowUps);
+        }
+
+        @Bean
+        NodeSource ticketCategoryNodes(Categories categories) {
+            return new NodeSource("TicketCategory", categories::visible);
+        }
+    }
+}

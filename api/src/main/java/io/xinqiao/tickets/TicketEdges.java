@@ -1,0 +1,145 @@
+package io.xinqiao.tickets;
+
+import graphql.schema.DataFetchingEnvironment;
+import io.xinqiao.archives.Building;
+import io.xinqiao.archives.Buildings;
+import io.xinqiao.archives.Person;
+import io.xinqiao.archives.Persons;
+import io.xinqiao.archives.Project;
+import io.xinqiao.archives.Projects;
+import io.xinqiao.archives.Unit;
+import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Members;
+import io.xinqiao.identity.PersonalData;
+import io.xinqiao.platform.Batch;
+import io.xinqiao.platform.ChildPages;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Request;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.dataloader.DataLoader;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.graphql.execution.BatchLoaderRegistry;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Mono;
+
+/** The edges of tickets, each followed for a whole page in one statement. */
+@Controller
+class TicketEdges {
+    private final Projects projects;
+    private final Buildings buildings;
+    private final Units units;
+    private final Persons persons;
+    private final Members members;
+    private final Categories categories;
+    private final Timelines timelines;
+    private final PersonalData personalData;
+
+    TicketEdges(
+            Projects projects,
+            Buildings buildings,
+            Units units,
+            Persons persons,
+            Members members,
+            Categories categories,
+            Timelines timelines,
+            PersonalData personalData,
+            BatchLoaderRegistry loaders) {
+        this.projects = projects;
+        this.buildings = buildings;
+        this.units = units;
+        this.persons = persons;
+        this.members = members;
+        this.categories = categories;
+        this.timelines = timelines;
+        this.personalData = personalData;
+        loaders.<ChildPages.Key, Connection<TicketEvent>>forName("Ticket.events")
+                .registerMappedBatchLoader((keys, environment) -> Mono.fromSupplier(() -> timelines.ofTickets(keys)));
+    }
+
+    @BatchMapping(typeName = "Ticket", field = "project")
+    Map<Ticket, Project> project(List<Ticket> of) {
+        return Batch.one(of, ticket -> ticket.location().projectId(), projects::behind);
+    }
+
+    @BatchMapping(typeName = "Ticket", field = "building")
+    Map<Ticket, Building> building(List<Ticket> of) {
+        return Batch.one(of, ticket -> ticket.location().buildingId(), buildings::behind);
+    }
+
+    @BatchMapping(typeName = "Ticket", field = "unit")
+    Map<Ticket, Unit> unit(List<Ticket> of) {
+        return Batch.one(of, ticket -> ticket.location().unitId(), units::behind);
+    }
+
+    @BatchMapping(typeName = "Ticket", field = "requester")
+    Map<Ticket, Person> requester(List<Ticket> of) {
+        return Batch.one(of, ticket -> ticket.report().requesterId(), persons::behind);
+    }
+
+    @BatchMapping(typeName = "Ticket", field = "category")
+    Map<Ticket, TicketCategory> category(List<Ticket> of) {
+        return Batch.one(of, ticket -> ticket.report().categoryId(), categories::visible);
+    }
+
+    @BatchMapping(typeName = "Ticket", field = "firstContact")
+    Map<Ticket, Member> firstContact(List<Ticket> of) {
+        return Batch.one(of, ticket -> ticket.accountability().firstContactId(), members::ofKeys);
+    }
+
+    @BatchMapping(typeName = "Ticket", field = "steward")
+    Map<Ticket, Member> steward(List<Ticket> of) {
+        return Batch.one(of, ticket -> ticket.accountability().stewardId(), members::ofKeys);
+    }
+
+    @BatchMapping(typeName = "Ticket", field = "assignee")
+    Map<Ticket, Member> assignee(List<Ticket> of) {
+        return Batch.one(of, ticket -> ticket.accountability().assigneeId(), members::ofKeys);
+    }
+
+    @BatchMapping(typeName = "Ticket", field = "followUps")
+    Map<Ticket, List<FollowUp>> followUps(List<Ticket> of) {
+        return Batch.many(of, Ticket::id, timelines::followUpsOf);
+    }
+
+    @SchemaMapping(typeName = "Ticket", field = "events")
+    CompletableFuture<Connection<TicketEvent>> events(Ticket ticket, Page page, DataFetchingEnvironment environment) {
+        DataLoader<ChildPages.Key, Connection<TicketEvent>> loader =
+                Objects.requireNonNull(environment.getDataLoader("Ticket.events"));
+        return loader.load(new ChildPages.Key(ticket.id(), page));
+    }
+
+    @SchemaMapping(typeName = "Ticket", field = "contactPhone")
+    @Nullable
+    String contactPhone(Ticket ticket) {
+        var contact = ticket.report().contact();
+        return contact == null ? null : personalData.phone("Ticket.contactPhone", contact.phone(), false);
+    }
+
+    @BatchMapping(typeName = "TicketEvent", field = "by")
+    Map<TicketEvent, Member> by(List<TicketEvent> of) {
+        return Batch.one(of, TicketEvent::memberId, members::ofKeys);
+    }
+
+    @BatchMapping(typeName = "TicketEvent", field = "assignee")
+    Map<TicketEvent, Member> assigneeOfEvent(List<TicketEvent> of) {
+        return Batch.one(of, event -> event.to().assigneeId(), members::ofKeys);
+    }
+
+    @BatchMapping(typeName = "FollowUp", field = "askedBy")
+    Map<FollowUp, Member> askedBy(List<FollowUp> of) {
+        return Batch.one(of, FollowUp::askedById, members::ofKeys);
+    }
+
+    @SchemaMapping(typeName = "TicketCategory", field = "name")
+    String name(TicketCategory category) {
+        return Request.current().locale().equals(Locale.ENGLISH) ? category.nameEn() : category.nameZh();
+    }
+}

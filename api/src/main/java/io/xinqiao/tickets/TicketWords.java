@@ -1,0 +1,36 @@
+package io.xinqiao.tickets;
+
+import io.xinqiao.platform.Messages;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** What tickets say to people, in the asker's language. */
+@Component
+class TicketWords {
+    private final Messages messages;
+
+    TicketWords(Messages messages) {
+        this.messages = messages;
+    }
+
+    /** The state does not allow the step: names both, and the steps that it does allow. */
+    Refused illegal(Ticket ticket, TicketStep step) {
+        var possible = ticket.allowedSteps().stream().map(this::name).collect(Collectors.joining(", "));
+        return Refused.because(
+                        Code.ILLEGAL_STEP,
+                        "refused.ticket.step",
+                        List.of(
+                                messages.text("TicketState." + ticket.state()),
+                                name(step),
+                                possible.isEmpty() ? messages.text("ticket.noStep") : possible),
+                        "ticketId")
+                .withCurrent("ticket", ticket);
+    }
+
+    private String name(TicketStep step) {
+        return messages.text("TicketStep." + step);
+    }
+}

@@ -1,0 +1,284 @@
+package io.xinqiao.tickets;
+
+import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
+import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.TICKET;
+import static io.xinqiao.schema.tenant.Tables.TICKET_NUMBER;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+
+import io.xinqiao.identity.Department;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.Page;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The tickets as they stand. */
+@Repository
+class Tickets {
+    private static final Keyset<Ticket, Instant> NEWEST = bySubmission(true);
+
+    static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return TICKET.PROJECT_ID.eq(any(projects));
+        }
+
+        // A steward answers for their buildings, for what was transferred to them, and for what they accepted.
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return TICKET.BUILDING_ID
+                    .eq(any(buildings))
+                    .or(TICKET.STEWARD_ID.eq(member.id()))
+                    .or(TICKET.FIRST_CONTACT_ID.eq(member.id()))
+                    .or(TICKET.CREATED_BY.eq(member.id()));
+        }
+
+        // A technician works what is dispatched to them, or to their department and nobody yet.
+        @Override
+        public Condition assigned(Member member, UUID[] projects) {
+            var mine = TICKET.ASSIGNEE_ID.eq(member.id());
+            if (member.department() == null) return mine;
+            return mine.or(TICKET.ASSIGNEE_ID
+                    .isNull()
+                    .and(TICKET.DEPARTMENT.eq(member.department().name()))
+                    .and(TICKET.PROJECT_ID.eq(any(projects))));
+        }
+
+        // What a resident reported, and what concerns the household they live in; not what concerned earlier ones.
+        @Override
+        public Condition ownUnits(UUID person) {
+            return TICKET.REQUESTER_ID
+                    .eq(person)
+                    .or(TICKET.HOUSEHOLD_ID.in(select(HOUSEHOLD.ID)
+                            .from(HOUSEHOLD_MEMBER)
+                            .join(HOUSEHOLD)
+                            .on(HOUSEHOLD.ID.eq(HOUSEHOLD_MEMBER.HOUSEHOLD_ID))
+                            .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(person))
+                            .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
+                            .and(HOUSEHOLD.MOVED_OUT.isNull())));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+
+    Tickets(TenantDatabase database, Visibility visibility) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+    }
+
+    /** Which tickets are asked for; every field narrows further. */
+    record TicketFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID buildingId,
+            @Nullable UUID unitId,
+            @Nullable List<TicketState> states,
+            @Nullable List<Ticket.Kind> kinds,
+            @Nullable UUID assigneeId,
+            @Nullable UUID firstContactId,
+            @Nullable String number,
+            @Nullable Instant submittedFrom,
+            @Nullable Instant submittedBefore) {
+
+        Condition condition() {
+            return noCondition()
+                    .and(projectId == null ? noCondition() : TICKET.PROJECT_ID.eq(projectId))
+                    .and(buildingId == null ? noCondition() : TICKET.BUILDING_ID.eq(buildingId))
+                    .and(unitId == null ? noCondition() : TICKET.UNIT_ID.eq(unitId))
+                    .and(states == null ? noCondition() : TICKET.STATE.eq(any(names(states))))
+                    .and(kinds == null ? noCondition() : TICKET.KIND.eq(any(names(kinds))))
+                    .and(assigneeId == null ? noCondition() : TICKET.ASSIGNEE_ID.eq(assigneeId))
+                    .and(firstContactId == null ? noCondition() : TICKET.FIRST_CONTACT_ID.eq(firstContactId))
+                    .and(number == null ? noCondition() : TICKET.NUMBER.eq(number))
+                    .and(submittedFrom == null ? noCondition() : TICKET.SUBMITTED_AT.ge(submittedFrom))
+                    .and(submittedBefore == null ? noCondition() : TICKET.SUBMITTED_AT.lt(submittedBefore));
+        }
+
+        private static String[] names(List<? extends Enum<?>> values) {
+            return values.stream().map(Enum::name).toArray(String[]::new);
+        }
+    }
+
+    /** How the list of tickets is ordered. */
+    record TicketOrder(Field field, Direction direction) {
+        enum Field {
+            SUBMITTED_AT,
+            CHANGED_AT
+        }
+
+        enum Direction {
+            ASC,
+            DESC
+        }
+
+        Keyset<Ticket, Instant> keyset() {
+            var descending = direction == Direction.DESC;
+            return switch (field) {
+                case SUBMITTED_AT -> bySubmission(descending);
+                case CHANGED_AT ->
+                    new Keyset<>(
+                            "changed" + descending,
+                            TICKET.CHANGED_AT,
+                            TICKET.ID,
+                            descending,
+                            Ticket::changedAt,
+                            Ticket::id);
+            };
+        }
+    }
+
+    private static Keyset<Ticket, Instant> bySubmission(boolean descending) {
+        return new Keyset<>(
+                "submitted" + descending, TICKET.SUBMITTED_AT, TICKET.ID, descending, Ticket::submittedAt, Ticket::id);
+    }
+
+    Connection<Ticket> page(Page page, @Nullable TicketFilter filter, @Nullable TicketOrder order) {
+        var condition = visibility.of("Query.tickets", REACH).and(filter == null ? noCondition() : filter.condition());
+        return (order == null ? NEWEST : order.keyset())
+                .page(
+                        page,
+                        (seek, by, limit) -> sql.selectFrom(TICKET)
+                                .where(condition)
+                                .and(seek)
+                                .orderBy(by)
+                                .limit(limit)
+                                .fetch(Tickets::ticket),
+                        () -> Keyset.countUpToCap(sql, TICKET, condition));
+    }
+
+    Map<UUID, Ticket> visible(Collection<UUID> keys) {
+        return sql.selectFrom(TICKET)
+                .where(TICKET.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("Ticket", REACH))
+                .fetchMap(TICKET.ID, Tickets::ticket);
+    }
+
+    /** The ticket, locked until the end of the transaction, if the caller may do this to it. */
+    Optional<Ticket> lock(String mutation, UUID id) {
+        return sql.selectFrom(TICKET)
+                .where(TICKET.ID.eq(id))
+                .and(visibility.of(mutation, REACH))
+                .forUpdate()
+                .fetchOptional(Tickets::ticket);
+    }
+
+    /**
+     * The next number of a project's year. Asked for last in a transaction: it holds the project's row till the end.
+     */
+    int nextNumber(UUID project, int year) {
+        return Objects.requireNonNull(sql.insertInto(TICKET_NUMBER)
+                .set(TICKET_NUMBER.PROJECT_ID, project)
+                .set(TICKET_NUMBER.YEAR, year)
+                .set(TICKET_NUMBER.LAST, 1)
+                .onConflict(TICKET_NUMBER.PROJECT_ID, TICKET_NUMBER.YEAR)
+                .doUpdate()
+                .set(TICKET_NUMBER.LAST, TICKET_NUMBER.LAST.plus(1))
+                .returning(TICKET_NUMBER.LAST)
+                .fetchSingle(TICKET_NUMBER.LAST));
+    }
+
+    void add(Ticket ticket) {
+        var report = ticket.report();
+        var location = ticket.location();
+        var contact = report.contact();
+        sql.insertInto(TICKET)
+                .set(TICKET.ID, ticket.id())
+                .set(TICKET.NUMBER, ticket.number())
+                .set(TICKET.PROJECT_ID, location.projectId())
+                .set(TICKET.BUILDING_ID, location.buildingId())
+                .set(TICKET.UNIT_ID, location.unitId())
+                .set(TICKET.HOUSEHOLD_ID, location.householdId())
+                .set(TICKET.PLACE, location.description())
+                .set(TICKET.REQUESTER_ID, report.requesterId())
+                .set(TICKET.KIND, report.kind().name())
+                .set(TICKET.CHANNEL, report.channel().name())
+                .set(TICKET.SEVERITY, report.severity().name())
+                .set(TICKET.CATEGORY_ID, report.categoryId())
+                .set(TICKET.TITLE, report.text().title())
+                .set(TICKET.DESCRIPTION, report.text().description())
+                .set(TICKET.CONTACT_NAME, contact == null ? null : contact.name())
+                .set(TICKET.CONTACT_PHONE, contact == null ? null : contact.phone())
+                .set(TICKET.CREATED_BY, report.createdBy())
+                .set(TICKET.SUBMITTED_AT, report.submittedAt())
+                .set(TICKET.STEWARD_ID, ticket.accountability().stewardId())
+                .set(TICKET.STATE, ticket.state().name())
+                .set(TICKET.CHANGED_AT, ticket.changedAt())
+                .set(TICKET.REOPENED, ticket.reopened())
+                .set(TICKET.EVENTS, ticket.events())
+                .set(TICKET.VERSION, ticket.version())
+                .execute();
+    }
+
+    void update(Ticket ticket) {
+        var answers = ticket.accountability();
+        sql.update(TICKET)
+                .set(TICKET.STATE, ticket.state().name())
+                .set(TICKET.FIRST_CONTACT_ID, answers.firstContactId())
+                .set(TICKET.STEWARD_ID, answers.stewardId())
+                .set(TICKET.DEPARTMENT, nameOf(answers.department()))
+                .set(TICKET.ASSIGNEE_ID, answers.assigneeId())
+                .set(TICKET.CHANGED_AT, ticket.changedAt())
+                .set(TICKET.REOPENED, ticket.reopened())
+                .set(TICKET.EVENTS, ticket.events())
+                .set(TICKET.VERSION, ticket.version())
+                .where(TICKET.ID.eq(ticket.id()))
+                .execute();
+    }
+
+    static @Nullable String nameOf(@Nullable Enum<?> value) {
+        return value == null ? null : value.name();
+    }
+
+    static @Nullable Department department(@Nullable String name) {
+        return name == null ? null : Department.valueOf(name);
+    }
+
+    private static Ticket ticket(Record row) {
+        return new Ticket(
+                row.get(TICKET.ID),
+                row.get(TICKET.NUMBER),
+                new Ticket.Report(
+                        Ticket.Kind.valueOf(row.get(TICKET.KIND)),
+                        Ticket.Channel.valueOf(row.get(TICKET.CHANNEL)),
+                        Ticket.Severity.valueOf(row.get(TICKET.SEVERITY)),
+                        row.get(TICKET.CATEGORY_ID),
+                        new Ticket.Text(row.get(TICKET.TITLE), row.get(TICKET.DESCRIPTION)),
+                        row.get(TICKET.REQUESTER_ID),
+                        new Ticket.Contact(row.get(TICKET.CONTACT_NAME), row.get(TICKET.CONTACT_PHONE)),
+                        row.get(TICKET.CREATED_BY),
+                        Objects.requireNonNull(row.get(TICKET.SUBMITTED_AT))),
+                new Ticket.Place(
+                        row.get(TICKET.PROJECT_ID),
+                        row.get(TICKET.BUILDING_ID),
+                        row.get(TICKET.UNIT_ID),
+                        row.get(TICKET.HOUSEHOLD_ID),
+                        row.get(TICKET.PLACE)),
+                new Ticket.Accountability(
+                        row.get(TICKET.FIRST_CONTACT_ID),
+                        row.get(TICKET.STEWARD_ID),
+                        department(row.get(TICKET.DEPARTMENT)),
+                        row.get(TICKET.ASSIGNEE_ID)),
+                TicketState.valueOf(row.get(TICKET.STATE)),
+                row.get(TICKET.CHANGED_AT),
+                row.get(TICKET.REOPENED),
+                row.get(TICKET.EVENTS),
+                row.get(TICKET.VERSION));
+    }
+}

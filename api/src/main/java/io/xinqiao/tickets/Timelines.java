@@ -1,0 +1,188 @@
+package io.xinqiao.tickets;
+
+import static io.xinqiao.schema.tenant.Tables.FOLLOW_UP;
+import static io.xinqiao.schema.tenant.Tables.TICKET;
+import static io.xinqiao.schema.tenant.Tables.TICKET_EVENT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Role;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.ChildPages;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.tenants.TenantDatabase;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.springframework.stereotype.Repository;
+
+/** What happened to tickets: the steps of their timelines and their follow-ups. Only ever added to. */
+@Repository
+class Timelines {
+    private static final int MOST_FOLLOW_UPS = 20;
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final ChildPages<TicketEvent, Integer> pages;
+
+    Timelines(TenantDatabase database, Visibility visibility) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.pages = new ChildPages<>(
+                sql,
+                TICKET_EVENT,
+                List.of(TICKET_EVENT.fields()),
+                TICKET_EVENT.TICKET_ID,
+                new Keyset<>(
+                        "sequence",
+                        TICKET_EVENT.SEQUENCE,
+                        TICKET_EVENT.ID,
+                        false,
+                        TicketEvent::sequence,
+                        TicketEvent::id),
+                Timelines::event);
+    }
+
+    /** Rows that hang on a ticket are seen with it. */
+    private record OfTicket(Field<UUID> ticket) implements Reach {
+        @Override
+        public Condition project(UUID[] projects) {
+            return ofTickets(Tickets.REACH.project(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return ofTickets(Tickets.REACH.building(buildings, projects, member));
+        }
+
+        @Override
+        public Condition assigned(Member member, UUID[] projects) {
+            return ofTickets(Tickets.REACH.assigned(member, projects));
+        }
+
+        @Override
+        public Condition ownUnits(UUID person) {
+            return ofTickets(Tickets.REACH.ownUnits(person));
+        }
+
+        private Condition ofTickets(Condition tickets) {
+            return ticket.in(select(TICKET.ID).from(TICKET).where(tickets));
+        }
+    }
+
+    /** Notes among staff are not for those who are residents only. */
+    private static Condition openToCaller() {
+        return Caller.current().roles().equals(Set.of(Role.RESIDENT)) ? TICKET_EVENT.INTERNAL.isFalse() : noCondition();
+    }
+
+    Map<ChildPages.Key, Connection<TicketEvent>> ofTickets(Set<ChildPages.Key> keys) {
+        return pages.load(keys, openToCaller());
+    }
+
+    Map<UUID, TicketEvent> visible(Collection<UUID> keys) {
+        return sql.selectFrom(TICKET_EVENT)
+                .where(TICKET_EVENT.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(openToCaller())
+                .and(visibility.of("TicketEvent", new OfTicket(TICKET_EVENT.TICKET_ID)))
+                .fetchMap(TICKET_EVENT.ID, Timelines::event);
+    }
+
+    /** The follow-ups of tickets, latest first. */
+    Map<UUID, List<FollowUp>> followUpsOf(Collection<UUID> tickets) {
+        return sql.selectFrom(FOLLOW_UP)
+                .where(FOLLOW_UP.TICKET_ID.eq(any(tickets.toArray(UUID[]::new))))
+                .orderBy(FOLLOW_UP.AT.desc(), FOLLOW_UP.ID.desc())
+                .limit(MOST_FOLLOW_UPS * tickets.size())
+                .fetchGroups(FOLLOW_UP.TICKET_ID, Timelines::followUp);
+    }
+
+    Map<UUID, FollowUp> visibleFollowUps(Collection<UUID> keys) {
+        return sql.selectFrom(FOLLOW_UP)
+                .where(FOLLOW_UP.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("FollowUp", new OfTicket(FOLLOW_UP.TICKET_ID)))
+                .fetchMap(FOLLOW_UP.ID, Timelines::followUp);
+    }
+
+    void add(TicketEvent event) {
+        sql.insertInto(TICKET_EVENT)
+                .set(TICKET_EVENT.ID, event.id())
+                .set(TICKET_EVENT.TICKET_ID, event.ticketId())
+                .set(TICKET_EVENT.SEQUENCE, event.sequence())
+                .set(TICKET_EVENT.STEP, event.step().name())
+                .set(TICKET_EVENT.AT, event.at())
+                .set(TICKET_EVENT.MEMBER_ID, event.memberId())
+                .set(TICKET_EVENT.FROM_STATE, Tickets.nameOf(event.fromState()))
+                .set(TICKET_EVENT.TO_STATE, event.toState().name())
+                .set(TICKET_EVENT.NOTE, event.note())
+                .set(TICKET_EVENT.INTERNAL, event.internal())
+                .set(TICKET_EVENT.DEPARTMENT, Tickets.nameOf(event.department()))
+                .set(TICKET_EVENT.ASSIGNEE_ID, event.to().assigneeId())
+                .set(TICKET_EVENT.STEWARD_ID, event.to().stewardId())
+                .execute();
+    }
+
+    void add(FollowUp followUp) {
+        sql.insertInto(FOLLOW_UP)
+                .set(FOLLOW_UP.ID, followUp.id())
+                .set(FOLLOW_UP.TICKET_ID, followUp.ticketId())
+                .set(FOLLOW_UP.AT, followUp.at())
+                .set(FOLLOW_UP.ASKED_BY, followUp.askedById())
+                .set(FOLLOW_UP.ANSWERED_BY, followUp.answeredBy())
+                .set(FOLLOW_UP.CHANNEL, followUp.channel().name())
+                .set(FOLLOW_UP.ATTITUDE, followUp.attitude())
+                .set(FOLLOW_UP.QUALITY, followUp.quality())
+                .set(FOLLOW_UP.SPEED, followUp.speed())
+                .set(FOLLOW_UP.OVERALL, followUp.overall())
+                .set(FOLLOW_UP.FAULTS, followUp.faults())
+                .set(FOLLOW_UP.SUGGESTIONS, followUp.suggestions())
+                .execute();
+    }
+
+    private static TicketEvent event(Record row) {
+        var from = row.get(TICKET_EVENT.FROM_STATE);
+        return new TicketEvent(
+                row.get(TICKET_EVENT.ID),
+                row.get(TICKET_EVENT.TICKET_ID),
+                row.get(TICKET_EVENT.SEQUENCE),
+                TicketStep.valueOf(row.get(TICKET_EVENT.STEP)),
+                row.get(TICKET_EVENT.AT),
+                row.get(TICKET_EVENT.MEMBER_ID),
+                new TicketEvent.States(
+                        from == null ? null : TicketState.valueOf(from),
+                        TicketState.valueOf(row.get(TICKET_EVENT.TO_STATE))),
+                row.get(TICKET_EVENT.NOTE),
+                row.get(TICKET_EVENT.INTERNAL),
+                new TicketEvent.To(
+                        Tickets.department(row.get(TICKET_EVENT.DEPARTMENT)),
+                        row.get(TICKET_EVENT.ASSIGNEE_ID),
+                        row.get(TICKET_EVENT.STEWARD_ID)));
+    }
+
+    private static FollowUp followUp(Record row) {
+        return new FollowUp(
+                row.get(FOLLOW_UP.ID),
+                row.get(FOLLOW_UP.TICKET_ID),
+                row.get(FOLLOW_UP.AT),
+                row.get(FOLLOW_UP.ASKED_BY),
+                row.get(FOLLOW_UP.ANSWERED_BY),
+                Ticket.Channel.valueOf(row.get(FOLLOW_UP.CHANNEL)),
+                new FollowUp.Scores(
+                        row.get(FOLLOW_UP.ATTITUDE),
+                        row.get(FOLLOW_UP.QUALITY),
+                        row.get(FOLLOW_UP.SPEED),
+                        row.get(FOLLOW_UP.OVERALL)),
+                row.get(FOLLOW_UP.FAULTS),
+                row.get(FOLLOW_UP.SUGGESTIONS));
+    }
+}

@@ -1,0 +1,264 @@
+package io.xinqiao.testing;
+
+import io.xinqiao.identity.Role;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A company planted through the API itself, the way its people would do it: one project in the care of everybody, with
+ * two buildings of which the steward has the first, a household, and tickets. Every text in it carries the company's
+ * code, so that a test can search an answer for what must not be there.
+ */
+public final class Company {
+    private static final Map<String, Company> PLANTED = new ConcurrentHashMap<>();
+    private static final String PASSWORD = "Secret-2026";
+
+    private final Api api;
+    private final String code;
+    private final Map<String, String> ids = new LinkedHashMap<>();
+    private final Map<Role, String> tokens = new EnumMap<>(Role.class);
+    private final Map<Role, String> members = new EnumMap<>(Role.class);
+
+    private Company(Api api, String code) {
+        this.api = api;
+        this.code = code;
+    }
+
+    static Company planted(Api api, String code) {
+        return PLANTED.computeIfAbsent(code, missing -> {
+            var company = new Company(api, code);
+            company.plant();
+            return company;
+        });
+    }
+
+    public static String operatorToken() {
+        return Stack.keycloak().token("operator", "operator", "");
+    }
+
+    public String code() {
+        return code;
+    }
+
+    /** The id of the planted object of a type, such as Ticket. */
+    public String id(String type) {
+        var id = ids.get(type);
+        if (id == null) throw new IllegalArgumentException("Company plants no " + type + "; it should");
+        return id;
+    }
+
+    public Map<String, String> ids() {
+        return ids;
+    }
+
+    public String member(Role role) {
+        return members.get(role);
+    }
+
+    public Api as(Role role) {
+        if (role == Role.PLATFORM_OPERATOR) return api.as(operatorToken());
+        return api.as(tokens.get(role));
+    }
+
+    public String token(Role role) {
+        return tokens.get(role);
+    }
+
+    /** A new ticket in the planted unit, by the front desk. */
+    public String newTicket(String kind, String title) {
+        return as(Role.FRONT_DESK)
+                .mutate(
+                        "createTicket",
+                        Map.of("unitId", id("Unit"), "kind", kind, "channel", "PHONE", "title", code + " " + title),
+                        "ticket { id }")
+                .fine()
+                .data("/createTicket/ticket/id")
+                .asString();
+    }
+
+    private void plant() {
+        var created = api.as(operatorToken())
+                .mutate(
+                        "createTenant",
+                        Map.of(
+                                "code",
+                                code,
+                                "name",
+                                code + "物业服务有限公司",
+                                "administrator",
+                                Map.of("username", code + ".admin", "name", code + " 管理员")),
+                        "tenant { id state provisioningStep } temporaryPassword")
+                .fine();
+        ids.put("Tenant", created.data("/createTenant/tenant/id").asString());
+        signIn(Role.TENANT_ADMIN, code + ".admin");
+        var admin = as(Role.TENANT_ADMIN);
+        members.put(
+                Role.TENANT_ADMIN,
+                admin.ask("{ viewer { member { id } } }")
+                        .fine()
+                        .data("/viewer/member/id")
+                        .asString());
+        plantPlaces(admin);
+        invite(Role.SUPERVISOR, Map.of("projectId", id("Project")), null);
+        invite(Role.STEWARD, Map.of("projectId", id("Project"), "buildingIds", List.of(id("Building"))), "SERVICE");
+        invite(Role.CASHIER, Map.of("projectId", id("Project")), "SERVICE");
+        invite(Role.FRONT_DESK, Map.of("projectId", id("Project")), "SERVICE");
+        invite(Role.TECHNICIAN, Map.of("projectId", id("Project")), "ENGINEERING");
+        invite(Role.ANALYST, Map.of(), null);
+        invite(Role.RESIDENT, Map.of("personId", id("Person")), null);
+        ids.put("Member", members.get(Role.STEWARD));
+        ids.put(
+                "RoleGrant",
+                admin.ask("query($id: ID!) { member(id: $id) { grants { id } } }", Map.of("id", id("Member")))
+                        .fine()
+                        .data("/member/grants/0/id")
+                        .asString());
+        ids.put(
+                "TicketCategory",
+                admin.ask("{ ticketCategories { nodes { id } } }")
+                        .fine()
+                        .data("/ticketCategories/nodes/0/id")
+                        .asString());
+        plantTicket();
+    }
+
+    private void plantPlaces(Api admin) {
+        ids.put(
+                "Project",
+                create(
+                        admin,
+                        "createProject",
+                        "project",
+                        Map.of("code", "JXHY", "name", code + " 花园", "address", code + " 路 1 号")));
+        ids.put(
+                "Building",
+                create(
+                        admin,
+                        "createBuilding",
+                        "building",
+                        Map.of("projectId", id("Project"), "number", "1", "name", code + " 1号楼")));
+        ids.put(
+                "otherBuilding",
+                create(
+                        admin,
+                        "createBuilding",
+                        "building",
+                        Map.of("projectId", id("Project"), "number", "2", "name", code + " 2号楼")));
+        ids.put("Unit", create(admin, "createUnit", "unit", unit(id("Building"), code + "-1-1-1001")));
+        ids.put("otherUnit", create(admin, "createUnit", "unit", unit(id("otherBuilding"), code + "-2-1-0801")));
+        ids.put("Household", create(admin, "createHousehold", "household", household(id("Unit"), code + " 王秀兰")));
+        create(admin, "createHousehold", "household", household(id("otherUnit"), code + " 李建国"));
+        var household = admin.ask(
+                        "query($id: ID!) { node(id: $id) { ... on Household { members { id person { id } } } } }",
+                        Map.of("id", id("Household")))
+                .fine();
+        ids.put("HouseholdMember", household.data("/node/members/0/id").asString());
+        ids.put("Person", household.data("/node/members/0/person/id").asString());
+    }
+
+    private static Map<String, Object> unit(String building, String number) {
+        return Map.of(
+                "buildingId", building,
+                "entrance", "1",
+                "floor", 10,
+                "number", number,
+                "kind", "RESIDENTIAL",
+                "builtArea", "89.50",
+                "state", "OCCUPIED");
+    }
+
+    private Map<String, Object> household(String unit, String owner) {
+        return Map.of(
+                "unitId",
+                unit,
+                "movedInOn",
+                "2024-03-01",
+                "members",
+                List.of(
+                        Map.of("name", owner, "phone", "13800135678", "role", "OWNER"),
+                        Map.of("name", owner + "家属", "phone", "13900135679", "role", "FAMILY")));
+    }
+
+    private void plantTicket() {
+        var input = new HashMap<String, Object>(Map.of(
+                "unitId",
+                id("Unit"),
+                "requesterId",
+                id("Person"),
+                "categoryId",
+                id("TicketCategory"),
+                "kind",
+                "REPAIR",
+                "channel",
+                "PHONE",
+                "title",
+                code + " 厨房漏水",
+                "description",
+                code + " 水槽下方一直滴水",
+                "contactName",
+                code + " 王女士",
+                "contactPhone",
+                "13800135678"));
+        var ticket = create(as(Role.FRONT_DESK), "createTicket", "ticket", input);
+        ids.put("Ticket", ticket);
+        var desk = as(Role.FRONT_DESK);
+        create(desk, "acceptTicket", "ticket", Map.of("ticketId", ticket, "note", code + " 已致电确认"));
+        create(
+                desk,
+                "dispatchTicket",
+                "ticket",
+                Map.of("ticketId", ticket, "assigneeId", members.get(Role.TECHNICIAN)));
+        var technician = as(Role.TECHNICIAN);
+        create(technician, "startTicket", "ticket", Map.of("ticketId", ticket));
+        create(technician, "resolveTicket", "ticket", Map.of("ticketId", ticket, "note", code + " 更换软管"));
+        create(
+                desk,
+                "recordFollowUp",
+                "ticket",
+                Map.of(
+                        "ticketId", ticket,
+                        "answeredBy", code + " 王女士",
+                        "channel", "PHONE",
+                        "attitude", 5,
+                        "quality", 5,
+                        "speed", 4,
+                        "overall", 5));
+        var planted = desk.ask(
+                        "query($id: ID!) { ticket(id: $id) { events { nodes { id } } followUps { id } } }",
+                        Map.of("id", ticket))
+                .fine();
+        ids.put("TicketEvent", planted.data("/ticket/events/nodes/0/id").asString());
+        ids.put("FollowUp", planted.data("/ticket/followUps/0/id").asString());
+    }
+
+    private static String create(Api as, String mutation, String field, Map<String, ?> input) {
+        return as.mutate(mutation, input, field + " { id }")
+                .fine()
+                .data("/" + mutation + "/" + field + "/id")
+                .asString();
+    }
+
+    private void invite(Role role, Map<String, Object> scope, String department) {
+        var username = code + "." + role.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Map<String, Object> grant = new HashMap<>(scope);
+        grant.put("role", role.name());
+        Map<String, Object> input = new HashMap<>();
+        input.put("username", username);
+        input.put("name", code + " " + role);
+        input.put("grants", new ArrayList<>(List.of(grant)));
+        if (department != null) input.put("department", department);
+        members.put(role, create(as(Role.TENANT_ADMIN), "inviteStaff", "member", input));
+        signIn(role, username);
+    }
+
+    private void signIn(Role role, String username) {
+        Stack.keycloak().setPassword(username, PASSWORD);
+        tokens.put(role, Stack.keycloak().token(username, PASSWORD, code));
+    }
+}

@@ -1,0 +1,59 @@
+package io.xinqiao.testing;
+
+import io.xinqiao.infra.stack.Keycloak;
+import io.xinqiao.infra.stack.Ports;
+import io.xinqiao.infra.stack.Postgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A real PostgreSQL and a real Keycloak, started once for all tests of the build. */
+public final class Stack {
+    public static final String OPERATOR_SUBJECT = "00000000-0000-4000-8000-000000000001";
+
+    private static final Path RUN = Path.of(System.getProperty("xinqiao.run.directory"));
+    private static final Postgres POSTGRES = Postgres.temporary();
+    private static final Keycloak KEYCLOAK = startKeycloak();
+
+    private Stack() {}
+
+    private static Keycloak startKeycloak() {
+        var data = RUN.resolve("test/keycloak");
+        try {
+            Keycloak.deleteTree(data);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        var keycloak = Keycloak.start(RUN, data, Ports.free(), System.out::println);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            keycloak.close();
+            POSTGRES.close();
+        }));
+        return keycloak;
+    }
+
+    public static Postgres postgres() {
+        return POSTGRES;
+    }
+
+    public static Keycloak keycloak() {
+        return KEYCLOAK;
+    }
+
+    /** What the API needs to know of the two, as an administrator would set it. */
+    public static Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("xinqiao.database.url", POSTGRES.jdbcUrl());
+        settings.put("xinqiao.database.owner.username", "postgres");
+        settings.put("xinqiao.database.owner.password", "postgres");
+        settings.put("xinqiao.database.registry-password", "registry-secret");
+        settings.put("xinqiao.database.cell-password", "cell-secret");
+        settings.put("xinqiao.identity.url", KEYCLOAK.url());
+        settings.put("xinqiao.identity.client-id", "xinqiao-provisioning");
+        settings.put("xinqiao.identity.client-secret", "xinqiao-provisioning-demo");
+        settings.put("xinqiao.operators", OPERATOR_SUBJECT);
+        return settings;
+    }
+}

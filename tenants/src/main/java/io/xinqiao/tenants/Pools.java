@@ -1,0 +1,81 @@
+package io.xinqiao.tenants;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/** The connection pools: one for the owner, one for the registry, one for each cell of each node. */
+final class Pools implements AutoCloseable {
+    private record CellKey(String node, int cell) {}
+
+    private final TenancyProperties.Database database;
+    private final HikariDataSource owner;
+    private final HikariDataSource registry;
+    private final ConcurrentMap<CellKey, HikariDataSource> cells = new ConcurrentHashMap<>();
+    private final Function<String, String> urlOfNode;
+
+    Pools(TenancyProperties.Database database, Function<String, String> urlOfNode) {
+        this.database = database;
+        this.urlOfNode = urlOfNode;
+        this.owner = pool(
+                "owner",
+                database.url(),
+                database.owner().username(),
+                database.owner().password(),
+                3);
+        this.registry = pool("registry", database.url(), "xinqiao_registry", database.registryPassword(), 6);
+    }
+
+    DataSource owner() {
+        return owner;
+    }
+
+    DataSource registry() {
+        return registry;
+    }
+
+    DataSource cell(Tenant.Slot slot) {
+        return cells.computeIfAbsent(
+                new CellKey(slot.node(), slot.cell()),
+                key -> pool(
+                        "cell-" + key.node() + "-" + key.cell(),
+                        urlOfNode.apply(key.node()),
+                        loginOf(key.cell()),
+                        database.cellPassword(),
+                        database.poolSize()));
+    }
+
+    static String loginOf(int cell) {
+        return "xinqiao_cell_" + cell;
+    }
+
+    private static HikariDataSource pool(String name, String url, String username, String password, int size) {
+        var config = new HikariConfig();
+        config.setPoolName("xinqiao-" + name);
+        config.setJdbcUrl(url);
+        config.setUsername(username);
+        config.setPassword(password);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        config.setAutoCommit(true);
+        // Connections are opened when first asked for: the owner's first task is to make the other logins.
+        config.setInitializationFailTimeout(-1);
+        // A connection keeps 27 KiB of catalog cache for every table it touched; it is renewed before that adds up.
+        config.setMaxLifetime(Duration.ofMinutes(12).toMillis());
+        config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+        config.addDataSourceProperty("ApplicationName", "xinqiao-" + name);
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        return new HikariDataSource(config);
+    }
+
+    @Override
+    public void close() {
+        cells.values().forEach(HikariDataSource::close);
+        registry.close();
+        owner.close();
+    }
+}

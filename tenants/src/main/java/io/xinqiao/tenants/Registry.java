@@ -1,0 +1,124 @@
+package io.xinqiao.tenants;
+
+import static io.xinqiao.schema.registry.Tables.OPERATOR;
+import static io.xinqiao.schema.registry.Tables.SLOT;
+import static io.xinqiao.schema.registry.Tables.TENANT;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.OrderField;
+import org.jooq.Record;
+
+/**
+ * Which companies there are. What every request asks is cached for five seconds on each node: that is how long a
+ * suspension takes to reach the last of them.
+ */
+public final class Registry {
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final DSLContext sql;
+    private final LoadingCache<String, Optional<Tenant>> byOrganization;
+    private final LoadingCache<String, Boolean> operators;
+
+    Registry(DSLContext sql) {
+        this.sql = sql;
+        this.byOrganization = Caffeine.newBuilder()
+                .maximumSize(20_000)
+                .expireAfterWrite(FRESH)
+                .build(organization -> one(TENANT.ORGANIZATION_ID.eq(organization)));
+        this.operators = Caffeine.newBuilder()
+                .maximumSize(1_000)
+                .expireAfterWrite(FRESH)
+                .build(subject -> sql.fetchExists(OPERATOR, OPERATOR.SUBJECT.eq(subject)));
+    }
+
+    /** The company behind an organization of the identity provider. */
+    public Optional<Tenant> ofOrganization(String organizationId) {
+        return byOrganization.get(organizationId);
+    }
+
+    /** The company as it is now, past the cache. */
+    public Optional<Tenant> ofId(UUID id) {
+        return one(TENANT.ID.eq(id));
+    }
+
+    Optional<Tenant> ofCode(String code) {
+        return one(TENANT.CODE.eq(code));
+    }
+
+    /** Whether the identity provider's subject is a platform operator. */
+    public boolean isOperator(String subject) {
+        return operators.get(subject);
+    }
+
+    /** Companies that meet a condition, in this order, at most {@code limit}. */
+    public List<Tenant> page(Condition condition, Collection<? extends OrderField<?>> order, int limit) {
+        return sql.select()
+                .from(TENANT)
+                .join(SLOT)
+                .on(SLOT.TENANT_ID.eq(TENANT.ID))
+                .where(condition)
+                .orderBy(order)
+                .limit(limit)
+                .fetch(Registry::tenant);
+    }
+
+    /** How many companies there are. */
+    public int count() {
+        return sql.fetchCount(TENANT);
+    }
+
+    void forget() {
+        byOrganization.invalidateAll();
+        operators.invalidateAll();
+    }
+
+    void register(List<String> operatorSubjects) {
+        for (var subject : operatorSubjects) {
+            sql.insertInto(OPERATOR, OPERATOR.SUBJECT, OPERATOR.NAME)
+                    .values(subject, "configured")
+                    .onConflictDoNothing()
+                    .execute();
+        }
+    }
+
+    private Optional<Tenant> one(Condition condition) {
+        return sql.select()
+                .from(TENANT)
+                .join(SLOT)
+                .on(SLOT.TENANT_ID.eq(TENANT.ID))
+                .where(condition)
+                .fetchOptional(Registry::tenant);
+    }
+
+    private static Tenant tenant(Record row) {
+        return new Tenant(
+                row.get(TENANT.ID),
+                row.get(TENANT.CODE),
+                row.get(TENANT.NAME),
+                Tenant.State.valueOf(row.get(TENANT.STATE)),
+                Tenant.Step.valueOf(row.get(TENANT.STEP)),
+                row.get(TENANT.ORGANIZATION_ID),
+                new Tenant.Administrator(
+                        row.get(TENANT.ADMINISTRATOR_USERNAME),
+                        row.get(TENANT.ADMINISTRATOR_NAME),
+                        row.get(TENANT.ADMINISTRATOR_EMAIL)),
+                row.get(TENANT.CREATED_AT),
+                row.get(TENANT.SUSPENDED_AT),
+                row.get(TENANT.SUSPENDED_REASON),
+                new Tenant.Slot(
+                        row.get(SLOT.SLOT_),
+                        row.get(SLOT.SCHEMA_NAME),
+                        row.get(SLOT.NODE),
+                        row.get(SLOT.CELL),
+                        row.get(SLOT.VERSION),
+                        row.get(SLOT.QUARANTINE_REASON)));
+    }
+}

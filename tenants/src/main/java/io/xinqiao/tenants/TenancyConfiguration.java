@@ -1,0 +1,130 @@
+package io.xinqiao.tenants;
+
+import java.time.Clock;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.ExecuteListenerProvider;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+/**
+ * Wires the room. Only what {@code package-info} calls a door becomes a bean that others see; the pools stay inside, so
+ * that nobody can get a connection past the switch.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TenancyProperties.class)
+public class TenancyConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(TenancyConfiguration.class);
+
+    /** Everything behind the doors, in the order in which it must come up. */
+    static final class Backstage implements AutoCloseable {
+        private final Pools pools;
+        private final List<Script> scripts = Script.ofThisRelease();
+        private final DSLContext registrySql;
+        private final Registry registry;
+        private final Migrations migrations;
+        private final Slots slots;
+        private final int spares;
+
+        Backstage(TenancyProperties properties) {
+            this.pools = new Pools(
+                    properties.database(), node -> properties.database().url());
+            new Cluster(pools.owner(), properties.database()).prepare();
+            this.migrations = new Migrations(pools.owner(), scripts);
+            this.slots = new Slots(pools.owner(), scripts, properties.database());
+            this.registrySql = DSL.using(pools.registry(), SQLDialect.POSTGRES, new Settings().withRenderSchema(false));
+            this.registry = new Registry(registrySql);
+            this.spares = properties.spares();
+            migrations.migrateAll();
+            registry.register(properties.operators());
+        }
+
+        void keepSpares() {
+            slots.keepSpare(spares);
+        }
+
+        @Override
+        public void close() {
+            pools.close();
+        }
+    }
+
+    @Bean
+    Backstage tenancyBackstage(TenancyProperties properties) {
+        return new Backstage(properties);
+    }
+
+    @Bean
+    Registry registry(Backstage backstage) {
+        return backstage.registry;
+    }
+
+    @Bean
+    Migrations migrations(Backstage backstage) {
+        return backstage.migrations;
+    }
+
+    @Bean
+    TenantDatabase tenantDatabase(Backstage backstage, ObjectProvider<ExecuteListenerProvider> listeners) {
+        return new TenantDatabase(backstage.pools, listeners.orderedStream().toArray(ExecuteListenerProvider[]::new));
+    }
+
+    @Bean
+    IdentityProvider identityProvider(TenancyProperties properties) {
+        return new KeycloakIdentityProvider(properties.identity());
+    }
+
+    @Bean
+    Provisioning provisioning(
+            Backstage backstage,
+            IdentityProvider identityProvider,
+            TenantDatabase database,
+            ObjectProvider<TenantSetup> setups,
+            Clock clock) {
+        return new Provisioning(
+                backstage.registrySql,
+                backstage.registry,
+                backstage.slots,
+                backstage.migrations,
+                identityProvider,
+                database,
+                setups.orderedStream().toList(),
+                clock);
+    }
+
+    /** Spare slots are prepared once requests are served, so that starting does not wait for them. */
+    @Bean
+    SpareKeeper spareKeeper(Backstage backstage) {
+        return new SpareKeeper(backstage);
+    }
+
+    /** Keeps empty slots ready, off the path of any request. */
+    static final class SpareKeeper {
+        private final Backstage backstage;
+
+        SpareKeeper(Backstage backstage) {
+            this.backstage = backstage;
+        }
+
+        @EventListener(ApplicationReadyEvent.class)
+        void prepareInBackground() {
+            Thread.ofVirtual().name("spare-slots").start(() -> {
+                try {
+                    backstage.keepSpares();
+                } catch (IllegalStateException failure) {
+                    // Onboarding prepares a slot itself when it finds none, only slower.
+                    log.warn("Spare slots could not be prepared", failure);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.xinqiao.tenants;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Supplier;
+import org.jooq.ConnectionProvider;
+import org.jooq.DSLContext;
+import org.jooq.ExecuteListenerProvider;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only switch between tenants. {@link #as} binds one for a piece of work; inside it {@link #sql()} speaks to that
+ * tenant's schema as that tenant's role. Without a tenant there is no connection.
+ *
+ * <p>Reads share one read-only transaction, which begins with the first statement and ends with the work (or with the
+ * next write). {@link #write} is one transaction of its own: all of it or nothing.
+ *
+ * <p>The binding is a scoped value, so it cannot outlive the work or leak to another thread; role and search path are
+ * {@code SET LOCAL}, so they fall off at the end of the transaction, whatever pool is in between.
+ */
+public final class TenantDatabase {
+    private static final ScopedValue<Work> WORK = ScopedValue.newInstance();
+
+    private final Pools pools;
+    private final StatementGuard guard = new StatementGuard();
+    private final DSLContext sql;
+
+    TenantDatabase(Pools pools, ExecuteListenerProvider... listeners) {
+        this.pools = pools;
+        var configuration = new DefaultConfiguration();
+        configuration.set(SQLDialect.POSTGRES);
+        configuration.set(new Settings().withRenderSchema(false).withExecuteLogging(false));
+        configuration.set(new BoundConnection());
+        configuration.set(listeners);
+        this.sql = DSL.using(configuration);
+    }
+
+    /** One tenant's piece of work, usually a request, and the transaction that is open in it. */
+    private static final class Work {
+        private final Tenant tenant;
+        private @Nullable Connection connection;
+        private @Nullable Connection guarded;
+        private boolean writing;
+
+        Work(Tenant tenant) {
+            this.tenant = tenant;
+        }
+    }
+
+    /** Does a piece of work as a tenant. Work inside work is refused: nothing may change tenants half way. */
+    public <T extends @Nullable Object> T as(Tenant tenant, Supplier<T> task) {
+        if (WORK.isBound()) throw new IllegalStateException("Already working as a tenant");
+        if (tenant.quarantineReason().isPresent()) throw new TenantRefused(TenantRefused.Reason.QUARANTINED);
+        var work = new Work(tenant);
+        return ScopedValue.where(WORK, work).call(() -> {
+            try {
+                return task.get();
+            } finally {
+                end(work);
+            }
+        });
+    }
+
+    /**
+     * One read-write transaction: committed when the change returns, rolled back when it throws. A change inside a
+     * change joins it.
+     *
+     * @throws TenantRefused when the tenant is suspended: it reads only
+     */
+    public <T extends @Nullable Object> T write(Supplier<T> change) {
+        var work = work();
+        if (work.writing) return change.get();
+        if (work.tenant.isSuspended()) throw new TenantRefused(TenantRefused.Reason.SUSPENDED);
+        end(work);
+        begin(work, false);
+        try {
+            var result = change.get();
+            commit(work);
+            return result;
+        } finally {
+            end(work);
+        }
+    }
+
+    /** The tenant that is bound. */
+    public Tenant tenant() {
+        return work().tenant;
+    }
+
+    /** jOOQ over the bound tenant's transaction. */
+    public DSLContext sql() {
+        return sql;
+    }
+
+    private static Work work() {
+        if (!WORK.isBound()) throw new NoTenant();
+        return WORK.get();
+    }
+
+    private Connection begin(Work work, boolean readOnly) {
+        try {
+            var connection = pools.cell(work.tenant.slot()).getConnection();
+            work.connection = connection;
+            work.guarded = guard.guard(connection);
+            work.writing = !readOnly;
+            connection.setReadOnly(readOnly);
+            connection.setAutoCommit(false);
+            var schema = work.tenant.slot().schema();
+            try (var statement = connection.createStatement()) {
+                // One round trip, BEGIN included.
+                statement.execute("SET LOCAL ROLE " + schema + "; SET LOCAL search_path = " + schema + ", shared");
+            }
+            return work.guarded;
+        } catch (SQLException failure) {
+            end(work);
+            throw new DataAccessException("Could not begin a transaction", failure);
+        }
+    }
+
+    private static void commit(Work work) {
+        try {
+            if (work.connection != null) work.connection.commit();
+        } catch (SQLException failure) {
+            throw new DataAccessException("Could not commit", failure);
+        }
+    }
+
+    /** Gives the connection back; what was not committed is rolled back. */
+    private static void end(Work work) {
+        var connection = work.connection;
+        work.connection = null;
+        work.guarded = null;
+        work.writing = false;
+        if (connection == null) return;
+        try (connection) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+            connection.setReadOnly(false);
+        } catch (SQLException failure) {
+            throw new DataAccessException("Could not end a transaction", failure);
+        }
+    }
+
+    private final class BoundConnection implements ConnectionProvider {
+        @Override
+        public Connection acquire() {
+            var work = work();
+            return work.guarded != null ? work.guarded : begin(work, true);
+        }
+
+        @Override
+        public void release(Connection connection) {
+            // It belongs to the work, which ends it.
+        }
+    }
+}
