@@ -19,8 +19,11 @@ import io.xinqiao.platform.Mutations;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Stands before every field that the table of permissions knows: root fields, mutations, protected fields, and every
@@ -90,8 +93,8 @@ final class Authorization extends GraphQLTypeVisitorStub {
             try {
                 InputRules.check(environment);
                 return Caller.current().tenant() == null
-                        ? inner.get(environment)
-                        : database.write(() -> unchecked(inner, environment));
+                        ? settled(inner, environment)
+                        : database.write(() -> settled(inner, environment));
             } catch (Refused refused) {
                 return mutations.payload(refused);
             }
@@ -105,9 +108,18 @@ final class Authorization extends GraphQLTypeVisitorStub {
         }
     }
 
-    private static @Nullable Object unchecked(DataFetcher<?> inner, DataFetchingEnvironment environment) {
+    /** The outcome itself and no promise of one: the framework hides a failure in a Mono, and the transaction would commit. */
+    private static @Nullable Object settled(DataFetcher<?> inner, DataFetchingEnvironment environment) {
         try {
-            return inner.get(environment);
+            return switch (inner.get(environment)) {
+                case Mono<?> mono -> mono.block();
+                case CompletionStage<?> stage -> stage.toCompletableFuture().join();
+                case null -> null;
+                case Object value -> value;
+            };
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof RuntimeException cause) throw cause;
+            throw failure;
         } catch (RuntimeException failure) {
             throw failure;
         } catch (Exception failure) {

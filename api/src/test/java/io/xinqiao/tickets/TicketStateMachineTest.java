@@ -1,0 +1,55 @@
+package io.xinqiao.tickets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** The state machine against the table that a supervisor can read: {@code ticket-steps.csv}. */
+class TicketStateMachineTest {
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvFileSource(resources = "/ticket-steps.csv", numLinesToSkip = 1)
+    void allowsWhatTheTableSays(Ticket.Kind kind, TicketState state, String steps) {
+        var allowed = ticket(kind, state).allowedSteps().stream().map(Enum::name).collect(Collectors.joining(" "));
+        assertThat(allowed).isEqualTo(steps == null ? "" : steps);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvFileSource(resources = "/ticket-steps.csv", numLinesToSkip = 1)
+    void refusesEverythingElse(Ticket.Kind kind, TicketState state, String steps) {
+        var listed = steps == null ? java.util.List.<String>of() : Arrays.asList(steps.split(" "));
+        for (var step : TicketStep.values()) {
+            assertThat(ticket(kind, state).allows(step)).as(step.name()).isEqualTo(listed.contains(step.name()));
+        }
+    }
+
+    private static Ticket ticket(Ticket.Kind kind, TicketState state) {
+        var now = Instant.EPOCH;
+        var report = new Ticket.Report(
+                kind,
+                Ticket.Channel.PHONE,
+                Ticket.Severity.GENERAL,
+                null,
+                new Ticket.Text("t", null),
+                null,
+                null,
+                UUID.randomUUID(),
+                now);
+        var place = new Ticket.Place(UUID.randomUUID(), null, null, null, null);
+        return new Ticket(
+                UUID.randomUUID(),
+                "X-2026-000001",
+                report,
+                place,
+                new Ticket.Accountability(null, null, null, null),
+                state,
+                now,
+                0,
+                1,
+                1);
+    }
+}
