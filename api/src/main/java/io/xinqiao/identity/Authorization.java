@@ -108,7 +108,10 @@ final class Authorization extends GraphQLTypeVisitorStub {
         }
     }
 
-    /** The outcome itself and no promise of one: the framework hides a failure in a Mono, and the transaction would commit. */
+    /**
+     * The outcome itself and no promise of one: the framework hides a failure in a Mono, and the transaction would
+     * commit.
+     */
     private static @Nullable Object settled(DataFetcher<?> inner, DataFetchingEnvironment environment) {
         try {
             return switch (inner.get(environment)) {

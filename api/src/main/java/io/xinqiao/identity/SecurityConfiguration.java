@@ -2,6 +2,7 @@ package io.xinqiao.identity;
 
 import io.xinqiao.platform.HttpErrors;
 import io.xinqiao.platform.Mutations;
+import io.xinqiao.platform.NodeAccess;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.List;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
@@ -35,6 +36,16 @@ class SecurityConfiguration {
                         .authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler(denied))
                 .build();
+    }
+
+    /**
+     * A type is reached by id when some role of the caller reaches it by itself, and not only behind another object.
+     */
+    @Bean
+    NodeAccess nodeAccess(Permissions permissions) {
+        return type -> Caller.current().roles().stream()
+                .flatMap(role -> permissions.scope(type, role).stream())
+                .anyMatch(scope -> scope != Scope.VIA_PARENT);
     }
 
     @Bean

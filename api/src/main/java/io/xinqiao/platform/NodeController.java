@@ -22,8 +22,10 @@ class NodeController {
     private static final int MOST = 100;
 
     private final Map<String, NodeSource> sources;
+    private final NodeAccess access;
 
-    NodeController(List<NodeSource> sources) {
+    NodeController(List<NodeSource> sources, NodeAccess access) {
+        this.access = access;
         this.sources = sources.stream().collect(toMap(NodeSource::type, Function.identity()));
     }
 
@@ -40,7 +42,7 @@ class NodeController {
         Map<GlobalId, Object> found = new HashMap<>();
         wanted.stream()
                 .flatMap(Optional::stream)
-                .filter(id -> sources.containsKey(id.type()))
+                .filter(id -> sources.containsKey(id.type()) && access.reaches(id.type()))
                 .collect(groupingBy(GlobalId::type, mapping(GlobalId::key, toSet())))
                 .forEach((type, keys) -> Objects.requireNonNull(sources.get(type))
                         .visible()

@@ -9,18 +9,17 @@ import org.junit.jupiter.api.Test;
 
 /** Statements per operation are kinds of edges, never rows. */
 class StatementsTest extends ApiTest {
-    private static final String PAGE =
-            """
-            query($first: Int!) {
-              tickets(first: $first) {
-                nodes {
-                  id number title state
-                  unit { number owner { name } }
-                  events(first: 5) { nodes { step at } }
-                }
-              }
+    private static final String PAGE = """
+        query($first: Int!) {
+          tickets(first: $first) {
+            nodes {
+              id number title state
+              unit { number owner { name } }
+              events(first: 5) { nodes { step at } }
             }
-            """;
+          }
+        }
+        """;
 
     @Test
     void aPageOfTicketsWithUnitOwnerAndEventsCostsFourStatementsWhateverItsSize() {
@@ -28,7 +27,8 @@ class StatementsTest extends ApiTest {
         for (var at = 0; at < 50; at++) company.newTicket("OTHER", "第 " + at + " 张");
         var supervisor = company.as(Role.SUPERVISOR);
         supervisor.ask(PAGE, Map.of("first", 1)).fine();
-        var small = statements.during(() -> supervisor.ask(PAGE, Map.of("first", 2)).fine());
+        var small =
+                statements.during(() -> supervisor.ask(PAGE, Map.of("first", 2)).fine());
         var large = statements.during(() -> {
             var answer = supervisor.ask(PAGE, Map.of("first", 50)).fine();
             assertThat(answer.data("/tickets/nodes").size()).isEqualTo(50);
@@ -41,8 +41,12 @@ class StatementsTest extends ApiTest {
     void theTotalIsCountedOnlyWhenAskedFor() {
         var supervisor = jinxiu().as(Role.SUPERVISOR);
         supervisor.ask("{ viewer { isOperator } }").fine();
-        assertThat(statements.during(() -> supervisor.ask("{ tickets { nodes { id } } }").fine())).hasSize(1);
-        assertThat(statements.during(() -> supervisor.ask("{ tickets { totalCount totalCountCapped nodes { id } } }").fine()))
+        assertThat(statements.during(
+                        () -> supervisor.ask("{ tickets { nodes { id } } }").fine()))
+                .hasSize(1);
+        assertThat(statements.during(() -> supervisor
+                        .ask("{ tickets { totalCount totalCountCapped nodes { id } } }")
+                        .fine()))
                 .hasSize(2);
     }
 
@@ -50,7 +54,8 @@ class StatementsTest extends ApiTest {
     void nestedPagesAndTheirTotalsCostOneStatementEach() {
         var supervisor = jinxiu().as(Role.SUPERVISOR);
         supervisor.ask("{ viewer { isOperator } }").fine();
-        var document = "{ projects { nodes { buildings(first: 1) { totalCount nodes { number stewards { name } } } } } }";
+        var document =
+                "{ projects { nodes { buildings(first: 1) { totalCount nodes { number stewards { name } } } } } }";
         assertThat(statements.during(() -> supervisor.ask(document).fine())).hasSize(4);
     }
 
@@ -60,7 +65,8 @@ class StatementsTest extends ApiTest {
         var ticket = company.newTicket("OTHER", "语句");
         var desk = company.as(Role.FRONT_DESK);
         desk.ask("{ viewer { isOperator } }").fine();
-        assertThat(statements.during(() -> desk.mutate("acceptTicket", Map.of("ticketId", ticket), "ticket { state }").fine()))
+        assertThat(statements.during(() -> desk.mutate("acceptTicket", Map.of("ticketId", ticket), "ticket { state }")
+                        .fine()))
                 .hasSize(3);
     }
 }

@@ -21,8 +21,7 @@ class TicketLoopTest extends ApiTest {
     private Api.Answer step(Role role, String mutation, String ticket, Map<String, ?> more) {
         Map<String, Object> input = new HashMap<>(more);
         input.put("ticketId", ticket);
-        return jinxiu()
-                .as(role)
+        return jinxiu().as(role)
                 .mutate(mutation, input, "ticket { state version reopenedCount allowedSteps firstContact { id } }");
     }
 
@@ -36,7 +35,8 @@ class TicketLoopTest extends ApiTest {
     private String resolved(String kind) {
         var ticket = jinxiu().newTicket(kind, "闭环");
         step(Role.STEWARD, "acceptTicket", ticket, Map.of()).fine();
-        step(Role.STEWARD, "dispatchTicket", ticket, Map.of("department", "ENGINEERING")).fine();
+        step(Role.STEWARD, "dispatchTicket", ticket, Map.of("department", "ENGINEERING"))
+                .fine();
         step(Role.TECHNICIAN, "startTicket", ticket, Map.of()).fine();
         step(Role.TECHNICIAN, "resolveTicket", ticket, Map.of()).fine();
         return ticket;
@@ -55,8 +55,7 @@ class TicketLoopTest extends ApiTest {
         step(Role.FRONT_DESK, "recordFollowUp", ticket, SATISFIED).fine();
         var archived = step(Role.FRONT_DESK, "archiveTicket", ticket, Map.of()).fine();
         assertThat(state(archived, "archiveTicket")).isEqualTo("ARCHIVED");
-        var timeline = jinxiu()
-                .as(Role.SUPERVISOR)
+        var timeline = jinxiu().as(Role.SUPERVISOR)
                 .ask(
                         "query($id: ID!) { ticket(id: $id) { steward { id } firstContact { id } events { nodes {"
                                 + " step fromState toState } } } }",
@@ -79,7 +78,8 @@ class TicketLoopTest extends ApiTest {
         Map<String, Object> unsatisfied = new HashMap<>(SATISFIED);
         unsatisfied.put("overall", 2);
         unsatisfied.put("faults", "还在漏");
-        var answer = step(Role.FRONT_DESK, "recordFollowUp", ticket, unsatisfied).fine();
+        var answer =
+                step(Role.FRONT_DESK, "recordFollowUp", ticket, unsatisfied).fine();
         assertThat(state(answer, "recordFollowUp")).isEqualTo("ACCEPTED");
         assertThat(answer.data("/recordFollowUp/ticket/reopenedCount").asInt()).isEqualTo(1);
         assertThat(answer.data("/recordFollowUp/ticket/firstContact/id").asString())
@@ -92,7 +92,8 @@ class TicketLoopTest extends ApiTest {
         var repair = step(Role.STEWARD, "archiveTicket", resolved("REPAIR"), Map.of());
         assertThat(repair.refusal("archiveTicket")).isEqualTo("ILLEGAL_STEP");
         assertThat(repair.body()).contains("须先回访");
-        var inquiry = step(Role.STEWARD, "archiveTicket", resolved("INQUIRY"), Map.of()).fine();
+        var inquiry = step(Role.STEWARD, "archiveTicket", resolved("INQUIRY"), Map.of())
+                .fine();
         assertThat(state(inquiry, "archiveTicket")).isEqualTo("ARCHIVED");
     }
 
@@ -102,9 +103,10 @@ class TicketLoopTest extends ApiTest {
         var answer = step(Role.STEWARD, "resolveTicket", ticket, Map.of());
         assertThat(answer.refusal("resolveTicket")).isEqualTo("ILLEGAL_STEP");
         assertThat(answer.body()).contains("工单现在是\\\"待受理\\\",不能完成。现在可以:受理, 撤销, 转派, 备注");
-        assertThat(state(answer, "resolveTicket")).as("the ticket as it is comes along").isEqualTo("SUBMITTED");
-        var english = jinxiu()
-                .as(Role.STEWARD)
+        assertThat(state(answer, "resolveTicket"))
+                .as("the ticket as it is comes along")
+                .isEqualTo("SUBMITTED");
+        var english = jinxiu().as(Role.STEWARD)
                 .inEnglish()
                 .mutate("resolveTicket", Map.of("ticketId", ticket), "ticket { state }");
         assertThat(english.body()).contains("Possible now: accept, cancel, transfer, note");
@@ -122,7 +124,11 @@ class TicketLoopTest extends ApiTest {
     void aTransferredTicketFollowsItsNewStewardAndKeepsItsFirstContact() {
         var ticket = jinxiu().newTicket("COMPLAINT", "噪音");
         step(Role.FRONT_DESK, "acceptTicket", ticket, Map.of()).fine();
-        step(Role.SUPERVISOR, "transferTicket", ticket, Map.of("stewardId", jinxiu().member(Role.STEWARD), "reason", "轮班"))
+        step(
+                        Role.SUPERVISOR,
+                        "transferTicket",
+                        ticket,
+                        Map.of("stewardId", jinxiu().member(Role.STEWARD), "reason", "轮班"))
                 .fine();
         var technician = step(
                 Role.SUPERVISOR,
@@ -135,7 +141,8 @@ class TicketLoopTest extends ApiTest {
     @Test
     void whoLookedTooEarlyGetsAConflictWithTheTicketAsItIs() {
         var ticket = jinxiu().newTicket("REPAIR", "版本");
-        step(Role.FRONT_DESK, "acceptTicket", ticket, Map.of("expectedVersion", 1)).fine();
+        step(Role.FRONT_DESK, "acceptTicket", ticket, Map.of("expectedVersion", 1))
+                .fine();
         var answer = step(Role.STEWARD, "cancelTicket", ticket, Map.of("expectedVersion", 1, "reason", "x"));
         assertThat(answer.refusal("cancelTicket")).isEqualTo("CONFLICT");
         assertThat(answer.data("/cancelTicket/ticket/version").asInt()).isEqualTo(2);
@@ -144,11 +151,14 @@ class TicketLoopTest extends ApiTest {
     @Test
     void internalNotesAreNotForResidents() {
         var ticket = jinxiu().newTicket("COMPLAINT", "备注");
-        step(Role.STEWARD, "addTicketNote", ticket, Map.of("note", "内部备注", "internal", true)).fine();
+        step(Role.STEWARD, "addTicketNote", ticket, Map.of("note", "内部备注", "internal", true))
+                .fine();
         step(Role.STEWARD, "addTicketNote", ticket, Map.of("note", "公开备注")).fine();
         var document = "query($id: ID!) { ticket(id: $id) { events { totalCount nodes { note } } } }";
-        var staff = jinxiu().as(Role.STEWARD).ask(document, Map.of("id", ticket)).fine();
-        var resident = jinxiu().as(Role.RESIDENT).ask(document, Map.of("id", ticket)).fine();
+        var staff =
+                jinxiu().as(Role.STEWARD).ask(document, Map.of("id", ticket)).fine();
+        var resident =
+                jinxiu().as(Role.RESIDENT).ask(document, Map.of("id", ticket)).fine();
         assertThat(staff.body()).contains("内部备注").contains("公开备注");
         assertThat(resident.body()).contains("公开备注").doesNotContain("内部备注");
         assertThat(resident.data("/ticket/events/totalCount").asInt()).isEqualTo(2);
@@ -161,7 +171,8 @@ class TicketLoopTest extends ApiTest {
         var late = jinxiu().newTicket("REPAIR", "住户撤销太晚");
         step(Role.STEWARD, "acceptTicket", late, Map.of()).fine();
         step(Role.STEWARD, "startTicket", late, Map.of()).fine();
-        assertThat(step(Role.RESIDENT, "cancelTicket", late, Map.of("reason", "已好")).refusal("cancelTicket"))
+        assertThat(step(Role.RESIDENT, "cancelTicket", late, Map.of("reason", "已好"))
+                        .refusal("cancelTicket"))
                 .isEqualTo("ILLEGAL_STEP");
     }
 
@@ -176,13 +187,14 @@ class TicketLoopTest extends ApiTest {
         }
         var answers = all(work);
         var accepted = answers.stream()
-                .filter(answer -> answer.data("/acceptTicket/userErrors").isEmpty() && answer.data("").has("acceptTicket"))
+                .filter(answer -> answer.data("/acceptTicket/userErrors").isEmpty()
+                        && answer.data("").has("acceptTicket"))
                 .count();
         assertThat(accepted).as("one of twenty accepts wins").isEqualTo(1);
-        var timeline = jinxiu()
-                .as(Role.SUPERVISOR)
+        var timeline = jinxiu().as(Role.SUPERVISOR)
                 .ask(
-                        "query($id: ID!) { ticket(id: $id) { version events(first: 100) { nodes { sequence step } } } }",
+                        "query($id: ID!) { ticket(id: $id) { version events(first: 100) { nodes { sequence step } } }"
+                                + " }",
                         Map.of("id", ticket))
                 .fine();
         var steps = StreamSupport.stream(timeline.data("/ticket/events/nodes").spliterator(), false)
@@ -200,19 +212,22 @@ class TicketLoopTest extends ApiTest {
     void numbersNeverRepeatHoweverManyDesksWriteAtOnce() throws Exception {
         List<Callable<Api.Answer>> work = new ArrayList<>();
         for (var at = 0; at < 30; at++) {
-            work.add(() -> jinxiu()
-                    .as(Role.FRONT_DESK)
+            work.add(() -> jinxiu().as(Role.FRONT_DESK)
                     .mutate(
                             "createTicket",
                             Map.of("unitId", jinxiu().id("Unit"), "kind", "OTHER", "channel", "PHONE", "title", "编号"),
                             "ticket { number }"));
         }
-        assertThat(all(work).stream().map(answer -> answer.fine().data("/createTicket/ticket/number").asString()))
+        assertThat(all(work).stream()
+                        .map(answer -> answer.fine()
+                                .data("/createTicket/ticket/number")
+                                .asString()))
                 .doesNotHaveDuplicates()
                 .allMatch(number -> number.matches("JXHY-20[0-9]{2}-[0-9]{6}"));
     }
 
-    private static List<Api.Answer> all(List<Callable<Api.Answer>> work) throws InterruptedException, ExecutionException {
+    private static List<Api.Answer> all(List<Callable<Api.Answer>> work)
+            throws InterruptedException, ExecutionException {
         List<Api.Answer> answers = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var answer : threads.invokeAll(work)) answers.add(answer.get());

@@ -14,7 +14,8 @@ class TicketStateMachineTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvFileSource(resources = "/ticket-steps.csv", numLinesToSkip = 1)
     void allowsWhatTheTableSays(Ticket.Kind kind, TicketState state, String steps) {
-        var allowed = ticket(kind, state).allowedSteps().stream().map(Enum::name).collect(Collectors.joining(" "));
+        var allowed =
+                ticket(kind, state).allowedSteps().stream().map(Enum::name).collect(Collectors.joining(" "));
         assertThat(allowed).isEqualTo(steps == null ? "" : steps);
     }
 

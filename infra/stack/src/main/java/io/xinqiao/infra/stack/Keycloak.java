@@ -178,10 +178,21 @@ public final class Keycloak implements AutoCloseable {
 
     /** Gives an account a password of its own, as its owner would at the first sign-in. For demo and tests only. */
     public void setPassword(String username, String password) {
+        setPassword(username, password, false);
+    }
+
+    /** Makes the account first, if told so. */
+    public void setPassword(String username, String password, boolean create) {
         var admin = token(
                 "master",
                 Map.of("grant_type", "password", "client_id", "admin-cli", "username", ADMIN, "password", ADMIN));
         var users = url() + "/admin/realms/xinqiao/users";
+        if (create) {
+            send(HttpRequest.newBuilder(URI.create(users))
+                    .header("Authorization", "Bearer " + admin)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"enabled\":true,\"username\":\"" + username + "\"}")));
+        }
         var found = FIRST_ID.matcher(send(HttpRequest.newBuilder(URI.create(
                         users + "?exact=true&username=" + URLEncoder.encode(username, StandardCharsets.UTF_8)))
                 .header("Authorization", "Bearer " + admin)));

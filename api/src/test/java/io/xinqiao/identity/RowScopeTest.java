@@ -1,0 +1,199 @@
+package io.xinqiao.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xinqiao.testing.Api;
+import io.xinqiao.testing.ApiTest;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Rights per row: the same answer for what is another's as for what is not there. */
+class RowScopeTest extends ApiTest {
+    private static final String UNIT = "query($id: ID!) { unit(id: $id) { number } node(id: $id) { id } }";
+
+    private Api.Answer unit(Role role, String id) {
+        return jinxiu().as(role).ask(UNIT, Map.of("id", jinxiu().id(id))).fine();
+    }
+
+    @Test
+    void aStewardSeesTheUnitsOfTheirBuildingsAndNoOthers() {
+        assertThat(unit(Role.STEWARD, "Unit").data("/unit/number").asString()).isEqualTo("jinxiu-1-1-1001");
+        var other = unit(Role.STEWARD, "otherUnit");
+        assertThat(other.data("/unit").isNull()).isTrue();
+        assertThat(other.data("/node").isNull()).isTrue();
+        var listed = jinxiu().as(Role.STEWARD)
+                .ask("{ units { totalCount nodes { number } } }")
+                .fine();
+        assertThat(listed.data("/units/nodes").findValuesAsString("number")).containsExactly("jinxiu-1-1-1001");
+        assertThat(listed.data("/units/totalCount").asInt()).isEqualTo(1);
+        assertThat(unit(Role.SUPERVISOR, "otherUnit").data("/unit/number").asString())
+                .isEqualTo("jinxiu-2-1-0801");
+    }
+
+    @Test
+    void aStewardCannotReportOrActOutsideTheirBuildings() {
+        var steward = jinxiu().as(Role.STEWARD);
+        var ticket = Map.of("unitId", jinxiu().id("otherUnit"), "kind", "OTHER", "channel", "PHONE", "title", "别的楼");
+        assertThat(steward.mutate("createTicket", ticket, "ticket { id }").refusal("createTicket"))
+                .isEqualTo("NOT_FOUND");
+        var there = jinxiu().as(Role.FRONT_DESK)
+                .mutate("createTicket", ticket, "ticket { id }")
+                .fine()
+                .data("/createTicket/ticket/id")
+                .asString();
+        assertThat(steward.mutate("acceptTicket", Map.of("ticketId", there), "ticket { id }")
+                        .refusal("acceptTicket"))
+                .isEqualTo("NOT_FOUND");
+        assertThat(steward.ask("query($id: ID!) { ticket(id: $id) { id } }", Map.of("id", there))
+                        .fine()
+                        .data("/ticket")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void aResidentSeesTheirOwnHomeAndTicketsOnly() {
+        var resident = jinxiu().as(Role.RESIDENT);
+        var seen = resident.ask("{ units { nodes { number owner { name phone } } } persons { nodes { name phone } } }")
+                .fine();
+        assertThat(seen.data("/units/nodes").findValuesAsString("number")).containsExactly("jinxiu-1-1-1001");
+        assertThat(seen.data("/persons/nodes").findValuesAsString("name"))
+                .containsExactlyInAnyOrder("jinxiu 王秀兰", "jinxiu 王秀兰家属");
+        assertThat(seen.data("/units/nodes/0/owner/phone").asString())
+                .as("their own")
+                .isEqualTo("13800135678");
+        assertThat(seen.body()).as("the family's is masked").contains("139****5679");
+        var own = resident.mutate(
+                        "createTicket",
+                        Map.of("unitId", jinxiu().id("Unit"), "kind", "REPAIR", "channel", "APP", "title", "灯不亮"),
+                        "ticket { id requester { name } }")
+                .fine();
+        assertThat(own.data("/createTicket/ticket/requester/name").asString()).isEqualTo("jinxiu 王秀兰");
+        assertThat(resident.mutate(
+                                "createTicket",
+                                Map.of(
+                                        "unitId",
+                                        jinxiu().id("otherUnit"),
+                                        "kind",
+                                        "REPAIR",
+                                        "channel",
+                                        "APP",
+                                        "title",
+                                        "邻居"),
+                                "ticket { id }")
+                        .refusal("createTicket"))
+                .isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void aTechnicianSeesWhatIsDispatchedToThemOrTheirDepartment() {
+        var ticket = jinxiu().newTicket("REPAIR", "技工可见");
+        var technician = jinxiu().as(Role.TECHNICIAN);
+        var look = "query($id: ID!) { ticket(id: $id) { title unit { number } requester { name } contactPhone } }";
+        assertThat(technician
+                        .ask(look, Map.of("id", ticket))
+                        .fine()
+                        .data("/ticket")
+                        .isNull())
+                .isTrue();
+        var desk = jinxiu().as(Role.FRONT_DESK);
+        desk.mutate("acceptTicket", Map.of("ticketId", ticket), "ticket { id }").fine();
+        desk.mutate("dispatchTicket", Map.of("ticketId", ticket, "department", "CLEANING"), "ticket { id }")
+                .fine();
+        assertThat(technician
+                        .ask(look, Map.of("id", ticket))
+                        .fine()
+                        .data("/ticket")
+                        .isNull())
+                .isTrue();
+        desk.mutate("dispatchTicket", Map.of("ticketId", ticket, "department", "ENGINEERING"), "ticket { id }")
+                .fine();
+        var seen = technician.ask(look, Map.of("id", ticket)).fine();
+        assertThat(seen.data("/ticket/unit/number").asString()).isEqualTo("jinxiu-1-1-1001");
+    }
+
+    @Test
+    void phonesAreMaskedByRole() {
+        var look = "query($id: ID!) { node(id: $id) { ... on Person { phone } } }";
+        var person = Map.of("id", jinxiu().id("Person"));
+        for (var role : List.of(Role.SUPERVISOR, Role.STEWARD, Role.FRONT_DESK, Role.RESIDENT)) {
+            assertThat(jinxiu().as(role).ask(look, person).fine().body())
+                    .as(role.name())
+                    .contains("13800135678");
+        }
+        for (var role : List.of(Role.TENANT_ADMIN, Role.CASHIER, Role.ANALYST)) {
+            assertThat(jinxiu().as(role).ask(look, person).fine().body())
+                    .as(role.name())
+                    .contains("138****5678");
+        }
+    }
+
+    @Test
+    void grantsAndRevocationsWorkAtOnce() {
+        var admin = jinxiu().as(Role.TENANT_ADMIN);
+        var cashier = jinxiu().as(Role.CASHIER);
+        assertThat(cashier.ask("{ tickets { nodes { id } } }").code()).isEqualTo("FORBIDDEN");
+        var grant = admin.mutate(
+                        "grantRole",
+                        Map.of(
+                                "memberId",
+                                jinxiu().member(Role.CASHIER),
+                                "grant",
+                                Map.of("role", "FRONT_DESK", "projectId", jinxiu().id("Project"))),
+                        "grant { id role project { name } } member { name grants { role } }")
+                .fine();
+        cashier.ask("{ tickets { nodes { id } } }").fine();
+        admin.mutate(
+                        "revokeRole",
+                        Map.of("grantId", grant.data("/grantRole/grant/id").asString()),
+                        "member { id }")
+                .fine();
+        assertThat(cashier.ask("{ tickets { nodes { id } } }").code()).isEqualTo("FORBIDDEN");
+    }
+
+    @Test
+    void rolesTakeTheirScopeAndNoOther() {
+        var admin = jinxiu().as(Role.TENANT_ADMIN);
+        Map<Map<String, Object>, String> wrong = Map.of(
+                Map.of("role", "STEWARD"), "grant.projectId",
+                Map.of("role", "STEWARD", "projectId", jinxiu().id("Project")), "grant.buildingIds",
+                Map.of("role", "TENANT_ADMIN", "projectId", jinxiu().id("Project")), "grant.projectId",
+                Map.of("role", "RESIDENT"), "grant.personId",
+                Map.of(
+                                "role",
+                                "CASHIER",
+                                "projectId",
+                                jinxiu().id("Project"),
+                                "buildingIds",
+                                List.of(jinxiu().id("Building"))),
+                        "grant.buildingIds",
+                Map.of(
+                                "role",
+                                "STEWARD",
+                                "projectId",
+                                jinxiu().id("Project"),
+                                "buildingIds",
+                                List.of(anlan().id("Building"))),
+                        "grant.buildingIds");
+        wrong.forEach((grant, field) -> {
+            var answer = admin.mutate(
+                    "grantRole", Map.of("memberId", jinxiu().member(Role.CASHIER), "grant", grant), "grant { id }");
+            assertThat(answer.data("/grantRole/userErrors/0/field").toString())
+                    .as(answer.body())
+                    .isEqualTo("[\"input\",\"" + field.replace(".", "\",\"") + "\"]");
+        });
+    }
+
+    @Test
+    void anAdministratorCannotLockTheCompanyOut() {
+        var admin = jinxiu().as(Role.TENANT_ADMIN);
+        var own = admin.ask("{ viewer { grants { id } } }")
+                .fine()
+                .data("/viewer/grants/0/id")
+                .asString();
+        assertThat(admin.mutate("revokeRole", Map.of("grantId", own), "member { id }")
+                        .refusal("revokeRole"))
+                .isEqualTo("INVALID");
+    }
+}

@@ -1,0 +1,94 @@
+package io.xinqiao.tenants;
+
+import io.xinqiao.infra.stack.Postgres;
+import io.xinqiao.tenants.IdentityProvider.Account;
+import io.xinqiao.tenants.IdentityProvider.NewAccount;
+import io.xinqiao.tenants.Provisioning.NewTenant;
+import io.xinqiao.tenants.Provisioning.Outcome;
+import io.xinqiao.tenants.Tenant.Administrator;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+
+/** This room on a real PostgreSQL, with a hand-written identity provider at the edge of the building. */
+final class Tenancy {
+    static final Postgres POSTGRES = Postgres.temporary();
+    static final Tenancy SHARED = new Tenancy();
+
+    final Pools pools;
+    final TenantDatabase database;
+    final Registry registry;
+    final Slots slots;
+    final Migrations migrations;
+    final Provisioning provisioning;
+    final FakeIdentityProvider identityProvider = new FakeIdentityProvider();
+    final AtomicReference<Runnable> beforeDefaults = new AtomicReference<>(() -> {});
+
+    private Tenancy() {
+        var settings = new TenancyProperties.Database(
+                POSTGRES.jdbcUrl(), new TenancyProperties.Login("postgres", "postgres"), "registry", "cell", 8);
+        pools = new Pools(settings, node -> POSTGRES.jdbcUrl());
+        new Cluster(pools.owner(), settings).prepare();
+        var scripts = Script.ofThisRelease();
+        migrations = new Migrations(pools.owner(), scripts);
+        slots = new Slots(pools.owner(), scripts, settings);
+        var sql = DSL.using(pools.registry(), SQLDialect.POSTGRES, new Settings().withRenderSchema(false));
+        registry = new Registry(sql);
+        database = new TenantDatabase(pools);
+        TenantSetup defaults = (tenant, subject) -> beforeDefaults.get().run();
+        provisioning = new Provisioning(
+                sql, registry, slots, migrations, identityProvider, database, List.of(defaults), Clock.systemUTC());
+    }
+
+    Tenant create(String code) {
+        return ((Outcome.Created) provisioning.create(wish(code), "test")).tenant();
+    }
+
+    static NewTenant wish(String code) {
+        return new NewTenant(code, "公司 " + code, new Administrator(code + ".admin", "管理员", null));
+    }
+
+    static Connection login(String user, String password) throws SQLException {
+        return DriverManager.getConnection(POSTGRES.jdbcUrl(), user, password);
+    }
+
+    static Connection owner() throws SQLException {
+        return login("postgres", "postgres");
+    }
+
+    /** Remembers what it made, and can be told to fail. */
+    static final class FakeIdentityProvider implements IdentityProvider {
+        final Map<String, String> organizations = new ConcurrentHashMap<>();
+        final Map<String, String> accounts = new ConcurrentHashMap<>();
+        volatile boolean down;
+
+        @Override
+        public String ensureOrganization(UUID tenant, String code, String name) {
+            refuseWhenDown();
+            return organizations.computeIfAbsent(
+                    code, missing -> UUID.randomUUID().toString());
+        }
+
+        @Override
+        public Account ensureAccount(String organizationId, NewAccount account) {
+            refuseWhenDown();
+            if (account.username().equals("taken.admin")) throw new UsernameTaken(account.username());
+            var subject = accounts.computeIfAbsent(
+                    account.username(), missing -> UUID.randomUUID().toString());
+            return new Account(subject, "first-password");
+        }
+
+        private void refuseWhenDown() {
+            if (down) throw new IllegalStateException("the identity provider is down");
+        }
+    }
+}
