@@ -32,7 +32,11 @@ public final class Postgres implements AutoCloseable {
                     .setServerConfig("recovery_init_sync_method", "syncfs")
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("timezone", "Asia/Shanghai")
-                    .setLocaleConfig("locale", "C.UTF-8")
+                    // The same order of characters on every system, whatever locales it has installed.
+                    .setLocaleConfig("locale-provider", "builtin")
+                    .setLocaleConfig("builtin-locale", "C.UTF-8")
+                    .setLocaleConfig("locale", "C")
+                    .setLocaleConfig("encoding", "UTF8")
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
                     .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
