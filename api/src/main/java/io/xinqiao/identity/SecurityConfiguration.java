@@ -4,6 +4,7 @@ import io.xinqiao.platform.HttpErrors;
 import io.xinqiao.platform.Mutations;
 import io.xinqiao.platform.NodeAccess;
 import io.xinqiao.tenants.TenantDatabase;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -11,6 +12,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -18,6 +22,12 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 /** Who gets in at all: a valid token of the identity provider, meant for this API. Everything else is 401. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+    /** An expired token works on for as long as clocks may differ: five seconds, not the library's minute. */
+    @Bean
+    OAuth2TokenValidator<Jwt> expiry() {
+        return new JwtTimestampValidator(Duration.ofSeconds(5));
+    }
+
     @Bean
     SecurityFilterChain security(HttpSecurity http, HttpErrors errors) throws Exception {
         AuthenticationEntryPoint unauthenticated = (request, response, failure) -> {

@@ -1,11 +1,13 @@
 /**
  * Who is asking, for which company, and what they may do: token to member, grants, and the one table of permissions
- * ({@code permissions.txt}). Imports platform and tenants.
+ * ({@code permissions.txt}).
  *
  * <p>Doors: {@link io.xinqiao.identity.Caller} (who), {@link io.xinqiao.identity.Visibility} (which rows),
  * {@link io.xinqiao.identity.Reach} (what a domain tells about its rows).
  */
 @NullMarked
+@Imports({"platform", "tenants"})
 package io.xinqiao.identity;
 
+import io.xinqiao.platform.Imports;
 import org.jspecify.annotations.NullMarked;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +26,7 @@ import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
 import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+import tools.jackson.databind.MapperFeature;
 
 /** The GraphQL engine as the contract wants it. */
 @Configuration(proxyBeanMethods = false)
@@ -58,6 +60,12 @@ class GraphQlConfiguration {
         public Object resolveArgument(MethodParameter parameter, DataFetchingEnvironment environment) {
             return Page.of(environment);
         }
+    }
+
+    /** A number is no query: members of a request that have the wrong type are refused, not coerced. */
+    @Bean
+    JsonMapperBuilderCustomizer noCoercion() {
+        return builder -> builder.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
     }
 
     @Bean

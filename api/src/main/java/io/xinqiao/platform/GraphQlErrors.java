@@ -1,17 +1,17 @@
 package io.xinqiao.platform;
 
+import graphql.ErrorClassification;
 import graphql.ErrorType;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
-import graphql.GraphqlErrorBuilder;
 import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
 import io.xinqiao.tenants.TenantRefused;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -38,15 +38,12 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
     @Override
     public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(
             DataFetcherExceptionHandlerParameters parameters) {
-        var error = GraphqlErrorBuilder.newError()
-                .location(parameters.getSourceLocation())
-                .path(parameters.getPath());
-        var coded = coded(parameters.getException());
-        return CompletableFuture.completedFuture(DataFetcherExceptionHandlerResult.newResult()
-                .error(error.message("%s", coded.message(messages))
-                        .extensions(extensions(coded.code()))
-                        .build())
-                .build());
+        var told = new ToldError(coded(parameters.getException()), messages)
+                .at(
+                        List.of(parameters.getSourceLocation()),
+                        parameters.getPath().toList());
+        return CompletableFuture.completedFuture(
+                DataFetcherExceptionHandlerResult.newResult().error(told).build());
     }
 
     /** The response with every error coded and named; for nothing else does a client ever have to guess. */
@@ -57,11 +54,7 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
 
     /** The response to a request that did not get as far as a document. */
     public WebGraphQlResponse refuse(Throwable failure, WebGraphQlRequest request) {
-        var coded = coded(failure);
-        var error = GraphqlErrorBuilder.newError()
-                .message("%s", coded.message(messages))
-                .extensions(extensions(coded.code()))
-                .build();
+        var error = new ToldError(coded(failure), messages);
         return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(
                 request.toExecutionInput(),
                 ExecutionResult.newExecutionResult().addError(error).build()));
@@ -73,22 +66,19 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
     }
 
     private GraphQLError dress(GraphQLError error) {
-        if (error.getExtensions() != null && error.getExtensions().containsKey("code")) return error;
-        var engine = error.getErrorType();
-        var code = engine instanceof ErrorType type
-                        && type != ErrorType.DataFetchingException
-                        && type != ErrorType.ExecutionAborted
-                ? ErrorCode.BAD_REQUEST
-                : ErrorCode.INTERNAL;
-        if (engine == ErrorType.NullValueInNonNullableField || engine == null) code = ErrorCode.INTERNAL;
-        var words = code == ErrorCode.BAD_REQUEST
-                ? messages.text("request.invalid", error.getMessage())
-                : messages.text("internal");
-        if (code == ErrorCode.INTERNAL) log.error("The engine failed: {}", error.getMessage());
-        var builder = GraphqlErrorBuilder.newError().message("%s", words).extensions(extensions(code));
-        if (error.getLocations() != null) builder.locations(error.getLocations());
-        if (error.getPath() != null) builder.path(error.getPath());
-        return builder.build();
+        if (error instanceof ToldError) return error;
+        var failure = theirs(error.getErrorType())
+                ? new CodedException(ErrorCode.BAD_REQUEST, "request.invalid", error.getMessage())
+                : new CodedException(ErrorCode.INTERNAL, "internal");
+        if (failure.code() == ErrorCode.INTERNAL) log.error("The engine failed: {}", error.getMessage());
+        return new ToldError(failure, messages).at(error.getLocations(), error.getPath());
+    }
+
+    /** Whether the engine says that the request is at fault: its syntax, its variables, what it asks of the schema. */
+    private static boolean theirs(@Nullable ErrorClassification classification) {
+        return classification == ErrorType.InvalidSyntax
+                || classification == ErrorType.ValidationError
+                || classification == ErrorType.OperationNotSupported;
     }
 
     /** The coded failure behind an exception. */
@@ -108,9 +98,5 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
                 yield new CodedException(ErrorCode.INTERNAL, "internal");
             }
         };
-    }
-
-    private static Map<String, Object> extensions(ErrorCode code) {
-        return Map.of("code", code.name(), "requestId", Request.current().id());
     }
 }

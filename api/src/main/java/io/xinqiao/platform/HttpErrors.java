@@ -1,5 +1,6 @@
 package io.xinqiao.platform;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -39,9 +40,12 @@ public class HttpErrors {
     }
 
     /** Gives a failed answer a body if it has none yet. */
-    void fillEmpty(HttpServletResponse response) throws IOException {
+    void fillEmpty(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.getStatus() < 400 || response.isCommitted() || response.getContentType() != null) return;
-        write(response, response.getStatus());
+        // The framework says 415 as well when it is the Accept header that fits nothing.
+        var sentJson =
+                request.getContentType() != null && request.getContentType().startsWith("application/json");
+        write(response, response.getStatus() == 415 && sentJson ? 406 : response.getStatus());
     }
 
     private static ErrorCode codeOf(int status) {

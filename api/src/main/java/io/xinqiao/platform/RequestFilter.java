@@ -4,7 +4,9 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -14,13 +16,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The outermost filter: names the request, finds its language, refuses bodies that are too large, and gives an answer
- * without a body (401, 415, …) the GraphQL error that the contract promises.
+ * The outermost filter: names the request, finds its language, refuses bodies above 1 MB, and gives an answer without a
+ * body (401, 415, …) the GraphQL error that the contract promises.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestFilter extends OncePerRequestFilter {
     private static final String REQUEST_ID = "X-Request-Id";
+
+    private static final long LARGEST_BODY = 1024 * 1024;
 
     private final HttpErrors errors;
 
@@ -34,6 +38,10 @@ class RequestFilter extends OncePerRequestFilter {
         var current = new Request(Request.idFrom(request.getHeader(REQUEST_ID)), language(request));
         response.setHeader(REQUEST_ID, current.id());
         MDC.put("request", current.id());
+        if (request.getContentLengthLong() > LARGEST_BODY) {
+            current.call(() -> refuseTooLarge(response));
+            return;
+        }
         var failure = current.call(() -> answer(request, response, chain));
         MDC.remove("request");
         switch (failure) {
@@ -44,13 +52,40 @@ class RequestFilter extends OncePerRequestFilter {
         }
     }
 
+    private @Nullable Void refuseTooLarge(HttpServletResponse response) {
+        try {
+            errors.write(response, 413);
+            return null;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
     private @Nullable Exception answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
         try {
-            chain.doFilter(request, response);
-            if (request.getRequestURI().startsWith("/graphql")) errors.fillEmpty(response);
+            var speaking = new GraphQlSpeaking(response);
+            chain.doFilter(request, speaking);
+            errors.fillEmpty(request, speaking);
             return null;
         } catch (IOException | ServletException failure) {
             return failure;
+        }
+    }
+
+    /** Answers a failure with a GraphQL error where the container would write a page of its own. */
+    private final class GraphQlSpeaking extends HttpServletResponseWrapper {
+        GraphQlSpeaking(HttpServletResponse response) {
+            super(response);
+        }
+
+        @Override
+        public void sendError(int status) throws IOException {
+            errors.write((HttpServletResponse) getResponse(), status);
+        }
+
+        @Override
+        public void sendError(int status, String reason) throws IOException {
+            sendError(status);
         }
     }
 

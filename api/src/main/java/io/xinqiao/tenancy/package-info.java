@@ -1,5 +1,7 @@
 /** The platform operator's field: companies created, suspended, resumed. Sees no company's business data. */
 @NullMarked
+@Imports({"identity", "platform", "tenants"})
 package io.xinqiao.tenancy;
 
+import io.xinqiao.platform.Imports;
 import org.jspecify.annotations.NullMarked;

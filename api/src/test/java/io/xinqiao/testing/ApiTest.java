@@ -9,7 +9,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** A test that speaks to the whole API over HTTP. All of them share one application and one stack. */
 @SpringBootTest(
-        classes = {XinqiaoApplication.class, StatementCounter.class},
+        classes = {XinqiaoApplication.class, StatementCounter.class, UnmappedFields.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 public abstract class ApiTest {
     @LocalServerPort

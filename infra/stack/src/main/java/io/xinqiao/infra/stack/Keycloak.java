@@ -165,12 +165,17 @@ public final class Keycloak implements AutoCloseable {
 
     /** An access token by the password grant, which only the demo realm's demo client has. */
     public String token(String username, String password, String organization) {
+        return token("xinqiao-demo", username, password, organization);
+    }
+
+    /** The same through another client. */
+    public String token(String client, String username, String password, String organization) {
         var scope = organization.isEmpty() ? "openid" : "openid organization:" + organization;
         return token(
                 "xinqiao",
                 Map.of(
                         "grant_type", "password",
-                        "client_id", "xinqiao-demo",
+                        "client_id", client,
                         "username", username,
                         "password", password,
                         "scope", scope));
@@ -178,35 +183,26 @@ public final class Keycloak implements AutoCloseable {
 
     /** Gives an account a password of its own, as its owner would at the first sign-in. For demo and tests only. */
     public void setPassword(String username, String password) {
-        setPassword(username, password, false);
+        var found = FIRST_ID.matcher(administer(
+                "GET", "users?exact=true&username=" + URLEncoder.encode(username, StandardCharsets.UTF_8), ""));
+        if (!found.find()) throw new IllegalArgumentException("No account " + username);
+        var user = "users/" + found.group(1);
+        administer(
+                "PUT",
+                user + "/reset-password",
+                "{\"type\":\"password\",\"temporary\":false,\"value\":\"" + password + "\"}");
+        administer("PUT", user, "{\"requiredActions\":[]}");
     }
 
-    /** Makes the account first, if told so. */
-    public void setPassword(String username, String password, boolean create) {
+    /** One call of Keycloak's administration of the realm, as its first administrator. For demo and tests only. */
+    public String administer(String method, String path, String json) {
         var admin = token(
                 "master",
                 Map.of("grant_type", "password", "client_id", "admin-cli", "username", ADMIN, "password", ADMIN));
-        var users = url() + "/admin/realms/xinqiao/users";
-        if (create) {
-            send(HttpRequest.newBuilder(URI.create(users))
-                    .header("Authorization", "Bearer " + admin)
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"enabled\":true,\"username\":\"" + username + "\"}")));
-        }
-        var found = FIRST_ID.matcher(send(HttpRequest.newBuilder(URI.create(
-                        users + "?exact=true&username=" + URLEncoder.encode(username, StandardCharsets.UTF_8)))
-                .header("Authorization", "Bearer " + admin)));
-        if (!found.find()) throw new IllegalArgumentException("No account " + username);
-        var user = users + "/" + found.group(1);
-        send(HttpRequest.newBuilder(URI.create(user + "/reset-password"))
+        return send(HttpRequest.newBuilder(URI.create(url() + "/admin/realms/xinqiao/" + path))
                 .header("Authorization", "Bearer " + admin)
                 .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(
-                        "{\"type\":\"password\",\"temporary\":false,\"value\":\"" + password + "\"}")));
-        send(HttpRequest.newBuilder(URI.create(user))
-                .header("Authorization", "Bearer " + admin)
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString("{\"requiredActions\":[]}")));
+                .method(method, HttpRequest.BodyPublishers.ofString(json)));
     }
 
     private String token(String realm, Map<String, String> form) {

@@ -1,0 +1,57 @@
+package io.xinqiao.platform;
+
+import graphql.ErrorClassification;
+import graphql.GraphQLError;
+import graphql.language.SourceLocation;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as a client reads it: words, where, and extensions with the code and the request's id. It has no engine's
+ * classification, which would tell of our inside.
+ */
+record ToldError(
+        String message,
+        @Nullable List<SourceLocation> locations,
+        @Nullable List<Object> path,
+        Map<String, Object> extensions)
+        implements GraphQLError {
+    ToldError(CodedException failure, Messages messages) {
+        this(failure.message(messages), null, null, extensions(failure.code()));
+    }
+
+    /** The same error, said of a place in the document. */
+    ToldError at(@Nullable List<SourceLocation> where, @Nullable List<Object> resultPath) {
+        return new ToldError(message, where, resultPath, extensions);
+    }
+
+    static Map<String, Object> extensions(ErrorCode code) {
+        return Map.of("code", code.name(), "requestId", Request.current().id());
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
+    }
+
+    @Override
+    public @Nullable List<SourceLocation> getLocations() {
+        return locations;
+    }
+
+    @Override
+    public @Nullable List<Object> getPath() {
+        return path;
+    }
+
+    @Override
+    public @Nullable ErrorClassification getErrorType() {
+        return null;
+    }
+
+    @Override
+    public Map<String, Object> getExtensions() {
+        return extensions;
+    }
+}

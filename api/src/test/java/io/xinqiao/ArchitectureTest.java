@@ -1,0 +1,138 @@
+package io.xinqiao;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.xinqiao.platform.Imports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jooq.PlainSQL;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The rooms, their doors and the habits that keep them in order. */
+class ArchitectureTest {
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("/infra/"))
+            .importPackages("io.xinqiao");
+
+    private static final List<String> ROOMS = List.of("platform", "identity", "tenancy", "archives", "tickets");
+
+    @Test
+    void roomsFormNoCircles() {
+        slices().matching("io.xinqiao.(*)..").should().beFreeOfCycles().check(OURS);
+    }
+
+    @Test
+    void everyRoomImportsOnlyWhatItDeclares() {
+        for (var room : ROOMS) {
+            var declared = packageOf(room).getAnnotation(Imports.class);
+            assertThat(declared)
+                    .as(room + " declares its imports in package-info.java")
+                    .isNotNull();
+            var allowed = Stream.concat(Stream.of(room, "schema.."), Arrays.stream(declared.value()))
+                    .map(name -> "io.xinqiao." + name)
+                    .toArray(String[]::new);
+            classes()
+                    .that()
+                    .resideInAPackage("io.xinqiao." + room)
+                    .should()
+                    .onlyDependOnClassesThat(DescribedPredicate.or(
+                            DescribedPredicate.not(resideInAPackage("io.xinqiao..")), resideInAnyPackage(allowed)))
+                    .check(OURS);
+        }
+    }
+
+    @Test
+    void everyPackageOfTheApiIsADeclaredRoom() {
+        var packages = OURS.stream()
+                .map(type -> type.getPackageName())
+                .filter(name -> !name.startsWith("io.xinqiao.schema"))
+                .distinct();
+        assertThat(packages)
+                .allMatch(name -> name.equals("io.xinqiao")
+                        || name.equals("io.xinqiao.tenants")
+                        || ROOMS.contains(name.substring("io.xinqiao.".length())));
+    }
+
+    @Test
+    void tenantsImportTheSchemaAndNoDomain() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.xinqiao.tenants")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.xinqiao..")
+                        .and(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(
+                                        "io.xinqiao.tenants", "io.xinqiao.schema..")
+                                .negate()))
+                .check(OURS);
+    }
+
+    /** SQL text is the first door of an injection: queries are jOOQ's, all of them. */
+    @Test
+    void nobodyWritesPlainSqlForJooq() {
+        DescribedPredicate<JavaMethodCall> plainSql = DescribedPredicate.describe(
+                "a method that takes SQL as text",
+                call -> call.getTarget()
+                        .resolveMember()
+                        .map(member -> member.isAnnotatedWith(PlainSQL.class))
+                        .orElse(false));
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.xinqiao.schema..")
+                .should()
+                .callMethodWhere(plainSql)
+                .check(OURS);
+    }
+
+    @Test
+    void timeComesFromTheClockAndKeysAreInOrder() {
+        noClasses().should().callMethod(Instant.class, "now").check(OURS);
+        noClasses().should().callMethod(LocalDate.class, "now").check(OURS);
+        noClasses().should().callMethod(UUID.class, "randomUUID").check(OURS);
+        noClasses().should().callMethod(System.class, "currentTimeMillis").check(OURS);
+    }
+
+    @Test
+    void nullIsMarkedEverywhere() {
+        for (var room : ROOMS)
+            assertThat(packageOf(room).isAnnotationPresent(NullMarked.class))
+                    .as(room)
+                    .isTrue();
+    }
+
+    @Test
+    void theTopOfTheRepositoryHoldsTheRoomsAndNothingElse() throws IOException {
+        try (var entries = Files.list(Path.of("..").toAbsolutePath().normalize())) {
+            assertThat(entries.map(entry -> entry.getFileName().toString())
+                            .filter(name -> !name.startsWith(".") && !name.equals("target")))
+                    .containsExactlyInAnyOrder(
+                            "pom.xml", "api", "schema", "tenants", "infra", "README.md", "LICENSE", "mvnw", "mvnw.cmd");
+        }
+    }
+
+    private static Package packageOf(String room) {
+        try {
+            return Class.forName("io.xinqiao." + room + ".package-info").getPackage();
+        } catch (ClassNotFoundException missing) {
+            throw new AssertionError(room + " has no package-info.java", missing);
+        }
+    }
+}

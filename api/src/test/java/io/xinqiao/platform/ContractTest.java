@@ -1,0 +1,134 @@
+package io.xinqiao.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLDirective;
+import graphql.schema.GraphQLEnumType;
+import graphql.schema.GraphQLEnumValueDefinition;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLNamedSchemaElement;
+import io.xinqiao.identity.Department;
+import io.xinqiao.identity.Role;
+import io.xinqiao.identity.Scope;
+import io.xinqiao.tenants.Tenant;
+import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.UnmappedFields;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.execution.GraphQlSource;
+
+/** What the schema promises to whoever reads it. */
+class ContractTest extends ApiTest {
+    /** One sentence in Chinese, then one in English. */
+    private static final Pattern BILINGUAL =
+            Pattern.compile("[^。]*\\p{IsHan}[^。]*。[A-Z][^\\p{IsHan}]*\\.", Pattern.DOTALL);
+
+    /** Where an English sentence quotes the Chinese word that it explains. */
+    private static final Pattern QUOTES_CHINESE = Pattern.compile(".*号楼.*", Pattern.DOTALL);
+
+    @Autowired
+    GraphQlSource source;
+
+    @Autowired
+    UnmappedFields unmapped;
+
+    @Test
+    void everythingIsDescribedInChineseAndInEnglish() {
+        List<String> wrong = new ArrayList<>();
+        for (var type : source.schema().getAllTypesAsList()) {
+            if (type.getName().startsWith("__") || isBuiltIn(type.getName())) continue;
+            check(type.getName(), type, wrong);
+            if (type instanceof GraphQLFieldsContainer container) {
+                for (GraphQLFieldDefinition field : container.getFieldDefinitions()) {
+                    check(type.getName() + "." + field.getName(), field, wrong);
+                    for (GraphQLArgument argument : field.getArguments()) {
+                        check(type.getName() + "." + field.getName() + "." + argument.getName(), argument, wrong);
+                    }
+                }
+            }
+            if (type instanceof GraphQLInputObjectType input) {
+                input.getFieldDefinitions()
+                        .forEach(field -> check(type.getName() + "." + field.getName(), field, wrong));
+            }
+            if (type instanceof GraphQLEnumType values) {
+                for (GraphQLEnumValueDefinition value : values.getValues()) {
+                    check(type.getName() + "." + value.getName(), value, wrong);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static boolean isBuiltIn(String name) {
+        return List.of("String", "Int", "Float", "Boolean", "ID").contains(name);
+    }
+
+    private static void check(String name, GraphQLNamedSchemaElement element, List<String> wrong) {
+        var description = element.getDescription();
+        var fine = description != null
+                && (BILINGUAL.matcher(description).matches()
+                        || QUOTES_CHINESE.matcher(description).matches());
+        if (!fine && !(element instanceof GraphQLDirective)) wrong.add(name + ": " + description);
+    }
+
+    @Test
+    void everyFieldHasSomethingBehindIt() {
+        assertThat(unmapped.fields()).isEmpty();
+    }
+
+    @Test
+    void theEnumsOfTheSchemaAreThoseOfTheCode() {
+        sameValues("UserErrorCode", UserError.Code.values());
+        sameValues("Department", Department.values());
+        sameValues("PermissionScope", Scope.values());
+        sameValues("TenantState", Tenant.State.values());
+        sameValues("TenantProvisioningStep", Tenant.Step.values());
+        sameValues(
+                "Role",
+                Arrays.stream(Role.values())
+                        .filter(role -> role != Role.PLATFORM_OPERATOR)
+                        .toArray(Enum<?>[]::new));
+    }
+
+    private void sameValues(String name, Enum<?>[] values) {
+        var inSchema = (GraphQLEnumType) Objects.requireNonNull(source.schema().getType(name));
+        assertThat(inSchema.getValues().stream().map(GraphQLEnumValueDefinition::getName))
+                .as(name)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(values).map(Enum::name).toList());
+    }
+
+    @Test
+    void messagesAreCompleteInBothLanguages() throws IOException {
+        var chinese = messages("messages_zh_CN.properties");
+        var english = messages("messages.properties");
+        assertThat(chinese.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
+        assertThat(chinese.stringPropertyNames()).allSatisfy(key -> {
+            assertThat(english.getProperty(key)).as(key).isNotBlank().doesNotContainPattern("\\p{IsHan}");
+            if (!key.startsWith("http.406"))
+                assertThat(chinese.getProperty(key)).as(key).containsPattern("\\p{IsHan}");
+        });
+    }
+
+    private static Properties messages(String file) throws IOException {
+        var properties = new Properties();
+        try (var stream =
+                Objects.requireNonNull(ContractTest.class.getClassLoader().getResourceAsStream(file))) {
+            properties.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        }
+        return properties;
+    }
+}

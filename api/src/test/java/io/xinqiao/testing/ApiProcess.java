@@ -1,0 +1,87 @@
+package io.xinqiao.testing;
+
+import io.xinqiao.XinqiaoApplication;
+import io.xinqiao.infra.stack.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The API as a process of its own, on the same stack: one that can be killed. */
+public final class ApiProcess implements AutoCloseable {
+    private final Process process;
+    private final Api api;
+
+    private ApiProcess(Process process, Api api) {
+        this.process = process;
+        this.api = api;
+    }
+
+    /** Starts one and waits until it answers. */
+    public static ApiProcess start() {
+        var port = Ports.free();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                XinqiaoApplication.class.getName(),
+                "--server.port=" + port));
+        Stack.settings().forEach((name, value) -> command.add("--" + name + "=" + value));
+        try {
+            var started = new ApiProcess(
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(
+                                    Path.of("target", "api-" + port + ".log").toFile())
+                            .start(),
+                    new Api(port));
+            started.awaitAnswer();
+            return started;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void awaitAnswer() {
+        var deadline = Instant.now().plus(Duration.ofSeconds(60));
+        while (Instant.now().isBefore(deadline)) {
+            try {
+                if (api.ask("{ viewer { isOperator } }").status() == 401) return;
+            } catch (UncheckedIOException notYet) {
+                pause(Duration.ofMillis(100));
+            }
+        }
+        throw new IllegalStateException("The API did not answer within a minute");
+    }
+
+    public Api api() {
+        return api;
+    }
+
+    /** {@code kill -9}: no shutdown hook, no last commit. */
+    public void kill() {
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    /** Waits a moment. */
+    public static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
