@@ -3,6 +3,7 @@ package io.xinqiao.identity;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GraphQlErrors;
+import io.xinqiao.platform.Request;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
@@ -45,6 +46,8 @@ class RequestGate implements WebGraphQlInterceptor {
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        request.configureExecutionInput(
+                (input, builder) -> builder.locale(Request.current().locale()).build());
         return Mono.fromSupplier(() -> errors.dress(answer(request, chain)));
     }
 

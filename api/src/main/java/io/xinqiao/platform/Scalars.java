@@ -85,6 +85,14 @@ final class Scalars {
 
         abstract T read(String text);
 
+        private static String mustBeText(Locale locale) {
+            return locale.equals(Locale.ENGLISH) ? "must be a string" : "须为字符串";
+        }
+
+        private static String malformedIn(Locale locale) {
+            return locale.equals(Locale.ENGLISH) ? "malformed value" : "格式不对";
+        }
+
         @Override
         public String serialize(Object value, GraphQLContext context, Locale locale) {
             return write(value);
@@ -92,21 +100,21 @@ final class Scalars {
 
         @Override
         public T parseValue(Object input, GraphQLContext context, Locale locale) {
-            if (!(input instanceof String text)) throw new CoercingParseValueException("must be a string");
+            if (!(input instanceof String text)) throw new CoercingParseValueException(mustBeText(locale));
             try {
                 return read(text);
             } catch (DateTimeParseException | IllegalArgumentException malformed) {
-                throw new CoercingParseValueException("malformed value");
+                throw new CoercingParseValueException(malformedIn(locale));
             }
         }
 
         @Override
         public T parseLiteral(Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
-            if (!(input instanceof StringValue text)) throw new CoercingParseLiteralException("must be a string");
+            if (!(input instanceof StringValue text)) throw new CoercingParseLiteralException(mustBeText(locale));
             try {
                 return read(Objects.requireNonNull(text.getValue()));
             } catch (DateTimeParseException | IllegalArgumentException malformed) {
-                throw new CoercingParseLiteralException("malformed value");
+                throw new CoercingParseLiteralException(malformedIn(locale));
             }
         }
 

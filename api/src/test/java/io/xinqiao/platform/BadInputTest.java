@@ -198,6 +198,8 @@ class BadInputTest extends ApiTest {
         var document = "{ tickets(first: 0) { nodes { id } } }";
         assertThat(supervisor().ask(document).message()).isEqualTo("每页条数须在 1 到 100 之间。");
         assertThat(supervisor().inEnglish().ask(document).message()).isEqualTo("A page has between 1 and 100 items.");
+        assertThat(supervisor().ask("{ nonsense }").message()).isEqualTo("请求不合规范:类型\"Query\"没有字段\"nonsense\"");
+        assertThat(supervisor().inEnglish().ask("{ nonsense }").message()).contains("Field 'nonsense' in type 'Query'");
         assertThat(api().inEnglish().ask(document).message()).startsWith("Please sign in");
         assertThat(api().ask(document).message()).startsWith("请先登录");
     }

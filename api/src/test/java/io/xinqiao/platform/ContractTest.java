@@ -123,6 +123,16 @@ class ContractTest extends ApiTest {
         });
     }
 
+    /** The engine's own messages: every key that it has in English has its words in Chinese here. */
+    @Test
+    void theEngineSpeaksChineseToo() throws IOException {
+        for (var bundle : List.of("Validation", "Parsing", "Scalars", "Execution")) {
+            var english = messages("i18n/" + bundle + ".properties");
+            var chinese = messages("i18n/" + bundle + "_zh.properties");
+            assertThat(chinese.stringPropertyNames()).as(bundle).isEqualTo(english.stringPropertyNames());
+        }
+    }
+
     private static Properties messages(String file) throws IOException {
         var properties = new Properties();
         try (var stream =
