@@ -35,6 +35,7 @@ public final class Demo {
         var fresh = !arguments[3].equals("false");
         var stopWhenReady = !arguments[4].equals("false");
         Runtime.getRuntime().addShutdownHook(new Thread(demo::stop));
+        Thread.ofVirtual().start(Demo::endWithParent);
         try {
             demo.start(fresh);
         } catch (DemoFailure failure) {
@@ -43,6 +44,12 @@ public final class Demo {
         }
         if (stopWhenReady) System.exit(0);
         Thread.currentThread().join();
+    }
+
+    /** Whoever started the demo may be killed without a word; then it must not go on alone. */
+    private static void endWithParent() {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().join());
+        System.exit(0);
     }
 
     private void start(boolean fresh) throws IOException, InterruptedException {

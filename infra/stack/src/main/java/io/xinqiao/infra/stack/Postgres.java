@@ -43,7 +43,10 @@ public final class Postgres implements AutoCloseable {
             if (port > 0) builder.setPort(port);
             if (data != null) {
                 // fsync on: what the demo's user confirmed survives the power cut that a kill is.
-                builder.setDataDirectory(data).setCleanDataDirectory(false).setServerConfig("fsync", "on");
+                builder.setDataDirectory(data)
+                        .setCleanDataDirectory(false)
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on");
             }
             return new Postgres(builder.start());
         } catch (IOException failure) {
