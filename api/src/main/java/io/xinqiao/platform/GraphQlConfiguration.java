@@ -16,6 +16,7 @@ import graphql.util.TraverserContext;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.ApplicationContext;
@@ -30,6 +31,7 @@ import tools.jackson.databind.MapperFeature;
 
 /** The GraphQL engine as the contract wants it. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(Limits.class)
 class GraphQlConfiguration {
     /**
      * Boot's own would hand controller methods to another thread, where neither the tenant nor its transaction is
@@ -79,9 +81,9 @@ class GraphQlConfiguration {
     }
 
     @Bean
-    GraphQlSourceBuilderCustomizer errorHandling(GraphQlErrors errors) {
-        return builder -> builder.configureGraphQl(
-                (GraphQL.Builder graphQl) -> graphQl.defaultDataFetcherExceptionHandler(errors));
+    GraphQlSourceBuilderCustomizer engine(GraphQlErrors errors, Documents documents) {
+        return builder -> builder.configureGraphQl((GraphQL.Builder graphQl) ->
+                graphQl.defaultDataFetcherExceptionHandler(errors).preparsedDocumentProvider(documents));
     }
 
     /** Makes every {@code id} of an object with a global id that id: records carry the bare key. */
