@@ -101,7 +101,7 @@ class CrashTest extends ApiTest {
                     .ask("""
                         query($after: String) {
                           tickets(first: 100, after: $after, filter: {kinds: [PRAISE]}) {
-                            nodes { id version state number events(first: 100) { totalCount nodes { step } } }
+                            nodes { id version state number events(first: 10) { totalCount nodes { step } } }
                             pageInfo { hasNextPage endCursor }
                           }
                         }

@@ -19,8 +19,11 @@ import io.xinqiao.platform.Mutations;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -33,11 +36,14 @@ final class Authorization extends GraphQLTypeVisitorStub {
     private final Permissions permissions;
     private final Mutations mutations;
     private final TenantDatabase database;
+    private final Supplier<Idempotency> idempotency;
 
-    Authorization(Permissions permissions, Mutations mutations, TenantDatabase database) {
+    Authorization(
+            Permissions permissions, Mutations mutations, TenantDatabase database, Supplier<Idempotency> idempotency) {
         this.permissions = permissions;
         this.mutations = mutations;
         this.database = database;
+        this.idempotency = idempotency;
     }
 
     /** The rows that a field must pass: its own, if it is a root field or protected, and that of the type behind it. */
@@ -94,7 +100,12 @@ final class Authorization extends GraphQLTypeVisitorStub {
                 InputRules.check(environment);
                 return Caller.current().tenant() == null
                         ? settled(inner, environment)
-                        : database.write(() -> settled(inner, environment));
+                        : database.write(() -> idempotency
+                                .get()
+                                .once(
+                                        environment.getField().getName(),
+                                        Objects.requireNonNull(environment.<Map<String, ?>>getArgument("input")),
+                                        () -> settled(inner, environment)));
             } catch (Refused refused) {
                 return mutations.payload(refused);
             }

@@ -6,6 +6,7 @@ import io.xinqiao.platform.NodeAccess;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,7 +61,12 @@ class SecurityConfiguration {
 
     @Bean
     GraphQlSourceBuilderCustomizer authorization(
-            Permissions permissions, Mutations mutations, TenantDatabase database) {
-        return builder -> builder.typeVisitors(List.of(new Authorization(permissions, mutations, database)));
+            Permissions permissions,
+            Mutations mutations,
+            TenantDatabase database,
+            ObjectProvider<Idempotency> idempotency) {
+        // Asked for when first needed: it knows every domain's objects, and they need the engine that this is part of.
+        return builder -> builder.typeVisitors(
+                List.of(new Authorization(permissions, mutations, database, idempotency::getObject)));
     }
 }

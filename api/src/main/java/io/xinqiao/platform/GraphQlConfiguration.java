@@ -72,7 +72,10 @@ class GraphQlConfiguration {
 
     @Bean
     RuntimeWiringConfigurer scalars() {
-        return wiring -> wiring.scalar(Scalars.DATE_TIME).scalar(Scalars.DATE).scalar(Scalars.DECIMAL_NUMBER);
+        return wiring -> wiring.scalar(Scalars.DATE_TIME)
+                .scalar(Scalars.DATE)
+                .scalar(Scalars.DECIMAL_NUMBER)
+                .scalar(Scalars.UNIQUE_ID);
     }
 
     @Bean

@@ -8,9 +8,11 @@ import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
 import io.xinqiao.tenants.TenantRefused;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,12 @@ import org.springframework.validation.BindException;
 public class GraphQlErrors implements DataFetcherExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(GraphQlErrors.class);
     private static final int MOST_TOLD = 5;
+
+    // PostgreSQL's names for what can pass or be somebody else's doing.
+    private static final String QUERY_CANCELED = "57014";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String DEADLOCK = "40P01";
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Messages messages;
 
@@ -93,10 +101,25 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
                     case PROVISIONING -> new CodedException(ErrorCode.TENANT_SUSPENDED, "tenant.provisioning");
                 };
             case BindException malformed -> new CodedException(ErrorCode.BAD_REQUEST, "request.malformed");
-            default -> {
-                log.error("Request {} failed", Request.current().id(), failure);
-                yield new CodedException(ErrorCode.INTERNAL, "internal");
-            }
+            case DataAccessException database -> ofDatabase(database);
+            default -> fault(failure);
         };
+    }
+
+    /** What the database refuses for reasons that pass, or because somebody else was quicker, is no fault of ours. */
+    private static CodedException ofDatabase(DataAccessException failure) {
+        if (failure.getCause() instanceof SQLTransientConnectionException) {
+            return new CodedException(ErrorCode.TIMEOUT, "timeout");
+        }
+        return switch (failure.sqlState()) {
+            case QUERY_CANCELED, LOCK_NOT_AVAILABLE, DEADLOCK -> new CodedException(ErrorCode.TIMEOUT, "timeout");
+            case UNIQUE_VIOLATION -> new CodedException(ErrorCode.CONFLICT, "conflict");
+            default -> fault(failure);
+        };
+    }
+
+    private static CodedException fault(Throwable failure) {
+        log.error("Request {} failed", Request.current().id(), failure);
+        return new CodedException(ErrorCode.INTERNAL, "internal");
     }
 }

@@ -20,6 +20,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.Temporal;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The schema's scalars. Moments come out in the time zone of the business, numbers as exact text. */
@@ -65,6 +66,21 @@ final class Scalars {
         BigDecimal read(String text) {
             if (!DECIMAL.matcher(text).matches()) throw new IllegalArgumentException("not a decimal");
             return new BigDecimal(text);
+        }
+    });
+
+    static final GraphQLScalarType UNIQUE_ID = scalar("UUID", new TextCoercing<UUID>() {
+        @Override
+        String write(Object value) {
+            return value.toString();
+        }
+
+        @Override
+        UUID read(String text) {
+            var id = UUID.fromString(text);
+            // The library reads shortened forms as well, which would make one key of two texts.
+            if (!id.toString().equalsIgnoreCase(text)) throw new IllegalArgumentException("not a UUID");
+            return id;
         }
     });
 

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** Rights per row: the same answer for what is another's as for what is not there. */
@@ -195,5 +199,29 @@ class RowScopeTest extends ApiTest {
         assertThat(admin.mutate("revokeRole", Map.of("grantId", own), "member { id }")
                         .refusal("revokeRole"))
                 .isEqualTo("INVALID");
+    }
+
+    @Test
+    void aPersonInvitedByFourAtOnceIsInvitedOnce() throws Exception {
+        var admin = jinxiu().as(Role.TENANT_ADMIN);
+        Map<String, Object> input = Map.of(
+                "username", "jinxiu.twice",
+                "name", "同时邀请",
+                "grants", List.of(Map.of("role", "CASHIER", "projectId", jinxiu().id("Project"))));
+        Callable<Api.Answer> invite = () -> admin.mutate("inviteStaff", input, "member { id } temporaryPassword");
+        List<Api.Answer> answers = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : threads.invokeAll(Collections.nCopies(4, invite))) answers.add(answer.get());
+        }
+        assertThat(answers)
+                .filteredOn(answer -> !answer.data("/inviteStaff/member/id").isMissingNode())
+                .hasSize(1);
+        assertThat(answers)
+                .allMatch(answer -> List.of("", "CONFLICT", "TIMEOUT").contains(answer.code()));
+        var grants = admin.ask("{ members(first: 100, filter: {role: CASHIER}) { nodes { username grants { id } } } }")
+                .fine();
+        assertThat(grants.data("/members/nodes").findValuesAsString("username").stream()
+                        .filter("jinxiu.twice"::equals))
+                .hasSize(1);
     }
 }
