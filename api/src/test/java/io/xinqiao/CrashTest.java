@@ -10,11 +10,14 @@ import io.xinqiao.testing.Company;
 import io.xinqiao.testing.Stack;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,17 +83,21 @@ class CrashTest extends ApiTest {
     }
 
     @Test
-    void ticketsThatWereConfirmedAreThereAndNoneIsHalfThere() {
+    void ticketsThatWereConfirmedAreThereAndNoneIsHalfThere() throws Exception {
         var company = jinxiu();
         Map<String, Integer> confirmed = new ConcurrentHashMap<>();
         var goOn = new AtomicBoolean(true);
         try (var victim = ApiProcess.start();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var desk = victim.api().as(company.token(Role.FRONT_DESK));
-            for (var at = 0; at < 8; at++) threads.execute(() -> keepWriting(desk, company, confirmed, goOn));
+            List<Future<?>> writers = new ArrayList<>();
+            for (var at = 0; at < 8; at++) {
+                writers.add(threads.submit(() -> keepWriting(desk, company, confirmed, goOn)));
+            }
             ApiProcess.pause(Duration.ofSeconds(3));
             victim.kill();
             goOn.set(false);
+            for (var writer : writers) writer.get();
         }
         assertThat(confirmed).hasSizeGreaterThan(20);
         var supervisor = company.as(Role.SUPERVISOR);
@@ -141,7 +148,8 @@ class CrashTest extends ApiTest {
                 confirmed.put(id, 2);
             }
         } catch (UncheckedIOException killed) {
-            assertThat(goOn.get()).as("only the kill ends it").isTrue();
+            // What the kill leaves of a request in flight. Any other answer than success fails the test above.
+            return;
         }
     }
 }
