@@ -38,7 +38,7 @@ class CrashTest extends ApiTest {
     }
 
     /**
-     * Killed at moments that fall before, between and after the steps of an onboarding (about half a second in all).
+     * Killed at several moments of an onboarding; into which step each falls depends on the machine, and must not matter.
      */
     @ParameterizedTest
     @ValueSource(ints = {5, 60, 150, 300})
