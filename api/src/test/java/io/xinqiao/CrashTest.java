@@ -38,7 +38,8 @@ class CrashTest extends ApiTest {
     }
 
     /**
-     * Killed at several moments of an onboarding; into which step each falls depends on the machine, and must not matter.
+     * Killed at several moments of an onboarding; into which step each falls depends on the machine, and must not
+     * matter.
      */
     @ParameterizedTest
     @ValueSource(ints = {5, 60, 150, 300})
