@@ -33,7 +33,8 @@ class ArchitectureTest {
             .withImportOption(location -> !location.contains("/infra/"))
             .importPackages("io.xinqiao");
 
-    private static final List<String> ROOMS = List.of("platform", "identity", "tenancy", "archives", "tickets");
+    private static final List<String> ROOMS =
+            List.of("platform", "identity", "transport", "tenancy", "archives", "tickets");
 
     @Test
     void roomsFormNoCircles() {

@@ -3,6 +3,7 @@ package io.xinqiao.archives;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -68,6 +69,32 @@ public class Persons {
         }
     };
 
+    /**
+     * Owners are seen with the household that makes them owners. The condition stays with the rows that are joined
+     * already: looking through all the households of a project for each page of units took 40 ms at 10,000 units.
+     */
+    private static final Reach OWNER_REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return Units.REACH.project(projects);
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return Units.REACH.building(buildings, projects, member);
+        }
+
+        @Override
+        public Condition ownUnits(UUID person) {
+            return Households.REACH.ownUnits(person);
+        }
+
+        @Override
+        public Condition own(Member member) {
+            return REACH.own(member);
+        }
+    };
+
     private final DSLContext sql;
     private final Visibility visibility;
     private final Clock clock;
@@ -112,11 +139,13 @@ public class Persons {
                 .on(HOUSEHOLD_MEMBER.HOUSEHOLD_ID.eq(HOUSEHOLD.ID))
                 .join(PERSON)
                 .on(PERSON.ID.eq(HOUSEHOLD_MEMBER.PERSON_ID))
+                .join(UNIT)
+                .on(UNIT.ID.eq(HOUSEHOLD.UNIT_ID))
                 .where(HOUSEHOLD.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
                 .and(HOUSEHOLD.MOVED_OUT.isNull())
                 .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
                 .and(HOUSEHOLD_MEMBER.ROLE.eq(HouseholdMember.Role.OWNER.name()))
-                .and(visibility.behind("Person", REACH))
+                .and(visibility.behind("Person", OWNER_REACH))
                 .orderBy(HOUSEHOLD.UNIT_ID, HOUSEHOLD_MEMBER.SINCE.desc(), HOUSEHOLD_MEMBER.ID.desc())
                 .fetchMap(
                         HOUSEHOLD.UNIT_ID,

@@ -1,5 +1,6 @@
 package io.xinqiao.identity;
 
+import graphql.TrivialDataFetcher;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.FieldCoordinates;
@@ -67,7 +68,7 @@ final class Authorization extends GraphQLTypeVisitorStub {
         // The items of a page were checked with the page.
         if (name.endsWith("Connection") || name.endsWith("Edge")) return TraversalControl.CONTINUE;
         var rows = rowsOf(permissions, name, field);
-        var isRoot = name.equals("Query") || name.equals("Mutation");
+        var isRoot = name.equals("Query") || name.equals("Mutation") || name.equals("Subscription");
         if (rows.isEmpty() && !isRoot) return TraversalControl.CONTINUE;
         var registry = context.getVarFromParents(GraphQLCodeRegistry.Builder.class);
         var coordinates = FieldCoordinates.coordinates(parent, field);
@@ -76,7 +77,14 @@ final class Authorization extends GraphQLTypeVisitorStub {
         return TraversalControl.CONTINUE;
     }
 
-    private DataFetcher<@Nullable Object> query(List<String> rows, DataFetcher<?> inner) {
+    /**
+     * A fetcher that the framework leaves as it is. What it would put around (carrying thread locals, turning promises
+     * into futures) is not needed: all happens on one thread, and promises are resolved here.
+     */
+    @FunctionalInterface
+    private interface Bare extends TrivialDataFetcher<@Nullable Object> {}
+
+    private Bare query(List<String> rows, DataFetcher<?> inner) {
         return environment -> {
             require(rows);
             if (!environment.getArguments().isEmpty()) {
@@ -89,11 +97,12 @@ final class Authorization extends GraphQLTypeVisitorStub {
                             ErrorCode.BAD_REQUEST, "request.argument", String.join(".", first.field()));
                 }
             }
-            return inner.get(environment);
+            var value = inner.get(environment);
+            return value instanceof Mono<?> promise ? promise.toFuture() : value;
         };
     }
 
-    private DataFetcher<@Nullable Object> mutation(List<String> rows, DataFetcher<?> inner) {
+    private Bare mutation(List<String> rows, DataFetcher<?> inner) {
         return environment -> {
             require(rows);
             try {

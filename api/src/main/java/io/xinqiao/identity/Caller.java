@@ -3,6 +3,7 @@ package io.xinqiao.identity;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.tenants.Tenant;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -15,17 +16,30 @@ import org.jspecify.annotations.Nullable;
  * Who is asking: a platform operator (no tenant), or a member of one tenant with grants.
  *
  * @param subject the identity provider's name for the account
+ * @param roles those that the caller has anywhere
  */
 public record Caller(
         String subject,
         boolean operator,
         @Nullable Tenant tenant,
         @Nullable Member member,
-        List<RoleGrant> grants) {
+        List<RoleGrant> grants,
+        Set<Role> roles) {
     private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
     public Caller {
         grants = List.copyOf(grants);
+        roles = Collections.unmodifiableSet(roles);
+    }
+
+    static Caller operator(String subject) {
+        return new Caller(subject, true, null, null, List.of(), EnumSet.of(Role.PLATFORM_OPERATOR));
+    }
+
+    static Caller member(String subject, Tenant tenant, Member member, List<RoleGrant> grants) {
+        var roles = EnumSet.noneOf(Role.class);
+        for (var grant : grants) roles.add(grant.role());
+        return new Caller(subject, false, tenant, member, grants, roles);
     }
 
     /** Who asks in this piece of work. */
@@ -36,14 +50,6 @@ public record Caller(
     /** Does a piece of work on behalf of this caller. */
     public <T extends @Nullable Object> T call(Supplier<T> work) {
         return ScopedValue.where(CURRENT, this).call(work::get);
-    }
-
-    /** The roles that the caller has anywhere. */
-    public Set<Role> roles() {
-        var roles = EnumSet.noneOf(Role.class);
-        if (operator) roles.add(Role.PLATFORM_OPERATOR);
-        for (var grant : grants) roles.add(grant.role());
-        return roles;
     }
 
     Stream<RoleGrant> grantsOf(Role role) {

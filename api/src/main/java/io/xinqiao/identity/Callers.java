@@ -33,7 +33,7 @@ class Callers {
     /** The caller as a member of the bound tenant. FORBIDDEN when they are none. */
     Caller ofMember(Tenant tenant, String subject) {
         var found = known.get(new Key(tenant.id(), subject), key -> load(key.subject()));
-        return new Caller(subject, false, tenant, found.member(), found.grants());
+        return Caller.member(subject, tenant, found.member(), found.grants());
     }
 
     private Known load(String subject) {

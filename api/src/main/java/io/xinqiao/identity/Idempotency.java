@@ -6,6 +6,8 @@ import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NodeSource;
+import io.xinqiao.tenants.RecurringWork;
+import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,16 +46,35 @@ class Idempotency {
     private static final String KEY = "idempotencyKey";
     private static final TypeReference<Map<String, String>> REFERENCES = new TypeReference<>() {};
 
+    private final TenantDatabase database;
     private final DSLContext sql;
     private final Map<String, NodeSource> sources;
     private final JsonMapper json;
     private final Clock clock;
 
     Idempotency(TenantDatabase database, List<NodeSource> sources, JsonMapper json, Clock clock) {
+        this.database = database;
         this.sql = database.sql();
         this.sources = sources.stream().collect(Collectors.toMap(NodeSource::type, Function.identity()));
         this.json = json;
         this.clock = clock;
+    }
+
+    private void forgetOld() {
+        database.write(() -> sql.deleteFrom(IDEMPOTENCY)
+                .where(IDEMPOTENCY.CREATED_AT.lt(clock.instant().minus(KEPT)))
+                .execute());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Housekeeping {
+        @Bean
+        RecurringWork oldKeysAreForgotten(Idempotency keys, Registry registry, TenantDatabase database) {
+            return new RecurringWork(
+                    "forget-old-idempotency-keys",
+                    Duration.ofHours(1),
+                    () -> registry.forEach(database, keys::forgetOld));
+        }
     }
 
     /** Does a change once per key; without a key, every time. To be called inside the change's transaction. */

@@ -1,8 +1,11 @@
 package io.xinqiao.identity;
 
 import static org.jooq.impl.DSL.falseCondition;
+import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.trueCondition;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -32,7 +35,7 @@ public class Visibility {
 
     private Condition condition(String row, Reach reach, boolean behindParent) {
         var caller = Caller.current();
-        Condition reached = falseCondition();
+        List<Condition> reached = new ArrayList<>();
         for (var role : caller.roles()) {
             var scope = permissions.scope(row, role).orElse(null);
             if (scope == null || scope == Scope.PLATFORM) continue;
@@ -42,7 +45,7 @@ public class Visibility {
             if (scope == Scope.PROJECT && caller.grantsOf(role).anyMatch(grant -> grant.projectId() == null)) {
                 return trueCondition();
             }
-            reached = reached.or(
+            reached.add(
                     switch (scope) {
                         case PROJECT -> reach.project(projects(caller, role));
                         case BUILDING ->
@@ -56,7 +59,8 @@ public class Visibility {
                         case TENANT, VIA_PARENT, PLATFORM -> throw new IllegalStateException("decided above");
                     });
         }
-        return reached;
+        // One condition stands alone: PostgreSQL turns no subquery behind an OR into a join.
+        return or(reached);
     }
 
     private static UUID[] projects(Caller caller, Role role) {

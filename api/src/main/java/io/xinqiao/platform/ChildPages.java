@@ -21,7 +21,6 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.RecordMapper;
-import org.jooq.SelectField;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record ChildPages<T, K>(
         DSLContext sql,
         Table<? extends Record> children,
-        List<? extends SelectField<?>> columns,
+        List<? extends Field<?>> columns,
         Field<UUID> parent,
         Keyset<T, K> keyset,
         RecordMapper<Record, T> mapper) {
@@ -77,7 +76,10 @@ public record ChildPages<T, K>(
                         page,
                         Objects.requireNonNull(child.field(keyset.column())),
                         Objects.requireNonNull(child.field(keyset.key()))))
-                .fetchGroups(Objects.requireNonNull(child.field(parent)), mapper);
+                // The children's own fields again: reading by those of the derived table compares names, value by
+                // value.
+                .coerce(columns)
+                .fetchGroups(parent, mapper);
     }
 
     private Map<UUID, Integer> counts(UUID[] parents, Condition visible) {

@@ -1,10 +1,13 @@
 package io.xinqiao.platform;
 
+import java.time.Duration;
+
 /** A failure that the client gets as a GraphQL error with a code, in its language. */
 public final class CodedException extends RuntimeException {
     private final ErrorCode code;
     private final String messageKey;
     private final Object[] arguments;
+    private final Duration retryAfter;
 
     /**
      * A failure to be told.
@@ -12,14 +15,25 @@ public final class CodedException extends RuntimeException {
      * @param messageKey its words in {@code messages*.properties}
      */
     public CodedException(ErrorCode code, String messageKey, Object... arguments) {
+        this(code, Duration.ZERO, messageKey, arguments);
+    }
+
+    /** A failure that will be none after a while. */
+    CodedException(ErrorCode code, Duration retryAfter, String messageKey, Object... arguments) {
         super(code + " " + messageKey);
         this.code = code;
         this.messageKey = messageKey;
         this.arguments = arguments.clone();
+        this.retryAfter = retryAfter;
     }
 
     public ErrorCode code() {
         return code;
+    }
+
+    /** When it is worth trying again; zero when waiting does not help. */
+    Duration retryAfter() {
+        return retryAfter;
     }
 
     /** What to tell, in the language of the current request. */

@@ -1,6 +1,7 @@
 package io.xinqiao.platform;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +24,27 @@ public final class Connection<T> {
         this.counter = counter;
     }
 
-    /** One item and where it stands. */
-    public record Edge<T>(String cursor, T node) {}
+    /** One item and where it stands, which is worked out when somebody asks. */
+    public record Edge<T>(T node, Function<T, String> place) {
+        public String cursor() {
+            return place.apply(node);
+        }
+    }
 
     /** Where a page stands in its list. */
     public record PageInfo(
             boolean hasNextPage,
             boolean hasPreviousPage,
-            @Nullable String startCursor,
-            @Nullable String endCursor) {}
+            @Nullable Edge<?> first,
+            @Nullable Edge<?> last) {
+        public @Nullable String startCursor() {
+            return first == null ? null : first.cursor();
+        }
+
+        public @Nullable String endCursor() {
+            return last == null ? null : last.cursor();
+        }
+    }
 
     public List<Edge<T>> getEdges() {
         return edges;

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * costs, a list that is bounded by nature ten items, a mutation 10 more. Introspection has a price of its own.
  */
 final class Cost {
+    private static final long LEAST = 1;
     private static final long MUTATION = 10;
     private static final long DEFAULT_PAGE = 20;
     private static final long PLAIN_LIST = 10;
@@ -56,7 +57,7 @@ final class Cost {
     /** The points of a valid operation. */
     static long of(GraphQLSchema schema, Document document, OperationDefinition operation, CoercedVariables variables) {
         var cost = new Cost(schema, document, variables);
-        return switch (operation.getOperation()) {
+        var points = switch (operation.getOperation()) {
             case QUERY -> cost.below(operation.getSelectionSet(), schema.getQueryType());
             case MUTATION ->
                 cost.below(operation.getSelectionSet(), Objects.requireNonNull(schema.getMutationType()))
@@ -64,6 +65,7 @@ final class Cost {
             case SUBSCRIPTION ->
                 cost.below(operation.getSelectionSet(), Objects.requireNonNull(schema.getSubscriptionType()));
         };
+        return Math.max(points, LEAST);
     }
 
     private long below(@Nullable SelectionSet selections, GraphQLFieldsContainer parent) {

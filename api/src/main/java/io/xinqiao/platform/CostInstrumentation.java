@@ -10,6 +10,7 @@ import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperat
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,10 +21,12 @@ class CostInstrumentation extends SimplePerformantInstrumentation {
     private static final String COST = "xinqiao.cost";
 
     private final Limits limits;
+    private final Purse purse;
     private final Messages messages;
 
-    CostInstrumentation(Limits limits, Messages messages) {
+    CostInstrumentation(Limits limits, Purse purse, Messages messages) {
         this.limits = limits;
+        this.purse = purse;
         this.messages = messages;
     }
 
@@ -36,12 +39,21 @@ class CostInstrumentation extends SimplePerformantInstrumentation {
                 execution.getDocument(),
                 execution.getOperationDefinition(),
                 execution.getCoercedVariables());
-        execution.getGraphQLContext().put(COST, cost);
+        var context = execution.getGraphQLContext();
         if (cost > limits.cost()) {
-            var refused = new CodedException(ErrorCode.COST_EXCEEDED, "limit.cost", cost, limits.cost());
-            throw new AbortExecutionException(List.of(new ToldError(refused, messages)));
+            context.put(COST, Map.of("requested", cost));
+            throw refused(new CodedException(ErrorCode.COST_EXCEEDED, "limit.cost", cost, limits.cost()));
         }
+        var throttle = purse.spend(Objects.requireNonNull(context.<Spender>get(Spender.class)), cost);
+        context.put(COST, Map.of("requested", cost, "throttle", throttle.told()));
+        throttle.refusal().ifPresent(refusal -> {
+            throw refused(refusal);
+        });
         return SimpleInstrumentationContext.noOp();
+    }
+
+    private AbortExecutionException refused(CodedException failure) {
+        return new AbortExecutionException(List.of(new ToldError(failure, messages)));
     }
 
     @Override
@@ -49,9 +61,8 @@ class CostInstrumentation extends SimplePerformantInstrumentation {
             ExecutionResult result,
             InstrumentationExecutionParameters parameters,
             @Nullable InstrumentationState state) {
-        Long cost = parameters.getGraphQLContext().get(COST);
+        Map<String, Object> cost = parameters.getGraphQLContext().get(COST);
         if (cost == null) return CompletableFuture.completedFuture(result);
-        return CompletableFuture.completedFuture(
-                result.transform(builder -> builder.addExtension("cost", Map.of("requested", cost))));
+        return CompletableFuture.completedFuture(result.transform(builder -> builder.addExtension("cost", cost)));
     }
 }

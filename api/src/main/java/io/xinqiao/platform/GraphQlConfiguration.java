@@ -1,7 +1,6 @@
 package io.xinqiao.platform;
 
 import graphql.GraphQL;
-import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.FieldCoordinates;
 import graphql.schema.GraphQLCodeRegistry;
@@ -10,11 +9,14 @@ import graphql.schema.GraphQLNamedType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchemaElement;
 import graphql.schema.GraphQLTypeVisitorStub;
+import graphql.schema.LightDataFetcher;
 import graphql.schema.PropertyDataFetcher;
 import graphql.util.TraversalControl;
 import graphql.util.TraverserContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
@@ -101,11 +103,23 @@ class GraphQlConfiguration {
             return TraversalControl.CONTINUE;
         }
 
-        private static DataFetcher<@Nullable String> idOf(GraphQLNamedType type) {
-            DataFetcher<UUID> key = PropertyDataFetcher.fetching("id");
-            return environment -> {
-                var uuid = key.get(environment);
-                return uuid == null ? null : new GlobalId(type.getName(), uuid).text();
+        private static LightDataFetcher<@Nullable String> idOf(GraphQLNamedType type) {
+            LightDataFetcher<?> key = PropertyDataFetcher.fetching("id");
+            return new LightDataFetcher<>() {
+                @Override
+                public @Nullable String get(
+                        GraphQLFieldDefinition field, Object source, Supplier<DataFetchingEnvironment> environment)
+                        throws Exception {
+                    return key.get(field, source, environment) instanceof UUID uuid
+                            ? new GlobalId(type.getName(), uuid).text()
+                            : null;
+                }
+
+                @Override
+                public @Nullable String get(DataFetchingEnvironment environment) throws Exception {
+                    Object source = Objects.requireNonNull(environment.getSource());
+                    return get(environment.getFieldDefinition(), source, () -> environment);
+                }
             };
         }
     }

@@ -16,11 +16,7 @@ import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.graphql.server.WebGraphQlRequest;
-import org.springframework.graphql.server.WebGraphQlResponse;
-import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
 import org.springframework.stereotype.Component;
-import org.springframework.validation.BindException;
 
 /**
  * What becomes of failures: each gets a code of {@link ErrorCode}, words in the asker's language and the request's id.
@@ -54,18 +50,17 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
                 DataFetcherExceptionHandlerResult.newResult().error(told).build());
     }
 
-    /** The response with every error coded and named; for nothing else does a client ever have to guess. */
-    public WebGraphQlResponse dress(WebGraphQlResponse response) {
-        var errors = response.getExecutionResult().getErrors();
-        return errors.isEmpty() ? response : response.transform(builder -> builder.errors(dress(errors)));
+    /** The result with every error coded and named; for nothing else does a client ever have to guess. */
+    public ExecutionResult dress(ExecutionResult result) {
+        var found = result.getErrors();
+        return found.isEmpty() ? result : result.transform(builder -> builder.errors(dress(found)));
     }
 
-    /** The response to a request that did not get as far as a document. */
-    public WebGraphQlResponse refuse(Throwable failure, WebGraphQlRequest request) {
-        var error = new ToldError(coded(failure), messages);
-        return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(
-                request.toExecutionInput(),
-                ExecutionResult.newExecutionResult().addError(error).build()));
+    /** The answer to a request that did not get as far as a document. */
+    public ExecutionResult refuse(Throwable failure) {
+        return ExecutionResult.newExecutionResult()
+                .addError(new ToldError(coded(failure), messages))
+                .build();
     }
 
     /** Gives errors that the engine found itself (syntax, validation, variables) a code and the request's id. */
@@ -100,7 +95,6 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
                     case QUARANTINED -> new CodedException(ErrorCode.TENANT_SUSPENDED, "tenant.quarantined");
                     case PROVISIONING -> new CodedException(ErrorCode.TENANT_SUSPENDED, "tenant.provisioning");
                 };
-            case BindException malformed -> new CodedException(ErrorCode.BAD_REQUEST, "request.malformed");
             case DataAccessException database -> ofDatabase(database);
             default -> fault(failure);
         };

@@ -72,7 +72,7 @@ public record Keyset<T, K>(
         if (more) rows.removeLast();
         var items = page.backward() ? rows.reversed() : rows;
         var edges = items.stream()
-                .map(item -> new Connection.Edge<>(cursor(item), item))
+                .map(item -> new Connection.Edge<>(item, this::cursor))
                 .toList();
         var touched = page.cursor() != null;
         return new Connection<>(
@@ -80,8 +80,8 @@ public record Keyset<T, K>(
                 new Connection.PageInfo(
                         page.backward() ? touched : more,
                         page.backward() ? more : touched,
-                        edges.isEmpty() ? null : edges.getFirst().cursor(),
-                        edges.isEmpty() ? null : edges.getLast().cursor()),
+                        edges.isEmpty() ? null : edges.getFirst(),
+                        edges.isEmpty() ? null : edges.getLast()),
                 counter);
     }
 

@@ -1,5 +1,6 @@
 package io.xinqiao.platform;
 
+import io.xinqiao.tenants.Buckets;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param directives in the whole document
  * @param tokens in the whole document
  * @param cost in points: an object 1, a connection its page size, a mutation 10
+ * @param client the bucket of points that one sign-in of one application may spend
+ * @param company the bucket of a whole company
  */
 @ConfigurationProperties("xinqiao.limits")
 public record Limits(
@@ -21,4 +24,18 @@ public record Limits(
         @DefaultValue("20") int rootFields,
         @DefaultValue("20") int directives,
         @DefaultValue("5000") int tokens,
-        @DefaultValue("10000") int cost) {}
+        @DefaultValue("10000") int cost,
+        Bucket client,
+        Bucket company) {
+    /**
+     * A leaky bucket.
+     *
+     * @param limit points that it holds
+     * @param restore points that come back each second
+     */
+    public record Bucket(long limit, long restore) {
+        Buckets.Size size() {
+            return new Buckets.Size(limit, restore);
+        }
+    }
+}

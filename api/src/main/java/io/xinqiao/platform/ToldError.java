@@ -3,6 +3,7 @@ package io.xinqiao.platform;
 import graphql.ErrorClassification;
 import graphql.GraphQLError;
 import graphql.language.SourceLocation;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ record ToldError(
         Map<String, Object> extensions)
         implements GraphQLError {
     ToldError(CodedException failure, Messages messages) {
-        this(failure.message(messages), null, null, extensions(failure.code()));
+        this(failure.message(messages), null, null, extensions(failure));
     }
 
     /** The same error, said of a place in the document. */
@@ -26,8 +27,13 @@ record ToldError(
         return new ToldError(message, where, resultPath, extensions);
     }
 
-    static Map<String, Object> extensions(ErrorCode code) {
-        return Map.of("code", code.name(), "requestId", Request.current().id());
+    private static Map<String, Object> extensions(CodedException failure) {
+        Map<String, Object> extensions = new LinkedHashMap<>();
+        extensions.put("code", failure.code().name());
+        extensions.put("requestId", Request.current().id());
+        if (!failure.retryAfter().isZero())
+            extensions.put("retryAfterMs", failure.retryAfter().toMillis());
+        return extensions;
     }
 
     @Override

@@ -27,6 +27,14 @@ public record Ticket(
         int events,
         int version) {
 
+    /**
+     * Tickets are keys when their edges are followed; hashing all of one's parts each time would cost more than SQL.
+     */
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
     /** What kind of request it is. */
     public enum Kind {
         REPAIR,

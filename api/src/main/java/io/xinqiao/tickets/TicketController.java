@@ -1,6 +1,8 @@
 package io.xinqiao.tickets;
 
+import graphql.schema.DataFetchingEnvironment;
 import io.xinqiao.identity.Department;
+import io.xinqiao.identity.Live;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
@@ -9,14 +11,17 @@ import io.xinqiao.tickets.TicketService.CreateTicketInput;
 import io.xinqiao.tickets.TicketService.RecordFollowUpInput;
 import io.xinqiao.tickets.Tickets.TicketFilter;
 import io.xinqiao.tickets.Tickets.TicketOrder;
+import io.xinqiao.tickets.Timelines.TicketEventFilter;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 
 /** The root fields of tickets: asking for them, and every step of their loop. */
@@ -24,9 +29,13 @@ import org.springframework.stereotype.Controller;
 class TicketController {
     private final Tickets tickets;
     private final Categories categories;
+    private final Timelines timelines;
     private final TicketService service;
+    private final Live live;
 
-    TicketController(Tickets tickets, Categories categories, TicketService service) {
+    TicketController(Tickets tickets, Categories categories, Timelines timelines, TicketService service, Live live) {
+        this.timelines = timelines;
+        this.live = live;
         this.tickets = tickets;
         this.categories = categories;
         this.service = service;
@@ -70,6 +79,13 @@ class TicketController {
     @QueryMapping
     Connection<TicketCategory> ticketCategories(Page page) {
         return categories.page(page);
+    }
+
+    @SubscriptionMapping
+    Publisher<TicketEvent> ticketEvents(
+            @Argument @Nullable TicketEventFilter filter, DataFetchingEnvironment environment) {
+        return live.stream(
+                Timelines.TOPIC, keys -> timelines.subscribed(keys, filter), environment.getDataLoaderRegistry());
     }
 
     @MutationMapping

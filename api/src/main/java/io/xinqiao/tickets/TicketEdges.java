@@ -33,6 +33,7 @@ import reactor.core.publisher.Mono;
 /** The edges of tickets, each followed for a whole page in one statement. */
 @Controller
 class TicketEdges {
+    private final Tickets tickets;
     private final Projects projects;
     private final Buildings buildings;
     private final Units units;
@@ -43,6 +44,7 @@ class TicketEdges {
     private final PersonalData personalData;
 
     TicketEdges(
+            Tickets tickets,
             Projects projects,
             Buildings buildings,
             Units units,
@@ -52,6 +54,7 @@ class TicketEdges {
             Timelines timelines,
             PersonalData personalData,
             BatchLoaderRegistry loaders) {
+        this.tickets = tickets;
         this.projects = projects;
         this.buildings = buildings;
         this.units = units;
@@ -121,6 +124,11 @@ class TicketEdges {
     String contactPhone(Ticket ticket) {
         var contact = ticket.report().contact();
         return contact == null ? null : personalData.phone("Ticket.contactPhone", contact.phone(), false);
+    }
+
+    @BatchMapping(typeName = "TicketEvent", field = "ticket")
+    Map<TicketEvent, Ticket> ticket(List<TicketEvent> of) {
+        return Batch.one(of, TicketEvent::ticketId, tickets::behind);
     }
 
     @BatchMapping(typeName = "TicketEvent", field = "by")

@@ -111,7 +111,7 @@ class Tickets {
                     .and(submittedBefore == null ? noCondition() : TICKET.SUBMITTED_AT.lt(submittedBefore));
         }
 
-        private static String[] names(List<? extends Enum<?>> values) {
+        static String[] names(List<? extends Enum<?>> values) {
             return values.stream().map(Enum::name).toArray(String[]::new);
         }
     }
@@ -167,6 +167,14 @@ class Tickets {
         return sql.selectFrom(TICKET)
                 .where(TICKET.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(visibility.of("Ticket", REACH))
+                .fetchMap(TICKET.ID, Tickets::ticket);
+    }
+
+    /** The tickets behind objects that the caller sees. */
+    Map<UUID, Ticket> behind(Collection<UUID> keys) {
+        return sql.selectFrom(TICKET)
+                .where(TICKET.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.behind("Ticket", REACH))
                 .fetchMap(TICKET.ID, Tickets::ticket);
     }
 

@@ -15,7 +15,9 @@ import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.ChildPages;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.Outbox;
 import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tickets.Tickets.TicketFilter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** What happened to tickets: the steps of their timelines and their follow-ups. Only ever added to. */
@@ -32,12 +37,17 @@ import org.springframework.stereotype.Repository;
 class Timelines {
     private static final int MOST_FOLLOW_UPS = 20;
 
+    /** Each step of a timeline is told of under this name. */
+    static final String TOPIC = "TicketEvent";
+
     private final DSLContext sql;
     private final Visibility visibility;
+    private final Outbox outbox;
     private final ChildPages<TicketEvent, Integer> pages;
 
-    Timelines(TenantDatabase database, Visibility visibility) {
+    Timelines(TenantDatabase database, Visibility visibility, Outbox outbox) {
         this.sql = database.sql();
+        this.outbox = outbox;
         this.visibility = visibility;
         this.pages = new ChildPages<>(
                 sql,
@@ -90,11 +100,45 @@ class Timelines {
         return pages.load(keys, openToCaller());
     }
 
+    /** Which steps are asked for; every field narrows further. */
+    record TicketEventFilter(
+            @Nullable UUID ticketId,
+            @Nullable UUID projectId,
+            @Nullable List<Ticket.Kind> kinds,
+            @Nullable List<TicketStep> steps,
+            @Nullable List<TicketState> toStates) {
+
+        Condition condition() {
+            return noCondition()
+                    .and(ticketId == null ? noCondition() : TICKET_EVENT.TICKET_ID.eq(ticketId))
+                    .and(steps == null ? noCondition() : TICKET_EVENT.STEP.eq(any(TicketFilter.names(steps))))
+                    .and(toStates == null ? noCondition() : TICKET_EVENT.TO_STATE.eq(any(TicketFilter.names(toStates))))
+                    .and(projectId == null && kinds == null ? noCondition() : TICKET_EVENT.TICKET_ID.in(ofTickets()));
+        }
+
+        private Select<Record1<UUID>> ofTickets() {
+            return select(TICKET.ID)
+                    .from(TICKET)
+                    .where(projectId == null ? noCondition() : TICKET.PROJECT_ID.eq(projectId))
+                    .and(kinds == null ? noCondition() : TICKET.KIND.eq(any(TicketFilter.names(kinds))));
+        }
+    }
+
     Map<UUID, TicketEvent> visible(Collection<UUID> keys) {
+        return visible("TicketEvent", keys, noCondition());
+    }
+
+    /** Those of the steps that a subscriber asked for and may see. */
+    Map<UUID, TicketEvent> subscribed(Collection<UUID> keys, @Nullable TicketEventFilter filter) {
+        return visible("Subscription.ticketEvents", keys, filter == null ? noCondition() : filter.condition());
+    }
+
+    private Map<UUID, TicketEvent> visible(String row, Collection<UUID> keys, Condition wanted) {
         return sql.selectFrom(TICKET_EVENT)
                 .where(TICKET_EVENT.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(wanted)
                 .and(openToCaller())
-                .and(visibility.of("TicketEvent", new OfTicket(TICKET_EVENT.TICKET_ID)))
+                .and(visibility.of(row, new OfTicket(TICKET_EVENT.TICKET_ID)))
                 .fetchMap(TICKET_EVENT.ID, Timelines::event);
     }
 
@@ -130,6 +174,7 @@ class Timelines {
                 .set(TICKET_EVENT.ASSIGNEE_ID, event.to().assigneeId())
                 .set(TICKET_EVENT.STEWARD_ID, event.to().stewardId())
                 .execute();
+        outbox.record(TOPIC, event.id());
     }
 
     void add(FollowUp followUp) {

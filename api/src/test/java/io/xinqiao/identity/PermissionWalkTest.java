@@ -167,7 +167,8 @@ class PermissionWalkTest extends ApiTest {
                     }
                     """, Map.of("id", company.id("Ticket")))
                 .fine()
-                .body();
+                .data("")
+                .toString();
     }
 
     private List<Question> allQuestions(Company company) {

@@ -8,20 +8,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The API as a process of its own, on the same stack: one that can be killed. */
 public final class ApiProcess implements AutoCloseable {
     private final Process process;
+    private final int port;
     private final Api api;
 
-    private ApiProcess(Process process, Api api) {
+    private ApiProcess(Process process, int port) {
         this.process = process;
-        this.api = api;
+        this.port = port;
+        this.api = new Api(port);
     }
 
     /** Starts one and waits until it answers. */
     public static ApiProcess start() {
+        return start(Map.of());
+    }
+
+    /** Starts one with some settings of its own. */
+    public static ApiProcess start(Map<String, String> more) {
         var port = Ports.free();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -30,7 +39,9 @@ public final class ApiProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 XinqiaoApplication.class.getName(),
                 "--server.port=" + port));
-        Stack.settings().forEach((name, value) -> command.add("--" + name + "=" + value));
+        Map<String, String> settings = new LinkedHashMap<>(Stack.settings());
+        settings.putAll(more);
+        settings.forEach((name, value) -> command.add("--" + name + "=" + value));
         try {
             var started = new ApiProcess(
                     new ProcessBuilder(command)
@@ -38,7 +49,7 @@ public final class ApiProcess implements AutoCloseable {
                             .redirectOutput(
                                     Path.of("target", "api-" + port + ".log").toFile())
                             .start(),
-                    new Api(port));
+                    port);
             started.awaitAnswer();
             return started;
         } catch (IOException failure) {
@@ -60,6 +71,15 @@ public final class ApiProcess implements AutoCloseable {
 
     public Api api() {
         return api;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Asks it to stop, as an orchestrator does, and does not wait. */
+    public void terminate() {
+        process.destroy();
     }
 
     /** {@code kill -9}: no shutdown hook, no last commit. */

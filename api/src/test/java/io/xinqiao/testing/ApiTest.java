@@ -23,6 +23,11 @@ public abstract class ApiTest {
         Stack.settings().forEach((name, value) -> registry.add(name, () -> value));
     }
 
+    /** Where the API listens. */
+    protected int port() {
+        return port;
+    }
+
     /** The API, asked without a token. */
     protected Api api() {
         return new Api(port);

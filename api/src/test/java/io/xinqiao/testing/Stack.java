@@ -54,6 +54,10 @@ public final class Stack {
         settings.put("xinqiao.identity.client-id", "xinqiao-provisioning");
         settings.put("xinqiao.identity.client-secret", "xinqiao-provisioning-demo");
         settings.put("xinqiao.operators", OPERATOR_SUBJECT);
+        // The tests' few sign-ins ask more in a minute than people do in a day.
+        settings.put("xinqiao.limits.client.limit", "100000000");
+        settings.put("xinqiao.limits.company.limit", "100000000");
+        settings.put("xinqiao.streams.initialization", "2s");
         return settings;
     }
 }

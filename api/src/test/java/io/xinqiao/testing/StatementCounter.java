@@ -18,7 +18,8 @@ public class StatementCounter implements ExecuteListenerProvider {
         return new ExecuteListener() {
             @Override
             public void executeStart(ExecuteContext context) {
-                seen.add(context.sql());
+                // Readers of outboxes work on their own time.
+                if (!Thread.currentThread().getName().startsWith("feed-")) seen.add(context.sql());
             }
         };
     }

@@ -3,6 +3,7 @@ package io.xinqiao.tenants;
 import static io.xinqiao.schema.registry.Tables.OPERATOR;
 import static io.xinqiao.schema.registry.Tables.SLOT;
 import static io.xinqiao.schema.registry.Tables.TENANT;
+import static org.jooq.impl.DSL.noCondition;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -15,13 +16,18 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.OrderField;
 import org.jooq.Record;
+import org.jooq.exception.DataAccessException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which companies there are. What every request asks is cached for five seconds on each node: that is how long a
  * suspension takes to reach the last of them.
  */
 public final class Registry {
+    private static final Logger log = LoggerFactory.getLogger(Registry.class);
     private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final int COMPANIES_AT_ONCE = 200;
 
     private final DSLContext sql;
     private final LoadingCache<String, Optional<Tenant>> byOrganization;
@@ -68,6 +74,32 @@ public final class Registry {
                 .orderBy(order)
                 .limit(limit)
                 .fetch(Registry::tenant);
+    }
+
+    /** Does something as every company that works, one after the other. A company that fails does not stop the rest. */
+    public void forEach(TenantDatabase database, Runnable work) {
+        UUID last = null;
+        while (true) {
+            var batch = page(
+                    TENANT.STATE
+                            .eq(Tenant.State.ACTIVE.name())
+                            .and(SLOT.QUARANTINED_AT.isNull())
+                            .and(last == null ? noCondition() : TENANT.ID.gt(last)),
+                    List.of(TENANT.ID),
+                    COMPANIES_AT_ONCE);
+            for (var tenant : batch) {
+                try {
+                    database.as(tenant, () -> {
+                        work.run();
+                        return null;
+                    });
+                } catch (DataAccessException failure) {
+                    log.warn("Recurring work failed for {}", tenant.code(), failure);
+                }
+            }
+            if (batch.size() < COMPANIES_AT_ONCE) return;
+            last = batch.getLast().id();
+        }
     }
 
     /** How many companies there are. */

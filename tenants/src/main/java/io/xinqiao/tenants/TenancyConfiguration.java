@@ -1,6 +1,7 @@
 package io.xinqiao.tenants;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteListenerProvider;
@@ -71,6 +72,26 @@ public class TenancyConfiguration {
     @Bean
     Migrations migrations(Backstage backstage) {
         return backstage.migrations;
+    }
+
+    @Bean
+    News news(Backstage backstage, TenancyProperties properties) {
+        return new News(backstage.pools.registry(), properties.database());
+    }
+
+    @Bean
+    Buckets buckets(Backstage backstage) {
+        return new Buckets(backstage.pools.registry());
+    }
+
+    @Bean
+    Jobs jobs(Backstage backstage, ObjectProvider<RecurringWork> work) {
+        return new Jobs(backstage.pools.registry(), work.orderedStream().toList());
+    }
+
+    @Bean
+    RecurringWork fullBucketsAreRemoved(Buckets buckets) {
+        return new RecurringWork("remove-full-buckets", Duration.ofMinutes(10), buckets::removeExpired);
     }
 
     @Bean

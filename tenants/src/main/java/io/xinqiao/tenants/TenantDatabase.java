@@ -2,6 +2,8 @@ package io.xinqiao.tenants;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
@@ -46,6 +48,7 @@ public final class TenantDatabase {
         private @Nullable Connection connection;
         private @Nullable Connection guarded;
         private boolean writing;
+        private final List<Runnable> afterCommit = new ArrayList<>();
 
         Work(Tenant tenant) {
             this.tenant = tenant;
@@ -81,10 +84,19 @@ public final class TenantDatabase {
         try {
             var result = change.get();
             commit(work);
+            work.afterCommit.forEach(Runnable::run);
             return result;
         } finally {
+            work.afterCommit.clear();
             end(work);
         }
+    }
+
+    /** Has something done when the change around it is committed, and never when it is not. */
+    public void afterCommit(Runnable told) {
+        var work = work();
+        if (!work.writing) throw new IllegalStateException("Not inside a change");
+        work.afterCommit.add(told);
     }
 
     /** The tenant that is bound. */

@@ -1,0 +1,254 @@
+package io.xinqiao.transport;
+
+import graphql.ExecutionResult;
+import io.xinqiao.identity.Session;
+import io.xinqiao.identity.Tokens;
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.platform.GraphQlErrors;
+import io.xinqiao.platform.HttpErrors;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.util.MimeTypeUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * GraphQL over HTTP. A servlet of our own and not the framework's handler: that one cannot answer 429, takes no
+ * documentId, coerces members of the request, and puts a dispatcher and thirteen filters before every operation.
+ */
+class GraphQlServlet extends HttpServlet {
+    static final String PATH = "/graphql";
+    private static final int LARGEST_BODY = 1024 * 1024;
+    private static final String COMPANY = "Xinqiao-Tenant";
+
+    private final transient Tokens tokens;
+    private final transient Operations operations;
+    private final transient EventStream eventStream;
+    private final transient SocketUpgrade sockets;
+    private final transient GraphQlErrors errors;
+    private final transient HttpErrors httpErrors;
+    private final transient JsonMapper json;
+
+    GraphQlServlet(
+            Tokens tokens,
+            Operations operations,
+            EventStream eventStream,
+            SocketUpgrade sockets,
+            GraphQlErrors errors,
+            HttpErrors httpErrors,
+            JsonMapper json) {
+        this.tokens = tokens;
+        this.operations = operations;
+        this.eventStream = eventStream;
+        this.sockets = sockets;
+        this.errors = errors;
+        this.httpErrors = httpErrors;
+        this.json = json;
+    }
+
+    /** How an answer is written. */
+    private enum Format {
+        /** Errors before execution have a status of their own. */
+        RESPONSE("application/graphql-response+json"),
+        /** The legacy: such errors are 200. */
+        JSON("application/json"),
+        EVENTS("text/event-stream");
+
+        private final String type;
+
+        Format(String type) {
+            this.type = type;
+        }
+
+        /** The one that the client likes best; empty when it likes none. */
+        static Optional<Format> liked(@Nullable String accept) {
+            if (accept == null || accept.isBlank() || accept.equals("*/*")) return Optional.of(JSON);
+            var liked = MediaType.parseMediaTypes(accept);
+            MimeTypeUtils.sortBySpecificity(liked);
+            liked.sort((one, other) -> Double.compare(other.getQualityValue(), one.getQualityValue()));
+            for (var type : liked) {
+                if (type.getQualityValue() == 0) continue;
+                if (type.isWildcardType() || type.isWildcardSubtype()) {
+                    if (type.includes(MediaType.APPLICATION_JSON)) return Optional.of(JSON);
+                    continue;
+                }
+                for (var format : values()) {
+                    if (MediaType.parseMediaType(format.type).equalsTypeAndSubtype(type)) return Optional.of(format);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        if (isUpgrade(request)) {
+            sockets.upgrade(request, response);
+            return;
+        }
+        switch (request.getMethod()) {
+            case "POST" -> post(request, response);
+            case "GET" -> get(request, response);
+            default -> refuseMethod(response);
+        }
+    }
+
+    private static boolean isUpgrade(HttpServletRequest request) {
+        return "GET".equals(request.getMethod()) && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+
+    private void refuseMethod(HttpServletResponse response) throws IOException {
+        response.setHeader("Allow", "GET, POST");
+        httpErrors.write(response, 405);
+    }
+
+    private void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var session = signedIn(request, response);
+        if (session == null) return;
+        var format = format(request, response);
+        if (format == null) return;
+        if (!sendsJson(request)) {
+            httpErrors.write(response, 415);
+            return;
+        }
+        var body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
+        if (body.length > LARGEST_BODY) {
+            httpErrors.write(response, 413);
+            return;
+        }
+        var call = parse(body, response);
+        if (call == null) return;
+        response.setHeader("Cache-Control", "no-store");
+        answer(session, call, format, response);
+    }
+
+    private void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var session = signedIn(request, response);
+        if (session == null) return;
+        // Only registered documents come by GET, and there are none yet.
+        refuseMethod(response);
+    }
+
+    private @Nullable Session signedIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            return tokens.verify(request.getHeader("Authorization"), request.getHeader(COMPANY));
+        } catch (CodedException refused) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+            httpErrors.write(response, 401);
+            return null;
+        }
+    }
+
+    private @Nullable Format format(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            var liked = Format.liked(request.getHeader("Accept"));
+            if (liked.isPresent()) return liked.get();
+        } catch (InvalidMediaTypeException malformed) {
+            log("Accept: " + malformed.getMessage());
+        }
+        httpErrors.write(response, 406);
+        return null;
+    }
+
+    private static boolean sendsJson(HttpServletRequest request) {
+        try {
+            var sent = request.getContentType();
+            if (sent == null) return false;
+            var type = MediaType.parseMediaType(sent);
+            var charset = type.getCharset();
+            return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
+                    && (charset == null || charset.name().equals("UTF-8"));
+        } catch (IllegalArgumentException unreadable) {
+            return false;
+        }
+    }
+
+    private @Nullable GraphQlCall parse(byte[] body, HttpServletResponse response) throws IOException {
+        try {
+            return GraphQlCall.of(json.readValue(body, Object.class));
+        } catch (JacksonException malformed) {
+            write(
+                    errors.refuse(new CodedException(ErrorCode.BAD_REQUEST, "request.malformed")),
+                    400,
+                    Format.RESPONSE,
+                    response);
+        } catch (CodedException malformed) {
+            write(errors.refuse(malformed), 400, Format.RESPONSE, response);
+        }
+        return null;
+    }
+
+    private void answer(Session session, GraphQlCall call, Format format, HttpServletResponse response)
+            throws IOException {
+        if (call.query() == null && call.documentId() == null) {
+            write(errors.refuse(new CodedException(ErrorCode.BAD_REQUEST, "request.noQuery")), 400, format, response);
+            return;
+        }
+        var result = operations.execute(session, call);
+        if (format == Format.EVENTS) {
+            if (!result.isDataPresent() && status(result, Format.RESPONSE) != 400) {
+                write(result, status(result, Format.RESPONSE), Format.RESPONSE, response);
+            } else {
+                stream(session, result, response);
+            }
+            return;
+        }
+        if (result.getData() instanceof org.reactivestreams.Publisher) {
+            result = errors.refuse(new CodedException(ErrorCode.BAD_REQUEST, "request.subscriptionByHttp"));
+        }
+        write(result, status(result, format), format, response);
+    }
+
+    private void stream(Session session, ExecutionResult result, HttpServletResponse response) throws IOException {
+        try {
+            eventStream.write(session, result, response);
+        } catch (CodedException refused) {
+            var told = errors.refuse(refused);
+            write(told, status(told, Format.RESPONSE), Format.RESPONSE, response);
+        }
+    }
+
+    /** 200 when something was executed; otherwise what kept it from being executed. */
+    private static int status(ExecutionResult result, Format format) {
+        if (result.isDataPresent()) return 200;
+        var error = result.getErrors().getFirst().getExtensions();
+        var code = error == null
+                ? ErrorCode.BAD_REQUEST
+                : ErrorCode.valueOf(error.getOrDefault("code", "BAD_REQUEST").toString());
+        return switch (code) {
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN, TENANT_SUSPENDED -> 403;
+            case THROTTLED -> 429;
+            case TIMEOUT -> 503;
+            case INTERNAL -> 500;
+            case NOT_FOUND, BAD_REQUEST, INVALID_CURSOR, CONFLICT, IDEMPOTENCY_KEY_REUSED, COST_EXCEEDED ->
+                format == Format.JSON ? 200 : 400;
+        };
+    }
+
+    private void write(ExecutionResult result, int status, Format format, HttpServletResponse response)
+            throws IOException {
+        var body = json.writeValueAsBytes(result.toSpecification());
+        response.setStatus(status);
+        if (status == 429) response.setHeader("Retry-After", Long.toString(retryAfterSeconds(result)));
+        response.setContentType((format == Format.EVENTS ? Format.RESPONSE : format).type + ";charset=UTF-8");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    private static long retryAfterSeconds(ExecutionResult result) {
+        var extensions = result.getErrors().getFirst().getExtensions();
+        var millis = extensions != null && extensions.get("retryAfterMs") instanceof Long wait ? wait : 1000;
+        return Math.max(1, (millis + 999) / 1000);
+    }
+}

@@ -1,0 +1,106 @@
+package io.xinqiao.transport;
+
+import io.xinqiao.identity.Session;
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.ErrorCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * What is open for long on this node. A sign-in may hold only so many, each ends with the sign-in, and all of them are
+ * told to come again when the server goes down.
+ */
+@Component
+class OpenStreams implements SmartLifecycle {
+    /** Why the server ends something that the client would have kept. */
+    enum Reason {
+        SIGN_IN_EXPIRED,
+        SERVER_STOPS
+    }
+
+    /** Something open. */
+    interface OpenStream {
+        void end(Reason reason);
+    }
+
+    private final StreamLimits limits;
+    private final Clock clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("stream-expiry").factory());
+    private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<String, Integer> perToken = new ConcurrentHashMap<>();
+    private volatile boolean running;
+
+    OpenStreams(StreamLimits limits, Clock clock) {
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** A place among what is open; closing gives it back. */
+    interface Place extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Takes a place until the sign-in expires.
+     *
+     * @throws CodedException THROTTLED when the sign-in has too many open, or the server is about to stop
+     */
+    Place enter(Session session, OpenStream stream) {
+        var token = session.token().getTokenValue();
+        if (perToken.merge(token, 1, Integer::sum) > limits.perToken() || !running) {
+            leave(token);
+            throw new CodedException(ErrorCode.THROTTLED, "stream.tooMany", limits.perToken());
+        }
+        open.add(stream);
+        var left = Duration.between(clock.instant(), session.expiresAt());
+        var expiry = after(left, () -> stream.end(Reason.SIGN_IN_EXPIRED));
+        return () -> {
+            if (!open.remove(stream)) return;
+            expiry.cancel(false);
+            leave(token);
+        };
+    }
+
+    private void leave(String token) {
+        perToken.computeIfPresent(token, (key, count) -> count > 1 ? count - 1 : null);
+    }
+
+    /** How many are open, for the metrics. */
+    int count() {
+        return open.size();
+    }
+
+    /** Does something later, on a thread of its own: ending a stream writes to the network. */
+    Future<?> after(Duration time, Runnable then) {
+        return timer.schedule(
+                () -> Thread.startVirtualThread(then), Math.max(0, time.toMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** Before the web server waits for its requests to end: these would never end by themselves. */
+    @Override
+    public void stop() {
+        running = false;
+        for (var stream : open) stream.end(Reason.SERVER_STOPS);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,73 @@
+package io.xinqiao.transport;
+
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import graphql.GraphQL;
+import graphql.execution.UnknownOperationException;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Gate;
+import io.xinqiao.identity.Session;
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.platform.GraphQlErrors;
+import io.xinqiao.platform.Request;
+import io.xinqiao.platform.Spender;
+import java.util.Map;
+import java.util.Objects;
+import org.dataloader.DataLoaderRegistry;
+import org.springframework.graphql.execution.BatchLoaderRegistry;
+import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.stereotype.Component;
+
+/** Executes operations, whatever they came by: through the gate, on this thread, to the end. */
+@Component
+class Operations {
+    private final GraphQL engine;
+    private final BatchLoaderRegistry loaders;
+    private final Gate gate;
+    private final GraphQlErrors errors;
+
+    Operations(GraphQlSource source, BatchLoaderRegistry loaders, Gate gate, GraphQlErrors errors) {
+        this.engine = source.graphQl();
+        this.loaders = loaders;
+        this.gate = gate;
+        this.errors = errors;
+    }
+
+    /** The answer. A failure is an answer too; nothing is thrown. The data of a subscription is a publisher. */
+    ExecutionResult execute(Session session, GraphQlCall call) {
+        try {
+            return gate.enter(session, () -> run(session, call));
+        } catch (RuntimeException failure) {
+            return errors.refuse(failure);
+        }
+    }
+
+    private ExecutionResult run(Session session, GraphQlCall call) {
+        if (call.query() == null) throw new CodedException(ErrorCode.BAD_REQUEST, "request.noQuery");
+        var registry = DataLoaderRegistry.newRegistry().build();
+        var input = ExecutionInput.newExecutionInput()
+                .query(call.query())
+                .operationName(call.operationName())
+                .variables(call.variables())
+                .extensions(call.extensions())
+                .locale(Request.current().locale())
+                .dataLoaderRegistry(registry)
+                .graphQLContext(Map.of(Spender.class, spender(session)))
+                .build();
+        loaders.registerDataLoaders(registry, input.getGraphQLContext());
+        try {
+            return errors.dress(engine.execute(input));
+        } catch (UnknownOperationException unknown) {
+            throw new CodedException(
+                    ErrorCode.BAD_REQUEST, "request.invalid", Objects.requireNonNull(unknown.getMessage()));
+        }
+    }
+
+    private static Spender spender(Session session) {
+        var caller = Caller.current();
+        var tenant = caller.tenant();
+        var company = tenant == null ? "" : tenant.id().toString();
+        return new Spender(company + "/" + session.client() + "/" + caller.subject(), company);
+    }
+}

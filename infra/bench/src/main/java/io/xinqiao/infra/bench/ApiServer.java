@@ -1,0 +1,98 @@
+package io.xinqiao.infra.bench;
+
+import io.xinqiao.infra.stack.Ports;
+import io.xinqiao.infra.stack.Postgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged API as production runs it, but for buckets so large that they never run dry. */
+final class ApiServer implements AutoCloseable {
+    private final Process process;
+    private final int port;
+    private final Duration start;
+
+    private ApiServer(Process process, int port, Duration start) {
+        this.process = process;
+        this.port = port;
+        this.start = start;
+    }
+
+    static ApiServer start(Path jar, Postgres postgres, SignIn signIn, Path log, String... more)
+            throws IOException, InterruptedException {
+        var port = Ports.free();
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
+        var options = System.getenv("BENCH_API_OPTIONS");
+        if (options != null) command.addAll(List.of(options.split(" ")));
+        command.addAll(List.of(
+                "-jar",
+                jar.toString(),
+                "--server.port=" + port,
+                "--xinqiao.database.url=" + postgres.jdbcUrl(),
+                "--xinqiao.database.owner.username=postgres",
+                "--xinqiao.database.owner.password=postgres",
+                "--xinqiao.database.registry-password=registry-bench",
+                "--xinqiao.database.cell-password=cell-bench",
+                "--xinqiao.identity.url=" + signIn.url(),
+                "--xinqiao.identity.client-id=none",
+                "--xinqiao.identity.client-secret=none",
+                "--xinqiao.limits.client.limit=1000000000",
+                "--xinqiao.limits.client.restore=1000000000",
+                "--xinqiao.limits.company.limit=1000000000",
+                "--xinqiao.limits.company.restore=1000000000"));
+        command.addAll(List.of(more));
+        var begun = Instant.now();
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        var server = new ApiServer(process, port, Duration.ZERO);
+        try (var http = HttpClient.newHttpClient()) {
+            while (Duration.between(begun, Instant.now()).toSeconds() < 60 && process.isAlive()) {
+                try {
+                    var answer = http.send(
+                            HttpRequest.newBuilder(URI.create(server.url())).build(), BodyHandlers.discarding());
+                    if (answer.statusCode() == 401) {
+                        return new ApiServer(process, port, Duration.between(begun, Instant.now()));
+                    }
+                } catch (IOException notYet) {
+                    Thread.sleep(10);
+                }
+            }
+        }
+        throw new IllegalStateException("The API did not answer, see " + log);
+    }
+
+    String url() {
+        return "http://localhost:" + port + "/graphql";
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** From the start of the process to its first answer. */
+    Duration startTime() {
+        return start;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        if (process.onExit()
+                .completeOnTimeout(process, 20, TimeUnit.SECONDS)
+                .join()
+                .isAlive()) {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+}

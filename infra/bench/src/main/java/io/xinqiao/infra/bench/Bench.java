@@ -1,0 +1,23 @@
+package io.xinqiao.infra.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Arguments: which benchmark, the API's jar, a folder to work in, seconds a measurement, how many companies. */
+public final class Bench {
+    private Bench() {}
+
+    /** Runs one benchmark and prints what it found as a table in Markdown. */
+    public static void main(String[] arguments) throws Exception {
+        var jar = Path.of(arguments[1]);
+        var work = Files.createDirectories(Path.of(arguments[2]).resolve("work"));
+        var seconds = Integer.parseInt(arguments[3]);
+        switch (arguments[0]) {
+            case "floor" -> new FloorBench(jar, work, seconds, false).run();
+            case "hold" -> new FloorBench(jar, work, seconds, true).run();
+            default -> throw new IllegalArgumentException("-Dbench=floor or -Dbench=tenants, not " + arguments[0]);
+        }
+        // Pools of the HTTP client would keep the program alive.
+        System.exit(0);
+    }
+}

@@ -1,0 +1,2 @@
+\set n random(1, 100000)
+SELECT json_build_object('data', json_build_object('ticket', json_build_object('id', t.id, 'number', t.number, 'title', t.title, 'state', t.state, 'submittedAt', t.submitted_at, 'events', json_build_object('nodes', (SELECT json_agg(json_build_object('step', e.step, 'at', e.at, 'note', e.note, 'toState', e.to_state) ORDER BY e.sequence) FROM (SELECT * FROM ticket_event e WHERE e.ticket_id = t.id ORDER BY e.sequence DESC LIMIT 5) e))))) FROM ticket t WHERE t.id = ('00000000-0000-7000-8009-' || lpad(to_hex(:n::int), 12, '0'))::uuid;
