@@ -12,10 +12,14 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.util.DigestUtils;
 import org.springframework.util.MimeTypeUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -135,8 +139,71 @@ class GraphQlServlet extends HttpServlet {
     private void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var session = signedIn(request, response);
         if (session == null) return;
-        // Only registered documents come by GET, and there are none yet.
-        refuseMethod(response);
+        var documentId = request.getParameter("documentId");
+        if (documentId == null) {
+            refuseMethod(response);
+            return;
+        }
+        var format = format(request, response);
+        if (format == null) return;
+        var call = parse(request, response, documentId);
+        if (call == null) return;
+        try {
+            if (format != Format.EVENTS && !operations.isQuery(session, documentId)) {
+                refuseMethod(response);
+                return;
+            }
+        } catch (RuntimeException refused) {
+            var told = errors.refuse(refused);
+            write(told, status(told, format), format, response);
+            return;
+        }
+        response.setHeader("Vary", "Authorization, Accept, Accept-Language, " + COMPANY);
+        if (format == Format.EVENTS) answer(session, call, format, response);
+        else answerCacheable(session, call, format, request, response);
+    }
+
+    /** The answer is its asker's own, and told again only when it has changed. */
+    private void answerCacheable(
+            Session session, GraphQlCall call, Format format, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var result = operations.execute(session, call);
+        var status = status(result, format);
+        if (status == 200 && result.getErrors().isEmpty()) {
+            var tag = "\"" + DigestUtils.md5DigestAsHex(json.writeValueAsBytes(result.<Object>getData())) + "\"";
+            response.setHeader("ETag", tag);
+            response.setHeader("Cache-Control", "private, no-cache");
+            if (tag.equals(request.getHeader("If-None-Match"))) {
+                response.setStatus(304);
+                return;
+            }
+        } else {
+            response.setHeader("Cache-Control", "no-store");
+        }
+        write(result, status, format, response);
+    }
+
+    private @Nullable GraphQlCall parse(HttpServletRequest request, HttpServletResponse response, String documentId)
+            throws IOException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("documentId", documentId);
+        members.put("operationName", request.getParameter("operationName"));
+        try {
+            for (var name : List.of("variables", "extensions")) {
+                var text = request.getParameter(name);
+                if (text != null) members.put(name, json.readValue(text, Object.class));
+            }
+            return GraphQlCall.of(members);
+        } catch (JacksonException malformed) {
+            write(malformed(), 400, Format.RESPONSE, response);
+        } catch (CodedException malformed) {
+            write(errors.refuse(malformed), 400, Format.RESPONSE, response);
+        }
+        return null;
+    }
+
+    private ExecutionResult malformed() {
+        return errors.refuse(new CodedException(ErrorCode.BAD_REQUEST, "request.malformed"));
     }
 
     private @Nullable Session signedIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -177,11 +244,7 @@ class GraphQlServlet extends HttpServlet {
         try {
             return GraphQlCall.of(json.readValue(body, Object.class));
         } catch (JacksonException malformed) {
-            write(
-                    errors.refuse(new CodedException(ErrorCode.BAD_REQUEST, "request.malformed")),
-                    400,
-                    Format.RESPONSE,
-                    response);
+            write(malformed(), 400, Format.RESPONSE, response);
         } catch (CodedException malformed) {
             write(errors.refuse(malformed), 400, Format.RESPONSE, response);
         }

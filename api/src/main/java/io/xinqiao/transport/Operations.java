@@ -4,12 +4,14 @@ import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.execution.UnknownOperationException;
+import io.xinqiao.clients.TrustedDocuments;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Gate;
 import io.xinqiao.identity.Session;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GraphQlErrors;
+import io.xinqiao.platform.OperationOutline;
 import io.xinqiao.platform.Request;
 import io.xinqiao.platform.Spender;
 import java.util.Map;
@@ -24,10 +26,17 @@ import org.springframework.stereotype.Component;
 class Operations {
     private final GraphQL engine;
     private final BatchLoaderRegistry loaders;
+    private final TrustedDocuments documents;
     private final Gate gate;
     private final GraphQlErrors errors;
 
-    Operations(GraphQlSource source, BatchLoaderRegistry loaders, Gate gate, GraphQlErrors errors) {
+    Operations(
+            GraphQlSource source,
+            BatchLoaderRegistry loaders,
+            TrustedDocuments documents,
+            Gate gate,
+            GraphQlErrors errors) {
+        this.documents = documents;
         this.engine = source.graphQl();
         this.loaders = loaders;
         this.gate = gate;
@@ -43,11 +52,30 @@ class Operations {
         }
     }
 
-    private ExecutionResult run(Session session, GraphQlCall call) {
+    /**
+     * What the document of a call is allowed to be. A registered one that is no query cannot come by GET.
+     *
+     * @throws CodedException NOT_FOUND when it is not registered
+     */
+    boolean isQuery(Session session, String documentId) {
+        return gate.enter(
+                        session,
+                        () -> documents.named(session.client(), documentId).kind())
+                == OperationOutline.Kind.QUERY;
+    }
+
+    private String document(Session session, GraphQlCall call) {
+        if (call.documentId() != null)
+            return documents.named(session.client(), call.documentId()).text();
         if (call.query() == null) throw new CodedException(ErrorCode.BAD_REQUEST, "request.noQuery");
+        documents.requireMaySendTexts(session.client());
+        return call.query();
+    }
+
+    private ExecutionResult run(Session session, GraphQlCall call) {
         var registry = DataLoaderRegistry.newRegistry().build();
         var input = ExecutionInput.newExecutionInput()
-                .query(call.query())
+                .query(document(session, call))
                 .operationName(call.operationName())
                 .variables(call.variables())
                 .extensions(call.extensions())

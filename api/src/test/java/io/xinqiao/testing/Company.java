@@ -125,7 +125,27 @@ public final class Company {
                         .fine()
                         .data("/ticketCategories/nodes/0/id")
                         .asString());
+        plantClient(admin);
         plantTicket();
+    }
+
+    private void plantClient(Api admin) {
+        ids.put(
+                "ApiClient",
+                create(admin, "createApiClient", "apiClient", Map.of("clientId", code + "-app", "name", code + " 应用")));
+        ids.put(
+                "TrustedDocument",
+                admin.mutate(
+                                "registerDocuments",
+                                Map.of(
+                                        "apiClientId",
+                                        id("ApiClient"),
+                                        "documents",
+                                        List.of("query Planted { viewer { tenant { name } } } # " + code)),
+                                "documents { id }")
+                        .fine()
+                        .data("/registerDocuments/documents/0/id")
+                        .asString());
     }
 
     private void plantPlaces(Api admin) {

@@ -57,14 +57,14 @@ public final class Buckets {
 
     /** Takes points from the bucket of that name, or none at all. */
     public Taken take(String name, Size size, long points) {
-        var probe = known.get(name, missing -> bucket(missing, size)).tryConsumeAndReturnRemaining(points);
+        var probe = of(name, size).tryConsumeAndReturnRemaining(points);
         return new Taken(
                 probe.isConsumed(), probe.getRemainingTokens(), Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
     /** Gives back what was taken for something that then did not happen. */
     public void giveBack(String name, Size size, long points) {
-        known.get(name, missing -> bucket(missing, size)).addTokens(points);
+        of(name, size).addTokens(points);
     }
 
     /** Removes what has filled up again: a bucket that is asked for begins full. */
@@ -72,6 +72,11 @@ public final class Buckets {
         for (var removed = REMOVED_AT_ONCE; removed == REMOVED_AT_ONCE; ) {
             removed = manager.removeExpired(REMOVED_AT_ONCE);
         }
+    }
+
+    /** A bucket remembers how large it was made, so one of another size is another bucket. */
+    private BucketProxy of(String name, Size size) {
+        return known.get(name + "@" + size.limit() + "/" + size.restore(), missing -> bucket(missing, size));
     }
 
     private BucketProxy bucket(String name, Size size) {

@@ -1,0 +1,174 @@
+package io.xinqiao.clients;
+
+import static io.xinqiao.schema.tenant.Tables.API_CLIENT;
+import static io.xinqiao.schema.tenant.Tables.TRUSTED_DOCUMENT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.ChildPages;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.OperationOutline;
+import io.xinqiao.platform.Page;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.springframework.stereotype.Repository;
+
+/** The company's applications and their documents. */
+@Repository
+class ApiClients {
+    private static final Reach WHOLE_COMPANY = new Reach() {};
+    private static final Keyset<ApiClient, String> BY_CLIENT_ID =
+            new Keyset<>("client", API_CLIENT.CLIENT_ID, API_CLIENT.ID, false, ApiClient::clientId, ApiClient::id);
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final ChildPages<TrustedDocument, Instant> documents;
+
+    ApiClients(TenantDatabase database, Visibility visibility) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.documents = new ChildPages<>(
+                sql,
+                TRUSTED_DOCUMENT,
+                List.of(TRUSTED_DOCUMENT.fields()),
+                TRUSTED_DOCUMENT.CLIENT_ID,
+                new Keyset<>(
+                        "registered",
+                        TRUSTED_DOCUMENT.REGISTERED_AT,
+                        TRUSTED_DOCUMENT.ID,
+                        false,
+                        TrustedDocument::registeredAt,
+                        TrustedDocument::id),
+                ApiClients::document);
+    }
+
+    Connection<ApiClient> page(Page page) {
+        var condition = visibility.of("Query.apiClients", WHOLE_COMPANY);
+        return BY_CLIENT_ID.page(
+                page,
+                (seek, by, limit) -> sql.selectFrom(API_CLIENT)
+                        .where(condition)
+                        .and(seek)
+                        .orderBy(by)
+                        .limit(limit)
+                        .fetch(ApiClients::client),
+                () -> Keyset.countUpToCap(sql, API_CLIENT, condition));
+    }
+
+    Map<UUID, ApiClient> visible(Collection<UUID> keys) {
+        return sql.selectFrom(API_CLIENT)
+                .where(API_CLIENT.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("ApiClient", WHOLE_COMPANY))
+                .fetchMap(API_CLIENT.ID, ApiClients::client);
+    }
+
+    Map<UUID, TrustedDocument> visibleDocuments(Collection<UUID> keys) {
+        return sql.selectFrom(TRUSTED_DOCUMENT)
+                .where(TRUSTED_DOCUMENT.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("TrustedDocument", WHOLE_COMPANY))
+                .fetchMap(TRUSTED_DOCUMENT.ID, ApiClients::document);
+    }
+
+    Map<ChildPages.Key, Connection<TrustedDocument>> documentsOf(Set<ChildPages.Key> keys) {
+        return documents.load(keys, noCondition());
+    }
+
+    Optional<ApiClient> lock(String mutation, UUID id) {
+        return sql.selectFrom(API_CLIENT)
+                .where(API_CLIENT.ID.eq(id))
+                .and(visibility.of(mutation, WHOLE_COMPANY))
+                .forUpdate()
+                .fetchOptional(ApiClients::client);
+    }
+
+    boolean add(ApiClient client, UUID by) {
+        return sql.insertInto(API_CLIENT)
+                        .set(API_CLIENT.ID, client.id())
+                        .set(API_CLIENT.CLIENT_ID, client.clientId())
+                        .set(API_CLIENT.NAME, client.name())
+                        .set(API_CLIENT.TRUSTED_DOCUMENTS_ONLY, client.trustedDocumentsOnly())
+                        .set(API_CLIENT.CREATED_BY, by)
+                        .set(API_CLIENT.CREATED_AT, client.createdAt())
+                        .set(API_CLIENT.VERSION, client.version())
+                        .onConflict(API_CLIENT.CLIENT_ID)
+                        .doNothing()
+                        .execute()
+                == 1;
+    }
+
+    void update(ApiClient client) {
+        sql.update(API_CLIENT)
+                .set(API_CLIENT.NAME, client.name())
+                .set(API_CLIENT.TRUSTED_DOCUMENTS_ONLY, client.trustedDocumentsOnly())
+                .set(API_CLIENT.VERSION, client.version())
+                .where(API_CLIENT.ID.eq(client.id()))
+                .execute();
+    }
+
+    /** Registers what is not registered yet. */
+    void register(List<TrustedDocument> texts) {
+        var insert = sql.insertInto(TRUSTED_DOCUMENT).columns(TRUSTED_DOCUMENT.fields());
+        for (var document : texts) insert = insert.values(row(document));
+        insert.onConflict(TRUSTED_DOCUMENT.CLIENT_ID, TRUSTED_DOCUMENT.DOCUMENT_ID)
+                .doNothing()
+                .execute();
+    }
+
+    private static List<?> row(TrustedDocument document) {
+        var row = TRUSTED_DOCUMENT.newRecord();
+        row.setId(document.id());
+        row.setClientId(document.clientKey());
+        row.setDocumentId(document.documentId());
+        row.setText(document.text());
+        row.setKind(document.kind().name());
+        row.setOperationName(document.operationName());
+        row.setRegisteredAt(document.registeredAt());
+        return row.intoList();
+    }
+
+    Map<String, TrustedDocument> registered(UUID client, List<String> documentIds) {
+        return sql.selectFrom(TRUSTED_DOCUMENT)
+                .where(TRUSTED_DOCUMENT.CLIENT_ID.eq(client))
+                .and(TRUSTED_DOCUMENT.DOCUMENT_ID.eq(any(documentIds.toArray(String[]::new))))
+                .fetchMap(TRUSTED_DOCUMENT.DOCUMENT_ID, ApiClients::document);
+    }
+
+    /** The application of that name, for finding out what it may send. */
+    Optional<ApiClient> named(String clientId) {
+        return sql.selectFrom(API_CLIENT)
+                .where(API_CLIENT.CLIENT_ID.eq(clientId))
+                .fetchOptional(ApiClients::client);
+    }
+
+    private static ApiClient client(Record row) {
+        return new ApiClient(
+                row.get(API_CLIENT.ID),
+                row.get(API_CLIENT.CLIENT_ID),
+                row.get(API_CLIENT.NAME),
+                row.get(API_CLIENT.TRUSTED_DOCUMENTS_ONLY),
+                row.get(API_CLIENT.CREATED_AT),
+                row.get(API_CLIENT.VERSION));
+    }
+
+    private static TrustedDocument document(Record row) {
+        return new TrustedDocument(
+                row.get(TRUSTED_DOCUMENT.ID),
+                row.get(TRUSTED_DOCUMENT.CLIENT_ID),
+                row.get(TRUSTED_DOCUMENT.DOCUMENT_ID),
+                row.get(TRUSTED_DOCUMENT.TEXT),
+                OperationOutline.Kind.valueOf(row.get(TRUSTED_DOCUMENT.KIND)),
+                row.get(TRUSTED_DOCUMENT.OPERATION_NAME),
+                row.get(TRUSTED_DOCUMENT.REGISTERED_AT));
+    }
+}

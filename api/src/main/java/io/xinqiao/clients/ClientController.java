@@ -1,0 +1,163 @@
+package io.xinqiao.clients;
+
+import graphql.schema.DataFetchingEnvironment;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.platform.ChildPages;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.NodeSource;
+import io.xinqiao.platform.OperationOutline;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.dataloader.DataLoader;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.graphql.execution.BatchLoaderRegistry;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Mono;
+
+/** Applications and their documents: asking for them, registering them, restricting them. */
+@Controller
+class ClientController {
+    private final ApiClients clients;
+    private final TrustedDocuments trusted;
+    private final OperationOutline.Reader outlines;
+    private final TenantDatabase database;
+    private final Clock clock;
+
+    ClientController(
+            ApiClients clients,
+            TrustedDocuments trusted,
+            OperationOutline.Reader outlines,
+            TenantDatabase database,
+            Clock clock,
+            BatchLoaderRegistry loaders) {
+        this.clients = clients;
+        this.trusted = trusted;
+        this.outlines = outlines;
+        this.database = database;
+        this.clock = clock;
+        loaders.<ChildPages.Key, Connection<TrustedDocument>>forName("ApiClient.documents")
+                .registerMappedBatchLoader((keys, environment) -> Mono.fromSupplier(() -> clients.documentsOf(keys)));
+    }
+
+    record CreateApiClientInput(
+            String clientId, String name, @Nullable Boolean trustedDocumentsOnly) {}
+
+    record UpdateApiClientInput(
+            UUID apiClientId,
+            @Nullable Integer expectedVersion,
+            @Nullable String name,
+            @Nullable Boolean trustedDocumentsOnly) {}
+
+    record RegisterDocumentsInput(UUID apiClientId, List<String> documents) {}
+
+    record ApiClientPayload(ApiClient apiClient, List<UserError> userErrors) {}
+
+    record RegisterDocumentsPayload(ApiClient apiClient, List<TrustedDocument> documents, List<UserError> userErrors) {}
+
+    @QueryMapping
+    Connection<ApiClient> apiClients(Page page) {
+        return clients.page(page);
+    }
+
+    @MutationMapping
+    ApiClientPayload createApiClient(@Argument CreateApiClientInput input) {
+        var client = new ApiClient(
+                NewId.next(),
+                input.clientId(),
+                input.name(),
+                Boolean.TRUE.equals(input.trustedDocumentsOnly()),
+                clock.instant(),
+                1);
+        if (!clients.add(client, Caller.current().memberId())) {
+            throw Refused.because(Code.TAKEN, "refused.client.taken", List.of(), "clientId");
+        }
+        database.afterCommit(trusted::forget);
+        return new ApiClientPayload(client, List.of());
+    }
+
+    @MutationMapping
+    ApiClientPayload updateApiClient(@Argument UpdateApiClientInput input) {
+        var client = locked("Mutation.updateApiClient", input.apiClientId());
+        if (input.expectedVersion() != null && input.expectedVersion() != client.version()) {
+            throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(client.version()), "expectedVersion")
+                    .withCurrent("apiClient", client);
+        }
+        var changed = client.changed(
+                Objects.requireNonNullElse(input.name(), client.name()),
+                Objects.requireNonNullElse(input.trustedDocumentsOnly(), client.trustedDocumentsOnly()));
+        clients.update(changed);
+        database.afterCommit(trusted::forget);
+        return new ApiClientPayload(changed, List.of());
+    }
+
+    @MutationMapping
+    RegisterDocumentsPayload registerDocuments(@Argument RegisterDocumentsInput input) {
+        var client = locked("Mutation.registerDocuments", input.apiClientId());
+        if (input.documents().isEmpty()) {
+            throw Refused.because(Code.REQUIRED, "refused.required", List.of(), "documents");
+        }
+        List<TrustedDocument> documents = new ArrayList<>();
+        for (var text : input.documents()) documents.add(document(client, text, documents.size()));
+        clients.register(documents);
+        var ids = documents.stream().map(TrustedDocument::documentId).toList();
+        var registered = clients.registered(client.id(), ids);
+        return new RegisterDocumentsPayload(
+                client,
+                ids.stream()
+                        .map(id -> Objects.requireNonNull(registered.get(id)))
+                        .toList(),
+                List.of());
+    }
+
+    private ApiClient locked(String mutation, UUID id) {
+        return clients.lock(mutation, id).orElseThrow(() -> Refused.notFound("apiClientId"));
+    }
+
+    private TrustedDocument document(ApiClient client, String text, int at) {
+        return switch (outlines.read(text)) {
+            case OperationOutline.Fine(var kind, var name) ->
+                new TrustedDocument(
+                        NewId.next(), client.id(), TrustedDocument.idOf(text), text, kind, name, clock.instant());
+            case OperationOutline.Unfit(var why) ->
+                throw Refused.because(
+                        Code.INVALID, "refused.client.document", List.of(why), "documents", Integer.toString(at));
+        };
+    }
+
+    @SchemaMapping(typeName = "ApiClient", field = "documents")
+    CompletableFuture<Connection<TrustedDocument>> documents(
+            ApiClient client, Page page, DataFetchingEnvironment environment) {
+        DataLoader<ChildPages.Key, Connection<TrustedDocument>> loader =
+                Objects.requireNonNull(environment.getDataLoader("ApiClient.documents"));
+        return loader.load(new ChildPages.Key(client.id(), page));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Nodes {
+        @Bean
+        NodeSource apiClientNodes(ApiClients clients) {
+            return new NodeSource("ApiClient", clients::visible);
+        }
+
+        @Bean
+        NodeSource trustedDocumentNodes(ApiClients clients) {
+            return new NodeSource("TrustedDocument", clients::visibleDocuments);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.xinqiao.clients;
+
+import io.xinqiao.platform.OperationOutline;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document that an application has registered. Its name is the digest of its text, so it never changes.
+ *
+ * @param kind of its one operation; only queries may come by GET
+ */
+public record TrustedDocument(
+        UUID id,
+        UUID clientKey,
+        String documentId,
+        String text,
+        OperationOutline.Kind kind,
+        @Nullable String operationName,
+        Instant registeredAt) {
+
+    /** The name of a text: {@code sha256:} and 64 hexadecimal digits. */
+    static String idOf(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

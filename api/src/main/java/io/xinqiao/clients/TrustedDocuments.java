@@ -1,0 +1,84 @@
+package io.xinqiao.clients;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.ErrorCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a documentId stands for, and what an application may send at all. Kept for five seconds on each node: that is
+ * how long a new restriction may take to reach the last of them.
+ */
+@Component
+public class TrustedDocuments {
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private record ClientKey(UUID tenant, String clientId) {}
+
+    private record DocumentKey(UUID tenant, UUID client, String documentId) {}
+
+    private final ApiClients clients;
+    private final Cache<ClientKey, Optional<ApiClient>> known =
+            Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(FRESH).build();
+    private final Cache<DocumentKey, TrustedDocument> documents = Caffeine.newBuilder()
+            .maximumSize(20_000)
+            .expireAfterAccess(Duration.ofHours(1))
+            .build();
+
+    TrustedDocuments(ApiClients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * The document that the application registered under this name.
+     *
+     * @throws CodedException NOT_FOUND when it did not
+     */
+    public TrustedDocument named(String clientId, String documentId) {
+        var tenant = Caller.current().tenant();
+        var client = tenant == null ? Optional.<ApiClient>empty() : client(tenant.id(), clientId);
+        if (tenant == null || client.isEmpty()) throw unknown();
+        var key = new DocumentKey(tenant.id(), client.get().id(), documentId);
+        var cached = documents.getIfPresent(key);
+        if (cached != null) return cached;
+        var found = clients.registered(key.client(), List.of(documentId)).get(documentId);
+        if (found == null) throw unknown();
+        documents.put(key, found);
+        return found;
+    }
+
+    /**
+     * Refuses a text that was sent as such by an application that is restricted to its registered documents.
+     *
+     * @throws CodedException FORBIDDEN
+     */
+    public void requireMaySendTexts(String clientId) {
+        var tenant = Caller.current().tenant();
+        if (tenant == null) return;
+        if (client(tenant.id(), clientId)
+                .filter(ApiClient::trustedDocumentsOnly)
+                .isPresent()) {
+            throw new CodedException(ErrorCode.FORBIDDEN, "client.trustedDocumentsOnly");
+        }
+    }
+
+    private Optional<ApiClient> client(UUID tenant, String clientId) {
+        return Objects.requireNonNull(known.get(new ClientKey(tenant, clientId), key -> clients.named(clientId)));
+    }
+
+    private static CodedException unknown() {
+        return new CodedException(ErrorCode.NOT_FOUND, "client.unknownDocument");
+    }
+
+    /** An application has changed: this node must not go on with what it was. */
+    void forget() {
+        known.invalidateAll();
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Applications of third parties that speak for a company: which there are, and the documents that each has registered
+ * and may be restricted to.
+ *
+ * <p>Door: {@link io.xinqiao.clients.TrustedDocuments} (what a documentId stands for, and what a client may send).
+ */
+@NullMarked
+@Imports({"identity", "platform", "tenants"})
+package io.xinqiao.clients;
+
+import io.xinqiao.platform.Imports;
+import org.jspecify.annotations.NullMarked;

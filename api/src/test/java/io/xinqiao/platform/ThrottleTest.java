@@ -1,0 +1,96 @@
+package io.xinqiao.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xinqiao.identity.Role;
+import io.xinqiao.testing.Api.Answer;
+import io.xinqiao.testing.ApiProcess;
+import io.xinqiao.testing.ApiTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** Points leak from a bucket of the client and one of the company; all nodes take from the same. */
+class ThrottleTest extends ApiTest {
+    private static final String PAGE = "{ tickets(first: 50) { nodes { id } } }";
+    private static final int COST = 50;
+
+    private static Map<String, String> buckets(int client, int company) {
+        return Map.of(
+                "xinqiao.limits.client.limit",
+                Integer.toString(client),
+                "xinqiao.limits.client.restore",
+                "10",
+                "xinqiao.limits.company.limit",
+                Integer.toString(company),
+                "xinqiao.limits.company.restore",
+                "10");
+    }
+
+    @Test
+    void whoeverHasNoPointsLeftIsToldWhenToComeAgain() {
+        try (var node = ApiProcess.start(buckets(500, 100_000))) {
+            var supervisor = node.api().as(anlan().token(Role.SUPERVISOR));
+            Answer answer;
+            var served = 0;
+            while ((answer = supervisor.ask(PAGE)).status() == 200) served++;
+            assertThat(served).isBetween(500 / COST, 500 / COST + 2);
+            assertThat(answer.status()).isEqualTo(429);
+            assertThat(answer.code()).isEqualTo("THROTTLED");
+            assertThat(answer.message()).contains("秒后重试");
+            var wait = Integer.parseInt(
+                    answer.response().headers().firstValue("Retry-After").orElseThrow());
+            assertThat(wait).isBetween(1, 6);
+            assertThat(answer.json().at("/errors/0/extensions/retryAfterMs").asLong())
+                    .isBetween(1L, 6_000L);
+            assertThat(answer.json().at("/extensions/cost/throttle/limit").asInt())
+                    .isEqualTo(500);
+            assertThat(answer.json().at("/extensions/cost/throttle/restoreRate").asInt())
+                    .isEqualTo(10);
+            assertThat(supervisor.with("Accept", "application/json").ask(PAGE).status())
+                    .as("for legacy clients too")
+                    .isEqualTo(429);
+            ApiProcess.pause(java.time.Duration.ofSeconds(wait));
+            assertThat(supervisor.ask(PAGE).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void twoNodesTakeFromOneBucketAndOneMemberDoesNotUseUpAnothers() throws Exception {
+        var settings = buckets(2_000, 1_000_000);
+        try (var one = ApiProcess.start(settings);
+                var other = ApiProcess.start(settings);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var token = anlan().token(Role.FRONT_DESK);
+            List<Callable<Integer>> work = new ArrayList<>();
+            for (var at = 0; at < 60; at++) {
+                work.add(() -> one.api().as(token).ask(PAGE).status());
+                work.add(() -> other.api().as(token).ask(PAGE).status());
+            }
+            var begun = System.nanoTime();
+            var served = 0;
+            for (var status : threads.invokeAll(work)) if (status.get() == 200) served++;
+            var seconds = (int) ((System.nanoTime() - begun) / 1_000_000_000) + 1;
+            // The bucket, what leaked back meanwhile, and a hundredth of it on account for each node.
+            assertThat(served * COST).isBetween(2_000, 2_000 + seconds * 10 + 2 * 20 + 2 * COST);
+            assertThat(one.api().as(anlan().token(Role.SUPERVISOR)).ask(PAGE).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aCompanyHasABucketForAllItsClients() {
+        try (var node = ApiProcess.start(buckets(10_000, 300))) {
+            var statuses = new ArrayList<Integer>();
+            for (var role : List.of(Role.SUPERVISOR, Role.STEWARD, Role.TENANT_ADMIN)) {
+                for (var at = 0; at < 3; at++) {
+                    statuses.add(node.api().as(jinxiu().token(role)).ask(PAGE).status());
+                }
+            }
+            assertThat(statuses).startsWith(200, 200, 200, 200, 200).endsWith(429, 429);
+        }
+    }
+}
