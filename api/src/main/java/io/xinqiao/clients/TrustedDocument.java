@@ -1,11 +1,8 @@
 package io.xinqiao.clients;
 
 import io.xinqiao.platform.OperationOutline;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.xinqiao.platform.Sha256;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +22,6 @@ public record TrustedDocument(
 
     /** The name of a text: {@code sha256:} and 64 hexadecimal digits. */
     static String idOf(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return "sha256:" + Sha256.of(text);
     }
 }

@@ -6,17 +6,14 @@ import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NodeSource;
+import io.xinqiao.platform.Sha256;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -163,13 +160,7 @@ class Idempotency {
     private static String hash(String mutation, Map<String, ?> input) {
         Map<String, Object> rest = new TreeMap<>(input);
         rest.remove(KEY);
-        try {
-            var text = mutation + canonical(rest);
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.of(mutation + canonical(rest));
     }
 
     /** The same text for the same input, in whatever order its fields were sent. */

@@ -4,12 +4,15 @@ import io.xinqiao.platform.HttpErrors;
 import io.xinqiao.platform.Mutations;
 import io.xinqiao.platform.NodeAccess;
 import io.xinqiao.tenants.TenantDatabase;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
@@ -24,6 +27,9 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 /** Who gets in at all: a valid token of the identity provider, meant for this API. Everything else is 401. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+    /** The explorer and the reference: they say nothing of any company. */
+    private static final String[] PAGES = {"/", "/index.html", "/explorer/**", "/_static/**", "/docs", "/docs/**"};
+
     /** An expired token works on for as long as clocks may differ: five seconds, not the library's minute. */
     @Bean
     OAuth2TokenValidator<Jwt> expiry() {
@@ -37,7 +43,12 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityFilterChain security(HttpSecurity http, HttpErrors errors) throws Exception {
+    SecurityFilterChain security(
+            HttpSecurity http,
+            HttpErrors errors,
+            Environment environment,
+            @Value("${xinqiao.identity.url}") String identityProvider)
+            throws Exception {
         AuthenticationEntryPoint unauthenticated = (request, response, failure) -> {
             response.setHeader("WWW-Authenticate", "Bearer");
             errors.write(response, 401);
@@ -47,13 +58,32 @@ class SecurityConfiguration {
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
-                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .authorizeHttpRequests(requests -> requests.requestMatchers(PAGES)
+                        .permitAll()
+                        .requestMatchers("/actuator/health/**")
+                        .permitAll()
+                        // For the monitoring inside the cluster, on a port that nobody outside reaches.
+                        .requestMatchers(request -> comesToManagement(request, environment))
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(
+                        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'"
+                                + " data:; worker-src 'self' blob:; frame-ancestors 'none'; connect-src 'self' "
+                                + identityProvider)))
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
                 .oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults())
                         .authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler(denied))
                 .build();
+    }
+
+    private static boolean comesToManagement(HttpServletRequest request, Environment environment) {
+        var management = environment.getProperty("local.management.port", "");
+        return request.getRequestURI().startsWith("/actuator/")
+                && management.equals(Integer.toString(request.getLocalPort()))
+                && !management.equals(environment.getProperty("local.server.port"));
     }
 
     /**

@@ -73,6 +73,15 @@ public final class ApiProcess implements AutoCloseable {
         return api;
     }
 
+    /** What it has written down so far. */
+    public String log() {
+        try {
+            return java.nio.file.Files.readString(Path.of("target", "api-" + port + ".log"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     public int port() {
         return port;
     }

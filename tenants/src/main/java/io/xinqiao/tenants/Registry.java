@@ -102,6 +102,11 @@ public final class Registry {
         }
     }
 
+    /** Asks the database something that costs nothing, to see whether it answers. */
+    public void answer() {
+        sql.selectOne().fetchSingle();
+    }
+
     /** How many companies there are. */
     public int count() {
         return sql.fetchCount(TENANT);

@@ -1,23 +1,64 @@
 package io.xinqiao.infra.stack;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
 
-/** A real PostgreSQL from embedded binaries, with the server settings that Xinqiao ships ({@code infra/README.md}). */
+/**
+ * A real PostgreSQL with the server settings that Xinqiao ships ({@code infra/README.md}): a container where a Docker
+ * engine answers and the data need not stay, embedded binaries everywhere else.
+ */
 public final class Postgres implements AutoCloseable {
-    private final EmbeddedPostgres server;
+    private static final String IMAGE = "postgres:18-alpine";
+    private static final Path DOCKER_SOCKET = Path.of("/var/run/docker.sock");
 
-    private Postgres(EmbeddedPostgres server) {
+    private final int port;
+    private final Closeable server;
+
+    private Postgres(int port, Closeable server) {
+        this.port = port;
         this.server = server;
     }
 
     /** A database for one test run: empty, on a free port, gone afterwards. */
     public static Postgres temporary() {
-        return start(null, 0);
+        return dockerAnswers() ? inContainer() : start(null, 0);
+    }
+
+    /** Looks for an engine before Testcontainers does, which takes its time to find that there is none. */
+    private static boolean dockerAnswers() {
+        var mayBe = System.getenv("DOCKER_HOST") != null || Files.exists(DOCKER_SOCKET);
+        return mayBe && DockerClientFactory.instance().isDockerAvailable();
+    }
+
+    private static Postgres inContainer() {
+        var container = new PostgreSQLContainer(DockerImageName.parse(IMAGE))
+                .withDatabaseName("postgres")
+                .withUsername("postgres")
+                .withPassword("postgres")
+                .withEnv(
+                        "POSTGRES_INITDB_ARGS",
+                        "--locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C --encoding=UTF8")
+                .withCommand(
+                        "postgres",
+                        "-c",
+                        "max_locks_per_transaction=1024",
+                        "-c",
+                        "max_connections=200",
+                        "-c",
+                        "timezone=Asia/Shanghai",
+                        "-c",
+                        "fsync=off");
+        container.start();
+        return new Postgres(container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT), container::stop);
     }
 
     /** A database whose data stay in {@code data} between runs. */
@@ -48,7 +89,8 @@ public final class Postgres implements AutoCloseable {
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on");
             }
-            return new Postgres(builder.start());
+            var server = builder.start();
+            return new Postgres(server.getPort(), server);
         } catch (IOException failure) {
             throw new UncheckedIOException("PostgreSQL did not start", failure);
         }
@@ -58,11 +100,11 @@ public final class Postgres implements AutoCloseable {
      * Where the database {@code postgres} answers. Its superuser is {@code postgres} with password {@code postgres}.
      */
     public String jdbcUrl() {
-        return "jdbc:postgresql://localhost:" + server.getPort() + "/postgres";
+        return "jdbc:postgresql://localhost:" + port + "/postgres";
     }
 
     public int port() {
-        return server.getPort();
+        return port;
     }
 
     @Override

@@ -1,0 +1,106 @@
+package io.xinqiao.platform;
+
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import graphql.execution.instrumentation.InstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimpleInstrumentationContext;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationCreateStateParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import graphql.language.OperationDefinition;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.stereotype.Component;
+
+/** Measures every operation by its name, and writes down the slow ones with the digest of their document. */
+@Component
+@EnableConfigurationProperties(OperationWatch.Settings.class)
+class OperationWatch extends SimplePerformantInstrumentation {
+    private static final Logger log = LoggerFactory.getLogger("io.xinqiao.slow");
+    private static final String TIMER = "xinqiao.operations";
+
+    /** Clients choose the names; whoever invented ever new ones would fill the memory of node and monitoring. */
+    private static final int MOST_NAMES = 300;
+
+    private final MeterRegistry meters;
+    private final Settings settings;
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
+
+    OperationWatch(MeterRegistry meters, Settings settings) {
+        this.meters = meters;
+        this.settings = settings;
+    }
+
+    /**
+     * What is told.
+     *
+     * @param slow an operation that takes longer is logged
+     */
+    @ConfigurationProperties("xinqiao.operations")
+    record Settings(@DefaultValue("1s") Duration slow) {}
+
+    /** One operation under way. */
+    private static final class Watched implements InstrumentationState {
+        private final long begun = System.nanoTime();
+        private @Nullable OperationDefinition operation;
+    }
+
+    @Override
+    public InstrumentationState createState(InstrumentationCreateStateParameters parameters) {
+        return new Watched();
+    }
+
+    @Override
+    public InstrumentationContext<ExecutionResult> beginExecution(
+            InstrumentationExecutionParameters parameters, InstrumentationState state) {
+        var watched = (Watched) state;
+        return SimpleInstrumentationContext.whenCompleted(
+                (result, failure) -> ended(watched, parameters.getExecutionInput(), result, failure));
+    }
+
+    @Override
+    public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
+            InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
+        ((Watched) state).operation = parameters.getExecutionContext().getOperationDefinition();
+        return SimpleInstrumentationContext.noOp();
+    }
+
+    private void ended(
+            Watched watched, ExecutionInput input, @Nullable ExecutionResult result, @Nullable Throwable failure) {
+        var took = Duration.ofNanos(System.nanoTime() - watched.begun);
+        var name = nameOf(watched.operation);
+        meters.timer(TIMER, "operation", name, "type", typeOf(watched.operation), "outcome", outcome(result, failure))
+                .record(took);
+        if (took.compareTo(settings.slow()) < 0) return;
+        log.warn(
+                "Slow operation {} took {} ms, document sha256:{}", name, took.toMillis(), Sha256.of(input.getQuery()));
+    }
+
+    private String nameOf(@Nullable OperationDefinition operation) {
+        if (operation == null || operation.getName() == null) return "anonymous";
+        var name = operation.getName();
+        if (names.contains(name)) return name;
+        return names.size() < MOST_NAMES && names.add(name) ? name : "other";
+    }
+
+    private static String typeOf(@Nullable OperationDefinition operation) {
+        return operation == null ? "none" : operation.getOperation().name();
+    }
+
+    private static String outcome(@Nullable ExecutionResult result, @Nullable Throwable failure) {
+        if (failure != null || result == null) return "failed";
+        if (result.getErrors().isEmpty()) return "success";
+        var told = result.getErrors().getFirst().getExtensions();
+        return told == null || !(told.get("code") instanceof String code) ? ErrorCode.BAD_REQUEST.name() : code;
+    }
+}
