@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
 /** One GraphQL API for many property companies. */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 public class XinqiaoApplication {
     /** Starts the API. */
     public static void main(String[] arguments) {

@@ -1,5 +1,7 @@
 package io.xinqiao.transport;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.xinqiao.identity.Session;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
@@ -40,9 +42,10 @@ class OpenStreams implements SmartLifecycle {
     private final ConcurrentMap<String, Integer> perToken = new ConcurrentHashMap<>();
     private volatile boolean running;
 
-    OpenStreams(StreamLimits limits, Clock clock) {
+    OpenStreams(StreamLimits limits, Clock clock, MeterRegistry meters) {
         this.limits = limits;
         this.clock = clock;
+        meters.gaugeCollectionSize("xinqiao.streams.open", Tags.empty(), open);
     }
 
     /** A place among what is open; closing gives it back. */
@@ -74,11 +77,6 @@ class OpenStreams implements SmartLifecycle {
 
     private void leave(String token) {
         perToken.computeIfPresent(token, (key, count) -> count > 1 ? count - 1 : null);
-    }
-
-    /** How many are open, for the metrics. */
-    int count() {
-        return open.size();
     }
 
     /** Does something later, on a thread of its own: ending a stream writes to the network. */

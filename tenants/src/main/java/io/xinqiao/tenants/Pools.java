@@ -2,11 +2,13 @@ package io.xinqiao.tenants;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The connection pools: one for the owner, one for the registry, one for each cell of each node. */
 final class Pools implements AutoCloseable {
@@ -21,6 +23,7 @@ final class Pools implements AutoCloseable {
     private final HikariDataSource registry;
     private final ConcurrentMap<CellKey, HikariDataSource> cells = new ConcurrentHashMap<>();
     private final Function<String, String> urlOfNode;
+    private volatile @Nullable MeterRegistry meters;
 
     Pools(TenancyProperties.Database database, Function<String, String> urlOfNode) {
         this.database = database;
@@ -55,12 +58,22 @@ final class Pools implements AutoCloseable {
                         OF_CELL));
     }
 
+    /**
+     * Measures the pools from now on. Not from their beginning: the registry of meters is still being made then, and a
+     * pool that asked for it on a thread of its own would wait for the start that waits for the pool.
+     */
+    void measure(MeterRegistry registry) {
+        meters = registry;
+        owner.setMetricRegistry(registry);
+        this.registry.setMetricRegistry(registry);
+        for (var pool : cells.values()) if (pool.getMetricRegistry() == null) pool.setMetricRegistry(registry);
+    }
+
     static String loginOf(int cell) {
         return "xinqiao_cell_" + cell;
     }
 
-    private static HikariDataSource pool(
-            String name, String url, String username, String password, int size, String options) {
+    private HikariDataSource pool(String name, String url, String username, String password, int size, String options) {
         var config = new HikariConfig();
         config.setPoolName("xinqiao-" + name);
         config.setJdbcUrl(url);
@@ -78,6 +91,8 @@ final class Pools implements AutoCloseable {
         config.addDataSourceProperty("tcpKeepAlive", "true");
 
         config.addDataSourceProperty("options", options);
+        var registry = meters;
+        if (registry != null) config.setMetricRegistry(registry);
         return new HikariDataSource(config);
     }
 

@@ -1,5 +1,6 @@
 package io.xinqiao.tenants;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -124,16 +125,26 @@ public class TenancyConfiguration {
 
     /** Spare slots are prepared once requests are served, so that starting does not wait for them. */
     @Bean
-    SpareKeeper spareKeeper(Backstage backstage) {
-        return new SpareKeeper(backstage);
+    SpareKeeper spareKeeper(Backstage backstage, ObjectProvider<MeterRegistry> meters) {
+        return new SpareKeeper(backstage, meters);
     }
 
-    /** Keeps empty slots ready, off the path of any request. */
+    /**
+     * What begins once the application stands: empty slots are kept ready off the path of any request, pools are
+     * measured.
+     */
     static final class SpareKeeper {
         private final Backstage backstage;
+        private final ObjectProvider<MeterRegistry> meters;
 
-        SpareKeeper(Backstage backstage) {
+        SpareKeeper(Backstage backstage, ObjectProvider<MeterRegistry> meters) {
             this.backstage = backstage;
+            this.meters = meters;
+        }
+
+        @EventListener(ApplicationReadyEvent.class)
+        void measurePools() {
+            meters.ifAvailable(backstage.pools::measure);
         }
 
         @EventListener(ApplicationReadyEvent.class)

@@ -3,7 +3,7 @@ package io.xinqiao.infra.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Arguments: which benchmark, the API's jar, a folder to work in, seconds a measurement, how many companies. */
+/** Arguments: which benchmark, the API's jar, a folder to work in, seconds a measurement. */
 public final class Bench {
     private Bench() {}
 
@@ -15,7 +15,7 @@ public final class Bench {
         switch (arguments[0]) {
             case "floor" -> new FloorBench(jar, work, seconds, false).run();
             case "hold" -> new FloorBench(jar, work, seconds, true).run();
-            default -> throw new IllegalArgumentException("-Dbench=floor or -Dbench=tenants, not " + arguments[0]);
+            default -> throw new IllegalArgumentException("-Dbench=floor or -Dbench=hold, not " + arguments[0]);
         }
         // Pools of the HTTP client would keep the program alive.
         System.exit(0);

@@ -20,14 +20,23 @@ final class Machine {
 
     /** CPU seconds of a process and all its children, those that have ended among them. */
     static double cpuSecondsOfFamily(long pid) throws IOException {
-        var ended = statOf(pid);
-        var sum = cpuSeconds(pid) + (Long.parseLong(ended[13]) + Long.parseLong(ended[14])) / TICKS_A_SECOND;
+        var family = statOf(pid);
+        var sum = cpuSeconds(pid) + (Long.parseLong(family[13]) + Long.parseLong(family[14])) / TICKS_A_SECOND;
         for (var child : ProcessHandle.of(pid).stream()
                 .flatMap(ProcessHandle::descendants)
                 .toList()) {
-            if (Files.exists(Path.of("/proc/" + child.pid()))) sum += cpuSeconds(child.pid());
+            sum += cpuSecondsUnlessEnded(child.pid());
         }
         return sum;
+    }
+
+    /** A process that ends while we look is counted with its parent's children from then on. */
+    private static double cpuSecondsUnlessEnded(long pid) {
+        try {
+            return cpuSeconds(pid);
+        } catch (IOException ended) {
+            return 0;
+        }
     }
 
     /** Resident memory of a process, in MiB. */
