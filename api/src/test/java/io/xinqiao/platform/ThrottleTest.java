@@ -72,7 +72,13 @@ class ThrottleTest extends ApiTest {
             }
             var begun = System.nanoTime();
             var served = 0;
-            for (var status : threads.invokeAll(work)) if (status.get() == 200) served++;
+            for (var answer : threads.invokeAll(work)) {
+                var status = answer.get();
+                assertThat(status)
+                        .as("served or told to wait, the first hundred at once too")
+                        .isIn(200, 429);
+                if (status == 200) served++;
+            }
             var seconds = (int) ((System.nanoTime() - begun) / 1_000_000_000) + 1;
             // The bucket, what leaked back meanwhile, and a hundredth of it on account for each node.
             assertThat(served * COST).isBetween(2_000, 2_000 + seconds * 10 + 2 * 20 + 2 * COST);

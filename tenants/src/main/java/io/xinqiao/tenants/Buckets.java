@@ -6,12 +6,15 @@ import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.distributed.BucketProxy;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
+import io.github.bucket4j.distributed.proxy.BucketNotFoundException;
 import io.github.bucket4j.distributed.proxy.optimization.DelayParameters;
 import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
 import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
 import java.time.Duration;
+import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leaky buckets that all nodes of the API share. Each node takes from a bucket on its own account for up to half a
@@ -57,14 +60,17 @@ public final class Buckets {
 
     /** Takes points from the bucket of that name, or none at all. */
     public Taken take(String name, Size size, long points) {
-        var probe = of(name, size).tryConsumeAndReturnRemaining(points);
+        var probe = with(name, size, bucket -> bucket.tryConsumeAndReturnRemaining(points));
         return new Taken(
                 probe.isConsumed(), probe.getRemainingTokens(), Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
     /** Gives back what was taken for something that then did not happen. */
     public void giveBack(String name, Size size, long points) {
-        of(name, size).addTokens(points);
+        with(name, size, bucket -> {
+            bucket.addTokens(points);
+            return null;
+        });
     }
 
     /** Removes what has filled up again: a bucket that is asked for begins full. */
@@ -74,15 +80,35 @@ public final class Buckets {
         }
     }
 
-    /** A bucket remembers how large it was made, so one of another size is another bucket. */
-    private BucketProxy of(String name, Size size) {
-        return known.get(name + "@" + size.limit() + "/" + size.restore(), missing -> bucket(missing, size));
+    /**
+     * A bucket remembers how large it was made, so one of another size is another bucket. One that was removed
+     * meanwhile, because it had filled up again, is made anew.
+     */
+    private <T extends @Nullable Object> T with(String name, Size size, Function<BucketProxy, T> use) {
+        var key = name + "@" + size.limit() + "/" + size.restore();
+        try {
+            return use.apply(known.get(key, missing -> bucket(missing, size)));
+        } catch (RuntimeException failure) {
+            if (!isGone(failure)) throw failure;
+            known.invalidate(key);
+            return use.apply(known.get(key, missing -> bucket(missing, size)));
+        }
+    }
+
+    /** The library says so in a wrapper of its own when several takers were served together. */
+    private static boolean isGone(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BucketNotFoundException) return true;
+        }
+        return false;
     }
 
     private BucketProxy bucket(String name, Size size) {
         var configuration = BucketConfiguration.builder()
                 .addLimit(limit -> limit.capacity(size.limit()).refillGreedy(size.restore(), Duration.ofSeconds(1)))
                 .build();
+        // Made by the first who asks, alone: several at once would find no bucket.
+        manager.builder().build(name, () -> configuration).getAvailableTokens();
         var onAccount = Optimizations.delaying(
                 new DelayParameters(Math.max(1, size.limit() / SHARE_ON_ACCOUNT), SETTLED_AFTER));
         return manager.builder().withOptimization(onAccount).build(name, () -> configuration);
