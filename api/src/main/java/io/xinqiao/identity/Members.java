@@ -9,9 +9,12 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.arrayAgg;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.function;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
@@ -30,6 +33,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SelectField;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -69,6 +73,18 @@ public class Members {
                 .from(MEMBER)
                 .where(MEMBER.SUBJECT.eq(subject))
                 .fetchOptional(Members::member);
+    }
+
+    /**
+     * Lets one invitation of a username through at a time, on every node, until its transaction ends: the identity
+     * provider keeps no order among those who make the same account.
+     */
+    void awaitTurnFor(String username) {
+        sql.select(function(
+                        name("pg_advisory_xact_lock"),
+                        SQLDataType.OTHER,
+                        function(name("hashtextextended"), SQLDataType.BIGINT, val("invite " + username), val(0L))))
+                .execute();
     }
 
     Optional<Member> ofUsername(String username) {

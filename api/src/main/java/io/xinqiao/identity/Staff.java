@@ -76,6 +76,7 @@ class Staff {
         for (var at = 0; at < input.grants().size(); at++) {
             check(input.grants().get(at), "grants", Integer.toString(at));
         }
+        members.awaitTurnFor(input.username());
         if (members.ofUsername(input.username()).isPresent()) {
             throw Refused.because(Code.TAKEN, "refused.usernameTaken", List.of(), "username");
         }
