@@ -2,6 +2,7 @@ package io.xinqiao.explorer;
 
 import io.xinqiao.explorer.Examples.Example;
 import io.xinqiao.tenants.TenancyProperties;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.http.CacheControl;
@@ -13,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What the explorer's page asks for, and the reference. All of it is public: it says nothing of any company. */
 @RestController
 class ExplorerController {
-    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, java.nio.charset.StandardCharsets.UTF_8);
+    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
     private final Examples examples;
     private final Reference reference;

@@ -3,12 +3,14 @@ package io.xinqiao.identity;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
+import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.IdentityProvider;
 import io.xinqiao.tenants.IdentityProvider.NewAccount;
 import io.xinqiao.tenants.TenantDatabase;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -156,9 +158,7 @@ class Staff {
         }
         var ofProject = sql.fetchCount(
                 BUILDING,
-                BUILDING.PROJECT_ID
-                        .eq(grant.projectId())
-                        .and(BUILDING.ID.eq(org.jooq.impl.DSL.any(buildings.toArray(UUID[]::new)))));
+                BUILDING.PROJECT_ID.eq(grant.projectId()).and(BUILDING.ID.eq(any(buildings.toArray(UUID[]::new)))));
         if (buildings.isEmpty() || ofProject < buildings.size()) {
             throw refuse(Code.INVALID, "refused.grant.buildings", "buildingIds", path);
         }
@@ -176,7 +176,7 @@ class Staff {
     }
 
     private static Refused refuse(Code code, String messageKey, String field, String... path) {
-        var full = java.util.Arrays.copyOf(path, path.length + 1);
+        var full = Arrays.copyOf(path, path.length + 1);
         full[path.length] = field;
         return Refused.because(code, messageKey, List.of(), full);
     }

@@ -7,7 +7,6 @@ import io.xinqiao.tenants.News;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
-import io.xinqiao.tenants.TenantRefused;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.Record3;
-import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -83,8 +81,18 @@ public class Feeds {
             joined.listeners.add(listener);
             return joined;
         });
-        feed.awaitReady();
-        return () -> feeds.computeIfPresent(tenant.id(), (id, known) -> {
+        Waiting waiting = () -> leave(tenant, listener);
+        try {
+            feed.awaitReady();
+        } catch (CodedException late) {
+            waiting.close();
+            throw late;
+        }
+        return waiting;
+    }
+
+    private void leave(Tenant tenant, Listener listener) {
+        feeds.computeIfPresent(tenant.id(), (id, known) -> {
             known.listeners.remove(listener);
             if (!known.listeners.isEmpty()) return known;
             known.end();
@@ -140,6 +148,7 @@ public class Feeds {
             }
         }
 
+        /** What keeps it from reading passes or is told again: its listeners must not wait for a thread that died. */
         private void read() {
             try {
                 var tenant = registry.ofOrganization(organization).orElseThrow();
@@ -152,7 +161,7 @@ public class Feeds {
                     rows = database.as(tenant, this::next);
                     handOn(rows);
                 } while (rows.size() == AT_ONCE);
-            } catch (DataAccessException | TenantRefused failure) {
+            } catch (RuntimeException failure) {
                 log.warn("The outbox of slot {} cannot be read for now", slot, failure);
             }
         }

@@ -18,6 +18,7 @@ import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.Tenant.Administrator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -153,7 +154,7 @@ class TenantController {
                             ? keys.stream()
                                     .flatMap(key -> registry.ofId(key).stream())
                                     .collect(toMap(Tenant::id, tenant -> tenant))
-                            : java.util.Map.of());
+                            : Map.of());
         }
     }
 }

@@ -7,6 +7,7 @@ import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GraphQlErrors;
 import io.xinqiao.platform.HttpErrors;
+import io.xinqiao.platform.OperationOutline;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.util.DigestUtils;
@@ -149,7 +151,7 @@ class GraphQlServlet extends HttpServlet {
         var call = parse(request, response, documentId);
         if (call == null) return;
         try {
-            if (format != Format.EVENTS && !operations.isQuery(session, documentId)) {
+            if (!comesByGet(operations.kind(session, documentId), format)) {
                 refuseMethod(response);
                 return;
             }
@@ -161,6 +163,15 @@ class GraphQlServlet extends HttpServlet {
         response.setHeader("Vary", "Authorization, Accept, Accept-Language, " + COMPANY);
         if (format == Format.EVENTS) answer(session, call, format, response);
         else answerCacheable(session, call, format, request, response);
+    }
+
+    /** A GET changes nothing: no mutation comes by it, and a subscription only as an event stream. */
+    private static boolean comesByGet(OperationOutline.Kind kind, Format format) {
+        return switch (kind) {
+            case QUERY -> true;
+            case SUBSCRIPTION -> format == Format.EVENTS;
+            case MUTATION -> false;
+        };
     }
 
     /** The answer is its asker's own, and told again only when it has changed. */
@@ -266,7 +277,7 @@ class GraphQlServlet extends HttpServlet {
             }
             return;
         }
-        if (result.getData() instanceof org.reactivestreams.Publisher) {
+        if (result.getData() instanceof Publisher) {
             result = errors.refuse(new CodedException(ErrorCode.BAD_REQUEST, "request.subscriptionByHttp"));
         }
         write(result, status(result, format), format, response);

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Tags;
 import io.xinqiao.identity.Session;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
+import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -60,12 +61,14 @@ class OpenStreams implements SmartLifecycle {
      * @throws CodedException THROTTLED when the sign-in has too many open, or the server is about to stop
      */
     Place enter(Session session, OpenStream stream) {
+        if (!running) throw new CodedException(ErrorCode.THROTTLED, "stream.serverStops");
         var token = session.token().getTokenValue();
-        if (perToken.merge(token, 1, Integer::sum) > limits.perToken() || !running) {
+        if (perToken.merge(token, 1, Integer::sum) > limits.perToken()) {
             leave(token);
             throw new CodedException(ErrorCode.THROTTLED, "stream.tooMany", limits.perToken());
         }
         open.add(stream);
+        if (!running) stream.end(Reason.SERVER_STOPS); // it stopped meanwhile, and may not have seen this one
         var left = Duration.between(clock.instant(), session.expiresAt());
         var expiry = after(left, () -> stream.end(Reason.SIGN_IN_EXPIRED));
         return () -> {
@@ -95,6 +98,11 @@ class OpenStreams implements SmartLifecycle {
     public void stop() {
         running = false;
         for (var stream : open) stream.end(Reason.SERVER_STOPS);
+    }
+
+    @PreDestroy
+    void stopTimer() {
+        timer.shutdownNow();
     }
 
     @Override

@@ -53,15 +53,13 @@ class Operations {
     }
 
     /**
-     * What the document of a call is allowed to be. A registered one that is no query cannot come by GET.
+     * What kind of operation a registered document is.
      *
      * @throws CodedException NOT_FOUND when it is not registered
      */
-    boolean isQuery(Session session, String documentId) {
+    OperationOutline.Kind kind(Session session, String documentId) {
         return gate.enter(
-                        session,
-                        () -> documents.named(session.client(), documentId).kind())
-                == OperationOutline.Kind.QUERY;
+                session, () -> documents.named(session.client(), documentId).kind());
     }
 
     private String document(Session session, GraphQlCall call) {

@@ -3,10 +3,8 @@ package io.xinqiao.transport;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import io.xinqiao.identity.Session;
-import io.xinqiao.identity.Tokens;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
-import io.xinqiao.platform.GraphQlErrors;
 import io.xinqiao.platform.Request;
 import io.xinqiao.transport.Inbox.Item;
 import io.xinqiao.transport.OpenStreams.Place;
@@ -18,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -26,7 +25,6 @@ import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** One client's socket and where it is in the protocol (graphql-transport-ws, PROTOCOL.md of graphql-ws). */
 final class Socket implements OpenStreams.OpenStream {
@@ -43,39 +41,27 @@ final class Socket implements OpenStreams.OpenStream {
     private static final CloseStatus TOO_MANY_CONNECTIONS = new CloseStatus(4429, "Too many connections");
 
     private final WebSocketSession session;
-    private final Tokens tokens;
-    private final Operations operations;
-    private final OpenStreams openStreams;
-    private final StreamLimits limits;
-    private final GraphQlErrors errors;
-    private final JsonMapper json;
+    private final SocketServices services;
     private final ConcurrentMap<String, Running> running = new ConcurrentHashMap<>();
+    private final AtomicBoolean over = new AtomicBoolean();
     private boolean initialized;
-    private volatile boolean over;
     private volatile @Nullable Session signIn;
     private volatile @Nullable Place place;
 
-    Socket(
-            WebSocketSession session,
-            Tokens tokens,
-            Operations operations,
-            OpenStreams openStreams,
-            StreamLimits limits,
-            GraphQlErrors errors,
-            JsonMapper json) {
+    Socket(WebSocketSession session, SocketServices services) {
         this.session = session;
-        this.tokens = tokens;
-        this.operations = operations;
-        this.openStreams = openStreams;
-        this.limits = limits;
-        this.errors = errors;
-        this.json = json;
+        this.services = services;
     }
 
     /** An operation under way: what it is fed from, once it turns out to be a subscription. */
     private static final class Running {
+        private final String id;
         private @Nullable Inbox inbox;
         private boolean cancelled;
+
+        Running(String id) {
+            this.id = id;
+        }
 
         synchronized boolean feed(Inbox from) {
             inbox = from;
@@ -90,7 +76,7 @@ final class Socket implements OpenStreams.OpenStream {
     }
 
     void awaitInitialization() {
-        var _ = openStreams.after(limits.initialization(), () -> {
+        var _ = services.openStreams().after(services.limits().initialization(), () -> {
             if (signIn == null) close(INITIALIZATION_TIMEOUT);
         });
     }
@@ -99,7 +85,7 @@ final class Socket implements OpenStreams.OpenStream {
     void receive(String text) {
         Map<?, ?> message;
         try {
-            if (!(json.readValue(text, Object.class) instanceof Map<?, ?> object)) {
+            if (!(services.json().readValue(text, Object.class) instanceof Map<?, ?> object)) {
                 close(BAD_MESSAGE);
                 return;
             }
@@ -130,9 +116,11 @@ final class Socket implements OpenStreams.OpenStream {
         }
         var sent = payload instanceof Map<?, ?> map ? map : Map.of();
         try {
-            var verified = tokens.verify(value(sent, "Authorization"), value(sent, "Xinqiao-Tenant"));
+            var verified = services.tokens().verify(value(sent, "Authorization"), value(sent, "Xinqiao-Tenant"));
+            var taken = services.openStreams().enter(verified, this);
+            place = taken;
+            if (over.get()) taken.close(); // it ended meanwhile, and may not have seen the place
             signIn = verified;
-            place = openStreams.enter(verified, this);
             send(Map.of("type", "connection_ack"));
         } catch (CodedException refused) {
             close(refused.code() == ErrorCode.THROTTLED ? TOO_MANY_CONNECTIONS : FORBIDDEN);
@@ -168,21 +156,24 @@ final class Socket implements OpenStreams.OpenStream {
             close(BAD_MESSAGE);
             return;
         }
-        var operation = new Running();
+        var operation = new Running(id);
         if (running.putIfAbsent(id, operation) != null) {
             close(new CloseStatus(4409, "Subscriber for " + shortened(id) + " already exists"));
             return;
         }
         var request = request();
-        if (running.size() > limits.perSocket()) {
-            running.remove(id);
-            var refused = new CodedException(ErrorCode.THROTTLED, "stream.tooManyOperations", limits.perSocket());
-            request.call(() -> error(id, errors.refuse(refused).getErrors()));
+        if (running.size() > services.limits().perSocket()) {
+            var refused = new CodedException(
+                    ErrorCode.THROTTLED,
+                    "stream.tooManyOperations",
+                    services.limits().perSocket());
+            request.call(() -> {
+                error(operation, services.errors().refuse(refused).getErrors());
+                return null;
+            });
             return;
         }
-        Thread.ofVirtual()
-                .name("socket-" + request.id())
-                .start(() -> request.call(() -> run(id, who, call, operation)));
+        Thread.ofVirtual().name("socket-" + request.id()).start(() -> request.call(() -> run(who, call, operation)));
     }
 
     private static String shortened(String id) {
@@ -195,40 +186,40 @@ final class Socket implements OpenStreams.OpenStream {
                 Request.idFrom(null), language instanceof Locale locale ? locale : Locale.SIMPLIFIED_CHINESE);
     }
 
-    private @Nullable Void run(String id, Session who, GraphQlCall call, Running operation) {
+    private @Nullable Void run(Session who, GraphQlCall call, Running operation) {
         try {
-            var result = operations.execute(who, call);
+            var result = services.operations().execute(who, call);
             if (result.getData() instanceof Publisher<?> publisher) {
                 @SuppressWarnings("unchecked") // the engine's own promise for a subscription
                 var inbox = Inbox.of((Publisher<ExecutionResult>) publisher);
                 try (inbox) {
-                    if (operation.feed(inbox)) forward(id, inbox);
+                    if (operation.feed(inbox)) forward(operation, inbox);
                 }
             } else if (result.isDataPresent()) {
-                next(id, result);
-                completed(id);
+                next(operation, result);
+                completed(operation);
             } else {
-                error(id, result.getErrors());
+                error(operation, result.getErrors());
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } finally {
-            running.remove(id, operation);
+            running.remove(operation.id, operation);
         }
         return null;
     }
 
-    private void forward(String id, Inbox inbox) throws InterruptedException {
-        while (!over) {
+    private void forward(Running operation, Inbox inbox) throws InterruptedException {
+        while (!over.get()) {
             switch (inbox.poll(LOOK)) {
                 case null -> {}
-                case Item.Next(var result) -> next(id, errors.dress(result));
+                case Item.Next(var result) -> next(operation, services.errors().dress(result));
                 case Item.Failed(var failure) -> {
-                    error(id, errors.refuse(failure).getErrors());
+                    error(operation, services.errors().refuse(failure).getErrors());
                     return;
                 }
                 case Item.Complete() -> {
-                    completed(id);
+                    completed(operation);
                     return;
                 }
                 case Item.ServerEnds() -> {
@@ -238,25 +229,19 @@ final class Socket implements OpenStreams.OpenStream {
         }
     }
 
-    private void next(String id, ExecutionResult result) {
-        send(Map.of("id", id, "type", "next", "payload", result.toSpecification()));
+    private void next(Running operation, ExecutionResult result) {
+        send(Map.of("id", operation.id, "type", "next", "payload", result.toSpecification()));
     }
 
-    private void completed(String id) {
-        // Freed first: the client may use the name again as soon as it reads this.
-        if (running.remove(id) != null) send(Map.of("id", id, "type", "complete"));
+    /** Its name is freed first: the client may use it again as soon as it reads that this one is over. */
+    private void completed(Running operation) {
+        if (running.remove(operation.id, operation)) send(Map.of("id", operation.id, "type", "complete"));
     }
 
-    private @Nullable Void error(String id, List<GraphQLError> told) {
-        running.remove(id);
-        send(Map.of(
-                "id",
-                id,
-                "type",
-                "error",
-                "payload",
-                told.stream().map(GraphQLError::toSpecification).toList()));
-        return null;
+    private void error(Running operation, List<GraphQLError> told) {
+        if (!running.remove(operation.id, operation)) return;
+        var payload = told.stream().map(GraphQLError::toSpecification).toList();
+        send(Map.of("id", operation.id, "type", "error", "payload", payload));
     }
 
     private void complete(@Nullable Object id) {
@@ -269,9 +254,9 @@ final class Socket implements OpenStreams.OpenStream {
     }
 
     private void send(Map<String, ?> message) {
-        if (over) return;
+        if (over.get()) return;
         try {
-            session.sendMessage(new TextMessage(json.writeValueAsBytes(message)));
+            session.sendMessage(new TextMessage(services.json().writeValueAsBytes(message)));
         } catch (IOException | IllegalStateException gone) {
             log.debug("A socket was gone when it was to be sent something", gone);
             ended();
@@ -288,8 +273,7 @@ final class Socket implements OpenStreams.OpenStream {
     }
 
     private void close(CloseStatus status) {
-        if (over) return;
-        ended();
+        if (!ended()) return;
         try {
             session.close(status);
         } catch (IOException | IllegalStateException gone) {
@@ -297,11 +281,12 @@ final class Socket implements OpenStreams.OpenStream {
         }
     }
 
-    /** Nothing more goes in or out. */
-    void ended() {
-        over = true;
+    /** Nothing more goes in or out. False when that was so already. */
+    boolean ended() {
+        if (!over.compareAndSet(false, true)) return false;
         running.values().forEach(Running::cancel);
         var taken = place;
         if (taken != null) taken.close();
+        return true;
     }
 }

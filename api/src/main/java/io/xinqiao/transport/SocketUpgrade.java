@@ -1,5 +1,6 @@
 package io.xinqiao.transport;
 
+import io.xinqiao.platform.Request;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.stereotype.Component;
@@ -42,13 +44,13 @@ class SocketUpgrade {
                 ServerHttpResponse response,
                 WebSocketHandler handler,
                 Map<String, Object> attributes) {
-            attributes.put(LANGUAGE, io.xinqiao.platform.Request.current().locale());
+            attributes.put(LANGUAGE, Request.current().locale());
             var offered = request.getHeaders().getOrEmpty("Sec-WebSocket-Protocol");
             var ours = offered.stream()
                     .flatMap(line -> List.of(line.split(",", -1)).stream())
                     .anyMatch(name -> name.strip().equals(Sockets.PROTOCOL));
             if (!ours) {
-                response.setStatusCode(org.springframework.http.HttpStatus.BAD_REQUEST);
+                response.setStatusCode(HttpStatus.BAD_REQUEST);
                 response.getHeaders().set(HttpHeaders.CONTENT_LENGTH, "0");
             }
             return ours;

@@ -1,8 +1,5 @@
 package io.xinqiao.transport;
 
-import io.xinqiao.identity.Tokens;
-import io.xinqiao.platform.GraphQlErrors;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.springframework.stereotype.Component;
@@ -11,7 +8,6 @@ import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorator;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Operations over WebSockets: graphql-transport-ws. Ours and not the framework's handler, which closes 1011 on a
@@ -23,27 +19,11 @@ class Sockets extends TextWebSocketHandler {
     private static final int LARGEST_MESSAGE = 1024 * 1024;
     private static final int MOST_UNSENT = 1024 * 1024;
 
-    private final Tokens tokens;
-    private final Operations operations;
-    private final OpenStreams openStreams;
-    private final StreamLimits limits;
-    private final GraphQlErrors errors;
-    private final JsonMapper json;
+    private final SocketServices services;
     private final ConcurrentMap<String, Socket> open = new ConcurrentHashMap<>();
 
-    Sockets(
-            Tokens tokens,
-            Operations operations,
-            OpenStreams openStreams,
-            StreamLimits limits,
-            GraphQlErrors errors,
-            JsonMapper json) {
-        this.tokens = tokens;
-        this.operations = operations;
-        this.openStreams = openStreams;
-        this.limits = limits;
-        this.errors = errors;
-        this.json = json;
+    Sockets(SocketServices services) {
+        this.services = services;
     }
 
     @Override
@@ -51,8 +31,8 @@ class Sockets extends TextWebSocketHandler {
         session.setTextMessageSizeLimit(LARGEST_MESSAGE);
         // Safe for many senders; a client that takes nothing for too long, or leaves too much unsent, is cut off.
         var safe = new ConcurrentWebSocketSessionDecorator(
-                session, (int) limits.sendTime().toMillis(), MOST_UNSENT);
-        var socket = new Socket(safe, tokens, operations, openStreams, limits, errors, json);
+                session, (int) services.limits().sendTime().toMillis(), MOST_UNSENT);
+        var socket = new Socket(safe, services);
         open.put(session.getId(), socket);
         socket.awaitInitialization();
     }
@@ -76,9 +56,5 @@ class Sockets extends TextWebSocketHandler {
     private void end(WebSocketSession session) {
         var socket = open.remove(session.getId());
         if (socket != null) socket.ended();
-    }
-
-    static Map<String, Object> message(String type) {
-        return Map.of("type", type);
     }
 }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ class TrustedDocumentsTest extends ApiTest {
                     + HexFormat.of()
                             .formatHex(
                                     MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (java.security.NoSuchAlgorithmException impossible) {
+        } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
@@ -115,7 +116,12 @@ class TrustedDocumentsTest extends ApiTest {
         var ticket = anlan().newTicket("OTHER", "GET");
         var parameters = "documentId=" + encoded(idOf(MUTATION)) + "&variables="
                 + encoded("{\"input\":{\"ticketId\":\"" + ticket + "\"}}");
-        assertThat(get(anlan().as(Role.FRONT_DESK), parameters).status()).isEqualTo(405);
+        for (var accept : List.of("application/json", "application/graphql-response+json", "text/event-stream")) {
+            assertThat(get(anlan().as(Role.FRONT_DESK), parameters, "Accept", accept)
+                            .status())
+                    .as(accept)
+                    .isEqualTo(405);
+        }
         var state =
                 anlan().as(Role.FRONT_DESK).ask("query($id: ID!) { ticket(id: $id) { state } }", Map.of("id", ticket));
         assertThat(state.data("/ticket/state").asString()).isEqualTo("SUBMITTED");

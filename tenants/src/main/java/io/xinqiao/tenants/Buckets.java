@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class Buckets {
     private static final Duration SETTLED_AFTER = Duration.ofMillis(500);
     private static final int SHARE_ON_ACCOUNT = 100;
-
     private static final int REMOVED_AT_ONCE = 1_000;
 
     private final PostgreSQLSelectForUpdateBasedProxyManager<String> manager;

@@ -13,12 +13,12 @@ import org.springframework.context.SmartLifecycle;
 
 /** Runs {@link RecurringWork}, each piece once over all nodes, and goes on where a node that died left off. */
 final class Jobs implements SmartLifecycle {
-    private static final Duration LOOK = Duration.ofSeconds(10);
+    static final Duration LOOK = Duration.ofSeconds(10);
 
     private final Scheduler scheduler;
     private volatile boolean running;
 
-    Jobs(DataSource registry, List<RecurringWork> work) {
+    Jobs(DataSource registry, List<RecurringWork> work, Duration look) {
         List<RecurringTask<Void>> tasks = work.stream()
                 .map(piece -> Tasks.recurring(piece.name(), FixedDelay.of(piece.every()))
                         .execute((instance, context) -> piece.work().run()))
@@ -26,7 +26,7 @@ final class Jobs implements SmartLifecycle {
         this.scheduler = Scheduler.create(registry)
                 .startTasks(tasks)
                 .executorService(Executors.newVirtualThreadPerTaskExecutor())
-                .pollingInterval(LOOK)
+                .pollingInterval(look)
                 .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))
                 .build();
     }
@@ -35,7 +35,10 @@ final class Jobs implements SmartLifecycle {
     public void start() {
         running = true;
         // It opens a connection first, which the start of the application need not wait for.
-        Thread.ofVirtual().name("jobs-start").start(scheduler::start);
+        Thread.ofVirtual().name("jobs-start").start(() -> {
+            scheduler.start();
+            if (!running) scheduler.stop();
+        });
     }
 
     @Override

@@ -89,7 +89,6 @@ final class Pools implements AutoCloseable {
         config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
         config.addDataSourceProperty("ApplicationName", "xinqiao-" + name);
         config.addDataSourceProperty("tcpKeepAlive", "true");
-
         config.addDataSourceProperty("options", options);
         var registry = meters;
         if (registry != null) config.setMetricRegistry(registry);

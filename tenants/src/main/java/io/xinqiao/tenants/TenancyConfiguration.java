@@ -87,7 +87,7 @@ public class TenancyConfiguration {
 
     @Bean
     Jobs jobs(Backstage backstage, ObjectProvider<RecurringWork> work) {
-        return new Jobs(backstage.pools.registry(), work.orderedStream().toList());
+        return new Jobs(backstage.pools.registry(), work.orderedStream().toList(), Jobs.LOOK);
     }
 
     @Bean

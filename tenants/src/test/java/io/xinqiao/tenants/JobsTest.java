@@ -1,0 +1,91 @@
+package io.xinqiao.tenants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes over one registry: recurring work is done by one of them at a time, and by whoever is left. */
+class JobsTest {
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final String name = "test-" + UUID.randomUUID();
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
+
+    /** A node that counts down with every run of the work. */
+    private Jobs node(CountDownLatch runs) {
+        Runnable work = () -> {
+            mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            pause();
+            atOnce.decrementAndGet();
+            runs.countDown();
+        };
+        var jobs = new Jobs(
+                Tenancy.SHARED.pools.registry(), List.of(new RecurringWork(name, Duration.ofMillis(1), work)), LOOK);
+        jobs.start();
+        return jobs;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void oneNodeAtATimeDoesTheWorkAndTheOtherGoesOnWhenItStops() throws InterruptedException {
+        var together = new CountDownLatch(10);
+        var alone = new CountDownLatch(10 + 5);
+        var one = node(together);
+        var other = node(alone);
+        try {
+            // Whoever runs, ten and more runs are done between them.
+            assertThat(until(() -> together.getCount() + alone.getCount() <= 15))
+                    .isTrue();
+            one.stop();
+            var left = alone.getCount();
+            assertThat(until(() -> alone.getCount() <= left - 3)).isTrue();
+            assertThat(mostAtOnce).hasValue(1);
+        } finally {
+            one.stop();
+            other.stop();
+        }
+    }
+
+    @Test
+    void workOfANodeThatDiedIsDoneByAnother() throws InterruptedException, SQLException {
+        try (var registry = Tenancy.SHARED.pools.registry().getConnection();
+                var insert = registry.prepareStatement("INSERT INTO scheduled_tasks"
+                        + " (task_name, task_instance, execution_time, picked, picked_by, last_heartbeat, version)"
+                        + " VALUES (?, 'recurring', now() - interval '2 hours', true, 'a dead node',"
+                        + " now() - interval '2 hours', 1)")) {
+            insert.setString(1, name);
+            insert.executeUpdate();
+        }
+        var runs = new CountDownLatch(1);
+        var survivor = node(runs);
+        try {
+            assertThat(runs.await(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            survivor.stop();
+        }
+    }
+
+    private static boolean until(BooleanSupplier condition) {
+        for (var waited = 0; waited < 400; waited++) {
+            if (condition.getAsBoolean()) return true;
+            pause();
+        }
+        return false;
+    }
+}
