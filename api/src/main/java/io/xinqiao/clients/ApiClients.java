@@ -98,6 +98,7 @@ class ApiClients {
                         .set(API_CLIENT.CLIENT_ID, client.clientId())
                         .set(API_CLIENT.NAME, client.name())
                         .set(API_CLIENT.TRUSTED_DOCUMENTS_ONLY, client.trustedDocumentsOnly())
+                        .set(API_CLIENT.ORIGINS, client.origins().toArray(String[]::new))
                         .set(API_CLIENT.CREATED_BY, by)
                         .set(API_CLIENT.CREATED_AT, client.createdAt())
                         .set(API_CLIENT.VERSION, client.version())
@@ -111,6 +112,7 @@ class ApiClients {
         sql.update(API_CLIENT)
                 .set(API_CLIENT.NAME, client.name())
                 .set(API_CLIENT.TRUSTED_DOCUMENTS_ONLY, client.trustedDocumentsOnly())
+                .set(API_CLIENT.ORIGINS, client.origins().toArray(String[]::new))
                 .set(API_CLIENT.VERSION, client.version())
                 .where(API_CLIENT.ID.eq(client.id()))
                 .execute();
@@ -157,6 +159,7 @@ class ApiClients {
                 row.get(API_CLIENT.CLIENT_ID),
                 row.get(API_CLIENT.NAME),
                 row.get(API_CLIENT.TRUSTED_DOCUMENTS_ONLY),
+                List.of(row.get(API_CLIENT.ORIGINS)),
                 row.get(API_CLIENT.CREATED_AT),
                 row.get(API_CLIENT.VERSION));
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +34,10 @@ import reactor.core.publisher.Mono;
 /** Applications and their documents: asking for them, registering them, restricting them. */
 @Controller
 class ClientController {
+    private static final Pattern ORIGIN =
+            Pattern.compile("(https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?|http://localhost)(:[1-9][0-9]{0,4})?");
+    private static final int MOST_ORIGINS = 50;
+
     private final ApiClients clients;
     private final TrustedDocuments trusted;
     private final OperationOutline.Reader outlines;
@@ -56,13 +61,17 @@ class ClientController {
     }
 
     record CreateApiClientInput(
-            String clientId, String name, @Nullable Boolean trustedDocumentsOnly) {}
+            String clientId,
+            String name,
+            @Nullable Boolean trustedDocumentsOnly,
+            @Nullable List<String> origins) {}
 
     record UpdateApiClientInput(
             UUID apiClientId,
             @Nullable Integer expectedVersion,
             @Nullable String name,
-            @Nullable Boolean trustedDocumentsOnly) {}
+            @Nullable Boolean trustedDocumentsOnly,
+            @Nullable List<String> origins) {}
 
     record RegisterDocumentsInput(UUID apiClientId, List<String> documents) {}
 
@@ -82,6 +91,7 @@ class ClientController {
                 input.clientId(),
                 input.name(),
                 Boolean.TRUE.equals(input.trustedDocumentsOnly()),
+                origins(Objects.requireNonNullElse(input.origins(), List.of())),
                 clock.instant(),
                 1);
         if (!clients.add(client, Caller.current().memberId())) {
@@ -100,7 +110,8 @@ class ClientController {
         }
         var changed = client.changed(
                 Objects.requireNonNullElse(input.name(), client.name()),
-                Objects.requireNonNullElse(input.trustedDocumentsOnly(), client.trustedDocumentsOnly()));
+                Objects.requireNonNullElse(input.trustedDocumentsOnly(), client.trustedDocumentsOnly()),
+                input.origins() == null ? client.origins() : origins(input.origins()));
         clients.update(changed);
         database.afterCommit(trusted::forget);
         return new ApiClientPayload(changed, List.of());
@@ -123,6 +134,21 @@ class ClientController {
                         .map(id -> Objects.requireNonNull(registered.get(id)))
                         .toList(),
                 List.of());
+    }
+
+    /** Each as a browser writes it, and no other way: it is compared by its text. */
+    private static List<String> origins(List<String> origins) {
+        for (var at = 0; at < origins.size(); at++) {
+            if (!ORIGIN.matcher(origins.get(at)).matches()) {
+                throw Refused.because(
+                        Code.INVALID, "refused.client.origin", List.of(), "origins", Integer.toString(at));
+            }
+        }
+        var distinct = origins.stream().distinct().toList();
+        if (distinct.size() > MOST_ORIGINS) {
+            throw Refused.because(Code.INVALID, "refused.client.origins", List.of(MOST_ORIGINS), "origins");
+        }
+        return distinct;
     }
 
     private ApiClient locked(String mutation, UUID id) {

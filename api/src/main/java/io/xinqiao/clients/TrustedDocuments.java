@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -67,6 +68,23 @@ public class TrustedDocuments {
                 .isPresent()) {
             throw new CodedException(ErrorCode.FORBIDDEN, "client.trustedDocumentsOnly");
         }
+    }
+
+    /**
+     * Refuses a web page of an origin that the application does not name. The browser's own question before a request
+     * carries no token, so it is answered alike for every origin, and this is where the allow-list decides.
+     *
+     * @param origin of the page that asks; null when no page of another origin does
+     * @throws CodedException FORBIDDEN
+     */
+    public void requireMayAskFrom(@Nullable String origin, String clientId) {
+        if (origin == null) return;
+        var tenant = Caller.current().tenant();
+        var named = tenant != null
+                && client(tenant.id(), clientId)
+                        .filter(client -> client.origins().contains(origin))
+                        .isPresent();
+        if (!named) throw new CodedException(ErrorCode.FORBIDDEN, "client.origin", origin);
     }
 
     private Optional<ApiClient> client(UUID tenant, String clientId) {

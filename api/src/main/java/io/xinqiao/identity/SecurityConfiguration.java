@@ -15,7 +15,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -24,7 +23,10 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
-/** Who gets in at all: a valid token of the identity provider, meant for this API. Everything else is 401. */
+/**
+ * Who gets in at all: a valid token of the identity provider, meant for this API. Everything else is 401. GraphQL never
+ * comes this far: its transport verifies tokens itself ({@link Tokens}), by header, socket or event stream.
+ */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
     /** The explorer and the reference: they say nothing of any company. */
@@ -34,12 +36,6 @@ class SecurityConfiguration {
     @Bean
     OAuth2TokenValidator<Jwt> expiry() {
         return new JwtTimestampValidator(Duration.ofSeconds(5));
-    }
-
-    /** The API verifies tokens itself ({@link Tokens}), whichever way they come: header, socket, event stream. */
-    @Bean
-    WebSecurityCustomizer theApiVerifiesItself() {
-        return web -> web.ignoring().requestMatchers("/graphql");
     }
 
     @Bean

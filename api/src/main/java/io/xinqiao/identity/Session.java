@@ -9,8 +9,10 @@ import org.springframework.security.oauth2.jwt.Jwt;
  * A sign-in that was verified, and for which of its companies it acts.
  *
  * @param company the code that the client named; needed only when the token has several
+ * @param origin of the web page that asks, when it is another than this API's own
  */
-public record Session(Jwt token, @Nullable String company) {
+public record Session(
+        Jwt token, @Nullable String company, @Nullable String origin) {
     private static final ScopedValue<Session> CURRENT = ScopedValue.newInstance();
 
     static ScopedValue<Session> holder() {

@@ -40,9 +40,11 @@ public class Tokens {
     /**
      * The sign-in behind the text of an {@code Authorization} header.
      *
+     * @param company the code that the client named, if it did
+     * @param origin of the web page that asks, when it is another than this API's own
      * @throws CodedException UNAUTHENTICATED when there is none, or it is not good, or no longer
      */
-    public Session verify(@Nullable String authorization, @Nullable String company) {
+    public Session verify(@Nullable String authorization, @Nullable String company, @Nullable String origin) {
         if (authorization == null
                 || authorization.length() > LONGEST
                 || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
@@ -50,7 +52,7 @@ public class Tokens {
         }
         var token = verified.get(authorization.substring(SCHEME.length()).strip(), this::decode);
         if (expiry.validate(token).hasErrors()) throw unauthenticated();
-        return new Session(token, company);
+        return new Session(token, company, origin);
     }
 
     private Jwt decode(String text) {

@@ -61,14 +61,15 @@ public record ChildPages<T, K>(
     private Map<UUID, List<T>> rows(Page page, UUID[] parents, Condition visible) {
         var asked = unnest(parents).as("asked", "parent");
         var askedParent = Objects.requireNonNull(asked.field("parent", UUID.class));
+        // Named at once: a derived table without a name is rendered once more, to make a name of its text.
         var child = lateral(select(columns)
-                        .from(children)
-                        .where(parent.eq(askedParent))
-                        .and(visible)
-                        .and(keyset.seek(page))
-                        .orderBy(keyset.order(page, keyset.column(), keyset.key()))
-                        .limit(page.size() + 1))
-                .as("child");
+                .from(children)
+                .where(parent.eq(askedParent))
+                .and(visible)
+                .and(keyset.seek(page))
+                .orderBy(keyset.order(page, keyset.column(), keyset.key()))
+                .limit(page.size() + 1)
+                .asTable("child"));
         return sql.select(child.fields())
                 .from(asked)
                 .crossJoin(child)

@@ -86,9 +86,11 @@ class GraphQlConfiguration {
     }
 
     @Bean
-    GraphQlSourceBuilderCustomizer engine(GraphQlErrors errors, Documents documents) {
-        return builder -> builder.configureGraphQl((GraphQL.Builder graphQl) ->
-                graphQl.defaultDataFetcherExceptionHandler(errors).preparsedDocumentProvider(documents));
+    GraphQlSourceBuilderCustomizer engine(GraphQlErrors errors, Documents documents, Toll toll, OperationWatch watch) {
+        return builder ->
+                builder.configureGraphQl((GraphQL.Builder graphQl) -> graphQl.defaultDataFetcherExceptionHandler(errors)
+                        .preparsedDocumentProvider(documents)
+                        .instrumentation(new OperationInstrumentation(toll, watch)));
     }
 
     /** Makes every {@code id} of an object with a global id that id: records carry the bare key. */

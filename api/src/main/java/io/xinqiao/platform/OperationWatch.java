@@ -1,14 +1,6 @@
 package io.xinqiao.platform;
 
-import graphql.ExecutionInput;
 import graphql.ExecutionResult;
-import graphql.execution.instrumentation.InstrumentationContext;
-import graphql.execution.instrumentation.InstrumentationState;
-import graphql.execution.instrumentation.SimpleInstrumentationContext;
-import graphql.execution.instrumentation.SimplePerformantInstrumentation;
-import graphql.execution.instrumentation.parameters.InstrumentationCreateStateParameters;
-import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
-import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
 import graphql.language.OperationDefinition;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -25,7 +17,7 @@ import org.springframework.stereotype.Component;
 /** Measures every operation by its name, and writes down the slow ones with the digest of their document. */
 @Component
 @EnableConfigurationProperties(OperationWatch.Settings.class)
-class OperationWatch extends SimplePerformantInstrumentation {
+class OperationWatch {
     private static final Logger log = LoggerFactory.getLogger("io.xinqiao.slow");
     private static final String TIMER = "xinqiao.operations";
 
@@ -49,41 +41,18 @@ class OperationWatch extends SimplePerformantInstrumentation {
     @ConfigurationProperties("xinqiao.operations")
     record Settings(@DefaultValue("1s") Duration slow) {}
 
-    /** One operation under way. */
-    private static final class Watched implements InstrumentationState {
-        private final long begun = System.nanoTime();
-        private @Nullable OperationDefinition operation;
-    }
-
-    @Override
-    public InstrumentationState createState(InstrumentationCreateStateParameters parameters) {
-        return new Watched();
-    }
-
-    @Override
-    public InstrumentationContext<ExecutionResult> beginExecution(
-            InstrumentationExecutionParameters parameters, InstrumentationState state) {
-        var watched = (Watched) state;
-        return SimpleInstrumentationContext.whenCompleted(
-                (result, failure) -> ended(watched, parameters.getExecutionInput(), result, failure));
-    }
-
-    @Override
-    public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
-            InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
-        ((Watched) state).operation = parameters.getExecutionContext().getOperationDefinition();
-        return SimpleInstrumentationContext.noOp();
-    }
-
-    private void ended(
-            Watched watched, ExecutionInput input, @Nullable ExecutionResult result, @Nullable Throwable failure) {
-        var took = Duration.ofNanos(System.nanoTime() - watched.begun);
-        var name = nameOf(watched.operation);
-        meters.timer(TIMER, "operation", name, "type", typeOf(watched.operation), "outcome", outcome(result, failure))
+    /** One operation has ended, well or not. */
+    void ended(
+            Duration took,
+            @Nullable OperationDefinition operation,
+            String document,
+            @Nullable ExecutionResult result,
+            @Nullable Throwable failure) {
+        var name = nameOf(operation);
+        meters.timer(TIMER, "operation", name, "type", typeOf(operation), "outcome", outcome(result, failure))
                 .record(took);
         if (took.compareTo(settings.slow()) < 0) return;
-        log.warn(
-                "Slow operation {} took {} ms, document sha256:{}", name, took.toMillis(), Sha256.of(input.getQuery()));
+        log.warn("Slow operation {} took {} ms, document sha256:{}", name, took.toMillis(), Sha256.of(document));
     }
 
     private String nameOf(@Nullable OperationDefinition operation) {

@@ -71,6 +71,7 @@ class Operations {
     }
 
     private ExecutionResult run(Session session, GraphQlCall call) {
+        documents.requireMayAskFrom(session.origin(), session.client());
         var registry = DataLoaderRegistry.newRegistry().build();
         var input = ExecutionInput.newExecutionInput()
                 .query(document(session, call))

@@ -116,7 +116,8 @@ final class Socket implements OpenStreams.OpenStream {
         }
         var sent = payload instanceof Map<?, ?> map ? map : Map.of();
         try {
-            var verified = services.tokens().verify(value(sent, "Authorization"), value(sent, "Xinqiao-Tenant"));
+            var verified = services.tokens()
+                    .verify(value(sent, "Authorization"), value(sent, "Xinqiao-Tenant"), foreignOrigin());
             var taken = services.openStreams().enter(verified, this);
             place = taken;
             if (over.get()) taken.close(); // it ended meanwhile, and may not have seen the place
@@ -125,6 +126,11 @@ final class Socket implements OpenStreams.OpenStream {
         } catch (CodedException refused) {
             close(refused.code() == ErrorCode.THROTTLED ? TOO_MANY_CONNECTIONS : FORBIDDEN);
         }
+    }
+
+    private @Nullable String foreignOrigin() {
+        var headers = session.getHandshakeHeaders();
+        return Origins.foreign(headers.getFirst("Origin"), headers.getFirst("Host"));
     }
 
     /** From the payload, whatever the case of the name; otherwise from the header of the upgrade. */

@@ -4,17 +4,21 @@ import io.xinqiao.identity.Tokens;
 import io.xinqiao.platform.GraphQlErrors;
 import io.xinqiao.platform.HttpErrors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Puts the servlet at its path. */
+/** Puts the transport at its path, before all that the framework would do. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StreamLimits.class)
 class TransportConfiguration {
+    /** RequestFilter is first, then comes the framework's observation of requests, then this. */
+    private static final int BEHIND_TRACES = Ordered.HIGHEST_PRECEDENCE + 2;
+
     @Bean
-    ServletRegistrationBean<GraphQlServlet> graphQlServlet(
+    FilterRegistrationBean<GraphQlFilter> graphQlFilter(
             Tokens tokens,
             Operations operations,
             EventStream eventStream,
@@ -22,11 +26,12 @@ class TransportConfiguration {
             GraphQlErrors errors,
             HttpErrors httpErrors,
             JsonMapper json) {
-        var servlet = new GraphQlServlet(tokens, operations, eventStream, sockets, errors, httpErrors, json);
-        var registration = new ServletRegistrationBean<>(servlet, GraphQlServlet.PATH);
+        var filter = new GraphQlFilter(tokens, operations, eventStream, sockets, errors, httpErrors, json);
+        var registration = new FilterRegistrationBean<>(filter);
         registration.setName("graphql");
+        registration.addUrlPatterns(GraphQlFilter.PATH);
         registration.setAsyncSupported(true);
-        registration.setLoadOnStartup(1);
+        registration.setOrder(BEHIND_TRACES);
         return registration;
     }
 }

@@ -46,7 +46,7 @@ public class TenancyConfiguration {
             this.registrySql = DSL.using(pools.registry(), SQLDialect.POSTGRES, new Settings().withRenderSchema(false));
             this.registry = new Registry(registrySql);
             this.spares = properties.spares();
-            migrations.migrateAll();
+            if (properties.migrate()) migrations.migrateAll();
             registry.register(properties.operators());
         }
 

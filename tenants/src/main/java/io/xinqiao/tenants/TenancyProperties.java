@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param database the first node, which also holds the registry
  * @param identity the identity provider's administration
  * @param spares how many empty schemas are kept ready for the next companies
+ * @param migrate whether a node that starts migrates whoever is behind; false where the deployment has a job for it
  * @param operators the identity provider's subjects of the platform operators to begin with
  */
 @ConfigurationProperties("xinqiao")
@@ -17,6 +18,7 @@ public record TenancyProperties(
         Database database,
         Identity identity,
         @DefaultValue("3") int spares,
+        @DefaultValue("true") boolean migrate,
         @DefaultValue({}) List<String> operators) {
 
     /**

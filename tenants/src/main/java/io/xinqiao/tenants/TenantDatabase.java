@@ -124,7 +124,7 @@ public final class TenantDatabase {
             connection.setAutoCommit(false);
             var schema = work.tenant.slot().schema();
             try (var statement = connection.createStatement()) {
-                // One round trip, BEGIN included.
+                // One round trip, BEGIN included. set_config would be cheaper, and is taken from everybody on purpose.
                 statement.execute("SET LOCAL ROLE " + schema + "; SET LOCAL search_path = " + schema + ", shared");
             }
             return work.guarded;

@@ -16,6 +16,13 @@ import java.util.concurrent.TimeUnit;
 
 /** The packaged API as production runs it, but for buckets so large that they never run dry. */
 final class ApiServer implements AutoCloseable {
+    static final String REGISTRY_PASSWORD = "registry-bench";
+    static final String CELL_PASSWORD = "cell-bench";
+
+    /** As in the image: see infra/Dockerfile. */
+    private static final List<String> OPTIONS =
+            List.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders");
+
     private final Process process;
     private final int port;
     private final Duration start;
@@ -30,7 +37,8 @@ final class ApiServer implements AutoCloseable {
             throws IOException, InterruptedException {
         var port = Ports.free();
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(OPTIONS);
         var options = System.getenv("BENCH_API_OPTIONS");
         if (options != null) command.addAll(List.of(options.split(" ")));
         command.addAll(List.of(
@@ -40,8 +48,8 @@ final class ApiServer implements AutoCloseable {
                 "--xinqiao.database.url=" + postgres.jdbcUrl(),
                 "--xinqiao.database.owner.username=postgres",
                 "--xinqiao.database.owner.password=postgres",
-                "--xinqiao.database.registry-password=registry-bench",
-                "--xinqiao.database.cell-password=cell-bench",
+                "--xinqiao.database.registry-password=" + REGISTRY_PASSWORD,
+                "--xinqiao.database.cell-password=" + CELL_PASSWORD,
                 "--xinqiao.identity.url=" + signIn.url(),
                 "--xinqiao.identity.client-id=none",
                 "--xinqiao.identity.client-secret=none",

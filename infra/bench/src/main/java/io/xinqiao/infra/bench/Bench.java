@@ -15,7 +15,8 @@ public final class Bench {
         switch (arguments[0]) {
             case "floor" -> new FloorBench(jar, work, seconds, false).run();
             case "hold" -> new FloorBench(jar, work, seconds, true).run();
-            default -> throw new IllegalArgumentException("-Dbench=floor or -Dbench=hold, not " + arguments[0]);
+            case "tenants" -> new TenantsBench(jar, work, seconds).run();
+            default -> throw new IllegalArgumentException("-Dbench=floor, tenants or hold, not " + arguments[0]);
         }
         // Pools of the HTTP client would keep the program alive.
         System.exit(0);

@@ -16,48 +16,52 @@ import java.util.UUID;
  * @param subject its supervisor's name at the identity provider
  */
 record Company(String code, String organization, String subject, String schema) {
-    static Company plant(Postgres postgres, String code, int units, int tickets) throws SQLException, IOException {
-        try (var connection = connect(postgres)) {
-            var company = claim(connection, code);
-            var sql = resource("company.sql")
-                    .replace("${subject}", company.subject)
-                    .replace("${code}", code)
-                    .replace("${units}", Integer.toString(units))
-                    .replace("${tickets}", Integer.toString(tickets));
-            try (var statement = connection.createStatement()) {
-                statement.execute("SET search_path = " + company.schema + ", shared");
-                statement.execute(sql);
-            }
-            return company;
+    /** Fills it: units with households and owners, tickets of three steps each. */
+    Company filled(Connection connection, int units, int tickets) throws SQLException, IOException {
+        var sql = resource("company.sql")
+                .replace("${subject}", subject)
+                .replace("${code}", code)
+                .replace("${units}", Integer.toString(units))
+                .replace("${tickets}", Integer.toString(tickets));
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET search_path = " + schema + ", shared");
+            statement.execute(sql);
+            statement.execute("RESET search_path");
         }
+        return this;
     }
 
-    /** Registers a company in the next empty slot. */
+    /** Registers a company in the next empty slot, as onboarding does: both or neither. */
     static Company claim(Connection connection, String code) throws SQLException {
         var id = UUID.randomUUID();
         var organization = UUID.randomUUID().toString();
+        connection.setAutoCommit(false);
         try (var insert = connection.prepareStatement("""
             INSERT INTO tenancy.tenant (id, code, name, state, step, organization_id, administrator_username, administrator_name, created_at, version)
             VALUES (?, ?, ?, 'ACTIVE', 'COMPLETE', ?, ?, 'bench', now(), 1)
-            """)) {
+            """);
+                var claim = connection.prepareStatement("""
+                    UPDATE tenancy.slot
+                    SET tenant_id = ?
+                    WHERE slot = (SELECT slot FROM tenancy.slot WHERE tenant_id IS NULL ORDER BY slot LIMIT 1 FOR UPDATE SKIP LOCKED)
+                    RETURNING schema_name
+                    """)) {
             insert.setObject(1, id);
             insert.setString(2, code);
             insert.setString(3, code);
             insert.setString(4, organization);
             insert.setString(5, code + ".admin");
             insert.executeUpdate();
-        }
-        try (var claim = connection.prepareStatement("""
-            UPDATE tenancy.slot
-            SET tenant_id = ?
-            WHERE slot = (SELECT slot FROM tenancy.slot WHERE tenant_id IS NULL ORDER BY slot LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING schema_name
-            """)) {
             claim.setObject(1, id);
             try (var rows = claim.executeQuery()) {
                 if (!rows.next()) throw new IllegalStateException("No empty slot");
-                return new Company(code, organization, UUID.randomUUID().toString(), rows.getString(1));
+                var company = new Company(code, organization, UUID.randomUUID().toString(), rows.getString(1));
+                connection.commit();
+                return company;
             }
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
     }
 

@@ -1,16 +1,21 @@
 package io.xinqiao.infra.bench;
 
+import io.xinqiao.infra.bench.Load.Asked;
+import io.xinqiao.infra.stack.Keycloak;
+import io.xinqiao.infra.stack.Ports;
 import io.xinqiao.infra.stack.Postgres;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -21,7 +26,8 @@ final class FloorBench {
     private static final int UNITS = 10_000;
     private static final int TICKETS = 100_000;
     private static final int BODIES = 2_000;
-    private static final int LEAST_WARMING = 4;
+    private static final int ROUNDS = 7;
+    private static final int LEAST_WARMING = 6;
     private static final int MOST_WARMING = 12;
 
     private final Path jar;
@@ -92,17 +98,13 @@ final class FloorBench {
         Machine.require("wrk", "wrk");
         Machine.require("pgbench", "postgresql-contrib");
         var data = work.resolve("postgres");
-        io.xinqiao.infra.stack.Keycloak.deleteTree(data);
-        try (var postgres = Postgres.keptIn(data, io.xinqiao.infra.stack.Ports.free());
+        Keycloak.deleteTree(data);
+        try (var postgres = Postgres.keptIn(data, Ports.free());
                 var signIn = new SignIn()) {
             ApiServer.start(jar, postgres, signIn, work.resolve("prepare.log")).close();
             try (var api = start(postgres, signIn)) {
                 Company.awaitSlots(postgres, 1);
-                var company = Company.plant(postgres, "bench", UNITS, TICKETS);
-                try (var connection = Company.connect(postgres);
-                        var statement = connection.createStatement()) {
-                    statement.execute("VACUUM ANALYZE");
-                }
+                var company = plant(postgres);
                 var token = signIn.token(company.subject(), company.code(), company.organization());
                 System.out.printf(
                         "%nStart to first answer: %.1f s, resident %d MiB%n%n",
@@ -123,7 +125,9 @@ final class FloorBench {
         for (var one : cases()) {
             Files.write(
                     work.resolve(one.name().replace(" ", "-") + ".txt"),
-                    IntStream.range(0, BODIES).mapToObj(one.body()).toList());
+                    requests(one, token).stream()
+                            .map(asked -> asked.token() + "\t" + asked.body())
+                            .toList());
         }
         Files.writeString(work.resolve("load.lua"), Company.resource("load.lua"));
         System.out.printf(
@@ -136,37 +140,75 @@ final class FloorBench {
         return ApiServer.start(jar, postgres, signIn, work.resolve("api.log"));
     }
 
+    private static Company plant(Postgres postgres) throws Exception {
+        try (var connection = Company.connect(postgres);
+                var statement = connection.createStatement()) {
+            var company = Company.claim(connection, "bench").filled(connection, UNITS, TICKETS);
+            statement.execute("VACUUM ANALYZE");
+            return company;
+        }
+    }
+
+    private static List<Asked> requests(Case one, String token) {
+        return IntStream.range(0, BODIES)
+                .mapToObj(at -> new Asked(token, one.body().apply(at)))
+                .toList();
+    }
+
+    /** One round: the floor and the API one after the other, and what the database and the API worked for each. */
+    private record Round(Load floor, Load api, double floorDatabaseCpu, double apiCpu, double apiDatabaseCpu) {
+        double ratio() {
+            return api.perSecond() / floor.perSecond();
+        }
+    }
+
+    /**
+     * Floor and API in turns, and the median of all: a shared machine is twice as fast in one minute as in the next.
+     */
     private void measure(Case one, Postgres postgres, ApiServer api, Company company, String token) throws Exception {
-        var bodies = IntStream.range(0, BODIES).mapToObj(one.body()).toList();
+        var requests = requests(one, token);
         var server = postmaster(postgres);
-        Load.ofDatabase(work, postgres, company, one.floor(), 3);
-        var before = Machine.cpuSecondsOfFamily(server);
-        var floor = Load.ofDatabase(work, postgres, company, one.floor(), seconds);
-        var floorCpu = (Machine.cpuSecondsOfFamily(server) - before) / (floor.perSecond() * seconds) * 1000;
-        warm(api, token, bodies);
-        var apiBefore = Machine.cpuSeconds(api.pid());
-        var databaseBefore = Machine.cpuSecondsOfFamily(server);
-        var load = Load.ofApi(work, api.url(), token, bodies, seconds);
-        var thousands = load.perSecond() * seconds / 1000;
+        warm(api, requests);
+        List<Round> rounds = new ArrayList<>();
+        for (var round = 0; round < ROUNDS; round++) {
+            var begun = Machine.cpuSecondsOfFamily(server);
+            var floor = Load.ofDatabase(work, postgres, company, one.floor(), seconds);
+            var between = Machine.cpuSecondsOfFamily(server);
+            var apiBegun = Machine.cpuSeconds(api.pid());
+            var load = Load.ofApi(work, api.url(), requests, seconds);
+            var thousands = load.perSecond() * seconds / 1000;
+            rounds.add(new Round(
+                    floor,
+                    load,
+                    (between - begun) / (floor.perSecond() * seconds / 1000),
+                    (Machine.cpuSeconds(api.pid()) - apiBegun) / thousands,
+                    (Machine.cpuSecondsOfFamily(server) - between) / thousands));
+        }
         System.out.printf(
-                "| %s | %.0f | %.0f | %.2f | %.2f | %.1f / %.1f | %.2f | %.2f | %.2f |%n",
+                "| %s | %.0f | %.0f | %.2f (%.2f–%.2f) | %.2f | %.1f / %.1f | %.2f | %.2f | %.2f |%n",
                 one.name(),
-                floor.perSecond(),
-                load.perSecond(),
-                load.perSecond() / floor.perSecond(),
+                median(rounds, round -> round.floor().perSecond()),
+                median(rounds, round -> round.api().perSecond()),
+                median(rounds, Round::ratio),
+                rounds.stream().mapToDouble(Round::ratio).min().orElseThrow(),
+                rounds.stream().mapToDouble(Round::ratio).max().orElseThrow(),
                 one.goal(),
-                load.median(),
-                load.p99(),
-                (Machine.cpuSeconds(api.pid()) - apiBefore) / thousands,
-                (Machine.cpuSecondsOfFamily(server) - databaseBefore) / thousands,
-                floorCpu);
+                median(rounds, round -> round.api().median()),
+                median(rounds, round -> round.api().p99()),
+                median(rounds, Round::apiCpu),
+                median(rounds, Round::apiDatabaseCpu),
+                median(rounds, Round::floorDatabaseCpu));
+    }
+
+    private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+        return rounds.stream().mapToDouble(figure).sorted().toArray()[rounds.size() / 2];
     }
 
     /** Until it gets no faster: the compiler works in the background, on the same two cores. */
-    private void warm(ApiServer api, String token, List<String> bodies) throws Exception {
+    private void warm(ApiServer api, List<Asked> requests) throws Exception {
         var fastest = 0.0;
         for (var round = 0; round < MOST_WARMING; round++) {
-            var now = Load.ofApi(work, api.url(), token, bodies, 10).perSecond();
+            var now = Load.ofApi(work, api.url(), requests, 10).perSecond();
             if (round >= LEAST_WARMING && now < fastest * 1.02) return;
             fastest = Math.max(fastest, now);
         }

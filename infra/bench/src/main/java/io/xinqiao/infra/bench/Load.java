@@ -19,10 +19,15 @@ record Load(double perSecond, double median, double p99) {
     private static final Pattern LATENCY = Pattern.compile("latency average = ([0-9.]+) ms");
     private static final String CONNECTIONS = "8";
 
-    /** The API, asked with these bodies in turn. Any answer that is not right fails the benchmark. */
-    static Load ofApi(Path work, String url, String token, List<String> bodies, int seconds)
+    /** One request to the API: who asks, and what. */
+    record Asked(String token, String body) {}
+
+    /** The API, asked this in turn. Any answer that is not right fails the benchmark. */
+    static Load ofApi(Path work, String url, List<Asked> requests, int seconds)
             throws IOException, InterruptedException {
-        var file = Files.write(work.resolve("bodies.txt"), bodies);
+        var file = Files.write(
+                work.resolve("requests.txt"),
+                requests.stream().map(asked -> asked.token + "\t" + asked.body).toList());
         var script = Files.writeString(work.resolve("load.lua"), Company.resource("load.lua"));
         var output = Machine.run(
                 List.of(
@@ -35,7 +40,7 @@ record Load(double perSecond, double median, double p99) {
                         "-s",
                         script.toString(),
                         url),
-                Map.of("BENCH_BODIES", file.toString(), "BENCH_TOKEN", token));
+                Map.of("BENCH_REQUESTS", file.toString()));
         var result = WRK.matcher(output);
         if (!result.find() || !result.group(3).equals("0")) throw new IllegalStateException("Wrong answers: " + output);
         return new Load(

@@ -1,9 +1,11 @@
 package io.xinqiao.infra.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What Linux tells of processes and of programs that are installed. */
@@ -19,7 +21,9 @@ final class Machine {
     }
 
     /** CPU seconds of a process and all its children, those that have ended among them. */
-    static double cpuSecondsOfFamily(long pid) throws IOException {
+    static double cpuSecondsOfFamily(long pid) throws IOException, InterruptedException {
+        // A child that has just ended is in no account until its parent has taken note of it.
+        Thread.sleep(300);
         var family = statOf(pid);
         var sum = cpuSeconds(pid) + (Long.parseLong(family[13]) + Long.parseLong(family[14])) / TICKS_A_SECOND;
         for (var child : ProcessHandle.of(pid).stream()
@@ -65,12 +69,11 @@ final class Machine {
     }
 
     /** Runs a program to its end and gives what it printed. */
-    static String run(List<String> command, java.util.Map<String, String> environment)
-            throws IOException, InterruptedException {
+    static String run(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         var process = builder.start();
-        var output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) throw new IllegalStateException(command + ": " + output);
         return output;
     }

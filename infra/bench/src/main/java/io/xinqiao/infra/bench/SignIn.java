@@ -12,6 +12,7 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -65,7 +66,7 @@ final class SignIn implements AutoCloseable {
     private static String number(BigInteger value) {
         var bytes = value.toByteArray();
         var start = bytes[0] == 0 ? 1 : 0;
-        return encode(java.util.Arrays.copyOfRange(bytes, start, bytes.length));
+        return encode(Arrays.copyOfRange(bytes, start, bytes.length));
     }
 
     private static String encode(byte[] bytes) {

@@ -8,8 +8,9 @@ import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GraphQlErrors;
 import io.xinqiao.platform.HttpErrors;
 import io.xinqiao.platform.OperationOutline;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,10 +28,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * GraphQL over HTTP. A servlet of our own and not the framework's handler: that one cannot answer 429, takes no
- * documentId, coerces members of the request, and puts a dispatcher and thirteen filters before every operation.
+ * GraphQL over HTTP. A transport of our own and not the framework's handler: that one cannot answer 429, takes no
+ * documentId and coerces members of the request. A filter and not a servlet: it stands before the framework's filters,
+ * of which it needs none but the one that makes traces.
  */
-class GraphQlServlet extends HttpServlet {
+class GraphQlFilter extends HttpFilter {
     static final String PATH = "/graphql";
     private static final int LARGEST_BODY = 1024 * 1024;
     private static final String COMPANY = "Xinqiao-Tenant";
@@ -43,7 +45,7 @@ class GraphQlServlet extends HttpServlet {
     private final transient HttpErrors httpErrors;
     private final transient JsonMapper json;
 
-    GraphQlServlet(
+    GraphQlFilter(
             Tokens tokens,
             Operations operations,
             EventStream eventStream,
@@ -95,11 +97,16 @@ class GraphQlServlet extends HttpServlet {
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws ServletException, IOException {
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (isUpgrade(request)) {
             sockets.upgrade(request, response);
+            return;
+        }
+        Origins.allowReading(request, response);
+        if (Origins.isPreflight(request)) {
+            Origins.answerPreflight(response);
             return;
         }
         switch (request.getMethod()) {
@@ -160,7 +167,7 @@ class GraphQlServlet extends HttpServlet {
             write(told, status(told, format), format, response);
             return;
         }
-        response.setHeader("Vary", "Authorization, Accept, Accept-Language, " + COMPANY);
+        response.setHeader("Vary", "Origin, Authorization, Accept, Accept-Language, " + COMPANY);
         if (format == Format.EVENTS) answer(session, call, format, response);
         else answerCacheable(session, call, format, request, response);
     }
@@ -219,7 +226,10 @@ class GraphQlServlet extends HttpServlet {
 
     private @Nullable Session signedIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            return tokens.verify(request.getHeader("Authorization"), request.getHeader(COMPANY));
+            return tokens.verify(
+                    request.getHeader("Authorization"),
+                    request.getHeader(COMPANY),
+                    Origins.foreign(request.getHeader("Origin"), request.getHeader("Host")));
         } catch (CodedException refused) {
             response.setHeader("WWW-Authenticate", "Bearer");
             httpErrors.write(response, 401);
@@ -231,10 +241,10 @@ class GraphQlServlet extends HttpServlet {
         try {
             var liked = Format.liked(request.getHeader("Accept"));
             if (liked.isPresent()) return liked.get();
+            httpErrors.write(response, 406);
         } catch (InvalidMediaTypeException malformed) {
-            log("Accept: " + malformed.getMessage());
+            httpErrors.write(response, 406);
         }
-        httpErrors.write(response, 406);
         return null;
     }
 

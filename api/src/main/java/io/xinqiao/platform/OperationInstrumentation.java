@@ -1,0 +1,66 @@
+package io.xinqiao.platform;
+
+import graphql.ExecutionResult;
+import graphql.execution.instrumentation.InstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimpleInstrumentationContext;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationCreateStateParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import graphql.language.OperationDefinition;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands around every operation: its toll and its watch. One for both, and no bean: the framework chains those,
+ * and a chain costs something at every field of the answer.
+ */
+final class OperationInstrumentation extends SimplePerformantInstrumentation {
+    private final Toll toll;
+    private final OperationWatch watch;
+
+    OperationInstrumentation(Toll toll, OperationWatch watch) {
+        this.toll = toll;
+        this.watch = watch;
+    }
+
+    /** One operation under way. */
+    private static final class Underway implements InstrumentationState {
+        private final long begun = System.nanoTime();
+        private @Nullable OperationDefinition operation;
+    }
+
+    @Override
+    public InstrumentationState createState(InstrumentationCreateStateParameters parameters) {
+        return new Underway();
+    }
+
+    @Override
+    public InstrumentationContext<ExecutionResult> beginExecution(
+            InstrumentationExecutionParameters parameters, InstrumentationState state) {
+        var underway = (Underway) state;
+        var document = parameters.getExecutionInput().getQuery();
+        return SimpleInstrumentationContext.whenCompleted((result, failure) -> watch.ended(
+                Duration.ofNanos(System.nanoTime() - underway.begun), underway.operation, document, result, failure));
+    }
+
+    @Override
+    public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
+            InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
+        var execution = parameters.getExecutionContext();
+        ((Underway) state).operation = execution.getOperationDefinition();
+        toll.charge(execution);
+        return SimpleInstrumentationContext.noOp();
+    }
+
+    @Override
+    public CompletableFuture<ExecutionResult> instrumentExecutionResult(
+            ExecutionResult result, InstrumentationExecutionParameters parameters, InstrumentationState state) {
+        Map<String, Object> price = parameters.getGraphQLContext().get(Toll.PRICE);
+        return CompletableFuture.completedFuture(
+                price == null ? result : result.transform(builder -> builder.addExtension("cost", price)));
+    }
+}
