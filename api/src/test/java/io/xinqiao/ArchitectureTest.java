@@ -31,6 +31,8 @@ class ArchitectureTest {
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("/infra/"))
+            // What an earlier build has prepared for the start is nobody's handwriting.
+            .withImportOption(location -> !location.contains("__"))
             .importPackages("io.xinqiao");
 
     private static final List<String> ROOMS =

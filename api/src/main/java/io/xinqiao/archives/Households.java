@@ -17,7 +17,6 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -151,17 +150,6 @@ public class Households {
                 .and(visibility.behind("HouseholdMember", MEMBER_REACH))
                 .orderBy(HOUSEHOLD_MEMBER.SINCE, HOUSEHOLD_MEMBER.ID)
                 .fetchGroups(HOUSEHOLD_MEMBER.HOUSEHOLD_ID, Households::member);
-    }
-
-    /** The household that lives in a unit now, the latest to move in. */
-    public Optional<UUID> nowIn(UUID unit) {
-        return sql.select(HOUSEHOLD.ID)
-                .from(HOUSEHOLD)
-                .where(HOUSEHOLD.UNIT_ID.eq(unit))
-                .and(HOUSEHOLD.MOVED_OUT.isNull())
-                .orderBy(HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc())
-                .limit(1)
-                .fetchOptional(HOUSEHOLD.ID);
     }
 
     Household create(CreateHouseholdInput input, Unit unit) {

@@ -2,8 +2,10 @@ package io.xinqiao.archives;
 
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
@@ -26,6 +28,7 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Records;
 import org.jooq.SelectField;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -102,6 +105,34 @@ public class Units {
     /** The unit, if the caller may use it for this mutation or query. */
     public Optional<Unit> reachable(String row, UUID id) {
         return Optional.ofNullable(of(List.of(id), visibility.of(row, REACH)).get(id));
+    }
+
+    /**
+     * Where a unit is, and who lives there.
+     *
+     * @param household that lives there now, the latest to move in
+     */
+    public record Address(
+            UUID project,
+            String projectCode,
+            UUID building,
+            @Nullable UUID household) {}
+
+    /** The address of a unit, if the caller may use it for this mutation: all in one statement. */
+    public Optional<Address> address(String row, UUID id) {
+        var household = field(select(HOUSEHOLD.ID)
+                .from(HOUSEHOLD)
+                .where(HOUSEHOLD.UNIT_ID.eq(UNIT.ID))
+                .and(HOUSEHOLD.MOVED_OUT.isNull())
+                .orderBy(HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc())
+                .limit(1));
+        return sql.select(UNIT.PROJECT_ID, PROJECT.CODE, UNIT.BUILDING_ID, household)
+                .from(UNIT)
+                .join(PROJECT)
+                .on(PROJECT.ID.eq(UNIT.PROJECT_ID))
+                .where(UNIT.ID.eq(id))
+                .and(visibility.of(row, REACH))
+                .fetchOptional(Records.mapping(Address::new));
     }
 
     Map<UUID, Unit> visible(Collection<UUID> keys) {

@@ -1,9 +1,7 @@
 package io.xinqiao.tickets;
 
 import io.xinqiao.archives.Buildings;
-import io.xinqiao.archives.Households;
 import io.xinqiao.archives.Persons;
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
@@ -40,7 +38,6 @@ class TicketService {
     private final Projects projects;
     private final Buildings buildings;
     private final Units units;
-    private final Households households;
     private final Persons persons;
     private final Members members;
     private final TicketWords words;
@@ -53,7 +50,6 @@ class TicketService {
             Projects projects,
             Buildings buildings,
             Units units,
-            Households households,
             Persons persons,
             Members members,
             TicketWords words,
@@ -64,7 +60,6 @@ class TicketService {
         this.projects = projects;
         this.buildings = buildings;
         this.units = units;
-        this.households = households;
         this.persons = persons;
         this.members = members;
         this.words = words;
@@ -92,9 +87,8 @@ class TicketService {
         var now = clock.instant();
         if (input.categoryId() != null && !categories.exists(input.categoryId())) throw Refused.notFound("categoryId");
         Persons.requirePhone(input.contactPhone(), "contactPhone");
-        var place = place(input);
-        var project = projects.reachable("Mutation.createTicket", place.projectId())
-                .orElseThrow(() -> Refused.notFound("projectId"));
+        var spot = spot(input);
+        var place = spot.place();
         var report = new Ticket.Report(
                 input.kind(),
                 input.channel(),
@@ -108,7 +102,7 @@ class TicketService {
         var steward = steward(place).map(Member::id).orElse(null);
         var ticket = new Ticket(
                 NewId.next(),
-                number(project),
+                number(place.projectId(), spot.projectCode()),
                 report,
                 place,
                 new Ticket.Accountability(null, steward, null, null),
@@ -132,24 +126,35 @@ class TicketService {
         return ticket;
     }
 
+    /** A place, and the code of its project, which numbers its tickets. */
+    private record Spot(Ticket.Place place, String projectCode) {}
+
     /** The place, as far as the caller may report things there: a unit, a building's or a project's public area. */
-    private Ticket.Place place(CreateTicketInput input) {
+    private Spot spot(CreateTicketInput input) {
         if (input.unitId() != null) {
-            var unit = units.reachable("Mutation.createTicket", input.unitId())
+            var address = units.address("Mutation.createTicket", input.unitId())
                     .orElseThrow(() -> Refused.notFound("unitId"));
-            var household = households.nowIn(unit.id()).orElse(null);
-            return new Ticket.Place(unit.projectId(), unit.buildingId(), unit.id(), household, input.place());
+            return new Spot(
+                    new Ticket.Place(
+                            address.project(), address.building(), input.unitId(), address.household(), input.place()),
+                    address.projectCode());
         }
         if (input.buildingId() != null) {
             var building = buildings
                     .reachable("Mutation.createTicket", input.buildingId())
                     .orElseThrow(() -> Refused.notFound("buildingId"));
-            return new Ticket.Place(building.projectId(), building.id(), null, null, input.place());
+            return publicArea(building.projectId(), building.id(), input);
         }
         if (input.projectId() == null) {
             throw Refused.because(Code.REQUIRED, "refused.ticket.place", List.of(), "projectId");
         }
-        return new Ticket.Place(input.projectId(), null, null, null, input.place());
+        return publicArea(input.projectId(), null, input);
+    }
+
+    private Spot publicArea(UUID projectId, @Nullable UUID buildingId, CreateTicketInput input) {
+        var project =
+                projects.reachable("Mutation.createTicket", projectId).orElseThrow(() -> Refused.notFound("projectId"));
+        return new Spot(new Ticket.Place(projectId, buildingId, null, null, input.place()), project.code());
     }
 
     /** Who asked: as named by staff, or the resident who reports for themselves. */
@@ -168,9 +173,9 @@ class TicketService {
                 .findFirst();
     }
 
-    private String number(Project project) {
+    private String number(UUID project, String code) {
         var year = LocalDate.now(clock).getYear();
-        return "%s-%d-%06d".formatted(project.code(), year, tickets.nextNumber(project.id(), year));
+        return "%s-%d-%06d".formatted(code, year, tickets.nextNumber(project, year));
     }
 
     /** Takes a step, if the caller may, nobody was quicker, and the state allows it. */

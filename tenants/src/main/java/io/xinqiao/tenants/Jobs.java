@@ -17,6 +17,7 @@ final class Jobs implements SmartLifecycle {
 
     private final Scheduler scheduler;
     private volatile boolean running;
+    private boolean scheduling;
 
     Jobs(DataSource registry, List<RecurringWork> work, Duration look) {
         List<RecurringTask<Void>> tasks = work.stream()
@@ -35,16 +36,24 @@ final class Jobs implements SmartLifecycle {
     public void start() {
         running = true;
         // It opens a connection first, which the start of the application need not wait for.
-        Thread.ofVirtual().name("jobs-start").start(() -> {
-            scheduler.start();
-            if (!running) scheduler.stop();
-        });
+        Thread.ofVirtual().name("jobs-start").start(this::startUnlessStopped);
+    }
+
+    private synchronized void startUnlessStopped() {
+        if (!running) return;
+        scheduler.start();
+        scheduling = true;
     }
 
     @Override
     public void stop() {
         running = false;
-        scheduler.stop();
+        stopIfStarted();
+    }
+
+    private synchronized void stopIfStarted() {
+        if (scheduling) scheduler.stop();
+        scheduling = false;
     }
 
     @Override

@@ -35,10 +35,16 @@ final class ApiServer implements AutoCloseable {
 
     static ApiServer start(Path jar, Postgres postgres, SignIn signIn, Path log, String... more)
             throws IOException, InterruptedException {
+        return start(List.of(), jar, postgres, signIn, log, more);
+    }
+
+    /** With more options for the JVM. */
+    static ApiServer start(List<String> jvm, Path jar, Postgres postgres, SignIn signIn, Path log, String... more)
+            throws IOException, InterruptedException {
         var port = Ports.free();
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(OPTIONS);
+        command.addAll(jvm);
         var options = System.getenv("BENCH_API_OPTIONS");
         if (options != null) command.addAll(List.of(options.split(" ")));
         command.addAll(List.of(
@@ -80,8 +86,18 @@ final class ApiServer implements AutoCloseable {
         throw new IllegalStateException("The API did not answer, see " + log);
     }
 
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     String url() {
         return "http://localhost:" + port + "/graphql";
+    }
+
+    /** Stops it and waits until it has ended, however long it takes: a training run writes its cache then. */
+    void stopAndWait() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(3, TimeUnit.MINUTES)) throw new IllegalStateException("The API did not end");
     }
 
     long pid() {

@@ -26,6 +26,7 @@ record Company(String code, String organization, String subject, String schema) 
         try (var statement = connection.createStatement()) {
             statement.execute("SET search_path = " + schema + ", shared");
             statement.execute(sql);
+            statement.execute("ANALYZE unit, person, household, household_member, ticket, ticket_event");
             statement.execute("RESET search_path");
         }
         return this;

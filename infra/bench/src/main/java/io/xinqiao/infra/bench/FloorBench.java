@@ -106,9 +106,6 @@ final class FloorBench {
                 Company.awaitSlots(postgres, 1);
                 var company = plant(postgres);
                 var token = signIn.token(company.subject(), company.code(), company.organization());
-                System.out.printf(
-                        "%nStart to first answer: %.1f s, resident %d MiB%n%n",
-                        api.startTime().toMillis() / 1000.0, Machine.residentMebibytes(api.pid()));
                 System.out.println(
                         "| | floor/s | API/s | ratio | goal | API p50/p99 ms | API CPU s/1000 | database CPU s/1000 |"
                                 + " floor's database CPU s/1000 |");
