@@ -9,6 +9,7 @@ import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.ChildPages;
+import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
@@ -59,7 +60,7 @@ public class Buildings {
         this.ofProject = new ChildPages<>(
                 sql,
                 BUILDING,
-                List.of(BUILDING.ID, BUILDING.PROJECT_ID, BUILDING.NUMBER, BUILDING.NAME),
+                new Columns(BUILDING.ID, BUILDING.PROJECT_ID, BUILDING.NUMBER, BUILDING.NAME),
                 BUILDING.PROJECT_ID,
                 BY_NUMBER,
                 row -> new Building(

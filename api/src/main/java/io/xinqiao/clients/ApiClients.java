@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.noCondition;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.ChildPages;
+import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.OperationOutline;
@@ -41,7 +42,7 @@ class ApiClients {
         this.documents = new ChildPages<>(
                 sql,
                 TRUSTED_DOCUMENT,
-                List.of(TRUSTED_DOCUMENT.fields()),
+                new Columns(TRUSTED_DOCUMENT.fields()),
                 TRUSTED_DOCUMENT.CLIENT_ID,
                 new Keyset<>(
                         "registered",

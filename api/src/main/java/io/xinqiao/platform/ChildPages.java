@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record ChildPages<T, K>(
         DSLContext sql,
         Table<? extends Record> children,
-        List<? extends Field<?>> columns,
+        Columns columns,
         Field<UUID> parent,
         Keyset<T, K> keyset,
         RecordMapper<Record, T> mapper) {
@@ -59,10 +59,28 @@ public record ChildPages<T, K>(
     }
 
     private Map<UUID, List<T>> rows(Page page, UUID[] parents, Condition visible) {
+        return parents.length == 1 ? rowsOfOne(page, parents[0], visible) : rowsOfMany(page, parents, visible);
+    }
+
+    private Map<UUID, List<T>> rowsOfOne(Page page, UUID only, Condition visible) {
+        return Map.of(
+                only,
+                sql.select(columns.inOnePiece())
+                        .from(children)
+                        .where(parent.eq(only))
+                        .and(visible)
+                        .and(keyset.seek(page))
+                        .orderBy(keyset.order(page, keyset.column(), keyset.key()))
+                        .limit(page.size() + 1)
+                        .coerce(columns.fields())
+                        .fetch(mapper));
+    }
+
+    private Map<UUID, List<T>> rowsOfMany(Page page, UUID[] parents, Condition visible) {
         var asked = unnest(parents).as("asked", "parent");
         var askedParent = Objects.requireNonNull(asked.field("parent", UUID.class));
         // Named at once: a derived table without a name is rendered once more, to make a name of its text.
-        var child = lateral(select(columns)
+        var child = lateral(select(columns.fields())
                 .from(children)
                 .where(parent.eq(askedParent))
                 .and(visible)
@@ -79,7 +97,7 @@ public record ChildPages<T, K>(
                         Objects.requireNonNull(child.field(keyset.key()))))
                 // The children's own fields again: reading by those of the derived table compares names, value by
                 // value.
-                .coerce(columns)
+                .coerce(columns.fields())
                 .fetchGroups(parent, mapper);
     }
 

@@ -12,6 +12,7 @@ import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
@@ -32,6 +33,7 @@ import org.springframework.stereotype.Repository;
 /** The tickets as they stand. */
 @Repository
 class Tickets {
+    private static final Columns COLUMNS = new Columns(TICKET.fields());
     private static final Keyset<Ticket, Instant> NEWEST = bySubmission(true);
 
     static final Reach REACH = new Reach() {
@@ -154,36 +156,44 @@ class Tickets {
         return (order == null ? NEWEST : order.keyset())
                 .page(
                         page,
-                        (seek, by, limit) -> sql.selectFrom(TICKET)
+                        (seek, by, limit) -> sql.select(COLUMNS.inOnePiece())
+                                .from(TICKET)
                                 .where(condition)
                                 .and(seek)
                                 .orderBy(by)
                                 .limit(limit)
+                                .coerce(COLUMNS.fields())
                                 .fetch(Tickets::ticket),
                         () -> Keyset.countUpToCap(sql, TICKET, condition));
     }
 
     Map<UUID, Ticket> visible(Collection<UUID> keys) {
-        return sql.selectFrom(TICKET)
+        return sql.select(COLUMNS.inOnePiece())
+                .from(TICKET)
                 .where(TICKET.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(visibility.of("Ticket", REACH))
+                .coerce(COLUMNS.fields())
                 .fetchMap(TICKET.ID, Tickets::ticket);
     }
 
     /** The tickets behind objects that the caller sees. */
     Map<UUID, Ticket> behind(Collection<UUID> keys) {
-        return sql.selectFrom(TICKET)
+        return sql.select(COLUMNS.inOnePiece())
+                .from(TICKET)
                 .where(TICKET.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(visibility.behind("Ticket", REACH))
+                .coerce(COLUMNS.fields())
                 .fetchMap(TICKET.ID, Tickets::ticket);
     }
 
     /** The ticket, locked until the end of the transaction, if the caller may do this to it. */
     Optional<Ticket> lock(String mutation, UUID id) {
-        return sql.selectFrom(TICKET)
+        return sql.select(COLUMNS.inOnePiece())
+                .from(TICKET)
                 .where(TICKET.ID.eq(id))
                 .and(visibility.of(mutation, REACH))
                 .forUpdate()
+                .coerce(COLUMNS.fields())
                 .fetchOptional(Tickets::ticket);
     }
 

@@ -13,6 +13,7 @@ import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.ChildPages;
+import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Outbox;
@@ -52,7 +53,7 @@ class Timelines {
         this.pages = new ChildPages<>(
                 sql,
                 TICKET_EVENT,
-                List.of(TICKET_EVENT.fields()),
+                new Columns(TICKET_EVENT.fields()),
                 TICKET_EVENT.TICKET_ID,
                 new Keyset<>(
                         "sequence",

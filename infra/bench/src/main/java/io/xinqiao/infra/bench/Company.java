@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 
 /**
  * A company that was put into the database past the API, because it is not onboarding that is measured.
@@ -34,6 +35,12 @@ record Company(String code, String organization, String subject, String schema) 
 
     /** Registers a company in the next empty slot, as onboarding does: both or neither. */
     static Company claim(Connection connection, String code) throws SQLException {
+        return claim(connection, code, nanos -> {});
+    }
+
+    /** The same; tells how long it took until only the confirmation on disk was left. */
+    static Company claim(Connection connection, String code, LongConsumer untilCommit) throws SQLException {
+        var begun = System.nanoTime();
         var id = UUID.randomUUID();
         var organization = UUID.randomUUID().toString();
         connection.setAutoCommit(false);
@@ -57,6 +64,7 @@ record Company(String code, String organization, String subject, String schema) 
             try (var rows = claim.executeQuery()) {
                 if (!rows.next()) throw new IllegalStateException("No empty slot");
                 var company = new Company(code, organization, UUID.randomUUID().toString(), rows.getString(1));
+                untilCommit.accept(System.nanoTime() - begun);
                 connection.commit();
                 return company;
             }
