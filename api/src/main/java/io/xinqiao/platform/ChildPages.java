@@ -21,6 +21,8 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.RecordMapper;
+import org.jooq.SelectJoinStep;
+import org.jooq.SelectLimitPercentStep;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -65,13 +67,7 @@ public record ChildPages<T, K>(
     private Map<UUID, List<T>> rowsOfOne(Page page, UUID only, Condition visible) {
         return Map.of(
                 only,
-                sql.select(columns.inOnePiece())
-                        .from(children)
-                        .where(parent.eq(only))
-                        .and(visible)
-                        .and(keyset.seek(page))
-                        .orderBy(keyset.order(page, keyset.column(), keyset.key()))
-                        .limit(page.size() + 1)
+                cut(sql.select(columns.inOnePiece()).from(children), parent.eq(only), page, visible)
                         .coerce(columns.fields())
                         .fetch(mapper));
     }
@@ -80,13 +76,7 @@ public record ChildPages<T, K>(
         var asked = unnest(parents).as("asked", "parent");
         var askedParent = Objects.requireNonNull(asked.field("parent", UUID.class));
         // Named at once: a derived table without a name is rendered once more, to make a name of its text.
-        var child = lateral(select(columns.fields())
-                .from(children)
-                .where(parent.eq(askedParent))
-                .and(visible)
-                .and(keyset.seek(page))
-                .orderBy(keyset.order(page, keyset.column(), keyset.key()))
-                .limit(page.size() + 1)
+        var child = lateral(cut(select(columns.fields()).from(children), parent.eq(askedParent), page, visible)
                 .asTable("child"));
         return sql.select(child.fields())
                 .from(asked)
@@ -99,6 +89,16 @@ public record ChildPages<T, K>(
                 // value.
                 .coerce(columns.fields())
                 .fetchGroups(parent, mapper);
+    }
+
+    /** One parent's page of children, and one row more to see whether there are more. */
+    private <R extends Record> SelectLimitPercentStep<R> cut(
+            SelectJoinStep<R> from, Condition ofParent, Page page, Condition visible) {
+        return from.where(ofParent)
+                .and(visible)
+                .and(keyset.seek(page))
+                .orderBy(keyset.order(page, keyset.column(), keyset.key()))
+                .limit(page.size() + 1);
     }
 
     private Map<UUID, Integer> counts(UUID[] parents, Condition visible) {

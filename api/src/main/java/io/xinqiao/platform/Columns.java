@@ -13,7 +13,7 @@ import org.jooq.impl.SQLDataType;
 
 /**
  * The columns of one kind of object, written into a statement in one piece. jOOQ renders a list of columns anew for
- * every statement, name by name, which is a tenth of a small request's work. What is selected so is read by
+ * every statement, name by name, which shows in the profile of a small request. What is selected so is read by
  * {@code coerce(columns.fields())}.
  */
 public final class Columns {
