@@ -35,8 +35,17 @@ class ArchitectureTest {
             .withImportOption(location -> !location.contains("__"))
             .importPackages("io.xinqiao");
 
-    private static final List<String> ROOMS =
-            List.of("platform", "identity", "clients", "transport", "explorer", "tenancy", "archives", "tickets");
+    private static final List<String> ROOMS = List.of(
+            "platform",
+            "identity",
+            "privacy",
+            "files",
+            "clients",
+            "transport",
+            "explorer",
+            "tenancy",
+            "archives",
+            "tickets");
 
     @Test
     void roomsFormNoCircles() {

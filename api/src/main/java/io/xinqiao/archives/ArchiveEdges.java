@@ -1,10 +1,8 @@
 package io.xinqiao.archives;
 
 import graphql.schema.DataFetchingEnvironment;
-import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.identity.PersonalData;
 import io.xinqiao.identity.RoleGrant;
 import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.ChildPages;
@@ -18,7 +16,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.dataloader.DataLoader;
-import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -34,7 +31,6 @@ class ArchiveEdges {
     private final Households households;
     private final Persons persons;
     private final Members members;
-    private final PersonalData personalData;
 
     ArchiveEdges(
             Projects projects,
@@ -43,7 +39,6 @@ class ArchiveEdges {
             Households households,
             Persons persons,
             Members members,
-            PersonalData personalData,
             BatchLoaderRegistry loaders) {
         loaders.<ChildPages.Key, Connection<Building>>forName("Project.buildings")
                 .registerMappedBatchLoader((keys, environment) -> Mono.fromSupplier(() -> buildings.ofProjects(keys)));
@@ -53,7 +48,6 @@ class ArchiveEdges {
         this.households = households;
         this.persons = persons;
         this.members = members;
-        this.personalData = personalData;
     }
 
     @SchemaMapping(typeName = "Project", field = "buildings")
@@ -112,14 +106,6 @@ class ArchiveEdges {
     @BatchMapping(typeName = "Person", field = "households")
     Map<Person, List<Household>> householdsOfPerson(List<Person> of) {
         return Batch.many(of, Person::id, households::ofPersons);
-    }
-
-    @SchemaMapping(typeName = "Person", field = "phone")
-    @Nullable
-    String phone(Person person) {
-        var member = Caller.current().member();
-        var own = member != null && person.id().equals(member.personId());
-        return personalData.phone("Person.phone", person.phone(), own);
     }
 
     @BatchMapping(typeName = "RoleGrant", field = "project")

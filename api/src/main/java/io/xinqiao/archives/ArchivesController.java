@@ -1,11 +1,18 @@
 package io.xinqiao.archives;
 
 import io.xinqiao.archives.Buildings.CreateBuildingInput;
+import io.xinqiao.archives.Households.AddHouseholdMemberInput;
 import io.xinqiao.archives.Households.CreateHouseholdInput;
+import io.xinqiao.archives.Households.EndHouseholdMembershipInput;
+import io.xinqiao.archives.Households.MoveOutHouseholdInput;
+import io.xinqiao.archives.Ownerships.TransferOwnershipInput;
 import io.xinqiao.archives.Persons.PersonFilter;
+import io.xinqiao.archives.Persons.UpdatePersonInput;
 import io.xinqiao.archives.Projects.CreateProjectInput;
+import io.xinqiao.archives.UnitPlans.UnitPlan;
 import io.xinqiao.archives.Units.CreateUnitInput;
 import io.xinqiao.archives.Units.UnitFilter;
+import io.xinqiao.archives.Units.UpdateUnitInput;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
@@ -29,8 +36,19 @@ class ArchivesController {
     private final Units units;
     private final Households households;
     private final Persons persons;
+    private final Ownerships ownerships;
+    private final UnitPlans plans;
 
-    ArchivesController(Projects projects, Buildings buildings, Units units, Households households, Persons persons) {
+    ArchivesController(
+            Projects projects,
+            Buildings buildings,
+            Units units,
+            Households households,
+            Persons persons,
+            Ownerships ownerships,
+            UnitPlans plans) {
+        this.ownerships = ownerships;
+        this.plans = plans;
         this.projects = projects;
         this.buildings = buildings;
         this.units = units;
@@ -45,6 +63,16 @@ class ArchivesController {
     record UnitPayload(Unit unit, List<UserError> userErrors) {}
 
     record HouseholdPayload(Household household, List<UserError> userErrors) {}
+
+    record HouseholdMemberPayload(HouseholdMember householdMember, List<UserError> userErrors) {}
+
+    record OwnershipPayload(Ownership ownership, List<UserError> userErrors) {}
+
+    record PersonPayload(Person person, List<UserError> userErrors) {}
+
+    record GenerateUnitsInput(UnitPattern pattern) {}
+
+    record GenerateUnitsPayload(Project project, Integer created, Integer existing, List<UserError> userErrors) {}
 
     @QueryMapping
     @Nullable
@@ -112,6 +140,58 @@ class ArchivesController {
         return new HouseholdPayload(households.create(input, unit), List.of());
     }
 
+    @QueryMapping
+    @Nullable
+    UnitPlan unitPlan(@Argument UnitPattern pattern) {
+        if (projects.reachable("Query.unitPlan", pattern.projectId()).isEmpty()) return null;
+        try {
+            return plans.preview(pattern);
+        } catch (Refused refused) {
+            throw refused.asBadRequest();
+        }
+    }
+
+    @MutationMapping
+    GenerateUnitsPayload generateUnits(@Argument GenerateUnitsInput input) {
+        var project = projects.reachable(
+                        "Mutation.generateUnits", input.pattern().projectId())
+                .orElseThrow(() -> Refused.notFound("pattern", "projectId"));
+        var generated = plans.generate(input.pattern(), project);
+        return new GenerateUnitsPayload(project, generated.created(), generated.existing(), List.of());
+    }
+
+    @MutationMapping
+    UnitPayload updateUnit(@Argument UpdateUnitInput input) {
+        return new UnitPayload(units.update(input), List.of());
+    }
+
+    @MutationMapping
+    HouseholdPayload moveOutHousehold(@Argument MoveOutHouseholdInput input) {
+        return new HouseholdPayload(households.moveOut(input), List.of());
+    }
+
+    @MutationMapping
+    HouseholdMemberPayload addHouseholdMember(@Argument AddHouseholdMemberInput input) {
+        return new HouseholdMemberPayload(households.join(input), List.of());
+    }
+
+    @MutationMapping
+    HouseholdMemberPayload endHouseholdMembership(@Argument EndHouseholdMembershipInput input) {
+        return new HouseholdMemberPayload(households.leave(input), List.of());
+    }
+
+    @MutationMapping
+    OwnershipPayload transferOwnership(@Argument TransferOwnershipInput input) {
+        var unit = units.reachable("Mutation.transferOwnership", input.unitId())
+                .orElseThrow(() -> Refused.notFound("unitId"));
+        return new OwnershipPayload(ownerships.transfer(input, unit), List.of());
+    }
+
+    @MutationMapping
+    PersonPayload updatePerson(@Argument UpdatePersonInput input) {
+        return new PersonPayload(persons.update(input), List.of());
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
@@ -137,6 +217,21 @@ class ArchivesController {
         @Bean
         NodeSource householdMemberNodes(Households households) {
             return new NodeSource("HouseholdMember", households::visibleMembers);
+        }
+
+        @Bean
+        NodeSource ownershipNodes(Ownerships ownerships) {
+            return new NodeSource("Ownership", ownerships::visible);
+        }
+
+        @Bean
+        NodeSource ownershipShareNodes(Ownerships ownerships) {
+            return new NodeSource("OwnershipShare", ownerships::visibleShares);
+        }
+
+        @Bean
+        NodeSource entranceNodes(Buildings buildings) {
+            return new NodeSource("Entrance", buildings::visibleEntrances);
         }
 
         @Bean

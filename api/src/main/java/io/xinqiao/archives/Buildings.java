@@ -1,6 +1,7 @@
 package io.xinqiao.archives;
 
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
+import static io.xinqiao.schema.tenant.Tables.ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
@@ -8,6 +9,7 @@ import static org.jooq.impl.DSL.select;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.ChildPages;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 import org.jooq.Records;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -31,6 +34,8 @@ import org.springframework.stereotype.Repository;
 /** The buildings of the company's projects. */
 @Repository
 public class Buildings {
+    private static final Columns COLUMNS = new Columns(
+            BUILDING.ID, BUILDING.PROJECT_ID, BUILDING.NUMBER, BUILDING.NAME, BUILDING.PHASE_ID, BUILDING.ZONE_ID);
     private static final Keyset<Building, String> BY_NUMBER =
             new Keyset<>("number", BUILDING.NUMBER, BUILDING.ID, false, Building::number, Building::id);
 
@@ -57,17 +62,7 @@ public class Buildings {
 
     Buildings(TenantDatabase database, Visibility visibility) {
         this.sql = database.sql();
-        this.ofProject = new ChildPages<>(
-                sql,
-                BUILDING,
-                new Columns(BUILDING.ID, BUILDING.PROJECT_ID, BUILDING.NUMBER, BUILDING.NAME),
-                BUILDING.PROJECT_ID,
-                BY_NUMBER,
-                row -> new Building(
-                        row.get(BUILDING.ID),
-                        row.get(BUILDING.PROJECT_ID),
-                        row.get(BUILDING.NUMBER),
-                        row.get(BUILDING.NAME)));
+        this.ofProject = new ChildPages<>(sql, BUILDING, COLUMNS, BUILDING.PROJECT_ID, BY_NUMBER, Buildings::building);
         this.visibility = visibility;
     }
 
@@ -89,11 +84,12 @@ public class Buildings {
     }
 
     private Map<UUID, Building> of(Collection<UUID> keys, Condition visible) {
-        return sql.select(BUILDING.ID, BUILDING.PROJECT_ID, BUILDING.NUMBER, BUILDING.NAME)
+        return sql.select(COLUMNS.inOnePiece())
                 .from(BUILDING)
                 .where(BUILDING.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(visible)
-                .fetchMap(BUILDING.ID, Records.mapping(Building::new));
+                .coerce(COLUMNS.fields())
+                .fetchMap(BUILDING.ID, Buildings::building);
     }
 
     Map<ChildPages.Key, Connection<Building>> ofProjects(Set<ChildPages.Key> keys) {
@@ -102,7 +98,7 @@ public class Buildings {
 
     Building create(CreateBuildingInput input, Project project) {
         var name = input.name() == null || input.name().isBlank() ? input.number() + "号楼" : input.name();
-        var building = new Building(NewId.next(), project.id(), input.number(), name);
+        var building = new Building(NewId.next(), project.id(), input.number(), name, null, null);
         var inserted = sql.insertInto(BUILDING)
                 .set(BUILDING.ID, building.id())
                 .set(BUILDING.PROJECT_ID, building.projectId())
@@ -113,5 +109,84 @@ public class Buildings {
                 .execute();
         if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
         return building;
+    }
+
+    /** The keys of a zone's buildings. */
+    List<UUID> ofZone(UUID zone) {
+        return sql.select(BUILDING.ID)
+                .from(BUILDING)
+                .where(BUILDING.ZONE_ID.eq(zone))
+                .fetch(BUILDING.ID);
+    }
+
+    /** The buildings of zones, by number. */
+    Map<UUID, List<Building>> ofZones(Collection<UUID> zones) {
+        return sql.select(COLUMNS.inOnePiece())
+                .from(BUILDING)
+                .where(BUILDING.ZONE_ID.eq(any(zones.toArray(UUID[]::new))))
+                .and(visibility.behind("Building", REACH))
+                .orderBy(BUILDING.NUMBER, BUILDING.ID)
+                .coerce(COLUMNS.fields())
+                .fetchGroups(BUILDING.ZONE_ID, Buildings::building);
+    }
+
+    /** The entrances of buildings, by number. */
+    Map<UUID, List<Entrance>> entrancesOf(Collection<UUID> of) {
+        return sql.select(ENTRANCE.ID, ENTRANCE.BUILDING_ID, ENTRANCE.NUMBER, ENTRANCE.FLOORS, ENTRANCE.LIFT)
+                .from(ENTRANCE)
+                .where(ENTRANCE.BUILDING_ID.eq(any(of.toArray(UUID[]::new))))
+                .orderBy(ENTRANCE.NUMBER, ENTRANCE.ID)
+                .fetchGroups(ENTRANCE.BUILDING_ID, Records.mapping(Entrance::new));
+    }
+
+    Map<UUID, Entrance> visibleEntrances(Collection<UUID> keys) {
+        return sql.select(ENTRANCE.ID, ENTRANCE.BUILDING_ID, ENTRANCE.NUMBER, ENTRANCE.FLOORS, ENTRANCE.LIFT)
+                .from(ENTRANCE)
+                .join(BUILDING)
+                .on(BUILDING.ID.eq(ENTRANCE.BUILDING_ID))
+                .where(ENTRANCE.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("Entrance", REACH))
+                .fetchMap(ENTRANCE.ID, Records.mapping(Entrance::new));
+    }
+
+    /** Adds the buildings and entrances that are not there yet, and finds those that are: by number. */
+    Map<String, UUID> ensure(Project project, List<String> numbers) {
+        Bulk.<Building>into(BUILDING)
+                .set(BUILDING.ID, Building::id)
+                .set(BUILDING.PROJECT_ID, Building::projectId)
+                .set(BUILDING.NUMBER, Building::number)
+                .set(BUILDING.NAME, Building::name)
+                .insertNew(
+                        sql,
+                        numbers.stream()
+                                .map(number ->
+                                        new Building(NewId.next(), project.id(), number, number + "号楼", null, null))
+                                .toList());
+        return sql.select(BUILDING.NUMBER, BUILDING.ID)
+                .from(BUILDING)
+                .where(BUILDING.PROJECT_ID.eq(project.id()))
+                .and(BUILDING.NUMBER.eq(any(numbers.toArray(String[]::new))))
+                .fetchMap(BUILDING.NUMBER, BUILDING.ID);
+    }
+
+    /** Adds the entrances that are not there yet. */
+    void ensure(List<Entrance> entrances) {
+        Bulk.<Entrance>into(ENTRANCE)
+                .set(ENTRANCE.ID, Entrance::id)
+                .set(ENTRANCE.BUILDING_ID, Entrance::buildingId)
+                .set(ENTRANCE.NUMBER, Entrance::number)
+                .set(ENTRANCE.FLOORS, Entrance::floors)
+                .set(ENTRANCE.LIFT, Entrance::lift)
+                .insertNew(sql, entrances);
+    }
+
+    private static Building building(Record row) {
+        return new Building(
+                row.get(BUILDING.ID),
+                row.get(BUILDING.PROJECT_ID),
+                row.get(BUILDING.NUMBER),
+                row.get(BUILDING.NAME),
+                row.get(BUILDING.PHASE_ID),
+                row.get(BUILDING.ZONE_ID));
     }
 }

@@ -4,7 +4,9 @@ import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
@@ -14,10 +16,12 @@ import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -87,8 +91,10 @@ public class Households {
     private final DSLContext sql;
     private final Visibility visibility;
     private final Persons persons;
+    private final Ownerships ownerships;
 
-    Households(TenantDatabase database, Visibility visibility, Persons persons) {
+    Households(TenantDatabase database, Visibility visibility, Persons persons, Ownerships ownerships) {
+        this.ownerships = ownerships;
         this.sql = database.sql();
         this.visibility = visibility;
         this.persons = persons;
@@ -96,7 +102,19 @@ public class Households {
 
     record CreateHouseholdInput(UUID unitId, LocalDate movedInOn, List<HouseholdMemberInput> members) {}
 
-    record HouseholdMemberInput(String name, @Nullable String phone, HouseholdMember.Role role) {}
+    record HouseholdMemberInput(
+            @Nullable UUID personId,
+            @Nullable String name,
+            @Nullable String phone,
+            @Nullable String idNumber,
+            Person.@Nullable Gender gender,
+            HouseholdMember.Role role) {}
+
+    record MoveOutHouseholdInput(UUID householdId, LocalDate movedOutOn) {}
+
+    record AddHouseholdMemberInput(UUID householdId, LocalDate since, HouseholdMemberInput member) {}
+
+    record EndHouseholdMembershipInput(UUID membershipId, LocalDate until) {}
 
     Map<UUID, Household> visible(Collection<UUID> keys) {
         return sql.select(HOUSEHOLD.ID, HOUSEHOLD.UNIT_ID, HOUSEHOLD.MOVED_IN, HOUSEHOLD.MOVED_OUT)
@@ -162,18 +180,115 @@ public class Households {
                 .set(HOUSEHOLD.UNIT_ID, household.unitId())
                 .set(HOUSEHOLD.MOVED_IN, household.movedInOn())
                 .execute();
+        List<UUID> owners = new ArrayList<>();
         for (var at = 0; at < input.members().size(); at++) {
-            var member = input.members().get(at);
-            var person = persons.add(member.name(), member.phone(), "members", Integer.toString(at), "phone");
-            sql.insertInto(HOUSEHOLD_MEMBER)
-                    .set(HOUSEHOLD_MEMBER.ID, NewId.next())
-                    .set(HOUSEHOLD_MEMBER.HOUSEHOLD_ID, household.id())
-                    .set(HOUSEHOLD_MEMBER.PERSON_ID, person.id())
-                    .set(HOUSEHOLD_MEMBER.ROLE, member.role().name())
-                    .set(HOUSEHOLD_MEMBER.SINCE, input.movedInOn())
-                    .execute();
+            var wish = input.members().get(at);
+            var person = person(wish, "members", Integer.toString(at));
+            add(household.id(), person, wish.role(), input.movedInOn());
+            if (wish.role() == HouseholdMember.Role.OWNER || wish.role() == HouseholdMember.Role.CO_OWNER) {
+                owners.add(person);
+            }
         }
+        ownerships.register(
+                unit.id(), input.movedInOn(), owners.stream().distinct().toList());
         return household;
+    }
+
+    private UUID person(HouseholdMemberInput wish, String... path) {
+        if (wish.personId() != null) {
+            return persons.reachable(wish.personId())
+                    .map(Person::id)
+                    .orElseThrow(() -> Refused.notFound(below(path, "personId")));
+        }
+        var name = wish.name();
+        if (name == null || name.isBlank()) {
+            throw Refused.because(Code.REQUIRED, "refused.required", List.of(), below(path, "name"));
+        }
+        return persons.add(new NewPerson(name, wish.phone(), wish.idNumber(), wish.gender()), path)
+                .id();
+    }
+
+    private static String[] below(String[] path, String field) {
+        return Stream.concat(Stream.of(path), Stream.of(field)).toArray(String[]::new);
+    }
+
+    private HouseholdMember add(UUID household, UUID person, HouseholdMember.Role role, LocalDate since) {
+        var member = new HouseholdMember(NewId.next(), household, person, role, since, null);
+        sql.insertInto(HOUSEHOLD_MEMBER)
+                .set(HOUSEHOLD_MEMBER.ID, member.id())
+                .set(HOUSEHOLD_MEMBER.HOUSEHOLD_ID, household)
+                .set(HOUSEHOLD_MEMBER.PERSON_ID, person)
+                .set(HOUSEHOLD_MEMBER.ROLE, role.name())
+                .set(HOUSEHOLD_MEMBER.SINCE, since)
+                .execute();
+        return member;
+    }
+
+    /** The household leaves, and with it everybody who still belonged to it. */
+    Household moveOut(MoveOutHouseholdInput input) {
+        var household = locked("Mutation.moveOutHousehold", input.householdId());
+        if (household.movedOutOn() != null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.household.gone", List.of(), "householdId");
+        }
+        requireNotBefore(input.movedOutOn(), household.movedInOn(), "movedOutOn");
+        sql.update(HOUSEHOLD_MEMBER)
+                .set(HOUSEHOLD_MEMBER.UNTIL, greatest(HOUSEHOLD_MEMBER.SINCE, val(input.movedOutOn())))
+                .where(HOUSEHOLD_MEMBER.HOUSEHOLD_ID.eq(household.id()))
+                .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
+                .execute();
+        sql.update(HOUSEHOLD)
+                .set(HOUSEHOLD.MOVED_OUT, input.movedOutOn())
+                .where(HOUSEHOLD.ID.eq(household.id()))
+                .execute();
+        return new Household(household.id(), household.unitId(), household.movedInOn(), input.movedOutOn());
+    }
+
+    /** Somebody joins a household that still lives there. */
+    HouseholdMember join(AddHouseholdMemberInput input) {
+        var household = locked("Mutation.addHouseholdMember", input.householdId());
+        if (household.movedOutOn() != null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.household.gone", List.of(), "householdId");
+        }
+        requireNotBefore(input.since(), household.movedInOn(), "since");
+        return add(
+                household.id(), person(input.member(), "member"), input.member().role(), input.since());
+    }
+
+    /** Somebody leaves a household; that they belonged to it stays on record. */
+    HouseholdMember leave(EndHouseholdMembershipInput input) {
+        var member = sql.select(MEMBER_COLUMNS)
+                .from(HOUSEHOLD_MEMBER)
+                .where(HOUSEHOLD_MEMBER.ID.eq(input.membershipId()))
+                .and(visibility.of("Mutation.endHouseholdMembership", MEMBER_REACH))
+                .forUpdate()
+                .fetchOptional(Households::member)
+                .orElseThrow(() -> Refused.notFound("membershipId"));
+        if (member.until() != null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.household.gone", List.of(), "membershipId");
+        }
+        requireNotBefore(input.until(), member.since(), "until");
+        sql.update(HOUSEHOLD_MEMBER)
+                .set(HOUSEHOLD_MEMBER.UNTIL, input.until())
+                .where(HOUSEHOLD_MEMBER.ID.eq(member.id()))
+                .execute();
+        return new HouseholdMember(
+                member.id(), member.householdId(), member.personId(), member.role(), member.since(), input.until());
+    }
+
+    private Household locked(String mutation, UUID id) {
+        return sql.select(HOUSEHOLD.ID, HOUSEHOLD.UNIT_ID, HOUSEHOLD.MOVED_IN, HOUSEHOLD.MOVED_OUT)
+                .from(HOUSEHOLD)
+                .where(HOUSEHOLD.ID.eq(id))
+                .and(visibility.of(mutation, REACH))
+                .forUpdate()
+                .fetchOptional(Records.mapping(Household::new))
+                .orElseThrow(() -> Refused.notFound("householdId"));
+    }
+
+    private static void requireNotBefore(LocalDate day, LocalDate first, String field) {
+        if (day.isBefore(first)) {
+            throw Refused.because(Code.INVALID, "refused.household.before", List.of(first.toString()), field);
+        }
     }
 
     private static HouseholdMember member(Record row) {

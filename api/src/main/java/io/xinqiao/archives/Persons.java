@@ -2,6 +2,8 @@ package io.xinqiao.archives;
 
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
+import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
@@ -11,67 +13,106 @@ import static org.jooq.impl.DSL.select;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.privacy.PersonalKind;
+import io.xinqiao.privacy.PersonalSource;
+import io.xinqiao.privacy.Vault;
+import io.xinqiao.schema.Sealed;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Records;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** Owners, family members, lessees and contacts. */
 @Repository
 public class Persons {
-    private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 -]{4,18}");
+    static final Columns COLUMNS = new Columns(
+            PERSON.ID,
+            PERSON.NAME,
+            PERSON.GENDER,
+            PERSON.BIRTH_YEAR,
+            PERSON.PHONE_SEALED,
+            PERSON.ID_NUMBER_SEALED,
+            PERSON.CONTACT_ADDRESS_SEALED,
+            PERSON.SPECIAL_NEEDS_SEALED,
+            PERSON.INTERESTS,
+            PERSON.LANGUAGES,
+            PERSON.ERASED_AT,
+            PERSON.VERSION);
     private static final Keyset<Person, String> BY_NAME =
             new Keyset<>("name", PERSON.NAME, PERSON.ID, false, Person::name, Person::id);
 
-    private static final Reach REACH = new Reach() {
+    static final Reach REACH = new Reach() {
         @Override
         public Condition project(UUID[] projects) {
-            return inHouseholds(Households.REACH.project(projects));
+            return livesOrOwns(Units.REACH.project(projects));
         }
 
         @Override
         public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return inHouseholds(Households.REACH.building(buildings, projects, member));
+            return livesOrOwns(Units.REACH.building(buildings, projects, member));
         }
 
+        // With whom they live, and who owns where they live: not those who lived there before.
         @Override
         public Condition ownUnits(UUID person) {
-            return inHouseholds(Households.REACH.ownUnits(person));
+            return PERSON.ID.in(select(HOUSEHOLD_MEMBER.PERSON_ID)
+                    .from(HOUSEHOLD_MEMBER)
+                    .join(HOUSEHOLD)
+                    .on(HOUSEHOLD.ID.eq(HOUSEHOLD_MEMBER.HOUSEHOLD_ID))
+                    .where(Households.REACH.ownUnits(person)));
         }
 
         @Override
         public Condition own(Member member) {
             return PERSON.ID.eq(Objects.requireNonNullElse(member.personId(), member.id()));
         }
-
-        private Condition inHouseholds(Condition households) {
-            return PERSON.ID.in(select(HOUSEHOLD_MEMBER.PERSON_ID)
-                    .from(HOUSEHOLD_MEMBER)
-                    .join(HOUSEHOLD)
-                    .on(HOUSEHOLD.ID.eq(HOUSEHOLD_MEMBER.HOUSEHOLD_ID))
-                    .where(households));
-        }
     };
 
     /**
-     * Owners are seen with the household that makes them owners. The condition stays with the rows that are joined
-     * already: looking through all the households of a project for each page of units took 40 ms at 10,000 units.
+     * Those who live, lived, own or owned in these units. One subquery: PostgreSQL makes no join of one behind an OR.
+     */
+    static Condition livesOrOwns(Condition units) {
+        return PERSON.ID.in(select(HOUSEHOLD_MEMBER.PERSON_ID)
+                .from(HOUSEHOLD_MEMBER)
+                .join(HOUSEHOLD)
+                .on(HOUSEHOLD.ID.eq(HOUSEHOLD_MEMBER.HOUSEHOLD_ID))
+                .join(UNIT)
+                .on(UNIT.ID.eq(HOUSEHOLD.UNIT_ID))
+                .where(units)
+                .unionAll(select(OWNERSHIP_SHARE.PERSON_ID)
+                        .from(OWNERSHIP_SHARE)
+                        .join(OWNERSHIP)
+                        .on(OWNERSHIP.ID.eq(OWNERSHIP_SHARE.OWNERSHIP_ID))
+                        .join(UNIT)
+                        .on(UNIT.ID.eq(OWNERSHIP.UNIT_ID))
+                        .where(units)));
+    }
+
+    /**
+     * Owners are seen with the unit that they own. The condition stays with the rows that are joined already: looking
+     * through all the households of a project for each page of units took 40 ms at 10,000 units.
      */
     private static final Reach OWNER_REACH = new Reach() {
         @Override
@@ -86,7 +127,7 @@ public class Persons {
 
         @Override
         public Condition ownUnits(UUID person) {
-            return Households.REACH.ownUnits(person);
+            return Units.REACH.ownUnits(person);
         }
 
         @Override
@@ -97,20 +138,48 @@ public class Persons {
 
     private final DSLContext sql;
     private final Visibility visibility;
+    private final Vault vault;
     private final Clock clock;
 
-    Persons(TenantDatabase database, Visibility visibility, Clock clock) {
+    Persons(TenantDatabase database, Visibility visibility, Vault vault, Clock clock) {
+        this.vault = vault;
         this.sql = database.sql();
         this.visibility = visibility;
         this.clock = clock;
     }
 
-    /** Which persons are asked for; {@code name} is what their name begins with. */
-    record PersonFilter(@Nullable String name, @Nullable UUID unitId) {}
+    /** Which persons are asked for; every field narrows further. */
+    record PersonFilter(
+            @Nullable String name,
+            @Nullable String nameContains,
+            @Nullable UUID projectId,
+            @Nullable UUID buildingId,
+            @Nullable UUID unitId,
+            @Nullable String phone,
+            @Nullable String phoneEnding,
+            @Nullable String idNumber) {}
+
+    record UpdatePersonInput(
+            UUID personId,
+            int expectedVersion,
+            @Nullable String name,
+            Person.@Nullable Gender gender,
+            @Nullable Integer birthYear,
+            @Nullable String phone,
+            @Nullable String idNumber,
+            @Nullable String contactAddress,
+            @Nullable String specialNeeds,
+            @Nullable List<String> interests,
+            @Nullable List<String> languages) {}
 
     /** The person, if the caller sees them. */
     public Optional<Person> reachable(UUID id) {
         return Optional.ofNullable(visible(List.of(id)).get(id));
+    }
+
+    /** The person, if the caller may do this to them. */
+    Optional<Person> reachable(String row, UUID id) {
+        return Optional.ofNullable(of(List.of(id), visibility.of(row, REACH)).get(id));
     }
 
     Map<UUID, Person> visible(Collection<UUID> keys) {
@@ -123,85 +192,200 @@ public class Persons {
     }
 
     private Map<UUID, Person> of(Collection<UUID> keys, Condition visible) {
-        return sql.select(PERSON.ID, PERSON.NAME, PERSON.PHONE)
+        return sql.select(COLUMNS.inOnePiece())
                 .from(PERSON)
                 .where(PERSON.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(visible)
-                .fetchMap(PERSON.ID, Records.mapping(Person::new));
+                .coerce(COLUMNS.fields())
+                .fetchMap(PERSON.ID, Persons::person);
     }
 
-    /** The present owners of units, by unit. */
+    /** The first of the present owners of units, by unit. */
     Map<UUID, Person> ownersOf(Collection<UUID> units) {
-        return sql.select(HOUSEHOLD.UNIT_ID, PERSON.ID, PERSON.NAME, PERSON.PHONE)
-                .distinctOn(HOUSEHOLD.UNIT_ID)
-                .from(HOUSEHOLD)
-                .join(HOUSEHOLD_MEMBER)
-                .on(HOUSEHOLD_MEMBER.HOUSEHOLD_ID.eq(HOUSEHOLD.ID))
+        return sql.select(OWNERSHIP.UNIT_ID)
+                .select(COLUMNS.fields())
+                .distinctOn(OWNERSHIP.UNIT_ID)
+                .from(OWNERSHIP)
+                .join(OWNERSHIP_SHARE)
+                .on(OWNERSHIP_SHARE.OWNERSHIP_ID.eq(OWNERSHIP.ID))
                 .join(PERSON)
-                .on(PERSON.ID.eq(HOUSEHOLD_MEMBER.PERSON_ID))
+                .on(PERSON.ID.eq(OWNERSHIP_SHARE.PERSON_ID))
                 .join(UNIT)
-                .on(UNIT.ID.eq(HOUSEHOLD.UNIT_ID))
-                .where(HOUSEHOLD.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
-                .and(HOUSEHOLD.MOVED_OUT.isNull())
-                .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
-                .and(HOUSEHOLD_MEMBER.ROLE.eq(HouseholdMember.Role.OWNER.name()))
+                .on(UNIT.ID.eq(OWNERSHIP.UNIT_ID))
+                .where(OWNERSHIP.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
+                .and(OWNERSHIP.UNTIL.isNull())
                 .and(visibility.behind("Person", OWNER_REACH))
-                .orderBy(HOUSEHOLD.UNIT_ID, HOUSEHOLD_MEMBER.SINCE.desc(), HOUSEHOLD_MEMBER.ID.desc())
-                .fetchMap(
-                        HOUSEHOLD.UNIT_ID,
-                        row -> new Person(row.get(PERSON.ID), row.get(PERSON.NAME), row.get(PERSON.PHONE)));
+                .orderBy(OWNERSHIP.UNIT_ID, OWNERSHIP_SHARE.POSITION)
+                .fetchMap(OWNERSHIP.UNIT_ID, Persons::person);
     }
 
     Connection<Person> page(Page page, @Nullable PersonFilter filter) {
         var condition = visibility.of("Query.persons", REACH).and(matches(filter));
         return BY_NAME.page(
                 page,
-                (seek, order, limit) -> sql.select(PERSON.ID, PERSON.NAME, PERSON.PHONE)
+                (seek, order, limit) -> sql.select(COLUMNS.inOnePiece())
                         .from(PERSON)
                         .where(condition)
                         .and(seek)
                         .orderBy(order)
                         .limit(limit)
-                        .fetch(Records.mapping(Person::new)),
+                        .coerce(COLUMNS.fields())
+                        .fetch(Persons::person),
                 () -> Keyset.countUpToCap(sql, PERSON, condition));
     }
 
-    private static Condition matches(@Nullable PersonFilter filter) {
+    /**
+     * Whole numbers are looked for only among those whose number the caller may see: what is masked is not found out by
+     * trying. The last four digits are no secret to whoever sees the person.
+     */
+    private Condition matches(@Nullable PersonFilter filter) {
         if (filter == null) return noCondition();
-        var lives = HOUSEHOLD
-                .UNIT_ID
-                .eq(filter.unitId())
-                .and(HOUSEHOLD.MOVED_OUT.isNull())
-                .and(HOUSEHOLD_MEMBER.UNTIL.isNull());
         return noCondition()
                 .and(filter.name() == null ? noCondition() : PERSON.NAME.startsWith(filter.name()))
+                .and(filter.nameContains() == null ? noCondition() : PERSON.NAME.contains(filter.nameContains()))
+                .and(filter.projectId() == null ? noCondition() : REACH.project(new UUID[] {filter.projectId()}))
                 .and(
-                        filter.unitId() == null
+                        filter.buildingId() == null
                                 ? noCondition()
-                                : PERSON.ID.in(select(HOUSEHOLD_MEMBER.PERSON_ID)
-                                        .from(HOUSEHOLD_MEMBER)
-                                        .join(HOUSEHOLD)
-                                        .on(HOUSEHOLD.ID.eq(HOUSEHOLD_MEMBER.HOUSEHOLD_ID))
-                                        .where(lives)));
+                                : livesOrOwns(UNIT.BUILDING_ID.eq(filter.buildingId())))
+                .and(filter.unitId() == null ? noCondition() : PERSON.ID.in(livingIn(filter.unitId())))
+                .and(
+                        filter.phoneEnding() == null
+                                ? noCondition()
+                                : PERSON.PHONE_ENDING.eq(vault.phoneEnding(filter.phoneEnding())))
+                .and(
+                        filter.phone() == null
+                                ? noCondition()
+                                : PERSON.PHONE_INDEX
+                                        .eq(vault.index(PersonalKind.PHONE, filter.phone()))
+                                        .and(visibility.of("Person.phone!", REACH)))
+                .and(
+                        filter.idNumber() == null
+                                ? noCondition()
+                                : PERSON.ID_NUMBER_INDEX
+                                        .eq(vault.index(PersonalKind.ID_NUMBER, filter.idNumber()))
+                                        .and(visibility.of("Person.idNumber!", REACH)));
     }
 
-    /** A new person. What is no phone number is refused, naming this field. */
-    Person add(String name, @Nullable String phone, String... phoneField) {
-        requirePhone(phone, phoneField);
-        var person = new Person(NewId.next(), name, phone);
+    private static Select<Record1<UUID>> livingIn(UUID unit) {
+        return select(HOUSEHOLD_MEMBER.PERSON_ID)
+                .from(HOUSEHOLD_MEMBER)
+                .join(HOUSEHOLD)
+                .on(HOUSEHOLD.ID.eq(HOUSEHOLD_MEMBER.HOUSEHOLD_ID))
+                .where(HOUSEHOLD.UNIT_ID.eq(unit))
+                .and(HOUSEHOLD.MOVED_OUT.isNull())
+                .and(HOUSEHOLD_MEMBER.UNTIL.isNull());
+    }
+
+    /** A new person. What is no phone number and no document's number is refused, naming the field below this path. */
+    Person add(NewPerson wish, String... path) {
+        PersonRules.requirePhone(wish.phone(), below(path, "phone"));
+        PersonRules.requireIdNumber(wish.idNumber(), below(path, "idNumber"));
+        var person = new Person(
+                NewId.next(),
+                wish.name(),
+                wish.gender(),
+                null,
+                vault.seal(wish.phone()),
+                vault.seal(wish.idNumber()),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                1);
         sql.insertInto(PERSON)
                 .set(PERSON.ID, person.id())
                 .set(PERSON.NAME, person.name())
-                .set(PERSON.PHONE, person.phone())
+                .set(
+                        PERSON.GENDER,
+                        person.gender() == null ? null : person.gender().name())
+                .set(PERSON.PHONE_SEALED, person.phone())
+                .set(PERSON.PHONE_INDEX, vault.index(PersonalKind.PHONE, wish.phone()))
+                .set(PERSON.PHONE_ENDING, vault.phoneEnding(wish.phone()))
+                .set(PERSON.ID_NUMBER_SEALED, person.idNumber())
+                .set(PERSON.ID_NUMBER_INDEX, vault.index(PersonalKind.ID_NUMBER, wish.idNumber()))
                 .set(PERSON.CREATED_AT, clock.instant())
                 .execute();
         return person;
     }
 
-    /** Refuses what is no phone number, mobile or fixed, with or without country code. */
-    public static void requirePhone(@Nullable String phone, String... field) {
-        if (phone != null && !PHONE.matcher(phone).matches()) {
-            throw Refused.because(Code.INVALID, "refused.phone", List.of(), field);
+    /** Changes what was told of a person; what was not told stays. */
+    Person update(UpdatePersonInput input) {
+        PersonRules.requirePhone(input.phone(), "phone");
+        PersonRules.requireIdNumber(input.idNumber(), "idNumber");
+        var before =
+                reachable("Mutation.updatePerson", input.personId()).orElseThrow(() -> Refused.notFound("personId"));
+        Map<Field<?>, @Nullable Object> changes = new HashMap<>();
+        put(changes, PERSON.NAME, input.name());
+        put(
+                changes,
+                PERSON.GENDER,
+                input.gender() == null ? null : input.gender().name());
+        put(changes, PERSON.BIRTH_YEAR, input.birthYear());
+        put(changes, PERSON.CONTACT_ADDRESS_SEALED, vault.seal(input.contactAddress()));
+        put(changes, PERSON.SPECIAL_NEEDS_SEALED, vault.seal(input.specialNeeds()));
+        put(changes, PERSON.PHONE_SEALED, vault.seal(input.phone()));
+        put(changes, PERSON.PHONE_INDEX, vault.index(PersonalKind.PHONE, input.phone()));
+        put(changes, PERSON.PHONE_ENDING, vault.phoneEnding(input.phone()));
+        put(changes, PERSON.ID_NUMBER_SEALED, vault.seal(input.idNumber()));
+        put(changes, PERSON.ID_NUMBER_INDEX, vault.index(PersonalKind.ID_NUMBER, input.idNumber()));
+        put(changes, PERSON.INTERESTS, array(input.interests()));
+        put(changes, PERSON.LANGUAGES, array(input.languages()));
+        changes.put(PERSON.VERSION, before.version() + 1);
+        var changed = sql.update(PERSON)
+                .set(changes)
+                .where(PERSON.ID.eq(before.id()))
+                .and(PERSON.VERSION.eq(input.expectedVersion()))
+                .and(PERSON.ERASED_AT.isNull())
+                .execute();
+        if (changed == 0) {
+            throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(before.version()), "expectedVersion")
+                    .withCurrent("person", before);
         }
+        return reachable("Mutation.updatePerson", before.id()).orElseThrow();
+    }
+
+    private static void put(Map<Field<?>, @Nullable Object> changes, Field<?> field, @Nullable Object value) {
+        if (value != null) changes.put(field, value);
+    }
+
+    private static String @Nullable [] array(@Nullable List<String> values) {
+        return values == null ? null : values.stream().distinct().toArray(String[]::new);
+    }
+
+    private static String[] below(String[] path, String field) {
+        var full = Arrays.copyOf(path, path.length + 1);
+        full[path.length] = field;
+        return full;
+    }
+
+    /** What {@code revealPersonalData} may show of a person. */
+    Optional<PersonalSource.Found> found(String row, UUID id) {
+        return reachable(row, id).map(person -> {
+            Map<PersonalKind, Sealed> values = new EnumMap<>(PersonalKind.class);
+            if (person.phone() != null) values.put(PersonalKind.PHONE, person.phone());
+            if (person.idNumber() != null) values.put(PersonalKind.ID_NUMBER, person.idNumber());
+            if (person.contactAddress() != null) values.put(PersonalKind.CONTACT_ADDRESS, person.contactAddress());
+            if (person.specialNeeds() != null) values.put(PersonalKind.SPECIAL_NEEDS, person.specialNeeds());
+            return new PersonalSource.Found(person.id(), values);
+        });
+    }
+
+    static Person person(Record row) {
+        var gender = row.get(PERSON.GENDER);
+        return new Person(
+                row.get(PERSON.ID),
+                row.get(PERSON.NAME),
+                gender == null ? null : Person.Gender.valueOf(gender),
+                row.get(PERSON.BIRTH_YEAR),
+                row.get(PERSON.PHONE_SEALED),
+                row.get(PERSON.ID_NUMBER_SEALED),
+                row.get(PERSON.CONTACT_ADDRESS_SEALED),
+                row.get(PERSON.SPECIAL_NEEDS_SEALED),
+                List.of(row.get(PERSON.INTERESTS)),
+                List.of(row.get(PERSON.LANGUAGES)),
+                row.get(PERSON.ERASED_AT),
+                row.get(PERSON.VERSION));
     }
 }

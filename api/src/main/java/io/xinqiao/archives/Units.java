@@ -1,7 +1,11 @@
 package io.xinqiao.archives;
 
+import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
+import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
+import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
@@ -10,8 +14,10 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
@@ -28,7 +34,9 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Record1;
 import org.jooq.Records;
+import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -36,6 +44,8 @@ import org.springframework.stereotype.Repository;
 /** The units of the company's projects. */
 @Repository
 public class Units {
+    static final int LOWEST_FLOOR = -10;
+    static final int HIGHEST_FLOOR = 200;
     private static final BigDecimal LARGEST_AREA = new BigDecimal("1000000");
     private static final List<SelectField<?>> COLUMNS = List.of(
             UNIT.ID,
@@ -46,7 +56,11 @@ public class Units {
             UNIT.NUMBER,
             UNIT.KIND,
             UNIT.BUILT_AREA,
-            UNIT.STATE);
+            UNIT.INNER_AREA,
+            UNIT.LAYOUT,
+            UNIT.RENT,
+            UNIT.STATE,
+            UNIT.VERSION);
     private static final Keyset<Unit, String> BY_NUMBER =
             new Keyset<>("number", UNIT.NUMBER, UNIT.ID, false, Unit::number, Unit::id);
 
@@ -79,7 +93,24 @@ public class Units {
     record UnitFilter(
             @Nullable UUID projectId,
             @Nullable UUID buildingId,
+            @Nullable UUID zoneId,
+            @Nullable UUID stewardId,
+            @Nullable String entrance,
             @Nullable String number,
+            Unit.@Nullable Kind kind,
+            Unit.@Nullable State state,
+            @Nullable String ownerName) {}
+
+    record UpdateUnitInput(
+            UUID unitId,
+            int expectedVersion,
+            @Nullable String entrance,
+            @Nullable Integer floor,
+            Unit.@Nullable Kind kind,
+            @Nullable BigDecimal builtArea,
+            @Nullable BigDecimal innerArea,
+            @Nullable String layout,
+            @Nullable BigDecimal rent,
             Unit.@Nullable State state) {}
 
     record CreateUnitInput(
@@ -89,9 +120,12 @@ public class Units {
             String number,
             Unit.Kind kind,
             BigDecimal builtArea,
+            @Nullable BigDecimal innerArea,
+            @Nullable String layout,
+            @Nullable BigDecimal rent,
             Unit.State state) {}
 
-    /** The units in which a person lives now. */
+    /** The units in which a person lives now, or which they own. */
     static Condition livedInBy(UUID person) {
         return UNIT.ID.in(select(HOUSEHOLD.UNIT_ID)
                 .from(HOUSEHOLD_MEMBER)
@@ -99,7 +133,13 @@ public class Units {
                 .on(HOUSEHOLD.ID.eq(HOUSEHOLD_MEMBER.HOUSEHOLD_ID))
                 .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(person))
                 .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
-                .and(HOUSEHOLD.MOVED_OUT.isNull()));
+                .and(HOUSEHOLD.MOVED_OUT.isNull())
+                .unionAll(select(OWNERSHIP.UNIT_ID)
+                        .from(OWNERSHIP_SHARE)
+                        .join(OWNERSHIP)
+                        .on(OWNERSHIP.ID.eq(OWNERSHIP_SHARE.OWNERSHIP_ID))
+                        .where(OWNERSHIP_SHARE.PERSON_ID.eq(person))
+                        .and(OWNERSHIP.UNTIL.isNull())));
     }
 
     /** The unit, if the caller may use it for this mutation or query. */
@@ -171,23 +211,44 @@ public class Units {
         return noCondition()
                 .and(filter.projectId() == null ? noCondition() : UNIT.PROJECT_ID.eq(filter.projectId()))
                 .and(filter.buildingId() == null ? noCondition() : UNIT.BUILDING_ID.eq(filter.buildingId()))
+                .and(
+                        filter.zoneId() == null
+                                ? noCondition()
+                                : UNIT.BUILDING_ID.in(
+                                        select(BUILDING.ID).from(BUILDING).where(BUILDING.ZONE_ID.eq(filter.zoneId()))))
+                .and(
+                        filter.stewardId() == null
+                                ? noCondition()
+                                : UNIT.BUILDING_ID.in(Members.buildingsOfSteward(filter.stewardId())))
+                .and(filter.entrance() == null ? noCondition() : UNIT.ENTRANCE.eq(filter.entrance()))
                 .and(filter.number() == null ? noCondition() : UNIT.NUMBER.startsWith(filter.number()))
+                .and(
+                        filter.kind() == null
+                                ? noCondition()
+                                : UNIT.KIND.eq(filter.kind().name()))
                 .and(
                         filter.state() == null
                                 ? noCondition()
-                                : UNIT.STATE.eq(filter.state().name()));
+                                : UNIT.STATE.eq(filter.state().name()))
+                .and(filter.ownerName() == null ? noCondition() : UNIT.ID.in(ownedByName(filter.ownerName())));
+    }
+
+    private static Select<Record1<UUID>> ownedByName(String beginning) {
+        return select(OWNERSHIP.UNIT_ID)
+                .from(PERSON)
+                .join(OWNERSHIP_SHARE)
+                .on(OWNERSHIP_SHARE.PERSON_ID.eq(PERSON.ID))
+                .join(OWNERSHIP)
+                .on(OWNERSHIP.ID.eq(OWNERSHIP_SHARE.OWNERSHIP_ID))
+                .where(PERSON.NAME.startsWith(beginning))
+                .and(OWNERSHIP.UNTIL.isNull());
     }
 
     Unit create(CreateUnitInput input, Building building) {
-        if (input.floor() < -10 || input.floor() > 200) {
-            throw Refused.because(Code.INVALID, "refused.floor", List.of(), "floor");
-        }
-        var area = input.builtArea();
-        if (area.signum() <= 0
-                || area.compareTo(LARGEST_AREA) >= 0
-                || area.stripTrailingZeros().scale() > 2) {
-            throw Refused.because(Code.INVALID, "refused.area", List.of(), "builtArea");
-        }
+        requireFloor(input.floor());
+        requireArea(input.builtArea(), "builtArea");
+        requireArea(input.innerArea(), "innerArea");
+        requireRent(input.rent());
         var unit = new Unit(
                 NewId.next(),
                 building.projectId(),
@@ -196,23 +257,100 @@ public class Units {
                 input.floor(),
                 input.number(),
                 input.kind(),
-                area.setScale(2),
-                input.state());
-        var inserted = sql.insertInto(UNIT)
-                .set(UNIT.ID, unit.id())
-                .set(UNIT.PROJECT_ID, unit.projectId())
-                .set(UNIT.BUILDING_ID, unit.buildingId())
-                .set(UNIT.ENTRANCE, unit.entrance())
-                .set(UNIT.FLOOR, unit.floor())
-                .set(UNIT.NUMBER, unit.number())
-                .set(UNIT.KIND, unit.kind().name())
-                .set(UNIT.BUILT_AREA, unit.builtArea())
-                .set(UNIT.STATE, unit.state().name())
-                .onConflict(UNIT.PROJECT_ID, UNIT.NUMBER)
-                .doNothing()
-                .execute();
-        if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
+                input.builtArea().setScale(2),
+                input.innerArea(),
+                input.layout(),
+                input.rent(),
+                input.state(),
+                1);
+        if (add(List.of(unit)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
         return unit;
+    }
+
+    /** Adds those whose number is free in their project; how many. */
+    int add(List<Unit> units) {
+        return Bulk.<Unit>into(UNIT)
+                .set(UNIT.ID, Unit::id)
+                .set(UNIT.PROJECT_ID, Unit::projectId)
+                .set(UNIT.BUILDING_ID, Unit::buildingId)
+                .set(UNIT.ENTRANCE, Unit::entrance)
+                .set(UNIT.FLOOR, Unit::floor)
+                .set(UNIT.NUMBER, Unit::number)
+                .set(UNIT.KIND, unit -> unit.kind().name())
+                .set(UNIT.BUILT_AREA, Unit::builtArea)
+                .set(UNIT.INNER_AREA, Unit::innerArea)
+                .set(UNIT.LAYOUT, Unit::layout)
+                .set(UNIT.RENT, Unit::rent)
+                .set(UNIT.STATE, unit -> unit.state().name())
+                .insertNew(sql, units);
+    }
+
+    /** Changes what was told of a unit, if nobody was quicker; what was not told stays. */
+    Unit update(UpdateUnitInput input) {
+        if (input.floor() != null) requireFloor(input.floor());
+        requireArea(input.builtArea(), "builtArea");
+        requireArea(input.innerArea(), "innerArea");
+        requireRent(input.rent());
+        var before = reachable("Mutation.updateUnit", input.unitId()).orElseThrow(() -> Refused.notFound("unitId"));
+        var after = new Unit(
+                before.id(),
+                before.projectId(),
+                before.buildingId(),
+                told(input.entrance(), before.entrance()),
+                told(input.floor(), before.floor()),
+                before.number(),
+                told(input.kind(), before.kind()),
+                told(input.builtArea(), before.builtArea()).setScale(2),
+                input.innerArea() == null ? before.innerArea() : input.innerArea(),
+                input.layout() == null ? before.layout() : input.layout(),
+                input.rent() == null ? before.rent() : input.rent(),
+                told(input.state(), before.state()),
+                before.version() + 1);
+        var changed = sql.update(UNIT)
+                .set(UNIT.ENTRANCE, after.entrance())
+                .set(UNIT.FLOOR, after.floor())
+                .set(UNIT.KIND, after.kind().name())
+                .set(UNIT.BUILT_AREA, after.builtArea())
+                .set(UNIT.INNER_AREA, after.innerArea())
+                .set(UNIT.LAYOUT, after.layout())
+                .set(UNIT.RENT, after.rent())
+                .set(UNIT.STATE, after.state().name())
+                .set(UNIT.VERSION, after.version())
+                .where(UNIT.ID.eq(after.id()))
+                .and(UNIT.VERSION.eq(input.expectedVersion()))
+                .execute();
+        if (changed == 0) {
+            throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(before.version()), "expectedVersion")
+                    .withCurrent("unit", before);
+        }
+        return after;
+    }
+
+    private static <T> T told(@Nullable T told, T before) {
+        return told == null ? before : told;
+    }
+
+    private static void requireFloor(int floor) {
+        if (floor < LOWEST_FLOOR || floor > HIGHEST_FLOOR) {
+            throw Refused.because(Code.INVALID, "refused.floor", List.of(), "floor");
+        }
+    }
+
+    private static void requireArea(@Nullable BigDecimal area, String field) {
+        if (area != null && !isArea(area)) throw Refused.because(Code.INVALID, "refused.area", List.of(), field);
+    }
+
+    /** Whether it can be an area: m², more than nothing, two decimals at most. */
+    public static boolean isArea(BigDecimal area) {
+        return area.signum() > 0
+                && area.compareTo(LARGEST_AREA) < 0
+                && area.stripTrailingZeros().scale() <= 2;
+    }
+
+    private static void requireRent(@Nullable BigDecimal rent) {
+        if (rent != null && (rent.signum() < 0 || rent.stripTrailingZeros().scale() > 2)) {
+            throw Refused.because(Code.INVALID, "refused.rent", List.of(), "rent");
+        }
     }
 
     private static Unit unit(Record row) {
@@ -225,6 +363,10 @@ public class Units {
                 row.get(UNIT.NUMBER),
                 Unit.Kind.valueOf(row.get(UNIT.KIND)),
                 row.get(UNIT.BUILT_AREA),
-                Unit.State.valueOf(row.get(UNIT.STATE)));
+                row.get(UNIT.INNER_AREA),
+                row.get(UNIT.LAYOUT),
+                row.get(UNIT.RENT),
+                Unit.State.valueOf(row.get(UNIT.STATE)),
+                row.get(UNIT.VERSION));
     }
 }

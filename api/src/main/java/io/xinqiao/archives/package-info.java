@@ -5,7 +5,7 @@
  * {@link io.xinqiao.archives.Units}, {@link io.xinqiao.archives.Persons} with their records.
  */
 @NullMarked
-@Imports({"identity", "platform", "tenants"})
+@Imports({"files", "privacy", "identity", "platform", "tenants"})
 package io.xinqiao.archives;
 
 import io.xinqiao.platform.Imports;

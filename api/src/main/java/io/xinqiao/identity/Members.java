@@ -24,6 +24,7 @@ import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,8 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +198,17 @@ public class Members {
                 .fetchGroups(ROLE_GRANT_BUILDING.BUILDING_ID, Members::member);
     }
 
+    /** The buildings that a member has in their care as steward, for a condition. */
+    public static Select<Record1<UUID>> buildingsOfSteward(UUID steward) {
+        return select(ROLE_GRANT_BUILDING.BUILDING_ID)
+                .from(ROLE_GRANT_BUILDING)
+                .join(ROLE_GRANT)
+                .on(ROLE_GRANT.ID.eq(ROLE_GRANT_BUILDING.GRANT_ID))
+                .where(ROLE_GRANT.MEMBER_ID.eq(steward))
+                .and(ROLE_GRANT.ROLE.eq(Role.STEWARD.name()))
+                .and(ROLE_GRANT.REVOKED_AT.isNull());
+    }
+
     /** Whether a member has, in force, one of these roles in a project (or in the whole company). */
     public boolean worksIn(UUID member, UUID project, Collection<Role> roles) {
         return sql.fetchExists(selectOne()
@@ -242,6 +256,25 @@ public class Members {
                     .execute();
         }
         return grant;
+    }
+
+    /** Puts buildings into a steward's care, those that are not yet; how many they have in the project then. */
+    public int entrust(UUID steward, UUID project, Collection<UUID> buildings) {
+        var has = new HashSet<>(sql.select(ROLE_GRANT_BUILDING.BUILDING_ID)
+                .from(ROLE_GRANT_BUILDING)
+                .join(ROLE_GRANT)
+                .on(ROLE_GRANT.ID.eq(ROLE_GRANT_BUILDING.GRANT_ID))
+                .where(ROLE_GRANT.MEMBER_ID.eq(steward))
+                .and(ROLE_GRANT.ROLE.eq(Role.STEWARD.name()))
+                .and(ROLE_GRANT.PROJECT_ID.eq(project))
+                .and(ROLE_GRANT.REVOKED_AT.isNull())
+                .fetch(ROLE_GRANT_BUILDING.BUILDING_ID));
+        var missing =
+                buildings.stream().filter(building -> !has.contains(building)).toList();
+        if (!missing.isEmpty()) {
+            grant(steward, Role.STEWARD, project, missing, Caller.current().memberId());
+        }
+        return has.size() + missing.size();
     }
 
     /** Ends a grant; false when it had ended already. */

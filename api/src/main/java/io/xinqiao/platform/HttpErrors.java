@@ -53,6 +53,7 @@ public class HttpErrors {
             case 401 -> ErrorCode.UNAUTHENTICATED;
             case 403 -> ErrorCode.FORBIDDEN;
             case 404 -> ErrorCode.NOT_FOUND;
+            case 409 -> ErrorCode.CONFLICT;
             case 429 -> ErrorCode.THROTTLED;
             default -> status < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
         };
@@ -60,7 +61,7 @@ public class HttpErrors {
 
     private static String keyOf(int status) {
         return switch (status) {
-            case 401, 403, 404, 405, 406, 413, 415 -> Integer.toString(status);
+            case 401, 403, 404, 405, 406, 409, 413, 415 -> Integer.toString(status);
             default -> status < 500 ? "400" : "500";
         };
     }

@@ -43,6 +43,13 @@ public final class Refused extends RuntimeException {
         return new Refused(problems, Map.of(payloadField, entity));
     }
 
+    /** The same refusal of a question: it has no payload to tell problems in. */
+    public CodedException asBadRequest() {
+        var first = problems.getFirst();
+        return new CodedException(
+                ErrorCode.BAD_REQUEST, first.messageKey(), first.arguments().toArray());
+    }
+
     List<Problem> problems() {
         return problems;
     }

@@ -26,6 +26,9 @@ class RequestFilter extends OncePerRequestFilter {
 
     private static final long LARGEST_BODY = 1024 * 1024;
 
+    /** Files are weighed by their own endpoint, which reads them piece by piece. */
+    private static final String FILES = "/files/";
+
     private final HttpErrors errors;
 
     RequestFilter(HttpErrors errors) {
@@ -38,7 +41,8 @@ class RequestFilter extends OncePerRequestFilter {
         var current = new Request(Request.idFrom(request.getHeader(REQUEST_ID)), language(request));
         response.setHeader(REQUEST_ID, current.id());
         MDC.put("request", current.id());
-        if (request.getContentLengthLong() > LARGEST_BODY) {
+        if (request.getContentLengthLong() > LARGEST_BODY
+                && !request.getRequestURI().startsWith(FILES)) {
             current.call(() -> refuseTooLarge(response));
             return;
         }

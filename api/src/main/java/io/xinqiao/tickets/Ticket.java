@@ -1,6 +1,8 @@
 package io.xinqiao.tickets;
 
 import io.xinqiao.identity.Department;
+import io.xinqiao.privacy.About;
+import io.xinqiao.schema.Sealed;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +27,13 @@ public record Ticket(
         Instant changedAt,
         int reopened,
         int events,
-        int version) {
+        int version)
+        implements About {
+
+    @Override
+    public @Nullable UUID aboutPerson() {
+        return report.requesterId();
+    }
 
     /**
      * Tickets are keys when their edges are followed; hashing all of one's parts each time would cost more than SQL.
@@ -88,7 +96,7 @@ public record Ticket(
     public record Text(String title, @Nullable String description) {}
 
     /** Whom to call. */
-    public record Contact(@Nullable String name, @Nullable String phone) {}
+    public record Contact(@Nullable String name, @Nullable Sealed phone) {}
 
     /**
      * Where it is: a unit (and the household that lived there), or a public area of a building or project.

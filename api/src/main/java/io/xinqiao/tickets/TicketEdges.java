@@ -9,14 +9,16 @@ import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
+import io.xinqiao.files.File;
+import io.xinqiao.files.Files;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.identity.PersonalData;
 import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.ChildPages;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Request;
+import io.xinqiao.schema.Sealed;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,9 +41,9 @@ class TicketEdges {
     private final Units units;
     private final Persons persons;
     private final Members members;
+    private final Files files;
     private final Categories categories;
     private final Timelines timelines;
-    private final PersonalData personalData;
 
     TicketEdges(
             Tickets tickets,
@@ -50,9 +52,9 @@ class TicketEdges {
             Units units,
             Persons persons,
             Members members,
+            Files files,
             Categories categories,
             Timelines timelines,
-            PersonalData personalData,
             BatchLoaderRegistry loaders) {
         this.tickets = tickets;
         this.projects = projects;
@@ -60,9 +62,9 @@ class TicketEdges {
         this.units = units;
         this.persons = persons;
         this.members = members;
+        this.files = files;
         this.categories = categories;
         this.timelines = timelines;
-        this.personalData = personalData;
         loaders.<ChildPages.Key, Connection<TicketEvent>>forName("Ticket.events")
                 .registerMappedBatchLoader((keys, environment) -> Mono.fromSupplier(() -> timelines.ofTickets(keys)));
     }
@@ -119,11 +121,16 @@ class TicketEdges {
         return loader.load(new ChildPages.Key(ticket.id(), page));
     }
 
+    @BatchMapping(typeName = "Ticket", field = "attachments")
+    Map<Ticket, List<File>> attachments(List<Ticket> of) {
+        return Batch.many(of, Ticket::id, tickets -> files.on("Ticket", tickets));
+    }
+
     @SchemaMapping(typeName = "Ticket", field = "contactPhone")
     @Nullable
-    String contactPhone(Ticket ticket) {
+    Sealed contactPhone(Ticket ticket) {
         var contact = ticket.report().contact();
-        return contact == null ? null : personalData.phone("Ticket.contactPhone", contact.phone(), false);
+        return contact == null ? null : contact.phone();
     }
 
     @BatchMapping(typeName = "TicketEvent", field = "ticket")

@@ -1,6 +1,7 @@
 package io.xinqiao.tickets;
 
 import io.xinqiao.archives.Buildings;
+import io.xinqiao.archives.PersonRules;
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
@@ -11,6 +12,7 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.privacy.Vault;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -41,6 +43,7 @@ class TicketService {
     private final Persons persons;
     private final Members members;
     private final TicketWords words;
+    private final Vault vault;
     private final Clock clock;
 
     TicketService(
@@ -53,6 +56,7 @@ class TicketService {
             Persons persons,
             Members members,
             TicketWords words,
+            Vault vault,
             Clock clock) {
         this.tickets = tickets;
         this.timelines = timelines;
@@ -63,6 +67,7 @@ class TicketService {
         this.persons = persons;
         this.members = members;
         this.words = words;
+        this.vault = vault;
         this.clock = clock;
     }
 
@@ -86,7 +91,7 @@ class TicketService {
         var by = Caller.current().requireMember();
         var now = clock.instant();
         if (input.categoryId() != null && !categories.exists(input.categoryId())) throw Refused.notFound("categoryId");
-        Persons.requirePhone(input.contactPhone(), "contactPhone");
+        PersonRules.requirePhone(input.contactPhone(), "contactPhone");
         var spot = spot(input);
         var place = spot.place();
         var report = new Ticket.Report(
@@ -96,7 +101,7 @@ class TicketService {
                 input.categoryId(),
                 new Ticket.Text(input.title(), input.description()),
                 requester(input, by),
-                new Ticket.Contact(input.contactName(), input.contactPhone()),
+                new Ticket.Contact(input.contactName(), vault.seal(input.contactPhone())),
                 by.id(),
                 now);
         var steward = steward(place).map(Member::id).orElse(null);

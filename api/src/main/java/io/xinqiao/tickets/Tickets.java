@@ -168,22 +168,26 @@ class Tickets {
     }
 
     Map<UUID, Ticket> visible(Collection<UUID> keys) {
-        return sql.select(COLUMNS.inOnePiece())
-                .from(TICKET)
-                .where(TICKET.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("Ticket", REACH))
-                .coerce(COLUMNS.fields())
-                .fetchMap(TICKET.ID, Tickets::ticket);
+        return of(keys, visibility.of("Ticket", REACH));
     }
 
     /** The tickets behind objects that the caller sees. */
     Map<UUID, Ticket> behind(Collection<UUID> keys) {
+        return of(keys, visibility.behind("Ticket", REACH));
+    }
+
+    private Map<UUID, Ticket> of(Collection<UUID> keys, Condition visible) {
         return sql.select(COLUMNS.inOnePiece())
                 .from(TICKET)
                 .where(TICKET.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.behind("Ticket", REACH))
+                .and(visible)
                 .coerce(COLUMNS.fields())
                 .fetchMap(TICKET.ID, Tickets::ticket);
+    }
+
+    /** The ticket, if the caller reaches it through this row. */
+    Optional<Ticket> reachable(String row, UUID id) {
+        return Optional.ofNullable(of(List.of(id), visibility.of(row, REACH)).get(id));
     }
 
     /** The ticket, locked until the end of the transaction, if the caller may do this to it. */
@@ -232,7 +236,7 @@ class Tickets {
                 .set(TICKET.TITLE, report.text().title())
                 .set(TICKET.DESCRIPTION, report.text().description())
                 .set(TICKET.CONTACT_NAME, contact == null ? null : contact.name())
-                .set(TICKET.CONTACT_PHONE, contact == null ? null : contact.phone())
+                .set(TICKET.CONTACT_PHONE_SEALED, contact == null ? null : contact.phone())
                 .set(TICKET.CREATED_BY, report.createdBy())
                 .set(TICKET.SUBMITTED_AT, report.submittedAt())
                 .set(TICKET.STEWARD_ID, ticket.accountability().stewardId())
@@ -279,7 +283,7 @@ class Tickets {
                         row.get(TICKET.CATEGORY_ID),
                         new Ticket.Text(row.get(TICKET.TITLE), row.get(TICKET.DESCRIPTION)),
                         row.get(TICKET.REQUESTER_ID),
-                        new Ticket.Contact(row.get(TICKET.CONTACT_NAME), row.get(TICKET.CONTACT_PHONE)),
+                        new Ticket.Contact(row.get(TICKET.CONTACT_NAME), row.get(TICKET.CONTACT_PHONE_SEALED)),
                         row.get(TICKET.CREATED_BY),
                         Objects.requireNonNull(row.get(TICKET.SUBMITTED_AT))),
                 new Ticket.Place(

@@ -191,7 +191,16 @@ class PermissionWalkTest extends ApiTest {
 
     private String question(GraphQLObjectType type, GraphQLFieldDefinition field) {
         return "query($id: ID!) { node(id: $id) { ... on %s { %s } } }"
-                .formatted(type.getName(), field.getName() + selection(field, 2));
+                .formatted(type.getName(), field.getName() + required(field) + selection(field, 2));
+    }
+
+    /** The arguments that a field cannot do without. */
+    private static String required(GraphQLFieldDefinition field) {
+        var arguments = field.getArguments().stream()
+                .filter(argument -> GraphQLTypeUtil.isNonNull(argument.getType()))
+                .map(argument -> argument.getName() + ": \"" + sample(argument, argument.getType(), type -> "") + "\"")
+                .collect(Collectors.joining(", "));
+        return arguments.isEmpty() ? "" : "(" + arguments + ")";
     }
 
     private List<Question> rootQuestions(UnaryOperator<String> ids) {

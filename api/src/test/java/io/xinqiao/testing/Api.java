@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,6 +80,31 @@ public final class Api {
                 if (!field.path("userErrors").isEmpty()) throw new AssertionError(body);
             }
             return this;
+        }
+    }
+
+    /** Sends the content of an announced file; the status. */
+    public int put(String path, byte[] content) {
+        return exchange(path, request -> request.PUT(BodyPublishers.ofByteArray(content)))
+                .statusCode();
+    }
+
+    /** What lies at a path. */
+    public HttpResponse<byte[]> get(String path) {
+        return exchange(path, HttpRequest.Builder::GET);
+    }
+
+    private HttpResponse<byte[]> exchange(String path, UnaryOperator<HttpRequest.Builder> with) {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .timeout(Duration.ofSeconds(60));
+        headers.forEach(request::header);
+        try {
+            return HTTP.send(with.apply(request).build(), BodyHandlers.ofByteArray());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.xinqiao.testing;
 
 import io.xinqiao.identity.Role;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -127,6 +128,171 @@ public final class Company {
                         .asString());
         plantClient(admin);
         plantTicket();
+        plantSurroundings(admin);
+        ids.put(
+                "PersonalDataAccess",
+                as(Role.SUPERVISOR)
+                        .mutate(
+                                "revealPersonalData",
+                                Map.of("subjectId", id("Person"), "fields", List.of("PHONE"), "reason", code + " 回电"),
+                                "access { id }")
+                        .fine()
+                        .data("/revealPersonalData/access/id")
+                        .asString());
+    }
+
+    /** Announces and uploads a file; its id. */
+    public String upload(Role role, String purpose, String name, byte[] content) {
+        var announced = as(role).mutate(
+                        "createUpload", Map.of("name", name, "purpose", purpose), "file { id uploadUrl }")
+                .fine();
+        var status = as(role).put(announced.data("/createUpload/file/uploadUrl").asString(), content);
+        if (status != 204) throw new IllegalStateException(name + ": " + status);
+        return announced.data("/createUpload/file/id").asString();
+    }
+
+    private void plantSurroundings(Api admin) {
+        ids.put(
+                "File",
+                upload(
+                        Role.TENANT_ADMIN,
+                        "ATTACHMENT",
+                        code + ".txt",
+                        (code + " 记录").getBytes(StandardCharsets.UTF_8)));
+        for (var owner : List.of("Unit", "Ticket")) {
+            create(admin, "attachFile", "file", Map.of("fileId", id("File"), "ownerId", id(owner)));
+        }
+        var building = List.of(id("Building"));
+        ids.put(
+                "Phase",
+                create(
+                        admin,
+                        "createPhase",
+                        "phase",
+                        Map.of("projectId", id("Project"), "name", code + " 一期", "buildingIds", building)));
+        ids.put(
+                "Zone",
+                create(
+                        admin,
+                        "createZone",
+                        "zone",
+                        Map.of(
+                                "projectId",
+                                id("Project"),
+                                "name",
+                                code + " 东区",
+                                "stewardId",
+                                members.get(Role.STEWARD),
+                                "buildingIds",
+                                building)));
+        ids.put(
+                "ParkingSpace",
+                create(
+                        admin,
+                        "createParkingSpace",
+                        "parkingSpace",
+                        Map.of(
+                                "projectId",
+                                id("Project"),
+                                "lot",
+                                code + " 地库",
+                                "number",
+                                code + "-C001",
+                                "kind",
+                                "UNDERGROUND")));
+        create(
+                admin,
+                "assignParkingSpace",
+                "parkingSpace",
+                Map.of(
+                        "parkingSpaceId",
+                        id("ParkingSpace"),
+                        "expectedVersion",
+                        1,
+                        "tenure",
+                        "SOLD",
+                        "holderId",
+                        id("Person"),
+                        "unitId",
+                        id("Unit")));
+        ids.put(
+                "Vehicle",
+                create(
+                        admin,
+                        "registerVehicle",
+                        "vehicle",
+                        Map.of(
+                                "projectId",
+                                id("Project"),
+                                "plate",
+                                "京A12345",
+                                "kind",
+                                "CAR",
+                                "brand",
+                                code + " 牌",
+                                "ownerId",
+                                id("Person"),
+                                "unitId",
+                                id("Unit"),
+                                "since",
+                                "2024-03-01")));
+        ids.put(
+                "MeterPlace",
+                create(
+                        admin,
+                        "createMeterPlace",
+                        "meterPlace",
+                        Map.of("unitId", id("Unit"), "kind", "COLD_WATER", "number", code + "-W1")));
+        ids.put(
+                "Consent",
+                create(
+                        admin,
+                        "recordConsent",
+                        "consent",
+                        Map.of(
+                                "personId",
+                                id("Person"),
+                                "purpose",
+                                "NOTICES",
+                                "givenOn",
+                                "2024-03-01",
+                                "note",
+                                code + " 签字")));
+        admin.mutate("generateUnits", Map.of("pattern", pattern(id("Project"))), "created existing")
+                .fine();
+        var planted = admin.ask("""
+            query($unit: ID!, $project: ID!) {
+              unit(id: $unit) { ownerships { id shares { id } } }
+              project(id: $project) { buildings(first: 100) { nodes { number entrances { id } } } }
+            }
+            """, Map.of("unit", id("Unit"), "project", id("Project")))
+                .fine();
+        ids.put("Ownership", planted.data("/unit/ownerships/0/id").asString());
+        ids.put("OwnershipShare", planted.data("/unit/ownerships/0/shares/0/id").asString());
+        for (var planned : planted.data("/project/buildings/nodes")) {
+            if (planned.at("/number").asString().equals("900")) {
+                ids.put("Entrance", planned.at("/entrances/0/id").asString());
+            }
+        }
+    }
+
+    /** Two units of a building that nobody else uses. */
+    private static Map<String, Object> pattern(String project) {
+        return Map.of(
+                "projectId",
+                project,
+                "buildings",
+                Map.of("from", 900, "to", 900),
+                "entrances",
+                Map.of("from", 1, "to", 1),
+                "floors",
+                Map.of("from", 1, "to", 1),
+                "rooms",
+                List.of(Map.of("suffix", "01", "builtArea", "80.00"), Map.of("suffix", "02", "builtArea", "90.00")),
+                "kind",
+                "RESIDENTIAL",
+                "state",
+                "VACANT");
     }
 
     private void plantClient(Api admin) {

@@ -50,6 +50,10 @@ public final class Stack {
         settings.put("xinqiao.database.owner.password", "postgres");
         settings.put("xinqiao.database.registry-password", "registry-secret");
         settings.put("xinqiao.database.cell-password", "cell-secret");
+        settings.put("xinqiao.files.folder", RUN.resolve("test/files").toString());
+        settings.put("xinqiao.files.largest", "5MB");
+        settings.put("xinqiao.keys.current", "test");
+        settings.put("xinqiao.keys.masters.test", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
         settings.put("xinqiao.identity.url", KEYCLOAK.url());
         settings.put("xinqiao.identity.client-id", "xinqiao-provisioning");
         settings.put("xinqiao.identity.client-secret", "xinqiao-provisioning-demo");

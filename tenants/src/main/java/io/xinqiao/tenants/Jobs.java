@@ -2,6 +2,9 @@ package io.xinqiao.tenants;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
@@ -9,27 +12,65 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Runs {@link RecurringWork}, each piece once over all nodes, and goes on where a node that died left off. */
+/**
+ * Runs {@link RecurringWork} and {@link OneOffWork}, each piece once over all nodes, and goes on where a node that died
+ * left off: half a minute after its last sign of life.
+ */
 final class Jobs implements SmartLifecycle {
     static final Duration LOOK = Duration.ofSeconds(10);
+    private static final Logger log = LoggerFactory.getLogger(Jobs.class);
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+    private static final int SIGNS_MISSED = 6;
+    private static final Duration AWAITED_AT_STOP = Duration.ofSeconds(10);
+    private static final int LOOKED_FOR = 30;
+    private static final int TRIES = 5;
 
     private final Scheduler scheduler;
     private volatile boolean running;
     private boolean scheduling;
 
-    Jobs(DataSource registry, List<RecurringWork> work, Duration look) {
+    Jobs(DataSource registry, List<RecurringWork> work, List<OneOffWork> pieces, Later later, Duration look) {
         List<RecurringTask<Void>> tasks = work.stream()
                 .map(piece -> Tasks.recurring(piece.name(), FixedDelay.of(piece.every()))
                         .execute((instance, context) -> piece.work().run()))
                 .toList();
-        this.scheduler = Scheduler.create(registry)
+        List<Task<?>> oneOff = pieces.stream().<Task<?>>map(Jobs::task).toList();
+        this.scheduler = Scheduler.create(registry, oneOff)
                 .startTasks(tasks)
                 .executorService(Executors.newVirtualThreadPerTaskExecutor())
                 .pollingInterval(look)
+                .heartbeatInterval(SIGN_OF_LIFE)
+                .missedHeartbeatsLimit(SIGNS_MISSED)
+                .shutdownMaxWait(AWAITED_AT_STOP)
                 .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))
                 .build();
+        later.wakes(scheduler::triggerCheckForDueExecutions);
+    }
+
+    private static Task<String> task(OneOffWork piece) {
+        return Tasks.oneTime(piece.name(), String.class)
+                .onFailure(Jobs::again)
+                .execute((instance, context) -> piece.work().accept(instance.getData()));
+    }
+
+    /** What was not there yet is looked for again in a second; what failed, in ten; neither without end. */
+    private static void again(ExecutionComplete failed, ExecutionOperations<String> operations) {
+        var execution = failed.getExecution();
+        var notYet = failed.getCause().filter(Later.NotYet.class::isInstance).isPresent();
+        if (execution.consecutiveFailures + 1 >= (notYet ? LOOKED_FOR : TRIES)) {
+            log.error(
+                    "Given up: {} {}",
+                    execution.getTaskName(),
+                    execution.getId(),
+                    failed.getCause().orElse(null));
+            operations.stop();
+            return;
+        }
+        operations.reschedule(failed, failed.getTimeDone().plusSeconds(notYet ? 1 : 10));
     }
 
     @Override

@@ -86,8 +86,18 @@ public class TenancyConfiguration {
     }
 
     @Bean
-    Jobs jobs(Backstage backstage, ObjectProvider<RecurringWork> work) {
-        return new Jobs(backstage.pools.registry(), work.orderedStream().toList(), Jobs.LOOK);
+    Later later(Backstage backstage, Clock clock) {
+        return new Later(backstage.pools.registry(), clock);
+    }
+
+    @Bean
+    Jobs jobs(Backstage backstage, ObjectProvider<RecurringWork> work, ObjectProvider<OneOffWork> pieces, Later later) {
+        return new Jobs(
+                backstage.pools.registry(),
+                work.orderedStream().toList(),
+                pieces.orderedStream().toList(),
+                later,
+                Jobs.LOOK);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.xinqiao.tenants;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes over one registry: recurring work is done by one of them at a time, and by whoever is left. */
@@ -28,8 +30,13 @@ class JobsTest {
             atOnce.decrementAndGet();
             runs.countDown();
         };
+        var registry = Tenancy.SHARED.pools.registry();
         var jobs = new Jobs(
-                Tenancy.SHARED.pools.registry(), List.of(new RecurringWork(name, Duration.ofMillis(1), work)), LOOK);
+                registry,
+                List.of(new RecurringWork(name, Duration.ofMillis(1), work)),
+                List.of(),
+                new Later(registry, Clock.systemUTC()),
+                LOOK);
         jobs.start();
         return jobs;
     }
@@ -78,6 +85,29 @@ class JobsTest {
             assertThat(runs.await(20, TimeUnit.SECONDS)).isTrue();
         } finally {
             survivor.stop();
+        }
+    }
+
+    @Test
+    void aPieceOfWorkIsDoneOnceHoweverOftenItIsAskedForAndLookedForUntilItIsThere() throws InterruptedException {
+        var registry = Tenancy.SHARED.pools.registry();
+        var later = new Later(registry, Clock.systemUTC());
+        var done = new AtomicInteger();
+        var tries = new AtomicInteger();
+        Consumer<String> work = piece -> {
+            if (tries.incrementAndGet() == 1) throw new Later.NotYet();
+            done.incrementAndGet();
+        };
+        var node = new Jobs(registry, List.of(), List.of(new OneOffWork(name, work)), later, LOOK);
+        for (var times = 0; times < 3; times++) later.ask(name, "the piece");
+        node.start();
+        try {
+            assertThat(until(() -> done.get() == 1)).isTrue();
+            Thread.sleep(500);
+            assertThat(done).hasValue(1);
+            assertThat(tries).as("the first look found nothing").hasValue(2);
+        } finally {
+            node.stop();
         }
     }
 

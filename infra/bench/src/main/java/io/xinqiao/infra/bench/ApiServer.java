@@ -56,6 +56,8 @@ final class ApiServer implements AutoCloseable {
                 "--xinqiao.database.owner.password=postgres",
                 "--xinqiao.database.registry-password=" + REGISTRY_PASSWORD,
                 "--xinqiao.database.cell-password=" + CELL_PASSWORD,
+                "--xinqiao.keys.current=bench",
+                "--xinqiao.keys.masters.bench=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
                 "--xinqiao.identity.url=" + signIn.url(),
                 "--xinqiao.identity.client-id=none",
                 "--xinqiao.identity.client-secret=none",

@@ -1,0 +1,280 @@
+package io.xinqiao.archives;
+
+import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
+import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.select;
+
+import io.xinqiao.archives.Shares.Share;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** Who owns units, and who did. A transfer ends one ownership on the day on which the next begins. */
+@Repository
+public class Ownerships {
+    private static final int MOST_OWNERS = 50;
+
+    static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return inUnits(Units.REACH.project(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return inUnits(Units.REACH.building(buildings, projects, member));
+        }
+
+        // Their own, past and present, and not their predecessors'.
+        @Override
+        public Condition ownUnits(UUID person) {
+            return OWNERSHIP.ID.in(select(OWNERSHIP_SHARE.OWNERSHIP_ID)
+                    .from(OWNERSHIP_SHARE)
+                    .where(OWNERSHIP_SHARE.PERSON_ID.eq(person)));
+        }
+
+        private Condition inUnits(Condition units) {
+            return OWNERSHIP.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(units));
+        }
+    };
+
+    private static final Reach SHARE_REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return inOwnerships(REACH.project(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return inOwnerships(REACH.building(buildings, projects, member));
+        }
+
+        @Override
+        public Condition ownUnits(UUID person) {
+            return inOwnerships(REACH.ownUnits(person));
+        }
+
+        private Condition inOwnerships(Condition ownerships) {
+            return OWNERSHIP_SHARE.OWNERSHIP_ID.in(
+                    select(OWNERSHIP.ID).from(OWNERSHIP).where(ownerships));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Persons persons;
+    private final Clock clock;
+
+    Ownerships(TenantDatabase database, Visibility visibility, Persons persons, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.persons = persons;
+        this.clock = clock;
+    }
+
+    record OwnerInput(
+            @Nullable UUID personId,
+            @Nullable NewPerson newPerson,
+            @Nullable Share share) {}
+
+    record TransferOwnershipInput(
+            UUID unitId,
+            LocalDate since,
+            Ownership.Reason reason,
+            @Nullable String note,
+            List<OwnerInput> owners) {
+        /** What was told; equal shares when nothing was. */
+        Shares shares() {
+            var told = owners.stream()
+                    .map(OwnerInput::share)
+                    .filter(Objects::nonNull)
+                    .toList();
+            return told.isEmpty() ? Shares.equal(owners.size()) : new Shares(told);
+        }
+    }
+
+    /** A unit on a day. */
+    record OnDay(UUID unit, LocalDate day) {}
+
+    Map<UUID, Ownership> visible(Collection<UUID> keys) {
+        return sql.selectFrom(OWNERSHIP)
+                .where(OWNERSHIP.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("Ownership", REACH))
+                .fetchMap(OWNERSHIP.ID, Ownerships::ownership);
+    }
+
+    Map<UUID, OwnershipShare> visibleShares(Collection<UUID> keys) {
+        return sql.selectFrom(OWNERSHIP_SHARE)
+                .where(OWNERSHIP_SHARE.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("OwnershipShare", SHARE_REACH))
+                .fetchMap(OWNERSHIP_SHARE.ID, Ownerships::share);
+    }
+
+    /** Everything that units were owned by, latest first. */
+    Map<UUID, List<Ownership>> ofUnits(Collection<UUID> units) {
+        return sql.selectFrom(OWNERSHIP)
+                .where(OWNERSHIP.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
+                .and(visibility.behind("Ownership", REACH))
+                .orderBy(OWNERSHIP.SINCE.desc())
+                .fetchGroups(OWNERSHIP.UNIT_ID, Ownerships::ownership);
+    }
+
+    /** Who owned units on certain days: one statement for all that are asked for. */
+    Map<OnDay, Ownership> onDays(Collection<OnDay> asked) {
+        var all = ofUnits(asked.stream().map(OnDay::unit).distinct().toList());
+        Map<OnDay, Ownership> found = new java.util.HashMap<>();
+        for (var on : asked) {
+            all.getOrDefault(on.unit(), List.of()).stream()
+                    .filter(ownership -> !ownership.since().isAfter(on.day()))
+                    .findFirst()
+                    .filter(ownership ->
+                            ownership.until() == null || ownership.until().isAfter(on.day()))
+                    .ifPresent(ownership -> found.put(on, ownership));
+        }
+        return found;
+    }
+
+    Map<UUID, List<OwnershipShare>> sharesOf(Collection<UUID> ownerships) {
+        return sql.selectFrom(OWNERSHIP_SHARE)
+                .where(OWNERSHIP_SHARE.OWNERSHIP_ID.eq(any(ownerships.toArray(UUID[]::new))))
+                .and(visibility.behind("OwnershipShare", SHARE_REACH))
+                .orderBy(OWNERSHIP_SHARE.POSITION)
+                .fetchGroups(OWNERSHIP_SHARE.OWNERSHIP_ID, Ownerships::share);
+    }
+
+    /** Records who owns the unit from a day on. What was before ends on that day and stays on record. */
+    Ownership transfer(TransferOwnershipInput input, Unit unit) {
+        requireOwners(input);
+        var present = present(unit.id());
+        if (present.isPresent() && !input.since().isAfter(present.get().since())) {
+            throw Refused.because(
+                    Code.INVALID,
+                    "refused.ownership.since",
+                    List.of(present.get().since().toString()),
+                    "since");
+        }
+        List<UUID> owners = new ArrayList<>();
+        for (var at = 0; at < input.owners().size(); at++) {
+            owners.add(person(input.owners().get(at), "owners", Integer.toString(at)));
+        }
+        if (new HashSet<>(owners).size() < owners.size()) {
+            throw Refused.because(Code.INVALID, "refused.ownership.twice", List.of(), "owners");
+        }
+        present.ifPresent(ending -> sql.update(OWNERSHIP)
+                .set(OWNERSHIP.UNTIL, input.since())
+                .where(OWNERSHIP.ID.eq(ending.id()))
+                .execute());
+        return add(unit.id(), input.since(), input.reason(), input.note(), owners, input.shares());
+    }
+
+    private static void requireOwners(TransferOwnershipInput input) {
+        if (input.owners().isEmpty() || input.owners().size() > MOST_OWNERS) {
+            throw Refused.because(Code.INVALID, "refused.ownership.size", List.of(MOST_OWNERS), "owners");
+        }
+        var shares = input.shares();
+        if (shares.all().size() != input.owners().size() || !shares.makeOneWhole()) {
+            throw Refused.because(Code.INVALID, "refused.ownership.shares", List.of(), "owners");
+        }
+    }
+
+    private UUID person(OwnerInput owner, String... path) {
+        if (owner.newPerson() != null) {
+            return persons.add(owner.newPerson(), path[0], path[1], "newPerson").id();
+        }
+        return Optional.ofNullable(owner.personId())
+                .flatMap(persons::reachable)
+                .map(Person::id)
+                .orElseThrow(() -> Refused.notFound(path[0], path[1], "personId"));
+    }
+
+    /** The first registration of a unit's owners, with equal shares; a unit that has an owner keeps them. */
+    void register(UUID unit, LocalDate since, List<UUID> owners) {
+        if (owners.isEmpty() || present(unit).isPresent()) return;
+        add(unit, since, Ownership.Reason.REGISTRATION, null, owners, Shares.equal(owners.size()));
+    }
+
+    /** The present ownership. The unit's row is held until the change is done: two transfers go one after the other. */
+    private Optional<Ownership> present(UUID unit) {
+        sql.select(UNIT.ID).from(UNIT).where(UNIT.ID.eq(unit)).forUpdate().fetch();
+        return sql.selectFrom(OWNERSHIP)
+                .where(OWNERSHIP.UNIT_ID.eq(unit))
+                .and(OWNERSHIP.UNTIL.isNull())
+                .fetchOptional(Ownerships::ownership);
+    }
+
+    private Ownership add(
+            UUID unit,
+            LocalDate since,
+            Ownership.Reason reason,
+            @Nullable String note,
+            List<UUID> owners,
+            Shares shares) {
+        var ownership = new Ownership(
+                NewId.next(), unit, since, null, reason, note, Caller.current().memberId(), clock.instant());
+        sql.insertInto(OWNERSHIP)
+                .set(OWNERSHIP.ID, ownership.id())
+                .set(OWNERSHIP.UNIT_ID, unit)
+                .set(OWNERSHIP.SINCE, since)
+                .set(OWNERSHIP.REASON, reason.name())
+                .set(OWNERSHIP.NOTE, note)
+                .set(OWNERSHIP.RECORDED_BY, ownership.recordedById())
+                .set(OWNERSHIP.RECORDED_AT, ownership.recordedAt())
+                .execute();
+        for (var at = 0; at < owners.size(); at++) {
+            var share = shares.all().get(at);
+            sql.insertInto(OWNERSHIP_SHARE)
+                    .set(OWNERSHIP_SHARE.ID, NewId.next())
+                    .set(OWNERSHIP_SHARE.OWNERSHIP_ID, ownership.id())
+                    .set(OWNERSHIP_SHARE.PERSON_ID, owners.get(at))
+                    .set(OWNERSHIP_SHARE.POSITION, at + 1)
+                    .set(OWNERSHIP_SHARE.NUMERATOR, share.numerator())
+                    .set(OWNERSHIP_SHARE.DENOMINATOR, share.denominator())
+                    .execute();
+        }
+        return ownership;
+    }
+
+    private static Ownership ownership(Record row) {
+        return new Ownership(
+                row.get(OWNERSHIP.ID),
+                row.get(OWNERSHIP.UNIT_ID),
+                row.get(OWNERSHIP.SINCE),
+                row.get(OWNERSHIP.UNTIL),
+                Ownership.Reason.valueOf(row.get(OWNERSHIP.REASON)),
+                row.get(OWNERSHIP.NOTE),
+                row.get(OWNERSHIP.RECORDED_BY),
+                Objects.requireNonNull(row.get(OWNERSHIP.RECORDED_AT)));
+    }
+
+    private static OwnershipShare share(Record row) {
+        return new OwnershipShare(
+                row.get(OWNERSHIP_SHARE.ID),
+                row.get(OWNERSHIP_SHARE.OWNERSHIP_ID),
+                row.get(OWNERSHIP_SHARE.PERSON_ID),
+                row.get(OWNERSHIP_SHARE.POSITION),
+                row.get(OWNERSHIP_SHARE.NUMERATOR),
+                row.get(OWNERSHIP_SHARE.DENOMINATOR));
+    }
+}

@@ -1,0 +1,394 @@
+package io.xinqiao.archives;
+
+import static io.xinqiao.schema.tenant.Tables.PARKING_SPACE;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static io.xinqiao.schema.tenant.Tables.VEHICLE;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** Parking spaces and the vehicles that use them. */
+@Repository
+public class Parking {
+    private static final Pattern PLATE = Pattern.compile("[\\p{IsHan}A-Z0-9·-]{3,12}");
+    private static final Keyset<ParkingSpace, String> BY_NUMBER = new Keyset<>(
+            "number", PARKING_SPACE.NUMBER, PARKING_SPACE.ID, false, ParkingSpace::number, ParkingSpace::id);
+    private static final Keyset<Vehicle, String> BY_PLATE =
+            new Keyset<>("plate", VEHICLE.PLATE, VEHICLE.ID, false, Vehicle::plate, Vehicle::id);
+
+    private static final Reach SPACES =
+            new Held(PARKING_SPACE.PROJECT_ID, PARKING_SPACE.UNIT_ID, PARKING_SPACE.HOLDER_ID);
+    private static final Reach VEHICLES = new Held(VEHICLE.PROJECT_ID, VEHICLE.UNIT_ID, VEHICLE.OWNER_ID);
+
+    /** A steward sees what belongs to their units, and what belongs to no unit of their project. */
+    private record Held(Field<UUID> project, Field<UUID> unit, Field<UUID> holder) implements Reach {
+        @Override
+        public Condition project(UUID[] projects) {
+            return project.eq(any(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return project.eq(any(projects))
+                    .and(unit.isNull()
+                            .or(unit.in(select(UNIT.ID).from(UNIT).where(UNIT.BUILDING_ID.eq(any(buildings))))));
+        }
+
+        @Override
+        public Condition ownUnits(UUID person) {
+            return holder.eq(person).or(unit.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person))));
+        }
+    }
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Units units;
+    private final Persons persons;
+
+    Parking(TenantDatabase database, Visibility visibility, Units units, Persons persons) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.units = units;
+        this.persons = persons;
+    }
+
+    record ParkingSpaceFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID unitId,
+            @Nullable String number,
+            ParkingSpace.@Nullable Tenure tenure) {}
+
+    record VehicleFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID unitId,
+            @Nullable String plate,
+            @Nullable Boolean gone) {}
+
+    record CreateParkingSpaceInput(
+            UUID projectId,
+            String lot,
+            String number,
+            ParkingSpace.Kind kind,
+            @Nullable BigDecimal area) {}
+
+    record AssignParkingSpaceInput(
+            UUID parkingSpaceId,
+            int expectedVersion,
+            ParkingSpace.Tenure tenure,
+            @Nullable UUID holderId,
+            @Nullable UUID unitId,
+            @Nullable LocalDate since,
+            @Nullable LocalDate until) {}
+
+    record RegisterVehicleInput(
+            UUID projectId,
+            String plate,
+            Vehicle.Kind kind,
+            @Nullable String brand,
+            @Nullable String color,
+            @Nullable UUID ownerId,
+            @Nullable UUID unitId,
+            @Nullable UUID parkingSpaceId,
+            LocalDate since) {}
+
+    record EndVehicleInput(UUID vehicleId, LocalDate until) {}
+
+    Map<UUID, ParkingSpace> visibleSpaces(Collection<UUID> keys) {
+        return spaces(keys, visibility.of("ParkingSpace", SPACES));
+    }
+
+    Map<UUID, ParkingSpace> spacesBehind(Collection<UUID> keys) {
+        return spaces(keys, visibility.behind("ParkingSpace", SPACES));
+    }
+
+    private Map<UUID, ParkingSpace> spaces(Collection<UUID> keys, Condition visible) {
+        return sql.selectFrom(PARKING_SPACE)
+                .where(PARKING_SPACE.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visible)
+                .fetchMap(PARKING_SPACE.ID, Parking::space);
+    }
+
+    Map<UUID, Vehicle> visibleVehicles(Collection<UUID> keys) {
+        return sql.selectFrom(VEHICLE)
+                .where(VEHICLE.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("Vehicle", VEHICLES))
+                .fetchMap(VEHICLE.ID, Parking::vehicle);
+    }
+
+    Map<UUID, List<ParkingSpace>> spacesOfUnits(Collection<UUID> of) {
+        return sql.selectFrom(PARKING_SPACE)
+                .where(PARKING_SPACE.UNIT_ID.eq(any(of.toArray(UUID[]::new))))
+                .and(visibility.behind("ParkingSpace", SPACES))
+                .orderBy(PARKING_SPACE.NUMBER, PARKING_SPACE.ID)
+                .fetchGroups(PARKING_SPACE.UNIT_ID, Parking::space);
+    }
+
+    /** The vehicles of units that still come. */
+    Map<UUID, List<Vehicle>> vehiclesOfUnits(Collection<UUID> of) {
+        return sql.selectFrom(VEHICLE)
+                .where(VEHICLE.UNIT_ID.eq(any(of.toArray(UUID[]::new))))
+                .and(VEHICLE.UNTIL.isNull())
+                .and(visibility.behind("Vehicle", VEHICLES))
+                .orderBy(VEHICLE.PLATE, VEHICLE.ID)
+                .fetchGroups(VEHICLE.UNIT_ID, Parking::vehicle);
+    }
+
+    Connection<ParkingSpace> spaces(Page page, @Nullable ParkingSpaceFilter filter) {
+        var condition = visibility.of("Query.parkingSpaces", SPACES).and(matches(filter));
+        return BY_NUMBER.page(
+                page,
+                (seek, order, limit) -> sql.selectFrom(PARKING_SPACE)
+                        .where(condition)
+                        .and(seek)
+                        .orderBy(order)
+                        .limit(limit)
+                        .fetch(Parking::space),
+                () -> Keyset.countUpToCap(sql, PARKING_SPACE, condition));
+    }
+
+    private static Condition matches(@Nullable ParkingSpaceFilter filter) {
+        if (filter == null) return noCondition();
+        return noCondition()
+                .and(filter.projectId() == null ? noCondition() : PARKING_SPACE.PROJECT_ID.eq(filter.projectId()))
+                .and(filter.unitId() == null ? noCondition() : PARKING_SPACE.UNIT_ID.eq(filter.unitId()))
+                .and(filter.number() == null ? noCondition() : PARKING_SPACE.NUMBER.startsWith(filter.number()))
+                .and(
+                        filter.tenure() == null
+                                ? noCondition()
+                                : PARKING_SPACE.TENURE.eq(filter.tenure().name()));
+    }
+
+    Connection<Vehicle> vehicles(Page page, @Nullable VehicleFilter filter) {
+        var condition = visibility.of("Query.vehicles", VEHICLES).and(matches(filter));
+        return BY_PLATE.page(
+                page,
+                (seek, order, limit) -> sql.selectFrom(VEHICLE)
+                        .where(condition)
+                        .and(seek)
+                        .orderBy(order)
+                        .limit(limit)
+                        .fetch(Parking::vehicle),
+                () -> Keyset.countUpToCap(sql, VEHICLE, condition));
+    }
+
+    private static Condition matches(@Nullable VehicleFilter filter) {
+        if (filter == null) return VEHICLE.UNTIL.isNull();
+        return (Boolean.TRUE.equals(filter.gone()) ? VEHICLE.UNTIL.isNotNull() : VEHICLE.UNTIL.isNull())
+                .and(filter.projectId() == null ? noCondition() : VEHICLE.PROJECT_ID.eq(filter.projectId()))
+                .and(filter.unitId() == null ? noCondition() : VEHICLE.UNIT_ID.eq(filter.unitId()))
+                .and(filter.plate() == null ? noCondition() : VEHICLE.PLATE.contains(normalPlate(filter.plate())));
+    }
+
+    /** As it stands on the plate: capital letters, no blanks, no dot. */
+    public static String normalPlate(String plate) {
+        return plate.replaceAll("[\\s·.-]", "").toUpperCase(Locale.ROOT);
+    }
+
+    /** Whether it can stand on a plate. */
+    public static boolean isPlate(String plate) {
+        return PLATE.matcher(normalPlate(plate)).matches();
+    }
+
+    ParkingSpace create(CreateParkingSpaceInput input, Project project) {
+        if (input.area() != null && !Units.isArea(input.area())) {
+            throw Refused.because(Code.INVALID, "refused.area", List.of(), "area");
+        }
+        var space = new ParkingSpace(
+                NewId.next(),
+                project.id(),
+                input.lot(),
+                input.number(),
+                input.kind(),
+                input.area(),
+                ParkingSpace.Tenure.FREE,
+                null,
+                null,
+                null,
+                null,
+                1);
+        var inserted = sql.insertInto(PARKING_SPACE)
+                .set(PARKING_SPACE.ID, space.id())
+                .set(PARKING_SPACE.PROJECT_ID, space.projectId())
+                .set(PARKING_SPACE.LOT, space.lot())
+                .set(PARKING_SPACE.NUMBER, space.number())
+                .set(PARKING_SPACE.KIND, space.kind().name())
+                .set(PARKING_SPACE.AREA, space.area())
+                .set(PARKING_SPACE.TENURE, space.tenure().name())
+                .set(PARKING_SPACE.VERSION, space.version())
+                .onConflict(PARKING_SPACE.PROJECT_ID, PARKING_SPACE.LOT, PARKING_SPACE.NUMBER)
+                .doNothing()
+                .execute();
+        if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
+        return space;
+    }
+
+    /** Rents, sells or frees a space. What is rented or sold has a holder or belongs to a unit. */
+    ParkingSpace assign(AssignParkingSpaceInput input) {
+        var row = "Mutation.assignParkingSpace";
+        var before = spaces(List.of(input.parkingSpaceId()), visibility.of(row, SPACES))
+                .get(input.parkingSpaceId());
+        if (before == null) throw Refused.notFound("parkingSpaceId");
+        var free = input.tenure() == ParkingSpace.Tenure.FREE;
+        if (!free && input.holderId() == null && input.unitId() == null) {
+            throw Refused.because(Code.REQUIRED, "refused.parking.holder", List.of(), "holderId");
+        }
+        requireHolder(input.holderId(), "holderId");
+        requireUnit(input.unitId(), before.projectId(), row);
+        if (input.since() != null && input.until() != null && input.until().isBefore(input.since())) {
+            throw Refused.because(
+                    Code.INVALID,
+                    "refused.household.before",
+                    List.of(input.since().toString()),
+                    "until");
+        }
+        var changed = sql.update(PARKING_SPACE)
+                .set(PARKING_SPACE.TENURE, input.tenure().name())
+                .set(PARKING_SPACE.HOLDER_ID, free ? null : input.holderId())
+                .set(PARKING_SPACE.UNIT_ID, free ? null : input.unitId())
+                .set(PARKING_SPACE.SINCE, free ? null : input.since())
+                .set(PARKING_SPACE.UNTIL, free ? null : input.until())
+                .set(PARKING_SPACE.VERSION, before.version() + 1)
+                .where(PARKING_SPACE.ID.eq(before.id()))
+                .and(PARKING_SPACE.VERSION.eq(input.expectedVersion()))
+                .execute();
+        if (changed == 0) {
+            throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(before.version()), "expectedVersion")
+                    .withCurrent("parkingSpace", before);
+        }
+        return Objects.requireNonNull(
+                spaces(List.of(before.id()), noCondition()).get(before.id()));
+    }
+
+    Vehicle register(RegisterVehicleInput input, Project project) {
+        var row = "Mutation.registerVehicle";
+        if (!isPlate(input.plate())) throw Refused.because(Code.INVALID, "refused.plate", List.of(), "plate");
+        requireHolder(input.ownerId(), "ownerId");
+        requireUnit(input.unitId(), project.id(), row);
+        if (input.parkingSpaceId() != null
+                && spaces(List.of(input.parkingSpaceId()), visibility.of("ParkingSpace", SPACES))
+                        .isEmpty()) {
+            throw Refused.notFound("parkingSpaceId");
+        }
+        var vehicle = new Vehicle(
+                NewId.next(),
+                project.id(),
+                normalPlate(input.plate()),
+                input.kind(),
+                input.brand(),
+                input.color(),
+                input.ownerId(),
+                input.unitId(),
+                input.parkingSpaceId(),
+                input.since(),
+                null);
+        var inserted = sql.insertInto(VEHICLE)
+                .set(VEHICLE.ID, vehicle.id())
+                .set(VEHICLE.PROJECT_ID, vehicle.projectId())
+                .set(VEHICLE.PLATE, vehicle.plate())
+                .set(VEHICLE.KIND, vehicle.kind().name())
+                .set(VEHICLE.BRAND, vehicle.brand())
+                .set(VEHICLE.COLOR, vehicle.color())
+                .set(VEHICLE.OWNER_ID, vehicle.ownerId())
+                .set(VEHICLE.UNIT_ID, vehicle.unitId())
+                .set(VEHICLE.PARKING_SPACE_ID, vehicle.parkingSpaceId())
+                .set(VEHICLE.SINCE, vehicle.since())
+                .onConflictDoNothing()
+                .execute();
+        if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "plate");
+        return vehicle;
+    }
+
+    /** The vehicle comes no more. */
+    Vehicle end(EndVehicleInput input) {
+        var vehicle = sql.selectFrom(VEHICLE)
+                .where(VEHICLE.ID.eq(input.vehicleId()))
+                .and(visibility.of("Mutation.endVehicle", VEHICLES))
+                .forUpdate()
+                .fetchOptional(Parking::vehicle)
+                .orElseThrow(() -> Refused.notFound("vehicleId"));
+        if (vehicle.until() != null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.vehicle.gone", List.of(), "vehicleId");
+        }
+        if (input.until().isBefore(vehicle.since())) {
+            throw Refused.because(
+                    Code.INVALID,
+                    "refused.household.before",
+                    List.of(vehicle.since().toString()),
+                    "until");
+        }
+        return sql.update(VEHICLE)
+                .set(VEHICLE.UNTIL, input.until())
+                .where(VEHICLE.ID.eq(vehicle.id()))
+                .returning()
+                .fetchSingle(Parking::vehicle);
+    }
+
+    private void requireHolder(@Nullable UUID person, String field) {
+        if (person != null && persons.reachable(person).isEmpty()) throw Refused.notFound(field);
+    }
+
+    private void requireUnit(@Nullable UUID unit, UUID project, String row) {
+        if (unit == null) return;
+        var there = units.reachable(row, unit)
+                .filter(found -> found.projectId().equals(project))
+                .isPresent();
+        if (!there) throw Refused.notFound("unitId");
+    }
+
+    private static ParkingSpace space(Record row) {
+        return new ParkingSpace(
+                row.get(PARKING_SPACE.ID),
+                row.get(PARKING_SPACE.PROJECT_ID),
+                row.get(PARKING_SPACE.LOT),
+                row.get(PARKING_SPACE.NUMBER),
+                ParkingSpace.Kind.valueOf(row.get(PARKING_SPACE.KIND)),
+                row.get(PARKING_SPACE.AREA),
+                ParkingSpace.Tenure.valueOf(row.get(PARKING_SPACE.TENURE)),
+                row.get(PARKING_SPACE.HOLDER_ID),
+                row.get(PARKING_SPACE.UNIT_ID),
+                row.get(PARKING_SPACE.SINCE),
+                row.get(PARKING_SPACE.UNTIL),
+                row.get(PARKING_SPACE.VERSION));
+    }
+
+    private static Vehicle vehicle(Record row) {
+        return new Vehicle(
+                row.get(VEHICLE.ID),
+                row.get(VEHICLE.PROJECT_ID),
+                row.get(VEHICLE.PLATE),
+                Vehicle.Kind.valueOf(row.get(VEHICLE.KIND)),
+                row.get(VEHICLE.BRAND),
+                row.get(VEHICLE.COLOR),
+                row.get(VEHICLE.OWNER_ID),
+                row.get(VEHICLE.UNIT_ID),
+                row.get(VEHICLE.PARKING_SPACE_ID),
+                row.get(VEHICLE.SINCE),
+                row.get(VEHICLE.UNTIL));
+    }
+}

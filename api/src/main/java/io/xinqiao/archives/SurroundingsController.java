@@ -1,0 +1,193 @@
+package io.xinqiao.archives;
+
+import io.xinqiao.archives.Consents.RecordConsentInput;
+import io.xinqiao.archives.Consents.WithdrawConsentInput;
+import io.xinqiao.archives.MeterPlaces.CreateMeterPlaceInput;
+import io.xinqiao.archives.Parking.AssignParkingSpaceInput;
+import io.xinqiao.archives.Parking.CreateParkingSpaceInput;
+import io.xinqiao.archives.Parking.EndVehicleInput;
+import io.xinqiao.archives.Parking.ParkingSpaceFilter;
+import io.xinqiao.archives.Parking.RegisterVehicleInput;
+import io.xinqiao.archives.Parking.VehicleFilter;
+import io.xinqiao.archives.PersonExport.ExportPersonalDataInput;
+import io.xinqiao.archives.Zones.CreatePhaseInput;
+import io.xinqiao.archives.Zones.CreateZoneInput;
+import io.xinqiao.archives.Zones.UpdateZoneInput;
+import io.xinqiao.archives.Zones.ZoneFilter;
+import io.xinqiao.files.File;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.NodeSource;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError;
+import io.xinqiao.privacy.PersonalDataAccess;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/** What surrounds units and persons: phases and zones, parking, vehicles, meters' places, consent. */
+@Controller
+class SurroundingsController {
+    private final Projects projects;
+    private final Units units;
+    private final Persons persons;
+    private final Zones zones;
+    private final Parking parking;
+    private final MeterPlaces meterPlaces;
+    private final Consents consents;
+    private final PersonExport export;
+
+    SurroundingsController(
+            Projects projects,
+            Units units,
+            Persons persons,
+            Zones zones,
+            Parking parking,
+            MeterPlaces meterPlaces,
+            Consents consents,
+            PersonExport export) {
+        this.export = export;
+        this.projects = projects;
+        this.units = units;
+        this.persons = persons;
+        this.zones = zones;
+        this.parking = parking;
+        this.meterPlaces = meterPlaces;
+        this.consents = consents;
+    }
+
+    record PhasePayload(Phase phase, List<UserError> userErrors) {}
+
+    record ZonePayload(Zone zone, List<String> warnings, List<UserError> userErrors) {}
+
+    record ParkingSpacePayload(ParkingSpace parkingSpace, List<UserError> userErrors) {}
+
+    record VehiclePayload(Vehicle vehicle, List<UserError> userErrors) {}
+
+    record MeterPlacePayload(MeterPlace meterPlace, List<UserError> userErrors) {}
+
+    record ExportPersonalDataPayload(File file, PersonalDataAccess access, List<UserError> userErrors) {}
+
+    record ConsentPayload(Consent consent, List<UserError> userErrors) {}
+
+    @QueryMapping
+    Connection<Zone> zones(Page page, @Argument @Nullable ZoneFilter filter) {
+        return zones.page(page, filter);
+    }
+
+    @QueryMapping
+    Connection<ParkingSpace> parkingSpaces(Page page, @Argument @Nullable ParkingSpaceFilter filter) {
+        return parking.spaces(page, filter);
+    }
+
+    @QueryMapping
+    Connection<Vehicle> vehicles(Page page, @Argument @Nullable VehicleFilter filter) {
+        return parking.vehicles(page, filter);
+    }
+
+    @MutationMapping
+    PhasePayload createPhase(@Argument CreatePhaseInput input) {
+        return new PhasePayload(zones.create(input, project("createPhase", input.projectId())), List.of());
+    }
+
+    @MutationMapping
+    ZonePayload createZone(@Argument CreateZoneInput input) {
+        var changed = zones.create(input, project("createZone", input.projectId()));
+        return new ZonePayload(changed.zone(), changed.warnings(), List.of());
+    }
+
+    @MutationMapping
+    ZonePayload updateZone(@Argument UpdateZoneInput input) {
+        var changed = zones.update(input);
+        return new ZonePayload(changed.zone(), changed.warnings(), List.of());
+    }
+
+    @MutationMapping
+    ParkingSpacePayload createParkingSpace(@Argument CreateParkingSpaceInput input) {
+        return new ParkingSpacePayload(
+                parking.create(input, project("createParkingSpace", input.projectId())), List.of());
+    }
+
+    @MutationMapping
+    ParkingSpacePayload assignParkingSpace(@Argument AssignParkingSpaceInput input) {
+        return new ParkingSpacePayload(parking.assign(input), List.of());
+    }
+
+    @MutationMapping
+    VehiclePayload registerVehicle(@Argument RegisterVehicleInput input) {
+        return new VehiclePayload(parking.register(input, project("registerVehicle", input.projectId())), List.of());
+    }
+
+    @MutationMapping
+    VehiclePayload endVehicle(@Argument EndVehicleInput input) {
+        return new VehiclePayload(parking.end(input), List.of());
+    }
+
+    @MutationMapping
+    MeterPlacePayload createMeterPlace(@Argument CreateMeterPlaceInput input) {
+        var unit = units.reachable("Mutation.createMeterPlace", input.unitId())
+                .orElseThrow(() -> Refused.notFound("unitId"));
+        return new MeterPlacePayload(meterPlaces.create(input, unit), List.of());
+    }
+
+    @MutationMapping
+    ConsentPayload recordConsent(@Argument RecordConsentInput input) {
+        var person = persons.reachable("Mutation.recordConsent", input.personId())
+                .orElseThrow(() -> Refused.notFound("personId"));
+        return new ConsentPayload(consents.record(input, person), List.of());
+    }
+
+    @MutationMapping
+    ExportPersonalDataPayload exportPersonalData(@Argument ExportPersonalDataInput input) {
+        var exported = export.export(input);
+        return new ExportPersonalDataPayload(exported.file(), exported.access(), List.of());
+    }
+
+    @MutationMapping
+    ConsentPayload withdrawConsent(@Argument WithdrawConsentInput input) {
+        return new ConsentPayload(consents.withdraw(input), List.of());
+    }
+
+    private Project project(String mutation, UUID id) {
+        return projects.reachable("Mutation." + mutation, id).orElseThrow(() -> Refused.notFound("projectId"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Nodes {
+        @Bean
+        NodeSource phaseNodes(Zones zones) {
+            return new NodeSource("Phase", zones::visiblePhases);
+        }
+
+        @Bean
+        NodeSource zoneNodes(Zones zones) {
+            return new NodeSource("Zone", zones::visible);
+        }
+
+        @Bean
+        NodeSource parkingSpaceNodes(Parking parking) {
+            return new NodeSource("ParkingSpace", parking::visibleSpaces);
+        }
+
+        @Bean
+        NodeSource vehicleNodes(Parking parking) {
+            return new NodeSource("Vehicle", parking::visibleVehicles);
+        }
+
+        @Bean
+        NodeSource meterPlaceNodes(MeterPlaces meterPlaces) {
+            return new NodeSource("MeterPlace", meterPlaces::visible);
+        }
+
+        @Bean
+        NodeSource consentNodes(Consents consents) {
+            return new NodeSource("Consent", consents::visible);
+        }
+    }
+}

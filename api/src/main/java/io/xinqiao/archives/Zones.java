@@ -1,0 +1,252 @@
+package io.xinqiao.archives;
+
+import static io.xinqiao.schema.tenant.Tables.BUILDING;
+import static io.xinqiao.schema.tenant.Tables.PHASE;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static io.xinqiao.schema.tenant.Tables.ZONE;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Role;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.Messages;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Records;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** How a project is divided: phases by when it was built, zones by who looks after them. */
+@Repository
+public class Zones {
+    /** The trade's rule: a steward serves one or two buildings. A third is allowed, and told. */
+    private static final int USUAL_BUILDINGS = 2;
+
+    private static final Keyset<Zone, String> BY_NAME =
+            new Keyset<>("name", ZONE.NAME, ZONE.ID, false, Zone::name, Zone::id);
+
+    private static final Reach REACH = new OfProject(ZONE.PROJECT_ID);
+    private static final Reach PHASE_REACH = new OfProject(PHASE.PROJECT_ID);
+
+    private record OfProject(Field<UUID> project) implements Reach {
+        @Override
+        public Condition project(UUID[] projects) {
+            return project.eq(any(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return project.eq(any(projects));
+        }
+
+        @Override
+        public Condition ownUnits(UUID person) {
+            return project.in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person)));
+        }
+    }
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Buildings buildings;
+    private final Members members;
+    private final Messages messages;
+
+    Zones(TenantDatabase database, Visibility visibility, Buildings buildings, Members members, Messages messages) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.buildings = buildings;
+        this.members = members;
+        this.messages = messages;
+    }
+
+    record ZoneFilter(@Nullable UUID projectId, @Nullable UUID stewardId) {}
+
+    record CreatePhaseInput(
+            UUID projectId, String name, @Nullable List<UUID> buildingIds) {}
+
+    record CreateZoneInput(
+            UUID projectId, String name, @Nullable UUID stewardId, List<UUID> buildingIds) {}
+
+    record UpdateZoneInput(
+            UUID zoneId,
+            int expectedVersion,
+            @Nullable String name,
+            @Nullable UUID stewardId,
+            @Nullable List<UUID> buildingIds) {}
+
+    /** A zone as it is now, and what should be thought over. */
+    record Changed(Zone zone, List<String> warnings) {}
+
+    Map<UUID, Zone> visible(Collection<UUID> keys) {
+        return of(keys, visibility.of("Zone", REACH));
+    }
+
+    Map<UUID, Zone> behind(Collection<UUID> keys) {
+        return of(keys, visibility.behind("Zone", REACH));
+    }
+
+    private Map<UUID, Zone> of(Collection<UUID> keys, Condition visible) {
+        return sql.select(ZONE.ID, ZONE.PROJECT_ID, ZONE.NAME, ZONE.STEWARD_ID, ZONE.VERSION)
+                .from(ZONE)
+                .where(ZONE.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visible)
+                .fetchMap(ZONE.ID, Records.mapping(Zone::new));
+    }
+
+    Map<UUID, Phase> visiblePhases(Collection<UUID> keys) {
+        return phases(keys, visibility.of("Phase", PHASE_REACH));
+    }
+
+    Map<UUID, Phase> phasesBehind(Collection<UUID> keys) {
+        return phases(keys, visibility.behind("Phase", PHASE_REACH));
+    }
+
+    private Map<UUID, Phase> phases(Collection<UUID> keys, Condition visible) {
+        return sql.select(PHASE.ID, PHASE.PROJECT_ID, PHASE.NAME)
+                .from(PHASE)
+                .where(PHASE.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visible)
+                .fetchMap(PHASE.ID, Records.mapping(Phase::new));
+    }
+
+    /** The phases of projects, by name. */
+    Map<UUID, List<Phase>> phasesOf(Collection<UUID> projects) {
+        return sql.select(PHASE.ID, PHASE.PROJECT_ID, PHASE.NAME)
+                .from(PHASE)
+                .where(PHASE.PROJECT_ID.eq(any(projects.toArray(UUID[]::new))))
+                .and(visibility.behind("Phase", PHASE_REACH))
+                .orderBy(PHASE.NAME)
+                .fetchGroups(PHASE.PROJECT_ID, Records.mapping(Phase::new));
+    }
+
+    Connection<Zone> page(Page page, @Nullable ZoneFilter filter) {
+        var condition = visibility
+                .of("Query.zones", REACH)
+                .and(
+                        filter == null || filter.projectId() == null
+                                ? noCondition()
+                                : ZONE.PROJECT_ID.eq(filter.projectId()))
+                .and(
+                        filter == null || filter.stewardId() == null
+                                ? noCondition()
+                                : ZONE.STEWARD_ID.eq(filter.stewardId()));
+        return BY_NAME.page(
+                page,
+                (seek, order, limit) -> sql.select(ZONE.ID, ZONE.PROJECT_ID, ZONE.NAME, ZONE.STEWARD_ID, ZONE.VERSION)
+                        .from(ZONE)
+                        .where(condition)
+                        .and(seek)
+                        .orderBy(order)
+                        .limit(limit)
+                        .fetch(Records.mapping(Zone::new)),
+                () -> Keyset.countUpToCap(sql, ZONE, condition));
+    }
+
+    Phase create(CreatePhaseInput input, Project project) {
+        var phase = new Phase(NewId.next(), project.id(), input.name());
+        var inserted = sql.insertInto(PHASE)
+                .set(PHASE.ID, phase.id())
+                .set(PHASE.PROJECT_ID, phase.projectId())
+                .set(PHASE.NAME, phase.name())
+                .onConflict(PHASE.PROJECT_ID, PHASE.NAME)
+                .doNothing()
+                .execute();
+        if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        var ids = input.buildingIds() == null ? List.<UUID>of() : input.buildingIds();
+        put(BUILDING.PHASE_ID, phase.id(), project.id(), ids);
+        return phase;
+    }
+
+    Changed create(CreateZoneInput input, Project project) {
+        var zone = new Zone(NewId.next(), project.id(), input.name(), input.stewardId(), 1);
+        requireSteward(zone);
+        var inserted = sql.insertInto(ZONE)
+                .set(ZONE.ID, zone.id())
+                .set(ZONE.PROJECT_ID, zone.projectId())
+                .set(ZONE.NAME, zone.name())
+                .set(ZONE.STEWARD_ID, zone.stewardId())
+                .set(ZONE.VERSION, zone.version())
+                .onConflict(ZONE.PROJECT_ID, ZONE.NAME)
+                .doNothing()
+                .execute();
+        if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        put(BUILDING.ZONE_ID, zone.id(), project.id(), input.buildingIds());
+        return entrusted(zone);
+    }
+
+    Changed update(UpdateZoneInput input) {
+        var before = of(List.of(input.zoneId()), visibility.of("Mutation.updateZone", REACH))
+                .get(input.zoneId());
+        if (before == null) throw Refused.notFound("zoneId");
+        var after = new Zone(
+                before.id(),
+                before.projectId(),
+                input.name() == null ? before.name() : input.name(),
+                input.stewardId() == null ? before.stewardId() : input.stewardId(),
+                before.version() + 1);
+        requireSteward(after);
+        var changed = sql.update(ZONE)
+                .set(ZONE.NAME, after.name())
+                .set(ZONE.STEWARD_ID, after.stewardId())
+                .set(ZONE.VERSION, after.version())
+                .where(ZONE.ID.eq(after.id()))
+                .and(ZONE.VERSION.eq(input.expectedVersion()))
+                .execute();
+        if (changed == 0) {
+            throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(before.version()), "expectedVersion")
+                    .withCurrent("zone", before);
+        }
+        if (input.buildingIds() != null) {
+            sql.update(BUILDING)
+                    .setNull(BUILDING.ZONE_ID)
+                    .where(BUILDING.ZONE_ID.eq(after.id()))
+                    .execute();
+            put(BUILDING.ZONE_ID, after.id(), after.projectId(), input.buildingIds());
+        }
+        return entrusted(after);
+    }
+
+    private void requireSteward(Zone zone) {
+        if (zone.stewardId() != null && !members.worksIn(zone.stewardId(), zone.projectId(), List.of(Role.STEWARD))) {
+            throw Refused.because(Code.NOT_FOUND, "refused.ticket.steward", List.of(), "stewardId");
+        }
+    }
+
+    private void put(Field<UUID> where, UUID value, UUID project, List<UUID> ids) {
+        var distinct = ids.stream().distinct().toArray(UUID[]::new);
+        var put = sql.update(BUILDING)
+                .set(where, value)
+                .where(BUILDING.ID.eq(any(distinct)))
+                .and(BUILDING.PROJECT_ID.eq(project))
+                .execute();
+        if (put < distinct.length) throw Refused.notFound("buildingIds");
+    }
+
+    /** Gives the steward the rights that looking after the zone takes, and tells when that is more than usual. */
+    private Changed entrusted(Zone zone) {
+        List<String> warnings = new ArrayList<>();
+        if (zone.stewardId() != null) {
+            var ofZone = buildings.ofZone(zone.id());
+            var all = members.entrust(zone.stewardId(), zone.projectId(), ofZone);
+            if (all > USUAL_BUILDINGS) warnings.add(messages.text("warning.zone.buildings", all, USUAL_BUILDINGS));
+        }
+        return new Changed(zone, warnings);
+    }
+}

@@ -1,0 +1,16 @@
+package io.xinqiao.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Where the content of files lies. It sees sealed bytes and opaque keys, nothing else. */
+interface Storage {
+    /** Keeps what the stream brings under a key, whole or not at all. */
+    void write(String key, InputStream sealed) throws IOException;
+
+    /** What is kept under a key. */
+    InputStream read(String key) throws IOException;
+
+    /** Forgets what is kept under a key, if anything is. */
+    void remove(String key) throws IOException;
+}

@@ -1,0 +1,138 @@
+package io.xinqiao.privacy;
+
+import static io.xinqiao.schema.tenant.Tables.PERSONAL_DATA_ACCESS;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.privacy.PersonalDataAccess.Action;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** Who looked at what, when and why. It is added to and read, never changed: the tenant's role has no right to. */
+@Repository
+public class AccessLog {
+    private static final Keyset<PersonalDataAccess, Instant> LATEST_FIRST = new Keyset<>(
+            "at",
+            PERSONAL_DATA_ACCESS.AT,
+            PERSONAL_DATA_ACCESS.ID,
+            true,
+            PersonalDataAccess::at,
+            PersonalDataAccess::id);
+
+    private static final Reach REACH = new Reach() {};
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Clock clock;
+
+    AccessLog(TenantDatabase database, Visibility visibility, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.clock = clock;
+    }
+
+    /** Which looks are asked for; every field narrows further. */
+    record PersonalDataAccessFilter(
+            @Nullable UUID personId,
+            @Nullable UUID memberId,
+            @Nullable Instant from,
+            @Nullable Instant until) {
+        private Condition condition() {
+            return noCondition()
+                    .and(personId == null ? noCondition() : PERSONAL_DATA_ACCESS.PERSON_ID.eq(personId))
+                    .and(memberId == null ? noCondition() : PERSONAL_DATA_ACCESS.MEMBER_ID.eq(memberId))
+                    .and(from == null ? noCondition() : PERSONAL_DATA_ACCESS.AT.ge(from))
+                    .and(until == null ? noCondition() : PERSONAL_DATA_ACCESS.AT.lt(until));
+        }
+    }
+
+    /** Records a look, in the transaction of the look itself. */
+    public PersonalDataAccess record(
+            Action action,
+            String subjectType,
+            UUID subjectId,
+            @Nullable UUID person,
+            Collection<PersonalKind> fields,
+            String reason) {
+        var access = new PersonalDataAccess(
+                NewId.next(),
+                clock.instant(),
+                Caller.current().memberId(),
+                action,
+                subjectType,
+                subjectId,
+                person,
+                List.copyOf(fields),
+                reason);
+        sql.insertInto(PERSONAL_DATA_ACCESS)
+                .set(PERSONAL_DATA_ACCESS.ID, access.id())
+                .set(PERSONAL_DATA_ACCESS.AT, access.at())
+                .set(PERSONAL_DATA_ACCESS.MEMBER_ID, access.memberId())
+                .set(PERSONAL_DATA_ACCESS.ACTION, action.name())
+                .set(PERSONAL_DATA_ACCESS.SUBJECT_TYPE, subjectType)
+                .set(PERSONAL_DATA_ACCESS.SUBJECT_ID, subjectId)
+                .set(PERSONAL_DATA_ACCESS.PERSON_ID, person)
+                .set(
+                        PERSONAL_DATA_ACCESS.FIELDS,
+                        fields.stream().map(Enum::name).toArray(String[]::new))
+                .set(PERSONAL_DATA_ACCESS.REASON, reason)
+                .execute();
+        return access;
+    }
+
+    Connection<PersonalDataAccess> page(Page page, @Nullable PersonalDataAccessFilter filter) {
+        var condition = visibility
+                .of("Query.personalDataAccesses", REACH)
+                .and(filter == null ? noCondition() : filter.condition());
+        return LATEST_FIRST.page(
+                page,
+                (seek, order, limit) -> sql.selectFrom(PERSONAL_DATA_ACCESS)
+                        .where(condition)
+                        .and(seek)
+                        .orderBy(order)
+                        .limit(limit)
+                        .fetch(AccessLog::access),
+                () -> Keyset.countUpToCap(sql, PERSONAL_DATA_ACCESS, condition));
+    }
+
+    Map<UUID, PersonalDataAccess> visible(Collection<UUID> keys) {
+        return sql.selectFrom(PERSONAL_DATA_ACCESS)
+                .where(PERSONAL_DATA_ACCESS.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("PersonalDataAccess", REACH))
+                .fetchMap(PERSONAL_DATA_ACCESS.ID, AccessLog::access);
+    }
+
+    private static PersonalDataAccess access(Record row) {
+        return new PersonalDataAccess(
+                row.get(PERSONAL_DATA_ACCESS.ID),
+                Objects.requireNonNull(row.get(PERSONAL_DATA_ACCESS.AT)),
+                row.get(PERSONAL_DATA_ACCESS.MEMBER_ID),
+                Action.valueOf(row.get(PERSONAL_DATA_ACCESS.ACTION)),
+                row.get(PERSONAL_DATA_ACCESS.SUBJECT_TYPE),
+                row.get(PERSONAL_DATA_ACCESS.SUBJECT_ID),
+                row.get(PERSONAL_DATA_ACCESS.PERSON_ID),
+                Arrays.stream(row.get(PERSONAL_DATA_ACCESS.FIELDS))
+                        .map(PersonalKind::valueOf)
+                        .toList(),
+                row.get(PERSONAL_DATA_ACCESS.REASON));
+    }
+}

@@ -1,0 +1,84 @@
+package io.xinqiao.privacy;
+
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Members;
+import io.xinqiao.platform.Batch;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.NodeSource;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.UserError;
+import io.xinqiao.privacy.AccessLog.PersonalDataAccessFilter;
+import io.xinqiao.privacy.Disclosure.ErasePersonInput;
+import io.xinqiao.privacy.Disclosure.RevealPersonalDataInput;
+import io.xinqiao.privacy.Disclosure.RevealedValue;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/** The root fields of personal data: showing them, forgetting them, and the log of both. */
+@Controller
+class PersonalDataController {
+    private final Disclosure disclosure;
+    private final AccessLog log;
+    private final DataKeys keys;
+    private final Members members;
+
+    PersonalDataController(Disclosure disclosure, AccessLog log, DataKeys keys, Members members) {
+        this.disclosure = disclosure;
+        this.log = log;
+        this.keys = keys;
+        this.members = members;
+    }
+
+    record RevealPersonalDataPayload(
+            List<RevealedValue> values, PersonalDataAccess access, List<UserError> userErrors) {}
+
+    record ErasePersonPayload(PersonalDataAccess access, List<UserError> userErrors) {}
+
+    /** Nothing to choose: the key is made by chance. */
+    record RotateDataKeyInput() {}
+
+    record RotateDataKeyPayload(Integer keyNumber, List<UserError> userErrors) {}
+
+    @QueryMapping
+    Connection<PersonalDataAccess> personalDataAccesses(
+            Page page, @Argument @Nullable PersonalDataAccessFilter filter) {
+        return log.page(page, filter);
+    }
+
+    @MutationMapping
+    RevealPersonalDataPayload revealPersonalData(@Argument RevealPersonalDataInput input) {
+        var revealed = disclosure.reveal(input);
+        return new RevealPersonalDataPayload(revealed.values(), revealed.access(), List.of());
+    }
+
+    @MutationMapping
+    ErasePersonPayload erasePerson(@Argument ErasePersonInput input) {
+        return new ErasePersonPayload(disclosure.erase(input), List.of());
+    }
+
+    @MutationMapping
+    RotateDataKeyPayload rotateDataKey(@Argument RotateDataKeyInput input) {
+        return new RotateDataKeyPayload(keys.rotate(), List.of());
+    }
+
+    @BatchMapping(typeName = "PersonalDataAccess", field = "member")
+    Map<PersonalDataAccess, Member> member(List<PersonalDataAccess> of) {
+        return Batch.one(of, PersonalDataAccess::memberId, members::ofKeys);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Nodes {
+        @Bean
+        NodeSource personalDataAccessNodes(AccessLog log) {
+            return new NodeSource("PersonalDataAccess", log::visible);
+        }
+    }
+}

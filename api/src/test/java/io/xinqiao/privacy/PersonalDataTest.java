@@ -1,0 +1,235 @@
+package io.xinqiao.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xinqiao.identity.Role;
+import io.xinqiao.testing.Api;
+import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.Stack;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.sql.DriverManager;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Phones and ID numbers: sealed, masked, shown on request with a line in the log, forgotten on request. */
+class PersonalDataTest extends ApiTest {
+    private static final String LOOK = "query($id: ID!) { node(id: $id) { ... on Person { phone idNumber } } }";
+
+    private static final Set<Role> REVEAL_A_PHONE =
+            EnumSet.of(Role.SUPERVISOR, Role.STEWARD, Role.CASHIER, Role.FRONT_DESK);
+
+    private Api.Answer reveal(Role role, String subject, String field, String reason) {
+        return jinxiu().as(role)
+                .mutate(
+                        "revealPersonalData",
+                        Map.of("subjectId", subject, "fields", List.of(field), "reason", reason),
+                        "values { field value } access { reason fields action subjectType }");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Role.class,
+            names = {"TENANT_ADMIN", "SUPERVISOR", "STEWARD", "CASHIER", "FRONT_DESK", "ANALYST"})
+    void whoeverSeesAPersonSeesAMaskedPhone(Role role) {
+        var seen =
+                jinxiu().as(role).ask(LOOK, Map.of("id", jinxiu().id("Person"))).fine();
+        assertThat(seen.data("/node/phone").asString()).isEqualTo("138****5678");
+    }
+
+    @Test
+    void everybodyReadsTheirOwn() {
+        var seen = jinxiu().as(Role.RESIDENT)
+                .ask(LOOK, Map.of("id", jinxiu().id("Person")))
+                .fine();
+        assertThat(seen.data("/node/phone").asString()).isEqualTo("13800135678");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Role.class,
+            names = {"SUPERVISOR", "STEWARD", "CASHIER", "FRONT_DESK"})
+    void theClearNumberIsShownWithAReasonAndLogged(Role role) {
+        var reason = "催缴 " + role;
+        var shown = reveal(role, jinxiu().id("Person"), "PHONE", reason).fine();
+        assertThat(shown.data("/revealPersonalData/values/0/value").asString()).isEqualTo("13800135678");
+        var log = jinxiu().as(Role.TENANT_ADMIN)
+                .ask(
+                        "query($id: ID!) { personalDataAccesses(first: 20, filter: {personId: $id}) { nodes { reason"
+                                + " action fields member { id } person { id } } } }",
+                        Map.of("id", jinxiu().id("Person")))
+                .fine();
+        var line = log.data("/personalDataAccesses/nodes")
+                .valueStream()
+                .filter(node -> node.at("/reason").asString().equals(reason))
+                .findFirst()
+                .orElseThrow();
+        assertThat(line.at("/member/id").asString()).isEqualTo(jinxiu().member(role));
+        assertThat(line.at("/fields/0").asString()).isEqualTo("PHONE");
+    }
+
+    @Test
+    void whoMayNotSeeItGetsItNeitherByAskingNorBySearching() {
+        for (var role : Role.values()) {
+            if (role == Role.PLATFORM_OPERATOR || REVEAL_A_PHONE.contains(role)) continue;
+            assertThat(reveal(role, jinxiu().id("Person"), "PHONE", "好奇").body())
+                    .as(role.name())
+                    .doesNotContain("13800135678");
+        }
+        var search = "{ persons(filter: {phone: \"13800135678\"}) { totalCount nodes { id } } }";
+        assertThat(jinxiu().as(Role.STEWARD)
+                        .ask(search)
+                        .fine()
+                        .data("/persons/totalCount")
+                        .asInt())
+                .isPositive();
+        for (var role : List.of(Role.TENANT_ADMIN, Role.ANALYST)) {
+            assertThat(jinxiu().as(role)
+                            .ask(search)
+                            .fine()
+                            .data("/persons/totalCount")
+                            .asInt())
+                    .as(role.name())
+                    .isZero();
+        }
+        var idNumber = reveal(Role.CASHIER, jinxiu().id("Person"), "ID_NUMBER", "核对身份");
+        assertThat(idNumber.refusal("revealPersonalData")).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void aLookNeedsAReasonAndSomebodyWithinReach() {
+        assertThat(reveal(Role.STEWARD, jinxiu().id("Person"), "PHONE", " ").refusal("revealPersonalData"))
+                .isEqualTo("REQUIRED");
+        assertThat(reveal(Role.STEWARD, anlan().id("Person"), "PHONE", "别的公司").refusal("revealPersonalData"))
+                .isEqualTo("NOT_FOUND");
+        var contact =
+                reveal(Role.TECHNICIAN, jinxiu().id("Ticket"), "PHONE", "上门前联系").fine();
+        assertThat(contact.data("/revealPersonalData/values/0/value").asString())
+                .isEqualTo("13800135678");
+    }
+
+    @Test
+    void aPersonIsFoundByTheirNumberHoweverItIsWritten() {
+        for (var written : List.of("13800135678", "+86 138-0013-5678", "0086 13800135678")) {
+            var found = jinxiu().as(Role.FRONT_DESK)
+                    .ask(
+                            "query($phone: String) { persons(filter: {phone: $phone}) { nodes { id } } }",
+                            Map.of("phone", written))
+                    .fine();
+            assertThat(found.data("/persons/nodes").findValuesAsString("id"))
+                    .as(written)
+                    .contains(jinxiu().id("Person"));
+        }
+        var ending = jinxiu().as(Role.TENANT_ADMIN)
+                .ask("{ persons(filter: {phoneEnding: \"5678\"}) { nodes { id } } }")
+                .fine();
+        assertThat(ending.data("/persons/nodes").findValuesAsString("id")).contains(jinxiu().id("Person"));
+    }
+
+    @Test
+    void anErasedPersonIsForgottenAndTheLogIsNot() {
+        var household = jinxiu().as(Role.TENANT_ADMIN)
+                .mutate(
+                        "createHousehold",
+                        Map.of(
+                                "unitId",
+                                jinxiu().id("Unit"),
+                                "movedInOn",
+                                "2025-01-01",
+                                "members",
+                                List.of(Map.of(
+                                        "name",
+                                        "将被清除",
+                                        "phone",
+                                        "13655550001",
+                                        "idNumber",
+                                        "11010519491231002X",
+                                        "role",
+                                        "LESSEE"))),
+                        "household { members { person { id idNumber } } }")
+                .fine();
+        var person =
+                household.data("/createHousehold/household/members/0/person/id").asString();
+        assertThat(household
+                        .data("/createHousehold/household/members/0/person/idNumber")
+                        .asString())
+                .isEqualTo("110***********002X");
+        var erased = jinxiu().as(Role.TENANT_ADMIN)
+                .mutate("erasePerson", Map.of("personId", person, "reason", "本人书面要求"), "access { action }")
+                .fine();
+        assertThat(erased.data("/erasePerson/access/action").asString()).isEqualTo("ERASE");
+        var after = jinxiu().as(Role.TENANT_ADMIN)
+                .ask(
+                        "query($id: ID!) { person(id: $id) { name phone idNumber erasedAt households { id } } }",
+                        Map.of("id", person))
+                .fine();
+        assertThat(after.body()).doesNotContain("将被清除");
+        assertThat(after.data("/person/phone").isNull()).isTrue();
+        assertThat(after.data("/person/erasedAt").isNull()).isFalse();
+        assertThat(after.data("/person/households").size())
+                .as("that they lived there stays")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aNewKeySealsAndTheOldOnesStillOpen() {
+        var rotated = jinxiu().as(Role.TENANT_ADMIN)
+                .mutate("rotateDataKey", Map.of(), "keyNumber")
+                .fine();
+        assertThat(rotated.data("/rotateDataKey/keyNumber").asInt()).isGreaterThan(1);
+        var old = jinxiu().as(Role.RESIDENT)
+                .ask(LOOK, Map.of("id", jinxiu().id("Person")))
+                .fine();
+        assertThat(old.data("/node/phone").asString()).isEqualTo("13800135678");
+        jinxiu().newTicket("OTHER", "新密钥");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PHONE,           13800135678,        138****5678",
+        "PHONE,           010-65551234,       010*****1234",
+        "PHONE,           1234567,            *******",
+        "ID_NUMBER,       11010519491231002X, 110***********002X",
+        "CONTACT_ADDRESS, 北京市朝阳区建国路1号院2号楼, 北京市朝阳区*********",
+        "SPECIAL_NEEDS,   独居老人,            ***",
+    })
+    void masksHideWhatIdentifies(PersonalKind kind, String clear, String masked) {
+        assertThat(kind.masked(clear)).isEqualTo(masked);
+    }
+
+    @Test
+    void theFilesOfTheDatabaseTellNobodyANumber() throws Exception {
+        jinxiu();
+        anlan();
+        var folder = dataFolder();
+        Set<String> found = new HashSet<>();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                for (var number : List.of("13800135678", "13900135679")) {
+                    if (text.contains(number)) found.add(folder.relativize(file) + ": " + number);
+                }
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    /** Where the database keeps its files, with everything on disk, the log of changes included. */
+    private static java.nio.file.Path dataFolder() throws Exception {
+        try (var connection = DriverManager.getConnection(Stack.postgres().jdbcUrl(), "postgres", "postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT");
+            try (var rows = statement.executeQuery("SHOW data_directory")) {
+                rows.next();
+                return java.nio.file.Path.of(rows.getString(1));
+            }
+        }
+    }
+}

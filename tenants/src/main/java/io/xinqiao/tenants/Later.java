@@ -1,0 +1,48 @@
+package io.xinqiao.tenants;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+
+/** Asks for a piece of {@link OneOffWork}. It is written down before this returns, and done soon, by whichever node. */
+public final class Later {
+    private final SchedulerClient client;
+    private final Clock clock;
+    private final AtomicReference<Runnable> waker = new AtomicReference<>(() -> {});
+
+    Later(DataSource registry, Clock clock) {
+        this.client = SchedulerClient.Builder.create(registry).build();
+        this.clock = clock;
+    }
+
+    /**
+     * Asks for a piece of work. It may begin before the caller's own transaction is committed: what it then does not
+     * find yet, it has to look for again ({@link NotYet}).
+     *
+     * @param piece names it; while it is waiting or being done it is not asked for twice
+     */
+    public void ask(String work, String piece) {
+        client.scheduleIfNotExists(TaskDescriptor.of(work, String.class)
+                .instance(piece)
+                .data(piece)
+                .scheduledTo(clock.instant()));
+    }
+
+    /** Has this node look now, and not only when it would look anyway. */
+    public void wake() {
+        waker.get().run();
+    }
+
+    void wakes(Runnable look) {
+        waker.set(look);
+    }
+
+    /** What the work is about is not there yet; it will be asked for again in a second, for half a minute. */
+    public static final class NotYet extends RuntimeException {
+        public NotYet() {
+            super("not yet", null, false, false);
+        }
+    }
+}
