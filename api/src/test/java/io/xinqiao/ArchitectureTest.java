@@ -45,7 +45,8 @@ class ArchitectureTest {
             "explorer",
             "tenancy",
             "archives",
-            "tickets");
+            "tickets",
+            "imports");
 
     @Test
     void roomsFormNoCircles() {

@@ -50,6 +50,6 @@ class PersonExport {
                 person.id(),
                 Arrays.asList(PersonalKind.values()),
                 input.reason());
-        return new Exported(files.export("个人信息.json", "application/json", content), access);
+        return new Exported(files.export("个人信息.json", "application/json", content, access.memberId()), access);
     }
 }

@@ -110,7 +110,7 @@ public class Files {
         if (input.purpose() == Purpose.EXPORT) {
             throw Refused.because(Code.INVALID, "refused.file.purpose", List.of(), "purpose");
         }
-        return add(plainName(input.name()), input.purpose());
+        return add(plainName(input.name()), input.purpose(), Caller.current().memberId());
     }
 
     /** A name without folders and control characters: it goes into headers and onto other people's disks. */
@@ -119,18 +119,9 @@ public class Files {
         return plain.isEmpty() || plain.startsWith(".") ? "_" + plain : plain;
     }
 
-    private File add(String name, Purpose purpose) {
+    private File add(String name, Purpose purpose, UUID createdBy) {
         var file = new File(
-                NewId.next(),
-                name,
-                purpose,
-                State.AWAITED,
-                null,
-                null,
-                null,
-                Caller.current().memberId(),
-                clock.instant(),
-                null);
+                NewId.next(), name, purpose, State.AWAITED, null, null, null, createdBy, clock.instant(), null);
         sql.insertInto(FILE)
                 .set(FILE.ID, file.id())
                 .set(FILE.NAME, file.name())
@@ -155,9 +146,9 @@ public class Files {
                 .execute();
     }
 
-    /** A file that the API itself has written, for the caller to fetch. To be called inside a change. */
-    public File export(String name, String mediaType, byte[] content) {
-        var file = add(plainName(name), Purpose.EXPORT);
+    /** A file that the API itself has written, for a member to fetch. To be called inside a change. */
+    public File export(String name, String mediaType, byte[] content, UUID createdBy) {
+        var file = add(plainName(name), Purpose.EXPORT, createdBy);
         try {
             store.drawer().write(file.id(), new ByteArrayInputStream(content));
             stored(
@@ -171,7 +162,7 @@ public class Files {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
-        return Objects.requireNonNull(visible(List.of(file.id())).get(file.id()));
+        return sql.selectFrom(FILE).where(FILE.ID.eq(file.id())).fetchSingle(Files::file);
     }
 
     File attach(AttachFileInput input) {

@@ -54,7 +54,7 @@ class DataKeys {
         this.clock = clock;
     }
 
-    /** The bound company's keys; one that came before there were keys gets them with its first write. */
+    /** The bound company's keys; one that came before there were keys gets them when they are first needed. */
     Ring ring() {
         var tenant = database.tenant().id();
         var known = rings.getIfPresent(tenant);
@@ -64,10 +64,12 @@ class DataKeys {
             rings.put(tenant, read);
             return read;
         }
-        add(INDEX, "INDEX");
-        add(FIRST_SEAL, "SEAL");
-        // Not remembered: what is not committed may never have been.
-        return Objects.requireNonNull(read());
+        return database.write(() -> {
+            add(INDEX, "INDEX");
+            add(FIRST_SEAL, "SEAL");
+            // Not remembered: what is not committed may never have been.
+            return Objects.requireNonNull(read());
+        });
     }
 
     /** The ring that has this key: another node may have made it a moment ago. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A company planted through the API itself, the way its people would do it: one project in the care of everybody, with
@@ -151,7 +152,24 @@ public final class Company {
         return announced.data("/createUpload/file/id").asString();
     }
 
+    /** An import with one problem, checked and never committed. */
+    private void plantImport(Api admin) {
+        var csv = "楼号,单元,房间,建筑面积\n7,1,101,%s\n".formatted(code);
+        var file = upload(Role.TENANT_ADMIN, "IMPORT", code + ".csv", csv.getBytes(StandardCharsets.UTF_8));
+        var job = create(admin, "startImport", "job", Map.of("projectId", id("Project"), "fileId", file));
+        ids.put("Import", job);
+        for (var waited = 0; waited < 300 && !ids.containsKey("ImportProblem"); waited++) {
+            var problem = admin.ask(
+                            "query($id: ID!) { import(id: $id) { problems { nodes { id } } } }", Map.of("id", job))
+                    .fine()
+                    .data("/import/problems/nodes/0/id");
+            if (problem.isString()) ids.put("ImportProblem", problem.asString());
+            else LockSupport.parkNanos(100_000_000);
+        }
+    }
+
     private void plantSurroundings(Api admin) {
+        plantImport(admin);
         ids.put(
                 "File",
                 upload(

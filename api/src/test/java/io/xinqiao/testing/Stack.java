@@ -52,6 +52,7 @@ public final class Stack {
         settings.put("xinqiao.database.cell-password", "cell-secret");
         settings.put("xinqiao.files.folder", RUN.resolve("test/files").toString());
         settings.put("xinqiao.files.largest", "5MB");
+        settings.put("xinqiao.sign-of-life", "500ms");
         settings.put("xinqiao.keys.current", "test");
         settings.put("xinqiao.keys.masters.test", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
         settings.put("xinqiao.identity.url", KEYCLOAK.url());

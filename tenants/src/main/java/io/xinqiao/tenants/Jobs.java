@@ -18,12 +18,11 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Runs {@link RecurringWork} and {@link OneOffWork}, each piece once over all nodes, and goes on where a node that died
- * left off: half a minute after its last sign of life.
+ * left off: six signs of life later.
  */
 final class Jobs implements SmartLifecycle {
     static final Duration LOOK = Duration.ofSeconds(10);
     private static final Logger log = LoggerFactory.getLogger(Jobs.class);
-    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
     private static final int SIGNS_MISSED = 6;
     private static final Duration AWAITED_AT_STOP = Duration.ofSeconds(10);
     private static final int LOOKED_FOR = 30;
@@ -33,7 +32,13 @@ final class Jobs implements SmartLifecycle {
     private volatile boolean running;
     private boolean scheduling;
 
-    Jobs(DataSource registry, List<RecurringWork> work, List<OneOffWork> pieces, Later later, Duration look) {
+    Jobs(
+            DataSource registry,
+            List<RecurringWork> work,
+            List<OneOffWork> pieces,
+            Later later,
+            Duration look,
+            Duration signOfLife) {
         List<RecurringTask<Void>> tasks = work.stream()
                 .map(piece -> Tasks.recurring(piece.name(), FixedDelay.of(piece.every()))
                         .execute((instance, context) -> piece.work().run()))
@@ -43,7 +48,7 @@ final class Jobs implements SmartLifecycle {
                 .startTasks(tasks)
                 .executorService(Executors.newVirtualThreadPerTaskExecutor())
                 .pollingInterval(look)
-                .heartbeatInterval(SIGN_OF_LIFE)
+                .heartbeatInterval(signOfLife)
                 .missedHeartbeatsLimit(SIGNS_MISSED)
                 .shutdownMaxWait(AWAITED_AT_STOP)
                 .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))

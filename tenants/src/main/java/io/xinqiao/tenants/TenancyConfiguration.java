@@ -91,13 +91,19 @@ public class TenancyConfiguration {
     }
 
     @Bean
-    Jobs jobs(Backstage backstage, ObjectProvider<RecurringWork> work, ObjectProvider<OneOffWork> pieces, Later later) {
+    Jobs jobs(
+            Backstage backstage,
+            TenancyProperties properties,
+            ObjectProvider<RecurringWork> work,
+            ObjectProvider<OneOffWork> pieces,
+            Later later) {
         return new Jobs(
                 backstage.pools.registry(),
                 work.orderedStream().toList(),
                 pieces.orderedStream().toList(),
                 later,
-                Jobs.LOOK);
+                Jobs.LOOK,
+                properties.signOfLife());
     }
 
     @Bean

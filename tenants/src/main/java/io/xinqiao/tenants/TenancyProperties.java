@@ -1,5 +1,6 @@
 package io.xinqiao.tenants;
 
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param identity the identity provider's administration
  * @param spares how many empty schemas are kept ready for the next companies
  * @param migrate whether a node that starts migrates whoever is behind; false where the deployment has a job for it
+ * @param signOfLife how often a node that works in the background says so; after six missed ones another takes over
  * @param operators the identity provider's subjects of the platform operators to begin with
  */
 @ConfigurationProperties("xinqiao")
@@ -19,6 +21,7 @@ public record TenancyProperties(
         Identity identity,
         @DefaultValue("3") int spares,
         @DefaultValue("true") boolean migrate,
+        @DefaultValue("5s") Duration signOfLife,
         @DefaultValue({}) List<String> operators) {
 
     /**

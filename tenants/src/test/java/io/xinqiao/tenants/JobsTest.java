@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Two nodes over one registry: recurring work is done by one of them at a time, and by whoever is left. */
 class JobsTest {
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
 
     private final String name = "test-" + UUID.randomUUID();
     private final AtomicInteger atOnce = new AtomicInteger();
@@ -36,7 +37,8 @@ class JobsTest {
                 List.of(new RecurringWork(name, Duration.ofMillis(1), work)),
                 List.of(),
                 new Later(registry, Clock.systemUTC()),
-                LOOK);
+                LOOK,
+                SIGN_OF_LIFE);
         jobs.start();
         return jobs;
     }
@@ -98,7 +100,7 @@ class JobsTest {
             if (tries.incrementAndGet() == 1) throw new Later.NotYet();
             done.incrementAndGet();
         };
-        var node = new Jobs(registry, List.of(), List.of(new OneOffWork(name, work)), later, LOOK);
+        var node = new Jobs(registry, List.of(), List.of(new OneOffWork(name, work)), later, LOOK, SIGN_OF_LIFE);
         for (var times = 0; times < 3; times++) later.ask(name, "the piece");
         node.start();
         try {

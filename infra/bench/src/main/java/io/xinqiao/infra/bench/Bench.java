@@ -16,8 +16,11 @@ public final class Bench {
             case "floor" -> new FloorBench(jar, work, seconds, false).run();
             case "hold" -> new FloorBench(jar, work, seconds, true).run();
             case "start" -> new StartBench(jar, work).run();
+            case "import" -> new ImportBench(jar, work).run();
             case "tenants" -> new TenantsBench(jar, work, seconds).run();
-            default -> throw new IllegalArgumentException("-Dbench=floor, tenants, start or hold, not " + arguments[0]);
+            default ->
+                throw new IllegalArgumentException(
+                        "-Dbench=floor, tenants, start, import or hold, not " + arguments[0]);
         }
         // Pools of the HTTP client would keep the program alive.
         System.exit(0);

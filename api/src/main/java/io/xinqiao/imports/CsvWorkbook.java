@@ -1,0 +1,89 @@
+package io.xinqiao.imports;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A table of text, in UTF-8 or GB18030 as Excel saves it in China, divided by commas, semicolons or tabs. */
+final class CsvWorkbook implements Workbook {
+    private static final Charset GB18030 = Charset.forName("GB18030");
+
+    private final String name;
+    private final String text;
+    private final char separator;
+
+    private CsvWorkbook(String name, String text) {
+        this.name = name;
+        this.text = text;
+        this.separator = separator(text);
+    }
+
+    static CsvWorkbook open(String name, byte[] content) {
+        var text = decoded(content, StandardCharsets.UTF_8);
+        if (text == null) text = decoded(content, GB18030);
+        if (text == null || text.indexOf('\0') >= 0) throw new BadWorkbook("import.bad.text");
+        return new CsvWorkbook(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
+    }
+
+    private static @Nullable String decoded(byte[] content, Charset charset) {
+        try {
+            return charset.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException other) {
+            return null;
+        }
+    }
+
+    /** The one that the first line has most of. */
+    private static char separator(String text) {
+        var first = text.lines().findFirst().orElse("");
+        var best = ',';
+        for (var candidate : new char[] {';', '\t'}) {
+            if (count(first, candidate) > count(first, best)) best = candidate;
+        }
+        return best;
+    }
+
+    private static long count(String line, char wanted) {
+        return line.chars().filter(character -> character == wanted).count();
+    }
+
+    @Override
+    public List<String> sheets() {
+        return List.of(name);
+    }
+
+    @Override
+    public void read(int sheet, Rows rows) throws IOException {
+        try (var reader = CsvReader.builder().fieldSeparator(separator).ofCsvRecord(text)) {
+            var number = 0;
+            for (CsvRecord line : reader) {
+                number++;
+                List<@Nullable Cell> cells = new ArrayList<>();
+                for (var field : line.getFields()) {
+                    cells.add(field.isBlank() ? null : new Cell(field.strip(), false));
+                }
+                if (cells.stream().anyMatch(cell -> cell != null) && !rows.take(new Row(number, cells))) return;
+            }
+        } catch (CsvParseException damaged) {
+            throw new BadWorkbook("import.bad.damaged");
+        }
+    }
+
+    @Override
+    public void close() {
+        // The text is all there is.
+    }
+}

@@ -1,0 +1,191 @@
+package io.xinqiao.imports;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The words that stand above columns, Chinese and English, and what they mean on a sheet of a certain kind. */
+final class Headers {
+    /** The general meaning. A line is a meaning and its words; the first that is written in a header wins. */
+    private static final Map<ImportField, List<String>> WORDS = new EnumMap<>(ImportField.class);
+
+    /** What a word means on sheets of one kind, where that is not the general meaning. */
+    private static final Map<SheetKind, Map<String, ImportField>> ON = new EnumMap<>(SheetKind.class);
+
+    static {
+        WORDS.put(
+                ImportField.BUILDING,
+                List.of("楼号", "楼栋", "楼栋号", "楼栋编号", "栋号", "幢号", "楼宇", "楼座", "栋", "座", "building", "buildingno"));
+        WORDS.put(ImportField.ENTRANCE, List.of("单元", "单元号", "单元编号", "entrance", "entranceno", "stair"));
+        WORDS.put(
+                ImportField.ROOM,
+                List.of(
+                        "房间",
+                        "房间号",
+                        "房号",
+                        "房屋",
+                        "房屋编号",
+                        "房屋号",
+                        "房屋编码",
+                        "室",
+                        "室号",
+                        "门牌",
+                        "门牌号",
+                        "户号",
+                        "房产",
+                        "房产编号",
+                        "房产名称",
+                        "商铺",
+                        "商铺号",
+                        "铺号",
+                        "room",
+                        "roomno",
+                        "unit",
+                        "unitno",
+                        "apartment",
+                        "flat"));
+        WORDS.put(ImportField.FLOOR, List.of("楼层", "房屋楼层", "所在楼层", "层", "所在层", "floor"));
+        WORDS.put(ImportField.FLOORS, List.of("总层数", "层数", "楼层数", "总楼层", "floors", "totalfloors"));
+        WORDS.put(ImportField.LIFT, List.of("是否有电梯", "电梯", "有无电梯", "lift", "elevator"));
+        WORDS.put(
+                ImportField.UNIT_KIND,
+                List.of("房屋类型", "房产类型", "房屋用途", "房产用途", "用途", "类型", "房屋性质", "unittype", "kind", "type"));
+        WORDS.put(ImportField.LAYOUT, List.of("房屋户型", "户型", "layout"));
+        WORDS.put(ImportField.BUILT_AREA, List.of("建筑面积", "面积", "产权面积", "房屋面积", "计费面积", "收费面积", "builtarea", "area"));
+        WORDS.put(ImportField.INNER_AREA, List.of("室内面积", "套内面积", "使用面积", "室内面价", "innerarea"));
+        WORDS.put(ImportField.RENT, List.of("租金", "月租金", "rent"));
+        WORDS.put(ImportField.UNIT_STATE, List.of("房屋状态", "状态", "入住状态", "房产状态", "state", "status"));
+        WORDS.put(
+                ImportField.NAME,
+                List.of(
+                        "业主名称",
+                        "业主姓名",
+                        "业主",
+                        "姓名",
+                        "名称",
+                        "住户",
+                        "住户姓名",
+                        "客户名称",
+                        "客户姓名",
+                        "产权人",
+                        "户主",
+                        "户主姓名",
+                        "车主",
+                        "车主姓名",
+                        "成员名称",
+                        "成员姓名",
+                        "name",
+                        "owner",
+                        "ownername"));
+        WORDS.put(ImportField.GENDER, List.of("性别", "gender", "sex"));
+        WORDS.put(ImportField.AGE, List.of("年龄", "age"));
+        WORDS.put(
+                ImportField.PHONE,
+                List.of(
+                        "手机号",
+                        "手机",
+                        "手机号码",
+                        "电话",
+                        "电话号码",
+                        "联系电话",
+                        "联系方式",
+                        "业主电话",
+                        "业主手机",
+                        "业主手机号",
+                        "车主电话",
+                        "phone",
+                        "mobile",
+                        "tel",
+                        "telephone",
+                        "phonenumber"));
+        WORDS.put(
+                ImportField.ID_NUMBER,
+                List.of("身份证号", "身份证", "身份证号码", "证件号", "证件号码", "业主身份证", "业主身份证号", "idnumber", "idcard", "idno"));
+        WORDS.put(
+                ImportField.ROLE,
+                List.of("业主类型", "人员类型", "成员类型", "住户类型", "客户类型", "身份", "关系", "与业主关系", "与户主关系", "role", "relation"));
+        WORDS.put(ImportField.OWN_NUMBER, List.of("编号", "人员编号", "成员编号"));
+        WORDS.put(ImportField.OWNER_NUMBER, List.of("业主编号", "业主号", "户主编号", "客户编号", "ownerno", "ownernumber"));
+        WORDS.put(
+                ImportField.MOVED_IN,
+                List.of(
+                        "入住日期",
+                        "入住时间",
+                        "交房日期",
+                        "交房时间",
+                        "收房日期",
+                        "收房时间",
+                        "交付日期",
+                        "movedin",
+                        "moveindate",
+                        "handoverdate"));
+        WORDS.put(ImportField.FEES, List.of("房屋费用", "费用", "收费项", "fees"));
+        WORDS.put(ImportField.FEES_SINCE, List.of("费用开始时间", "计费开始时间", "费用开始日期"));
+        WORDS.put(ImportField.LOT, List.of("停车场编号", "停车场", "停车场名称", "车场", "车库", "停车区域", "lot", "parkinglot"));
+        WORDS.put(ImportField.SPACE, List.of("车位编码", "车位编号", "车位号", "车位", "space", "parkingspace", "spaceno"));
+        WORDS.put(ImportField.SPACE_KIND, List.of("停车场类型", "车位类型", "spacetype"));
+        WORDS.put(ImportField.SPACE_AREA, List.of("车位面积"));
+        WORDS.put(ImportField.PLATE, List.of("车牌号", "车牌", "车牌号码", "plate", "plateno", "licenseplate"));
+        WORDS.put(ImportField.VEHICLE_KIND, List.of("车类型", "车型", "车辆类型", "vehicletype"));
+        WORDS.put(ImportField.BRAND, List.of("车品牌", "品牌", "车辆品牌", "brand"));
+        WORDS.put(ImportField.COLOR, List.of("颜色", "车身颜色", "车辆颜色", "color", "colour"));
+        WORDS.put(ImportField.TENURE, List.of("出租还是出售", "出售还是出租", "出租出售", "租售", "租售类型", "使用方式", "车位状态", "tenure"));
+        WORDS.put(
+                ImportField.SINCE,
+                List.of("开始时间", "开始日期", "起租时间", "起始时间", "起始日期", "计费起始时间", "费用开始", "since", "from", "startdate"));
+        WORDS.put(
+                ImportField.UNTIL,
+                List.of("结束时间", "结束日期", "到期时间", "到期日期", "截止时间", "截止日期", "计费结束时间", "until", "to", "enddate"));
+        WORDS.put(ImportField.FEE_NUMBER, List.of("费用编号", "收费编号", "feeno"));
+        WORDS.put(ImportField.FEE_TYPE, List.of("费用类型", "收费类型", "feetype"));
+        WORDS.put(ImportField.FEE_ITEM, List.of("收费项目", "费用名称", "费用项", "费用项目", "收费名称", "feeitem", "item"));
+        WORDS.put(ImportField.FEE_PERIODIC, List.of("费用标识"));
+        WORDS.put(ImportField.FEE_PREPAID, List.of("付费类型", "付费方式"));
+        WORDS.put(ImportField.CYCLE, List.of("缴费周期", "周期", "收费周期", "cycle"));
+        WORDS.put(ImportField.POSTING, List.of("出账类型", "出账方式"));
+        WORDS.put(ImportField.FORMULA, List.of("计算公式", "公式", "formula"));
+        WORDS.put(ImportField.PRICE, List.of("计费单价", "单价", "price", "unitprice"));
+        WORDS.put(ImportField.FIXED_AMOUNT, List.of("固定费用", "附加费", "固定金额", "fixedamount"));
+        WORDS.put(ImportField.PAID_ON, List.of("缴费时间", "缴费日期", "收费时间", "收费日期", "付款时间", "paidon", "paymentdate"));
+        WORDS.put(ImportField.DUE, List.of("应缴金额", "应收金额", "应缴", "应收", "due", "amountdue"));
+        WORDS.put(ImportField.PAID, List.of("实缴金额", "实收金额", "缴费金额", "实缴", "实收", "paid", "amountpaid"));
+        WORDS.put(ImportField.OWED, List.of("欠费金额", "欠费", "欠缴金额", "欠款", "欠款金额", "owed", "arrears"));
+        WORDS.put(ImportField.CASHIER, List.of("收银员", "收费员", "cashier"));
+        WORDS.put(ImportField.REMARK, List.of("备注", "remark", "note"));
+        ON.put(
+                SheetKind.PARKING_SPACES,
+                Map.of(
+                        "面积", ImportField.SPACE_AREA,
+                        "area", ImportField.SPACE_AREA,
+                        "类型", ImportField.SPACE_KIND,
+                        "编号", ImportField.SPACE,
+                        "状态", ImportField.TENURE));
+        ON.put(SheetKind.VEHICLES, Map.of("类型", ImportField.VEHICLE_KIND));
+        ON.put(SheetKind.OWNERS, Map.of("类型", ImportField.ROLE));
+        ON.put(SheetKind.FEE_SETTINGS, Map.of("编号", ImportField.FEE_NUMBER, "名称", ImportField.FEE_ITEM));
+        ON.put(SheetKind.UNITS, Map.of("编号", ImportField.ROOM));
+    }
+
+    private static final Map<String, ImportField> MEANINGS = new HashMap<>();
+
+    static {
+        WORDS.forEach((field, words) -> words.forEach(word -> MEANINGS.put(word, field)));
+    }
+
+    private Headers() {}
+
+    /** What a header means on a sheet of this kind. */
+    static Optional<ImportField> meaning(SheetKind kind, String header) {
+        var plain = Values.header(header);
+        var here = ON.getOrDefault(kind, Map.of()).get(plain);
+        var field = here != null ? here : MEANINGS.get(plain);
+        return field != null && kind.fields().contains(field) ? Optional.of(field) : Optional.empty();
+    }
+
+    /** Whether it is the header of anything. */
+    static boolean isKnown(String header) {
+        return MEANINGS.containsKey(Values.header(header));
+    }
+}

@@ -1,0 +1,397 @@
+package io.xinqiao.imports;
+
+import static io.xinqiao.schema.tenant.Tables.IMPORT_COLUMN;
+import static io.xinqiao.schema.tenant.Tables.IMPORT_JOB;
+import static io.xinqiao.schema.tenant.Tables.IMPORT_PROBLEM;
+import static io.xinqiao.schema.tenant.Tables.IMPORT_SHEET;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.imports.Import.Mode;
+import io.xinqiao.imports.Import.State;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.ChildPages;
+import io.xinqiao.platform.Columns;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Outbox;
+import io.xinqiao.platform.Page;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The imports of the company: what they are about, how far they are, what was wrong. */
+@Repository
+class ImportJobs {
+    static final String TOPIC = "Import";
+    private static final String SEPARATOR = "\u001f";
+    private static final int LONGEST_HEADER = 200;
+
+    private static final Keyset<Import, Instant> LATEST_FIRST =
+            new Keyset<>("created", IMPORT_JOB.CREATED_AT, IMPORT_JOB.ID, true, Import::createdAt, Import::id);
+    private static final Reach REACH = new Reach() {};
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final ChildPages<ImportProblem, Integer> problems;
+
+    ImportJobs(TenantDatabase database, Visibility visibility, Outbox outbox, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.problems = new ChildPages<>(
+                sql,
+                IMPORT_PROBLEM,
+                new Columns(IMPORT_PROBLEM.fields()),
+                IMPORT_PROBLEM.JOB_ID,
+                new Keyset<>(
+                        "position",
+                        IMPORT_PROBLEM.POSITION,
+                        IMPORT_PROBLEM.ID,
+                        false,
+                        ImportProblem::position,
+                        ImportProblem::id),
+                ImportJobs::problem);
+    }
+
+    Import create(UUID project, UUID file, Mode mode) {
+        var now = clock.instant();
+        var job = new Import(
+                NewId.next(),
+                project,
+                file,
+                State.READING,
+                mode,
+                0,
+                0,
+                0,
+                0,
+                null,
+                List.of(),
+                null,
+                Caller.current().memberId(),
+                now,
+                now,
+                null,
+                1);
+        sql.insertInto(IMPORT_JOB)
+                .set(IMPORT_JOB.ID, job.id())
+                .set(IMPORT_JOB.PROJECT_ID, project)
+                .set(IMPORT_JOB.FILE_ID, file)
+                .set(IMPORT_JOB.STATE, job.state().name())
+                .set(IMPORT_JOB.MODE, mode.name())
+                .set(IMPORT_JOB.DONE, 0)
+                .set(IMPORT_JOB.TOTAL, 0)
+                .set(IMPORT_JOB.REFUSED_ROWS, 0)
+                .set(IMPORT_JOB.WARNINGS, 0)
+                .set(IMPORT_JOB.CREATED_BY, job.createdById())
+                .set(IMPORT_JOB.CREATED_AT, now)
+                .set(IMPORT_JOB.CHANGED_AT, now)
+                .set(IMPORT_JOB.VERSION, 1)
+                .execute();
+        outbox.record(TOPIC, job.id());
+        return job;
+    }
+
+    /** The import, held until the transaction ends, if the caller may do this to it. */
+    Optional<Import> lock(String row, UUID id) {
+        return sql.selectFrom(IMPORT_JOB)
+                .where(IMPORT_JOB.ID.eq(id))
+                .and(visibility.of(row, REACH))
+                .forUpdate()
+                .fetchOptional(ImportJobs::job);
+    }
+
+    /** The import as the work in the background sees it. */
+    Optional<Import> find(UUID id) {
+        return sql.selectFrom(IMPORT_JOB).where(IMPORT_JOB.ID.eq(id)).fetchOptional(ImportJobs::job);
+    }
+
+    Map<UUID, Import> visible(Collection<UUID> keys) {
+        return visible("Import", keys);
+    }
+
+    Map<UUID, Import> visible(String row, Collection<UUID> keys) {
+        return sql.selectFrom(IMPORT_JOB)
+                .where(IMPORT_JOB.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of(row, REACH))
+                .fetchMap(IMPORT_JOB.ID, ImportJobs::job);
+    }
+
+    Connection<Import> page(Page page, @Nullable UUID project) {
+        var condition = visibility
+                .of("Query.imports", REACH)
+                .and(project == null ? noCondition() : IMPORT_JOB.PROJECT_ID.eq(project));
+        return LATEST_FIRST.page(
+                page,
+                (seek, order, limit) -> sql.selectFrom(IMPORT_JOB)
+                        .where(condition)
+                        .and(seek)
+                        .orderBy(order)
+                        .limit(limit)
+                        .fetch(ImportJobs::job),
+                () -> Keyset.countUpToCap(sql, IMPORT_JOB, condition));
+    }
+
+    /** The import goes on to a state; progress begins anew. */
+    void move(UUID id, State to) {
+        sql.update(IMPORT_JOB)
+                .set(IMPORT_JOB.STATE, to.name())
+                .set(IMPORT_JOB.DONE, 0)
+                .set(IMPORT_JOB.TOTAL, 0)
+                .setNull(IMPORT_JOB.FAILURE_KEY)
+                .setNull(IMPORT_JOB.FAILURE_ARGUMENTS)
+                .set(IMPORT_JOB.CHANGED_AT, clock.instant())
+                .set(IMPORT_JOB.VERSION, IMPORT_JOB.VERSION.plus(1))
+                .where(IMPORT_JOB.ID.eq(id))
+                .execute();
+        outbox.record(TOPIC, id);
+    }
+
+    void mode(UUID id, Mode mode) {
+        sql.update(IMPORT_JOB)
+                .set(IMPORT_JOB.MODE, mode.name())
+                .where(IMPORT_JOB.ID.eq(id))
+                .execute();
+    }
+
+    void committed(UUID id) {
+        move(id, State.COMMITTED);
+        sql.update(IMPORT_JOB)
+                .set(IMPORT_JOB.COMMITTED_AT, clock.instant())
+                .where(IMPORT_JOB.ID.eq(id))
+                .execute();
+    }
+
+    void progress(UUID id, int done, int total) {
+        sql.update(IMPORT_JOB)
+                .set(IMPORT_JOB.DONE, done)
+                .set(IMPORT_JOB.TOTAL, total)
+                .set(IMPORT_JOB.CHANGED_AT, clock.instant())
+                .where(IMPORT_JOB.ID.eq(id))
+                .execute();
+        outbox.record(TOPIC, id);
+    }
+
+    /** It could not be done, and stays where it can be tried again from. */
+    void fail(UUID id, State to, String messageKey, List<Object> arguments) {
+        move(id, to);
+        sql.update(IMPORT_JOB)
+                .set(IMPORT_JOB.FAILURE_KEY, messageKey)
+                .set(
+                        IMPORT_JOB.FAILURE_ARGUMENTS,
+                        arguments.stream().map(Object::toString).toArray(String[]::new))
+                .where(IMPORT_JOB.ID.eq(id))
+                .execute();
+    }
+
+    void checked(UUID id, int refusedRows, int warnings, @Nullable UUID report) {
+        move(id, State.CHECKED);
+        sql.update(IMPORT_JOB)
+                .set(IMPORT_JOB.REFUSED_ROWS, refusedRows)
+                .set(IMPORT_JOB.WARNINGS, warnings)
+                .set(IMPORT_JOB.REPORT_ID, report)
+                .where(IMPORT_JOB.ID.eq(id))
+                .execute();
+    }
+
+    /** What the sheets were taken for, if the workbook was read before. */
+    Optional<Mapping> mapping(UUID job) {
+        var columns = sql.selectFrom(IMPORT_COLUMN)
+                .where(IMPORT_COLUMN.JOB_ID.eq(job))
+                .orderBy(IMPORT_COLUMN.SHEET, IMPORT_COLUMN.POSITION)
+                .fetchGroups(
+                        IMPORT_COLUMN.SHEET,
+                        row -> new Mapping.Column(
+                                row.getPosition(),
+                                row.getHeader(),
+                                row.getField() == null ? null : ImportField.valueOf(row.getField())));
+        var sheets = sql.selectFrom(IMPORT_SHEET)
+                .where(IMPORT_SHEET.JOB_ID.eq(job))
+                .orderBy(IMPORT_SHEET.POSITION)
+                .fetch(row -> new Mapping.Sheet(
+                        row.getPosition(),
+                        row.getName(),
+                        SheetKind.valueOf(row.getKind()),
+                        row.getHeaderRow(),
+                        row.getRows(),
+                        columns.getOrDefault(row.getPosition(), List.of())));
+        return sheets.isEmpty() ? Optional.empty() : Optional.of(new Mapping(sheets));
+    }
+
+    void keep(UUID job, Mapping mapping, Reading reading, List<Problem> problems) {
+        record Of(Mapping.Sheet sheet, Mapping.Column column) {}
+        Bulk.<Mapping.Sheet>into(IMPORT_SHEET)
+                .set(IMPORT_SHEET.JOB_ID, sheet -> job)
+                .set(IMPORT_SHEET.POSITION, Mapping.Sheet::position)
+                .set(IMPORT_SHEET.NAME, Mapping.Sheet::name)
+                .set(IMPORT_SHEET.KIND, sheet -> sheet.kind().name())
+                .set(IMPORT_SHEET.HEADER_ROW, Mapping.Sheet::headerRow)
+                .set(IMPORT_SHEET.ROWS, sheet -> reading.rows(sheet.position()))
+                .set(IMPORT_SHEET.REFUSED, sheet -> refused(problems, sheet.position()))
+                .insert(sql, mapping.sheets());
+        List<Of> columns = new ArrayList<>();
+        for (var sheet : mapping.sheets()) for (var column : sheet.columns()) columns.add(new Of(sheet, column));
+        Bulk.<Of>into(IMPORT_COLUMN)
+                .set(IMPORT_COLUMN.JOB_ID, of -> job)
+                .set(IMPORT_COLUMN.SHEET, of -> of.sheet().position())
+                .set(IMPORT_COLUMN.POSITION, of -> of.column().position())
+                .set(IMPORT_COLUMN.HEADER, of -> cut(of.column().header()))
+                .set(IMPORT_COLUMN.FIELD, of -> nameOf(of.column().field()))
+                .insert(sql, columns);
+        add(job, problems);
+    }
+
+    private static String cut(String header) {
+        return header.length() > LONGEST_HEADER ? header.substring(0, LONGEST_HEADER) : header;
+    }
+
+    private static @Nullable String nameOf(@Nullable ImportField field) {
+        return field == null ? null : field.name();
+    }
+
+    private static int refused(List<Problem> problems, int sheet) {
+        return (int) problems.stream()
+                .filter(problem -> problem.sheet() == sheet && problem.severity() == Problem.Severity.REFUSED)
+                .map(Problem::row)
+                .distinct()
+                .count();
+    }
+
+    private void add(UUID job, List<Problem> all) {
+        record Placed(int position, Problem problem) {}
+        List<Placed> placed = new ArrayList<>();
+        for (var problem : all) placed.add(new Placed(placed.size() + 1, problem));
+        Bulk.<Placed>into(IMPORT_PROBLEM)
+                .set(IMPORT_PROBLEM.ID, one -> NewId.next())
+                .set(IMPORT_PROBLEM.JOB_ID, one -> job)
+                .set(IMPORT_PROBLEM.POSITION, Placed::position)
+                .set(IMPORT_PROBLEM.SHEET, one -> one.problem().sheet())
+                .set(IMPORT_PROBLEM.ROW, one -> one.problem().row())
+                .set(IMPORT_PROBLEM.COL, one -> one.problem().column())
+                .set(IMPORT_PROBLEM.SEVERITY, one -> one.problem().severity().name())
+                .set(IMPORT_PROBLEM.MESSAGE_KEY, one -> one.problem().messageKey())
+                .set(
+                        IMPORT_PROBLEM.ARGUMENTS,
+                        one -> String.join(SEPARATOR, one.problem().arguments()))
+                .set(IMPORT_PROBLEM.VALUE, one -> one.problem().value())
+                .insert(sql, placed);
+    }
+
+    Map<ChildPages.Key, Connection<ImportProblem>> problemsOf(Set<ChildPages.Key> keys) {
+        return problems.load(keys, noCondition());
+    }
+
+    Map<UUID, ImportProblem> visibleProblems(Collection<UUID> keys) {
+        return sql.selectFrom(IMPORT_PROBLEM)
+                .where(IMPORT_PROBLEM.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("ImportProblem", REACH))
+                .fetchMap(IMPORT_PROBLEM.ID, ImportJobs::problem);
+    }
+
+    /** The sheets of imports, in their order. */
+    Map<UUID, List<ImportSheet>> sheetsOf(Collection<UUID> jobs) {
+        var which = any(jobs.toArray(UUID[]::new));
+        record Place(UUID job, int sheet) {}
+        var columns = sql.selectFrom(IMPORT_COLUMN)
+                .where(IMPORT_COLUMN.JOB_ID.eq(which))
+                .orderBy(IMPORT_COLUMN.POSITION)
+                .fetchGroups(
+                        row -> new Place(row.getJobId(), row.getSheet()),
+                        row -> new ImportColumn(row.getPosition(), row.getHeader(), row.getField()));
+        return sql.selectFrom(IMPORT_SHEET)
+                .where(IMPORT_SHEET.JOB_ID.eq(which))
+                .orderBy(IMPORT_SHEET.POSITION)
+                .fetchGroups(
+                        IMPORT_SHEET.JOB_ID,
+                        row -> new ImportSheet(
+                                row.getPosition(),
+                                row.getName(),
+                                SheetKind.valueOf(row.getKind()),
+                                row.getHeaderRow(),
+                                row.getRows(),
+                                row.getRefused(),
+                                columns.getOrDefault(new Place(row.getJobId(), row.getPosition()), List.of())));
+    }
+
+    /** A sheet as the clerk sees it. */
+    record ImportSheet(
+            int position,
+            String name,
+            SheetKind kind,
+            int headerRow,
+            int rows,
+            int refused,
+            List<ImportColumn> columns) {}
+
+    /** A column as the clerk sees it. */
+    record ImportColumn(
+            int position, String header, @Nullable String field) {
+        /** A, B … Z, AA … as the workbook shows it. */
+        public String letter() {
+            return letters(position);
+        }
+    }
+
+    static String letters(int position) {
+        var letters = new StringBuilder();
+        for (var rest = position; rest >= 0; rest = rest / 26 - 1) letters.insert(0, (char) ('A' + rest % 26));
+        return letters.toString();
+    }
+
+    private static ImportProblem problem(Record row) {
+        return new ImportProblem(
+                row.get(IMPORT_PROBLEM.ID),
+                row.get(IMPORT_PROBLEM.JOB_ID),
+                row.get(IMPORT_PROBLEM.POSITION),
+                row.get(IMPORT_PROBLEM.SHEET),
+                row.get(IMPORT_PROBLEM.ROW),
+                row.get(IMPORT_PROBLEM.COL),
+                Problem.Severity.valueOf(row.get(IMPORT_PROBLEM.SEVERITY)),
+                row.get(IMPORT_PROBLEM.MESSAGE_KEY),
+                List.of(row.get(IMPORT_PROBLEM.ARGUMENTS).split(SEPARATOR, -1)),
+                row.get(IMPORT_PROBLEM.VALUE));
+    }
+
+    private static Import job(Record row) {
+        var arguments = row.get(IMPORT_JOB.FAILURE_ARGUMENTS);
+        return new Import(
+                row.get(IMPORT_JOB.ID),
+                row.get(IMPORT_JOB.PROJECT_ID),
+                row.get(IMPORT_JOB.FILE_ID),
+                State.valueOf(row.get(IMPORT_JOB.STATE)),
+                Mode.valueOf(row.get(IMPORT_JOB.MODE)),
+                row.get(IMPORT_JOB.DONE),
+                row.get(IMPORT_JOB.TOTAL),
+                row.get(IMPORT_JOB.REFUSED_ROWS),
+                row.get(IMPORT_JOB.WARNINGS),
+                row.get(IMPORT_JOB.FAILURE_KEY),
+                arguments == null ? List.of() : Arrays.asList(arguments),
+                row.get(IMPORT_JOB.REPORT_ID),
+                row.get(IMPORT_JOB.CREATED_BY),
+                Objects.requireNonNull(row.get(IMPORT_JOB.CREATED_AT)),
+                Objects.requireNonNull(row.get(IMPORT_JOB.CHANGED_AT)),
+                row.get(IMPORT_JOB.COMMITTED_AT),
+                row.get(IMPORT_JOB.VERSION));
+    }
+}

@@ -1,0 +1,277 @@
+package io.xinqiao.imports;
+
+import static io.xinqiao.schema.tenant.Tables.PROJECT;
+
+import io.xinqiao.files.FileStore;
+import io.xinqiao.files.Files;
+import io.xinqiao.imports.Import.Mode;
+import io.xinqiao.imports.Import.State;
+import io.xinqiao.imports.Problem.Severity;
+import io.xinqiao.platform.Messages;
+import io.xinqiao.platform.Request;
+import io.xinqiao.privacy.Vault;
+import io.xinqiao.tenants.Later;
+import io.xinqiao.tenants.OneOffWork;
+import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.Tenant;
+import io.xinqiao.tenants.TenantDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.IntConsumer;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
+
+/**
+ * What happens to an import in the background. Each of the three (read and check, commit, undo) is one transaction with
+ * the change of the import's state in it: whoever is cut off leaves nothing half done, and whoever takes over begins it
+ * anew. Progress goes through a transaction of its own, because the other's is not to be seen before its end.
+ */
+@Component
+class ImportWork {
+    static final String NAME = "import";
+    private static final Logger log = LoggerFactory.getLogger(ImportWork.class);
+    private static final ZoneId BUSINESS = ZoneId.of("Asia/Shanghai");
+    private static final String FOREIGN_KEY = "23503";
+
+    private final TenantDatabase database;
+    private final DSLContext sql;
+    private final Registry registry;
+    private final ImportJobs jobs;
+    private final FileStore store;
+    private final Files files;
+    private final Vault vault;
+    private final Messages messages;
+    private final Clock clock;
+
+    ImportWork(
+            TenantDatabase database,
+            Registry registry,
+            ImportJobs jobs,
+            FileStore store,
+            Files files,
+            Vault vault,
+            Messages messages,
+            Clock clock) {
+        this.database = database;
+        this.sql = database.sql();
+        this.registry = registry;
+        this.jobs = jobs;
+        this.store = store;
+        this.files = files;
+        this.vault = vault;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    /** How a piece of work is named: whose import, and at which step of its life. */
+    static String piece(Tenant tenant, Import job) {
+        return tenant.id() + "/" + job.id() + "/" + job.version();
+    }
+
+    void work(String piece) {
+        var parts = piece.split("/", -1);
+        var tenant = registry.ofId(UUID.fromString(parts[0])).orElseThrow(Later.NotYet::new);
+        var id = UUID.fromString(parts[1]);
+        var version = Integer.parseInt(parts[2]);
+        new Request("import-" + id, Locale.SIMPLIFIED_CHINESE).call(() -> {
+            var job = database.as(tenant, () -> jobs.find(id).orElseThrow(Later.NotYet::new));
+            if (job.version() < version) throw new Later.NotYet();
+            take(tenant, job);
+            return null;
+        });
+    }
+
+    private void take(Tenant tenant, Import job) {
+        try {
+            switch (job.state()) {
+                case READING -> database.as(tenant, () -> database.write(() -> read(tenant, job)));
+                case COMMITTING -> database.as(tenant, () -> database.write(() -> commit(tenant, job)));
+                case UNDOING -> undo(tenant, job);
+                // Somebody else has done it already.
+                case CHECKED, COMMITTED, UNDONE, FAILED -> {}
+            }
+        } catch (BadWorkbook bad) {
+            log.info("Import {} is not read: {}", job.id(), bad.messageKey());
+            fail(tenant, job, State.FAILED, bad.messageKey(), bad.arguments());
+        } catch (DataAccessException failure) {
+            // A fault of ours is told, and can be tried again. Where the database is gone this fails too, and the whole
+            // is done again later.
+            log.error("Import {} failed while {}", job.id(), job.state(), failure);
+            fail(tenant, job, before(job.state()), "import.fault", List.of());
+        }
+    }
+
+    /** Where somebody can try again from. */
+    private static State before(State state) {
+        return switch (state) {
+            case READING, FAILED -> State.FAILED;
+            case COMMITTING, CHECKED -> State.CHECKED;
+            case UNDOING, COMMITTED -> State.COMMITTED;
+            case UNDONE -> State.UNDONE;
+        };
+    }
+
+    private void fail(Tenant tenant, Import job, State to, String messageKey, List<Object> arguments) {
+        database.as(
+                tenant,
+                () -> database.write(() -> {
+                    jobs.fail(job.id(), to, messageKey, arguments);
+                    return null;
+                }));
+    }
+
+    private @Nullable Void read(Tenant tenant, Import job) {
+        try (var workbook = open(job)) {
+            var mapping = jobs.mapping(job.id()).orElse(null);
+            if (mapping == null) mapping = Mapping.propose(workbook);
+            if (mapping.sheets().stream().allMatch(sheet -> sheet.kind() == SheetKind.IGNORED)) {
+                throw new BadWorkbook("import.bad.nothing");
+            }
+            var total = mapping.sheets().stream()
+                    .filter(sheet -> sheet.kind() != SheetKind.IGNORED)
+                    .mapToInt(Mapping.Sheet::rows)
+                    .sum();
+            var staging = new Staging(sql, job.id());
+            staging.clear();
+            var today = LocalDate.ofInstant(clock.instant(), BUSINESS);
+            var reading = new Reading(staging, vault, today, progress(tenant, job, total));
+            reading.read(workbook, mapping);
+            List<Problem> problems = new ArrayList<>(reading.problems());
+            problems.addAll(new Verdicts(sql, job.id(), job.projectId()).give());
+            problems.sort(Problem.IN_ORDER);
+            jobs.keep(job.id(), mapping, reading, problems);
+            jobs.checked(
+                    job.id(),
+                    rows(problems, Severity.REFUSED),
+                    rows(problems, Severity.WARNING),
+                    problems.isEmpty() ? null : report(job, workbook, mapping, problems));
+            return null;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static int rows(List<Problem> problems, Severity severity) {
+        return (int) problems.stream()
+                .filter(problem -> problem.severity() == severity)
+                .map(problem -> problem.sheet() + "/" + problem.row())
+                .distinct()
+                .count();
+    }
+
+    private UUID report(Import job, Workbook workbook, Mapping mapping, List<Problem> problems) throws IOException {
+        var content = new Report(messages).write(workbook, mapping, problems);
+        var name = messages.text("import.report.name");
+        return files.export(
+                        name + ".xlsx",
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                        content,
+                        job.createdById())
+                .id();
+    }
+
+    private Workbook open(Import job) throws IOException {
+        byte[] content;
+        try (var stream = store.read(job.fileId())) {
+            content = stream.readAllBytes();
+        }
+        if (content.length >= 2 && content[0] == 'P' && content[1] == 'K') return ExcelWorkbook.open(content);
+        if (content.length >= 2 && (content[0] & 0xff) == 0xd0 && (content[1] & 0xff) == 0xcf) {
+            throw new BadWorkbook("import.bad.oldExcel");
+        }
+        return CsvWorkbook.open("CSV", content);
+    }
+
+    private @Nullable Void commit(Tenant tenant, Import job) {
+        // Two imports into one project go one after the other.
+        sql.select(PROJECT.ID)
+                .from(PROJECT)
+                .where(PROJECT.ID.eq(job.projectId()))
+                .forUpdate()
+                .fetch();
+        var refused = new Verdicts(sql, job.id(), job.projectId()).give();
+        if (job.mode() == Mode.ALL_OR_NOTHING && !refused.isEmpty()) {
+            jobs.fail(job.id(), State.CHECKED, "import.commit.changed", List.of());
+            return null;
+        }
+        var steps = new Commit(sql, job.id(), job.projectId(), job.createdById(), clock.instant()).steps();
+        var progress = progress(tenant, job, steps.size());
+        for (var at = 0; at < steps.size(); at++) {
+            steps.get(at).run();
+            progress.accept(at + 1);
+        }
+        jobs.committed(job.id());
+        return null;
+    }
+
+    /** What stands in the way of an undo is told, and everything stays as it is. */
+    private void undo(Tenant tenant, Import job) {
+        try {
+            database.as(
+                    tenant,
+                    () -> database.write(() -> {
+                        var steps = new Undo(sql, job.id()).steps();
+                        var progress = progress(tenant, job, steps.size());
+                        for (var at = 0; at < steps.size(); at++) {
+                            steps.get(at).run();
+                            progress.accept(at + 1);
+                        }
+                        jobs.move(job.id(), State.UNDONE);
+                        return null;
+                    }));
+        } catch (Undo.ChangedSince changed) {
+            fail(tenant, job, State.COMMITTED, "import.undo.changed", List.of());
+        } catch (DataAccessException failure) {
+            if (!FOREIGN_KEY.equals(failure.sqlState())) throw failure;
+            fail(tenant, job, State.COMMITTED, "import.undo.depends", List.of());
+        }
+    }
+
+    /** Tells how far the work is, past the transaction that the work is in. */
+    private IntConsumer progress(Tenant tenant, Import job, int total) {
+        return done -> {
+            try {
+                Thread.ofVirtual()
+                        .name("import-progress")
+                        .start(() -> tell(tenant, job, done, total))
+                        .join();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
+    private void tell(Tenant tenant, Import job, int done, int total) {
+        try {
+            database.as(
+                    tenant,
+                    () -> database.write(() -> {
+                        jobs.progress(job.id(), done, Math.max(total, done));
+                        return null;
+                    }));
+        } catch (RuntimeException failure) {
+            log.warn("Progress of import {} could not be told", job.id(), failure);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Wiring {
+        @Bean
+        OneOffWork imports(ImportWork work) {
+            return new OneOffWork(NAME, work::work);
+        }
+    }
+}

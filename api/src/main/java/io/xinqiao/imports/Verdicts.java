@@ -1,0 +1,547 @@
+package io.xinqiao.imports;
+
+import static io.xinqiao.schema.tenant.Tables.BUILDING;
+import static io.xinqiao.schema.tenant.Tables.ENTRANCE;
+import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
+import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.IMPORT_JOB;
+import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
+import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
+import static io.xinqiao.schema.tenant.Tables.PARKING_SPACE;
+import static io.xinqiao.schema.tenant.Tables.PERSON;
+import static io.xinqiao.schema.tenant.Tables.STAGED_BUILDING;
+import static io.xinqiao.schema.tenant.Tables.STAGED_ENTRANCE;
+import static io.xinqiao.schema.tenant.Tables.STAGED_FEE_SETTING;
+import static io.xinqiao.schema.tenant.Tables.STAGED_HOUSEHOLD;
+import static io.xinqiao.schema.tenant.Tables.STAGED_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
+import static io.xinqiao.schema.tenant.Tables.STAGED_PARKING_SPACE;
+import static io.xinqiao.schema.tenant.Tables.STAGED_PERSON;
+import static io.xinqiao.schema.tenant.Tables.STAGED_UNIT;
+import static io.xinqiao.schema.tenant.Tables.STAGED_UNIT_FEE;
+import static io.xinqiao.schema.tenant.Tables.STAGED_VEHICLE;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static io.xinqiao.schema.tenant.Tables.VEHICLE;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.or;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.when;
+
+import io.xinqiao.imports.Problem.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/**
+ * Compares what was staged with what is there, table by table in one statement each: what is new, what changes, what is
+ * the same already, and what cannot be. It may be asked again at any time before the commit, and is, right before it.
+ */
+final class Verdicts {
+    static final String NEW = "NEW";
+    static final String CHANGED = "CHANGED";
+    static final String SAME = "SAME";
+    static final String REFUSED = "REFUSED";
+
+    private final DSLContext sql;
+    private final UUID job;
+    private final UUID project;
+    private final List<Problem> problems = new ArrayList<>();
+
+    Verdicts(DSLContext sql, UUID job, UUID project) {
+        this.sql = sql;
+        this.job = job;
+        this.project = project;
+    }
+
+    /** Gives every staged row its verdict; what cannot be is told. */
+    List<Problem> give() {
+        reset();
+        buildings();
+        entrances();
+        units();
+        refuseUnitsWithoutArea();
+        persons();
+        households();
+        refuseMembersOfNoUnit();
+        refuseOtherOwners();
+        refuseMembersWithoutOwner();
+        members();
+        spaces();
+        vehicles();
+        money();
+        return problems;
+    }
+
+    private void reset() {
+        all(STAGED_BUILDING, STAGED_BUILDING.VERDICT, STAGED_BUILDING.JOB_ID);
+        all(STAGED_ENTRANCE, STAGED_ENTRANCE.VERDICT, STAGED_ENTRANCE.JOB_ID);
+        all(STAGED_UNIT, STAGED_UNIT.VERDICT, STAGED_UNIT.JOB_ID);
+        all(STAGED_PERSON, STAGED_PERSON.VERDICT, STAGED_PERSON.JOB_ID);
+        all(STAGED_HOUSEHOLD, STAGED_HOUSEHOLD.HOUSEHOLD_VERDICT, STAGED_HOUSEHOLD.JOB_ID);
+        all(STAGED_HOUSEHOLD, STAGED_HOUSEHOLD.OWNERSHIP_VERDICT, STAGED_HOUSEHOLD.JOB_ID);
+        all(STAGED_MEMBER, STAGED_MEMBER.VERDICT, STAGED_MEMBER.JOB_ID);
+        all(STAGED_PARKING_SPACE, STAGED_PARKING_SPACE.VERDICT, STAGED_PARKING_SPACE.JOB_ID);
+        all(STAGED_VEHICLE, STAGED_VEHICLE.VERDICT, STAGED_VEHICLE.JOB_ID);
+        all(STAGED_FEE_SETTING, STAGED_FEE_SETTING.VERDICT, STAGED_FEE_SETTING.JOB_ID);
+        all(STAGED_UNIT_FEE, STAGED_UNIT_FEE.VERDICT, STAGED_UNIT_FEE.JOB_ID);
+        all(STAGED_MONEY, STAGED_MONEY.VERDICT, STAGED_MONEY.JOB_ID);
+    }
+
+    private void all(Table<? extends Record> table, Field<String> verdict, Field<UUID> owner) {
+        sql.update(table)
+                .set(verdict, NEW)
+                .where(owner.eq(job))
+                .and(verdict.ne(NEW))
+                .execute();
+    }
+
+    private void buildings() {
+        sql.update(STAGED_BUILDING)
+                .set(STAGED_BUILDING.VERDICT, SAME)
+                .set(STAGED_BUILDING.BUILDING_ID, BUILDING.ID)
+                .from(BUILDING)
+                .where(STAGED_BUILDING.JOB_ID.eq(job))
+                .and(BUILDING.PROJECT_ID.eq(project))
+                .and(BUILDING.NUMBER.eq(STAGED_BUILDING.NUMBER))
+                .execute();
+    }
+
+    private void entrances() {
+        var changed = differs(STAGED_ENTRANCE.FLOORS, ENTRANCE.FLOORS).or(differs(STAGED_ENTRANCE.LIFT, ENTRANCE.LIFT));
+        sql.update(STAGED_ENTRANCE)
+                .set(STAGED_ENTRANCE.VERDICT, when(changed, inline(CHANGED)).otherwise(inline(SAME)))
+                .set(STAGED_ENTRANCE.ENTRANCE_ID, ENTRANCE.ID)
+                .set(STAGED_ENTRANCE.OLD_FLOORS, ENTRANCE.FLOORS)
+                .set(STAGED_ENTRANCE.OLD_LIFT, ENTRANCE.LIFT)
+                .from(ENTRANCE.join(BUILDING).on(BUILDING.ID.eq(ENTRANCE.BUILDING_ID)))
+                .where(STAGED_ENTRANCE.JOB_ID.eq(job))
+                .and(BUILDING.PROJECT_ID.eq(project))
+                .and(BUILDING.NUMBER.eq(STAGED_ENTRANCE.BUILDING))
+                .and(ENTRANCE.NUMBER.eq(STAGED_ENTRANCE.NUMBER))
+                .execute();
+    }
+
+    private void units() {
+        var changed = or(
+                differs(STAGED_UNIT.FLOOR, UNIT.FLOOR),
+                differs(STAGED_UNIT.KIND, UNIT.KIND),
+                differs(STAGED_UNIT.BUILT_AREA, UNIT.BUILT_AREA),
+                differs(STAGED_UNIT.INNER_AREA, UNIT.INNER_AREA),
+                differs(STAGED_UNIT.LAYOUT, UNIT.LAYOUT),
+                differs(STAGED_UNIT.RENT, UNIT.RENT),
+                differs(STAGED_UNIT.STATE, UNIT.STATE));
+        sql.update(STAGED_UNIT)
+                .set(STAGED_UNIT.VERDICT, when(changed, inline(CHANGED)).otherwise(inline(SAME)))
+                .set(STAGED_UNIT.UNIT_ID, UNIT.ID)
+                .set(STAGED_UNIT.OLD_FLOOR, UNIT.FLOOR)
+                .set(STAGED_UNIT.OLD_KIND, UNIT.KIND)
+                .set(STAGED_UNIT.OLD_BUILT_AREA, UNIT.BUILT_AREA)
+                .set(STAGED_UNIT.OLD_INNER_AREA, UNIT.INNER_AREA)
+                .set(STAGED_UNIT.OLD_LAYOUT, UNIT.LAYOUT)
+                .set(STAGED_UNIT.OLD_RENT, UNIT.RENT)
+                .set(STAGED_UNIT.OLD_STATE, UNIT.STATE)
+                .set(STAGED_UNIT.NEW_VERSION, UNIT.VERSION.plus(1))
+                .from(UNIT)
+                .where(STAGED_UNIT.JOB_ID.eq(job))
+                .and(UNIT.PROJECT_ID.eq(project))
+                .and(UNIT.NUMBER.eq(STAGED_UNIT.NUMBER))
+                .execute();
+    }
+
+    /** Told, and other than what is there. */
+    private static <T> Condition differs(Field<T> told, Field<T> there) {
+        return told.isNotNull().and(told.isDistinctFrom(there));
+    }
+
+    /** A unit that is not there yet needs its area: fees are computed from it. */
+    private void refuseUnitsWithoutArea() {
+        var lacking =
+                STAGED_UNIT.JOB_ID.eq(job).and(STAGED_UNIT.VERDICT.eq(NEW)).and(STAGED_UNIT.BUILT_AREA.isNull());
+        refuse(
+                sql.select(STAGED_UNIT.SHEET, STAGED_UNIT.ROW, STAGED_UNIT.NUMBER)
+                        .from(STAGED_UNIT)
+                        .where(lacking)
+                        .fetch(),
+                "import.unit.noArea");
+        sql.update(STAGED_UNIT).set(STAGED_UNIT.VERDICT, REFUSED).where(lacking).execute();
+    }
+
+    /** The same name with the same document, or else the same phone, or else in the same unit, is the same person. */
+    private void persons() {
+        matchPersons(PERSON.ID_NUMBER_INDEX.eq(STAGED_PERSON.ID_NUMBER_INDEX));
+        matchPersons(PERSON.PHONE_INDEX.eq(STAGED_PERSON.PHONE_INDEX));
+        matchPersons(STAGED_PERSON
+                .PHONE_INDEX
+                .isNull()
+                .and(STAGED_PERSON.ID_NUMBER_INDEX.isNull())
+                .and(exists(selectOne()
+                        .from(HOUSEHOLD_MEMBER)
+                        .join(HOUSEHOLD)
+                        .on(HOUSEHOLD.ID.eq(HOUSEHOLD_MEMBER.HOUSEHOLD_ID))
+                        .join(UNIT)
+                        .on(UNIT.ID.eq(HOUSEHOLD.UNIT_ID))
+                        .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(PERSON.ID))
+                        .and(UNIT.PROJECT_ID.eq(project))
+                        .and(UNIT.NUMBER.eq(STAGED_PERSON.UNIT_NUMBER)))));
+    }
+
+    private void matchPersons(Condition same) {
+        var changed = or(
+                differs(STAGED_PERSON.GENDER, PERSON.GENDER),
+                differs(STAGED_PERSON.BIRTH_YEAR, PERSON.BIRTH_YEAR),
+                differs(STAGED_PERSON.PHONE_INDEX, PERSON.PHONE_INDEX),
+                differs(STAGED_PERSON.ID_NUMBER_INDEX, PERSON.ID_NUMBER_INDEX));
+        sql.update(STAGED_PERSON)
+                .set(STAGED_PERSON.VERDICT, when(changed, inline(CHANGED)).otherwise(inline(SAME)))
+                .set(STAGED_PERSON.PERSON_ID, PERSON.ID)
+                .set(STAGED_PERSON.OLD_GENDER, PERSON.GENDER)
+                .set(STAGED_PERSON.OLD_BIRTH_YEAR, PERSON.BIRTH_YEAR)
+                .set(STAGED_PERSON.OLD_PHONE_SEALED, PERSON.PHONE_SEALED)
+                .set(STAGED_PERSON.OLD_PHONE_INDEX, PERSON.PHONE_INDEX)
+                .set(STAGED_PERSON.OLD_PHONE_ENDING, PERSON.PHONE_ENDING)
+                .set(STAGED_PERSON.OLD_ID_NUMBER_SEALED, PERSON.ID_NUMBER_SEALED)
+                .set(STAGED_PERSON.OLD_ID_NUMBER_INDEX, PERSON.ID_NUMBER_INDEX)
+                .set(STAGED_PERSON.NEW_VERSION, PERSON.VERSION.plus(1))
+                .from(PERSON)
+                .where(STAGED_PERSON.JOB_ID.eq(job))
+                .and(STAGED_PERSON.VERDICT.eq(NEW))
+                .and(PERSON.NAME.eq(STAGED_PERSON.NAME))
+                .and(PERSON.ERASED_AT.isNull())
+                .and(same)
+                .execute();
+    }
+
+    /** Units by number, from this file or from before; and who lives and owns there now. */
+    private void households() {
+        // Only what is not so already is written: rewriting a hundred thousand rows takes seconds.
+        sql.update(STAGED_HOUSEHOLD)
+                .set(STAGED_HOUSEHOLD.UNIT_ID, STAGED_UNIT.UNIT_ID)
+                .from(STAGED_UNIT)
+                .where(STAGED_HOUSEHOLD.JOB_ID.eq(job))
+                .and(STAGED_UNIT.JOB_ID.eq(job))
+                .and(STAGED_UNIT.NUMBER.eq(STAGED_HOUSEHOLD.UNIT_NUMBER))
+                .and(STAGED_HOUSEHOLD.UNIT_ID.isDistinctFrom(STAGED_UNIT.UNIT_ID))
+                .execute();
+        sql.update(STAGED_HOUSEHOLD)
+                .set(STAGED_HOUSEHOLD.UNIT_ID, UNIT.ID)
+                .from(UNIT)
+                .where(STAGED_HOUSEHOLD.JOB_ID.eq(job))
+                .and(UNIT.PROJECT_ID.eq(project))
+                .and(UNIT.NUMBER.eq(STAGED_HOUSEHOLD.UNIT_NUMBER))
+                .and(STAGED_HOUSEHOLD.UNIT_ID.isDistinctFrom(UNIT.ID))
+                .execute();
+        sql.update(STAGED_HOUSEHOLD)
+                .set(STAGED_HOUSEHOLD.HOUSEHOLD_VERDICT, SAME)
+                .set(STAGED_HOUSEHOLD.HOUSEHOLD_ID, HOUSEHOLD.ID)
+                .from(HOUSEHOLD)
+                .where(STAGED_HOUSEHOLD.JOB_ID.eq(job))
+                .and(HOUSEHOLD.UNIT_ID.eq(STAGED_HOUSEHOLD.UNIT_ID))
+                .and(HOUSEHOLD.MOVED_OUT.isNull())
+                .execute();
+        sql.update(STAGED_HOUSEHOLD)
+                .set(STAGED_HOUSEHOLD.OWNERSHIP_VERDICT, SAME)
+                .from(OWNERSHIP)
+                .where(STAGED_HOUSEHOLD.JOB_ID.eq(job))
+                .and(OWNERSHIP.UNIT_ID.eq(STAGED_HOUSEHOLD.UNIT_ID))
+                .and(OWNERSHIP.UNTIL.isNull())
+                .execute();
+    }
+
+    private void refuseMembersOfNoUnit() {
+        // Whoever lives in a unit that stays out stays out with it; the row has been told of already.
+        sql.update(STAGED_MEMBER)
+                .set(STAGED_MEMBER.VERDICT, REFUSED)
+                .from(STAGED_UNIT)
+                .where(STAGED_MEMBER.JOB_ID.eq(job))
+                .and(STAGED_UNIT.JOB_ID.eq(job))
+                .and(STAGED_UNIT.NUMBER.eq(STAGED_MEMBER.UNIT_NUMBER))
+                .and(STAGED_UNIT.VERDICT.eq(REFUSED))
+                .execute();
+        refuseMembers(
+                exists(selectOne()
+                        .from(STAGED_HOUSEHOLD)
+                        .where(STAGED_HOUSEHOLD.JOB_ID.eq(job))
+                        .and(STAGED_HOUSEHOLD.UNIT_NUMBER.eq(STAGED_MEMBER.UNIT_NUMBER))
+                        .and(STAGED_HOUSEHOLD.UNIT_ID.isNull())),
+                "import.unit.unknown");
+    }
+
+    /** A unit that has an owner keeps them: another owner is a transfer, which has a day and stays on record. */
+    private void refuseOtherOwners() {
+        refuseMembers(
+                STAGED_MEMBER
+                        .ROLE
+                        .in("OWNER", "CO_OWNER")
+                        .and(exists(selectOne()
+                                .from(STAGED_HOUSEHOLD)
+                                .where(STAGED_HOUSEHOLD.JOB_ID.eq(job))
+                                .and(STAGED_HOUSEHOLD.UNIT_NUMBER.eq(STAGED_MEMBER.UNIT_NUMBER))
+                                .and(STAGED_HOUSEHOLD.OWNERSHIP_VERDICT.eq(SAME))
+                                .and(notExists(selectOne()
+                                        .from(OWNERSHIP)
+                                        .join(OWNERSHIP_SHARE)
+                                        .on(OWNERSHIP_SHARE.OWNERSHIP_ID.eq(OWNERSHIP.ID))
+                                        .join(STAGED_PERSON)
+                                        .on(STAGED_PERSON.PERSON_ID.eq(OWNERSHIP_SHARE.PERSON_ID))
+                                        .where(OWNERSHIP.UNIT_ID.eq(STAGED_HOUSEHOLD.UNIT_ID))
+                                        .and(OWNERSHIP.UNTIL.isNull())
+                                        .and(STAGED_PERSON.JOB_ID.eq(job))
+                                        .and(STAGED_PERSON.KEY.eq(STAGED_MEMBER.PERSON_KEY)))))),
+                "import.owner.other");
+    }
+
+    /** Nobody belongs to the household of an owner whom nobody knows. */
+    private void refuseMembersWithoutOwner() {
+        var other = STAGED_MEMBER.as("other");
+        refuseMembers(
+                STAGED_MEMBER
+                        .ROLE
+                        .notIn("OWNER", "CO_OWNER")
+                        .and(exists(selectOne()
+                                .from(STAGED_HOUSEHOLD)
+                                .where(STAGED_HOUSEHOLD.JOB_ID.eq(job))
+                                .and(STAGED_HOUSEHOLD.UNIT_NUMBER.eq(STAGED_MEMBER.UNIT_NUMBER))
+                                .and(STAGED_HOUSEHOLD.OWNERSHIP_VERDICT.eq(NEW))))
+                        .and(notExists(selectOne()
+                                .from(other)
+                                .where(other.JOB_ID.eq(job))
+                                .and(other.UNIT_NUMBER.eq(STAGED_MEMBER.UNIT_NUMBER))
+                                .and(other.ROLE.eq("OWNER"))
+                                .and(other.VERDICT.ne(REFUSED)))),
+                "import.member.noOwner");
+    }
+
+    private void refuseMembers(Condition which, String messageKey) {
+        var condition =
+                STAGED_MEMBER.JOB_ID.eq(job).and(STAGED_MEMBER.VERDICT.eq(NEW)).and(which);
+        refuse(
+                sql.select(STAGED_MEMBER.SHEET, STAGED_MEMBER.ROW, STAGED_MEMBER.UNIT_NUMBER)
+                        .from(STAGED_MEMBER)
+                        .where(condition)
+                        .fetch(),
+                messageKey);
+        sql.update(STAGED_MEMBER)
+                .set(STAGED_MEMBER.VERDICT, REFUSED)
+                .where(condition)
+                .execute();
+    }
+
+    private void members() {
+        sql.update(STAGED_MEMBER)
+                .set(STAGED_MEMBER.VERDICT, SAME)
+                .from(STAGED_HOUSEHOLD
+                        .join(STAGED_PERSON)
+                        .on(STAGED_PERSON.JOB_ID.eq(STAGED_HOUSEHOLD.JOB_ID))
+                        .join(HOUSEHOLD_MEMBER)
+                        .on(HOUSEHOLD_MEMBER
+                                .HOUSEHOLD_ID
+                                .eq(STAGED_HOUSEHOLD.HOUSEHOLD_ID)
+                                .and(HOUSEHOLD_MEMBER.PERSON_ID.eq(STAGED_PERSON.PERSON_ID))))
+                .where(STAGED_MEMBER.JOB_ID.eq(job))
+                .and(STAGED_MEMBER.VERDICT.eq(NEW))
+                .and(STAGED_HOUSEHOLD.JOB_ID.eq(job))
+                .and(STAGED_HOUSEHOLD.UNIT_NUMBER.eq(STAGED_MEMBER.UNIT_NUMBER))
+                .and(STAGED_PERSON.KEY.eq(STAGED_MEMBER.PERSON_KEY))
+                .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
+                .execute();
+        // Households and ownerships for whose people there is no place left are not made either.
+        sql.update(STAGED_HOUSEHOLD)
+                .set(STAGED_HOUSEHOLD.HOUSEHOLD_VERDICT, REFUSED)
+                .set(STAGED_HOUSEHOLD.OWNERSHIP_VERDICT, REFUSED)
+                .where(STAGED_HOUSEHOLD.JOB_ID.eq(job))
+                .and(notExists(selectOne()
+                        .from(STAGED_MEMBER)
+                        .where(STAGED_MEMBER.JOB_ID.eq(job))
+                        .and(STAGED_MEMBER.UNIT_NUMBER.eq(STAGED_HOUSEHOLD.UNIT_NUMBER))
+                        .and(STAGED_MEMBER.VERDICT.ne(REFUSED))))
+                .execute();
+        sql.update(STAGED_HOUSEHOLD)
+                .set(STAGED_HOUSEHOLD.OWNERSHIP_VERDICT, SAME)
+                .where(STAGED_HOUSEHOLD.JOB_ID.eq(job))
+                .and(STAGED_HOUSEHOLD.OWNERSHIP_VERDICT.eq(NEW))
+                .and(notExists(selectOne()
+                        .from(STAGED_MEMBER)
+                        .where(STAGED_MEMBER.JOB_ID.eq(job))
+                        .and(STAGED_MEMBER.UNIT_NUMBER.eq(STAGED_HOUSEHOLD.UNIT_NUMBER))
+                        .and(STAGED_MEMBER.ROLE.in("OWNER", "CO_OWNER"))
+                        .and(STAGED_MEMBER.VERDICT.ne(REFUSED))))
+                .execute();
+        // Nobody is registered for a row that stays out.
+        sql.update(STAGED_PERSON)
+                .set(STAGED_PERSON.VERDICT, REFUSED)
+                .where(STAGED_PERSON.JOB_ID.eq(job))
+                .and(STAGED_PERSON.VERDICT.eq(NEW))
+                .and(notExists(selectOne()
+                        .from(STAGED_MEMBER)
+                        .where(STAGED_MEMBER.JOB_ID.eq(job))
+                        .and(STAGED_MEMBER.PERSON_KEY.eq(STAGED_PERSON.KEY))
+                        .and(STAGED_MEMBER.VERDICT.ne(REFUSED))))
+                .and(notExists(selectOne()
+                        .from(STAGED_PARKING_SPACE)
+                        .where(STAGED_PARKING_SPACE.JOB_ID.eq(job))
+                        .and(STAGED_PARKING_SPACE.HOLDER_KEY.eq(STAGED_PERSON.KEY))))
+                .and(notExists(selectOne()
+                        .from(STAGED_VEHICLE)
+                        .where(STAGED_VEHICLE.JOB_ID.eq(job))
+                        .and(STAGED_VEHICLE.OWNER_KEY.eq(STAGED_PERSON.KEY))))
+                .execute();
+    }
+
+    /** The number names no unit, neither of this file nor from before. */
+    private Condition unknownUnit(Field<String> number) {
+        return number.isNotNull()
+                .and(notExists(selectOne()
+                        .from(UNIT)
+                        .where(UNIT.PROJECT_ID.eq(project))
+                        .and(UNIT.NUMBER.eq(number))))
+                .and(notExists(selectOne()
+                        .from(STAGED_UNIT)
+                        .where(STAGED_UNIT.JOB_ID.eq(job))
+                        .and(STAGED_UNIT.NUMBER.eq(number))
+                        .and(STAGED_UNIT.VERDICT.ne(REFUSED))));
+    }
+
+    private void spaces() {
+        var homeless = STAGED_PARKING_SPACE.JOB_ID.eq(job).and(unknownUnit(STAGED_PARKING_SPACE.UNIT_NUMBER));
+        refuse(
+                sql.select(STAGED_PARKING_SPACE.SHEET, STAGED_PARKING_SPACE.ROW, STAGED_PARKING_SPACE.UNIT_NUMBER)
+                        .from(STAGED_PARKING_SPACE)
+                        .where(homeless)
+                        .fetch(),
+                "import.unit.unknown");
+        sql.update(STAGED_PARKING_SPACE)
+                .set(STAGED_PARKING_SPACE.VERDICT, REFUSED)
+                .where(homeless)
+                .execute();
+        var changed = or(
+                differs(STAGED_PARKING_SPACE.KIND, PARKING_SPACE.KIND),
+                differs(STAGED_PARKING_SPACE.AREA, PARKING_SPACE.AREA),
+                differs(STAGED_PARKING_SPACE.TENURE, PARKING_SPACE.TENURE),
+                differs(STAGED_PARKING_SPACE.SINCE, PARKING_SPACE.SINCE),
+                differs(STAGED_PARKING_SPACE.UNTIL, PARKING_SPACE.UNTIL),
+                STAGED_PARKING_SPACE
+                        .HOLDER_KEY
+                        .isNotNull()
+                        .and(notExists(selectOne()
+                                .from(STAGED_PERSON)
+                                .where(STAGED_PERSON.JOB_ID.eq(job))
+                                .and(STAGED_PERSON.KEY.eq(STAGED_PARKING_SPACE.HOLDER_KEY))
+                                .and(STAGED_PERSON.PERSON_ID.eq(PARKING_SPACE.HOLDER_ID)))));
+        sql.update(STAGED_PARKING_SPACE)
+                .set(
+                        STAGED_PARKING_SPACE.VERDICT,
+                        when(changed, inline(CHANGED)).otherwise(inline(SAME)))
+                .set(STAGED_PARKING_SPACE.SPACE_ID, PARKING_SPACE.ID)
+                .set(STAGED_PARKING_SPACE.OLD_KIND, PARKING_SPACE.KIND)
+                .set(STAGED_PARKING_SPACE.OLD_AREA, PARKING_SPACE.AREA)
+                .set(STAGED_PARKING_SPACE.OLD_TENURE, PARKING_SPACE.TENURE)
+                .set(STAGED_PARKING_SPACE.OLD_HOLDER_ID, PARKING_SPACE.HOLDER_ID)
+                .set(STAGED_PARKING_SPACE.OLD_UNIT_ID, PARKING_SPACE.UNIT_ID)
+                .set(STAGED_PARKING_SPACE.OLD_SINCE, PARKING_SPACE.SINCE)
+                .set(STAGED_PARKING_SPACE.OLD_UNTIL, PARKING_SPACE.UNTIL)
+                .set(STAGED_PARKING_SPACE.NEW_VERSION, PARKING_SPACE.VERSION.plus(1))
+                .from(PARKING_SPACE)
+                .where(STAGED_PARKING_SPACE.JOB_ID.eq(job))
+                .and(STAGED_PARKING_SPACE.VERDICT.eq(NEW))
+                .and(PARKING_SPACE.PROJECT_ID.eq(project))
+                .and(PARKING_SPACE.LOT.eq(STAGED_PARKING_SPACE.LOT))
+                .and(PARKING_SPACE.NUMBER.eq(STAGED_PARKING_SPACE.NUMBER))
+                .execute();
+    }
+
+    /** A vehicle that still comes is known by its plate; what a file says of it otherwise changes nothing. */
+    private void vehicles() {
+        var homeless = STAGED_VEHICLE.JOB_ID.eq(job).and(unknownUnit(STAGED_VEHICLE.UNIT_NUMBER));
+        refuse(
+                sql.select(STAGED_VEHICLE.SHEET, STAGED_VEHICLE.ROW, STAGED_VEHICLE.UNIT_NUMBER)
+                        .from(STAGED_VEHICLE)
+                        .where(homeless)
+                        .fetch(),
+                "import.unit.unknown");
+        sql.update(STAGED_VEHICLE)
+                .set(STAGED_VEHICLE.VERDICT, REFUSED)
+                .where(homeless)
+                .execute();
+        sql.update(STAGED_VEHICLE)
+                .set(STAGED_VEHICLE.VERDICT, SAME)
+                .set(STAGED_VEHICLE.VEHICLE_ID, VEHICLE.ID)
+                .from(VEHICLE)
+                .where(STAGED_VEHICLE.JOB_ID.eq(job))
+                .and(STAGED_VEHICLE.VERDICT.eq(NEW))
+                .and(VEHICLE.PROJECT_ID.eq(project))
+                .and(VEHICLE.PLATE.eq(STAGED_VEHICLE.PLATE))
+                .and(VEHICLE.UNTIL.isNull())
+                .execute();
+    }
+
+    /** Money is the same when an import of this project that went in has said it already. */
+    private void money() {
+        var homeless = STAGED_MONEY.JOB_ID.eq(job).and(unknownUnit(STAGED_MONEY.UNIT_NUMBER));
+        refuse(
+                sql.select(STAGED_MONEY.SHEET, STAGED_MONEY.ROW, STAGED_MONEY.UNIT_NUMBER)
+                        .from(STAGED_MONEY)
+                        .where(homeless)
+                        .fetch(),
+                "import.unit.unknown");
+        sql.update(STAGED_MONEY)
+                .set(STAGED_MONEY.VERDICT, REFUSED)
+                .where(homeless)
+                .execute();
+        var before = STAGED_MONEY.as("before");
+        sql.update(STAGED_MONEY)
+                .set(STAGED_MONEY.VERDICT, SAME)
+                .from(before.join(IMPORT_JOB).on(IMPORT_JOB.ID.eq(before.JOB_ID)))
+                .where(STAGED_MONEY.JOB_ID.eq(job))
+                .and(STAGED_MONEY.VERDICT.eq(NEW))
+                .and(committedBefore())
+                .and(before.VERDICT.eq(NEW))
+                .and(before.KIND.eq(STAGED_MONEY.KIND))
+                .and(before.UNIT_NUMBER.eq(STAGED_MONEY.UNIT_NUMBER))
+                .and(before.ITEM.eq(STAGED_MONEY.ITEM))
+                .and(before.SINCE.eq(STAGED_MONEY.SINCE))
+                .and(before.UNTIL.eq(STAGED_MONEY.UNTIL))
+                .execute();
+        var fee = STAGED_FEE_SETTING.as("before");
+        sql.update(STAGED_FEE_SETTING)
+                .set(STAGED_FEE_SETTING.VERDICT, SAME)
+                .from(fee.join(IMPORT_JOB).on(IMPORT_JOB.ID.eq(fee.JOB_ID)))
+                .where(STAGED_FEE_SETTING.JOB_ID.eq(job))
+                .and(committedBefore())
+                .and(fee.VERDICT.eq(NEW))
+                .and(fee.NUMBER.eq(STAGED_FEE_SETTING.NUMBER))
+                .and(fee.ITEM.eq(STAGED_FEE_SETTING.ITEM))
+                .execute();
+        var unitFee = STAGED_UNIT_FEE.as("before");
+        sql.update(STAGED_UNIT_FEE)
+                .set(STAGED_UNIT_FEE.VERDICT, SAME)
+                .from(unitFee.join(IMPORT_JOB).on(IMPORT_JOB.ID.eq(unitFee.JOB_ID)))
+                .where(STAGED_UNIT_FEE.JOB_ID.eq(job))
+                .and(committedBefore())
+                .and(unitFee.VERDICT.eq(NEW))
+                .and(unitFee.UNIT_NUMBER.eq(STAGED_UNIT_FEE.UNIT_NUMBER))
+                .and(unitFee.FEE_NUMBER.eq(STAGED_UNIT_FEE.FEE_NUMBER))
+                .execute();
+    }
+
+    private Condition committedBefore() {
+        return IMPORT_JOB
+                .PROJECT_ID
+                .eq(project)
+                .and(IMPORT_JOB.STATE.eq("COMMITTED"))
+                .and(IMPORT_JOB.ID.ne(job));
+    }
+
+    private void refuse(List<? extends org.jooq.Record3<Integer, Integer, String>> rows, String messageKey) {
+        for (var row : rows) {
+            problems.add(new Problem(
+                    row.value1(), row.value2(), null, Severity.REFUSED, messageKey, List.of(row.value3()), null));
+        }
+    }
+}

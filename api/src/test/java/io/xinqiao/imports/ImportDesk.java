@@ -1,0 +1,144 @@
+package io.xinqiao.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xinqiao.identity.Role;
+import io.xinqiao.testing.Api;
+import io.xinqiao.testing.Company;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/** An administrator who brings a project on, step by step as a person would. */
+final class ImportDesk {
+    private static final String LOOK = """
+        query($id: ID!) {
+          import(id: $id) {
+            id state percent refusedRows warnings failure
+            report { id downloadUrl }
+            sheets { position name kind headerRow rows refused columns { position letter header field } }
+            counts { kind added changed same }
+            problems(first: 100) { totalCount nodes { sheet row column severity value message } }
+          }
+        }
+        """;
+
+    private final Company company;
+    private final Api admin;
+    private final String project;
+
+    ImportDesk(Company company) {
+        this.company = company;
+        this.admin = company.as(Role.TENANT_ADMIN);
+        var code = "I" + UUID.randomUUID().toString().substring(0, 6).toUpperCase(java.util.Locale.ROOT);
+        this.project = admin.mutate("createProject", Map.of("code", code, "name", "导入 " + code), "project { id }")
+                .fine()
+                .data("/createProject/project/id")
+                .asString();
+    }
+
+    static byte[] sample(String name) {
+        try (InputStream stream =
+                Objects.requireNonNull(ImportDesk.class.getResourceAsStream("/samples/" + name), name)) {
+            return stream.readAllBytes();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    Api admin() {
+        return admin;
+    }
+
+    String project() {
+        return project;
+    }
+
+    /** Uploads and has it checked; the import as it then is. */
+    JsonNode check(String name, byte[] content) {
+        var file = company.upload(Role.TENANT_ADMIN, "IMPORT", name, content);
+        var started = admin.mutate("startImport", Map.of("projectId", project, "fileId", file), "job { id state }")
+                .fine();
+        return settled(started.data("/startImport/job/id").asString());
+    }
+
+    /** Checks and puts it in; the import as it then is. */
+    JsonNode bringIn(String name, byte[] content) {
+        var checked = check(name, content);
+        assertThat(checked.at("/state").asString()).as(checked.toString()).isEqualTo("CHECKED");
+        return commit(checked, "ALL_OR_NOTHING");
+    }
+
+    JsonNode commit(JsonNode checked, String mode) {
+        var id = checked.at("/id").asString();
+        admin.mutate("commitImport", Map.of("importId", id, "mode", mode), "job { state }")
+                .fine();
+        return settled(id);
+    }
+
+    JsonNode undo(JsonNode committed) {
+        var id = committed.at("/id").asString();
+        admin.mutate("undoImport", Map.of("importId", id), "job { state }").fine();
+        return settled(id);
+    }
+
+    /** Waits until nothing goes on. */
+    JsonNode settled(String id) {
+        for (var waited = 0; waited < 200; waited++) {
+            var now = admin.ask(LOOK, Map.of("id", id)).fine().data("/import");
+            if (!now.at("/state").asString().matches("READING|COMMITTING|UNDOING")) return now;
+            pause();
+        }
+        throw new AssertionError("The import does not end");
+    }
+
+    static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static int added(JsonNode job, String kind) {
+        return count(job, kind, "added");
+    }
+
+    static int count(JsonNode job, String kind, String what) {
+        for (var count : job.at("/counts")) {
+            if (count.at("/kind").asString().equals(kind))
+                return count.at("/" + what).asInt();
+        }
+        return 0;
+    }
+
+    int total(String field, String filter) {
+        return admin.ask(
+                        "query($p: ID) { %s(filter: {projectId: $p%s}) { totalCount } }".formatted(field, filter),
+                        Map.of("p", project))
+                .fine()
+                .data("/" + field + "/totalCount")
+                .asInt();
+    }
+
+    JsonNode unit(String number) {
+        return admin.ask("""
+            query($p: ID, $n: String) {
+              units(filter: {projectId: $p, number: $n}) {
+                nodes {
+                  id number floor builtArea innerArea layout kind state version
+                  building { number entrances { number floors lift } }
+                  owner { name phone idNumber gender birthYear }
+                  ownerships { since shares { numerator denominator person { name } } }
+                  households { members { role person { name } } }
+                  parkingSpaces { number }
+                }
+              }
+            }
+            """, Map.of("p", project, "n", number)).fine().data("/units/nodes/0");
+    }
+}
