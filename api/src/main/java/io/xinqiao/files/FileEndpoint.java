@@ -93,7 +93,7 @@ class FileEndpoint {
             content.reset();
             var mediaType = mediaTypes.of(beginning, file.name());
             if (beginning.length == 0 || !mediaTypes.isTaken(file.purpose(), mediaType)) {
-                errors.write(response, 415);
+                errors.write(response, 415, "file.type");
                 return;
             }
             var counted = new Counted(content);
@@ -104,9 +104,9 @@ class FileEndpoint {
             });
             response.setStatus(204);
         } catch (TooLarge tooLarge) {
-            errors.write(response, 413);
+            errors.write(response, 413, "file.large");
         } catch (UncheckedIOException broken) {
-            if (broken.getCause() instanceof TooLarge) errors.write(response, 413);
+            if (broken.getCause() instanceof TooLarge) errors.write(response, 413, "file.large");
             else throw broken;
         }
     }

@@ -21,12 +21,17 @@ public class HttpErrors {
 
     /** Writes the error that goes with a status. */
     public void write(HttpServletResponse response, int status) throws IOException {
+        write(response, status, "http." + keyOf(status));
+    }
+
+    /** Writes the error that goes with a status, in words of one's own. */
+    public void write(HttpServletResponse response, int status, String messageKey) throws IOException {
         var code = codeOf(status);
         response.setStatus(status);
         response.setContentType("application/graphql-response+json");
         response.setCharacterEncoding("UTF-8");
         var error = Map.of(
-                "message", messages.text("http." + keyOf(status)),
+                "message", messages.text(messageKey),
                 "extensions",
                         Map.of(
                                 "code",

@@ -113,6 +113,13 @@ class FilesTest extends ApiTest {
     }
 
     @Test
+    void anUploadThatCallsItselfAFormIsAnUpload() {
+        var url = announced(Role.STEWARD, "a.png");
+        var asCurlSendsIt = jinxiu().as(Role.STEWARD).with("Content-Type", "application/x-www-form-urlencoded");
+        assertThat(asCurlSendsIt.put(url, PNG)).isEqualTo(204);
+    }
+
+    @Test
     void aFileComesOnceFromItsOwnerAndIsNotTooLarge() {
         var url = announced(Role.STEWARD, "a.png");
         assertThat(jinxiu().as(Role.FRONT_DESK).put(url, PNG)).isEqualTo(404);
