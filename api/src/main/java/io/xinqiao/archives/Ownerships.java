@@ -217,7 +217,7 @@ public class Ownerships {
 
     /** The present ownership. The unit's row is held until the change is done: two transfers go one after the other. */
     private Optional<Ownership> present(UUID unit) {
-        sql.select(UNIT.ID).from(UNIT).where(UNIT.ID.eq(unit)).forUpdate().fetch();
+        sql.select(UNIT.ID).from(UNIT).where(UNIT.ID.eq(unit)).forNoKeyUpdate().fetch();
         return sql.selectFrom(OWNERSHIP)
                 .where(OWNERSHIP.UNIT_ID.eq(unit))
                 .and(OWNERSHIP.UNTIL.isNull())

@@ -29,7 +29,8 @@ class MediaTypes {
                     "text/csv",
                     "text/plain"),
             File.Purpose.IMPORT,
-            Set.of(EXCEL, "text/csv", "text/plain"),
+            // The old Excel comes in as far as the import, which says how to save it anew.
+            Set.of(EXCEL, "application/vnd.ms-excel", "application/x-tika-msoffice", "text/csv", "text/plain"),
             File.Purpose.EXPORT,
             Set.of());
 

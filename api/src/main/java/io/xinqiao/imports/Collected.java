@@ -14,11 +14,9 @@ import io.xinqiao.platform.NewId;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +45,6 @@ final class Collected {
     private final Map<String, Place> members = new HashMap<>();
     private final Map<String, Integer> inHousehold = new HashMap<>();
     private final Map<String, Place> others = new HashMap<>();
-    private final Set<String> fees = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
 
     Collected(Staging staging) {
@@ -167,12 +164,7 @@ final class Collected {
     /** Where the same fee was told before. */
     @Nullable
     Place fee(FeeSetting fee) {
-        fees.add(fee.number());
         return once("fee\n" + fee.number(), fee);
-    }
-
-    boolean knowsFee(String number) {
-        return fees.contains(number);
     }
 
     @Nullable

@@ -196,12 +196,18 @@ class ImportWork {
     }
 
     private @Nullable Void commit(Tenant tenant, Import job) {
-        // Two imports into one project go one after the other.
+        // Two imports into one project go one after the other. Whoever refers to the project, a new ticket for example,
+        // need not wait: that takes no part of its key.
         sql.select(PROJECT.ID)
                 .from(PROJECT)
                 .where(PROJECT.ID.eq(job.projectId()))
-                .forUpdate()
+                .forNoKeyUpdate()
                 .fetch();
+        // A node that was thought dead may have done it while this one waited: what went in must not be judged again.
+        var isOpen = jobs.find(job.id())
+                .filter(now -> now.state() == State.COMMITTING)
+                .isPresent();
+        if (!isOpen) return null;
         var refused = new Verdicts(sql, job.id(), job.projectId()).give();
         if (job.mode() == Mode.ALL_OR_NOTHING && !refused.isEmpty()) {
             jobs.fail(job.id(), State.CHECKED, "import.commit.changed", List.of());

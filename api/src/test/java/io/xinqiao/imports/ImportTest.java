@@ -370,11 +370,13 @@ class ImportTest extends ApiTest {
         assertThat(failure(desk, zip("readme.txt", "no workbook"))).contains("不是 Excel 工作簿");
         assertThat(failure(desk, bomb())).contains("大得不正常");
         assertThat(failure(desk, zip("xl/workbook.xml", "<workbook/>"))).contains("已损坏");
+        var oldExcel = java.util.Arrays.copyOf(java.util.HexFormat.of().parseHex("d0cf11e0a1b11ae1"), 4_096);
+        assertThat(failure(desk, oldExcel)).contains("另存为 .xlsx");
         assertThat(failure(desk, "一句话,没有表头\n".getBytes(StandardCharsets.UTF_8))).contains("没有找到能导入的表");
     }
 
     private static String failure(ImportDesk desk, byte[] content) {
-        var name = content[0] == 'P' ? "a.xlsx" : "a.csv";
+        var name = content[0] == 'P' ? "a.xlsx" : (content[0] & 0xff) == 0xd0 ? "a.xls" : "a.csv";
         var job = desk.check(name, content);
         assertThat(job.at("/state").asString()).as(job.toString()).isEqualTo("FAILED");
         return job.at("/failure").asString();

@@ -210,15 +210,20 @@ class PersonalDataTest extends ApiTest {
         anlan();
         var folder = dataFolder();
         Set<String> found = new HashSet<>();
+        var readable = false;
         try (var files = Files.walk(folder)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                readable |= text.contains("jinxiu-1-1-1001");
                 for (var number : List.of("13800135678", "13900135679")) {
                     if (text.contains(number)) found.add(folder.relativize(file) + ": " + number);
                 }
             }
         }
         assertThat(found).isEmpty();
+        assertThat(readable)
+                .as("what is not personal is found: these are the right files")
+                .isTrue();
     }
 
     /** Where the database keeps its files, with everything on disk, the log of changes included. */
