@@ -46,7 +46,14 @@ class ArchitectureTest {
             "tenancy",
             "archives",
             "tickets",
-            "imports");
+            "procedures",
+            "visits",
+            "handovers",
+            "renovations",
+            "inspections",
+            "keeping",
+            "imports",
+            "onboarding");
 
     @Test
     void roomsFormNoCircles() {

@@ -78,6 +78,25 @@ public class Buildings {
         return of(keys, visibility.of("Building", REACH));
     }
 
+    /** The buildings of a project by their numbers, as far as the caller reaches them. */
+    public Map<String, UUID> byNumber(String row, UUID project) {
+        return sql.select(BUILDING.NUMBER, BUILDING.ID)
+                .from(BUILDING)
+                .where(BUILDING.PROJECT_ID.eq(project))
+                .and(visibility.of(row, REACH))
+                .fetchMap(BUILDING.NUMBER, BUILDING.ID);
+    }
+
+    /** The keys of a project's buildings that the caller reaches. */
+    public List<UUID> keysOf(String row, UUID project) {
+        return sql.select(BUILDING.ID)
+                .from(BUILDING)
+                .where(BUILDING.PROJECT_ID.eq(project))
+                .and(visibility.of(row, REACH))
+                .orderBy(BUILDING.NUMBER, BUILDING.ID)
+                .fetch(BUILDING.ID);
+    }
+
     /** The buildings behind objects that the caller sees. */
     public Map<UUID, Building> behind(Collection<UUID> keys) {
         return of(keys, visibility.behind("Building", REACH));

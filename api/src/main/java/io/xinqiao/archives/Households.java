@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.Condition;
@@ -116,11 +117,35 @@ public class Households {
 
     record EndHouseholdMembershipInput(UUID membershipId, LocalDate until) {}
 
+    /** A household that lives somewhere now, and where. */
+    public record Home(UUID household, UUID project, UUID building, UUID unit) {}
+
+    /** The home of a household that has not moved out, if the caller may use it for this mutation. */
+    public Optional<Home> home(String row, UUID id) {
+        return sql.select(HOUSEHOLD.ID, UNIT.PROJECT_ID, UNIT.BUILDING_ID, UNIT.ID)
+                .from(HOUSEHOLD)
+                .join(UNIT)
+                .on(UNIT.ID.eq(HOUSEHOLD.UNIT_ID))
+                .where(HOUSEHOLD.ID.eq(id))
+                .and(HOUSEHOLD.MOVED_OUT.isNull())
+                .and(visibility.of(row, REACH))
+                .fetchOptional(Records.mapping(Home::new));
+    }
+
+    /** The households behind objects that the caller sees. */
+    public Map<UUID, Household> behind(Collection<UUID> keys) {
+        return of(keys, visibility.behind("Household", REACH));
+    }
+
     Map<UUID, Household> visible(Collection<UUID> keys) {
+        return of(keys, visibility.of("Household", REACH));
+    }
+
+    private Map<UUID, Household> of(Collection<UUID> keys, Condition visible) {
         return sql.select(HOUSEHOLD.ID, HOUSEHOLD.UNIT_ID, HOUSEHOLD.MOVED_IN, HOUSEHOLD.MOVED_OUT)
                 .from(HOUSEHOLD)
                 .where(HOUSEHOLD.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("Household", REACH))
+                .and(visible)
                 .fetchMap(HOUSEHOLD.ID, Records.mapping(Household::new));
     }
 

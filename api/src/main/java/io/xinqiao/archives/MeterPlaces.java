@@ -45,6 +45,13 @@ public class MeterPlaces {
                 .fetchMap(METER_PLACE.ID, MeterPlaces::place);
     }
 
+    /** The meters behind objects that the caller sees. */
+    public Map<UUID, MeterPlace> behind(Collection<UUID> keys) {
+        return sql.selectFrom(METER_PLACE)
+                .where(METER_PLACE.ID.eq(any(keys.toArray(UUID[]::new))))
+                .fetchMap(METER_PLACE.ID, MeterPlaces::place);
+    }
+
     /** The meters of units; whoever sees the unit sees them. */
     Map<UUID, List<MeterPlace>> ofUnits(Collection<UUID> units) {
         return sql.selectFrom(METER_PLACE)

@@ -132,6 +132,19 @@ public class Ownerships {
                 .fetchMap(OWNERSHIP_SHARE.ID, Ownerships::share);
     }
 
+    /** The first of those who own a unit now. */
+    public Optional<UUID> presentOwner(UUID unit) {
+        return sql.select(OWNERSHIP_SHARE.PERSON_ID)
+                .from(OWNERSHIP)
+                .join(OWNERSHIP_SHARE)
+                .on(OWNERSHIP_SHARE.OWNERSHIP_ID.eq(OWNERSHIP.ID))
+                .where(OWNERSHIP.UNIT_ID.eq(unit))
+                .and(OWNERSHIP.UNTIL.isNull())
+                .orderBy(OWNERSHIP_SHARE.POSITION)
+                .limit(1)
+                .fetchOptional(OWNERSHIP_SHARE.PERSON_ID);
+    }
+
     /** Everything that units were owned by, latest first. */
     Map<UUID, List<Ownership>> ofUnits(Collection<UUID> units) {
         return sql.selectFrom(OWNERSHIP)

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -72,6 +73,12 @@ public class Projects {
                 .where(PROJECT.ID.eq(id))
                 .and(visibility.of(row, REACH))
                 .fetchOptional(Records.mapping(Project::new));
+    }
+
+    /** The code that a project numbers its papers with. */
+    public String code(UUID id) {
+        return Objects.requireNonNull(
+                sql.select(PROJECT.CODE).from(PROJECT).where(PROJECT.ID.eq(id)).fetchSingle(PROJECT.CODE));
     }
 
     Map<UUID, Project> visible(Collection<UUID> keys) {

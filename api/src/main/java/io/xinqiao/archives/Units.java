@@ -10,6 +10,7 @@ import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
@@ -26,6 +27,7 @@ import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,7 @@ public class Units {
     static final int LOWEST_FLOOR = -10;
     static final int HIGHEST_FLOOR = 200;
     private static final BigDecimal LARGEST_AREA = new BigDecimal("1000000");
-    private static final List<SelectField<?>> COLUMNS = List.of(
+    static final List<SelectField<?>> COLUMNS = List.of(
             UNIT.ID,
             UNIT.PROJECT_ID,
             UNIT.BUILDING_ID,
@@ -158,21 +160,60 @@ public class Units {
             UUID building,
             @Nullable UUID household) {}
 
-    /** The address of a unit, if the caller may use it for this mutation: all in one statement. */
-    public Optional<Address> address(String row, UUID id) {
-        var household = field(select(HOUSEHOLD.ID)
+    private static Select<Record1<UUID>> presentHousehold() {
+        return select(HOUSEHOLD.ID)
                 .from(HOUSEHOLD)
                 .where(HOUSEHOLD.UNIT_ID.eq(UNIT.ID))
                 .and(HOUSEHOLD.MOVED_OUT.isNull())
                 .orderBy(HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc())
-                .limit(1));
-        return sql.select(UNIT.PROJECT_ID, PROJECT.CODE, UNIT.BUILDING_ID, household)
+                .limit(1);
+    }
+
+    /** The household that lives in a unit now. */
+    public @Nullable UUID household(UUID unit) {
+        var present = field(presentHousehold());
+        return sql.select(present).from(UNIT).where(UNIT.ID.eq(unit)).fetchOne(present);
+    }
+
+    /** The address of a unit, if the caller may use it for this mutation: all in one statement. */
+    public Optional<Address> address(String row, UUID id) {
+        return sql.select(UNIT.PROJECT_ID, PROJECT.CODE, UNIT.BUILDING_ID, field(presentHousehold()))
                 .from(UNIT)
                 .join(PROJECT)
                 .on(PROJECT.ID.eq(UNIT.PROJECT_ID))
                 .where(UNIT.ID.eq(id))
                 .and(visibility.of(row, REACH))
                 .fetchOptional(Records.mapping(Address::new));
+    }
+
+    /** Those of these units that the caller may use for a mutation. */
+    public Map<UUID, Unit> reachable(String row, Collection<UUID> ids) {
+        return of(ids, visibility.of(row, REACH));
+    }
+
+    /** A unit in which nobody lives, and since when, if somebody has moved out of it. */
+    public record Vacancy(UUID unit, @Nullable LocalDate since) {}
+
+    /** The vacant units of a project that the caller reaches. */
+    public List<Vacancy> vacant(String row, UUID project) {
+        var since = field(select(max(HOUSEHOLD.MOVED_OUT)).from(HOUSEHOLD).where(HOUSEHOLD.UNIT_ID.eq(UNIT.ID)));
+        return sql.select(UNIT.ID, since)
+                .from(UNIT)
+                .where(UNIT.PROJECT_ID.eq(project))
+                .and(UNIT.STATE.eq(Unit.State.VACANT.name()))
+                .and(visibility.of(row, REACH))
+                .orderBy(UNIT.NUMBER, UNIT.ID)
+                .fetch(Records.mapping(Vacancy::new));
+    }
+
+    /** A procedure has brought a unit into another state. */
+    public void become(UUID id, Unit.State state) {
+        sql.update(UNIT)
+                .set(UNIT.STATE, state.name())
+                .set(UNIT.VERSION, UNIT.VERSION.plus(1))
+                .where(UNIT.ID.eq(id))
+                .and(UNIT.STATE.ne(state.name()))
+                .execute();
     }
 
     Map<UUID, Unit> visible(Collection<UUID> keys) {
@@ -353,7 +394,7 @@ public class Units {
         }
     }
 
-    private static Unit unit(Record row) {
+    static Unit unit(Record row) {
         return new Unit(
                 row.get(UNIT.ID),
                 row.get(UNIT.PROJECT_ID),

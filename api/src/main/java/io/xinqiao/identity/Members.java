@@ -29,13 +29,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Record1;
+import org.jooq.Record2;
 import org.jooq.Select;
 import org.jooq.SelectField;
+import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -95,6 +98,24 @@ public class Members {
                 .from(MEMBER)
                 .where(MEMBER.USERNAME.eq(username))
                 .fetchOptional(Members::member);
+    }
+
+    /** Which of these sign-in names belong to members. */
+    public Set<String> usernames(Collection<String> asked) {
+        return sql.select(MEMBER.USERNAME)
+                .from(MEMBER)
+                .where(MEMBER.USERNAME.eq(any(asked.toArray(String[]::new))))
+                .fetchSet(MEMBER.USERNAME);
+    }
+
+    /** Which of these roles somebody has, in force, for a project or for the whole company. */
+    public Set<Role> rolesIn(UUID project, Collection<Role> roles) {
+        return sql.selectDistinct(ROLE_GRANT.ROLE)
+                .from(ROLE_GRANT)
+                .where(ROLE_GRANT.REVOKED_AT.isNull())
+                .and(ROLE_GRANT.ROLE.eq(any(roles.stream().map(Role::name).toArray(String[]::new))))
+                .and(ROLE_GRANT.PROJECT_ID.eq(project).or(ROLE_GRANT.PROJECT_ID.isNull()))
+                .fetchSet(ROLE_GRANT.ROLE.convertFrom(Role::valueOf));
     }
 
     /** These members, by key. Colleagues are named on every ticket, so whoever sees the ticket sees their names. */
@@ -196,6 +217,19 @@ public class Members {
                 .and(ROLE_GRANT.REVOKED_AT.isNull())
                 .orderBy(ROLE_GRANT.GRANTED_AT, MEMBER.ID)
                 .fetchGroups(ROLE_GRANT_BUILDING.BUILDING_ID, Members::member);
+    }
+
+    /** Each building's steward (the one who has had it longest), as a table to join: {@code building_id, member_id}. */
+    public static Table<Record2<UUID, UUID>> stewardOfEachBuilding() {
+        return select(ROLE_GRANT_BUILDING.BUILDING_ID, ROLE_GRANT.MEMBER_ID)
+                .distinctOn(ROLE_GRANT_BUILDING.BUILDING_ID)
+                .from(ROLE_GRANT_BUILDING)
+                .join(ROLE_GRANT)
+                .on(ROLE_GRANT.ID.eq(ROLE_GRANT_BUILDING.GRANT_ID))
+                .where(ROLE_GRANT.ROLE.eq(Role.STEWARD.name()))
+                .and(ROLE_GRANT.REVOKED_AT.isNull())
+                .orderBy(ROLE_GRANT_BUILDING.BUILDING_ID, ROLE_GRANT.GRANTED_AT, ROLE_GRANT.MEMBER_ID)
+                .asTable("steward");
     }
 
     /** The buildings that a member has in their care as steward, for a condition. */

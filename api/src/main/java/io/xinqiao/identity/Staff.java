@@ -22,7 +22,7 @@ import org.springframework.stereotype.Service;
 
 /** Inviting people, granting and revoking roles, and the rules of which role takes which scope. */
 @Service
-class Staff {
+public class Staff {
     /** A sign-in name: it is typed on phones, so lower case and plain. */
     private static final Pattern USERNAME = Pattern.compile("[a-z][a-z0-9.-]{2,59}");
 
@@ -40,7 +40,8 @@ class Staff {
         this.sql = database.sql();
     }
 
-    record RoleGrantInput(
+    /** A role and where it holds. */
+    public record RoleGrantInput(
             Role role,
             @Nullable UUID projectId,
             @Nullable List<UUID> buildingIds,
@@ -52,7 +53,8 @@ class Staff {
         }
     }
 
-    record InviteStaffInput(
+    /** Who is invited, and with which roles. */
+    public record InviteStaffInput(
             String username,
             String name,
             @Nullable String email,
@@ -63,15 +65,16 @@ class Staff {
 
     record RevokeRoleInput(UUID grantId) {}
 
-    record Invited(Member member, @Nullable String temporaryPassword) {}
+    /** A new member, and the password to sign in with for the first time; null if they have signed in before. */
+    public record Invited(Member member, @Nullable String temporaryPassword) {}
 
     /**
      * Invites somebody. Repeating an invitation that was cut off completes it; inviting somebody who has not signed in
      * yet gives them a new first password.
      */
-    Invited invite(InviteStaffInput input) {
+    public Invited invite(InviteStaffInput input) {
         requireUsername(input.username(), "username");
-        if (input.email() != null && !EMAIL.matcher(input.email()).matches()) {
+        if (input.email() != null && !isEmail(input.email())) {
             throw Refused.because(Code.INVALID, "refused.email", List.of(), "email");
         }
         if (input.grants().isEmpty()) throw Refused.because(Code.REQUIRED, "refused.grant.none", List.of(), "grants");
@@ -181,9 +184,19 @@ class Staff {
         return Refused.because(code, messageKey, List.of(), full);
     }
 
+    /** Whether it can be a sign-in name. */
+    public static boolean isUsername(String text) {
+        return USERNAME.matcher(text).matches();
+    }
+
+    /** Whether it can be an e-mail address. */
+    public static boolean isEmail(String text) {
+        return EMAIL.matcher(text).matches();
+    }
+
     /** Refuses what can't be a sign-in name. */
     static void requireUsername(String username, String... field) {
-        if (!USERNAME.matcher(username).matches()) {
+        if (!isUsername(username)) {
             throw Refused.because(Code.INVALID, "refused.username", List.of(), field);
         }
     }

@@ -3,7 +3,7 @@ package io.xinqiao.imports;
 import java.util.List;
 
 /** A file that is not read at all, with the reason in words for whoever sent it. */
-final class BadWorkbook extends RuntimeException {
+public final class BadWorkbook extends RuntimeException {
     private final String messageKey;
     private final transient List<Object> arguments;
 
@@ -13,11 +13,11 @@ final class BadWorkbook extends RuntimeException {
         this.arguments = List.of(arguments);
     }
 
-    String messageKey() {
+    public String messageKey() {
         return messageKey;
     }
 
-    List<Object> arguments() {
+    public List<Object> arguments() {
         return arguments;
     }
 }

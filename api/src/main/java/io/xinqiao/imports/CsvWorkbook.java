@@ -1,8 +1,11 @@
 package io.xinqiao.imports;
 
+import static java.util.stream.Collectors.joining;
+
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** A table of text, in UTF-8 or GB18030 as Excel saves it in China, divided by commas, semicolons or tabs. */
 final class CsvWorkbook implements Workbook {
     private static final Charset GB18030 = Charset.forName("GB18030");
+
+    private static final int FIRST_LINES = 20;
 
     private final String name;
     private final String text;
@@ -46,9 +51,9 @@ final class CsvWorkbook implements Workbook {
         }
     }
 
-    /** The one that the first line has most of. */
+    /** The one that the first lines have most of; the very first may be an explanation. */
     private static char separator(String text) {
-        var first = text.lines().findFirst().orElse("");
+        var first = text.lines().limit(FIRST_LINES).collect(joining("\n"));
         var best = ',';
         for (var candidate : new char[] {';', '\t'}) {
             if (count(first, candidate) > count(first, best)) best = candidate;
@@ -60,6 +65,16 @@ final class CsvWorkbook implements Workbook {
         return line.chars().filter(character -> character == wanted).count();
     }
 
+    /** Rows may be of different lengths, and an empty line is a row: people count it. */
+    private CsvReader<CsvRecord> rowsOf(String of) {
+        return CsvReader.builder()
+                .fieldSeparator(separator)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .skipEmptyLines(false)
+                .ofCsvRecord(of);
+    }
+
     @Override
     public List<String> sheets() {
         return List.of(name);
@@ -67,7 +82,7 @@ final class CsvWorkbook implements Workbook {
 
     @Override
     public void read(int sheet, Rows rows) throws IOException {
-        try (var reader = CsvReader.builder().fieldSeparator(separator).ofCsvRecord(text)) {
+        try (var reader = rowsOf(text)) {
             var number = 0;
             for (CsvRecord line : reader) {
                 number++;

@@ -188,11 +188,7 @@ class ImportWork {
         try (var stream = store.read(job.fileId())) {
             content = stream.readAllBytes();
         }
-        if (content.length >= 2 && content[0] == 'P' && content[1] == 'K') return ExcelWorkbook.open(content);
-        if (content.length >= 2 && (content[0] & 0xff) == 0xd0 && (content[1] & 0xff) == 0xcf) {
-            throw new BadWorkbook("import.bad.oldExcel");
-        }
-        return CsvWorkbook.open("CSV", content);
+        return Workbook.open(content);
     }
 
     private @Nullable Void commit(Tenant tenant, Import job) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sheets of rows of cells, whatever the file was. Rows are read one after the other and not kept. */
-interface Workbook extends AutoCloseable {
+public interface Workbook extends AutoCloseable {
     /**
      * One cell.
      *
@@ -17,7 +17,7 @@ interface Workbook extends AutoCloseable {
     /** One row; the number is the one at its left edge, from 1. Missing cells are null. */
     record Row(int number, List<@Nullable Cell> cells) {
         @Nullable
-        Cell cell(int position) {
+        public Cell cell(int position) {
             return position < cells.size() ? cells.get(position) : null;
         }
     }
@@ -26,6 +26,24 @@ interface Workbook extends AutoCloseable {
     @FunctionalInterface
     interface Rows {
         boolean take(Row row);
+    }
+
+    /**
+     * Opens what somebody uploaded: XLSX, or CSV in UTF-8 or GB18030.
+     *
+     * @throws BadWorkbook when it is neither, damaged, or made to do harm
+     */
+    static Workbook open(byte[] content) throws IOException {
+        if (content.length >= 2 && content[0] == 'P' && content[1] == 'K') return ExcelWorkbook.open(content);
+        if (content.length >= 2 && (content[0] & 0xff) == 0xd0 && (content[1] & 0xff) == 0xcf) {
+            throw new BadWorkbook("import.bad.oldExcel");
+        }
+        return CsvWorkbook.open("CSV", content);
+    }
+
+    /** A header without blanks, marks and explanations in brackets, in small letters. */
+    static String header(String text) {
+        return Values.header(text);
     }
 
     /** The names of the sheets in their order. */

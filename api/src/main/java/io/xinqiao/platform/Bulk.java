@@ -1,16 +1,21 @@
 package io.xinqiao.platform;
 
 import java.lang.reflect.Array;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.InsertOnDuplicateStep;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,12 +79,28 @@ public final class Bulk<R> {
     }
 
     /** Several of these beside one another run down their arrays together (PostgreSQL 10 and later). */
-    private static <R, T> Field<T> unnested(Column<R, T> column, List<R> rows) {
+    private static <R, T> Field<?> unnested(Column<R, T> column, List<R> rows) {
         var type = column.field().getDataType();
+        if (type.getType() == Instant.class) return unnestedMoments(column, rows);
         @SuppressWarnings("unchecked") // an array of exactly the column's class
         @Nullable
         T[] values = (T[]) Array.newInstance(type.getType(), rows.size());
         for (var at = 0; at < rows.size(); at++) values[at] = column.value().apply(rows.get(at));
+        return unnest(type, values);
+    }
+
+    /** Moments are bound by a binding of ours, which knows no arrays. */
+    private static <R> Field<?> unnestedMoments(Column<R, ?> column, List<R> rows) {
+        var moments = new @Nullable OffsetDateTime[rows.size()];
+        for (var at = 0; at < moments.length; at++) {
+            if (column.value().apply(rows.get(at)) instanceof Instant moment) {
+                moments[at] = moment.atOffset(ZoneOffset.UTC);
+            }
+        }
+        return unnest(SQLDataType.TIMESTAMPWITHTIMEZONE, moments);
+    }
+
+    private static <T> Field<T> unnest(DataType<T> type, @Nullable T[] values) {
         return DSL.function(DSL.name("unnest"), type, DSL.val(values, type.getArrayDataType()));
     }
 }

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.val;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Record;
+import org.jooq.RecordMapper;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
@@ -27,7 +29,7 @@ import org.jooq.impl.DSL;
  * by comparing with the last place seen, never by counting rows off (OFFSET).
  *
  * @param name goes into cursors, so that a cursor of one order is not taken for another's
- * @param column what to order by: text, whole numbers or moments
+ * @param column what to order by: text, whole numbers, days or moments
  * @param key the unique key of the row
  */
 public record Keyset<T, K>(
@@ -49,6 +51,25 @@ public record Keyset<T, K>(
     /** The page. */
     public Connection<T> page(Page page, Query<T> query, IntSupplier counter) {
         return connection(page, query.fetch(seek(page), order(page, column, key), page.size() + 1), counter);
+    }
+
+    /** The page of those rows of a table that meet a condition. */
+    public Connection<T> page(
+            Page page,
+            DSLContext sql,
+            Table<? extends Record> table,
+            Condition condition,
+            RecordMapper<Record, T> mapper) {
+        return page(
+                page,
+                (seek, order, limit) -> sql.select(table.fields())
+                        .from(table)
+                        .where(condition)
+                        .and(seek)
+                        .orderBy(order)
+                        .limit(limit)
+                        .fetch(mapper),
+                () -> countUpToCap(sql, table, condition));
     }
 
     /** What lies beyond the page's cursor. */
@@ -123,6 +144,7 @@ public record Keyset<T, K>(
         if (type == Instant.class) value = Instant.parse(text);
         else if (type == Integer.class) value = Integer.valueOf(text);
         else if (type == String.class) value = text;
+        else if (type == LocalDate.class) value = LocalDate.parse(text);
         else throw new IllegalStateException("No cursor over " + type);
         return type.cast(value);
     }

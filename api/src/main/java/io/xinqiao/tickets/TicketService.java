@@ -4,6 +4,7 @@ import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.PersonRules;
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Projects;
+import io.xinqiao.archives.Spot;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Service;
 
 /** What may happen to a ticket, and what happens with it: rule, change and step on the timeline in one transaction. */
 @Service
-class TicketService {
+public class TicketService {
     /** Those who can be given work: everybody who works in a project. */
     private static final Set<Role> WORKERS =
             EnumSet.of(Role.TECHNICIAN, Role.STEWARD, Role.SUPERVISOR, Role.FRONT_DESK, Role.CASHIER);
@@ -33,6 +34,9 @@ class TicketService {
     /** The states in which a resident may still cancel by themselves: nobody has set out yet. */
     private static final Set<TicketState> BEFORE_WORK =
             EnumSet.of(TicketState.SUBMITTED, TicketState.ACCEPTED, TicketState.DISPATCHED);
+
+    private static final Set<TicketState> OPEN = EnumSet.complementOf(
+            EnumSet.of(TicketState.RESOLVED, TicketState.FOLLOWED_UP, TicketState.ARCHIVED, TicketState.CANCELLED));
 
     private final Tickets tickets;
     private final Timelines timelines;
@@ -86,14 +90,12 @@ class TicketService {
             @Nullable String contactName,
             @Nullable String contactPhone) {}
 
-    /** Registers a request. It gets its place, its building's steward, a number and the first step of its timeline. */
+    /** Registers a request at its place. */
     Ticket create(CreateTicketInput input) {
         var by = Caller.current().requireMember();
-        var now = clock.instant();
         if (input.categoryId() != null && !categories.exists(input.categoryId())) throw Refused.notFound("categoryId");
         PersonRules.requirePhone(input.contactPhone(), "contactPhone");
         var spot = spot(input);
-        var place = spot.place();
         var report = new Ticket.Report(
                 input.kind(),
                 input.channel(),
@@ -103,7 +105,51 @@ class TicketService {
                 requester(input, by),
                 new Ticket.Contact(input.contactName(), vault.seal(input.contactPhone())),
                 by.id(),
-                now);
+                clock.instant());
+        return submit(report, spot);
+    }
+
+    /** What somebody reports while they do something else, such as an inspection. */
+    public record Reported(
+            Spot where,
+            Ticket.Kind kind,
+            Ticket.Channel channel,
+            Ticket.@Nullable Severity severity,
+            @Nullable UUID categoryId,
+            String title,
+            String description) {}
+
+    /** Opens a ticket for what the caller found; that they may report there has been made sure of. Its key. */
+    public UUID open(Reported reported) {
+        if (reported.categoryId() != null && !categories.exists(reported.categoryId())) {
+            throw Refused.notFound("categoryId");
+        }
+        var report = new Ticket.Report(
+                reported.kind(),
+                reported.channel(),
+                reported.severity() == null ? Ticket.Severity.GENERAL : reported.severity(),
+                reported.categoryId(),
+                new Ticket.Text(reported.title(), reported.description()),
+                null,
+                null,
+                Caller.current().memberId(),
+                clock.instant());
+        var where = reported.where();
+        var household = where.unitId() == null ? null : units.household(where.unitId());
+        var place = new Ticket.Place(where.projectId(), where.buildingId(), where.unitId(), household, null);
+        return submit(report, new TicketSpot(place, projects.code(where.projectId())))
+                .id();
+    }
+
+    /** Whether a ticket is still being worked on. */
+    public boolean isOpen(UUID ticket) {
+        return tickets.isIn(ticket, OPEN);
+    }
+
+    /** It gets its building's steward, a number and the first step of its timeline. */
+    private Ticket submit(Ticket.Report report, TicketSpot spot) {
+        var place = spot.place();
+        var now = report.submittedAt();
         var steward = steward(place).map(Member::id).orElse(null);
         var ticket = new Ticket(
                 NewId.next(),
@@ -123,7 +169,7 @@ class TicketService {
                 1,
                 TicketStep.SUBMIT,
                 now,
-                by.id(),
+                report.createdBy(),
                 new TicketEvent.States(null, TicketState.SUBMITTED),
                 null,
                 false,
@@ -132,14 +178,14 @@ class TicketService {
     }
 
     /** A place, and the code of its project, which numbers its tickets. */
-    private record Spot(Ticket.Place place, String projectCode) {}
+    private record TicketSpot(Ticket.Place place, String projectCode) {}
 
     /** The place, as far as the caller may report things there: a unit, a building's or a project's public area. */
-    private Spot spot(CreateTicketInput input) {
+    private TicketSpot spot(CreateTicketInput input) {
         if (input.unitId() != null) {
             var address = units.address("Mutation.createTicket", input.unitId())
                     .orElseThrow(() -> Refused.notFound("unitId"));
-            return new Spot(
+            return new TicketSpot(
                     new Ticket.Place(
                             address.project(), address.building(), input.unitId(), address.household(), input.place()),
                     address.projectCode());
@@ -156,10 +202,10 @@ class TicketService {
         return publicArea(input.projectId(), null, input);
     }
 
-    private Spot publicArea(UUID projectId, @Nullable UUID buildingId, CreateTicketInput input) {
+    private TicketSpot publicArea(UUID projectId, @Nullable UUID buildingId, CreateTicketInput input) {
         var project =
                 projects.reachable("Mutation.createTicket", projectId).orElseThrow(() -> Refused.notFound("projectId"));
-        return new Spot(new Ticket.Place(projectId, buildingId, null, null, input.place()), project.code());
+        return new TicketSpot(new Ticket.Place(projectId, buildingId, null, null, input.place()), project.code());
     }
 
     /** Who asked: as named by staff, or the resident who reports for themselves. */

@@ -1,5 +1,8 @@
 package io.xinqiao.tickets;
 
+import static io.xinqiao.platform.Filters.atLeast;
+import static io.xinqiao.platform.Filters.in;
+import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
@@ -14,6 +17,7 @@ import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Filters;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
 import io.xinqiao.tenants.TenantDatabase;
@@ -32,7 +36,7 @@ import org.springframework.stereotype.Repository;
 
 /** The tickets as they stand. */
 @Repository
-class Tickets {
+public class Tickets {
     private static final Columns COLUMNS = new Columns(TICKET.fields());
     private static final Keyset<Ticket, Instant> NEWEST = bySubmission(true);
 
@@ -100,21 +104,16 @@ class Tickets {
             @Nullable Instant submittedBefore) {
 
         Condition condition() {
-            return noCondition()
-                    .and(projectId == null ? noCondition() : TICKET.PROJECT_ID.eq(projectId))
-                    .and(buildingId == null ? noCondition() : TICKET.BUILDING_ID.eq(buildingId))
-                    .and(unitId == null ? noCondition() : TICKET.UNIT_ID.eq(unitId))
-                    .and(states == null ? noCondition() : TICKET.STATE.eq(any(names(states))))
-                    .and(kinds == null ? noCondition() : TICKET.KIND.eq(any(names(kinds))))
-                    .and(assigneeId == null ? noCondition() : TICKET.ASSIGNEE_ID.eq(assigneeId))
-                    .and(firstContactId == null ? noCondition() : TICKET.FIRST_CONTACT_ID.eq(firstContactId))
-                    .and(number == null ? noCondition() : TICKET.NUMBER.eq(number))
-                    .and(submittedFrom == null ? noCondition() : TICKET.SUBMITTED_AT.ge(submittedFrom))
+            return is(TICKET.PROJECT_ID, projectId)
+                    .and(is(TICKET.BUILDING_ID, buildingId))
+                    .and(is(TICKET.UNIT_ID, unitId))
+                    .and(in(TICKET.STATE, states))
+                    .and(in(TICKET.KIND, kinds))
+                    .and(is(TICKET.ASSIGNEE_ID, assigneeId))
+                    .and(is(TICKET.FIRST_CONTACT_ID, firstContactId))
+                    .and(is(TICKET.NUMBER, number))
+                    .and(atLeast(TICKET.SUBMITTED_AT, submittedFrom))
                     .and(submittedBefore == null ? noCondition() : TICKET.SUBMITTED_AT.lt(submittedBefore));
-        }
-
-        static String[] names(List<? extends Enum<?>> values) {
-            return values.stream().map(Enum::name).toArray(String[]::new);
         }
     }
 
@@ -172,7 +171,7 @@ class Tickets {
     }
 
     /** The tickets behind objects that the caller sees. */
-    Map<UUID, Ticket> behind(Collection<UUID> keys) {
+    public Map<UUID, Ticket> behind(Collection<UUID> keys) {
         return of(keys, visibility.behind("Ticket", REACH));
     }
 
@@ -188,6 +187,10 @@ class Tickets {
     /** The ticket, if the caller reaches it through this row. */
     Optional<Ticket> reachable(String row, UUID id) {
         return Optional.ofNullable(of(List.of(id), visibility.of(row, REACH)).get(id));
+    }
+
+    boolean isIn(UUID id, Collection<TicketState> states) {
+        return sql.fetchExists(TICKET, TICKET.ID.eq(id).and(Filters.in(TICKET.STATE, List.copyOf(states))));
     }
 
     /** The ticket, locked until the end of the transaction, if the caller may do this to it. */

@@ -1,5 +1,6 @@
 package io.xinqiao.tickets;
 
+import static io.xinqiao.platform.Filters.in;
 import static io.xinqiao.schema.tenant.Tables.FOLLOW_UP;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
 import static io.xinqiao.schema.tenant.Tables.TICKET_EVENT;
@@ -18,7 +19,6 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Outbox;
 import io.xinqiao.tenants.TenantDatabase;
-import io.xinqiao.tickets.Tickets.TicketFilter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -112,8 +112,8 @@ class Timelines {
         Condition condition() {
             return noCondition()
                     .and(ticketId == null ? noCondition() : TICKET_EVENT.TICKET_ID.eq(ticketId))
-                    .and(steps == null ? noCondition() : TICKET_EVENT.STEP.eq(any(TicketFilter.names(steps))))
-                    .and(toStates == null ? noCondition() : TICKET_EVENT.TO_STATE.eq(any(TicketFilter.names(toStates))))
+                    .and(in(TICKET_EVENT.STEP, steps))
+                    .and(in(TICKET_EVENT.TO_STATE, toStates))
                     .and(projectId == null && kinds == null ? noCondition() : TICKET_EVENT.TICKET_ID.in(ofTickets()));
         }
 
@@ -121,7 +121,7 @@ class Timelines {
             return select(TICKET.ID)
                     .from(TICKET)
                     .where(projectId == null ? noCondition() : TICKET.PROJECT_ID.eq(projectId))
-                    .and(kinds == null ? noCondition() : TICKET.KIND.eq(any(TicketFilter.names(kinds))));
+                    .and(in(TICKET.KIND, kinds));
         }
     }
 

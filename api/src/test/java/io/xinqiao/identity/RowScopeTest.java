@@ -27,10 +27,17 @@ class RowScopeTest extends ApiTest {
         assertThat(other.data("/unit").isNull()).isTrue();
         assertThat(other.data("/node").isNull()).isTrue();
         var listed = jinxiu().as(Role.STEWARD)
-                .ask("{ units { totalCount nodes { number } } }")
+                .ask("{ units(first: 100) { nodes { number } } }")
                 .fine();
-        assertThat(listed.data("/units/nodes").findValuesAsString("number")).containsExactly("jinxiu-1-1-1001");
-        assertThat(listed.data("/units/totalCount").asInt()).isEqualTo(1);
+        assertThat(listed.data("/units/nodes").findValuesAsString("number"))
+                .contains("jinxiu-1-1-1001")
+                .doesNotContain("jinxiu-2-1-0801");
+        var asked = jinxiu().as(Role.STEWARD)
+                .ask(
+                        "query($b: ID!) { units(filter: {buildingId: $b}) { totalCount nodes { number } } }",
+                        Map.of("b", jinxiu().id("otherBuilding")))
+                .fine();
+        assertThat(asked.data("/units/totalCount").asInt()).isZero();
         assertThat(unit(Role.SUPERVISOR, "otherUnit").data("/unit/number").asString())
                 .isEqualTo("jinxiu-2-1-0801");
     }

@@ -351,7 +351,14 @@ class ImportTest extends ApiTest {
     void tablesOfTextGoInWhateverTheirCoding(String charset, String separator) {
         var desk = new ImportDesk(anlan());
         var text = String.join(
-                        "\r\n", "楼号,单元,房间,建筑面积,业主姓名,联系电话", "1,1,101,80.5,王秀兰,13612345678", ",,,,,", "合计,,,80.5,,")
+                        "\r\n",
+                        "房屋信息表(请勿修改表头)",
+                        "",
+                        "楼号,单元,房间,建筑面积,业主姓名,联系电话",
+                        "1,1,101,80.5,王秀兰,13612345678",
+                        ",,,,,",
+                        "",
+                        "合计,,,80.5")
                 .replace(",", separator.equals("TAB") ? "\t" : separator);
         var done = desk.bringIn("房屋.csv", text.getBytes(Charset.forName(charset)));
         assertThat(added(done, "UNIT")).as(done.toString()).isEqualTo(1);

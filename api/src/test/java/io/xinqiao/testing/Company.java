@@ -130,6 +130,7 @@ public final class Company {
         plantClient(admin);
         plantTicket();
         plantSurroundings(admin);
+        ids.putAll(PlantedWork.plantedBy(this));
         ids.put(
                 "PersonalDataAccess",
                 as(Role.SUPERVISOR)
@@ -441,7 +442,7 @@ public final class Company {
         ids.put("FollowUp", planted.data("/ticket/followUps/0/id").asString());
     }
 
-    private static String create(Api as, String mutation, String field, Map<String, ?> input) {
+    static String create(Api as, String mutation, String field, Map<String, ?> input) {
         return as.mutate(mutation, input, field + " { id }")
                 .fine()
                 .data("/" + mutation + "/" + field + "/id")

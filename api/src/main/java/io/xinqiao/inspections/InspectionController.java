@@ -1,0 +1,191 @@
+package io.xinqiao.inspections;
+
+import io.xinqiao.archives.Buildings;
+import io.xinqiao.archives.Projects;
+import io.xinqiao.inspections.CoverageReport.InspectionCoverage;
+import io.xinqiao.inspections.InspectionPolicies.SetInspectionPolicyInput;
+import io.xinqiao.inspections.InspectionRoutes.CreateInspectionPointInput;
+import io.xinqiao.inspections.InspectionRoutes.RenewInspectionPointCodeInput;
+import io.xinqiao.inspections.InspectionRoutes.SaveInspectionRouteInput;
+import io.xinqiao.inspections.InspectionService.RecordInspectionInput;
+import io.xinqiao.inspections.InspectionTemplates.CreateInspectionTemplateInput;
+import io.xinqiao.inspections.InspectionTemplates.UpdateInspectionTemplateInput;
+import io.xinqiao.inspections.Inspections.InspectionFilter;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.NodeSource;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/** Inspections in the words of the schema. */
+@Controller
+class InspectionController {
+    private final Inspections inspections;
+    private final InspectionService service;
+    private final InspectionTemplates templates;
+    private final InspectionRoutes routes;
+    private final InspectionPolicies policies;
+    private final CoverageReport coverage;
+    private final Projects projects;
+    private final Buildings buildings;
+
+    InspectionController(
+            Inspections inspections,
+            InspectionService service,
+            InspectionTemplates templates,
+            InspectionRoutes routes,
+            InspectionPolicies policies,
+            CoverageReport coverage,
+            Projects projects,
+            Buildings buildings) {
+        this.inspections = inspections;
+        this.service = service;
+        this.templates = templates;
+        this.routes = routes;
+        this.policies = policies;
+        this.coverage = coverage;
+        this.projects = projects;
+        this.buildings = buildings;
+    }
+
+    record InspectionPayload(Inspection inspection, List<UserError> userErrors) {}
+
+    record InspectionTemplatePayload(InspectionTemplate inspectionTemplate, List<UserError> userErrors) {}
+
+    record InspectionPointPayload(InspectionPoint inspectionPoint, List<UserError> userErrors) {}
+
+    record InspectionRoutePayload(InspectionRoute inspectionRoute, List<UserError> userErrors) {}
+
+    record InspectionPolicyPayload(InspectionPolicy inspectionPolicy, List<UserError> userErrors) {}
+
+    @QueryMapping
+    @Nullable
+    Inspection inspection(@Argument UUID id) {
+        return inspections.reached("Query.inspection", List.of(id)).get(id);
+    }
+
+    @QueryMapping
+    Connection<Inspection> inspections(Page page, @Argument @Nullable InspectionFilter filter) {
+        return inspections.page(page, filter);
+    }
+
+    @QueryMapping
+    Connection<InspectionTemplate> inspectionTemplates(Page page, @Argument Inspection.@Nullable Kind kind) {
+        return templates.page(page, kind);
+    }
+
+    @QueryMapping
+    Connection<InspectionPoint> inspectionPoints(Page page, @Argument @Nullable UUID projectId) {
+        return routes.points(page, projectId);
+    }
+
+    @QueryMapping
+    Connection<InspectionRoute> inspectionRoutes(Page page, @Argument @Nullable UUID projectId) {
+        return routes.routes(page, projectId);
+    }
+
+    @QueryMapping
+    @Nullable
+    InspectionPolicy inspectionPolicy(@Argument @Nullable UUID projectId) {
+        if (projectId != null
+                && projects.reachable("Query.inspectionPolicy", projectId).isEmpty()) return null;
+        return policies.of(projectId);
+    }
+
+    @QueryMapping
+    @Nullable
+    InspectionCoverage inspectionCoverage(
+            @Argument UUID projectId,
+            @Argument Inspection.Kind kind,
+            @Argument LocalDate from,
+            @Argument LocalDate to) {
+        if (projects.reachable("Query.inspectionCoverage", projectId).isEmpty()) return null;
+        return coverage.of(projectId, kind, from, to);
+    }
+
+    @MutationMapping
+    InspectionTemplatePayload createInspectionTemplate(@Argument CreateInspectionTemplateInput input) {
+        return new InspectionTemplatePayload(templates.create(input), List.of());
+    }
+
+    @MutationMapping
+    InspectionTemplatePayload updateInspectionTemplate(@Argument UpdateInspectionTemplateInput input) {
+        return new InspectionTemplatePayload(templates.update(input), List.of());
+    }
+
+    @MutationMapping
+    InspectionPointPayload createInspectionPoint(@Argument CreateInspectionPointInput input) {
+        requireProject("Mutation.createInspectionPoint", input.projectId());
+        var building = input.buildingId();
+        if (building != null
+                && buildings
+                        .reachable("Mutation.createInspectionPoint", building)
+                        .filter(found -> found.projectId().equals(input.projectId()))
+                        .isEmpty()) {
+            throw Refused.notFound("buildingId");
+        }
+        return new InspectionPointPayload(routes.create(input), List.of());
+    }
+
+    @MutationMapping
+    InspectionPointPayload renewInspectionPointCode(@Argument RenewInspectionPointCodeInput input) {
+        return new InspectionPointPayload(routes.renew(input), List.of());
+    }
+
+    @MutationMapping
+    InspectionRoutePayload saveInspectionRoute(@Argument SaveInspectionRouteInput input) {
+        requireProject("Mutation.saveInspectionRoute", input.projectId());
+        if (input.templateId() != null && templates.inUse(input.templateId()).isEmpty()) {
+            throw Refused.notFound("templateId");
+        }
+        return new InspectionRoutePayload(routes.save(input), List.of());
+    }
+
+    @MutationMapping
+    InspectionPolicyPayload setInspectionPolicy(@Argument SetInspectionPolicyInput input) {
+        if (input.projectId() != null) requireProject("Mutation.setInspectionPolicy", input.projectId());
+        return new InspectionPolicyPayload(policies.set(input), List.of());
+    }
+
+    @MutationMapping
+    InspectionPayload recordInspection(@Argument RecordInspectionInput input) {
+        return new InspectionPayload(service.record(input), List.of());
+    }
+
+    private void requireProject(String mutation, UUID id) {
+        if (projects.reachable(mutation, id).isEmpty()) throw Refused.notFound("projectId");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Nodes {
+        @Bean
+        NodeSource inspectionNodes(Inspections inspections) {
+            return new NodeSource("Inspection", keys -> inspections.reached("Inspection", keys));
+        }
+
+        @Bean
+        NodeSource inspectionTemplateNodes(InspectionTemplates templates) {
+            return new NodeSource("InspectionTemplate", templates::visible);
+        }
+
+        @Bean
+        NodeSource inspectionPointNodes(InspectionRoutes routes) {
+            return new NodeSource("InspectionPoint", routes::visiblePoints);
+        }
+
+        @Bean
+        NodeSource inspectionRouteNodes(InspectionRoutes routes) {
+            return new NodeSource("InspectionRoute", routes::visibleRoutes);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package io.xinqiao.inspections;
+
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.INSPECTION_POINT;
+import static io.xinqiao.schema.tenant.Tables.INSPECTION_ROUTE;
+import static io.xinqiao.schema.tenant.Tables.INSPECTION_ROUTE_POINT;
+import static org.jooq.impl.DSL.any;
+
+import io.xinqiao.identity.Department;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** Points and the routes through them. */
+@Repository
+class InspectionRoutes {
+    private static final int MOST_POINTS = 100;
+    private static final Set<Integer> PARTS_OF_A_DAY = Set.of(1, 2, 3, 4, 6, 8, 12, 24);
+
+    /** Without letters and digits that are taken for each other (Crockford's base 32). */
+    private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    private static final int CODE_LENGTH = 16;
+
+    private static final Keyset<InspectionPoint, String> POINTS_BY_NAME = new Keyset<>(
+            "name", INSPECTION_POINT.NAME, INSPECTION_POINT.ID, false, InspectionPoint::name, InspectionPoint::id);
+    private static final Keyset<InspectionRoute, String> ROUTES_BY_NAME = new Keyset<>(
+            "name", INSPECTION_ROUTE.NAME, INSPECTION_ROUTE.ID, false, InspectionRoute::name, InspectionRoute::id);
+    private static final Reach POINTS = new OfProject(INSPECTION_POINT.PROJECT_ID);
+    private static final Reach ROUTES = new OfProject(INSPECTION_ROUTE.PROJECT_ID);
+
+    private record OfProject(Field<UUID> project) implements Reach {
+        @Override
+        public Condition project(UUID[] projects) {
+            return project.eq(any(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return project.eq(any(projects));
+        }
+    }
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    InspectionRoutes(TenantDatabase database, Visibility visibility, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.clock = clock;
+    }
+
+    record CreateInspectionPointInput(
+            UUID projectId, @Nullable UUID buildingId, String name) {}
+
+    record RenewInspectionPointCodeInput(UUID inspectionPointId) {}
+
+    record SaveInspectionRouteInput(
+            UUID projectId,
+            String name,
+            List<UUID> pointIds,
+            @Nullable UUID templateId,
+            @Nullable Department department,
+            int everyHours,
+            @Nullable Boolean active) {}
+
+    Map<UUID, InspectionPoint> visiblePoints(Collection<UUID> keys) {
+        return points(keys, visibility.of("InspectionPoint", POINTS));
+    }
+
+    Map<UUID, InspectionPoint> pointsBehind(Collection<UUID> keys) {
+        return points(keys, visibility.behind("InspectionPoint", POINTS));
+    }
+
+    private Map<UUID, InspectionPoint> points(Collection<UUID> keys, Condition visible) {
+        return sql.selectFrom(INSPECTION_POINT)
+                .where(INSPECTION_POINT.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visible)
+                .fetchMap(INSPECTION_POINT.ID, InspectionRoutes::point);
+    }
+
+    Optional<InspectionPoint> byCode(String row, String code) {
+        return sql.selectFrom(INSPECTION_POINT)
+                .where(INSPECTION_POINT.CODE.eq(code))
+                .and(visibility.of(row, POINTS))
+                .fetchOptional(InspectionRoutes::point);
+    }
+
+    Map<UUID, InspectionRoute> visibleRoutes(Collection<UUID> keys) {
+        return routes(keys, visibility.of("InspectionRoute", ROUTES));
+    }
+
+    Map<UUID, InspectionRoute> routesBehind(Collection<UUID> keys) {
+        return routes(keys, visibility.behind("InspectionRoute", ROUTES));
+    }
+
+    private Map<UUID, InspectionRoute> routes(Collection<UUID> keys, Condition visible) {
+        return sql.selectFrom(INSPECTION_ROUTE)
+                .where(INSPECTION_ROUTE.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visible)
+                .fetchMap(INSPECTION_ROUTE.ID, InspectionRoutes::route);
+    }
+
+    /** The routes of a project that are walked. */
+    List<InspectionRoute> walkedIn(UUID project) {
+        return sql.selectFrom(INSPECTION_ROUTE)
+                .where(INSPECTION_ROUTE.PROJECT_ID.eq(project))
+                .and(INSPECTION_ROUTE.ACTIVE)
+                .orderBy(INSPECTION_ROUTE.NAME)
+                .fetch(InspectionRoutes::route);
+    }
+
+    Map<UUID, List<InspectionPoint>> pointsOf(Collection<UUID> routes) {
+        return sql.select(INSPECTION_POINT.fields())
+                .select(INSPECTION_ROUTE_POINT.ROUTE_ID)
+                .from(INSPECTION_ROUTE_POINT)
+                .join(INSPECTION_POINT)
+                .on(INSPECTION_POINT.ID.eq(INSPECTION_ROUTE_POINT.POINT_ID))
+                .where(INSPECTION_ROUTE_POINT.ROUTE_ID.eq(any(routes.toArray(UUID[]::new))))
+                .orderBy(INSPECTION_ROUTE_POINT.POSITION)
+                .fetchGroups(INSPECTION_ROUTE_POINT.ROUTE_ID, InspectionRoutes::point);
+    }
+
+    Connection<InspectionPoint> points(Page page, @Nullable UUID project) {
+        var condition = visibility.of("Query.inspectionPoints", POINTS).and(is(INSPECTION_POINT.PROJECT_ID, project));
+        return POINTS_BY_NAME.page(page, sql, INSPECTION_POINT, condition, InspectionRoutes::point);
+    }
+
+    Connection<InspectionRoute> routes(Page page, @Nullable UUID project) {
+        var condition = visibility.of("Query.inspectionRoutes", ROUTES).and(is(INSPECTION_ROUTE.PROJECT_ID, project));
+        return ROUTES_BY_NAME.page(page, sql, INSPECTION_ROUTE, condition, InspectionRoutes::route);
+    }
+
+    InspectionPoint create(CreateInspectionPointInput input) {
+        var point = new InspectionPoint(NewId.next(), input.projectId(), input.buildingId(), input.name(), newCode());
+        var inserted = sql.insertInto(INSPECTION_POINT)
+                .set(INSPECTION_POINT.ID, point.id())
+                .set(INSPECTION_POINT.PROJECT_ID, point.projectId())
+                .set(INSPECTION_POINT.BUILDING_ID, point.buildingId())
+                .set(INSPECTION_POINT.NAME, point.name())
+                .set(INSPECTION_POINT.CODE, point.code())
+                .onConflict(INSPECTION_POINT.PROJECT_ID, INSPECTION_POINT.NAME)
+                .doNothing()
+                .execute();
+        if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        return point;
+    }
+
+    InspectionPoint renew(RenewInspectionPointCodeInput input) {
+        return sql.update(INSPECTION_POINT)
+                .set(INSPECTION_POINT.CODE, newCode())
+                .where(INSPECTION_POINT.ID.eq(input.inspectionPointId()))
+                .and(visibility.of("Mutation.renewInspectionPointCode", POINTS))
+                .returning()
+                .fetchOptional(InspectionRoutes::point)
+                .orElseThrow(() -> Refused.notFound("inspectionPointId"));
+    }
+
+    private String newCode() {
+        return random.ints(CODE_LENGTH, 0, ALPHABET.length())
+                .mapToObj(at -> ALPHABET.substring(at, at + 1))
+                .collect(Collectors.joining());
+    }
+
+    /** Creates the project's route of that name, or changes it. */
+    InspectionRoute save(SaveInspectionRouteInput input) {
+        if (!PARTS_OF_A_DAY.contains(input.everyHours())) {
+            throw Refused.because(Code.INVALID, "refused.route.hours", List.of(), "everyHours");
+        }
+        if (input.pointIds().isEmpty()
+                || input.pointIds().size() > MOST_POINTS
+                || new HashSet<>(input.pointIds()).size() < input.pointIds().size()) {
+            throw Refused.because(Code.INVALID, "refused.route.points", List.of(MOST_POINTS), "pointIds");
+        }
+        var found = points(input.pointIds(), INSPECTION_POINT.PROJECT_ID.eq(input.projectId()));
+        if (found.size() < input.pointIds().size()) throw Refused.notFound("pointIds");
+        var active = input.active() == null || input.active();
+        var department = input.department() == null ? null : input.department().name();
+        var route = sql.insertInto(INSPECTION_ROUTE)
+                .set(INSPECTION_ROUTE.ID, NewId.next())
+                .set(INSPECTION_ROUTE.PROJECT_ID, input.projectId())
+                .set(INSPECTION_ROUTE.NAME, input.name())
+                .set(INSPECTION_ROUTE.TEMPLATE_ID, input.templateId())
+                .set(INSPECTION_ROUTE.DEPARTMENT, department)
+                .set(INSPECTION_ROUTE.EVERY_HOURS, input.everyHours())
+                .set(INSPECTION_ROUTE.SINCE, LocalDate.now(clock))
+                .set(INSPECTION_ROUTE.ACTIVE, active)
+                .onConflict(INSPECTION_ROUTE.PROJECT_ID, INSPECTION_ROUTE.NAME)
+                .doUpdate()
+                .set(INSPECTION_ROUTE.TEMPLATE_ID, input.templateId())
+                .set(INSPECTION_ROUTE.DEPARTMENT, department)
+                .set(INSPECTION_ROUTE.EVERY_HOURS, input.everyHours())
+                .set(INSPECTION_ROUTE.ACTIVE, active)
+                .returning()
+                .fetchSingle(InspectionRoutes::route);
+        record Stop(int position, UUID point) {}
+        List<Stop> stops = new ArrayList<>();
+        for (var point : input.pointIds()) stops.add(new Stop(stops.size() + 1, point));
+        sql.deleteFrom(INSPECTION_ROUTE_POINT)
+                .where(INSPECTION_ROUTE_POINT.ROUTE_ID.eq(route.id()))
+                .execute();
+        Bulk.<Stop>into(INSPECTION_ROUTE_POINT)
+                .set(INSPECTION_ROUTE_POINT.ROUTE_ID, stop -> route.id())
+                .set(INSPECTION_ROUTE_POINT.POSITION, Stop::position)
+                .set(INSPECTION_ROUTE_POINT.POINT_ID, Stop::point)
+                .insert(sql, stops);
+        return route;
+    }
+
+    private static InspectionPoint point(Record row) {
+        return new InspectionPoint(
+                row.get(INSPECTION_POINT.ID),
+                row.get(INSPECTION_POINT.PROJECT_ID),
+                row.get(INSPECTION_POINT.BUILDING_ID),
+                row.get(INSPECTION_POINT.NAME),
+                row.get(INSPECTION_POINT.CODE));
+    }
+
+    private static InspectionRoute route(Record row) {
+        var department = row.get(INSPECTION_ROUTE.DEPARTMENT);
+        return new InspectionRoute(
+                row.get(INSPECTION_ROUTE.ID),
+                row.get(INSPECTION_ROUTE.PROJECT_ID),
+                row.get(INSPECTION_ROUTE.NAME),
+                row.get(INSPECTION_ROUTE.TEMPLATE_ID),
+                department == null ? null : Department.valueOf(department),
+                row.get(INSPECTION_ROUTE.EVERY_HOURS),
+                row.get(INSPECTION_ROUTE.SINCE),
+                row.get(INSPECTION_ROUTE.ACTIVE));
+    }
+}

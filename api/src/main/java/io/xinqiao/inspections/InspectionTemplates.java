@@ -1,0 +1,152 @@
+package io.xinqiao.inspections;
+
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.INSPECTION_ITEM;
+import static io.xinqiao.schema.tenant.Tables.INSPECTION_TEMPLATE;
+import static org.jooq.impl.DSL.any;
+
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The company's templates of inspections. What was recorded by them keeps its words when they change. */
+@Repository
+class InspectionTemplates {
+    private static final int MOST_ITEMS = 50;
+    private static final Reach WHOLE_COMPANY = new Reach() {};
+    private static final Keyset<InspectionTemplate, String> BY_NAME = new Keyset<>(
+            "name",
+            INSPECTION_TEMPLATE.NAME,
+            INSPECTION_TEMPLATE.ID,
+            false,
+            InspectionTemplate::name,
+            InspectionTemplate::id);
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+
+    InspectionTemplates(TenantDatabase database, Visibility visibility) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+    }
+
+    record CreateInspectionTemplateInput(String name, Inspection.Kind kind, List<String> items) {}
+
+    record UpdateInspectionTemplateInput(
+            UUID inspectionTemplateId,
+            @Nullable String name,
+            @Nullable List<String> items,
+            @Nullable Boolean active) {}
+
+    private record Item(int position, String text) {}
+
+    Map<UUID, InspectionTemplate> visible(Collection<UUID> keys) {
+        return sql.selectFrom(INSPECTION_TEMPLATE)
+                .where(INSPECTION_TEMPLATE.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.behind("InspectionTemplate", WHOLE_COMPANY))
+                .fetchMap(INSPECTION_TEMPLATE.ID, InspectionTemplates::template);
+    }
+
+    Connection<InspectionTemplate> page(Page page, Inspection.@Nullable Kind kind) {
+        var condition =
+                visibility.of("Query.inspectionTemplates", WHOLE_COMPANY).and(is(INSPECTION_TEMPLATE.KIND, kind));
+        return BY_NAME.page(page, sql, INSPECTION_TEMPLATE, condition, InspectionTemplates::template);
+    }
+
+    Map<UUID, List<String>> itemsOf(Collection<UUID> templates) {
+        return sql.select(INSPECTION_ITEM.TEMPLATE_ID, INSPECTION_ITEM.TEXT)
+                .from(INSPECTION_ITEM)
+                .where(INSPECTION_ITEM.TEMPLATE_ID.eq(any(templates.toArray(UUID[]::new))))
+                .orderBy(INSPECTION_ITEM.POSITION)
+                .fetchGroups(INSPECTION_ITEM.TEMPLATE_ID, INSPECTION_ITEM.TEXT);
+    }
+
+    Optional<InspectionTemplate> inUse(UUID id) {
+        return sql.selectFrom(INSPECTION_TEMPLATE)
+                .where(INSPECTION_TEMPLATE.ID.eq(id))
+                .and(INSPECTION_TEMPLATE.ACTIVE)
+                .fetchOptional(InspectionTemplates::template);
+    }
+
+    InspectionTemplate create(CreateInspectionTemplateInput input) {
+        requireItems(input.items());
+        var template = new InspectionTemplate(NewId.next(), input.name(), input.kind(), true);
+        var inserted = sql.insertInto(INSPECTION_TEMPLATE)
+                .set(INSPECTION_TEMPLATE.ID, template.id())
+                .set(INSPECTION_TEMPLATE.NAME, template.name())
+                .set(INSPECTION_TEMPLATE.KIND, template.kind().name())
+                .set(INSPECTION_TEMPLATE.ACTIVE, template.active())
+                .onConflict(INSPECTION_TEMPLATE.NAME)
+                .doNothing()
+                .execute();
+        if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        addItems(template.id(), input.items());
+        return template;
+    }
+
+    InspectionTemplate update(UpdateInspectionTemplateInput input) {
+        var before = sql.selectFrom(INSPECTION_TEMPLATE)
+                .where(INSPECTION_TEMPLATE.ID.eq(input.inspectionTemplateId()))
+                .forUpdate()
+                .fetchOptional(InspectionTemplates::template)
+                .orElseThrow(() -> Refused.notFound("inspectionTemplateId"));
+        var name = input.name() == null ? before.name() : input.name();
+        var taken = sql.fetchExists(
+                INSPECTION_TEMPLATE, INSPECTION_TEMPLATE.NAME.eq(name).and(INSPECTION_TEMPLATE.ID.ne(before.id())));
+        if (taken) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        if (input.items() != null) {
+            requireItems(input.items());
+            sql.deleteFrom(INSPECTION_ITEM)
+                    .where(INSPECTION_ITEM.TEMPLATE_ID.eq(before.id()))
+                    .execute();
+            addItems(before.id(), input.items());
+        }
+        return sql.update(INSPECTION_TEMPLATE)
+                .set(INSPECTION_TEMPLATE.NAME, name)
+                .set(INSPECTION_TEMPLATE.ACTIVE, input.active() == null ? before.active() : input.active())
+                .where(INSPECTION_TEMPLATE.ID.eq(before.id()))
+                .returning()
+                .fetchSingle(InspectionTemplates::template);
+    }
+
+    private static void requireItems(List<String> items) {
+        if (items.isEmpty() || items.size() > MOST_ITEMS) {
+            throw Refused.because(Code.INVALID, "refused.handover.items", List.of(MOST_ITEMS), "items");
+        }
+    }
+
+    private void addItems(UUID template, List<String> texts) {
+        List<Item> items = new ArrayList<>();
+        for (var text : texts) items.add(new Item(items.size() + 1, text));
+        Bulk.<Item>into(INSPECTION_ITEM)
+                .set(INSPECTION_ITEM.TEMPLATE_ID, item -> template)
+                .set(INSPECTION_ITEM.POSITION, Item::position)
+                .set(INSPECTION_ITEM.TEXT, Item::text)
+                .insert(sql, items);
+    }
+
+    private static InspectionTemplate template(Record row) {
+        return new InspectionTemplate(
+                row.get(INSPECTION_TEMPLATE.ID),
+                row.get(INSPECTION_TEMPLATE.NAME),
+                Inspection.Kind.valueOf(row.get(INSPECTION_TEMPLATE.KIND)),
+                row.get(INSPECTION_TEMPLATE.ACTIVE));
+    }
+}

@@ -1,0 +1,162 @@
+package io.xinqiao.inspections;
+
+import static io.xinqiao.platform.Filters.atLeast;
+import static io.xinqiao.platform.Filters.in;
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.INSPECTION;
+import static io.xinqiao.schema.tenant.Tables.INSPECTION_ANSWER;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.xinqiao.archives.AtSpot;
+import io.xinqiao.archives.Spot;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.inspections.Inspection.Answer;
+import io.xinqiao.inspections.Inspection.Kind;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.Page;
+import io.xinqiao.procedures.OccasionSource;
+import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tickets.Ticket;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Records;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Repository;
+
+/** The inspections that took place. */
+@Repository
+class Inspections {
+    private static final Keyset<Inspection, Instant> NEWEST =
+            new Keyset<>("at", INSPECTION.AT, INSPECTION.ID, true, Inspection::at, Inspection::id);
+    private static final AtSpot REACH = new AtSpot(INSPECTION.PROJECT_ID, INSPECTION.BUILDING_ID, INSPECTION.UNIT_ID)
+            .inHandsOf(List.of(INSPECTION.INSPECTOR_ID));
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+
+    Inspections(TenantDatabase database, Visibility visibility) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+    }
+
+    record InspectionFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID buildingId,
+            @Nullable UUID unitId,
+            @Nullable List<Kind> kinds,
+            @Nullable UUID inspectorId,
+            @Nullable UUID renovationId,
+            @Nullable UUID pointId,
+            @Nullable Instant atFrom,
+            @Nullable Instant atBefore) {
+        Condition condition() {
+            return is(INSPECTION.PROJECT_ID, projectId)
+                    .and(is(INSPECTION.BUILDING_ID, buildingId))
+                    .and(is(INSPECTION.UNIT_ID, unitId))
+                    .and(in(INSPECTION.KIND, kinds))
+                    .and(is(INSPECTION.INSPECTOR_ID, inspectorId))
+                    .and(is(INSPECTION.SUBJECT_ID, renovationId))
+                    .and(is(INSPECTION.SUBJECT_ID, pointId))
+                    .and(atLeast(INSPECTION.AT, atFrom))
+                    .and(atBefore == null ? noCondition() : INSPECTION.AT.lt(atBefore));
+        }
+    }
+
+    Connection<Inspection> page(Page page, @Nullable InspectionFilter filter) {
+        var condition =
+                visibility.of("Query.inspections", REACH).and(filter == null ? noCondition() : filter.condition());
+        return NEWEST.page(page, sql, INSPECTION, condition, Inspections::inspection);
+    }
+
+    Map<UUID, Inspection> reached(String row, Collection<UUID> keys) {
+        return sql.selectFrom(INSPECTION)
+                .where(INSPECTION.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of(row, REACH))
+                .fetchMap(INSPECTION.ID, Inspections::inspection);
+    }
+
+    Map<UUID, List<Answer>> answersOf(Collection<UUID> inspections) {
+        return sql.select(
+                        INSPECTION_ANSWER.INSPECTION_ID,
+                        INSPECTION_ANSWER.POSITION,
+                        INSPECTION_ANSWER.TEXT,
+                        INSPECTION_ANSWER.FINE,
+                        INSPECTION_ANSWER.NOTE)
+                .from(INSPECTION_ANSWER)
+                .where(INSPECTION_ANSWER.INSPECTION_ID.eq(any(inspections.toArray(UUID[]::new))))
+                .orderBy(INSPECTION_ANSWER.POSITION)
+                .fetchGroups(INSPECTION_ANSWER.INSPECTION_ID, Records.mapping(Answer::new));
+    }
+
+    /** When subjects of a kind were inspected, for a reckoning. */
+    Map<UUID, List<Instant>> times(UUID project, Kind kind, Instant from, Instant before) {
+        return sql.select(INSPECTION.SUBJECT_ID, INSPECTION.AT)
+                .from(INSPECTION)
+                .where(INSPECTION.PROJECT_ID.eq(project))
+                .and(INSPECTION.KIND.eq(kind.name()))
+                .and(INSPECTION.AT.ge(from))
+                .and(INSPECTION.AT.lt(before))
+                .fetchGroups(INSPECTION.SUBJECT_ID, INSPECTION.AT);
+    }
+
+    void add(Inspection inspection, List<Answer> answers) {
+        sql.insertInto(INSPECTION)
+                .set(INSPECTION.ID, inspection.id())
+                .set(INSPECTION.PROJECT_ID, inspection.spot().projectId())
+                .set(INSPECTION.BUILDING_ID, inspection.spot().buildingId())
+                .set(INSPECTION.UNIT_ID, inspection.spot().unitId())
+                .set(INSPECTION.KIND, inspection.kind().name())
+                .set(INSPECTION.SUBJECT_ID, inspection.subjectId())
+                .set(INSPECTION.TEMPLATE_ID, inspection.templateId())
+                .set(INSPECTION.AT, inspection.at())
+                .set(INSPECTION.INSPECTOR_ID, inspection.inspectorId())
+                .set(INSPECTION.NOTE, inspection.note())
+                .execute();
+        if (answers.isEmpty()) return;
+        Bulk.<Answer>into(INSPECTION_ANSWER)
+                .set(INSPECTION_ANSWER.INSPECTION_ID, Answer::inspectionId)
+                .set(INSPECTION_ANSWER.POSITION, Answer::position)
+                .set(INSPECTION_ANSWER.TEXT, Answer::text)
+                .set(INSPECTION_ANSWER.FINE, Answer::fine)
+                .set(INSPECTION_ANSWER.NOTE, Answer::note)
+                .insert(sql, answers);
+    }
+
+    private static Inspection inspection(Record row) {
+        return new Inspection(
+                row.get(INSPECTION.ID),
+                new Spot(row.get(INSPECTION.PROJECT_ID), row.get(INSPECTION.BUILDING_ID), row.get(INSPECTION.UNIT_ID)),
+                Kind.valueOf(row.get(INSPECTION.KIND)),
+                row.get(INSPECTION.SUBJECT_ID),
+                row.get(INSPECTION.TEMPLATE_ID),
+                Objects.requireNonNull(row.get(INSPECTION.AT)),
+                row.get(INSPECTION.INSPECTOR_ID),
+                row.get(INSPECTION.NOTE));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Occasions {
+        @Bean
+        OccasionSource inspectionOccasions(Inspections inspections) {
+            return new OccasionSource(
+                    "Inspection",
+                    Ticket.Channel.INSPECTION,
+                    (row, id) -> Optional.ofNullable(
+                                    inspections.reached(row, List.of(id)).get(id))
+                            .map(Inspection::spot));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.xinqiao.keeping;
+
+import static io.xinqiao.keeping.AccessItem.State.IN_STOCK;
+import static io.xinqiao.keeping.AccessItem.State.ISSUED;
+import static io.xinqiao.keeping.AccessItem.State.LOST;
+import static io.xinqiao.keeping.AccessItem.State.RETIRED;
+
+import io.xinqiao.archives.Spot;
+import io.xinqiao.procedures.Moves;
+import io.xinqiao.procedures.Procedure;
+import io.xinqiao.procedures.Step;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A key or a card: in stock, in somebody's hands, lost, or no longer in use. */
+record AccessItem(
+        UUID id,
+        Spot spot,
+        Kind kind,
+        String number,
+        State state,
+        @Nullable UUID holderId,
+        @Nullable UUID replacesId,
+        int version)
+        implements Procedure<AccessItem.State> {
+
+    /** What opens the door. */
+    enum Kind {
+        KEY,
+        ACCESS_CARD,
+        VEHICLE_CARD,
+        REMOTE
+    }
+
+    /** Where it is. */
+    enum State {
+        IN_STOCK,
+        ISSUED,
+        LOST,
+        RETIRED
+    }
+
+    /** What was lost may turn up again. */
+    static final Moves<State> MOVES = Moves.<State>none()
+            .and(Step.ISSUE, ISSUED, Set.of(IN_STOCK))
+            .and(Step.RETURN, IN_STOCK, Set.of(ISSUED, LOST))
+            .and(Step.LOSE, LOST, Set.of(ISSUED, IN_STOCK))
+            .and(Step.REPLACE, RETIRED, Set.of(ISSUED, LOST))
+            .and(Step.RETIRE, RETIRED, Set.of(IN_STOCK, LOST));
+
+    @Override
+    public Moves<State> moves() {
+        return MOVES;
+    }
+
+    @Override
+    public List<Step> allowedSteps() {
+        return MOVES.possible(state);
+    }
+}

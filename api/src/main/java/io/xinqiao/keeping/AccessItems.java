@@ -1,0 +1,239 @@
+package io.xinqiao.keeping;
+
+import static io.xinqiao.platform.Filters.begins;
+import static io.xinqiao.platform.Filters.in;
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.ACCESS_ITEM;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.xinqiao.archives.AtSpot;
+import io.xinqiao.archives.Persons;
+import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.keeping.AccessItem.Kind;
+import io.xinqiao.keeping.AccessItem.State;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.procedures.Step;
+import io.xinqiao.procedures.Timeline;
+import io.xinqiao.tenants.TenantDatabase;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The keys and cards, thousands in a project, and in whose hands they are. */
+@Repository
+class AccessItems {
+    private static final String TYPE = "AccessItem";
+    private static final Keyset<AccessItem, String> BY_NUMBER =
+            new Keyset<>("number", ACCESS_ITEM.NUMBER, ACCESS_ITEM.ID, false, AccessItem::number, AccessItem::id);
+    private static final AtSpot REACH = new AtSpot(ACCESS_ITEM.PROJECT_ID, ACCESS_ITEM.BUILDING_ID, ACCESS_ITEM.UNIT_ID)
+            .concerning(ACCESS_ITEM.HOLDER_ID);
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Units units;
+    private final Persons persons;
+    private final Timeline timeline;
+
+    AccessItems(TenantDatabase database, Visibility visibility, Units units, Persons persons, Timeline timeline) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.units = units;
+        this.persons = persons;
+        this.timeline = timeline;
+    }
+
+    record AccessItemFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID buildingId,
+            @Nullable UUID unitId,
+            @Nullable Kind kind,
+            @Nullable List<State> states,
+            @Nullable String number,
+            @Nullable UUID holderId) {
+        Condition condition() {
+            return is(ACCESS_ITEM.PROJECT_ID, projectId)
+                    .and(is(ACCESS_ITEM.BUILDING_ID, buildingId))
+                    .and(is(ACCESS_ITEM.UNIT_ID, unitId))
+                    .and(is(ACCESS_ITEM.KIND, kind))
+                    .and(in(ACCESS_ITEM.STATE, states))
+                    .and(begins(ACCESS_ITEM.NUMBER, number))
+                    .and(is(ACCESS_ITEM.HOLDER_ID, holderId));
+        }
+    }
+
+    record RegisterAccessItemsInput(
+            UUID projectId, @Nullable UUID unitId, Kind kind, List<String> numbers) {}
+
+    record IssueAccessItemInput(
+            UUID accessItemId,
+            @Nullable Integer expectedVersion,
+            UUID holderId,
+            @Nullable UUID unitId,
+            @Nullable String note) {}
+
+    /** A step that needs nothing but a word about it. */
+    record PlainInput(
+            UUID accessItemId,
+            @Nullable Integer expectedVersion,
+            @Nullable String note) {}
+
+    record RetireAccessItemInput(
+            UUID accessItemId, @Nullable Integer expectedVersion, String reason) {
+        PlainInput plain() {
+            return new PlainInput(accessItemId, expectedVersion, reason);
+        }
+    }
+
+    record ReplaceAccessItemInput(
+            UUID accessItemId,
+            @Nullable Integer expectedVersion,
+            String number,
+            @Nullable String note) {}
+
+    Connection<AccessItem> page(Page page, @Nullable AccessItemFilter filter) {
+        var condition =
+                visibility.of("Query.accessItems", REACH).and(filter == null ? noCondition() : filter.condition());
+        return BY_NUMBER.page(page, sql, ACCESS_ITEM, condition, AccessItems::item);
+    }
+
+    Map<UUID, AccessItem> visible(Collection<UUID> keys) {
+        return of(keys, visibility.of(TYPE, REACH));
+    }
+
+    Map<UUID, AccessItem> behind(Collection<UUID> keys) {
+        return of(keys, visibility.behind(TYPE, REACH));
+    }
+
+    private Map<UUID, AccessItem> of(Collection<UUID> keys, Condition visible) {
+        return sql.selectFrom(ACCESS_ITEM)
+                .where(ACCESS_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visible)
+                .fetchMap(ACCESS_ITEM.ID, AccessItems::item);
+    }
+
+    /** Puts new numbers into stock; those that are there already are left as they are. */
+    List<AccessItem> register(RegisterAccessItemsInput input) {
+        var spot = spot("Mutation.registerAccessItems", input.projectId(), input.unitId());
+        return add(input.numbers().stream()
+                .distinct()
+                .map(number -> new AccessItem(NewId.next(), spot, input.kind(), number, State.IN_STOCK, null, null, 1))
+                .toList());
+    }
+
+    private Spot spot(String mutation, UUID project, @Nullable UUID unit) {
+        if (unit == null) return new Spot(project, null, null);
+        return units.reachable(mutation, unit)
+                .filter(found -> found.projectId().equals(project))
+                .map(Spot::of)
+                .orElseThrow(() -> Refused.notFound("unitId"));
+    }
+
+    private List<AccessItem> add(List<AccessItem> items) {
+        Bulk.<AccessItem>into(ACCESS_ITEM)
+                .set(ACCESS_ITEM.ID, AccessItem::id)
+                .set(ACCESS_ITEM.PROJECT_ID, item -> item.spot().projectId())
+                .set(ACCESS_ITEM.BUILDING_ID, item -> item.spot().buildingId())
+                .set(ACCESS_ITEM.UNIT_ID, item -> item.spot().unitId())
+                .set(ACCESS_ITEM.KIND, item -> item.kind().name())
+                .set(ACCESS_ITEM.NUMBER, AccessItem::number)
+                .set(ACCESS_ITEM.STATE, item -> item.state().name())
+                .set(ACCESS_ITEM.HOLDER_ID, AccessItem::holderId)
+                .set(ACCESS_ITEM.REPLACES_ID, AccessItem::replacesId)
+                .set(ACCESS_ITEM.VERSION, AccessItem::version)
+                .insertNew(sql, items);
+        var added = of(items.stream().map(AccessItem::id).toList(), noCondition());
+        var inOrder =
+                items.stream().filter(item -> added.containsKey(item.id())).toList();
+        timeline.add(TYPE, inOrder.stream().map(AccessItem::id).toList(), Step.RECORD, null);
+        return inOrder;
+    }
+
+    AccessItem issue(IssueAccessItemInput input) {
+        var mutation = "Mutation.issueAccessItem";
+        var before = lock(mutation, input.accessItemId());
+        timeline.require(TYPE, before, input.expectedVersion(), Step.ISSUE);
+        if (persons.reachable(input.holderId()).isEmpty()) throw Refused.notFound("holderId");
+        var spot = input.unitId() == null
+                ? before.spot()
+                : spot(mutation, before.spot().projectId(), input.unitId());
+        return take(Step.ISSUE, before, spot, input.holderId(), input.note());
+    }
+
+    /** A step that changes the state; whoever had it has it no more, but for one who has lost it. */
+    AccessItem plain(String mutation, Step step, PlainInput input) {
+        var before = lock("Mutation." + mutation, input.accessItemId());
+        timeline.require(TYPE, before, input.expectedVersion(), step);
+        var holder = step == Step.LOSE ? before.holderId() : null;
+        return take(step, before, before.spot(), holder, input.note());
+    }
+
+    /** A new one for whoever has, or had, the old one. */
+    AccessItem replace(ReplaceAccessItemInput input) {
+        var before = lock("Mutation.replaceAccessItem", input.accessItemId());
+        timeline.require(TYPE, before, input.expectedVersion(), Step.REPLACE);
+        take(Step.REPLACE, before, before.spot(), before.holderId(), input.note());
+        var added = add(List.of(new AccessItem(
+                NewId.next(),
+                before.spot(),
+                before.kind(),
+                input.number(),
+                State.ISSUED,
+                before.holderId(),
+                before.id(),
+                1)));
+        if (added.isEmpty()) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
+        return added.getFirst();
+    }
+
+    private AccessItem lock(String mutation, UUID id) {
+        return sql.selectFrom(ACCESS_ITEM)
+                .where(ACCESS_ITEM.ID.eq(id))
+                .and(visibility.of(mutation, REACH))
+                .forUpdate()
+                .fetchOptional(AccessItems::item)
+                .orElseThrow(() -> Refused.notFound("accessItemId"));
+    }
+
+    private AccessItem take(Step step, AccessItem before, Spot spot, @Nullable UUID holder, @Nullable String note) {
+        timeline.add(TYPE, before.id(), step, note);
+        return sql.update(ACCESS_ITEM)
+                .set(ACCESS_ITEM.STATE, before.after(step).name())
+                .set(ACCESS_ITEM.BUILDING_ID, spot.buildingId())
+                .set(ACCESS_ITEM.UNIT_ID, spot.unitId())
+                .set(ACCESS_ITEM.HOLDER_ID, holder)
+                .set(ACCESS_ITEM.VERSION, before.version() + 1)
+                .where(ACCESS_ITEM.ID.eq(before.id()))
+                .returning()
+                .fetchSingle(AccessItems::item);
+    }
+
+    private static AccessItem item(Record row) {
+        return new AccessItem(
+                row.get(ACCESS_ITEM.ID),
+                new Spot(
+                        row.get(ACCESS_ITEM.PROJECT_ID),
+                        row.get(ACCESS_ITEM.BUILDING_ID),
+                        row.get(ACCESS_ITEM.UNIT_ID)),
+                Kind.valueOf(row.get(ACCESS_ITEM.KIND)),
+                row.get(ACCESS_ITEM.NUMBER),
+                State.valueOf(row.get(ACCESS_ITEM.STATE)),
+                row.get(ACCESS_ITEM.HOLDER_ID),
+                row.get(ACCESS_ITEM.REPLACES_ID),
+                row.get(ACCESS_ITEM.VERSION));
+    }
+}

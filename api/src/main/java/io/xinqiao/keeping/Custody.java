@@ -1,0 +1,221 @@
+package io.xinqiao.keeping;
+
+import static io.xinqiao.platform.Filters.in;
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.platform.Filters.whether;
+import static io.xinqiao.schema.tenant.Tables.CUSTODY_ITEM;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.xinqiao.archives.AtSpot;
+import io.xinqiao.archives.Persons;
+import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.keeping.CustodyItem.State;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.procedures.Papers;
+import io.xinqiao.procedures.Step;
+import io.xinqiao.procedures.Timeline;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The items in custody. */
+@Repository
+class Custody {
+    private static final String TYPE = "CustodyItem";
+    private static final Keyset<CustodyItem, Instant> NEWEST =
+            new Keyset<>("kept", CUSTODY_ITEM.KEPT_AT, CUSTODY_ITEM.ID, true, CustodyItem::keptAt, CustodyItem::id);
+    private static final AtSpot REACH = new AtSpot(
+                    CUSTODY_ITEM.PROJECT_ID, CUSTODY_ITEM.BUILDING_ID, CUSTODY_ITEM.UNIT_ID)
+            .concerning(CUSTODY_ITEM.RECIPIENT_ID);
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Units units;
+    private final Persons persons;
+    private final Papers papers;
+    private final Timeline timeline;
+    private final Clock clock;
+
+    Custody(
+            TenantDatabase database,
+            Visibility visibility,
+            Units units,
+            Persons persons,
+            Papers papers,
+            Timeline timeline,
+            Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.units = units;
+        this.persons = persons;
+        this.papers = papers;
+        this.timeline = timeline;
+        this.clock = clock;
+    }
+
+    record CustodyItemFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID unitId,
+            @Nullable List<State> states,
+            @Nullable String number,
+            @Nullable Boolean overdue) {
+        Condition condition(LocalDate today) {
+            return is(CUSTODY_ITEM.PROJECT_ID, projectId)
+                    .and(is(CUSTODY_ITEM.UNIT_ID, unitId))
+                    .and(in(CUSTODY_ITEM.STATE, states))
+                    .and(is(CUSTODY_ITEM.NUMBER, number))
+                    .and(whether(
+                            overdue, CUSTODY_ITEM.STATE.eq(State.KEPT.name()).and(CUSTODY_ITEM.KEEP_UNTIL.lt(today))));
+        }
+    }
+
+    record TakeIntoCustodyInput(
+            UUID projectId,
+            @Nullable UUID unitId,
+            String description,
+            String depositedBy,
+            @Nullable UUID recipientId,
+            @Nullable String shelf,
+            LocalDate keepUntil) {}
+
+    record ReleaseCustodyItemInput(
+            UUID custodyItemId,
+            @Nullable Integer expectedVersion,
+            String collectedBy,
+            @Nullable String note) {}
+
+    record DisposeCustodyItemInput(
+            UUID custodyItemId, @Nullable Integer expectedVersion, String reason) {}
+
+    LocalDate today() {
+        return LocalDate.now(clock);
+    }
+
+    Connection<CustodyItem> page(Page page, @Nullable CustodyItemFilter filter) {
+        var condition = visibility
+                .of("Query.custodyItems", REACH)
+                .and(filter == null ? noCondition() : filter.condition(today()));
+        return NEWEST.page(page, sql, CUSTODY_ITEM, condition, Custody::item);
+    }
+
+    Map<UUID, CustodyItem> visible(Collection<UUID> keys) {
+        return sql.selectFrom(CUSTODY_ITEM)
+                .where(CUSTODY_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of(TYPE, REACH))
+                .fetchMap(CUSTODY_ITEM.ID, Custody::item);
+    }
+
+    CustodyItem take(TakeIntoCustodyInput input) {
+        if (input.keepUntil().isBefore(today())) {
+            throw Refused.because(Code.INVALID, "refused.household.before", List.of(today().toString()), "keepUntil");
+        }
+        if (input.recipientId() != null
+                && persons.reachable(input.recipientId()).isEmpty()) {
+            throw Refused.notFound("recipientId");
+        }
+        var spot = input.unitId() == null
+                ? new Spot(input.projectId(), null, null)
+                : units.reachable("Mutation.takeIntoCustody", input.unitId())
+                        .filter(unit -> unit.projectId().equals(input.projectId()))
+                        .map(Spot::of)
+                        .orElseThrow(() -> Refused.notFound("unitId"));
+        var item = sql.insertInto(CUSTODY_ITEM)
+                .set(CUSTODY_ITEM.ID, NewId.next())
+                .set(CUSTODY_ITEM.PROJECT_ID, spot.projectId())
+                .set(CUSTODY_ITEM.BUILDING_ID, spot.buildingId())
+                .set(CUSTODY_ITEM.UNIT_ID, spot.unitId())
+                .set(CUSTODY_ITEM.NUMBER, papers.next(spot.projectId(), "JC"))
+                .set(CUSTODY_ITEM.DESCRIPTION, input.description())
+                .set(CUSTODY_ITEM.DEPOSITED_BY, input.depositedBy())
+                .set(CUSTODY_ITEM.RECIPIENT_ID, input.recipientId())
+                .set(CUSTODY_ITEM.SHELF, input.shelf())
+                .set(CUSTODY_ITEM.KEEP_UNTIL, input.keepUntil())
+                .set(CUSTODY_ITEM.STATE, State.KEPT.name())
+                .set(CUSTODY_ITEM.KEPT_AT, clock.instant())
+                .set(CUSTODY_ITEM.VERSION, 1)
+                .returning()
+                .fetchSingle(Custody::item);
+        timeline.add(TYPE, item.id(), Step.KEEP, null);
+        return item;
+    }
+
+    CustodyItem release(ReleaseCustodyItemInput input) {
+        var before = begin("releaseCustodyItem", input.custodyItemId(), input.expectedVersion(), Step.COLLECT);
+        return end(Step.COLLECT, before, input.collectedBy(), input.note());
+    }
+
+    /** Nothing is thrown away while it might still be collected. */
+    CustodyItem dispose(DisposeCustodyItemInput input) {
+        var before = begin("disposeCustodyItem", input.custodyItemId(), input.expectedVersion(), Step.DISPOSE);
+        if (!before.overdue(today())) {
+            throw Refused.because(
+                            Code.ILLEGAL_STEP,
+                            "refused.custody.kept",
+                            List.of(before.keepUntil().toString()),
+                            "custodyItemId")
+                    .withCurrent("custodyItem", before);
+        }
+        return end(Step.DISPOSE, before, null, input.reason());
+    }
+
+    private CustodyItem begin(String mutation, UUID id, @Nullable Integer expectedVersion, Step step) {
+        var item = sql.selectFrom(CUSTODY_ITEM)
+                .where(CUSTODY_ITEM.ID.eq(id))
+                .and(visibility.of("Mutation." + mutation, REACH))
+                .forUpdate()
+                .fetchOptional(Custody::item)
+                .orElseThrow(() -> Refused.notFound("custodyItemId"));
+        timeline.require(TYPE, item, expectedVersion, step);
+        return item;
+    }
+
+    private CustodyItem end(Step step, CustodyItem before, @Nullable String collectedBy, @Nullable String note) {
+        timeline.add(TYPE, before.id(), step, note);
+        return sql.update(CUSTODY_ITEM)
+                .set(CUSTODY_ITEM.STATE, before.after(step).name())
+                .set(CUSTODY_ITEM.COLLECTED_BY, collectedBy)
+                .set(CUSTODY_ITEM.VERSION, before.version() + 1)
+                .where(CUSTODY_ITEM.ID.eq(before.id()))
+                .returning()
+                .fetchSingle(Custody::item);
+    }
+
+    private static CustodyItem item(Record row) {
+        return new CustodyItem(
+                row.get(CUSTODY_ITEM.ID),
+                new Spot(
+                        row.get(CUSTODY_ITEM.PROJECT_ID),
+                        row.get(CUSTODY_ITEM.BUILDING_ID),
+                        row.get(CUSTODY_ITEM.UNIT_ID)),
+                row.get(CUSTODY_ITEM.NUMBER),
+                new CustodyItem.Thing(
+                        row.get(CUSTODY_ITEM.DESCRIPTION),
+                        row.get(CUSTODY_ITEM.DEPOSITED_BY),
+                        row.get(CUSTODY_ITEM.RECIPIENT_ID),
+                        row.get(CUSTODY_ITEM.SHELF),
+                        row.get(CUSTODY_ITEM.KEEP_UNTIL)),
+                State.valueOf(row.get(CUSTODY_ITEM.STATE)),
+                row.get(CUSTODY_ITEM.COLLECTED_BY),
+                Objects.requireNonNull(row.get(CUSTODY_ITEM.KEPT_AT)),
+                row.get(CUSTODY_ITEM.VERSION));
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Keeping 保管: keys and cards that are handed out and come back, items in custody, things that are lent
+ * ({@code domain.md} §5). Each has its {@code MOVES}.
+ */
+@NullMarked
+@Imports({"procedures", "archives", "files", "identity", "platform", "tenants"})
+package io.xinqiao.keeping;
+
+import io.xinqiao.platform.Imports;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,269 @@
+package io.xinqiao.procedures;
+
+import static io.xinqiao.platform.Filters.in;
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.platform.Filters.whether;
+import static io.xinqiao.schema.tenant.Tables.FINDING;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.xinqiao.archives.AtSpot;
+import io.xinqiao.archives.Spot;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.GlobalId;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.procedures.Finding.Occasion;
+import io.xinqiao.procedures.Finding.Settlement;
+import io.xinqiao.procedures.FindingInput.FindingTicketInput;
+import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tickets.Ticket;
+import io.xinqiao.tickets.TicketService;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Repository;
+
+/** What was found, on whatever occasion, and what came of it. */
+@Repository
+public class Findings {
+    private static final Keyset<Finding, Instant> NEWEST =
+            new Keyset<>("found", FINDING.FOUND_AT, FINDING.ID, true, Finding::foundAt, Finding::id);
+    private static final AtSpot REACH =
+            new AtSpot(FINDING.PROJECT_ID, FINDING.BUILDING_ID, FINDING.UNIT_ID).inHandsOf(List.of(FINDING.FOUND_BY));
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final ObjectProvider<OccasionSource> occasions;
+    private final TicketService tickets;
+    private final Clock clock;
+
+    Findings(
+            TenantDatabase database,
+            Visibility visibility,
+            ObjectProvider<OccasionSource> occasions,
+            TicketService tickets,
+            Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.occasions = occasions;
+        this.tickets = tickets;
+        this.clock = clock;
+    }
+
+    record FindingFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID buildingId,
+            @Nullable UUID unitId,
+            @Nullable String occasionId,
+            @Nullable List<Finding.Kind> kinds,
+            @Nullable Boolean settled,
+            @Nullable Boolean overdue) {
+        Condition condition(LocalDate today) {
+            return is(FINDING.PROJECT_ID, projectId)
+                    .and(is(FINDING.BUILDING_ID, buildingId))
+                    .and(is(FINDING.UNIT_ID, unitId))
+                    .and(
+                            occasionId == null
+                                    ? noCondition()
+                                    : FINDING.OCCASION_ID.eq(GlobalId.parse(occasionId)
+                                            .map(GlobalId::key)
+                                            .orElse(new UUID(0, 0))))
+                    .and(in(FINDING.KIND, kinds))
+                    .and(whether(settled, FINDING.SETTLED_AT.isNotNull()))
+                    .and(whether(
+                            overdue,
+                            FINDING.SETTLED_AT
+                                    .isNull()
+                                    .and(FINDING.FIX_BY.isNotNull())
+                                    .and(FINDING.FIX_BY.lt(today))));
+        }
+    }
+
+    record RecordFindingInput(String occasionId, FindingInput finding) {}
+
+    record OpenFindingTicketInput(UUID findingId, FindingTicketInput ticket) {}
+
+    record SettleFindingInput(UUID findingId, String settlement) {}
+
+    LocalDate today() {
+        return LocalDate.now(clock);
+    }
+
+    Connection<Finding> page(Page page, @Nullable FindingFilter filter) {
+        var condition =
+                visibility.of("Query.findings", REACH).and(filter == null ? noCondition() : filter.condition(today()));
+        return NEWEST.page(page, sql, FINDING, condition, Findings::finding);
+    }
+
+    Map<UUID, Finding> visible(Collection<UUID> keys) {
+        return reached("Finding", keys);
+    }
+
+    Map<UUID, Finding> reached(String row, Collection<UUID> keys) {
+        return sql.selectFrom(FINDING)
+                .where(FINDING.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of(row, REACH))
+                .fetchMap(FINDING.ID, Findings::finding);
+    }
+
+    /** What was found on occasions, in the order of finding; whoever sees the occasion sees it. */
+    public Map<UUID, List<Finding>> on(Collection<UUID> of) {
+        return sql.selectFrom(FINDING)
+                .where(FINDING.OCCASION_ID.eq(any(of.toArray(UUID[]::new))))
+                .orderBy(FINDING.ID)
+                .fetchGroups(FINDING.OCCASION_ID, Findings::finding);
+    }
+
+    /** Occasions of which something found waits to be settled, for a condition. */
+    public static Condition openOn(Field<UUID> occasion) {
+        return exists(selectOne()
+                .from(FINDING)
+                .where(FINDING.OCCASION_ID.eq(occasion))
+                .and(FINDING.SETTLED_AT.isNull()));
+    }
+
+    /** How many findings of an occasion wait to be settled. */
+    public int open(UUID occasion) {
+        return sql.fetchCount(FINDING, FINDING.OCCASION_ID.eq(occasion).and(FINDING.SETTLED_AT.isNull()));
+    }
+
+    /** Records what was found; the caller has made sure that the occasion is one's own to report on. */
+    public void record(String type, UUID occasion, Spot spot, Ticket.Channel channel, List<FindingInput> found) {
+        for (var finding : found) add(new Occasion(type, occasion), spot, channel, finding);
+    }
+
+    Finding record(RecordFindingInput input) {
+        var occasion = GlobalId.parse(input.occasionId()).orElseThrow(() -> Refused.notFound("occasionId"));
+        var source = source(occasion.type());
+        var spot = source.spot()
+                .apply("Mutation.recordFinding", occasion.key())
+                .orElseThrow(() -> Refused.notFound("occasionId"));
+        return add(new Occasion(occasion.type(), occasion.key()), spot, source.channel(), input.finding());
+    }
+
+    private OccasionSource source(String type) {
+        return occasions.stream()
+                .filter(one -> one.type().equals(type))
+                .findAny()
+                .orElseThrow(() -> Refused.notFound("occasionId"));
+    }
+
+    private Finding add(Occasion occasion, Spot spot, Ticket.Channel channel, FindingInput input) {
+        var ticket = input.ticket() == null ? null : open(spot, channel, input.ticket(), input.description());
+        var finding = new Finding(
+                NewId.next(),
+                spot,
+                occasion,
+                input.kind(),
+                input.description(),
+                input.fixBy(),
+                clock.instant(),
+                Caller.current().memberId(),
+                ticket,
+                null);
+        sql.insertInto(FINDING)
+                .set(FINDING.ID, finding.id())
+                .set(FINDING.PROJECT_ID, spot.projectId())
+                .set(FINDING.BUILDING_ID, spot.buildingId())
+                .set(FINDING.UNIT_ID, spot.unitId())
+                .set(FINDING.OCCASION_TYPE, occasion.type())
+                .set(FINDING.OCCASION_ID, occasion.id())
+                .set(FINDING.KIND, finding.kind().name())
+                .set(FINDING.DESCRIPTION, finding.description())
+                .set(FINDING.FIX_BY, finding.fixBy())
+                .set(FINDING.FOUND_AT, finding.foundAt())
+                .set(FINDING.FOUND_BY, finding.foundById())
+                .set(FINDING.TICKET_ID, ticket)
+                .execute();
+        return finding;
+    }
+
+    private UUID open(Spot spot, Ticket.Channel channel, FindingTicketInput ticket, String description) {
+        return tickets.open(new TicketService.Reported(
+                spot, ticket.kind(), channel, ticket.severity(), ticket.categoryId(), ticket.title(), description));
+    }
+
+    Finding openTicket(OpenFindingTicketInput input) {
+        var finding = lock("Mutation.openFindingTicket", input.findingId());
+        if (finding.ticketId() != null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.finding.ticket", List.of(), "findingId")
+                    .withCurrent("finding", finding);
+        }
+        refuseSettled(finding);
+        var ticket = open(
+                finding.spot(), source(finding.occasion().type()).channel(), input.ticket(), finding.description());
+        return sql.update(FINDING)
+                .set(FINDING.TICKET_ID, ticket)
+                .where(FINDING.ID.eq(finding.id()))
+                .returning()
+                .fetchSingle(Findings::finding);
+    }
+
+    Finding settle(SettleFindingInput input) {
+        var finding = lock("Mutation.settleFinding", input.findingId());
+        refuseSettled(finding);
+        if (finding.ticketId() != null && tickets.isOpen(finding.ticketId())) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.finding.ticketOpen", List.of(), "findingId")
+                    .withCurrent("finding", finding);
+        }
+        return sql.update(FINDING)
+                .set(FINDING.SETTLED_AT, clock.instant())
+                .set(FINDING.SETTLED_BY, Caller.current().memberId())
+                .set(FINDING.SETTLEMENT, input.settlement())
+                .where(FINDING.ID.eq(finding.id()))
+                .returning()
+                .fetchSingle(Findings::finding);
+    }
+
+    private Finding lock(String mutation, UUID id) {
+        return sql.selectFrom(FINDING)
+                .where(FINDING.ID.eq(id))
+                .and(visibility.of(mutation, REACH))
+                .forUpdate()
+                .fetchOptional(Findings::finding)
+                .orElseThrow(() -> Refused.notFound("findingId"));
+    }
+
+    private static void refuseSettled(Finding finding) {
+        if (finding.settled()) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.finding.settled", List.of(), "findingId")
+                    .withCurrent("finding", finding);
+        }
+    }
+
+    private static Finding finding(Record row) {
+        var settledAt = row.get(FINDING.SETTLED_AT);
+        return new Finding(
+                row.get(FINDING.ID),
+                new Spot(row.get(FINDING.PROJECT_ID), row.get(FINDING.BUILDING_ID), row.get(FINDING.UNIT_ID)),
+                new Occasion(row.get(FINDING.OCCASION_TYPE), row.get(FINDING.OCCASION_ID)),
+                Finding.Kind.valueOf(row.get(FINDING.KIND)),
+                row.get(FINDING.DESCRIPTION),
+                row.get(FINDING.FIX_BY),
+                Objects.requireNonNull(row.get(FINDING.FOUND_AT)),
+                row.get(FINDING.FOUND_BY),
+                row.get(FINDING.TICKET_ID),
+                settledAt == null
+                        ? null
+                        : new Settlement(settledAt, row.get(FINDING.SETTLED_BY), row.get(FINDING.SETTLEMENT)));
+    }
+}

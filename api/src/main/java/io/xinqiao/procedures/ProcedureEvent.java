@@ -1,0 +1,14 @@
+package io.xinqiao.procedures;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One step on the timeline of a procedure. It is only ever added. */
+public record ProcedureEvent(
+        UUID id,
+        UUID subjectId,
+        Step step,
+        Instant at,
+        UUID memberId,
+        @Nullable String note) {}

@@ -1,0 +1,101 @@
+package io.xinqiao.procedures;
+
+import static io.xinqiao.schema.tenant.Tables.PROCEDURE_EVENT;
+import static org.jooq.impl.DSL.any;
+
+import io.xinqiao.identity.Caller;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Messages;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.Records;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The timelines of procedures, and the one rule of all of them: a step is taken only where the state allows it. */
+@Repository
+public class Timeline {
+    private final DSLContext sql;
+    private final Messages messages;
+    private final Clock clock;
+
+    Timeline(TenantDatabase database, Messages messages, Clock clock) {
+        this.sql = database.sql();
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    /**
+     * Refuses a step that the state does not allow, or one that was meant for an earlier version.
+     *
+     * @param type the procedure's name in the schema; the payload's field and the input's id are named after it
+     */
+    public void require(String type, Procedure<?> procedure, @Nullable Integer expectedVersion, Step step) {
+        var field = type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1);
+        if (expectedVersion != null && expectedVersion != procedure.version()) {
+            throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(procedure.version()), "expectedVersion")
+                    .withCurrent(field, procedure);
+        }
+        if (procedure.allowedSteps().contains(step)) return;
+        var possible = procedure.allowedSteps().stream().map(this::word).collect(Collectors.joining(", "));
+        throw Refused.because(
+                        Code.ILLEGAL_STEP,
+                        "refused.step",
+                        List.of(
+                                messages.text(type + "State." + procedure.state()),
+                                word(step),
+                                possible.isEmpty() ? messages.text("ticket.noStep") : possible),
+                        field + "Id")
+                .withCurrent(field, procedure);
+    }
+
+    private String word(Step step) {
+        return messages.text("Step." + step);
+    }
+
+    /** Adds a step, by the caller, now. */
+    public void add(String type, UUID subject, Step step, @Nullable String note) {
+        add(type, List.of(subject), step, note);
+    }
+
+    /** Adds the same step to several, by the caller, now. */
+    public void add(String type, List<UUID> subjects, Step step, @Nullable String note) {
+        if (subjects.isEmpty()) return;
+        var now = clock.instant();
+        var by = Caller.current().memberId();
+        Bulk.<UUID>into(PROCEDURE_EVENT)
+                .set(PROCEDURE_EVENT.ID, subject -> NewId.next())
+                .set(PROCEDURE_EVENT.SUBJECT_TYPE, subject -> type)
+                .set(PROCEDURE_EVENT.SUBJECT_ID, subject -> subject)
+                .set(PROCEDURE_EVENT.STEP, subject -> step.name())
+                .set(PROCEDURE_EVENT.AT, subject -> now)
+                .set(PROCEDURE_EVENT.MEMBER_ID, subject -> by)
+                .set(PROCEDURE_EVENT.NOTE, subject -> note)
+                .insert(sql, subjects);
+    }
+
+    /** The timelines of procedures, oldest step first; whoever sees the procedure sees its timeline. */
+    public Map<UUID, List<ProcedureEvent>> of(Collection<UUID> subjects) {
+        return sql.select(
+                        PROCEDURE_EVENT.ID,
+                        PROCEDURE_EVENT.SUBJECT_ID,
+                        PROCEDURE_EVENT.STEP.convertFrom(Step::valueOf),
+                        PROCEDURE_EVENT.AT,
+                        PROCEDURE_EVENT.MEMBER_ID,
+                        PROCEDURE_EVENT.NOTE)
+                .from(PROCEDURE_EVENT)
+                .where(PROCEDURE_EVENT.SUBJECT_ID.eq(any(subjects.toArray(UUID[]::new))))
+                .orderBy(PROCEDURE_EVENT.ID)
+                .fetchGroups(PROCEDURE_EVENT.SUBJECT_ID, Records.mapping(ProcedureEvent::new));
+    }
+}

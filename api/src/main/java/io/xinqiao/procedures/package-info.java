@@ -1,0 +1,13 @@
+/**
+ * What all procedures share: states with the steps between them, a timeline that nobody edits, and findings that may
+ * become tickets ({@code domain.md} §5).
+ *
+ * <p>Doors: {@link io.xinqiao.procedures.Moves} for a state machine as a table, {@link io.xinqiao.procedures.Timeline},
+ * {@link io.xinqiao.procedures.Findings}, {@link io.xinqiao.procedures.OccasionSource}.
+ */
+@NullMarked
+@Imports({"tickets", "archives", "files", "identity", "platform", "tenants"})
+package io.xinqiao.procedures;
+
+import io.xinqiao.platform.Imports;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package io.xinqiao.renovations;
+
+import static io.xinqiao.schema.tenant.Tables.RENOVATION;
+import static io.xinqiao.schema.tenant.Tables.WORKER_PASS;
+import static org.jooq.impl.DSL.any;
+
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.procedures.Papers;
+import io.xinqiao.renovations.Renovation.State;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The passes of those who work in renovations. They end with the work, whatever they say. */
+@Repository
+class WorkerPasses {
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Papers papers;
+    private final Clock clock;
+
+    WorkerPasses(TenantDatabase database, Visibility visibility, Papers papers, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.papers = papers;
+        this.clock = clock;
+    }
+
+    record IssueWorkerPassInput(
+            UUID renovationId, String worker, @Nullable String trade, LocalDate validTo) {}
+
+    record RevokeWorkerPassInput(UUID workerPassId) {}
+
+    Map<UUID, WorkerPass> visible(Collection<UUID> keys) {
+        return sql.select(WORKER_PASS.fields())
+                .from(WORKER_PASS)
+                .join(RENOVATION)
+                .on(RENOVATION.ID.eq(WORKER_PASS.RENOVATION_ID))
+                .where(WORKER_PASS.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("WorkerPass", Renovations.REACH))
+                .fetchMap(WORKER_PASS.ID, WorkerPasses::pass);
+    }
+
+    /** The passes of renovations; whoever sees the renovation sees them. */
+    Map<UUID, List<WorkerPass>> ofRenovations(Collection<UUID> of) {
+        return sql.selectFrom(WORKER_PASS)
+                .where(WORKER_PASS.RENOVATION_ID.eq(any(of.toArray(UUID[]::new))))
+                .orderBy(WORKER_PASS.ID)
+                .fetchGroups(WORKER_PASS.RENOVATION_ID, WorkerPasses::pass);
+    }
+
+    WorkerPass issue(IssueWorkerPassInput input, Renovation renovation) {
+        if (renovation.state() != State.UNDER_WAY) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.pass.state", List.of(), "renovationId");
+        }
+        var today = LocalDate.now(clock);
+        if (input.validTo().isBefore(today)) {
+            throw Refused.because(Code.INVALID, "refused.household.before", List.of(today.toString()), "validTo");
+        }
+        return sql.insertInto(WORKER_PASS)
+                .set(WORKER_PASS.ID, NewId.next())
+                .set(WORKER_PASS.RENOVATION_ID, renovation.id())
+                .set(WORKER_PASS.NUMBER, papers.next(renovation.spot().projectId(), "SG"))
+                .set(WORKER_PASS.WORKER, input.worker())
+                .set(WORKER_PASS.TRADE, input.trade())
+                .set(WORKER_PASS.VALID_TO, input.validTo())
+                .set(WORKER_PASS.ISSUED_AT, clock.instant())
+                .returning()
+                .fetchSingle(WorkerPasses::pass);
+    }
+
+    WorkerPass revoke(RevokeWorkerPassInput input) {
+        var pass = sql.select(WORKER_PASS.fields())
+                .from(WORKER_PASS)
+                .join(RENOVATION)
+                .on(RENOVATION.ID.eq(WORKER_PASS.RENOVATION_ID))
+                .where(WORKER_PASS.ID.eq(input.workerPassId()))
+                .and(visibility.of("Mutation.revokeWorkerPass", Renovations.REACH))
+                .forUpdate()
+                .of(WORKER_PASS)
+                .fetchOptional(WorkerPasses::pass)
+                .orElseThrow(() -> Refused.notFound("workerPassId"));
+        if (pass.revokedAt() != null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.pass.revoked", List.of(), "workerPassId");
+        }
+        return sql.update(WORKER_PASS)
+                .set(WORKER_PASS.REVOKED_AT, clock.instant())
+                .where(WORKER_PASS.ID.eq(pass.id()))
+                .returning()
+                .fetchSingle(WorkerPasses::pass);
+    }
+
+    /** The work is over: nobody has to come in any more. */
+    void revokeAll(UUID renovation) {
+        sql.update(WORKER_PASS)
+                .set(WORKER_PASS.REVOKED_AT, clock.instant())
+                .where(WORKER_PASS.RENOVATION_ID.eq(renovation))
+                .and(WORKER_PASS.REVOKED_AT.isNull())
+                .execute();
+    }
+
+    private static WorkerPass pass(Record row) {
+        return new WorkerPass(
+                row.get(WORKER_PASS.ID),
+                row.get(WORKER_PASS.RENOVATION_ID),
+                row.get(WORKER_PASS.NUMBER),
+                row.get(WORKER_PASS.WORKER),
+                row.get(WORKER_PASS.TRADE),
+                row.get(WORKER_PASS.VALID_TO),
+                Objects.requireNonNull(row.get(WORKER_PASS.ISSUED_AT)),
+                row.get(WORKER_PASS.REVOKED_AT));
+    }
+}

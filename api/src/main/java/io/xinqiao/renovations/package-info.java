@@ -1,0 +1,13 @@
+/**
+ * Renovation 装修: application, review, deposit, permit, workers' passes, violations, acceptance, refund
+ * ({@code domain.md} §5). {@link io.xinqiao.renovations.Renovation#MOVES} is the procedure. The deposit is recorded
+ * here; its entry in the ledger comes with the fees.
+ *
+ * <p>Door: {@link io.xinqiao.renovations.Renovations} with its record.
+ */
+@NullMarked
+@Imports({"procedures", "tickets", "archives", "files", "identity", "platform", "tenants"})
+package io.xinqiao.renovations;
+
+import io.xinqiao.platform.Imports;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package io.xinqiao.visits;
+
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A household that is visited at an interval because somebody in it needs care. */
+record CareListing(
+        UUID id,
+        UUID householdId,
+        UUID unitId,
+        @Nullable UUID personId,
+        int everyDays,
+        LocalDate since,
+        @Nullable LocalDate until,
+        UUID listedById,
+        @Nullable LocalDate lastVisitOn) {}

@@ -1,0 +1,248 @@
+package io.xinqiao.visits;
+
+import static io.xinqiao.platform.Filters.atLeast;
+import static io.xinqiao.platform.Filters.atMost;
+import static io.xinqiao.platform.Filters.in;
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.platform.Filters.whether;
+import static io.xinqiao.schema.tenant.Tables.VISIT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.xinqiao.archives.AtSpot;
+import io.xinqiao.archives.Households.Home;
+import io.xinqiao.archives.Spot;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.procedures.FindingInput;
+import io.xinqiao.procedures.Findings;
+import io.xinqiao.procedures.OccasionSource;
+import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tickets.Ticket;
+import io.xinqiao.visits.Visit.Kind;
+import io.xinqiao.visits.Visit.State;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Repository;
+
+/** The visits as they stand. */
+@Repository
+class Visits {
+    private static final Keyset<Visit, LocalDate> BY_DUE_DAY =
+            new Keyset<>("due", VISIT.DUE_ON, VISIT.ID, false, Visit::dueOn, Visit::id);
+    private static final AtSpot REACH = new AtSpot(VISIT.PROJECT_ID, VISIT.BUILDING_ID, VISIT.UNIT_ID)
+            .inHandsOf(List.of(VISIT.STEWARD_ID, VISIT.VISITED_BY));
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Members members;
+    private final Findings findings;
+    private final Clock clock;
+
+    Visits(TenantDatabase database, Visibility visibility, Members members, Findings findings, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.members = members;
+        this.findings = findings;
+        this.clock = clock;
+    }
+
+    record VisitFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID buildingId,
+            @Nullable UUID unitId,
+            @Nullable UUID stewardId,
+            @Nullable List<Kind> kinds,
+            @Nullable List<State> states,
+            @Nullable LocalDate dueFrom,
+            @Nullable LocalDate dueTo,
+            @Nullable Boolean overdue) {
+        Condition condition(LocalDate today) {
+            return is(VISIT.PROJECT_ID, projectId)
+                    .and(is(VISIT.BUILDING_ID, buildingId))
+                    .and(is(VISIT.UNIT_ID, unitId))
+                    .and(is(VISIT.STEWARD_ID, stewardId))
+                    .and(in(VISIT.KIND, kinds))
+                    .and(in(VISIT.STATE, states))
+                    .and(atLeast(VISIT.DUE_ON, dueFrom))
+                    .and(atMost(VISIT.DUE_ON, dueTo))
+                    .and(whether(overdue, VISIT.STATE.eq(State.PLANNED.name()).and(VISIT.DUE_ON.lt(today))));
+        }
+    }
+
+    record CreateVisitInput(UUID householdId, LocalDate dueOn) {}
+
+    record RecordVisitInput(
+            UUID visitId,
+            Visit.Way way,
+            @Nullable Instant visitedAt,
+            @Nullable String note,
+            @Nullable List<FindingInput> findings) {}
+
+    record CancelVisitInput(UUID visitId, String reason) {}
+
+    LocalDate today() {
+        return LocalDate.now(clock);
+    }
+
+    Map<UUID, Visit> reached(String row, Collection<UUID> keys) {
+        return sql.selectFrom(VISIT)
+                .where(VISIT.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of(row, REACH))
+                .fetchMap(VISIT.ID, Visits::visit);
+    }
+
+    Connection<Visit> page(Page page, @Nullable VisitFilter filter) {
+        var condition =
+                visibility.of("Query.visits", REACH).and(filter == null ? noCondition() : filter.condition(today()));
+        return BY_DUE_DAY.page(page, sql, VISIT, condition, Visits::visit);
+    }
+
+    Visit create(CreateVisitInput input, Home home) {
+        if (input.dueOn().isBefore(today())) {
+            throw Refused.because(Code.INVALID, "refused.household.before", List.of(today().toString()), "dueOn");
+        }
+        var id = NewId.next();
+        var steward = members.stewardsOf(List.of(home.building())).getOrDefault(home.building(), List.of());
+        return sql.insertInto(VISIT)
+                .set(VISIT.ID, id)
+                .set(VISIT.PROJECT_ID, home.project())
+                .set(VISIT.BUILDING_ID, home.building())
+                .set(VISIT.UNIT_ID, home.unit())
+                .set(VISIT.HOUSEHOLD_ID, home.household())
+                .set(VISIT.KIND, Kind.EXTRA.name())
+                .set(VISIT.PERIOD, id.toString())
+                .set(VISIT.DUE_ON, input.dueOn())
+                .set(
+                        VISIT.STEWARD_ID,
+                        steward.isEmpty() ? null : steward.getFirst().id())
+                .set(VISIT.STATE, State.PLANNED.name())
+                .set(VISIT.VERSION, 1)
+                .returning()
+                .fetchSingle(Visits::visit);
+    }
+
+    /** Records a visit that took place, and opens tickets for what was found where that is asked for. */
+    Visit record(RecordVisitInput input) {
+        var mutation = "Mutation.recordVisit";
+        var visit = planned(mutation, input.visitId());
+        var at = input.visitedAt() == null ? clock.instant() : input.visitedAt();
+        if (at.isAfter(clock.instant())) {
+            throw Refused.because(Code.INVALID, "refused.future", List.of(), "visitedAt");
+        }
+        if (input.findings() != null) {
+            var spot = spot(mutation, visit.id()).orElseThrow();
+            findings.record("Visit", visit.id(), spot, Ticket.Channel.VISIT, input.findings());
+        }
+        return sql.update(VISIT)
+                .set(VISIT.STATE, State.DONE.name())
+                .set(VISIT.WAY, input.way().name())
+                .set(VISIT.VISITED_AT, at)
+                .set(VISIT.VISITED_ON, LocalDate.ofInstant(at, clock.getZone()))
+                .set(VISIT.VISITED_BY, Caller.current().memberId())
+                .set(VISIT.NOTE, input.note())
+                .set(VISIT.VERSION, visit.version() + 1)
+                .where(VISIT.ID.eq(visit.id()))
+                .returning()
+                .fetchSingle(Visits::visit);
+    }
+
+    Visit cancel(CancelVisitInput input) {
+        var visit = planned("Mutation.cancelVisit", input.visitId());
+        return sql.update(VISIT)
+                .set(VISIT.STATE, State.CANCELLED.name())
+                .set(VISIT.NOTE, input.reason())
+                .set(VISIT.VERSION, visit.version() + 1)
+                .where(VISIT.ID.eq(visit.id()))
+                .returning()
+                .fetchSingle(Visits::visit);
+    }
+
+    private Visit planned(String mutation, UUID id) {
+        var visit = sql.selectFrom(VISIT)
+                .where(VISIT.ID.eq(id))
+                .and(visibility.of(mutation, REACH))
+                .forUpdate()
+                .fetchOptional(Visits::visit)
+                .orElseThrow(() -> Refused.notFound("visitId"));
+        if (visit.state() != State.PLANNED) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.visit.over", List.of(), "visitId")
+                    .withCurrent("visit", visit);
+        }
+        return visit;
+    }
+
+    private Optional<Spot> spot(String row, UUID id) {
+        return sql.select(VISIT.PROJECT_ID, VISIT.BUILDING_ID, VISIT.UNIT_ID)
+                .from(VISIT)
+                .where(VISIT.ID.eq(id))
+                .and(visibility.of(row, REACH))
+                .fetchOptional(row3 -> new Spot(row3.value1(), row3.value2(), row3.value3()));
+    }
+
+    /** By steward: what was due in a span of days, what of it was done, and how much in time. */
+    List<VisitCoverage> coverage(UUID project, LocalDate from, LocalDate to) {
+        var done = VISIT.STATE.eq(State.DONE.name());
+        var inTime = done.and(VISIT.VISITED_ON.le(VISIT.DUE_ON));
+        return sql.select(
+                        VISIT.STEWARD_ID,
+                        count(),
+                        count().filterWhere(done),
+                        count().filterWhere(inTime),
+                        count().filterWhere(VISIT.STATE.eq(State.PLANNED.name()).and(VISIT.DUE_ON.lt(today()))))
+                .from(VISIT)
+                .where(VISIT.PROJECT_ID.eq(project))
+                .and(VISIT.DUE_ON.between(from, to))
+                .and(VISIT.STATE.ne(State.CANCELLED.name()))
+                .and(visibility.of("Query.visitCoverage", REACH))
+                .groupBy(VISIT.STEWARD_ID)
+                .orderBy(VISIT.STEWARD_ID.asc().nullsLast())
+                .fetch(row -> new VisitCoverage(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
+    }
+
+    private static Visit visit(Record row) {
+        var way = row.get(VISIT.WAY);
+        return new Visit(
+                row.get(VISIT.ID),
+                row.get(VISIT.PROJECT_ID),
+                row.get(VISIT.UNIT_ID),
+                row.get(VISIT.HOUSEHOLD_ID),
+                Kind.valueOf(row.get(VISIT.KIND)),
+                row.get(VISIT.DUE_ON),
+                row.get(VISIT.STEWARD_ID),
+                State.valueOf(row.get(VISIT.STATE)),
+                way == null ? null : Visit.Way.valueOf(way),
+                row.get(VISIT.VISITED_AT),
+                row.get(VISIT.VISITED_BY),
+                row.get(VISIT.NOTE),
+                row.get(VISIT.VERSION));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Occasions {
+        @Bean
+        OccasionSource visitOccasions(Visits visits) {
+            return new OccasionSource("Visit", Ticket.Channel.VISIT, visits::spot);
+        }
+    }
+}

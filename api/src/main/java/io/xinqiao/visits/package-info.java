@@ -1,0 +1,10 @@
+/**
+ * Visits 拜访: every household is called on after moving in, through the year, at random, and when it needs care
+ * ({@code domain.md} §5). {@link io.xinqiao.visits.VisitPlan} is the rules of when.
+ */
+@NullMarked
+@Imports({"procedures", "tickets", "archives", "files", "identity", "platform", "tenants"})
+package io.xinqiao.visits;
+
+import io.xinqiao.platform.Imports;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,272 @@
+package io.xinqiao.testing;
+
+import static io.xinqiao.testing.Company.create;
+
+import io.xinqiao.identity.Role;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What the people of a {@link Company} do in it besides tickets: visits, and what follows in the year. */
+final class PlantedWork {
+    private final Company company;
+    private final Map<String, String> ids = new LinkedHashMap<>();
+
+    private PlantedWork(Company company) {
+        this.company = company;
+    }
+
+    /** The ids of what was planted, by type. */
+    static Map<String, String> plantedBy(Company company) {
+        var work = new PlantedWork(company);
+        work.plantVisits();
+        work.plantHandover();
+        work.plantRenovation();
+        work.plantInspections();
+        work.plantKeeping();
+        return work.ids;
+    }
+
+    private void plantVisits() {
+        var steward = company.as(Role.STEWARD);
+        var household = company.id("Household");
+        ids.put(
+                "Visit",
+                create(steward, "createVisit", "visit", Map.of("householdId", household, "dueOn", "2099-01-31")));
+        create(
+                steward,
+                "recordVisit",
+                "visit",
+                Map.of(
+                        "visitId",
+                        ids.get("Visit"),
+                        "way",
+                        "AT_HOME",
+                        "note",
+                        company.code() + " 老人独居",
+                        "findings",
+                        List.of(Map.of("kind", "HAZARD", "description", company.code() + " 阳台护栏松动"))));
+        ids.put(
+                "CareListing",
+                create(steward, "listForCare", "careListing", Map.of("householdId", household, "everyDays", 30)));
+    }
+
+    private void plantHandover() {
+        var admin = company.as(Role.TENANT_ADMIN);
+        var unit = create(
+                admin,
+                "createUnit",
+                "unit",
+                Map.of(
+                        "buildingId",
+                        company.id("Building"),
+                        "entrance",
+                        "1",
+                        "floor",
+                        11,
+                        "number",
+                        company.code() + "-1-1-1101",
+                        "kind",
+                        "RESIDENTIAL",
+                        "builtArea",
+                        "89.50",
+                        "state",
+                        "UNDELIVERED"));
+        var planned = admin.mutate("planHandovers", Map.of("unitIds", List.of(unit)), "handovers { id }")
+                .fine();
+        ids.put("Handover", planned.data("/planHandovers/handovers/0/id").asString());
+        create(
+                admin,
+                "inviteToHandover",
+                "handover",
+                Map.of(
+                        "handoverId",
+                        ids.get("Handover"),
+                        "appointedFor",
+                        "2099-05-01T09:00:00+08:00",
+                        "receiverId",
+                        company.id("Person"),
+                        "note",
+                        company.code() + " 已电话通知"));
+    }
+
+    private void plantRenovation() {
+        var steward = company.as(Role.STEWARD);
+        var admin = company.as(Role.TENANT_ADMIN);
+        var renovation = create(
+                steward,
+                "applyForRenovation",
+                "renovation",
+                Map.of(
+                        "unitId",
+                        company.id("Unit"),
+                        "applicantId",
+                        company.id("Person"),
+                        "description",
+                        company.code() + " 厨卫改造",
+                        "plannedFrom",
+                        "2026-03-01",
+                        "plannedTo",
+                        "2099-03-31"));
+        ids.put("Renovation", renovation);
+        create(admin, "approveRenovation", "renovation", Map.of("renovationId", renovation, "deposit", "2000.00"));
+        create(
+                company.as(Role.CASHIER),
+                "takeRenovationDeposit",
+                "renovation",
+                Map.of(
+                        "renovationId",
+                        renovation,
+                        "amount",
+                        "2000.00",
+                        "idempotencyKey",
+                        UUID.randomUUID().toString()));
+        create(admin, "permitRenovation", "renovation", Map.of("renovationId", renovation));
+        ids.put(
+                "WorkerPass",
+                create(
+                        steward,
+                        "issueWorkerPass",
+                        "workerPass",
+                        Map.of("renovationId", renovation, "worker", company.code() + " 张工", "validTo", "2099-03-31")));
+    }
+
+    private void plantInspections() {
+        var admin = company.as(Role.TENANT_ADMIN);
+        var project = company.id("Project");
+        ids.put(
+                "InspectionTemplate",
+                create(
+                        admin,
+                        "createInspectionTemplate",
+                        "inspectionTemplate",
+                        Map.of(
+                                "name",
+                                company.code() + " 巡更",
+                                "kind",
+                                "POST",
+                                "items",
+                                List.of(company.code() + " 门禁"))));
+        ids.put(
+                "InspectionPoint",
+                create(
+                        admin,
+                        "createInspectionPoint",
+                        "inspectionPoint",
+                        Map.of(
+                                "projectId",
+                                project,
+                                "buildingId",
+                                company.id("Building"),
+                                "name",
+                                company.code() + " 东门")));
+        ids.put(
+                "InspectionRoute",
+                create(
+                        admin,
+                        "saveInspectionRoute",
+                        "inspectionRoute",
+                        Map.of(
+                                "projectId",
+                                project,
+                                "name",
+                                company.code() + " 夜巡",
+                                "pointIds",
+                                List.of(ids.get("InspectionPoint")),
+                                "everyHours",
+                                2)));
+        // By the technician, who then sees it too.
+        ids.put(
+                "Inspection",
+                create(
+                        company.as(Role.TECHNICIAN),
+                        "recordInspection",
+                        "inspection",
+                        Map.of(
+                                "target",
+                                Map.of("renovationId", ids.get("Renovation")),
+                                "findings",
+                                List.of(Map.of("kind", "VIOLATION", "description", company.code() + " 夜间施工")))));
+        var found = company.as(Role.TECHNICIAN)
+                .ask("query($id: ID!) { inspection(id: $id) { findings { id } } }", Map.of("id", ids.get("Inspection")))
+                .fine();
+        ids.put("Finding", found.data("/inspection/findings/0/id").asString());
+    }
+
+    private void plantKeeping() {
+        var desk = company.as(Role.FRONT_DESK);
+        var project = company.id("Project");
+        var person = company.id("Person");
+        var registered = desk.mutate(
+                        "registerAccessItems",
+                        Map.of(
+                                "projectId",
+                                project,
+                                "unitId",
+                                company.id("Unit"),
+                                "kind",
+                                "ACCESS_CARD",
+                                "numbers",
+                                List.of(company.code() + "-0001")),
+                        "accessItems { id }")
+                .fine();
+        ids.put(
+                "AccessItem",
+                registered.data("/registerAccessItems/accessItems/0/id").asString());
+        create(
+                desk,
+                "issueAccessItem",
+                "accessItem",
+                Map.of("accessItemId", ids.get("AccessItem"), "holderId", person));
+        ids.put(
+                "CustodyItem",
+                create(
+                        desk,
+                        "takeIntoCustody",
+                        "custodyItem",
+                        Map.of(
+                                "projectId",
+                                project,
+                                "unitId",
+                                company.id("Unit"),
+                                "description",
+                                company.code() + " 快递",
+                                "depositedBy",
+                                "快递员",
+                                "recipientId",
+                                person,
+                                "keepUntil",
+                                "2099-01-01")));
+        ids.put(
+                "LendableItem",
+                create(
+                        desk,
+                        "saveLendableItem",
+                        "lendableItem",
+                        Map.of("projectId", project, "name", company.code() + " 雨伞", "total", 20, "longestDays", 366)));
+        ids.put(
+                "Loan",
+                create(
+                        desk,
+                        "lendItem",
+                        "loan",
+                        Map.of(
+                                "lendableItemId",
+                                ids.get("LendableItem"),
+                                "quantity",
+                                1,
+                                "borrower",
+                                company.code() + " 王女士",
+                                "personId",
+                                person,
+                                "unitId",
+                                company.id("Unit"),
+                                "dueOn",
+                                LocalDate.now(ZoneId.of("Asia/Shanghai"))
+                                        .plusDays(7)
+                                        .toString())));
+    }
+}
