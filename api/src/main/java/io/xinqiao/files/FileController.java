@@ -75,7 +75,8 @@ class FileController {
 
         @Bean
         Storage storage(FileProperties properties) {
-            return new DiskStorage(properties.folder());
+            var s3 = properties.s3();
+            return s3 == null ? new DiskStorage(properties.folder()) : S3Storage.of(s3);
         }
     }
 }

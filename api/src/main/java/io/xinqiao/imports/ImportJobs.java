@@ -205,14 +205,23 @@ class ImportJobs {
                 .execute();
     }
 
-    void checked(UUID id, int refusedRows, int warnings, @Nullable UUID report) {
+    void checked(UUID id, int refusedRows, int warnings, @Nullable UUID report, String fingerprint) {
         move(id, State.CHECKED);
         sql.update(IMPORT_JOB)
                 .set(IMPORT_JOB.REFUSED_ROWS, refusedRows)
                 .set(IMPORT_JOB.WARNINGS, warnings)
                 .set(IMPORT_JOB.REPORT_ID, report)
+                .set(IMPORT_JOB.ARCHIVES_FINGERPRINT, fingerprint)
                 .where(IMPORT_JOB.ID.eq(id))
                 .execute();
+    }
+
+    /** What the archives were like when the import was checked. */
+    Optional<String> fingerprint(UUID job) {
+        return sql.select(IMPORT_JOB.ARCHIVES_FINGERPRINT)
+                .from(IMPORT_JOB)
+                .where(IMPORT_JOB.ID.eq(job))
+                .fetchOptional(IMPORT_JOB.ARCHIVES_FINGERPRINT);
     }
 
     /** What the sheets were taken for, if the workbook was read before. */

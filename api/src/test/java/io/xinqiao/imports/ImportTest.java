@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -282,6 +283,22 @@ class ImportTest extends ApiTest {
         assertThat(added(again, "FEE_SETTING"))
                 .as("what was taken back counts as not there")
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whatHasChangedSinceTheCheckIsComparedAgain() {
+        var desk = new ImportDesk(anlan());
+        var text = "楼号,单元,房间,建筑面积,业主姓名\n1,1,101,80.5,比对甲\n1,1,102,90.5,比对乙\n";
+        var checked = desk.check("房屋.csv", text.getBytes(StandardCharsets.UTF_8));
+        assertThat(count(checked, "UNIT", "added")).isEqualTo(2);
+        var meanwhile = text.lines().limit(2).collect(Collectors.joining("\n")).replace("80.5", "81.5");
+        desk.bringIn("房屋.csv", meanwhile.getBytes(StandardCharsets.UTF_8));
+        var done = desk.commit(checked, "ALL_OR_NOTHING");
+        assertThat(done.at("/state").asString()).as(done.toString()).isEqualTo("COMMITTED");
+        assertThat(count(done, "UNIT", "added")).isEqualTo(1);
+        assertThat(count(done, "UNIT", "changed")).isEqualTo(1);
+        assertThat(desk.unit("1-1-101").at("/builtArea").asString()).isEqualTo("80.50");
+        assertThat(desk.total("units", "")).isEqualTo(2);
     }
 
     @Test
