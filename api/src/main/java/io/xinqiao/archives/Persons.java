@@ -7,6 +7,9 @@ import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
@@ -66,7 +69,7 @@ public class Persons {
     static final Reach REACH = new Reach() {
         @Override
         public Condition project(UUID[] projects) {
-            return livesOrOwns(Units.REACH.project(projects));
+            return livesOrOwnsSomewhere(Units.REACH.project(projects));
         }
 
         @Override
@@ -108,6 +111,33 @@ public class Persons {
                         .join(UNIT)
                         .on(UNIT.ID.eq(OWNERSHIP.UNIT_ID))
                         .where(units)));
+    }
+
+    /**
+     * The same, asked person by person. Of a whole project nearly everybody is reached: a page, or the few with a
+     * certain phone, are found sooner so than by gathering all of its people first (a second at 200,000 units). The
+     * LIMIT keeps PostgreSQL from gathering them nevertheless.
+     */
+    private static Condition livesOrOwnsSomewhere(Condition units) {
+        var lives = field(select(inline(true))
+                .from(HOUSEHOLD_MEMBER)
+                .join(HOUSEHOLD)
+                .on(HOUSEHOLD.ID.eq(HOUSEHOLD_MEMBER.HOUSEHOLD_ID))
+                .join(UNIT)
+                .on(UNIT.ID.eq(HOUSEHOLD.UNIT_ID))
+                .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(PERSON.ID))
+                .and(units)
+                .limit(1));
+        var owns = field(select(inline(true))
+                .from(OWNERSHIP_SHARE)
+                .join(OWNERSHIP)
+                .on(OWNERSHIP.ID.eq(OWNERSHIP_SHARE.OWNERSHIP_ID))
+                .join(UNIT)
+                .on(UNIT.ID.eq(OWNERSHIP.UNIT_ID))
+                .where(OWNERSHIP_SHARE.PERSON_ID.eq(PERSON.ID))
+                .and(units)
+                .limit(1));
+        return coalesce(lives, owns, inline(false)).isTrue();
     }
 
     /**

@@ -71,11 +71,13 @@ class VisitPlan {
     private static final Field<UUID> BUILDING_OF =
             Objects.requireNonNull(STEWARD.field(ROLE_GRANT_BUILDING.BUILDING_ID));
 
+    private final TenantDatabase database;
     private final DSLContext sql;
     private final VisitPolicies policies;
     private final Clock clock;
 
     VisitPlan(TenantDatabase database, VisitPolicies policies, Clock clock) {
+        this.database = database;
         this.sql = database.sql();
         this.policies = policies;
         this.clock = clock;
@@ -125,11 +127,14 @@ class VisitPlan {
 
     /** Plans for all projects of the company. */
     void planAll() {
-        sql.select(PROJECT.ID)
-                .from(PROJECT)
-                .orderBy(PROJECT.ID)
-                .fetch(PROJECT.ID)
-                .forEach(this::plan);
+        database.write(() -> {
+            sql.select(PROJECT.ID)
+                    .from(PROJECT)
+                    .orderBy(PROJECT.ID)
+                    .fetch(PROJECT.ID)
+                    .forEach(this::plan);
+            return null;
+        });
     }
 
     private int cancelOfThoseWhoHaveGone(UUID project) {

@@ -3,6 +3,8 @@ package io.xinqiao.visits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.identity.Role;
+import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import java.time.LocalDate;
@@ -14,11 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** Visits are planned once, fall due when the rules say, and lead to tickets. */
 class VisitsTest extends ApiTest {
     private static final LocalDate TODAY = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+
+    @Autowired
+    VisitPlan plan;
+
+    @Autowired
+    Registry registry;
+
+    @Autowired
+    TenantDatabase database;
 
     /** A project with 40 households in two buildings, of which the steward has the first. */
     private record Estate(String project, String building, List<String> households) {}
@@ -114,6 +126,13 @@ class VisitsTest extends ApiTest {
                 .hasSize(3)
                 .allMatch(visit ->
                         visit.at("/dueOn").asString().equals(movedIn.plusDays(7).toString()));
+    }
+
+    @Test
+    void theSystemPlansByItself() {
+        var estate = estate("RZ3", 2, TODAY.minusDays(1));
+        registry.forEach(database, plan::planAll);
+        assertThat(visits(estate, "MOVE_IN")).hasSize(2);
     }
 
     @Test
