@@ -5,19 +5,23 @@ import static io.xinqiao.imports.ImportDesk.count;
 import static io.xinqiao.imports.ImportDesk.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xinqiao.identity.Role;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.SocketClient;
 import io.xinqiao.testing.Workbooks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -283,6 +287,35 @@ class ImportTest extends ApiTest {
         assertThat(added(again, "FEE_SETTING"))
                 .as("what was taken back counts as not there")
                 .isEqualTo(2);
+    }
+
+    @Test
+    void progressIsHeardWhileItGoesOn() {
+        var desk = new ImportDesk(jinxiu());
+        var rows = IntStream.rangeClosed(1, 300)
+                .mapToObj(at -> "1,1,%d,80,进展%d".formatted(1000 + at, at))
+                .collect(Collectors.joining("\n"));
+        var checked = desk.check("房屋.csv", ("楼号,单元,房间,建筑面积,业主姓名\n" + rows).getBytes(StandardCharsets.UTF_8));
+        try (var client = SocketClient.as(port(), jinxiu().token(Role.TENANT_ADMIN))) {
+            client.subscribe(
+                    "1",
+                    "subscription($id: ID!) { importProgress(importId: $id) { state percent } }",
+                    Map.of("id", checked.at("/id").asString()));
+            client.send(Map.of("type", "ping"));
+            assertThat(client.next().path("type").asString()).isEqualTo("pong");
+            ImportDesk.pause();
+            desk.commit(checked, "ALL_OR_NOTHING");
+            List<String> states = new ArrayList<>();
+            List<Integer> percents = new ArrayList<>();
+            for (var heard = client.within(Duration.ofSeconds(5));
+                    heard != null && !states.contains("COMMITTED");
+                    heard = client.within(Duration.ofSeconds(5))) {
+                states.add(heard.at("/payload/data/importProgress/state").asString());
+                percents.add(heard.at("/payload/data/importProgress/percent").asInt());
+            }
+            assertThat(states).contains("COMMITTED");
+            assertThat(percents).isSorted().hasSizeGreaterThan(2).endsWith(100);
+        }
     }
 
     @Test

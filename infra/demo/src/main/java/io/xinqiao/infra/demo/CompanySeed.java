@@ -52,6 +52,7 @@ final class CompanySeed {
         for (var post : Companies.POSTS) {
             if (!post.role().equals("TENANT_ADMIN")) invite(post, post.names().get(at), homes.getFirst());
         }
+        api.mutate(token("admin"), "planVisits", Map.of("projectId", project), "planned { kind count }");
         createTickets(homes);
         new History(postgres, company.code(), random).spreadOverTheLastWeeks();
     }
