@@ -4,6 +4,7 @@ import static io.xinqiao.schema.tenant.Tables.IMPORT_COLUMN;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_JOB;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_PROBLEM;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_SHEET;
+import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
@@ -214,6 +215,13 @@ class ImportJobs {
                 .set(IMPORT_JOB.ARCHIVES_FINGERPRINT, fingerprint)
                 .where(IMPORT_JOB.ID.eq(id))
                 .execute();
+    }
+
+    /** How many payments and arrears of a project have come in and wait for the fees. */
+    int stagedMoney(UUID project) {
+        return sql.fetchCount(
+                STAGED_MONEY.join(IMPORT_JOB).on(IMPORT_JOB.ID.eq(STAGED_MONEY.JOB_ID)),
+                IMPORT_JOB.PROJECT_ID.eq(project).and(IMPORT_JOB.STATE.eq(State.COMMITTED.name())));
     }
 
     /** What the archives were like when the import was checked. */

@@ -2,6 +2,7 @@ package io.xinqiao.imports;
 
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 
+import io.xinqiao.archives.ReadinessSource;
 import io.xinqiao.files.FileStore;
 import io.xinqiao.files.Files;
 import io.xinqiao.imports.Import.Mode;
@@ -283,6 +284,14 @@ class ImportWork {
 
     @Configuration(proxyBeanMethods = false)
     static class Wiring {
+        @Bean
+        ReadinessSource arrearsReady(ImportJobs jobs) {
+            return new ReadinessSource(
+                    ReadinessSource.Step.ARREARS,
+                    false,
+                    project -> ReadinessSource.Progress.any(jobs.stagedMoney(project)));
+        }
+
         @Bean
         OneOffWork imports(ImportWork work) {
             return new OneOffWork(NAME, work::work);

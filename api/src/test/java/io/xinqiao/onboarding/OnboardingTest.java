@@ -2,12 +2,14 @@ package io.xinqiao.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xinqiao.archives.ReadinessSource;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,11 @@ class OnboardingTest extends ApiTest {
         var empty = checklist(project);
         assertThat(empty.at("/nextStep").asString()).isEqualTo("BUILDINGS");
         assertThat(empty.at("/ready").asBoolean()).isFalse();
+        assertThat(empty.at("/items").findValuesAsString("step"))
+                .as("all that the schema knows, in the order in which one does it")
+                .containsExactlyElementsOf(Arrays.stream(ReadinessSource.Step.values())
+                        .map(Enum::name)
+                        .toList());
         var building = building(project, "1");
         assertThat(checklist(project).at("/nextStep").asString()).isEqualTo("UNITS");
         var unit = make(
