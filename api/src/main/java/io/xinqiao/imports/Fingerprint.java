@@ -4,6 +4,7 @@ import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.IMPORT_JOB;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
 import static io.xinqiao.schema.tenant.Tables.PARKING_SPACE;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
@@ -30,9 +31,10 @@ import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
 /**
- * What the archives are like that an import is compared with, in one text: which rows there are (a sum of hashes of
- * their keys), and how often they have changed (their versions, or what ends them). Asked for before a comparison, it
- * tells later whether that still holds, at a hundredth of what comparing again would cost.
+ * What an import is compared with, in one text: the archives and the imports that went in before. Of each table, which
+ * rows there are (a sum of hashes of their keys), and how often they have changed (their versions, or what ends them).
+ * Asked for before a comparison, it tells later whether that still holds, at a hundredth of what comparing again would
+ * cost.
  */
 final class Fingerprint {
     private Fingerprint() {}
@@ -53,7 +55,13 @@ final class Fingerprint {
                 part(HOUSEHOLD_MEMBER, HOUSEHOLD_MEMBER.ID, trueCondition(), count(HOUSEHOLD_MEMBER.UNTIL)),
                 part(OWNERSHIP, OWNERSHIP.ID, trueCondition(), count(OWNERSHIP.UNTIL)),
                 part(PARKING_SPACE, PARKING_SPACE.ID, PARKING_SPACE.PROJECT_ID.eq(project), sum(PARKING_SPACE.VERSION)),
-                part(VEHICLE, VEHICLE.ID, VEHICLE.PROJECT_ID.eq(project), count(VEHICLE.UNTIL)));
+                part(VEHICLE, VEHICLE.ID, VEHICLE.PROJECT_ID.eq(project), count(VEHICLE.UNTIL)),
+                // Fees and payments lie in the staging tables of the imports that brought them.
+                part(
+                        IMPORT_JOB,
+                        IMPORT_JOB.ID,
+                        IMPORT_JOB.STATE.eq(Import.State.COMMITTED.name()),
+                        sum(IMPORT_JOB.VERSION)));
         return String.join(
                 ";",
                 parts.stream()

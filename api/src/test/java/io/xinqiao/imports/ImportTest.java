@@ -290,6 +290,21 @@ class ImportTest extends ApiTest {
     }
 
     @Test
+    void paymentsCheckedTwiceBeforeEitherWentInAreThereOnce() {
+        var desk = new ImportDesk(anlan());
+        desk.bringIn("房屋.csv", "楼号,单元,房间,建筑面积\n1,1,101,80.5\n".getBytes(StandardCharsets.UTF_8));
+        var payments = "楼号,单元,房间,收费项目,开始时间,结束时间,缴费时间,应缴金额,实缴金额\n"
+                + "1,1,101,物业费,2025-01-01,2025-12-31,2025-01-05,1200.00,1200.00\n";
+        var one = desk.check("缴费.csv", payments.getBytes(StandardCharsets.UTF_8));
+        var other = desk.check("缴费.csv", payments.getBytes(StandardCharsets.UTF_8));
+        assertThat(added(one, "MONEY")).as(one.toString()).isEqualTo(1);
+        assertThat(added(other, "MONEY")).as(other.toString()).isEqualTo(1);
+        assertThat(added(desk.commit(one, "ALL_OR_NOTHING"), "MONEY")).isEqualTo(1);
+        var second = desk.commit(other, "ALL_OR_NOTHING");
+        assertThat(added(second, "MONEY")).as(second.toString()).isZero();
+    }
+
+    @Test
     void progressIsHeardWhileItGoesOn() {
         var desk = new ImportDesk(jinxiu());
         var rows = IntStream.rangeClosed(1, 300)
