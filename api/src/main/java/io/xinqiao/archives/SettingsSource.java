@@ -6,6 +6,10 @@ import java.util.UUID;
 public record SettingsSource(Kind kind, Copy copy) {
     /** What kinds of settings there are; the schema's {@code SettingsKind}. */
     public enum Kind {
+        CLOCKS,
+        FOLLOW_UPS,
+        DISPATCH,
+        PRICE_LIST,
         VISITS,
         INSPECTIONS,
         HANDOVER_CHECKLIST,

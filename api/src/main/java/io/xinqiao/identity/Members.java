@@ -24,6 +24,7 @@ import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -241,6 +242,30 @@ public class Members {
                 .where(ROLE_GRANT.MEMBER_ID.eq(steward))
                 .and(ROLE_GRANT.ROLE.eq(Role.STEWARD.name()))
                 .and(ROLE_GRANT.REVOKED_AT.isNull());
+    }
+
+    /** Who has a role, in force, in each of these projects; whoever has it in the whole company has it in each. */
+    public Map<UUID, List<UUID>> inCharge(Collection<UUID> projects, Role role) {
+        var found = sql.selectDistinct(ROLE_GRANT.PROJECT_ID, ROLE_GRANT.MEMBER_ID)
+                .from(ROLE_GRANT)
+                .where(ROLE_GRANT.ROLE.eq(role.name()))
+                .and(ROLE_GRANT.REVOKED_AT.isNull())
+                .and(ROLE_GRANT
+                        .PROJECT_ID
+                        .eq(any(projects.toArray(UUID[]::new)))
+                        .or(ROLE_GRANT.PROJECT_ID.isNull()))
+                .fetch();
+        Map<UUID, List<UUID>> inCharge = new HashMap<>();
+        for (var project : Set.copyOf(projects)) {
+            inCharge.put(
+                    project,
+                    found.stream()
+                            .filter(row -> row.value1() == null || row.value1().equals(project))
+                            .map(Record2::value2)
+                            .distinct()
+                            .toList());
+        }
+        return inCharge;
     }
 
     /** Whether a member has, in force, one of these roles in a project (or in the whole company). */

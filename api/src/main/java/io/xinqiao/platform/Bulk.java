@@ -5,8 +5,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Field;
@@ -57,6 +61,26 @@ public final class Bulk<R> {
     public int insertNew(DSLContext sql, List<R> rows) {
         return inPieces(
                 rows, piece -> statement(sql, piece).onConflictDoNothing().execute());
+    }
+
+    /** Changes the rows with these keys, each to its own values; how many. */
+    public int update(DSLContext sql, Field<UUID> key, Function<R, @Nullable UUID> keyOf, List<R> rows) {
+        return inPieces(rows, piece -> {
+            var changed = DSL.select(Stream.concat(Stream.of(new Column<R, UUID>(key, keyOf)), columns.stream())
+                            .map(column ->
+                                    unnested(column, piece).as(column.field().getName()))
+                            .toList())
+                    .asTable("changed");
+            var statement = sql.update(table);
+            Map<Field<?>, Field<?>> values = new LinkedHashMap<>();
+            for (var column : columns)
+                values.put(column.field(), changed.field(column.field().getName()));
+            return statement
+                    .set(values)
+                    .from(changed)
+                    .where(key.eq(DSL.field(DSL.name("changed", key.getName()), UUID.class)))
+                    .execute();
+        });
     }
 
     private int inPieces(List<R> rows, Function<List<R>, Integer> insert) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * refused here too. So no resolver checks any of that again.
  */
 public final class InputRules {
+    private static final int FIRST_SEPARATOR = 0x1C;
+    private static final int LAST_SEPARATOR = 0x1F;
     private static final int LONGEST_LIST = 250;
 
     private InputRules() {}
@@ -111,9 +113,12 @@ public final class InputRules {
         }
     }
 
-    /** Whether PostgreSQL can keep the text: no NUL, no half of a surrogate pair. */
+    /** Whether the text can be kept: no NUL, no half of a surrogate pair, none of ASCII's separators. */
     private static boolean storable(String text) {
-        return text.codePoints().noneMatch(point -> point == 0 || (point >= 0xD800 && point <= 0xDFFF));
+        return text.codePoints()
+                .noneMatch(point -> point == 0
+                        || (point >= FIRST_SEPARATOR && point <= LAST_SEPARATOR)
+                        || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
     }
 
     private static List<String> append(List<String> path, String name) {

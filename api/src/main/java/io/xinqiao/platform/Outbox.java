@@ -8,6 +8,7 @@ import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.springframework.context.annotation.Bean;
@@ -46,6 +47,18 @@ public class Outbox {
                 .set(OUTBOX.SUBJECT, subject)
                 .set(OUTBOX.AT, clock.instant())
                 .execute();
+        var tenant = database.tenant();
+        database.afterCommit(() -> news.tell(tenant));
+    }
+
+    /** Records that the same kind of thing happened to many, in the order given. */
+    public void record(String topic, List<UUID> subjects) {
+        var now = clock.instant();
+        Bulk.<UUID>into(OUTBOX)
+                .set(OUTBOX.TOPIC, subject -> topic)
+                .set(OUTBOX.SUBJECT, subject -> subject)
+                .set(OUTBOX.AT, subject -> now)
+                .insert(sql, subjects);
         var tenant = database.tenant();
         database.afterCommit(() -> news.tell(tenant));
     }

@@ -24,6 +24,7 @@ import io.xinqiao.procedures.Finding.Occasion;
 import io.xinqiao.procedures.Finding.Settlement;
 import io.xinqiao.procedures.FindingInput.FindingTicketInput;
 import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tickets.Intake;
 import io.xinqiao.tickets.Ticket;
 import io.xinqiao.tickets.TicketService;
 import java.time.Clock;
@@ -53,6 +54,7 @@ public class Findings {
     private final DSLContext sql;
     private final Visibility visibility;
     private final ObjectProvider<OccasionSource> occasions;
+    private final Intake intake;
     private final TicketService tickets;
     private final Clock clock;
 
@@ -60,11 +62,13 @@ public class Findings {
             TenantDatabase database,
             Visibility visibility,
             ObjectProvider<OccasionSource> occasions,
+            Intake intake,
             TicketService tickets,
             Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
         this.occasions = occasions;
+        this.intake = intake;
         this.tickets = tickets;
         this.clock = clock;
     }
@@ -198,7 +202,7 @@ public class Findings {
     }
 
     private UUID open(Spot spot, Ticket.Channel channel, FindingTicketInput ticket, String description) {
-        return tickets.open(new TicketService.Reported(
+        return intake.open(new Intake.Reported(
                 spot, ticket.kind(), channel, ticket.severity(), ticket.categoryId(), ticket.title(), description));
     }
 

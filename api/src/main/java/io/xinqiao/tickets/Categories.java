@@ -25,7 +25,7 @@ import org.springframework.stereotype.Repository;
 /** The categories of tickets: a new company begins with those of the trade. */
 @Repository
 @Order(2)
-class Categories implements TenantSetup {
+public class Categories implements TenantSetup {
     private static final Keyset<TicketCategory, Integer> BY_POSITION = new Keyset<>(
             "position",
             TICKET_CATEGORY.POSITION,
@@ -86,7 +86,8 @@ class Categories implements TenantSetup {
                 () -> Keyset.countUpToCap(sql, TICKET_CATEGORY, noCondition()));
     }
 
-    Map<UUID, TicketCategory> visible(Collection<UUID> keys) {
+    /** These categories, as far as the caller may see categories. */
+    public Map<UUID, TicketCategory> visible(Collection<UUID> keys) {
         return sql.selectFrom(TICKET_CATEGORY)
                 .where(TICKET_CATEGORY.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(visibility.behind("TicketCategory", WHOLE_COMPANY))

@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A request to the company and where it is in its loop.
  *
  * @param number project code, year and sequence; it may skip, never repeat
- * @param reopened how often it was reopened
- * @param events how many steps its timeline has
- * @param version grows with every change
+ * @param arrivalCode what the resident tells whoever arrives, so that the arrival is proven
  */
 public record Ticket(
         UUID id,
@@ -23,11 +21,8 @@ public record Ticket(
         Report report,
         Place location,
         Accountability accountability,
-        TicketState state,
-        Instant changedAt,
-        int reopened,
-        int events,
-        int version)
+        Course course,
+        @Nullable String arrivalCode)
         implements About {
 
     @Override
@@ -53,6 +48,11 @@ public record Ticket(
         SPECIAL_SERVICE,
         PRAISE,
         OTHER;
+
+        /** Whether somebody has to go and do something; other kinds are answered at the desk. */
+        public boolean isWork() {
+            return this == REPAIR || this == BASIC_SERVICE || this == SPECIAL_SERVICE;
+        }
 
         /** Repairs, special services and complaints are all followed up; of the rest a sample (§3). */
         boolean needsFollowUp() {
@@ -121,12 +121,30 @@ public record Ticket(
             @Nullable Department department,
             @Nullable UUID assigneeId) {}
 
+    /**
+     * How far it is.
+     *
+     * @param reopened how often it was reopened
+     * @param followUpDue whether the resident is still to be asked how it was
+     * @param events how many steps its timeline has
+     * @param version grows with every change
+     */
+    public record Course(
+            TicketState state, Instant changedAt, int reopened, boolean followUpDue, int events, int version) {
+        static Course begun(Instant now) {
+            return new Course(TicketState.SUBMITTED, now, 0, false, 1, 1);
+        }
+
+        private Course after(TicketStep step, boolean followUpDue, Instant now) {
+            var reopenings = step == TicketStep.REOPEN ? reopened + 1 : reopened;
+            return new Course(step.from(state), now, reopenings, followUpDue, events + 1, version + 1);
+        }
+    }
+
     /** Whether this step may be taken now. */
     boolean allows(TicketStep step) {
-        if (step == TicketStep.ARCHIVE
-                && state == TicketState.RESOLVED
-                && report.kind().needsFollowUp()) return false;
-        return step.isAllowedFrom(state);
+        if (step == TicketStep.ARCHIVE && state() == TicketState.RESOLVED && course.followUpDue()) return false;
+        return step.isAllowedFrom(state());
     }
 
     /** The steps that may be taken now, in the order of the loop. */
@@ -148,20 +166,21 @@ public record Ticket(
                 new Accountability(was.firstContactId(), was.stewardId(), dispatch.department(), dispatch.assigneeId());
             case TicketAction.Transfer transfer ->
                 new Accountability(was.firstContactId(), transfer.stewardId(), was.department(), was.assigneeId());
+            case TicketAction.Take take ->
+                new Accountability(was.firstContactId(), was.stewardId(), was.department(), by);
+            case TicketAction.Refuse refuse ->
+                new Accountability(was.firstContactId(), was.stewardId(), was.department(), null);
+            case TicketAction.Arrive arrive -> was;
+            case TicketAction.Resolve resolve -> was;
             case TicketAction.Plain plain -> was;
         };
-        var reopenings = action.step() == TicketStep.REOPEN ? reopened + 1 : reopened;
+        var followUp = switch (action.step()) {
+            case RESOLVE -> action instanceof TicketAction.Resolve resolve && resolve.followUpDue();
+            case FOLLOW_UP, REOPEN -> false;
+            default -> course.followUpDue();
+        };
         return new Ticket(
-                id,
-                number,
-                report,
-                location,
-                answers,
-                action.step().from(state),
-                now,
-                reopenings,
-                events + 1,
-                version + 1);
+                id, number, report, location, answers, course.after(action.step(), followUp, now), arrivalCode);
     }
 
     // The schema shows a ticket flat.
@@ -202,7 +221,23 @@ public record Ticket(
         return report.submittedAt();
     }
 
+    public TicketState state() {
+        return course.state();
+    }
+
+    public Instant changedAt() {
+        return course.changedAt();
+    }
+
     public int reopenedCount() {
-        return reopened;
+        return course.reopened();
+    }
+
+    public boolean followUpDue() {
+        return course.followUpDue();
+    }
+
+    public int version() {
+        return course.version();
     }
 }

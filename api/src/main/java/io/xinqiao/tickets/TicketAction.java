@@ -38,6 +38,38 @@ sealed interface TicketAction {
         }
     }
 
+    /** Somebody of the department takes it into their hands. */
+    record Take(@Nullable String note) implements TicketAction {
+        @Override
+        public TicketStep step() {
+            return TicketStep.TAKE;
+        }
+    }
+
+    /** Whoever it was dispatched to gives it back, with a reason. */
+    record Refuse(String note) implements TicketAction {
+        @Override
+        public TicketStep step() {
+            return TicketStep.REFUSE;
+        }
+    }
+
+    /** Somebody is there, and can prove it. */
+    record Arrive(TicketEvent.CheckIn checkIn, @Nullable String note) implements TicketAction {
+        @Override
+        public TicketStep step() {
+            return TicketStep.ARRIVE;
+        }
+    }
+
+    /** The work is done; {@code followUpDue} when the resident is to be asked how it was. */
+    record Resolve(boolean followUpDue, @Nullable String note) implements TicketAction {
+        @Override
+        public TicketStep step() {
+            return TicketStep.RESOLVE;
+        }
+    }
+
     /** A step that changes the state and nothing else. {@code internal} hides its note from residents. */
     record Plain(TicketStep step, @Nullable String note, boolean internal) implements TicketAction {
         Plain(TicketStep step, @Nullable String note) {

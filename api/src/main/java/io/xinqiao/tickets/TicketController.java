@@ -1,24 +1,34 @@
 package io.xinqiao.tickets;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.xinqiao.archives.Project;
+import io.xinqiao.archives.Projects;
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Live;
+import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError;
-import io.xinqiao.tickets.TicketService.CreateTicketInput;
+import io.xinqiao.tickets.FollowUpSamples.FollowUpPolicy;
+import io.xinqiao.tickets.FollowUpSamples.SetFollowUpPolicyInput;
+import io.xinqiao.tickets.Intake.CreateTicketInput;
+import io.xinqiao.tickets.TicketService.ArriveAtTicketInput;
 import io.xinqiao.tickets.TicketService.RecordFollowUpInput;
+import io.xinqiao.tickets.TicketService.ResolveTicketInput;
 import io.xinqiao.tickets.Tickets.TicketFilter;
 import io.xinqiao.tickets.Tickets.TicketOrder;
 import io.xinqiao.tickets.Timelines.TicketEventFilter;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
@@ -30,16 +40,32 @@ class TicketController {
     private final Tickets tickets;
     private final Categories categories;
     private final Timelines timelines;
+    private final Intake intake;
     private final TicketService service;
+    private final FollowUpSamples samples;
+    private final Projects projects;
     private final Live live;
 
-    TicketController(Tickets tickets, Categories categories, Timelines timelines, TicketService service, Live live) {
-        this.timelines = timelines;
-        this.live = live;
+    TicketController(
+            Tickets tickets,
+            Categories categories,
+            Timelines timelines,
+            Intake intake,
+            TicketService service,
+            FollowUpSamples samples,
+            Projects projects,
+            Live live) {
         this.tickets = tickets;
         this.categories = categories;
+        this.timelines = timelines;
+        this.intake = intake;
         this.service = service;
+        this.samples = samples;
+        this.projects = projects;
+        this.live = live;
     }
+
+    record FollowUpPolicyPayload(FollowUpPolicy followUpPolicy, List<UserError> userErrors) {}
 
     record TicketPayload(Ticket ticket, List<UserError> userErrors) {}
 
@@ -81,6 +107,29 @@ class TicketController {
         return categories.page(page);
     }
 
+    @QueryMapping
+    @Nullable
+    FollowUpPolicy followUpPolicy(@Argument @Nullable UUID projectId) {
+        if (projectId != null
+                && projects.reachable("Query.followUpPolicy", projectId).isEmpty()) return null;
+        return samples.of(projectId);
+    }
+
+    @MutationMapping
+    FollowUpPolicyPayload setFollowUpPolicy(@Argument SetFollowUpPolicyInput input) {
+        if (input.projectId() != null
+                && projects.reachable("Mutation.setFollowUpPolicy", input.projectId())
+                        .isEmpty()) {
+            throw Refused.notFound("projectId");
+        }
+        return new FollowUpPolicyPayload(samples.set(input), List.of());
+    }
+
+    @BatchMapping(typeName = "FollowUpPolicy", field = "project")
+    Map<FollowUpPolicy, Project> project(List<FollowUpPolicy> of) {
+        return Batch.one(of, FollowUpPolicy::projectId, projects::behind);
+    }
+
     @SubscriptionMapping
     Publisher<TicketEvent> ticketEvents(
             @Argument @Nullable TicketEventFilter filter, DataFetchingEnvironment environment) {
@@ -90,7 +139,7 @@ class TicketController {
 
     @MutationMapping
     TicketPayload createTicket(@Argument CreateTicketInput input) {
-        return new TicketPayload(service.create(input), List.of());
+        return new TicketPayload(intake.create(input), List.of());
     }
 
     @MutationMapping
@@ -120,8 +169,28 @@ class TicketController {
     }
 
     @MutationMapping
-    TicketPayload resolveTicket(@Argument StepInput input) {
-        return take("resolveTicket", TicketStep.RESOLVE, input);
+    TicketPayload resolveTicket(@Argument ResolveTicketInput input) {
+        return new TicketPayload(service.resolve(input), List.of());
+    }
+
+    @MutationMapping
+    TicketPayload takeTicket(@Argument StepInput input) {
+        return take("takeTicket", input.ticketId(), input.expectedVersion(), new TicketAction.Take(input.note()));
+    }
+
+    @MutationMapping
+    TicketPayload refuseTicket(@Argument ReasonInput input) {
+        return take("refuseTicket", input.ticketId(), input.expectedVersion(), new TicketAction.Refuse(input.reason()));
+    }
+
+    @MutationMapping
+    TicketPayload arriveAtTicket(@Argument ArriveAtTicketInput input) {
+        return new TicketPayload(service.arrive(input), List.of());
+    }
+
+    @MutationMapping
+    TicketPayload interveneInTicket(@Argument ReasonInput input) {
+        return take("interveneInTicket", TicketStep.INTERVENE, input);
     }
 
     @MutationMapping

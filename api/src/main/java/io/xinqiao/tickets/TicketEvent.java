@@ -1,6 +1,7 @@
 package io.xinqiao.tickets;
 
 import io.xinqiao.identity.Department;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One step on a ticket's timeline. It is only ever added: the tenant's database role can't edit or remove it.
  *
- * @param internal whether only staff see it
+ * @param checkIn how an arrival was proven
  */
 public record TicketEvent(
         UUID id,
@@ -18,9 +19,9 @@ public record TicketEvent(
         Instant at,
         UUID memberId,
         States states,
-        @Nullable String note,
-        boolean internal,
-        To to) {
+        Remark remark,
+        To to,
+        @Nullable CheckIn checkIn) {
     /** The state before (null for the first step) and after. */
     public record States(@Nullable TicketState from, TicketState to) {}
 
@@ -29,6 +30,31 @@ public record TicketEvent(
             @Nullable Department department,
             @Nullable UUID assigneeId,
             @Nullable UUID stewardId) {}
+
+    /** What was said; {@code internal} to staff only. */
+    public record Remark(@Nullable String note, boolean internal) {}
+
+    /**
+     * How somebody proved that they are there: by the resident's code, or by where their device says it is (WGS 84).
+     */
+    public record CheckIn(
+            Way way,
+            @Nullable BigDecimal latitude,
+            @Nullable BigDecimal longitude) {
+        /** The ways to prove it. */
+        public enum Way {
+            CODE,
+            COORDINATES
+        }
+    }
+
+    public @Nullable String note() {
+        return remark.note();
+    }
+
+    public boolean internal() {
+        return remark.internal();
+    }
 
     public @Nullable TicketState fromState() {
         return states.from();

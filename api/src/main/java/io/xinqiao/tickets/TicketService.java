@@ -1,26 +1,22 @@
 package io.xinqiao.tickets;
 
-import io.xinqiao.archives.Buildings;
-import io.xinqiao.archives.PersonRules;
-import io.xinqiao.archives.Persons;
-import io.xinqiao.archives.Projects;
-import io.xinqiao.archives.Spot;
-import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Role;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.privacy.Vault;
+import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -35,110 +31,63 @@ public class TicketService {
     private static final Set<TicketState> BEFORE_WORK =
             EnumSet.of(TicketState.SUBMITTED, TicketState.ACCEPTED, TicketState.DISPATCHED);
 
+    private static final BigDecimal MOST_LATITUDE = BigDecimal.valueOf(90);
+    private static final BigDecimal MOST_LONGITUDE = BigDecimal.valueOf(180);
+    private static final TicketEvent.To NOBODY = new TicketEvent.To(null, null, null);
+
     private static final Set<TicketState> OPEN = EnumSet.complementOf(
             EnumSet.of(TicketState.RESOLVED, TicketState.FOLLOWED_UP, TicketState.ARCHIVED, TicketState.CANCELLED));
 
     private final Tickets tickets;
     private final Timelines timelines;
-    private final Categories categories;
-    private final Projects projects;
-    private final Buildings buildings;
-    private final Units units;
-    private final Persons persons;
+    private final FollowUpSamples samples;
     private final Members members;
     private final TicketWords words;
-    private final Vault vault;
     private final Clock clock;
+    private final List<TicketListener> listeners;
 
     TicketService(
             Tickets tickets,
             Timelines timelines,
-            Categories categories,
-            Projects projects,
-            Buildings buildings,
-            Units units,
-            Persons persons,
+            FollowUpSamples samples,
             Members members,
             TicketWords words,
-            Vault vault,
-            Clock clock) {
+            Clock clock,
+            List<TicketListener> listeners) {
         this.tickets = tickets;
         this.timelines = timelines;
-        this.categories = categories;
-        this.projects = projects;
-        this.buildings = buildings;
-        this.units = units;
-        this.persons = persons;
+        this.samples = samples;
         this.members = members;
         this.words = words;
-        this.vault = vault;
         this.clock = clock;
+        this.listeners = listeners;
     }
 
-    record CreateTicketInput(
-            @Nullable UUID projectId,
-            @Nullable UUID unitId,
-            @Nullable UUID buildingId,
-            @Nullable String place,
-            @Nullable UUID requesterId,
-            Ticket.Kind kind,
-            Ticket.Channel channel,
-            Ticket.@Nullable Severity severity,
-            @Nullable UUID categoryId,
-            String title,
-            @Nullable String description,
-            @Nullable String contactName,
-            @Nullable String contactPhone) {}
-
-    /** Registers a request at its place. */
-    Ticket create(CreateTicketInput input) {
-        var by = Caller.current().requireMember();
-        if (input.categoryId() != null && !categories.exists(input.categoryId())) throw Refused.notFound("categoryId");
-        PersonRules.requirePhone(input.contactPhone(), "contactPhone");
-        var spot = spot(input);
-        var report = new Ticket.Report(
-                input.kind(),
-                input.channel(),
-                input.severity() == null ? Ticket.Severity.GENERAL : input.severity(),
-                input.categoryId(),
-                new Ticket.Text(input.title(), input.description()),
-                requester(input, by),
-                new Ticket.Contact(input.contactName(), vault.seal(input.contactPhone())),
-                by.id(),
-                clock.instant());
-        return submit(report, spot);
+    /** Gives the open tickets of a project, by key and in pieces, locked until the end of the transaction. */
+    public void eachOpen(UUID project, Consumer<Map<UUID, Ticket>> work) {
+        tickets.eachIn(project, OPEN, work);
     }
 
-    /** What somebody reports while they do something else, such as an inspection. */
-    public record Reported(
-            Spot where,
-            Ticket.Kind kind,
-            Ticket.Channel channel,
-            Ticket.@Nullable Severity severity,
-            @Nullable UUID categoryId,
-            String title,
-            String description) {}
+    /** Gives a ticket that the caller has in hand to a person, as a rule of the project's says. */
+    public Ticket dispatch(Ticket ticket, @Nullable Department department, UUID assignee, String note) {
+        var dispatch = new TicketAction.Dispatch(department, assignee, note);
+        refuseIllegal(ticket, dispatch);
+        return step(ticket, dispatch);
+    }
 
-    /** Opens a ticket for what the caller found; that they may report there has been made sure of. Its key. */
-    public UUID open(Reported reported) {
-        if (reported.categoryId() != null && !categories.exists(reported.categoryId())) {
-            throw Refused.notFound("categoryId");
+    /** A ticket, locked until the end of the transaction, if the caller may do this to it and nobody was quicker. */
+    public Ticket lock(String mutation, UUID id, @Nullable Integer expectedVersion) {
+        var ticket = tickets.lock(mutation, id).orElseThrow(() -> Refused.notFound("ticketId"));
+        if (expectedVersion != null && expectedVersion != ticket.version()) {
+            throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(ticket.version()), "expectedVersion")
+                    .withCurrent("ticket", ticket);
         }
-        var report = new Ticket.Report(
-                reported.kind(),
-                reported.channel(),
-                reported.severity() == null ? Ticket.Severity.GENERAL : reported.severity(),
-                reported.categoryId(),
-                new Ticket.Text(reported.title(), reported.description()),
-                null,
-                null,
-                Caller.current().memberId(),
-                clock.instant());
-        var where = reported.where();
-        var household = where.unitId() == null ? null : units.household(where.unitId());
-        var place = new Ticket.Place(where.projectId(), where.buildingId(), where.unitId(), household, null);
-        return submit(report, new TicketSpot(place, projects.code(where.projectId())))
-                .id();
+        return ticket;
+    }
+
+    /** A ticket that the caller reaches through a row of the permissions. */
+    public Optional<Ticket> reachable(String row, UUID id) {
+        return tickets.reachable(row, id);
     }
 
     /** Whether a ticket is still being worked on. */
@@ -146,96 +95,67 @@ public class TicketService {
         return tickets.isIn(ticket, OPEN);
     }
 
-    /** It gets its building's steward, a number and the first step of its timeline. */
-    private Ticket submit(Ticket.Report report, TicketSpot spot) {
-        var place = spot.place();
-        var now = report.submittedAt();
-        var steward = steward(place).map(Member::id).orElse(null);
-        var ticket = new Ticket(
-                NewId.next(),
-                number(place.projectId(), spot.projectCode()),
-                report,
-                place,
-                new Ticket.Accountability(null, steward, null, null),
-                TicketState.SUBMITTED,
-                now,
-                0,
-                1,
-                1);
-        tickets.add(ticket);
-        timelines.add(new TicketEvent(
-                NewId.next(),
-                ticket.id(),
-                1,
-                TicketStep.SUBMIT,
-                now,
-                report.createdBy(),
-                new TicketEvent.States(null, TicketState.SUBMITTED),
-                null,
-                false,
-                new TicketEvent.To(null, null, steward)));
-        return ticket;
+    record ResolveTicketInput(
+            UUID ticketId,
+            @Nullable Integer expectedVersion,
+            @Nullable String note) {}
+
+    /** The work is done. Whether the resident is asked how it was is decided here, once. */
+    Ticket resolve(ResolveTicketInput input) {
+        return take(
+                "Mutation.resolveTicket",
+                input.ticketId(),
+                input.expectedVersion(),
+                ticket -> new TicketAction.Resolve(samples.isAsked(ticket), input.note()));
     }
 
-    /** A place, and the code of its project, which numbers its tickets. */
-    private record TicketSpot(Ticket.Place place, String projectCode) {}
+    record ArriveAtTicketInput(
+            UUID ticketId,
+            @Nullable Integer expectedVersion,
+            @Nullable String code,
+            @Nullable BigDecimal latitude,
+            @Nullable BigDecimal longitude,
+            @Nullable String note) {}
 
-    /** The place, as far as the caller may report things there: a unit, a building's or a project's public area. */
-    private TicketSpot spot(CreateTicketInput input) {
-        if (input.unitId() != null) {
-            var address = units.address("Mutation.createTicket", input.unitId())
-                    .orElseThrow(() -> Refused.notFound("unitId"));
-            return new TicketSpot(
-                    new Ticket.Place(
-                            address.project(), address.building(), input.unitId(), address.household(), input.place()),
-                    address.projectCode());
+    /** Somebody is there: the resident's code proves it, or where their device says it is. */
+    Ticket arrive(ArriveAtTicketInput input) {
+        return take(
+                "Mutation.arriveAtTicket",
+                input.ticketId(),
+                input.expectedVersion(),
+                ticket -> new TicketAction.Arrive(checkIn(ticket, input), input.note()));
+    }
+
+    private static TicketEvent.CheckIn checkIn(Ticket ticket, ArriveAtTicketInput input) {
+        if (input.code() != null) {
+            if (!input.code().equals(ticket.arrivalCode())) {
+                throw Refused.because(Code.INVALID, "refused.ticket.arrivalCode", List.of(), "code");
+            }
+            return new TicketEvent.CheckIn(TicketEvent.CheckIn.Way.CODE, null, null);
         }
-        if (input.buildingId() != null) {
-            var building = buildings
-                    .reachable("Mutation.createTicket", input.buildingId())
-                    .orElseThrow(() -> Refused.notFound("buildingId"));
-            return publicArea(building.projectId(), building.id(), input);
+        var latitude = input.latitude();
+        var longitude = input.longitude();
+        if (latitude == null || longitude == null) {
+            throw Refused.because(Code.REQUIRED, "refused.ticket.arrival", List.of(), "code");
         }
-        if (input.projectId() == null) {
-            throw Refused.because(Code.REQUIRED, "refused.ticket.place", List.of(), "projectId");
+        if (latitude.abs().compareTo(MOST_LATITUDE) > 0 || longitude.abs().compareTo(MOST_LONGITUDE) > 0) {
+            throw Refused.because(Code.INVALID, "refused.ticket.coordinates", List.of(), "latitude");
         }
-        return publicArea(input.projectId(), null, input);
-    }
-
-    private TicketSpot publicArea(UUID projectId, @Nullable UUID buildingId, CreateTicketInput input) {
-        var project =
-                projects.reachable("Mutation.createTicket", projectId).orElseThrow(() -> Refused.notFound("projectId"));
-        return new TicketSpot(new Ticket.Place(projectId, buildingId, null, null, input.place()), project.code());
-    }
-
-    /** Who asked: as named by staff, or the resident who reports for themselves. */
-    private @Nullable UUID requester(CreateTicketInput input, Member by) {
-        if (input.requesterId() == null) return by.personId();
-        if (persons.reachable(input.requesterId()).isEmpty()) {
-            throw Refused.because(Code.NOT_FOUND, "refused.ticket.requester", List.of(), "requesterId");
-        }
-        return input.requesterId();
-    }
-
-    private Optional<Member> steward(Ticket.Place place) {
-        if (place.buildingId() == null) return Optional.empty();
-        var building = place.buildingId();
-        return members.stewardsOf(List.of(building)).getOrDefault(building, List.of()).stream()
-                .findFirst();
-    }
-
-    private String number(UUID project, String code) {
-        var year = LocalDate.now(clock).getYear();
-        return "%s-%d-%06d".formatted(code, year, tickets.nextNumber(project, year));
+        return new TicketEvent.CheckIn(TicketEvent.CheckIn.Way.COORDINATES, latitude, longitude);
     }
 
     /** Takes a step, if the caller may, nobody was quicker, and the state allows it. */
     Ticket take(String mutation, UUID ticketId, @Nullable Integer expectedVersion, TicketAction action) {
-        var ticket = tickets.lock(mutation, ticketId).orElseThrow(() -> Refused.notFound("ticketId"));
-        if (expectedVersion != null && expectedVersion != ticket.version()) {
-            throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(ticket.version()), "expectedVersion")
-                    .withCurrent("ticket", ticket);
-        }
+        return take(mutation, ticketId, expectedVersion, ticket -> action);
+    }
+
+    private Ticket take(
+            String mutation,
+            UUID ticketId,
+            @Nullable Integer expectedVersion,
+            Function<Ticket, TicketAction> decision) {
+        var ticket = lock(mutation, ticketId, expectedVersion);
+        var action = decision.apply(ticket);
         refuseIllegal(ticket, action);
         return step(ticket, action);
     }
@@ -262,6 +182,10 @@ public class TicketService {
                             .withCurrent("ticket", ticket);
                 }
             }
+            case TicketAction.Arrive arrive -> {}
+            case TicketAction.Refuse refuse -> {}
+            case TicketAction.Take take -> {}
+            case TicketAction.Resolve resolve -> {}
             case TicketAction.Accept accept -> {}
         }
     }
@@ -281,27 +205,34 @@ public class TicketService {
         var now = clock.instant();
         var after = ticket.after(action, by, now);
         tickets.update(after);
-        timelines.add(new TicketEvent(
+        var event = new TicketEvent(
                 NewId.next(),
                 ticket.id(),
-                after.events(),
+                after.course().events(),
                 action.step(),
                 now,
                 by,
                 new TicketEvent.States(ticket.state(), after.state()),
-                action.note(),
-                action instanceof TicketAction.Plain plain && plain.internal(),
-                to(action)));
-        return after;
+                new TicketEvent.Remark(action.note(), action instanceof TicketAction.Plain plain && plain.internal()),
+                to(action, by),
+                action instanceof TicketAction.Arrive arrive ? arrive.checkIn() : null);
+        timelines.add(event);
+        var current = after;
+        for (var listener : listeners) current = listener.stepped(current, event);
+        return current;
     }
 
-    private static TicketEvent.To to(TicketAction action) {
+    private static TicketEvent.To to(TicketAction action, UUID by) {
         return switch (action) {
             case TicketAction.Dispatch dispatch ->
                 new TicketEvent.To(dispatch.department(), dispatch.assigneeId(), null);
             case TicketAction.Transfer transfer -> new TicketEvent.To(null, null, transfer.stewardId());
-            case TicketAction.Accept accept -> new TicketEvent.To(null, null, null);
-            case TicketAction.Plain plain -> new TicketEvent.To(null, null, null);
+            case TicketAction.Take take -> new TicketEvent.To(null, by, null);
+            case TicketAction.Accept accept -> NOBODY;
+            case TicketAction.Refuse refuse -> NOBODY;
+            case TicketAction.Arrive arrive -> NOBODY;
+            case TicketAction.Resolve resolve -> NOBODY;
+            case TicketAction.Plain plain -> NOBODY;
         };
     }
 
@@ -329,7 +260,7 @@ public class TicketService {
         refuseScore(input.overall(), "overall");
         var asked = new TicketAction.Plain(TicketStep.FOLLOW_UP, null);
         var ticket = take("Mutation.recordFollowUp", input.ticketId(), input.expectedVersion(), asked);
-        timelines.add(new FollowUp(
+        var followUp = new FollowUp(
                 NewId.next(),
                 ticket.id(),
                 ticket.changedAt(),
@@ -338,7 +269,9 @@ public class TicketService {
                 input.channel(),
                 input.scores(),
                 input.faults(),
-                input.suggestions()));
+                input.suggestions());
+        timelines.add(followUp);
+        listeners.forEach(listener -> listener.followedUp(ticket, followUp));
         if (!input.scores().reopens()) return ticket;
         return step(ticket, new TicketAction.Plain(TicketStep.REOPEN, input.faults()));
     }

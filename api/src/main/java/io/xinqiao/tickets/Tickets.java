@@ -3,13 +3,17 @@ package io.xinqiao.tickets;
 import static io.xinqiao.platform.Filters.atLeast;
 import static io.xinqiao.platform.Filters.in;
 import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
+import static io.xinqiao.schema.tenant.Tables.TICKET_CLOCK;
 import static io.xinqiao.schema.tenant.Tables.TICKET_NUMBER;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Member;
@@ -21,6 +25,7 @@ import io.xinqiao.platform.Filters;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
 import io.xinqiao.tenants.TenantDatabase;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -28,6 +33,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -37,6 +44,7 @@ import org.springframework.stereotype.Repository;
 /** The tickets as they stand. */
 @Repository
 public class Tickets {
+    private static final int PIECE = 1_000;
     private static final Columns COLUMNS = new Columns(TICKET.fields());
     private static final Keyset<Ticket, Instant> NEWEST = bySubmission(true);
 
@@ -84,10 +92,12 @@ public class Tickets {
 
     private final DSLContext sql;
     private final Visibility visibility;
+    private final Clock clock;
 
-    Tickets(TenantDatabase database, Visibility visibility) {
+    Tickets(TenantDatabase database, Visibility visibility, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
+        this.clock = clock;
     }
 
     /** Which tickets are asked for; every field narrows further. */
@@ -101,8 +111,11 @@ public class Tickets {
             @Nullable UUID firstContactId,
             @Nullable String number,
             @Nullable Instant submittedFrom,
-            @Nullable Instant submittedBefore) {
+            @Nullable Instant submittedBefore,
+            @Nullable Boolean overdue,
+            @Nullable Boolean followUpDue) {
 
+        /** But for {@code overdue}, which is asked at a moment. */
         Condition condition() {
             return is(TICKET.PROJECT_ID, projectId)
                     .and(is(TICKET.BUILDING_ID, buildingId))
@@ -113,7 +126,8 @@ public class Tickets {
                     .and(is(TICKET.FIRST_CONTACT_ID, firstContactId))
                     .and(is(TICKET.NUMBER, number))
                     .and(atLeast(TICKET.SUBMITTED_AT, submittedFrom))
-                    .and(submittedBefore == null ? noCondition() : TICKET.SUBMITTED_AT.lt(submittedBefore));
+                    .and(submittedBefore == null ? noCondition() : TICKET.SUBMITTED_AT.lt(submittedBefore))
+                    .and(whether(followUpDue, TICKET.FOLLOW_UP_DUE.isTrue()));
         }
     }
 
@@ -151,7 +165,9 @@ public class Tickets {
     }
 
     Connection<Ticket> page(Page page, @Nullable TicketFilter filter, @Nullable TicketOrder order) {
-        var condition = visibility.of("Query.tickets", REACH).and(filter == null ? noCondition() : filter.condition());
+        var condition = visibility
+                .of("Query.tickets", REACH)
+                .and(filter == null ? noCondition() : filter.condition().and(whether(filter.overdue(), overdue())));
         return (order == null ? NEWEST : order.keyset())
                 .page(
                         page,
@@ -164,6 +180,17 @@ public class Tickets {
                                 .coerce(COLUMNS.fields())
                                 .fetch(Tickets::ticket),
                         () -> Keyset.countUpToCap(sql, TICKET, condition));
+    }
+
+    /** One of its clocks has run out, and what it measures has not happened. */
+    private Condition overdue() {
+        return exists(selectOne()
+                .from(TICKET_CLOCK)
+                .where(TICKET_CLOCK.TICKET_ID.eq(TICKET.ID))
+                .and(TICKET_CLOCK.MET_AT.isNull())
+                .and(TICKET_CLOCK.STOPPED_AT.isNull())
+                .and(TICKET_CLOCK.PAUSED_AT.isNull())
+                .and(TICKET_CLOCK.DUE_AT.le(clock.instant())));
     }
 
     Map<UUID, Ticket> visible(Collection<UUID> keys) {
@@ -187,6 +214,25 @@ public class Tickets {
     /** The ticket, if the caller reaches it through this row. */
     Optional<Ticket> reachable(String row, UUID id) {
         return Optional.ofNullable(of(List.of(id), visibility.of(row, REACH)).get(id));
+    }
+
+    void eachIn(UUID project, Collection<TicketState> states, Consumer<Map<UUID, Ticket>> work) {
+        UUID last = null;
+        while (true) {
+            var some = sql.select(COLUMNS.inOnePiece())
+                    .from(TICKET)
+                    .where(TICKET.PROJECT_ID.eq(project))
+                    .and(Filters.in(TICKET.STATE, List.copyOf(states)))
+                    .and(last == null ? noCondition() : TICKET.ID.gt(last))
+                    .orderBy(TICKET.ID)
+                    .limit(PIECE)
+                    .forUpdate()
+                    .coerce(COLUMNS.fields())
+                    .fetch(Tickets::ticket);
+            work.accept(some.stream().collect(Collectors.toMap(Ticket::id, ticket -> ticket)));
+            if (some.size() < PIECE) return;
+            last = some.getLast().id();
+        }
     }
 
     boolean isIn(UUID id, Collection<TicketState> states) {
@@ -245,9 +291,11 @@ public class Tickets {
                 .set(TICKET.STEWARD_ID, ticket.accountability().stewardId())
                 .set(TICKET.STATE, ticket.state().name())
                 .set(TICKET.CHANGED_AT, ticket.changedAt())
-                .set(TICKET.REOPENED, ticket.reopened())
-                .set(TICKET.EVENTS, ticket.events())
+                .set(TICKET.REOPENED, ticket.course().reopened())
+                .set(TICKET.FOLLOW_UP_DUE, ticket.followUpDue())
+                .set(TICKET.EVENTS, ticket.course().events())
                 .set(TICKET.VERSION, ticket.version())
+                .set(TICKET.ARRIVAL_CODE, ticket.arrivalCode())
                 .execute();
     }
 
@@ -260,8 +308,9 @@ public class Tickets {
                 .set(TICKET.DEPARTMENT, nameOf(answers.department()))
                 .set(TICKET.ASSIGNEE_ID, answers.assigneeId())
                 .set(TICKET.CHANGED_AT, ticket.changedAt())
-                .set(TICKET.REOPENED, ticket.reopened())
-                .set(TICKET.EVENTS, ticket.events())
+                .set(TICKET.REOPENED, ticket.course().reopened())
+                .set(TICKET.FOLLOW_UP_DUE, ticket.followUpDue())
+                .set(TICKET.EVENTS, ticket.course().events())
                 .set(TICKET.VERSION, ticket.version())
                 .where(TICKET.ID.eq(ticket.id()))
                 .execute();
@@ -300,10 +349,13 @@ public class Tickets {
                         row.get(TICKET.STEWARD_ID),
                         department(row.get(TICKET.DEPARTMENT)),
                         row.get(TICKET.ASSIGNEE_ID)),
-                TicketState.valueOf(row.get(TICKET.STATE)),
-                row.get(TICKET.CHANGED_AT),
-                row.get(TICKET.REOPENED),
-                row.get(TICKET.EVENTS),
-                row.get(TICKET.VERSION));
+                new Ticket.Course(
+                        TicketState.valueOf(row.get(TICKET.STATE)),
+                        row.get(TICKET.CHANGED_AT),
+                        row.get(TICKET.REOPENED),
+                        row.get(TICKET.FOLLOW_UP_DUE),
+                        row.get(TICKET.EVENTS),
+                        row.get(TICKET.VERSION)),
+                row.get(TICKET.ARRIVAL_CODE));
     }
 }

@@ -9,8 +9,6 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.ChildPages;
@@ -26,7 +24,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
@@ -63,33 +60,6 @@ class Timelines {
                         TicketEvent::sequence,
                         TicketEvent::id),
                 Timelines::event);
-    }
-
-    /** Rows that hang on a ticket are seen with it. */
-    private record OfTicket(Field<UUID> ticket) implements Reach {
-        @Override
-        public Condition project(UUID[] projects) {
-            return ofTickets(Tickets.REACH.project(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return ofTickets(Tickets.REACH.building(buildings, projects, member));
-        }
-
-        @Override
-        public Condition assigned(Member member, UUID[] projects) {
-            return ofTickets(Tickets.REACH.assigned(member, projects));
-        }
-
-        @Override
-        public Condition ownUnits(UUID person) {
-            return ofTickets(Tickets.REACH.ownUnits(person));
-        }
-
-        private Condition ofTickets(Condition tickets) {
-            return ticket.in(select(TICKET.ID).from(TICKET).where(tickets));
-        }
     }
 
     /** Notes among staff are not for those who are residents only. */
@@ -160,6 +130,7 @@ class Timelines {
     }
 
     void add(TicketEvent event) {
+        var checkIn = event.checkIn();
         sql.insertInto(TICKET_EVENT)
                 .set(TICKET_EVENT.ID, event.id())
                 .set(TICKET_EVENT.TICKET_ID, event.ticketId())
@@ -174,6 +145,11 @@ class Timelines {
                 .set(TICKET_EVENT.DEPARTMENT, Tickets.nameOf(event.department()))
                 .set(TICKET_EVENT.ASSIGNEE_ID, event.to().assigneeId())
                 .set(TICKET_EVENT.STEWARD_ID, event.to().stewardId())
+                .set(
+                        TICKET_EVENT.CHECK_IN,
+                        checkIn == null ? null : checkIn.way().name())
+                .set(TICKET_EVENT.LATITUDE, checkIn == null ? null : checkIn.latitude())
+                .set(TICKET_EVENT.LONGITUDE, checkIn == null ? null : checkIn.longitude())
                 .execute();
         outbox.record(TOPIC, event.id());
     }
@@ -207,12 +183,19 @@ class Timelines {
                 new TicketEvent.States(
                         from == null ? null : TicketState.valueOf(from),
                         TicketState.valueOf(row.get(TICKET_EVENT.TO_STATE))),
-                row.get(TICKET_EVENT.NOTE),
-                row.get(TICKET_EVENT.INTERNAL),
+                new TicketEvent.Remark(row.get(TICKET_EVENT.NOTE), row.get(TICKET_EVENT.INTERNAL)),
                 new TicketEvent.To(
                         Tickets.department(row.get(TICKET_EVENT.DEPARTMENT)),
                         row.get(TICKET_EVENT.ASSIGNEE_ID),
-                        row.get(TICKET_EVENT.STEWARD_ID)));
+                        row.get(TICKET_EVENT.STEWARD_ID)),
+                checkIn(row));
+    }
+
+    private static TicketEvent.@Nullable CheckIn checkIn(Record row) {
+        var way = row.get(TICKET_EVENT.CHECK_IN);
+        if (way == null) return null;
+        return new TicketEvent.CheckIn(
+                TicketEvent.CheckIn.Way.valueOf(way), row.get(TICKET_EVENT.LATITUDE), row.get(TICKET_EVENT.LONGITUDE));
     }
 
     private static FollowUp followUp(Record row) {

@@ -198,7 +198,23 @@ class OnboardingTest extends ApiTest {
             counts.put(kind.at("/kind").asString(), kind.at("/count").asInt());
         }
         assertThat(counts)
-                .isEqualTo(Map.of("VISITS", 1, "INSPECTIONS", 0, "HANDOVER_CHECKLIST", 3, "LENDABLE_ITEMS", 1));
+                .isEqualTo(Map.of(
+                        "CLOCKS",
+                        0,
+                        "FOLLOW_UPS",
+                        0,
+                        "DISPATCH",
+                        0,
+                        "PRICE_LIST",
+                        0,
+                        "VISITS",
+                        1,
+                        "INSPECTIONS",
+                        0,
+                        "HANDOVER_CHECKLIST",
+                        3,
+                        "LENDABLE_ITEMS",
+                        1));
         var there = admin().ask("""
             query($p: ID!) {
               visitPolicy(projectId: $p) { moveInDays routinePerYear samplePercent }

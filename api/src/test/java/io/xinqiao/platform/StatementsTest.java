@@ -60,13 +60,13 @@ class StatementsTest extends ApiTest {
     }
 
     @Test
-    void aStepOnATicketIsOneLockOneUpdateOneEventToldOfOnce() {
+    void aStepOnATicketIsOneLockOneUpdateOneEventToldOfOnceAndItsClocks() {
         var company = jinxiu();
         var ticket = company.newTicket("OTHER", "语句");
         var desk = company.as(Role.FRONT_DESK);
         desk.ask("{ viewer { isOperator } }").fine();
         assertThat(statements.during(() -> desk.mutate("acceptTicket", Map.of("ticketId", ticket), "ticket { state }")
                         .fine()))
-                .hasSize(4);
+                .hasSize(5);
     }
 }

@@ -55,6 +55,11 @@ public final class Company {
         return id;
     }
 
+    /** Whether the planted object of a type, if it belongs to one member, belongs to the one with this role. */
+    public boolean isPlantedFor(String type, Role role) {
+        return !type.equals("Notice") || role == Role.SUPERVISOR;
+    }
+
     public Map<String, String> ids() {
         return ids;
     }

@@ -22,12 +22,74 @@ final class PlantedWork {
     /** The ids of what was planted, by type. */
     static Map<String, String> plantedBy(Company company) {
         var work = new PlantedWork(company);
+        work.plantClocks();
+        work.plantDispatch();
         work.plantVisits();
         work.plantHandover();
         work.plantRenovation();
         work.plantInspections();
         work.plantKeeping();
         return work.ids;
+    }
+
+    private void plantClocks() {
+        var found = company.as(Role.SUPERVISOR)
+                .ask("query($id: ID!) { ticket(id: $id) { clocks { id } } }", Map.of("id", company.id("Ticket")))
+                .fine();
+        ids.put("TicketClock", found.data("/ticket/clocks/0/id").asString());
+        create(
+                company.as(Role.FRONT_DESK),
+                "createTicket",
+                "ticket",
+                Map.of(
+                        "unitId",
+                        company.id("Unit"),
+                        "kind",
+                        "COMPLAINT",
+                        "severity",
+                        "MAJOR",
+                        "channel",
+                        "HOTLINE",
+                        "title",
+                        company.code() + " 重大投诉"));
+        var told =
+                company.as(Role.SUPERVISOR).ask("{ notices { nodes { id } } }").fine();
+        ids.put("Notice", told.data("/notices/nodes/0/id").asString());
+    }
+
+    private void plantDispatch() {
+        var admin = company.as(Role.TENANT_ADMIN);
+        var duties = admin.mutate(
+                        "addDuties",
+                        Map.of(
+                                "projectId",
+                                company.id("Project"),
+                                "memberIds",
+                                List.of(company.member(Role.TECHNICIAN)),
+                                "beginsAt",
+                                "2026-01-01T00:00:00+08:00",
+                                "endsAt",
+                                "2026-01-02T00:00:00+08:00"),
+                        "duties { id }")
+                .fine();
+        ids.put("Duty", duties.data("/addDuties/duties/0/id").asString());
+        ids.put(
+                "PriceItem",
+                create(
+                        admin,
+                        "savePriceItem",
+                        "priceItem",
+                        Map.of(
+                                "projectId",
+                                company.id("Project"),
+                                "code",
+                                company.code() + "-QX",
+                                "name",
+                                company.code() + " 清洗",
+                                "unit",
+                                "次",
+                                "price",
+                                "120.00")));
     }
 
     private void plantVisits() {

@@ -13,22 +13,25 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 class TicketStateMachineTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvFileSource(resources = "/ticket-steps.csv", numLinesToSkip = 1)
-    void allowsWhatTheTableSays(Ticket.Kind kind, TicketState state, String steps) {
-        var allowed =
-                ticket(kind, state).allowedSteps().stream().map(Enum::name).collect(Collectors.joining(" "));
+    void allowsWhatTheTableSays(Ticket.Kind kind, TicketState state, boolean followUpDue, String steps) {
+        var allowed = ticket(kind, state, followUpDue).allowedSteps().stream()
+                .map(Enum::name)
+                .collect(Collectors.joining(" "));
         assertThat(allowed).isEqualTo(steps == null ? "" : steps);
     }
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvFileSource(resources = "/ticket-steps.csv", numLinesToSkip = 1)
-    void refusesEverythingElse(Ticket.Kind kind, TicketState state, String steps) {
+    void refusesEverythingElse(Ticket.Kind kind, TicketState state, boolean followUpDue, String steps) {
         var listed = steps == null ? java.util.List.<String>of() : Arrays.asList(steps.split(" "));
         for (var step : TicketStep.values()) {
-            assertThat(ticket(kind, state).allows(step)).as(step.name()).isEqualTo(listed.contains(step.name()));
+            assertThat(ticket(kind, state, followUpDue).allows(step))
+                    .as(step.name())
+                    .isEqualTo(listed.contains(step.name()));
         }
     }
 
-    private static Ticket ticket(Ticket.Kind kind, TicketState state) {
+    private static Ticket ticket(Ticket.Kind kind, TicketState state, boolean followUpDue) {
         var now = Instant.EPOCH;
         var report = new Ticket.Report(
                 kind,
@@ -47,10 +50,7 @@ class TicketStateMachineTest {
                 report,
                 place,
                 new Ticket.Accountability(null, null, null, null),
-                state,
-                now,
-                0,
-                1,
-                1);
+                new Ticket.Course(state, now, 0, followUpDue, 1, 1),
+                null);
     }
 }

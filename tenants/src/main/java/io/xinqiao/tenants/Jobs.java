@@ -21,7 +21,8 @@ import org.springframework.context.SmartLifecycle;
  * left off: six signs of life later.
  */
 final class Jobs implements SmartLifecycle {
-    static final Duration LOOK = Duration.ofSeconds(10);
+    static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int AT_ONCE = 100;
     private static final Logger log = LoggerFactory.getLogger(Jobs.class);
     private static final int SIGNS_MISSED = 6;
     private static final Duration AWAITED_AT_STOP = Duration.ofSeconds(10);
@@ -47,6 +48,7 @@ final class Jobs implements SmartLifecycle {
         this.scheduler = Scheduler.create(registry, oneOff)
                 .startTasks(tasks)
                 .executorService(Executors.newVirtualThreadPerTaskExecutor())
+                .threads(AT_ONCE)
                 .pollingInterval(look)
                 .heartbeatInterval(signOfLife)
                 .missedHeartbeatsLimit(SIGNS_MISSED)

@@ -3,6 +3,7 @@ package io.xinqiao.tenants;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 
@@ -24,10 +25,15 @@ public final class Later {
      * @param piece names it; while it is waiting or being done it is not asked for twice
      */
     public void ask(String work, String piece) {
+        askAt(work, piece, clock.instant());
+    }
+
+    /** Asks for a piece of work at a moment; it is begun within {@link Jobs#LOOK} of it. */
+    public void askAt(String work, String piece, Instant moment) {
         client.scheduleIfNotExists(TaskDescriptor.of(work, String.class)
                 .instance(piece)
                 .data(piece)
-                .scheduledTo(clock.instant()));
+                .scheduledTo(moment));
     }
 
     /** Has this node look now, and not only when it would look anyway. */

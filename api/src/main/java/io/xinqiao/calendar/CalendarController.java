@@ -1,0 +1,42 @@
+package io.xinqiao.calendar;
+
+import io.xinqiao.calendar.Calendars.Calendar;
+import io.xinqiao.calendar.Calendars.SetCalendarInput;
+import io.xinqiao.platform.Request;
+import io.xinqiao.platform.UserError;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/** The calendar in the words of the schema. */
+@Controller
+class CalendarController {
+    private final Calendars calendars;
+
+    CalendarController(Calendars calendars) {
+        this.calendars = calendars;
+    }
+
+    record SetCalendarPayload(Calendar calendar, List<UserError> userErrors) {}
+
+    @QueryMapping
+    @Nullable
+    Calendar calendar(@Argument int year) {
+        return Calendars.isKnown(year) ? calendars.of(year) : null;
+    }
+
+    @MutationMapping
+    SetCalendarPayload setCalendar(@Argument SetCalendarInput input) {
+        return new SetCalendarPayload(calendars.set(input), List.of());
+    }
+
+    @SchemaMapping(typeName = "CalendarDay", field = "name")
+    String name(CalendarDay day) {
+        return Request.current().locale().equals(Locale.ENGLISH) ? day.nameEn() : day.nameZh();
+    }
+}

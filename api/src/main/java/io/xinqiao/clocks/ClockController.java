@@ -1,0 +1,219 @@
+package io.xinqiao.clocks;
+
+import io.xinqiao.archives.Project;
+import io.xinqiao.archives.Projects;
+import io.xinqiao.calendar.Hours;
+import io.xinqiao.clocks.ClockPolicies.SetClockPolicyInput;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Members;
+import io.xinqiao.notices.Notice;
+import io.xinqiao.notices.Notices;
+import io.xinqiao.platform.Batch;
+import io.xinqiao.platform.NodeSource;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError;
+import io.xinqiao.tickets.Categories;
+import io.xinqiao.tickets.Ticket;
+import io.xinqiao.tickets.TicketCategory;
+import io.xinqiao.tickets.TicketService;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/** Clocks and their policies in the words of the schema. */
+@Controller
+class ClockController {
+    private final Clocks clocks;
+    private final ClockPolicies policies;
+    private final TicketService tickets;
+    private final Categories categories;
+    private final Projects projects;
+    private final Members members;
+    private final Notices notices;
+    private final Clock clock;
+
+    ClockController(
+            Clocks clocks,
+            ClockPolicies policies,
+            TicketService tickets,
+            Categories categories,
+            Projects projects,
+            Members members,
+            Notices notices,
+            Clock clock) {
+        this.clocks = clocks;
+        this.policies = policies;
+        this.tickets = tickets;
+        this.categories = categories;
+        this.projects = projects;
+        this.members = members;
+        this.notices = notices;
+        this.clock = clock;
+    }
+
+    record SetClockPolicyPayload(ClockPolicy clockPolicy, List<UserError> userErrors) {}
+
+    record RecalculateTicketClocksInput(UUID projectId) {}
+
+    record RecalculateTicketClocksPayload(int tickets, int clocks, List<UserError> userErrors) {}
+
+    @QueryMapping
+    @Nullable
+    ClockPolicy clockPolicy(@Argument @Nullable UUID projectId) {
+        if (projectId != null
+                && projects.reachable("Query.clockPolicy", projectId).isEmpty()) return null;
+        return policies.of(projectId);
+    }
+
+    @QueryMapping
+    List<ClockPolicy> clockPolicyVersions(@Argument @Nullable UUID projectId) {
+        if (projectId != null
+                && projects.reachable("Query.clockPolicyVersions", projectId).isEmpty()) return List.of();
+        return policies.versions(projectId);
+    }
+
+    @MutationMapping
+    SetClockPolicyPayload setClockPolicy(@Argument SetClockPolicyInput input) {
+        if (input.projectId() != null
+                && projects.reachable("Mutation.setClockPolicy", input.projectId())
+                        .isEmpty()) {
+            throw Refused.notFound("projectId");
+        }
+        return new SetClockPolicyPayload(policies.set(input), List.of());
+    }
+
+    @MutationMapping
+    RecalculateTicketClocksPayload recalculateTicketClocks(@Argument RecalculateTicketClocksInput input) {
+        if (projects.reachable("Mutation.recalculateTicketClocks", input.projectId())
+                .isEmpty()) {
+            throw Refused.notFound("projectId");
+        }
+        var open = new int[2];
+        tickets.eachOpen(input.projectId(), some -> {
+            open[0] += some.size();
+            open[1] += clocks.recalculate(some);
+        });
+        return new RecalculateTicketClocksPayload(open[0], open[1], List.of());
+    }
+
+    @BatchMapping(typeName = "Ticket", field = "clocks")
+    Map<Ticket, List<TicketClock>> clocks(List<Ticket> of) {
+        return Batch.many(of, Ticket::id, clocks::ofTickets);
+    }
+
+    @SchemaMapping(typeName = "TicketClock", field = "state")
+    TicketClock.State state(TicketClock of) {
+        return of.state(clock.instant());
+    }
+
+    @BatchMapping(typeName = "TicketClock", field = "minutesLeft")
+    Map<TicketClock, Integer> minutesLeft(List<TicketClock> of) {
+        var time = clocks.timeOf(of);
+        var now = clock.instant();
+        Map<TicketClock, Integer> left = new HashMap<>();
+        for (var one : of) {
+            if (!one.runs()) continue;
+            var paused = one.outcome().pausedAt();
+            var at = paused == null ? now : paused;
+            var by = Objects.requireNonNull(time.get(Clocks.policyOf(one))).time();
+            var minutes = at.isBefore(one.dueAt())
+                    ? by.between(at, one.dueAt(), one.basis(), List.of()).toMinutes()
+                    : -by.between(one.dueAt(), at, one.basis(), List.of()).toMinutes();
+            left.put(one, Math.toIntExact(minutes));
+        }
+        return left;
+    }
+
+    @BatchMapping(typeName = "TicketClock", field = "whyDueAt")
+    Map<TicketClock, ClockExplanation> whyDueAt(List<TicketClock> of) {
+        var time = clocks.timeOf(of);
+        var pauses = clocks.pausesOf(of.stream().map(TicketClock::ticketId).collect(Collectors.toSet()));
+        Map<TicketClock, ClockExplanation> why = new HashMap<>();
+        for (var one : of) {
+            var by = Objects.requireNonNull(time.get(Clocks.policyOf(one)));
+            why.put(
+                    one,
+                    ClockExplanation.of(one, by.policy(), by.time(), pauses.getOrDefault(one.ticketId(), List.of())));
+        }
+        return why;
+    }
+
+    /** One notice of a clock: the proof that somebody was told. */
+    record SentNotice(
+            UUID memberId,
+            Notice.Kind kind,
+            Instant at,
+            @Nullable Instant readAt) {}
+
+    @BatchMapping(typeName = "TicketClock", field = "notices")
+    Map<TicketClock, List<SentNotice>> notices(List<TicketClock> of) {
+        var found = notices.because(of.stream().map(TicketClock::id).toList());
+        Map<TicketClock, List<SentNotice>> sent = new HashMap<>();
+        for (var one : of) {
+            sent.put(
+                    one,
+                    found.getOrDefault(one.id(), List.of()).stream()
+                            .map(notice ->
+                                    new SentNotice(notice.memberId(), notice.kind(), notice.at(), notice.readAt()))
+                            .toList());
+        }
+        return sent;
+    }
+
+    @BatchMapping(typeName = "SentNotice", field = "member")
+    Map<SentNotice, Member> member(List<SentNotice> of) {
+        return Batch.one(of, SentNotice::memberId, members::ofKeys);
+    }
+
+    @BatchMapping(typeName = "ClockPolicy", field = "project")
+    Map<ClockPolicy, Project> project(List<ClockPolicy> of) {
+        return Batch.one(of, ClockPolicy::projectId, projects::behind);
+    }
+
+    @BatchMapping(typeName = "ClockRule", field = "category")
+    Map<ClockRule, TicketCategory> category(List<ClockRule> of) {
+        return Batch.one(of, ClockRule::categoryId, categories::visible);
+    }
+
+    @SchemaMapping(typeName = "ClockPolicy", field = "officeHours")
+    String officeHours(ClockPolicy policy) {
+        return written(policy.officeHours());
+    }
+
+    @SchemaMapping(typeName = "ClockPolicy", field = "serviceHours")
+    String serviceHours(ClockPolicy policy) {
+        return written(policy.serviceHours());
+    }
+
+    private static String written(Hours hours) {
+        return hours.toString();
+    }
+
+    @BatchMapping(typeName = "ClockPolicy", field = "madeBy")
+    Map<ClockPolicy, Member> madeBy(List<ClockPolicy> of) {
+        return Batch.one(
+                of, policy -> policy.made() == null ? null : policy.made().byId(), members::ofKeys);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Nodes {
+        @Bean
+        NodeSource ticketClockNodes(Clocks clocks) {
+            return new NodeSource("TicketClock", clocks::visible);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package io.xinqiao.clocks;
+
+import static io.xinqiao.schema.tenant.Tables.CLOCK_POLICY;
+import static io.xinqiao.schema.tenant.Tables.CLOCK_RULE;
+import static io.xinqiao.schema.tenant.Tables.TICKET_CATEGORY;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.max;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.xinqiao.archives.SettingsSource;
+import io.xinqiao.calendar.Basis;
+import io.xinqiao.calendar.Calendars;
+import io.xinqiao.calendar.Hours;
+import io.xinqiao.calendar.WorkingTime;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tickets.Ticket;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Repository;
+
+/** The clock policies: a project's own, else the company's, else the trade's; the latest version of each. */
+@Repository
+class ClockPolicies {
+    private static final int MOST_RULES = 100;
+    private static final int MOST_PERCENT = 99;
+    private static final int MOST_MINUTES = 43_200;
+    private static final Map<Allowance.Unit, Integer> MOST =
+            Map.of(Allowance.Unit.MINUTES, 10_000, Allowance.Unit.HOURS, 2_000, Allowance.Unit.DAYS, 366);
+
+    /** Every new ticket asks; a change reaches the other nodes as soon as that. */
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    /** Stands for the trade's policy where a key is needed. */
+    static final UUID TRADE = new UUID(0, 0);
+
+    private record Key(UUID tenant, UUID project) {}
+
+    /** A policy, and time as it counts it by the calendar of now. */
+    record InForce(ClockPolicy policy, WorkingTime time) {}
+
+    private final TenantDatabase database;
+    private final DSLContext sql;
+    private final Calendars calendars;
+    private final Clock clock;
+    private final Cache<Key, InForce> inForce =
+            Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(FRESH).build();
+
+    ClockPolicies(TenantDatabase database, Calendars calendars, Clock clock) {
+        this.database = database;
+        this.sql = database.sql();
+        this.calendars = calendars;
+        this.clock = clock;
+    }
+
+    record SetClockPolicyInput(
+            @Nullable UUID projectId,
+            @Nullable String timeZone,
+            String officeHours,
+            String serviceHours,
+            int warnAtPercent,
+            int escalateAfterMinutes,
+            List<ClockRule> rules) {}
+
+    /** What a new ticket of a project begins under. */
+    InForce inForce(UUID project) {
+        var key = new Key(database.tenant().id(), project);
+        var known = inForce.getIfPresent(key);
+        if (known != null) return known;
+        var policy = of(project);
+        var found = new InForce(policy, policy.time(calendars.workdays()));
+        inForce.put(key, found);
+        return found;
+    }
+
+    /** The one in force for a project; without one, the company's. */
+    ClockPolicy of(@Nullable UUID project) {
+        return sql.selectFrom(CLOCK_POLICY)
+                .where(CLOCK_POLICY.PROJECT_ID.isNull())
+                .or(CLOCK_POLICY.PROJECT_ID.eq(project))
+                .orderBy(CLOCK_POLICY.PROJECT_ID.asc().nullsLast(), CLOCK_POLICY.VERSION.desc())
+                .limit(1)
+                .fetchOptional(this::policy)
+                .orElse(ClockPolicy.OF_THE_TRADE);
+    }
+
+    /** These policies, by key. */
+    Map<UUID, ClockPolicy> ofKeys(Collection<UUID> keys) {
+        return sql.selectFrom(CLOCK_POLICY)
+                .where(CLOCK_POLICY.ID.eq(any(keys.toArray(UUID[]::new))))
+                .fetchMap(CLOCK_POLICY.ID, this::policy);
+    }
+
+    /** Time as these policies count it, by key; the trade's under {@link #TRADE}. */
+    Map<UUID, InForce> times(Collection<UUID> keys) {
+        var workdays = calendars.workdays();
+        Map<UUID, InForce> times = new HashMap<>();
+        times.put(TRADE, new InForce(ClockPolicy.OF_THE_TRADE, ClockPolicy.OF_THE_TRADE.time(workdays)));
+        ofKeys(keys).forEach((key, policy) -> times.put(key, new InForce(policy, policy.time(workdays))));
+        return times;
+    }
+
+    /** All versions of a project's own policy, or of the company's, latest first, at most 100. */
+    List<ClockPolicy> versions(@Nullable UUID project) {
+        return sql.selectFrom(CLOCK_POLICY)
+                .where(project == null ? CLOCK_POLICY.PROJECT_ID.isNull() : CLOCK_POLICY.PROJECT_ID.eq(project))
+                .orderBy(CLOCK_POLICY.VERSION.desc())
+                .limit(100)
+                .fetch(this::policy);
+    }
+
+    ClockPolicy set(SetClockPolicyInput input) {
+        refuse(input.warnAtPercent() < 1 || input.warnAtPercent() > MOST_PERCENT, "warnAtPercent");
+        refuse(input.escalateAfterMinutes() < 1 || input.escalateAfterMinutes() > MOST_MINUTES, "escalateAfterMinutes");
+        refuse(input.rules().isEmpty() || input.rules().size() > MOST_RULES, "rules");
+        var seen = new HashSet<List<@Nullable Object>>();
+        for (var rule : input.rules()) {
+            refuse(rule.amount() < 0 || rule.amount() > Objects.requireNonNull(MOST.get(rule.unit())), "rules");
+            refuse(
+                    !seen.add(Arrays.asList(
+                            rule.measure(), rule.kind(), rule.severity(), rule.channel(), rule.categoryId())),
+                    "rules");
+        }
+        refuseUnknownCategories(input.rules());
+        return add(new ClockPolicy(
+                NewId.next(),
+                input.projectId(),
+                nextVersion(input.projectId()),
+                zone(input.timeZone()),
+                hours(input.officeHours(), "officeHours"),
+                hours(input.serviceHours(), "serviceHours"),
+                new ClockPolicy.Patience(input.warnAtPercent(), input.escalateAfterMinutes()),
+                input.rules(),
+                new ClockPolicy.Made(clock.instant(), Caller.current().memberId())));
+    }
+
+    private void refuseUnknownCategories(List<ClockRule> rules) {
+        var asked = rules.stream()
+                .map(ClockRule::categoryId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toArray(UUID[]::new);
+        if (asked.length == 0) return;
+        var known = sql.fetchCount(TICKET_CATEGORY, TICKET_CATEGORY.ID.eq(any(asked)));
+        if (known < asked.length) throw Refused.notFound("rules");
+    }
+
+    private int nextVersion(@Nullable UUID project) {
+        var last = sql.select(max(CLOCK_POLICY.VERSION))
+                .from(CLOCK_POLICY)
+                .where(project == null ? CLOCK_POLICY.PROJECT_ID.isNull() : CLOCK_POLICY.PROJECT_ID.eq(project))
+                .fetchSingle()
+                .value1();
+        return last == null ? 1 : last + 1;
+    }
+
+    private ClockPolicy add(ClockPolicy policy) {
+        var made = Objects.requireNonNull(policy.made());
+        sql.insertInto(CLOCK_POLICY)
+                .set(CLOCK_POLICY.ID, policy.id())
+                .set(CLOCK_POLICY.PROJECT_ID, policy.projectId())
+                .set(CLOCK_POLICY.VERSION, policy.version())
+                .set(CLOCK_POLICY.ZONE, policy.timeZone())
+                .set(CLOCK_POLICY.OFFICE_HOURS, policy.officeHours().toString())
+                .set(CLOCK_POLICY.SERVICE_HOURS, policy.serviceHours().toString())
+                .set(CLOCK_POLICY.WARN_AT_PERCENT, policy.warnAtPercent())
+                .set(CLOCK_POLICY.ESCALATE_AFTER_MINUTES, policy.escalateAfterMinutes())
+                .set(CLOCK_POLICY.MADE_AT, made.at())
+                .set(CLOCK_POLICY.MADE_BY, made.byId())
+                .execute();
+        var rules = policy.rules();
+        Bulk.<Integer>into(CLOCK_RULE)
+                .set(CLOCK_RULE.POLICY_ID, at -> policy.id())
+                .set(CLOCK_RULE.POSITION, at -> at)
+                .set(CLOCK_RULE.MEASURE, at -> rules.get(at).measure().name())
+                .set(CLOCK_RULE.KIND, at -> nameOf(rules.get(at).kind()))
+                .set(CLOCK_RULE.SEVERITY, at -> nameOf(rules.get(at).severity()))
+                .set(CLOCK_RULE.CHANNEL, at -> nameOf(rules.get(at).channel()))
+                .set(CLOCK_RULE.CATEGORY_ID, at -> rules.get(at).categoryId())
+                .set(CLOCK_RULE.AMOUNT, at -> rules.get(at).amount())
+                .set(CLOCK_RULE.UNIT, at -> rules.get(at).unit().name())
+                .set(CLOCK_RULE.BASIS, at -> rules.get(at).basis().name())
+                .insert(sql, IntStream.range(0, rules.size()).boxed().toList());
+        database.afterCommit(inForce::invalidateAll);
+        return policy;
+    }
+
+    /** Gives a project the policy of another, if that has one of its own. */
+    private int copy(UUID from, UUID to) {
+        var policy = of(from);
+        if (!from.equals(policy.projectId())) return 0;
+        add(new ClockPolicy(
+                NewId.next(),
+                to,
+                nextVersion(to),
+                policy.zone(),
+                policy.officeHours(),
+                policy.serviceHours(),
+                policy.patience(),
+                policy.rules(),
+                new ClockPolicy.Made(clock.instant(), Caller.current().memberId())));
+        return 1;
+    }
+
+    private static ZoneId zone(@Nullable String name) {
+        if (name == null) return ClockPolicy.OF_THE_TRADE.zone();
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            throw invalid("timeZone");
+        }
+    }
+
+    private static Hours hours(String text, String field) {
+        return Hours.parse(text).orElseThrow(() -> invalid(field));
+    }
+
+    private static void refuse(boolean wrong, String field) {
+        if (wrong) throw invalid(field);
+    }
+
+    private static Refused invalid(String field) {
+        return Refused.because(Code.INVALID, "refused.clock." + field, List.of(), field);
+    }
+
+    private static @Nullable String nameOf(@Nullable Enum<?> value) {
+        return value == null ? null : value.name();
+    }
+
+    private ClockPolicy policy(Record row) {
+        var rules = sql.selectFrom(CLOCK_RULE)
+                .where(CLOCK_RULE.POLICY_ID.eq(row.get(CLOCK_POLICY.ID)))
+                .orderBy(CLOCK_RULE.POSITION)
+                .fetch(ClockPolicies::rule);
+        return new ClockPolicy(
+                row.get(CLOCK_POLICY.ID),
+                row.get(CLOCK_POLICY.PROJECT_ID),
+                row.get(CLOCK_POLICY.VERSION),
+                ZoneId.of(row.get(CLOCK_POLICY.ZONE)),
+                Hours.parse(row.get(CLOCK_POLICY.OFFICE_HOURS)).orElseThrow(),
+                Hours.parse(row.get(CLOCK_POLICY.SERVICE_HOURS)).orElseThrow(),
+                new ClockPolicy.Patience(
+                        row.get(CLOCK_POLICY.WARN_AT_PERCENT), row.get(CLOCK_POLICY.ESCALATE_AFTER_MINUTES)),
+                rules,
+                new ClockPolicy.Made(row.get(CLOCK_POLICY.MADE_AT), row.get(CLOCK_POLICY.MADE_BY)));
+    }
+
+    private static ClockRule rule(Record row) {
+        var kind = row.get(CLOCK_RULE.KIND);
+        var severity = row.get(CLOCK_RULE.SEVERITY);
+        var channel = row.get(CLOCK_RULE.CHANNEL);
+        return new ClockRule(
+                Measure.valueOf(row.get(CLOCK_RULE.MEASURE)),
+                kind == null ? null : Ticket.Kind.valueOf(kind),
+                severity == null ? null : Ticket.Severity.valueOf(severity),
+                channel == null ? null : Ticket.Channel.valueOf(channel),
+                row.get(CLOCK_RULE.CATEGORY_ID),
+                row.get(CLOCK_RULE.AMOUNT),
+                Allowance.Unit.valueOf(row.get(CLOCK_RULE.UNIT)),
+                Basis.valueOf(row.get(CLOCK_RULE.BASIS)));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Settings {
+        @Bean
+        SettingsSource clockSettings(ClockPolicies policies) {
+            return new SettingsSource(SettingsSource.Kind.CLOCKS, policies::copy);
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package io.xinqiao.clocks;
+
+import static io.xinqiao.schema.tenant.Tables.TICKET_CLOCK;
+import static io.xinqiao.schema.tenant.Tables.TICKET_EVENT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.when;
+
+import io.xinqiao.calendar.Basis;
+import io.xinqiao.calendar.Span;
+import io.xinqiao.calendar.WorkingTime;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tickets.OfTicket;
+import io.xinqiao.tickets.Ticket;
+import io.xinqiao.tickets.TicketStep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.springframework.stereotype.Repository;
+
+/** The clocks of tickets. A ticket's row is locked by whoever moves its clocks. */
+@Repository
+class Clocks {
+    private static final int PERCENT = 100;
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final ClockPolicies policies;
+    private final Alarms alarms;
+
+    Clocks(TenantDatabase database, Visibility visibility, ClockPolicies policies, Alarms alarms) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.policies = policies;
+        this.alarms = alarms;
+    }
+
+    /** Starts those of these measures for which the policy in force has a limit. */
+    void start(Ticket ticket, Set<Measure> measures, Instant now) {
+        var inForce = policies.inForce(ticket.location().projectId());
+        var clocks = measures.stream()
+                .flatMap(measure -> inForce.policy().allowance(measure, ticket.report()).stream()
+                        .map(allowance -> begun(ticket, measure, allowance, inForce, now)))
+                .toList();
+        if (clocks.isEmpty()) return;
+        Bulk.<TicketClock>into(TICKET_CLOCK)
+                .set(TICKET_CLOCK.ID, TicketClock::id)
+                .set(TICKET_CLOCK.TICKET_ID, TicketClock::ticketId)
+                .set(TICKET_CLOCK.MEASURE, clock -> clock.measure().name())
+                .set(TICKET_CLOCK.ROUND, TicketClock::round)
+                .set(TICKET_CLOCK.POLICY_ID, TicketClock::policyId)
+                .set(TICKET_CLOCK.AMOUNT, TicketClock::amount)
+                .set(TICKET_CLOCK.UNIT, clock -> clock.unit().name())
+                .set(TICKET_CLOCK.BASIS, clock -> clock.basis().name())
+                .set(TICKET_CLOCK.STARTED_AT, TicketClock::startedAt)
+                .set(TICKET_CLOCK.WARN_AT, clock -> clock.moments().warn())
+                .set(TICKET_CLOCK.DUE_AT, TicketClock::dueAt)
+                .set(TICKET_CLOCK.ESCALATE_AT, clock -> clock.moments().escalate())
+                .set(TICKET_CLOCK.NEXT_AT, clock -> clock.moments().next())
+                .insert(sql, clocks);
+        armFirst(clocks);
+    }
+
+    private static TicketClock begun(
+            Ticket ticket, Measure measure, Allowance allowance, ClockPolicies.InForce inForce, Instant now) {
+        return moved(
+                new TicketClock(
+                        NewId.next(),
+                        ticket.id(),
+                        measure,
+                        ticket.reopenedCount(),
+                        inForce.policy().id(),
+                        allowance,
+                        now,
+                        new TicketClock.Moments(now, now, now, null),
+                        TicketClock.Outcome.RUNNING,
+                        TicketClock.Told.NOTHING),
+                inForce.policy(),
+                inForce.time(),
+                List.of());
+    }
+
+    /** The clock with its moments counted anew. */
+    private static TicketClock moved(TicketClock clock, ClockPolicy policy, WorkingTime time, List<Span> pauses) {
+        var amount = clock.allowance().in(time);
+        var warnAfter = Duration.ofSeconds(amount.toSeconds() * policy.warnAtPercent() / PERCENT);
+        var due = time.end(clock.startedAt(), amount, clock.basis(), pauses);
+        return clock.at(
+                time.end(clock.startedAt(), warnAfter, clock.basis(), pauses),
+                due,
+                due.plus(Duration.ofMinutes(policy.escalateAfterMinutes())));
+    }
+
+    private void armFirst(List<TicketClock> clocks) {
+        clocks.stream()
+                .map(clock -> clock.moments().next())
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .ifPresent(alarms::arm);
+    }
+
+    /** What these measure has happened. A breach that nobody was told of yet is still told. */
+    void meet(UUID ticket, Set<Measure> measures, Instant at) {
+        sql.update(TICKET_CLOCK)
+                .set(TICKET_CLOCK.MET_AT, at)
+                .setNull(TICKET_CLOCK.PAUSED_AT)
+                .set(
+                        TICKET_CLOCK.NEXT_AT,
+                        when(TICKET_CLOCK.BREACHED_AT.isNull().and(TICKET_CLOCK.DUE_AT.lt(at)), TICKET_CLOCK.DUE_AT))
+                .where(TICKET_CLOCK.TICKET_ID.eq(ticket))
+                .and(TICKET_CLOCK.MEASURE.eq(any(names(measures))))
+                .and(runs())
+                .execute();
+    }
+
+    /** Nothing of this is waited for any more. */
+    void stop(UUID ticket, Set<Measure> measures, Instant at) {
+        sql.update(TICKET_CLOCK)
+                .set(TICKET_CLOCK.STOPPED_AT, at)
+                .setNull(TICKET_CLOCK.PAUSED_AT)
+                .setNull(TICKET_CLOCK.NEXT_AT)
+                .where(TICKET_CLOCK.TICKET_ID.eq(ticket))
+                .and(TICKET_CLOCK.MEASURE.eq(any(names(measures))))
+                .and(runs())
+                .execute();
+    }
+
+    /** Nothing runs and nobody is warned while a ticket is paused. */
+    void pause(UUID ticket, Instant at) {
+        sql.update(TICKET_CLOCK)
+                .set(TICKET_CLOCK.PAUSED_AT, at)
+                .set(
+                        TICKET_CLOCK.NEXT_AT,
+                        when(TICKET_CLOCK.BREACHED_AT.isNull().and(TICKET_CLOCK.DUE_AT.lt(at)), TICKET_CLOCK.DUE_AT))
+                .where(TICKET_CLOCK.TICKET_ID.eq(ticket))
+                .and(runs())
+                .execute();
+    }
+
+    /** All run on from where they stood. */
+    void resume(UUID ticket) {
+        var clocks = sql.selectFrom(TICKET_CLOCK)
+                .where(TICKET_CLOCK.TICKET_ID.eq(ticket))
+                .and(runs())
+                .fetch(Clocks::clock);
+        if (clocks.isEmpty()) return;
+        var time = timeOf(clocks);
+        var pauses = pausesOf(List.of(ticket)).getOrDefault(ticket, List.of());
+        move(clocks.stream()
+                .map(clock -> {
+                    var by = Objects.requireNonNull(time.get(policyOf(clock)));
+                    return moved(clock, by.policy(), by.time(), pauses);
+                })
+                .toList());
+    }
+
+    private void move(List<TicketClock> clocks) {
+        Bulk.<TicketClock>into(TICKET_CLOCK)
+                .set(TICKET_CLOCK.PAUSED_AT, clock -> null)
+                .set(TICKET_CLOCK.POLICY_ID, TicketClock::policyId)
+                .set(TICKET_CLOCK.AMOUNT, TicketClock::amount)
+                .set(TICKET_CLOCK.UNIT, clock -> clock.unit().name())
+                .set(TICKET_CLOCK.BASIS, clock -> clock.basis().name())
+                .set(TICKET_CLOCK.WARN_AT, clock -> clock.moments().warn())
+                .set(TICKET_CLOCK.DUE_AT, TicketClock::dueAt)
+                .set(TICKET_CLOCK.ESCALATE_AT, clock -> clock.moments().escalate())
+                .set(TICKET_CLOCK.NEXT_AT, clock -> clock.moments().next())
+                .update(sql, TICKET_CLOCK.ID, TicketClock::id, clocks);
+        armFirst(clocks);
+    }
+
+    /** The policies and times of clocks, by the keys of their policies. */
+    Map<UUID, ClockPolicies.InForce> timeOf(Collection<TicketClock> clocks) {
+        return policies.times(clocks.stream().map(Clocks::policyOf).collect(Collectors.toSet()));
+    }
+
+    static UUID policyOf(TicketClock clock) {
+        return clock.policyId() == null ? ClockPolicies.TRADE : clock.policyId();
+    }
+
+    /** When tickets were paused, by their timelines; a pause that goes on has no end, and is not among them. */
+    Map<UUID, List<Span>> pausesOf(Collection<UUID> tickets) {
+        Map<UUID, List<Span>> pauses = new HashMap<>();
+        Map<UUID, Instant> open = new HashMap<>();
+        sql.select(TICKET_EVENT.TICKET_ID, TICKET_EVENT.STEP, TICKET_EVENT.AT)
+                .from(TICKET_EVENT)
+                .where(TICKET_EVENT.TICKET_ID.eq(any(tickets.toArray(UUID[]::new))))
+                .and(TICKET_EVENT.STEP.in(TicketStep.PAUSE.name(), TicketStep.RESUME.name()))
+                .orderBy(TICKET_EVENT.TICKET_ID, TICKET_EVENT.SEQUENCE)
+                .forEach(row -> {
+                    var ticket = row.value1();
+                    if (row.value2().equals(TicketStep.PAUSE.name())) {
+                        open.put(ticket, row.value3());
+                        return;
+                    }
+                    var from = open.remove(ticket);
+                    if (from != null) {
+                        pauses.computeIfAbsent(ticket, none -> new ArrayList<>())
+                                .add(new Span(from, row.value3()));
+                    }
+                });
+        return pauses;
+    }
+
+    /** The clocks of tickets, in the order of measures and rounds. */
+    Map<UUID, List<TicketClock>> ofTickets(Collection<UUID> tickets) {
+        return sql.selectFrom(TICKET_CLOCK)
+                .where(TICKET_CLOCK.TICKET_ID.eq(any(tickets.toArray(UUID[]::new))))
+                .orderBy(TICKET_CLOCK.STARTED_AT, TICKET_CLOCK.DUE_AT, TICKET_CLOCK.ID)
+                .limit(100 * tickets.size())
+                .fetchGroups(TICKET_CLOCK.TICKET_ID, Clocks::clock);
+    }
+
+    Map<UUID, TicketClock> visible(Collection<UUID> keys) {
+        return sql.selectFrom(TICKET_CLOCK)
+                .where(TICKET_CLOCK.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("TicketClock", new OfTicket(TICKET_CLOCK.TICKET_ID)))
+                .fetchMap(TICKET_CLOCK.ID, Clocks::clock);
+    }
+
+    /** Puts the running clocks of tickets under the policy that is in force now; how many have moved. */
+    int recalculate(Map<UUID, Ticket> tickets) {
+        if (tickets.isEmpty()) return 0;
+        var pauses = pausesOf(tickets.keySet());
+        List<TicketClock> changed = new ArrayList<>();
+        List<TicketClock> obsolete = new ArrayList<>();
+        sql.selectFrom(TICKET_CLOCK)
+                .where(TICKET_CLOCK.TICKET_ID.eq(any(tickets.keySet().toArray(UUID[]::new))))
+                .and(runs())
+                .and(TICKET_CLOCK.PAUSED_AT.isNull())
+                .fetch(Clocks::clock)
+                .forEach(clock -> {
+                    var ticket = Objects.requireNonNull(tickets.get(clock.ticketId()));
+                    var inForce = policies.inForce(ticket.location().projectId());
+                    var allowance = inForce.policy().allowance(clock.measure(), ticket.report());
+                    if (allowance.isEmpty()) {
+                        obsolete.add(clock);
+                        return;
+                    }
+                    var now = moved(
+                            clock.under(inForce.policy().id(), allowance.get()),
+                            inForce.policy(),
+                            inForce.time(),
+                            pauses.getOrDefault(clock.ticketId(), List.of()));
+                    if (!now.equals(clock)) changed.add(now);
+                });
+        if (!changed.isEmpty()) move(changed);
+        for (var clock : obsolete) stop(clock.ticketId(), EnumSet.of(clock.measure()), alarms.now());
+        return changed.size() + obsolete.size();
+    }
+
+    private static Condition runs() {
+        return TICKET_CLOCK.MET_AT.isNull().and(TICKET_CLOCK.STOPPED_AT.isNull());
+    }
+
+    private static String[] names(Set<Measure> measures) {
+        return measures.stream().map(Enum::name).toArray(String[]::new);
+    }
+
+    static TicketClock clock(Record row) {
+        return new TicketClock(
+                row.get(TICKET_CLOCK.ID),
+                row.get(TICKET_CLOCK.TICKET_ID),
+                Measure.valueOf(row.get(TICKET_CLOCK.MEASURE)),
+                row.get(TICKET_CLOCK.ROUND),
+                row.get(TICKET_CLOCK.POLICY_ID),
+                new Allowance(
+                        row.get(TICKET_CLOCK.AMOUNT),
+                        Allowance.Unit.valueOf(row.get(TICKET_CLOCK.UNIT)),
+                        Basis.valueOf(row.get(TICKET_CLOCK.BASIS))),
+                row.get(TICKET_CLOCK.STARTED_AT),
+                new TicketClock.Moments(
+                        row.get(TICKET_CLOCK.WARN_AT),
+                        row.get(TICKET_CLOCK.DUE_AT),
+                        row.get(TICKET_CLOCK.ESCALATE_AT),
+                        row.get(TICKET_CLOCK.NEXT_AT)),
+                new TicketClock.Outcome(
+                        row.get(TICKET_CLOCK.PAUSED_AT),
+                        row.get(TICKET_CLOCK.MET_AT),
+                        row.get(TICKET_CLOCK.STOPPED_AT)),
+                new TicketClock.Told(
+                        row.get(TICKET_CLOCK.WARNED_AT),
+                        row.get(TICKET_CLOCK.BREACHED_AT),
+                        row.get(TICKET_CLOCK.ESCALATED_AT)));
+    }
+}

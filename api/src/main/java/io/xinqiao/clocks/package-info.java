@@ -1,0 +1,11 @@
+/**
+ * Clocks 时限: how long things may take by the policy in force, what has run out, and who was told. They follow the steps
+ * of tickets in the same transaction ({@link io.xinqiao.clocks.ClockKeeper}); {@link io.xinqiao.clocks.Alarms} tells of
+ * them at the moment, once over all nodes.
+ */
+@NullMarked
+@Imports({"calendar", "notices", "tickets", "archives", "identity", "platform", "tenants"})
+package io.xinqiao.clocks;
+
+import io.xinqiao.platform.Imports;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package io.xinqiao.dispatch;
+
+import io.xinqiao.identity.Department;
+import io.xinqiao.notices.Notice;
+import io.xinqiao.notices.Notices;
+import io.xinqiao.platform.GlobalId;
+import io.xinqiao.platform.Messages;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tickets.Ticket;
+import io.xinqiao.tickets.TicketEvent;
+import io.xinqiao.tickets.TicketListener;
+import io.xinqiao.tickets.TicketService;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** Finds somebody for a ticket by the project's policy, and tells whoever gets one or gets one back. */
+@Component
+@Order(2)
+class Dispatcher implements TicketListener {
+    private final Workers workers;
+    private final ObjectProvider<TicketService> tickets;
+    private final Notices notices;
+    private final Messages messages;
+
+    Dispatcher(Workers workers, ObjectProvider<TicketService> tickets, Notices notices, Messages messages) {
+        this.workers = workers;
+        this.tickets = tickets;
+        this.notices = notices;
+        this.messages = messages;
+    }
+
+    @Override
+    public Ticket stepped(Ticket ticket, TicketEvent event) {
+        return switch (event.step()) {
+            case ACCEPT -> onceAccepted(ticket);
+            case DISPATCH -> {
+                var assignee = ticket.accountability().assigneeId();
+                if (assignee != null && !assignee.equals(event.memberId())) {
+                    tell(assignee, Notice.Kind.TICKET_DISPATCHED, ticket, event, List.of());
+                }
+                yield ticket;
+            }
+            case REFUSE -> {
+                var answers = ticket.accountability();
+                var owner = answers.firstContactId() == null ? answers.stewardId() : answers.firstContactId();
+                if (owner != null) {
+                    tell(
+                            owner,
+                            Notice.Kind.TICKET_REFUSED,
+                            ticket,
+                            event,
+                            List.of(Objects.requireNonNull(event.note())));
+                }
+                yield ticket;
+            }
+            default -> ticket;
+        };
+    }
+
+    private void tell(UUID member, Notice.Kind kind, Ticket ticket, TicketEvent event, List<String> more) {
+        var words = new ArrayList<>(List.of(ticket.number(), ticket.title()));
+        words.addAll(more);
+        notices.tell(List.of(new Notices.Told(member, kind, new GlobalId("Ticket", ticket.id()), event.id(), words)));
+    }
+
+    /** Where a project's policy says so, a ticket that is accepted goes on by itself, if anybody is free. */
+    private Ticket onceAccepted(Ticket ticket) {
+        if (!ticket.kind().isWork()) return ticket;
+        var mode = workers.policyOf(ticket.location().projectId()).mode();
+        if (mode == DispatchPolicy.Mode.MANUAL) return ticket;
+        return next(ticket, null, mode)
+                .map(candidate -> give(ticket, null, candidate))
+                .orElse(ticket);
+    }
+
+    /** Gives a ticket to whoever is next by the policy; by hand, to whoever has the least in hand. */
+    Ticket dispatch(String mutation, UUID id, @Nullable Integer expectedVersion, @Nullable Department department) {
+        var ticket = tickets.getObject().lock(mutation, id, expectedVersion);
+        var mode = workers.policyOf(ticket.location().projectId()).mode();
+        var candidate = next(ticket, department, mode)
+                .orElseThrow(() -> Refused.because(Code.CONFLICT, "refused.ticket.nobodyFree", List.of(), "ticketId")
+                        .withCurrent("ticket", ticket));
+        return give(ticket, department, candidate);
+    }
+
+    private Optional<Candidate> next(Ticket ticket, @Nullable Department department, DispatchPolicy.Mode mode) {
+        var project = ticket.location().projectId();
+        workers.awaitTurn(project);
+        var before = ticket.accountability().assigneeId();
+        Comparator<Candidate> longestWaiting =
+                Comparator.comparing(Candidate::lastAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()));
+        var order = mode == DispatchPolicy.Mode.ROUND_ROBIN
+                ? longestWaiting.thenComparingInt(Candidate::open)
+                : Comparator.comparingInt(Candidate::open).thenComparing(longestWaiting);
+        return workers.candidates(project, department, ticket.report().categoryId()).stream()
+                .filter(Candidate::isFree)
+                .filter(candidate -> !candidate.memberId().equals(before))
+                .min(order.thenComparing(Candidate::memberId));
+    }
+
+    private Ticket give(Ticket ticket, @Nullable Department department, Candidate candidate) {
+        return tickets.getObject()
+                .dispatch(ticket, department, candidate.memberId(), messages.text("ticket.dispatchedByRule"));
+    }
+
+    List<Candidate> candidates(Ticket ticket) {
+        return workers
+                .candidates(ticket.location().projectId(), null, ticket.report().categoryId())
+                .stream()
+                .sorted(Comparator.comparing(Candidate::isFree).reversed().thenComparingInt(Candidate::open))
+                .toList();
+    }
+}

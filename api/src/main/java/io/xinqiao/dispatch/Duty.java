@@ -1,0 +1,7 @@
+package io.xinqiao.dispatch;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** A member is on duty in a project from one moment until just before another. */
+public record Duty(UUID id, UUID projectId, UUID memberId, Instant beginsAt, Instant endsAt) {}

@@ -1,0 +1,192 @@
+package io.xinqiao.dispatch;
+
+import static io.xinqiao.schema.tenant.Tables.PRICE_ITEM;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.xinqiao.archives.SettingsSource;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Repository;
+
+/** The price list of services: a price that changes ends, and another begins. */
+@Repository
+class PriceList {
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
+    private static final int DECIMALS = 6;
+    private static final Keyset<PriceItem, String> BY_CODE =
+            new Keyset<>("price", PRICE_ITEM.CODE, PRICE_ITEM.ID, false, PriceItem::code, PriceItem::id);
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return PRICE_ITEM.PROJECT_ID.isNull().or(PRICE_ITEM.PROJECT_ID.eq(any(projects)));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return project(projects);
+        }
+
+        @Override
+        public Condition assigned(Member member, UUID[] projects) {
+            return project(projects);
+        }
+
+        @Override
+        public Condition ownUnits(UUID person) {
+            return PRICE_ITEM.VALID_UNTIL.isNull();
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Clock clock;
+
+    PriceList(TenantDatabase database, Visibility visibility, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.clock = clock;
+    }
+
+    record SavePriceItemInput(
+            @Nullable UUID projectId,
+            String code,
+            String name,
+            String unit,
+            BigDecimal price,
+            @Nullable LocalDate validFrom) {}
+
+    record PriceItemFilter(
+            @Nullable UUID projectId, @Nullable LocalDate validOn) {
+        Condition condition() {
+            return (projectId == null
+                            ? noCondition()
+                            : PRICE_ITEM.PROJECT_ID.isNull().or(PRICE_ITEM.PROJECT_ID.eq(projectId)))
+                    .and(validOn == null ? noCondition() : inForce(validOn));
+        }
+    }
+
+    private static Condition inForce(LocalDate day) {
+        return PRICE_ITEM.VALID_FROM.le(day).and(PRICE_ITEM.VALID_UNTIL.isNull().or(PRICE_ITEM.VALID_UNTIL.ge(day)));
+    }
+
+    /** A new price of a code; the one before ends on the day before. */
+    PriceItem save(SavePriceItemInput input) {
+        if (input.price().signum() < 0
+                || input.price().compareTo(MOST) > 0
+                || input.price().stripTrailingZeros().scale() > DECIMALS) {
+            throw Refused.because(Code.INVALID, "refused.price", List.of(), "price");
+        }
+        var from = input.validFrom() == null ? LocalDate.now(clock) : input.validFrom();
+        var sameCode = PRICE_ITEM
+                .CODE
+                .eq(input.code())
+                .and(
+                        input.projectId() == null
+                                ? PRICE_ITEM.PROJECT_ID.isNull()
+                                : PRICE_ITEM.PROJECT_ID.eq(input.projectId()));
+        if (sql.fetchExists(PRICE_ITEM, sameCode.and(PRICE_ITEM.VALID_FROM.ge(from)))) {
+            throw Refused.because(Code.CONFLICT, "refused.price.later", List.of(), "validFrom");
+        }
+        sql.update(PRICE_ITEM)
+                .set(PRICE_ITEM.VALID_UNTIL, from.minusDays(1))
+                .where(sameCode)
+                .and(PRICE_ITEM.VALID_UNTIL.isNull())
+                .execute();
+        var item = new PriceItem(
+                NewId.next(), input.projectId(), input.code(), input.name(), input.unit(), input.price(), from, null);
+        sql.insertInto(PRICE_ITEM)
+                .set(PRICE_ITEM.ID, item.id())
+                .set(PRICE_ITEM.PROJECT_ID, item.projectId())
+                .set(PRICE_ITEM.CODE, item.code())
+                .set(PRICE_ITEM.NAME, item.name())
+                .set(PRICE_ITEM.UNIT, item.unit())
+                .set(PRICE_ITEM.PRICE, item.price())
+                .set(PRICE_ITEM.VALID_FROM, item.validFrom())
+                .execute();
+        return item;
+    }
+
+    /** These items, where they are in force today for a project. */
+    Map<UUID, PriceItem> inForce(UUID project, Collection<UUID> keys) {
+        return sql.selectFrom(PRICE_ITEM)
+                .where(PRICE_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(PRICE_ITEM.PROJECT_ID.isNull().or(PRICE_ITEM.PROJECT_ID.eq(project)))
+                .and(inForce(LocalDate.now(clock)))
+                .fetchMap(PRICE_ITEM.ID, PriceList::item);
+    }
+
+    Connection<PriceItem> page(Page page, @Nullable PriceItemFilter filter) {
+        var condition =
+                visibility.of("Query.priceItems", REACH).and(filter == null ? noCondition() : filter.condition());
+        return BY_CODE.page(page, sql, PRICE_ITEM, condition, PriceList::item);
+    }
+
+    Map<UUID, PriceItem> visible(Collection<UUID> keys) {
+        return sql.selectFrom(PRICE_ITEM)
+                .where(PRICE_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("PriceItem", REACH))
+                .fetchMap(PRICE_ITEM.ID, PriceList::item);
+    }
+
+    private static PriceItem item(Record row) {
+        return new PriceItem(
+                row.get(PRICE_ITEM.ID),
+                row.get(PRICE_ITEM.PROJECT_ID),
+                row.get(PRICE_ITEM.CODE),
+                row.get(PRICE_ITEM.NAME),
+                row.get(PRICE_ITEM.UNIT),
+                row.get(PRICE_ITEM.PRICE),
+                row.get(PRICE_ITEM.VALID_FROM),
+                row.get(PRICE_ITEM.VALID_UNTIL));
+    }
+
+    /** Gives a project the prices of another that are in force and whose codes it has not. */
+    private int copy(UUID from, UUID to) {
+        var today = LocalDate.now(clock);
+        var known = sql.select(PRICE_ITEM.CODE)
+                .from(PRICE_ITEM)
+                .where(PRICE_ITEM.PROJECT_ID.eq(to))
+                .fetchSet(PRICE_ITEM.CODE);
+        var copied = sql
+                .selectFrom(PRICE_ITEM)
+                .where(PRICE_ITEM.PROJECT_ID.eq(from))
+                .and(inForce(today))
+                .fetch(PriceList::item)
+                .stream()
+                .filter(item -> !known.contains(item.code()))
+                .toList();
+        copied.forEach(
+                item -> save(new SavePriceItemInput(to, item.code(), item.name(), item.unit(), item.price(), today)));
+        return copied.size();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Settings {
+        @Bean
+        SettingsSource priceSettings(PriceList prices) {
+            return new SettingsSource(SettingsSource.Kind.PRICE_LIST, prices::copy);
+        }
+    }
+}

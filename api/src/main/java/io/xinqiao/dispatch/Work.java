@@ -1,0 +1,295 @@
+package io.xinqiao.dispatch;
+
+import static io.xinqiao.schema.tenant.Tables.TICKET_CHARGE;
+import static io.xinqiao.schema.tenant.Tables.TICKET_OFFER;
+import static io.xinqiao.schema.tenant.Tables.WORK_ITEM;
+import static org.jooq.impl.DSL.any;
+
+import io.xinqiao.identity.Caller;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Outbox;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tickets.Ticket;
+import io.xinqiao.tickets.TicketEvent;
+import io.xinqiao.tickets.TicketListener;
+import io.xinqiao.tickets.TicketService;
+import io.xinqiao.tickets.TicketStep;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the work on a ticket costs. A price is told before the work begins and accepted by the household; when the work
+ * is done, that price is charged, and nothing else.
+ */
+@Component
+@Order(3)
+class Work implements TicketListener {
+    /** Fees hear of charges under this name. */
+    static final String CHARGED = "TicketCharged";
+
+    private static final Set<TicketStep> BEGINS = EnumSet.of(TicketStep.START, TicketStep.ARRIVE);
+    private static final Set<String> BEFORE = Set.of("SUBMITTED", "ACCEPTED", "DISPATCHED");
+    private static final int MOST_ITEMS = 50;
+    private static final BigDecimal MOST = BigDecimal.valueOf(100_000);
+    private static final int QUANTITY_DECIMALS = 2;
+    private static final int PRICE_DECIMALS = 6;
+
+    private final DSLContext sql;
+    private final PriceList prices;
+    private final ObjectProvider<TicketService> tickets;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Work(TenantDatabase database, PriceList prices, ObjectProvider<TicketService> tickets, Outbox outbox, Clock clock) {
+        this.sql = database.sql();
+        this.prices = prices;
+        this.tickets = tickets;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    record OfferedItemInput(UUID priceItemId, BigDecimal quantity) {}
+
+    record OfferTicketPriceInput(UUID ticketId, List<OfferedItemInput> items) {}
+
+    record UsedItemInput(WorkItem.Kind kind, String name, String unit, BigDecimal quantity, BigDecimal price) {}
+
+    record RecordTicketWorkInput(UUID ticketId, List<UsedItemInput> items) {}
+
+    /** What is asked for the work on a ticket, and whether the household agreed. */
+    record TicketOffer(
+            UUID ticketId,
+            BigDecimal amount,
+            Instant offeredAt,
+            UUID offeredById,
+            @Nullable Instant acceptedAt,
+            @Nullable UUID acceptedById) {}
+
+    /** What the work on a ticket is charged. */
+    record TicketCharge(BigDecimal amount, Instant at) {}
+
+    @Override
+    public Ticket stepped(Ticket ticket, TicketEvent event) {
+        if (ticket.kind() == Ticket.Kind.SPECIAL_SERVICE && BEGINS.contains(event.step())) requireAccepted(ticket);
+        if (event.step() == TicketStep.RESOLVE) charge(ticket, event.at());
+        return ticket;
+    }
+
+    private void requireAccepted(Ticket ticket) {
+        var offer = offers(List.of(ticket.id())).get(ticket.id());
+        if (offer == null || offer.acceptedAt() == null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.ticket.priceFirst", List.of(), "ticketId");
+        }
+    }
+
+    /** Once, however often a ticket is reopened. */
+    private void charge(Ticket ticket, Instant at) {
+        var offer = offers(List.of(ticket.id())).get(ticket.id());
+        if (offer == null || offer.acceptedAt() == null || offer.amount().signum() == 0) return;
+        var charge = NewId.next();
+        var charged = sql.insertInto(TICKET_CHARGE)
+                .set(TICKET_CHARGE.ID, charge)
+                .set(TICKET_CHARGE.TICKET_ID, ticket.id())
+                .set(TICKET_CHARGE.AMOUNT, offer.amount())
+                .set(TICKET_CHARGE.AT, at)
+                .onConflict(TICKET_CHARGE.TICKET_ID)
+                .doNothing()
+                .execute();
+        if (charged > 0) outbox.record(CHARGED, charge);
+    }
+
+    /** Tells the price by the price list of today; one that was told before and not accepted yet is replaced. */
+    Ticket offer(OfferTicketPriceInput input) {
+        var ticket = tickets.getObject().lock("Mutation.offerTicketPrice", input.ticketId(), null);
+        if (!BEFORE.contains(ticket.state().name())) throw tooLate(ticket);
+        refuseNumber(input.items().size(), "items");
+        var known = prices.inForce(
+                ticket.location().projectId(),
+                input.items().stream().map(OfferedItemInput::priceItemId).toList());
+        var now = clock.instant();
+        var by = Caller.current().memberId();
+        List<WorkItem> items = new ArrayList<>();
+        for (var item : input.items()) {
+            var price = known.get(item.priceItemId());
+            if (price == null) throw Refused.because(Code.NOT_FOUND, "refused.price.notInForce", List.of(), "items");
+            refuseQuantity(item.quantity());
+            items.add(new WorkItem(
+                    NewId.next(),
+                    ticket.id(),
+                    WorkItem.Stage.OFFERED,
+                    WorkItem.Kind.SERVICE,
+                    price.id(),
+                    new WorkItem.Quantity(price.name(), price.unit(), item.quantity(), price.price()),
+                    by,
+                    now));
+        }
+        var before = offers(List.of(ticket.id())).get(ticket.id());
+        if (before != null && before.acceptedAt() != null) {
+            throw Refused.because(Code.CONFLICT, "refused.ticket.priceAccepted", List.of(), "ticketId");
+        }
+        sql.deleteFrom(WORK_ITEM)
+                .where(WORK_ITEM.TICKET_ID.eq(ticket.id()))
+                .and(WORK_ITEM.STAGE.eq(WorkItem.Stage.OFFERED.name()))
+                .execute();
+        sql.deleteFrom(TICKET_OFFER)
+                .where(TICKET_OFFER.TICKET_ID.eq(ticket.id()))
+                .execute();
+        add(items);
+        sql.insertInto(TICKET_OFFER)
+                .set(TICKET_OFFER.TICKET_ID, ticket.id())
+                .set(TICKET_OFFER.AMOUNT, sum(items))
+                .set(TICKET_OFFER.OFFERED_AT, now)
+                .set(TICKET_OFFER.OFFERED_BY, by)
+                .execute();
+        return ticket;
+    }
+
+    /** The household agrees with the price, itself or by telling staff. */
+    Ticket accept(UUID id) {
+        var ticket = tickets.getObject().lock("Mutation.acceptTicketPrice", id, null);
+        if (!BEFORE.contains(ticket.state().name())) throw tooLate(ticket);
+        var accepted = sql.update(TICKET_OFFER)
+                .set(TICKET_OFFER.ACCEPTED_AT, clock.instant())
+                .set(TICKET_OFFER.ACCEPTED_BY, Caller.current().memberId())
+                .where(TICKET_OFFER.TICKET_ID.eq(id))
+                .and(TICKET_OFFER.ACCEPTED_AT.isNull())
+                .execute();
+        if (accepted == 0) throw Refused.because(Code.CONFLICT, "refused.ticket.noOffer", List.of(), "ticketId");
+        return ticket;
+    }
+
+    /** Material and labour as they were used. */
+    Ticket record(RecordTicketWorkInput input) {
+        var ticket = tickets.getObject().lock("Mutation.recordTicketWork", input.ticketId(), null);
+        if (!ticket.state().name().equals("IN_PROGRESS")) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.ticket.notInProgress", List.of(), "ticketId")
+                    .withCurrent("ticket", ticket);
+        }
+        refuseNumber(input.items().size(), "items");
+        var now = clock.instant();
+        var by = Caller.current().memberId();
+        List<WorkItem> items = new ArrayList<>();
+        for (var item : input.items()) {
+            refuseQuantity(item.quantity());
+            if (item.price().signum() < 0
+                    || item.price().compareTo(MOST) > 0
+                    || item.price().stripTrailingZeros().scale() > PRICE_DECIMALS) {
+                throw Refused.because(Code.INVALID, "refused.price", List.of(), "items");
+            }
+            items.add(new WorkItem(
+                    NewId.next(),
+                    ticket.id(),
+                    WorkItem.Stage.USED,
+                    item.kind(),
+                    null,
+                    new WorkItem.Quantity(item.name(), item.unit(), item.quantity(), item.price()),
+                    by,
+                    now));
+        }
+        add(items);
+        return ticket;
+    }
+
+    private static Refused tooLate(Ticket ticket) {
+        return Refused.because(Code.ILLEGAL_STEP, "refused.ticket.priceTooLate", List.of(), "ticketId")
+                .withCurrent("ticket", ticket);
+    }
+
+    private static void refuseNumber(int items, String field) {
+        if (items < 1 || items > MOST_ITEMS)
+            throw Refused.because(Code.INVALID, "refused.ticket.items", List.of(), field);
+    }
+
+    private static void refuseQuantity(BigDecimal quantity) {
+        if (quantity.signum() <= 0
+                || quantity.compareTo(MOST) > 0
+                || quantity.stripTrailingZeros().scale() > QUANTITY_DECIMALS) {
+            throw Refused.because(Code.INVALID, "refused.quantity", List.of(), "items");
+        }
+    }
+
+    private static BigDecimal sum(List<WorkItem> items) {
+        return items.stream().map(WorkItem::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private void add(List<WorkItem> items) {
+        Bulk.<WorkItem>into(WORK_ITEM)
+                .set(WORK_ITEM.ID, WorkItem::id)
+                .set(WORK_ITEM.TICKET_ID, WorkItem::ticketId)
+                .set(WORK_ITEM.STAGE, item -> item.stage().name())
+                .set(WORK_ITEM.KIND, item -> item.kind().name())
+                .set(WORK_ITEM.PRICE_ITEM_ID, WorkItem::priceItemId)
+                .set(WORK_ITEM.NAME, WorkItem::name)
+                .set(WORK_ITEM.UNIT, WorkItem::unit)
+                .set(WORK_ITEM.QUANTITY, WorkItem::number)
+                .set(WORK_ITEM.PRICE, WorkItem::price)
+                .set(WORK_ITEM.AMOUNT, WorkItem::amount)
+                .set(WORK_ITEM.MEMBER_ID, WorkItem::memberId)
+                .set(WORK_ITEM.AT, WorkItem::at)
+                .insert(sql, items);
+    }
+
+    Map<UUID, List<WorkItem>> items(Collection<UUID> ofTickets) {
+        return sql.selectFrom(WORK_ITEM)
+                .where(WORK_ITEM.TICKET_ID.eq(any(ofTickets.toArray(UUID[]::new))))
+                .orderBy(WORK_ITEM.ID)
+                .limit(MOST_ITEMS * 4 * ofTickets.size())
+                .fetchGroups(WORK_ITEM.TICKET_ID, Work::item);
+    }
+
+    Map<UUID, TicketOffer> offers(Collection<UUID> ofTickets) {
+        return sql.selectFrom(TICKET_OFFER)
+                .where(TICKET_OFFER.TICKET_ID.eq(any(ofTickets.toArray(UUID[]::new))))
+                .fetchMap(
+                        TICKET_OFFER.TICKET_ID,
+                        row -> new TicketOffer(
+                                row.get(TICKET_OFFER.TICKET_ID),
+                                row.get(TICKET_OFFER.AMOUNT),
+                                row.get(TICKET_OFFER.OFFERED_AT),
+                                row.get(TICKET_OFFER.OFFERED_BY),
+                                row.get(TICKET_OFFER.ACCEPTED_AT),
+                                row.get(TICKET_OFFER.ACCEPTED_BY)));
+    }
+
+    Map<UUID, TicketCharge> charges(Collection<UUID> ofTickets) {
+        return sql.selectFrom(TICKET_CHARGE)
+                .where(TICKET_CHARGE.TICKET_ID.eq(any(ofTickets.toArray(UUID[]::new))))
+                .fetchMap(
+                        TICKET_CHARGE.TICKET_ID,
+                        row -> new TicketCharge(row.get(TICKET_CHARGE.AMOUNT), row.get(TICKET_CHARGE.AT)));
+    }
+
+    private static WorkItem item(Record row) {
+        return new WorkItem(
+                row.get(WORK_ITEM.ID),
+                row.get(WORK_ITEM.TICKET_ID),
+                WorkItem.Stage.valueOf(row.get(WORK_ITEM.STAGE)),
+                WorkItem.Kind.valueOf(row.get(WORK_ITEM.KIND)),
+                row.get(WORK_ITEM.PRICE_ITEM_ID),
+                new WorkItem.Quantity(
+                        row.get(WORK_ITEM.NAME),
+                        row.get(WORK_ITEM.UNIT),
+                        Objects.requireNonNull(row.get(WORK_ITEM.QUANTITY)),
+                        row.get(WORK_ITEM.PRICE)),
+                row.get(WORK_ITEM.MEMBER_ID),
+                row.get(WORK_ITEM.AT));
+    }
+}

@@ -1,0 +1,58 @@
+package io.xinqiao.notices;
+
+import io.xinqiao.platform.GlobalId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that one member was told.
+ *
+ * @param subject what it is about
+ * @param causeId what made it: one cause is told once
+ * @param words that its text needs, such as the number of a ticket
+ * @param readAt when the member said that they have read it
+ */
+public record Notice(
+        UUID id,
+        UUID memberId,
+        Kind kind,
+        GlobalId subject,
+        UUID causeId,
+        List<String> words,
+        Instant at,
+        @Nullable Instant readAt) {
+
+    /** What is told; the text of each is in the messages under {@code notice.KIND}. */
+    public enum Kind {
+        CLOCK_WARNING,
+        CLOCK_BREACH,
+        CLOCK_ESCALATION,
+        MAJOR_COMPLAINT,
+        TICKET_DISPATCHED,
+        TICKET_REFUSED,
+        INCIDENT,
+        WEBHOOK_FAILING
+    }
+
+    private static final char KEY = '\u001f';
+
+    /** A word that is itself to be said in the reader's language: the key of a message. */
+    public static String key(String message) {
+        return KEY + message;
+    }
+
+    /** The key of a message, if the word is one. */
+    static @Nullable String keyIn(String word) {
+        return word.isEmpty() || word.charAt(0) != KEY ? null : word.substring(1);
+    }
+
+    public Notice {
+        words = List.copyOf(words);
+    }
+
+    public String subjectId() {
+        return subject.text();
+    }
+}

@@ -1,0 +1,214 @@
+package io.xinqiao.tickets;
+
+import io.xinqiao.archives.Buildings;
+import io.xinqiao.archives.PersonRules;
+import io.xinqiao.archives.Persons;
+import io.xinqiao.archives.Projects;
+import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Members;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.privacy.Vault;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** How tickets come about: what residents and staff report, at a place where they may. */
+@Service
+public class Intake {
+    private final Tickets tickets;
+    private final Timelines timelines;
+    private final Categories categories;
+    private final Projects projects;
+    private final Buildings buildings;
+    private final Units units;
+    private final Persons persons;
+    private final Members members;
+    private final Vault vault;
+    private final Clock clock;
+    private final List<TicketListener> listeners;
+    private final SecureRandom random = new SecureRandom();
+
+    Intake(
+            Tickets tickets,
+            Timelines timelines,
+            Categories categories,
+            Projects projects,
+            Buildings buildings,
+            Units units,
+            Persons persons,
+            Members members,
+            Vault vault,
+            Clock clock,
+            List<TicketListener> listeners) {
+        this.tickets = tickets;
+        this.timelines = timelines;
+        this.categories = categories;
+        this.projects = projects;
+        this.buildings = buildings;
+        this.units = units;
+        this.persons = persons;
+        this.members = members;
+        this.vault = vault;
+        this.clock = clock;
+        this.listeners = listeners;
+    }
+
+    record CreateTicketInput(
+            @Nullable UUID projectId,
+            @Nullable UUID unitId,
+            @Nullable UUID buildingId,
+            @Nullable String place,
+            @Nullable UUID requesterId,
+            Ticket.Kind kind,
+            Ticket.Channel channel,
+            Ticket.@Nullable Severity severity,
+            @Nullable UUID categoryId,
+            String title,
+            @Nullable String description,
+            @Nullable String contactName,
+            @Nullable String contactPhone) {}
+
+    /** Registers a request at its place. */
+    Ticket create(CreateTicketInput input) {
+        var by = Caller.current().requireMember();
+        if (input.categoryId() != null && !categories.exists(input.categoryId())) throw Refused.notFound("categoryId");
+        PersonRules.requirePhone(input.contactPhone(), "contactPhone");
+        var spot = spot(input);
+        var report = new Ticket.Report(
+                input.kind(),
+                input.channel(),
+                input.severity() == null ? Ticket.Severity.GENERAL : input.severity(),
+                input.categoryId(),
+                new Ticket.Text(input.title(), input.description()),
+                requester(input, by),
+                new Ticket.Contact(input.contactName(), vault.seal(input.contactPhone())),
+                by.id(),
+                clock.instant());
+        return submit(report, spot);
+    }
+
+    /** What somebody reports while they do something else, such as an inspection. */
+    public record Reported(
+            Spot where,
+            Ticket.Kind kind,
+            Ticket.Channel channel,
+            Ticket.@Nullable Severity severity,
+            @Nullable UUID categoryId,
+            String title,
+            String description) {}
+
+    /** Opens a ticket for what the caller found; that they may report there has been made sure of. Its key. */
+    public UUID open(Reported reported) {
+        if (reported.categoryId() != null && !categories.exists(reported.categoryId())) {
+            throw Refused.notFound("categoryId");
+        }
+        var report = new Ticket.Report(
+                reported.kind(),
+                reported.channel(),
+                reported.severity() == null ? Ticket.Severity.GENERAL : reported.severity(),
+                reported.categoryId(),
+                new Ticket.Text(reported.title(), reported.description()),
+                null,
+                null,
+                Caller.current().memberId(),
+                clock.instant());
+        var where = reported.where();
+        var household = where.unitId() == null ? null : units.household(where.unitId());
+        var place = new Ticket.Place(where.projectId(), where.buildingId(), where.unitId(), household, null);
+        return submit(report, new TicketSpot(place, projects.code(where.projectId())))
+                .id();
+    }
+
+    /** It gets its building's steward, a number and the first step of its timeline. */
+    private Ticket submit(Ticket.Report report, TicketSpot spot) {
+        var place = spot.place();
+        var now = report.submittedAt();
+        var steward = steward(place).map(Member::id).orElse(null);
+        var ticket = new Ticket(
+                NewId.next(),
+                number(place.projectId(), spot.projectCode()),
+                report,
+                place,
+                new Ticket.Accountability(null, steward, null, null),
+                Ticket.Course.begun(now),
+                "%04d".formatted(random.nextInt(10_000)));
+        tickets.add(ticket);
+        var event = new TicketEvent(
+                NewId.next(),
+                ticket.id(),
+                1,
+                TicketStep.SUBMIT,
+                now,
+                report.createdBy(),
+                new TicketEvent.States(null, TicketState.SUBMITTED),
+                new TicketEvent.Remark(null, false),
+                new TicketEvent.To(null, null, steward),
+                null);
+        timelines.add(event);
+        var current = ticket;
+        for (var listener : listeners) current = listener.stepped(current, event);
+        return current;
+    }
+
+    /** A place, and the code of its project, which numbers its tickets. */
+    private record TicketSpot(Ticket.Place place, String projectCode) {}
+
+    /** The place, as far as the caller may report things there: a unit, a building's or a project's public area. */
+    private TicketSpot spot(CreateTicketInput input) {
+        if (input.unitId() != null) {
+            var address = units.address("Mutation.createTicket", input.unitId())
+                    .orElseThrow(() -> Refused.notFound("unitId"));
+            return new TicketSpot(
+                    new Ticket.Place(
+                            address.project(), address.building(), input.unitId(), address.household(), input.place()),
+                    address.projectCode());
+        }
+        if (input.buildingId() != null) {
+            var building = buildings
+                    .reachable("Mutation.createTicket", input.buildingId())
+                    .orElseThrow(() -> Refused.notFound("buildingId"));
+            return publicArea(building.projectId(), building.id(), input);
+        }
+        if (input.projectId() == null) {
+            throw Refused.because(Code.REQUIRED, "refused.ticket.place", List.of(), "projectId");
+        }
+        return publicArea(input.projectId(), null, input);
+    }
+
+    private TicketSpot publicArea(UUID projectId, @Nullable UUID buildingId, CreateTicketInput input) {
+        var project =
+                projects.reachable("Mutation.createTicket", projectId).orElseThrow(() -> Refused.notFound("projectId"));
+        return new TicketSpot(new Ticket.Place(projectId, buildingId, null, null, input.place()), project.code());
+    }
+
+    /** Who asked: as named by staff, or the resident who reports for themselves. */
+    private @Nullable UUID requester(CreateTicketInput input, Member by) {
+        if (input.requesterId() == null) return by.personId();
+        if (persons.reachable(input.requesterId()).isEmpty()) {
+            throw Refused.because(Code.NOT_FOUND, "refused.ticket.requester", List.of(), "requesterId");
+        }
+        return input.requesterId();
+    }
+
+    private Optional<Member> steward(Ticket.Place place) {
+        if (place.buildingId() == null) return Optional.empty();
+        var building = place.buildingId();
+        return members.stewardsOf(List.of(building)).getOrDefault(building, List.of()).stream()
+                .findFirst();
+    }
+
+    private String number(UUID project, String code) {
+        var year = LocalDate.now(clock).getYear();
+        return "%s-%d-%06d".formatted(code, year, tickets.nextNumber(project, year));
+    }
+}
