@@ -50,6 +50,8 @@ class ArchitectureTest {
             "tickets",
             "clocks",
             "dispatch",
+            "webhooks",
+            "complaints",
             "procedures",
             "visits",
             "handovers",

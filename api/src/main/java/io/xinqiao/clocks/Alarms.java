@@ -11,6 +11,7 @@ import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Role;
 import io.xinqiao.notices.Notice;
 import io.xinqiao.notices.Notices;
+import io.xinqiao.platform.EventSource;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.Outbox;
 import io.xinqiao.tenants.Later;
@@ -19,15 +20,19 @@ import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tickets.TicketNews;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -179,8 +184,11 @@ class Alarms {
         stages.forEach((stage, of) -> mark(stage, of, now));
         settle(nothing);
         tell(stages);
-        stages.forEach((stage, of) -> outbox.record(
-                stage.topic, of.stream().map(one -> one.clock().id()).toList()));
+        stages.forEach((stage, of) -> {
+            Map<UUID, UUID> told = new LinkedHashMap<>();
+            for (var one : of) told.put(one.clock().id(), one.clock().ticketId());
+            outbox.record(stage.topic, told);
+        });
         return ringing.size();
     }
 
@@ -262,8 +270,43 @@ class Alarms {
                 Clocks.clock(row), row.get(TICKET.NUMBER), row.get(TICKET.TITLE), row.get(TICKET.PROJECT_ID), inHands);
     }
 
+    private static EventSource source(Stage stage, TenantDatabase database, TicketNews news) {
+        var type = "clock." + stage.name().toLowerCase(Locale.ROOT);
+        return new EventSource(
+                stage.topic,
+                key -> database.sql()
+                        .selectFrom(TICKET_CLOCK)
+                        .where(TICKET_CLOCK.ID.eq(key))
+                        .fetchOptional(Clocks::clock)
+                        .flatMap(clock -> told(type, clock, news)));
+    }
+
+    private static Optional<EventSource.Told> told(String type, TicketClock clock, TicketNews news) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("id", new GlobalId("TicketClock", clock.id()).text());
+        facts.put("measure", clock.measure().name());
+        facts.put("startedAt", clock.startedAt().toString());
+        facts.put("dueAt", clock.dueAt().toString());
+        return news.told(type, clock.ticketId(), clock.dueAt(), Map.of("clock", facts));
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class Work {
+        @Bean
+        EventSource clockWarnings(TenantDatabase database, TicketNews news) {
+            return source(Stage.WARNED, database, news);
+        }
+
+        @Bean
+        EventSource clockBreaches(TenantDatabase database, TicketNews news) {
+            return source(Stage.BREACHED, database, news);
+        }
+
+        @Bean
+        EventSource clockEscalations(TenantDatabase database, TicketNews news) {
+            return source(Stage.ESCALATED, database, news);
+        }
+
         @Bean
         OneOffWork clocksRing(Alarms alarms) {
             return new OneOffWork(WORK, alarms::ring);

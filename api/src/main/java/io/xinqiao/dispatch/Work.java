@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.EventSource;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Outbox;
 import io.xinqiao.platform.Refused;
@@ -15,6 +16,7 @@ import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
 import io.xinqiao.tickets.TicketEvent;
 import io.xinqiao.tickets.TicketListener;
+import io.xinqiao.tickets.TicketNews;
 import io.xinqiao.tickets.TicketService;
 import io.xinqiao.tickets.TicketStep;
 import java.math.BigDecimal;
@@ -32,6 +34,8 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -113,7 +117,7 @@ class Work implements TicketListener {
                 .onConflict(TICKET_CHARGE.TICKET_ID)
                 .doNothing()
                 .execute();
-        if (charged > 0) outbox.record(CHARGED, charge);
+        if (charged > 0) outbox.record(CHARGED, charge, ticket.id());
     }
 
     /** Tells the price by the price list of today; one that was told before and not accepted yet is replaced. */
@@ -291,5 +295,23 @@ class Work implements TicketListener {
                         row.get(WORK_ITEM.PRICE)),
                 row.get(WORK_ITEM.MEMBER_ID),
                 row.get(WORK_ITEM.AT));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Sources {
+        @Bean
+        EventSource ticketCharges(TenantDatabase database, TicketNews news) {
+            return new EventSource(
+                    CHARGED,
+                    key -> database.sql()
+                            .selectFrom(TICKET_CHARGE)
+                            .where(TICKET_CHARGE.ID.eq(key))
+                            .fetchOptional()
+                            .flatMap(charge -> news.told(
+                                    "ticket.charged",
+                                    charge.getTicketId(),
+                                    charge.getAt(),
+                                    Map.of("amount", charge.getAmount().toPlainString()))));
+        }
     }
 }

@@ -244,6 +244,15 @@ public class Members {
                 .and(ROLE_GRANT.REVOKED_AT.isNull());
     }
 
+    /** Who has a role anywhere, in force. */
+    public List<UUID> having(Role role) {
+        return sql.selectDistinct(ROLE_GRANT.MEMBER_ID)
+                .from(ROLE_GRANT)
+                .where(ROLE_GRANT.ROLE.eq(role.name()))
+                .and(ROLE_GRANT.REVOKED_AT.isNull())
+                .fetch(ROLE_GRANT.MEMBER_ID);
+    }
+
     /** Who has a role, in force, in each of these projects; whoever has it in the whole company has it in each. */
     public Map<UUID, List<UUID>> inCharge(Collection<UUID> projects, Role role) {
         var found = sql.selectDistinct(ROLE_GRANT.PROJECT_ID, ROLE_GRANT.MEMBER_ID)

@@ -124,7 +124,8 @@ public final class Bulk<R> {
         return unnest(SQLDataType.TIMESTAMPWITHTIMEZONE, moments);
     }
 
-    private static <T> Field<T> unnest(DataType<T> type, @Nullable T[] values) {
+    /** An array as a column of rows. */
+    static <T> Field<T> unnest(DataType<T> type, @Nullable T[] values) {
         return DSL.function(DSL.name("unnest"), type, DSL.val(values, type.getArrayDataType()));
     }
 }

@@ -1,5 +1,7 @@
 package io.xinqiao.platform;
 
+import java.util.Locale;
+import java.util.Optional;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.stereotype.Component;
 
@@ -18,5 +20,10 @@ public class Messages {
     /** The words for a key in the language of the current request. A missing key is a fault of ours. */
     public String text(String key, Object... arguments) {
         return source.getMessage(key, arguments, Request.current().locale());
+    }
+
+    /** The words for a key in a language, if there are any. */
+    public Optional<String> text(Locale language, String key, Object... arguments) {
+        return Optional.ofNullable(source.getMessage(key, arguments, null, language));
     }
 }

@@ -1,16 +1,33 @@
 package io.xinqiao.platform;
 
 import static io.xinqiao.schema.tenant.Tables.OUTBOX;
+import static io.xinqiao.schema.tenant.Tables.WEBHOOK_DELIVERY;
+import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ENDPOINT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.uuid;
+import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.tenants.News;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jooq.DSLContext;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.impl.SQLDataType;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
@@ -21,19 +38,27 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Outbox {
+    private static final DataType<UUID> UUIDS = SQLDataType.UUID;
+    private static final Field<UUID> SUBJECT = field(name("subject"), UUID.class);
+    private static final Field<UUID> AGGREGATE = field(name("aggregate"), UUID.class);
     private static final Duration KEPT = Duration.ofDays(7);
 
     private final TenantDatabase database;
     private final DSLContext sql;
     private final News news;
     private final Clock clock;
+    private final ObjectProvider<Courier> couriers;
 
-    Outbox(TenantDatabase database, News news, Clock clock) {
+    Outbox(TenantDatabase database, News news, Clock clock, ObjectProvider<Courier> couriers) {
+        this.couriers = couriers;
         this.database = database;
         this.sql = database.sql();
         this.news = news;
         this.clock = clock;
     }
+
+    /** Is told, once the change is committed, that a webhook of a company has something to bring. */
+    public interface Courier extends BiConsumer<Tenant, UUID> {}
 
     /**
      * Records that something happened, inside the change that it belongs to.
@@ -42,25 +67,74 @@ public class Outbox {
      * @param subject its key
      */
     public void record(String topic, UUID subject) {
-        sql.insertInto(OUTBOX)
-                .set(OUTBOX.TOPIC, topic)
-                .set(OUTBOX.SUBJECT, subject)
-                .set(OUTBOX.AT, clock.instant())
-                .execute();
-        var tenant = database.tenant();
-        database.afterCommit(() -> news.tell(tenant));
+        record(topic, subject, subject);
     }
 
-    /** Records that the same kind of thing happened to many, in the order given. */
-    public void record(String topic, List<UUID> subjects) {
+    /**
+     * Records that something happened to a thing: what happens to one thing is brought to webhooks in order.
+     *
+     * @param aggregate the key of the thing
+     */
+    public void record(String topic, UUID subject, UUID aggregate) {
+        record(topic, Map.of(subject, aggregate));
+    }
+
+    /** Records that the same kind of thing happened to many. */
+    public void record(String topic, Collection<UUID> subjects) {
+        Map<UUID, UUID> told = new LinkedHashMap<>();
+        for (var subject : subjects) told.put(subject, subject);
+        record(topic, told);
+    }
+
+    /**
+     * Records that the same kind of thing happened to many, in the order given, and in the same statement that each
+     * webhook that waits for it has it to bring.
+     *
+     * @param told subjects and what each happened to
+     */
+    public void record(String topic, Map<UUID, UUID> told) {
         var now = clock.instant();
-        Bulk.<UUID>into(OUTBOX)
-                .set(OUTBOX.TOPIC, subject -> topic)
-                .set(OUTBOX.SUBJECT, subject -> subject)
-                .set(OUTBOX.AT, subject -> now)
-                .insert(sql, subjects);
+        var each = select(
+                        Bulk.unnest(UUIDS, told.keySet().toArray(UUID[]::new)).as(SUBJECT),
+                        Bulk.unnest(UUIDS, told.values().toArray(UUID[]::new)).as(AGGREGATE))
+                .asTable("each");
+        var written = name("written")
+                .as(insertInto(OUTBOX, OUTBOX.TOPIC, OUTBOX.SUBJECT, OUTBOX.AT)
+                        .select(select(val(topic), SUBJECT, val(now, OUTBOX.AT)).from(each))
+                        .returning(OUTBOX.SUBJECT));
+        var endpoints = sql.with(written)
+                .insertInto(
+                        WEBHOOK_DELIVERY,
+                        WEBHOOK_DELIVERY.ID,
+                        WEBHOOK_DELIVERY.ENDPOINT_ID,
+                        WEBHOOK_DELIVERY.TOPIC,
+                        WEBHOOK_DELIVERY.SUBJECT,
+                        WEBHOOK_DELIVERY.AGGREGATE,
+                        WEBHOOK_DELIVERY.AT,
+                        WEBHOOK_DELIVERY.STATE,
+                        WEBHOOK_DELIVERY.ATTEMPTS,
+                        WEBHOOK_DELIVERY.NEXT_AT)
+                .select(select(
+                                uuid(),
+                                WEBHOOK_ENDPOINT.ID,
+                                val(topic),
+                                SUBJECT,
+                                AGGREGATE,
+                                val(now, WEBHOOK_DELIVERY.AT),
+                                val("PENDING"),
+                                val(0),
+                                val(now, WEBHOOK_DELIVERY.NEXT_AT))
+                        .from(each)
+                        .join(WEBHOOK_ENDPOINT)
+                        .on(val(topic).eq(any(WEBHOOK_ENDPOINT.TOPICS)))
+                        .where(WEBHOOK_ENDPOINT.STATE.ne("REMOVED")))
+                .returning(WEBHOOK_DELIVERY.ENDPOINT_ID)
+                .fetchSet(WEBHOOK_DELIVERY.ENDPOINT_ID);
         var tenant = database.tenant();
-        database.afterCommit(() -> news.tell(tenant));
+        database.afterCommit(() -> {
+            news.tell(tenant);
+            couriers.forEach(courier -> endpoints.forEach(endpoint -> courier.accept(tenant, endpoint)));
+        });
     }
 
     private void forgetOld() {

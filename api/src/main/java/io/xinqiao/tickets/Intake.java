@@ -141,7 +141,8 @@ public class Intake {
                 place,
                 new Ticket.Accountability(null, steward, null, null),
                 Ticket.Course.begun(now),
-                "%04d".formatted(random.nextInt(10_000)));
+                "%04d".formatted(random.nextInt(10_000)),
+                null);
         tickets.add(ticket);
         var event = new TicketEvent(
                 NewId.next(),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A request to the company and where it is in its loop.
  *
  * @param number project code, year and sequence; it may skip, never repeat
+ * @param cause why it came to it, as it turned out
  * @param arrivalCode what the resident tells whoever arrives, so that the arrival is proven
  */
 public record Ticket(
@@ -22,7 +23,8 @@ public record Ticket(
         Place location,
         Accountability accountability,
         Course course,
-        @Nullable String arrivalCode)
+        @Nullable String arrivalCode,
+        @Nullable Cause cause)
         implements About {
 
     @Override
@@ -78,6 +80,20 @@ public record Ticket(
         EMERGENCY,
         COMPLEX,
         MAJOR
+    }
+
+    /** Why something came to a complaint or a repair, as it turned out. */
+    public enum Cause {
+        ATTITUDE,
+        SLOW_RESPONSE,
+        POOR_WORK,
+        AGEING_FACILITY,
+        BUILDING_DEFECT,
+        FEES,
+        NEIGHBOURS,
+        THIRD_PARTY,
+        MISUNDERSTANDING,
+        OTHER
     }
 
     /** What was reported, by whom. */
@@ -179,8 +195,9 @@ public record Ticket(
             case FOLLOW_UP, REOPEN -> false;
             default -> course.followUpDue();
         };
+        var why = action instanceof TicketAction.Resolve resolve && resolve.cause() != null ? resolve.cause() : cause;
         return new Ticket(
-                id, number, report, location, answers, course.after(action.step(), followUp, now), arrivalCode);
+                id, number, report, location, answers, course.after(action.step(), followUp, now), arrivalCode, why);
     }
 
     // The schema shows a ticket flat.

@@ -63,7 +63,10 @@ sealed interface TicketAction {
     }
 
     /** The work is done; {@code followUpDue} when the resident is to be asked how it was. */
-    record Resolve(boolean followUpDue, @Nullable String note) implements TicketAction {
+    record Resolve(
+            boolean followUpDue,
+            Ticket.@Nullable Cause cause,
+            @Nullable String note) implements TicketAction {
         @Override
         public TicketStep step() {
             return TicketStep.RESOLVE;

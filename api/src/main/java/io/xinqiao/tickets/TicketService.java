@@ -98,6 +98,7 @@ public class TicketService {
     record ResolveTicketInput(
             UUID ticketId,
             @Nullable Integer expectedVersion,
+            Ticket.@Nullable Cause cause,
             @Nullable String note) {}
 
     /** The work is done. Whether the resident is asked how it was is decided here, once. */
@@ -106,7 +107,7 @@ public class TicketService {
                 "Mutation.resolveTicket",
                 input.ticketId(),
                 input.expectedVersion(),
-                ticket -> new TicketAction.Resolve(samples.isAsked(ticket), input.note()));
+                ticket -> new TicketAction.Resolve(samples.isAsked(ticket), input.cause(), input.note()));
     }
 
     record ArriveAtTicketInput(

@@ -48,7 +48,8 @@ public class Tickets {
     private static final Columns COLUMNS = new Columns(TICKET.fields());
     private static final Keyset<Ticket, Instant> NEWEST = bySubmission(true);
 
-    static final Reach REACH = new Reach() {
+    /** Which tickets somebody reaches. */
+    public static final Reach REACH = new Reach() {
         @Override
         public Condition project(UUID[] projects) {
             return TICKET.PROJECT_ID.eq(any(projects));
@@ -235,6 +236,15 @@ public class Tickets {
         }
     }
 
+    /** A ticket, whoever asks. */
+    Optional<Ticket> one(UUID id) {
+        return sql.select(COLUMNS.inOnePiece())
+                .from(TICKET)
+                .where(TICKET.ID.eq(id))
+                .coerce(COLUMNS.fields())
+                .fetchOptional(Tickets::ticket);
+    }
+
     boolean isIn(UUID id, Collection<TicketState> states) {
         return sql.fetchExists(TICKET, TICKET.ID.eq(id).and(Filters.in(TICKET.STATE, List.copyOf(states))));
     }
@@ -310,6 +320,7 @@ public class Tickets {
                 .set(TICKET.CHANGED_AT, ticket.changedAt())
                 .set(TICKET.REOPENED, ticket.course().reopened())
                 .set(TICKET.FOLLOW_UP_DUE, ticket.followUpDue())
+                .set(TICKET.CAUSE, nameOf(ticket.cause()))
                 .set(TICKET.EVENTS, ticket.course().events())
                 .set(TICKET.VERSION, ticket.version())
                 .where(TICKET.ID.eq(ticket.id()))
@@ -318,6 +329,10 @@ public class Tickets {
 
     static @Nullable String nameOf(@Nullable Enum<?> value) {
         return value == null ? null : value.name();
+    }
+
+    private static Ticket.@Nullable Cause cause(@Nullable String name) {
+        return name == null ? null : Ticket.Cause.valueOf(name);
     }
 
     static @Nullable Department department(@Nullable String name) {
@@ -356,6 +371,7 @@ public class Tickets {
                         row.get(TICKET.FOLLOW_UP_DUE),
                         row.get(TICKET.EVENTS),
                         row.get(TICKET.VERSION)),
-                row.get(TICKET.ARRIVAL_CODE));
+                row.get(TICKET.ARRIVAL_CODE),
+                cause(row.get(TICKET.CAUSE)));
     }
 }

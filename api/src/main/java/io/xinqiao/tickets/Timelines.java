@@ -20,6 +20,7 @@ import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -95,6 +96,10 @@ class Timelines {
         }
     }
 
+    Optional<TicketEvent> one(UUID key) {
+        return sql.selectFrom(TICKET_EVENT).where(TICKET_EVENT.ID.eq(key)).fetchOptional(Timelines::event);
+    }
+
     Map<UUID, TicketEvent> visible(Collection<UUID> keys) {
         return visible("TicketEvent", keys, noCondition());
     }
@@ -151,7 +156,7 @@ class Timelines {
                 .set(TICKET_EVENT.LATITUDE, checkIn == null ? null : checkIn.latitude())
                 .set(TICKET_EVENT.LONGITUDE, checkIn == null ? null : checkIn.longitude())
                 .execute();
-        outbox.record(TOPIC, event.id());
+        outbox.record(TOPIC, event.id(), event.ticketId());
     }
 
     void add(FollowUp followUp) {

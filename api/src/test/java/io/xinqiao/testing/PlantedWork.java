@@ -24,6 +24,7 @@ final class PlantedWork {
         var work = new PlantedWork(company);
         work.plantClocks();
         work.plantDispatch();
+        work.plantWebhook();
         work.plantVisits();
         work.plantHandover();
         work.plantRenovation();
@@ -90,6 +91,34 @@ final class PlantedWork {
                                 "次",
                                 "price",
                                 "120.00")));
+    }
+
+    /** An endpoint at which nobody listens, removed after its one delivery. */
+    private void plantWebhook() {
+        var admin = company.as(Role.TENANT_ADMIN);
+        var endpoint = create(
+                admin,
+                "createWebhookEndpoint",
+                "webhookEndpoint",
+                Map.of(
+                        "url",
+                        "http://localhost:9/" + company.code(),
+                        "description",
+                        company.code() + " 短信网关",
+                        "topics",
+                        List.of("TICKET_STEPS")));
+        ids.put("WebhookEndpoint", endpoint);
+        company.newTicket("OTHER", "回调");
+        var deliveries =
+                admin.ask("{ webhookDeliveries(first: 1) { nodes { id } } }").fine();
+        ids.put(
+                "WebhookDelivery",
+                deliveries.data("/webhookDeliveries/nodes/0/id").asString());
+        admin.mutate(
+                        "updateWebhookEndpoint",
+                        Map.of("endpointId", endpoint, "state", "REMOVED"),
+                        "webhookEndpoint { id }")
+                .fine();
     }
 
     private void plantVisits() {

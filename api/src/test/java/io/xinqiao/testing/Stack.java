@@ -63,6 +63,9 @@ public final class Stack {
         settings.put("xinqiao.limits.client.limit", "100000000");
         settings.put("xinqiao.limits.company.limit", "100000000");
         settings.put("xinqiao.streams.initialization", "2s");
+        settings.put("xinqiao.webhooks.allow-private", "true");
+        settings.put("xinqiao.webhooks.timeout", "2s");
+        settings.put("xinqiao.webhooks.first-pause", "200ms");
         return settings;
     }
 }

@@ -51,6 +51,7 @@ class TicketStateMachineTest {
                 place,
                 new Ticket.Accountability(null, null, null, null),
                 new Ticket.Course(state, now, 0, followUpDue, 1, 1),
+                null,
                 null);
     }
 }

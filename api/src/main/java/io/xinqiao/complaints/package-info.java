@@ -1,0 +1,10 @@
+/**
+ * Complaint analysis 投诉分析: what is complained about and why, what comes back, and whether people were satisfied in the
+ * end ({@code domain.md} §3). Every figure is computed from the tickets, and they are one query away.
+ */
+@NullMarked
+@Imports({"tickets", "archives", "identity", "platform", "tenants"})
+package io.xinqiao.complaints;
+
+import io.xinqiao.platform.Imports;
+import org.jspecify.annotations.NullMarked;

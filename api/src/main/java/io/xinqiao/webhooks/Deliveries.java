@@ -1,0 +1,212 @@
+package io.xinqiao.webhooks;
+
+import static io.xinqiao.platform.Filters.in;
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ATTEMPT;
+import static io.xinqiao.schema.tenant.Tables.WEBHOOK_DELIVERY;
+import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ENDPOINT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The deliveries: what waits, what was tried, and what came of it. */
+@Repository
+class Deliveries {
+    private static final int MOST_ATTEMPTS_SHOWN = 20;
+    private static final Reach WHOLE_COMPANY = new Reach() {};
+    private static final Keyset<WebhookDelivery, Instant> NEWEST = new Keyset<>(
+            "deliveries", WEBHOOK_DELIVERY.AT, WEBHOOK_DELIVERY.ID, true, WebhookDelivery::at, WebhookDelivery::id);
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Clock clock;
+
+    Deliveries(TenantDatabase database, Visibility visibility, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.clock = clock;
+    }
+
+    record WebhookDeliveryFilter(
+            @Nullable UUID endpointId, @Nullable List<WebhookDelivery.State> states) {
+        Condition condition() {
+            return is(WEBHOOK_DELIVERY.ENDPOINT_ID, endpointId).and(in(WEBHOOK_DELIVERY.STATE, states));
+        }
+    }
+
+    /**
+     * Takes what an endpoint is to get now, for so long that nobody else takes it too: of each thing the event that
+     * waits longest, as long as one of it waits no later one is brought.
+     */
+    List<WebhookDelivery> claim(UUID endpoint, int most, Duration lease) {
+        var now = clock.instant();
+        var earlier = WEBHOOK_DELIVERY.as("earlier");
+        var claimed = sql.selectFrom(WEBHOOK_DELIVERY)
+                .where(WEBHOOK_DELIVERY.ENDPOINT_ID.eq(endpoint))
+                .and(WEBHOOK_DELIVERY.STATE.eq(WebhookDelivery.State.PENDING.name()))
+                .and(WEBHOOK_DELIVERY.NEXT_AT.le(now))
+                .and(WEBHOOK_DELIVERY.LEASED_UNTIL.isNull().or(WEBHOOK_DELIVERY.LEASED_UNTIL.lt(now)))
+                .and(notExists(selectOne()
+                        .from(earlier)
+                        .where(earlier.ENDPOINT_ID.eq(endpoint))
+                        .and(earlier.AGGREGATE.eq(WEBHOOK_DELIVERY.AGGREGATE))
+                        .and(earlier.STATE.eq(WebhookDelivery.State.PENDING.name()))
+                        .and(earlier.POSITION.lt(WEBHOOK_DELIVERY.POSITION))))
+                .orderBy(WEBHOOK_DELIVERY.POSITION)
+                .limit(most)
+                .forUpdate()
+                .skipLocked()
+                .fetch(Deliveries::delivery);
+        sql.update(WEBHOOK_DELIVERY)
+                .set(WEBHOOK_DELIVERY.LEASED_UNTIL, now.plus(lease))
+                .where(WEBHOOK_DELIVERY.ID.eq(
+                        any(claimed.stream().map(WebhookDelivery::id).toArray(UUID[]::new))))
+                .execute();
+        return claimed;
+    }
+
+    /** Keeps what is sent, so that every attempt sends the same. */
+    void write(UUID id, String payload) {
+        sql.update(WEBHOOK_DELIVERY)
+                .set(WEBHOOK_DELIVERY.PAYLOAD, payload)
+                .where(WEBHOOK_DELIVERY.ID.eq(id))
+                .execute();
+    }
+
+    /** What came of an attempt. */
+    void tried(WebhookDelivery delivery, Sender.Answer answer, WebhookDelivery.State state, Instant nextAt) {
+        var now = clock.instant();
+        sql.insertInto(WEBHOOK_ATTEMPT)
+                .set(WEBHOOK_ATTEMPT.ID, NewId.next())
+                .set(WEBHOOK_ATTEMPT.DELIVERY_ID, delivery.id())
+                .set(WEBHOOK_ATTEMPT.AT, now)
+                .set(WEBHOOK_ATTEMPT.STATUS, answer.status())
+                .set(WEBHOOK_ATTEMPT.ERROR, answer.error())
+                .set(WEBHOOK_ATTEMPT.MILLIS, answer.millis())
+                .execute();
+        sql.update(WEBHOOK_DELIVERY)
+                .set(WEBHOOK_DELIVERY.STATE, state.name())
+                .set(WEBHOOK_DELIVERY.ATTEMPTS, WEBHOOK_DELIVERY.ATTEMPTS.plus(1))
+                .set(WEBHOOK_DELIVERY.NEXT_AT, nextAt)
+                .setNull(WEBHOOK_DELIVERY.LEASED_UNTIL)
+                .set(WEBHOOK_DELIVERY.DELIVERED_AT, state == WebhookDelivery.State.DELIVERED ? now : null)
+                .set(WEBHOOK_DELIVERY.LAST_STATUS, answer.status())
+                .set(WEBHOOK_DELIVERY.LAST_ERROR, answer.error())
+                .where(WEBHOOK_DELIVERY.ID.eq(delivery.id()))
+                .execute();
+    }
+
+    /** There was nothing to tell. */
+    void drop(UUID id) {
+        sql.update(WEBHOOK_DELIVERY)
+                .set(WEBHOOK_DELIVERY.STATE, WebhookDelivery.State.NOTHING.name())
+                .setNull(WEBHOOK_DELIVERY.LEASED_UNTIL)
+                .where(WEBHOOK_DELIVERY.ID.eq(id))
+                .execute();
+    }
+
+    /** When something is to be tried again; what waits behind it has its turn then. */
+    Optional<Instant> next(UUID endpoint) {
+        return sql.select(min(WEBHOOK_DELIVERY.NEXT_AT))
+                .from(WEBHOOK_DELIVERY)
+                .where(WEBHOOK_DELIVERY.ENDPOINT_ID.eq(endpoint))
+                .and(WEBHOOK_DELIVERY.STATE.eq(WebhookDelivery.State.PENDING.name()))
+                .and(WEBHOOK_DELIVERY.NEXT_AT.gt(clock.instant()))
+                .fetchOptional(min(WEBHOOK_DELIVERY.NEXT_AT));
+    }
+
+    /** The active endpoints that should have got something by now and have not. */
+    Set<UUID> late() {
+        return sql.selectDistinct(WEBHOOK_DELIVERY.ENDPOINT_ID)
+                .from(WEBHOOK_DELIVERY)
+                .join(WEBHOOK_ENDPOINT)
+                .on(WEBHOOK_ENDPOINT.ID.eq(WEBHOOK_DELIVERY.ENDPOINT_ID))
+                .where(WEBHOOK_DELIVERY.STATE.eq(WebhookDelivery.State.PENDING.name()))
+                .and(WEBHOOK_ENDPOINT.STATE.eq(WebhookEndpoint.State.ACTIVE.name()))
+                .and(WEBHOOK_DELIVERY.NEXT_AT.le(clock.instant()))
+                .fetchSet(WEBHOOK_DELIVERY.ENDPOINT_ID);
+    }
+
+    /** Has these brought again, from now on, under the same ids. */
+    List<WebhookDelivery> replay(List<UUID> keys) {
+        sql.update(WEBHOOK_DELIVERY)
+                .set(WEBHOOK_DELIVERY.STATE, WebhookDelivery.State.PENDING.name())
+                .set(WEBHOOK_DELIVERY.ATTEMPTS, 0)
+                .set(WEBHOOK_DELIVERY.NEXT_AT, clock.instant())
+                .setNull(WEBHOOK_DELIVERY.DELIVERED_AT)
+                .where(WEBHOOK_DELIVERY.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(WEBHOOK_DELIVERY.STATE.ne(WebhookDelivery.State.NOTHING.name()))
+                .execute();
+        return sql.selectFrom(WEBHOOK_DELIVERY)
+                .where(WEBHOOK_DELIVERY.ID.eq(any(keys.toArray(UUID[]::new))))
+                .fetch(Deliveries::delivery);
+    }
+
+    Connection<WebhookDelivery> page(Page page, @Nullable WebhookDeliveryFilter filter) {
+        return NEWEST.page(
+                page, sql, WEBHOOK_DELIVERY, filter == null ? noCondition() : filter.condition(), Deliveries::delivery);
+    }
+
+    Map<UUID, WebhookDelivery> visible(Collection<UUID> keys) {
+        return sql.selectFrom(WEBHOOK_DELIVERY)
+                .where(WEBHOOK_DELIVERY.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("WebhookDelivery", WHOLE_COMPANY))
+                .fetchMap(WEBHOOK_DELIVERY.ID, Deliveries::delivery);
+    }
+
+    Map<UUID, List<WebhookDelivery.Attempt>> attempts(Collection<UUID> deliveries) {
+        return sql.selectFrom(WEBHOOK_ATTEMPT)
+                .where(WEBHOOK_ATTEMPT.DELIVERY_ID.eq(any(deliveries.toArray(UUID[]::new))))
+                .orderBy(WEBHOOK_ATTEMPT.AT, WEBHOOK_ATTEMPT.ID)
+                .limit(MOST_ATTEMPTS_SHOWN * deliveries.size())
+                .fetchGroups(
+                        WEBHOOK_ATTEMPT.DELIVERY_ID,
+                        row -> new WebhookDelivery.Attempt(
+                                row.get(WEBHOOK_ATTEMPT.DELIVERY_ID),
+                                row.get(WEBHOOK_ATTEMPT.AT),
+                                row.get(WEBHOOK_ATTEMPT.STATUS),
+                                row.get(WEBHOOK_ATTEMPT.ERROR),
+                                row.get(WEBHOOK_ATTEMPT.MILLIS)));
+    }
+
+    private static WebhookDelivery delivery(Record row) {
+        return new WebhookDelivery(
+                row.get(WEBHOOK_DELIVERY.ID),
+                row.get(WEBHOOK_DELIVERY.ENDPOINT_ID),
+                row.get(WEBHOOK_DELIVERY.TOPIC),
+                row.get(WEBHOOK_DELIVERY.SUBJECT),
+                row.get(WEBHOOK_DELIVERY.AT),
+                WebhookDelivery.State.valueOf(row.get(WEBHOOK_DELIVERY.STATE)),
+                new WebhookDelivery.Progress(
+                        row.get(WEBHOOK_DELIVERY.ATTEMPTS),
+                        row.get(WEBHOOK_DELIVERY.NEXT_AT),
+                        row.get(WEBHOOK_DELIVERY.DELIVERED_AT),
+                        row.get(WEBHOOK_DELIVERY.LAST_STATUS),
+                        row.get(WEBHOOK_DELIVERY.LAST_ERROR)),
+                row.get(WEBHOOK_DELIVERY.PAYLOAD));
+    }
+}

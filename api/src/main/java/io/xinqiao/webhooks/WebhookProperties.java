@@ -1,0 +1,18 @@
+package io.xinqiao.webhooks;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How events are brought.
+ *
+ * @param allowPrivate whether addresses inside, and plain http, are allowed: for trying it out, never in production
+ * @param timeout how long a receiver may take to answer
+ * @param firstPause after a failure; the next is ten times as long, up to a day
+ */
+@ConfigurationProperties("xinqiao.webhooks")
+record WebhookProperties(
+        @DefaultValue("false") boolean allowPrivate,
+        @DefaultValue("15s") Duration timeout,
+        @DefaultValue("5s") Duration firstPause) {}

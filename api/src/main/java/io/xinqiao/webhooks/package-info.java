@@ -1,0 +1,11 @@
+/**
+ * Webhooks 回调: events brought to other systems as the Standard Webhooks specification says (standardwebhooks.com): at
+ * least once, in order for each thing, tried again over days, and never to an address inside.
+ * {@link io.xinqiao.webhooks.Courier} brings them.
+ */
+@NullMarked
+@Imports({"notices", "privacy", "identity", "platform", "tenants"})
+package io.xinqiao.webhooks;
+
+import io.xinqiao.platform.Imports;
+import org.jspecify.annotations.NullMarked;

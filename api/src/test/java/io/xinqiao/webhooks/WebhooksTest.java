@@ -1,0 +1,293 @@
+package io.xinqiao.webhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import io.xinqiao.identity.Role;
+import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.Company;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Events reach other systems at least once, in order, signed; whoever fails holds up nobody. */
+class WebhooksTest extends ApiTest {
+    private record Endpoint(String id, String secret) {}
+
+    private static Endpoint endpoint(Company company, Receiver receiver) {
+        var created = company.as(Role.TENANT_ADMIN)
+                .mutate(
+                        "createWebhookEndpoint",
+                        Map.of("url", receiver.url(), "topics", List.of("TICKET_STEPS")),
+                        "webhookEndpoint { id state topics } secret")
+                .fine();
+        return new Endpoint(
+                created.data("/createWebhookEndpoint/webhookEndpoint/id").asString(),
+                created.data("/createWebhookEndpoint/secret").asString());
+    }
+
+    private static void remove(Company company, Endpoint endpoint) {
+        company.as(Role.TENANT_ADMIN)
+                .mutate(
+                        "updateWebhookEndpoint",
+                        Map.of("endpointId", endpoint.id(), "state", "REMOVED"),
+                        "webhookEndpoint { state }")
+                .fine();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        var until = Instant.now().plusSeconds(40);
+        while (!condition.getAsBoolean() && Instant.now().isBefore(until)) Thread.sleep(50);
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    private static String moved(Company company, String title) {
+        var ticket = company.newTicket("REPAIR", title);
+        for (var step : List.of("acceptTicket", "startTicket")) {
+            company.as(Role.STEWARD)
+                    .mutate(step, Map.of("ticketId", ticket), "ticket { id }")
+                    .fine();
+        }
+        return ticket;
+    }
+
+    private static List<String> stepsOf(Receiver receiver, String ticket) {
+        var json = JsonMapper.builder().build();
+        return receiver.got().stream()
+                .map(got -> json.readTree(got.body()))
+                .filter(event -> event.at("/data/ticket/id").asString().equals(ticket))
+                .map(event -> event.at("/type").asString())
+                .toList();
+    }
+
+    @Test
+    void theSignatureIsTheStandardsAndTheMessagesAreReadyToSend() throws Exception {
+        try (var receiver = new Receiver()) {
+            var endpoint = endpoint(jinxiu(), receiver);
+            var ticket = moved(jinxiu(), "签名");
+            await(() -> stepsOf(receiver, ticket).size() == 3);
+            assertThat(stepsOf(receiver, ticket)).containsExactly("ticket.submit", "ticket.accept", "ticket.start");
+            var first = receiver.got().getFirst();
+            Map<String, List<String>> headers = new HashMap<>();
+            first.headers().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
+            new Webhook(endpoint.secret()).verify(first.body(), headers);
+            assertThatThrownBy(() -> new Webhook(endpoint.secret()).verify(first.body() + " ", headers))
+                    .isInstanceOf(WebhookVerificationException.class);
+            assertThat(first.body()).contains("\"sms\":{\"zh\":\"【物业】已收到您的报事 ").doesNotContain("contactPhone");
+            remove(jinxiu(), endpoint);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Receiver.Mood.class,
+            names = {"FAILS", "HANGS", "REDIRECTS"})
+    void nothingIsLostAndNobodyElseWaits(Receiver.Mood mood) throws Exception {
+        try (var bad = new Receiver();
+                var good = new Receiver()) {
+            bad.mood = mood;
+            var failing = endpoint(jinxiu(), bad);
+            var working = endpoint(anlan(), good);
+            var lost = moved(jinxiu(), "不能丢 " + mood);
+            var other = moved(anlan(), "不受影响");
+            var began = Instant.now();
+            await(() -> stepsOf(good, other).size() == 3);
+            assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(5));
+            await(() -> attempts(failing) >= 2);
+            bad.mood = Receiver.Mood.FINE;
+            await(() -> stepsOf(bad, lost).size() >= 3);
+            assertThat(stepsOf(bad, lost).stream().distinct())
+                    .containsExactly("ticket.submit", "ticket.accept", "ticket.start");
+            remove(jinxiu(), failing);
+            remove(anlan(), working);
+        }
+    }
+
+    @Test
+    void anAnswerThatNeverEndsIsNotWaitedFor() throws Exception {
+        try (var receiver = new Receiver()) {
+            receiver.mood = Receiver.Mood.DRIPS;
+            var endpoint = endpoint(jinxiu(), receiver);
+            var ticket = moved(jinxiu(), "答个没完");
+            await(() -> stepsOf(receiver, ticket).size() == 3);
+            assertThat(stepsOf(receiver, ticket)).containsExactly("ticket.submit", "ticket.accept", "ticket.start");
+            remove(jinxiu(), endpoint);
+        }
+    }
+
+    private int attempts(Endpoint endpoint) {
+        return jinxiu().as(Role.TENANT_ADMIN)
+                .ask(
+                        "query($id: ID!) { webhookDeliveries(last: 1, filter: { endpointId: $id }) { nodes { attempts"
+                                + " state lastStatus lastError nextAttemptAt log { status error millis } } } }",
+                        Map.of("id", endpoint.id()))
+                .fine()
+                .data("/webhookDeliveries/nodes/0/attempts")
+                .asInt();
+    }
+
+    @Test
+    void manyTicketsAtOnceKeepTheOrderOfEach() throws Exception {
+        try (var receiver = new Receiver()) {
+            var endpoint = endpoint(jinxiu(), receiver);
+            List<String> tickets = new ArrayList<>();
+            for (var at = 0; at < 8; at++) tickets.add(moved(jinxiu(), "顺序 " + at));
+            await(() -> tickets.stream()
+                    .allMatch(ticket -> stepsOf(receiver, ticket).size() == 3));
+            for (var ticket : tickets) {
+                assertThat(stepsOf(receiver, ticket)).containsExactly("ticket.submit", "ticket.accept", "ticket.start");
+            }
+            assertThat(receiver.got().stream().map(Receiver.Got::id).collect(Collectors.toSet()))
+                    .as("each under an id of its own")
+                    .hasSameSizeAs(receiver.got());
+            remove(jinxiu(), endpoint);
+        }
+    }
+
+    @Test
+    void aSecretIsRotatedWithoutAGapAndADeliveryBroughtAgainKeepsItsId() throws Exception {
+        try (var receiver = new Receiver()) {
+            var endpoint = endpoint(jinxiu(), receiver);
+            var admin = jinxiu().as(Role.TENANT_ADMIN);
+            var rotated = admin.mutate(
+                            "rotateWebhookSecret",
+                            Map.of("endpointId", endpoint.id()),
+                            "webhookEndpoint { formerSecretUntil } secret")
+                    .fine();
+            var ticket = moved(jinxiu(), "换密钥");
+            await(() -> stepsOf(receiver, ticket).size() == 3);
+            var got = receiver.got().getFirst();
+            Map<String, List<String>> headers = new HashMap<>();
+            got.headers().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
+            new Webhook(endpoint.secret()).verify(got.body(), headers);
+            new Webhook(rotated.data("/rotateWebhookSecret/secret").asString()).verify(got.body(), headers);
+            var delivered = admin.ask(
+                            "query($id: ID!) { webhookDeliveries(filter: { endpointId: $id, states: [DELIVERED] }) {"
+                                    + " nodes { id } } }",
+                            Map.of("id", endpoint.id()))
+                    .fine();
+            var ids = StreamSupport.stream(
+                            delivered.data("/webhookDeliveries/nodes").spliterator(), false)
+                    .map(node -> node.at("/id").asString())
+                    .toList();
+            admin.mutate("replayWebhookDeliveries", Map.of("deliveryIds", ids), "webhookDeliveries { state }")
+                    .fine();
+            await(() -> receiver.got().size() == 6);
+            assertThat(receiver.got().stream().map(Receiver.Got::id).distinct()).hasSize(3);
+            remove(jinxiu(), endpoint);
+        }
+    }
+
+    @Test
+    void aReceiverThatIsGoneIsPausedAndTheAdministratorTold() throws Exception {
+        try (var receiver = new Receiver()) {
+            receiver.mood = Receiver.Mood.GONE;
+            var endpoint = endpoint(jinxiu(), receiver);
+            moved(jinxiu(), "已不在");
+            await(() -> state(endpoint).equals("PAUSED"));
+            var told = jinxiu().as(Role.TENANT_ADMIN)
+                    .ask("{ notices(filter: { kinds: [WEBHOOK_FAILING] }) { nodes { text subjectId } } }")
+                    .fine();
+            assertThat(told.data("/notices/nodes/0/subjectId").asString()).isEqualTo(endpoint.id());
+            remove(jinxiu(), endpoint);
+        }
+    }
+
+    private String state(Endpoint endpoint) {
+        return jinxiu().as(Role.TENANT_ADMIN)
+                .ask(
+                        "query($id: ID!) { node(id: $id) { ... on WebhookEndpoint { state } } }",
+                        Map.of("id", endpoint.id()))
+                .fine()
+                .data("/node/state")
+                .asString();
+    }
+
+    @Test
+    void theCompanysOwnWordsGoOutInsteadOfTheProducts() {
+        var admin = jinxiu().as(Role.TENANT_ADMIN);
+        Map<String, Object> input = new HashMap<>(
+                Map.of("event", "ticket.transfer", "channel", "SMS", "language", "ZH", "words", "${number} 已换管家"));
+        var set = admin.mutate("setMessageTemplate", input, "messageTemplates { words own channel }")
+                .fine();
+        assertThat(set.data("/setMessageTemplate/messageTemplates/0/own").asBoolean())
+                .isTrue();
+        input.put("words", "${phone}");
+        assertThat(admin.mutate("setMessageTemplate", input, "messageTemplates { words }")
+                        .refusal("setMessageTemplate"))
+                .isEqualTo("INVALID");
+        input.put("event", "ticket.accept");
+        input.remove("words");
+        var product = admin.mutate("setMessageTemplate", input, "messageTemplates { words own language }")
+                .fine();
+        assertThat(product.data("/setMessageTemplate/messageTemplates").size()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, true",
+        "10.1.2.3, true",
+        "172.16.0.1, true",
+        "192.168.1.1, true",
+        "169.254.169.254, true",
+        "0.0.0.0, true",
+        "100.64.0.1, true",
+        "198.18.0.1, true",
+        "224.0.0.1, true",
+        "255.255.255.255, true",
+        "::1, true",
+        "fe80::1, true",
+        "fc00::1, true",
+        "fd12:3456::1, true",
+        "::ffff:127.0.0.1, true",
+        "64:ff9b::7f00:1, true",
+        "2002:7f00:1::, true",
+        "2001:0:1::1, true",
+        "1.1.1.1, false",
+        "114.114.114.114, false",
+        "100.128.0.1, false",
+        "172.32.0.1, false",
+        "2400:3200::1, false"
+    })
+    void addressesInsideAreKnown(String address, boolean inside) throws Exception {
+        assertThat(OutsideOnly.isInside(InetAddress.getByName(address))).isEqualTo(inside);
+    }
+
+    @Test
+    void onlyTheOutsideIsAllowedWhereNothingElseIsConfigured() {
+        var sender = new Sender(
+                new WebhookProperties(false, Duration.ofSeconds(1), Duration.ofSeconds(1)), Clock.systemUTC());
+        for (var url : List.of(
+                "http://1.1.1.1/",
+                "https://127.0.0.1/",
+                "https://localhost/",
+                "https://user:pw@1.1.1.1/",
+                "ftp://1.1.1.1/",
+                "nonsense",
+                "https://[::1]/")) {
+            assertThat(sender.isAllowed(url)).as(url).isFalse();
+        }
+        assertThat(sender.isAllowed("https://1.1.1.1/hook")).isTrue();
+        // Even if it got past the check, the connection itself knows no address inside.
+        var answer = sender.send("http://127.0.0.1:9/", UUID.randomUUID(), "{}", List.of("whsec_AAAA"));
+        assertThat(answer.delivered()).isFalse();
+        assertThat(answer.error()).contains("inside");
+    }
+}
