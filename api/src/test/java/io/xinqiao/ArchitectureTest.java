@@ -51,6 +51,7 @@ class ArchitectureTest {
             "clocks",
             "dispatch",
             "webhooks",
+            "incidents",
             "complaints",
             "procedures",
             "visits",

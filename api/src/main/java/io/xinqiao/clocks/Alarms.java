@@ -138,11 +138,19 @@ class Alarms {
                 }));
     }
 
-    /** Tells of everything that is due in the bound company, and sets the alarm of what comes next. */
+    /**
+     * Tells of everything that is due in the bound company. The alarm of what comes next is set first: whoever dies
+     * over the telling leaves the rest to it.
+     */
     void tellAll() {
+        armNext();
         while (database.write(this::tellSome) == AT_ONCE) {
             // Several nodes may be at it: each takes clocks that no other has taken.
         }
+        armNext();
+    }
+
+    private void armNext() {
         var next = sql.select(min(TICKET_CLOCK.NEXT_AT))
                 .from(TICKET_CLOCK)
                 .where(TICKET_CLOCK.NEXT_AT.isNotNull())

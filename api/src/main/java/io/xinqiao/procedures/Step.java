@@ -31,5 +31,10 @@ public enum Step {
     COLLECT,
     DISPOSE,
     LEND,
-    EXTEND
+    EXTEND,
+    DECLARE,
+    DO_TASK,
+    TELL,
+    LINK,
+    RESOLVE
 }

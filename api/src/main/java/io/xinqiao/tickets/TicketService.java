@@ -75,6 +75,24 @@ public class TicketService {
         return step(ticket, dispatch);
     }
 
+    /**
+     * Resolves an open ticket that the caller has in hand, because what it is about is over: every step that still lies
+     * between is taken.
+     */
+    public Ticket settle(Ticket ticket, String note) {
+        var current = ticket;
+        while (OPEN.contains(current.state())) {
+            TicketAction next = switch (current.state()) {
+                case SUBMITTED -> new TicketAction.Accept(note);
+                case ACCEPTED, DISPATCHED -> new TicketAction.Plain(TicketStep.START, note);
+                case PAUSED -> new TicketAction.Plain(TicketStep.RESUME, note);
+                default -> new TicketAction.Resolve(samples.isAsked(current), null, note);
+            };
+            current = step(current, next);
+        }
+        return current;
+    }
+
     /** A ticket, locked until the end of the transaction, if the caller may do this to it and nobody was quicker. */
     public Ticket lock(String mutation, UUID id, @Nullable Integer expectedVersion) {
         var ticket = tickets.lock(mutation, id).orElseThrow(() -> Refused.notFound("ticketId"));

@@ -198,6 +198,11 @@ public class Tickets {
         return of(keys, visibility.of("Ticket", REACH));
     }
 
+    /** Those of these tickets that the caller may see by asking for them. */
+    public Map<UUID, Ticket> seen(Collection<UUID> keys) {
+        return visible(keys);
+    }
+
     /** The tickets behind objects that the caller sees. */
     public Map<UUID, Ticket> behind(Collection<UUID> keys) {
         return of(keys, visibility.behind("Ticket", REACH));

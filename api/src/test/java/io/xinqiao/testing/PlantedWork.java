@@ -25,6 +25,7 @@ final class PlantedWork {
         work.plantClocks();
         work.plantDispatch();
         work.plantWebhook();
+        work.plantIncident();
         work.plantVisits();
         work.plantHandover();
         work.plantRenovation();
@@ -119,6 +120,40 @@ final class PlantedWork {
                         Map.of("endpointId", endpoint, "state", "REMOVED"),
                         "webhookEndpoint { id }")
                 .fine();
+    }
+
+    private void plantIncident() {
+        ids.put(
+                "EmergencyPlan",
+                create(
+                        company.as(Role.TENANT_ADMIN),
+                        "saveEmergencyPlan",
+                        "emergencyPlan",
+                        Map.of(
+                                "projectId",
+                                company.id("Project"),
+                                "kind",
+                                "WATER",
+                                "name",
+                                company.code() + " 停水预案",
+                                "steps",
+                                List.of(Map.of(
+                                        "task", company.code() + " 张贴通知", "owner", "STEWARD", "withinMinutes", 30)))));
+        ids.put(
+                "Incident",
+                create(
+                        company.as(Role.SUPERVISOR),
+                        "declareIncident",
+                        "incident",
+                        Map.of(
+                                "projectId",
+                                company.id("Project"),
+                                "kind",
+                                "WATER",
+                                "title",
+                                company.code() + " 停水",
+                                "planId",
+                                ids.get("EmergencyPlan"))));
     }
 
     private void plantVisits() {

@@ -102,6 +102,11 @@ final class ApiServer implements AutoCloseable {
         if (!process.waitFor(3, TimeUnit.MINUTES)) throw new IllegalStateException("The API did not end");
     }
 
+    /** As if the machine were gone. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     long pid() {
         return process.pid();
     }

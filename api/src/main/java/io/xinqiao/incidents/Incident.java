@@ -1,0 +1,107 @@
+package io.xinqiao.incidents;
+
+import static io.xinqiao.incidents.Incident.State.CANCELLED;
+import static io.xinqiao.incidents.Incident.State.OPEN;
+import static io.xinqiao.incidents.Incident.State.RESOLVED;
+import static io.xinqiao.incidents.Incident.State.REVIEWED;
+
+import io.xinqiao.identity.Role;
+import io.xinqiao.procedures.Moves;
+import io.xinqiao.procedures.Procedure;
+import io.xinqiao.procedures.Step;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One event that affects buildings or units. */
+record Incident(
+        UUID id,
+        UUID projectId,
+        String number,
+        About about,
+        @Nullable UUID planId,
+        State state,
+        Instant beganAt,
+        @Nullable Instant endedAt,
+        @Nullable String review,
+        int version)
+        implements Procedure<Incident.State> {
+
+    /** What happened. */
+    record About(Kind kind, String title, @Nullable String description) {}
+
+    /** What sort of event it is. */
+    enum Kind {
+        LIFT,
+        WATER,
+        POWER,
+        GAS,
+        FIRE,
+        FLOOD,
+        SECURITY,
+        WEATHER,
+        OTHER
+    }
+
+    /** Where it is. */
+    enum State {
+        OPEN,
+        RESOLVED,
+        REVIEWED,
+        CANCELLED
+    }
+
+    static final Moves<State> MOVES = Moves.<State>none()
+            .and(Step.DO_TASK, OPEN, Set.of(OPEN))
+            .and(Step.TELL, OPEN, Set.of(OPEN))
+            .and(Step.TELL, RESOLVED, Set.of(RESOLVED))
+            .and(Step.LINK, OPEN, Set.of(OPEN))
+            .and(Step.RESOLVE, RESOLVED, Set.of(OPEN))
+            .and(Step.CANCEL, CANCELLED, Set.of(OPEN))
+            .and(Step.REVIEW, REVIEWED, Set.of(RESOLVED));
+
+    @Override
+    public Moves<State> moves() {
+        return MOVES;
+    }
+
+    @Override
+    public List<Step> allowedSteps() {
+        return MOVES.possible(state);
+    }
+
+    public Kind kind() {
+        return about.kind();
+    }
+
+    public String title() {
+        return about.title();
+    }
+
+    public @Nullable String description() {
+        return about.description();
+    }
+
+    /** A task of the plan: who sees to it, and until when. */
+    record Task(
+            UUID id,
+            UUID incidentId,
+            int position,
+            String task,
+            Role owner,
+            Instant dueAt,
+            @Nullable Instant doneAt,
+            @Nullable UUID doneById,
+            @Nullable String note) {}
+
+    /** What those affected were told, and how many of them are members. */
+    record News(UUID incidentId, String words, Instant at, UUID byId, int told) {}
+
+    /** A place that is affected: a unit, a whole building, or the whole project. */
+    record Place(
+            UUID incidentId,
+            @Nullable UUID buildingId,
+            @Nullable UUID unitId) {}
+}

@@ -1,0 +1,313 @@
+package io.xinqiao.incidents;
+
+import static io.xinqiao.platform.Filters.in;
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
+import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.INCIDENT;
+import static io.xinqiao.schema.tenant.Tables.INCIDENT_NEWS;
+import static io.xinqiao.schema.tenant.Tables.INCIDENT_PLACE;
+import static io.xinqiao.schema.tenant.Tables.INCIDENT_TASK;
+import static io.xinqiao.schema.tenant.Tables.INCIDENT_TICKET;
+import static io.xinqiao.schema.tenant.Tables.MEMBER;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Role;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.incidents.Incident.News;
+import io.xinqiao.incidents.Incident.Place;
+import io.xinqiao.incidents.Incident.Task;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The incidents as they stand, and what belongs to them. */
+@Repository
+class Incidents {
+    private static final Keyset<Incident, Instant> NEWEST =
+            new Keyset<>("incidents", INCIDENT.BEGAN_AT, INCIDENT.ID, true, Incident::beganAt, Incident::id);
+
+    /** Staff see those of their projects; residents those that affect where they live. */
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return INCIDENT.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return INCIDENT.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition assigned(Member member, UUID[] projects) {
+            return INCIDENT.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition ownUnits(UUID person) {
+            return exists(selectOne()
+                    .from(INCIDENT_PLACE)
+                    .join(UNIT)
+                    .on(UNIT.PROJECT_ID.eq(INCIDENT.PROJECT_ID))
+                    .and(affects())
+                    .where(INCIDENT_PLACE.INCIDENT_ID.eq(INCIDENT.ID))
+                    .and(UNIT.ID.in(livedInBy(person))));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+
+    Incidents(TenantDatabase database, Visibility visibility) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+    }
+
+    private static Condition affects() {
+        return INCIDENT_PLACE
+                .UNIT_ID
+                .eq(UNIT.ID)
+                .or(INCIDENT_PLACE.UNIT_ID.isNull().and(INCIDENT_PLACE.BUILDING_ID.eq(UNIT.BUILDING_ID)))
+                .or(INCIDENT_PLACE.UNIT_ID.isNull().and(INCIDENT_PLACE.BUILDING_ID.isNull()));
+    }
+
+    private static Select<Record1<UUID>> livedInBy(UUID person) {
+        return select(HOUSEHOLD.UNIT_ID)
+                .from(HOUSEHOLD_MEMBER)
+                .join(HOUSEHOLD)
+                .on(HOUSEHOLD.ID.eq(HOUSEHOLD_MEMBER.HOUSEHOLD_ID))
+                .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(person))
+                .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
+                .and(HOUSEHOLD.MOVED_OUT.isNull());
+    }
+
+    record IncidentFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID buildingId,
+            @Nullable List<Incident.State> states,
+            @Nullable List<Incident.Kind> kinds) {
+        Condition condition() {
+            return is(INCIDENT.PROJECT_ID, projectId)
+                    .and(in(INCIDENT.STATE, states))
+                    .and(in(INCIDENT.KIND, kinds))
+                    .and(
+                            buildingId == null
+                                    ? noCondition()
+                                    : exists(selectOne()
+                                            .from(INCIDENT_PLACE)
+                                            .where(INCIDENT_PLACE.INCIDENT_ID.eq(INCIDENT.ID))
+                                            .and(INCIDENT_PLACE
+                                                    .BUILDING_ID
+                                                    .isNull()
+                                                    .or(INCIDENT_PLACE.BUILDING_ID.eq(buildingId)))));
+        }
+    }
+
+    Connection<Incident> page(Page page, @Nullable IncidentFilter filter) {
+        var condition =
+                visibility.of("Query.incidents", REACH).and(filter == null ? noCondition() : filter.condition());
+        return NEWEST.page(page, sql, INCIDENT, condition, Incidents::incident);
+    }
+
+    Map<UUID, Incident> visible(String row, Collection<UUID> keys) {
+        return sql.selectFrom(INCIDENT)
+                .where(INCIDENT.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of(row, REACH))
+                .fetchMap(INCIDENT.ID, Incidents::incident);
+    }
+
+    /** An incident, whoever asks. */
+    Optional<Incident> one(UUID id) {
+        return sql.selectFrom(INCIDENT).where(INCIDENT.ID.eq(id)).fetchOptional(Incidents::incident);
+    }
+
+    Optional<Incident> lock(String mutation, UUID id) {
+        return sql.selectFrom(INCIDENT)
+                .where(INCIDENT.ID.eq(id))
+                .and(visibility.of(mutation, REACH))
+                .forUpdate()
+                .fetchOptional(Incidents::incident);
+    }
+
+    void add(Incident incident, List<Place> places, List<Task> tasks) {
+        sql.insertInto(INCIDENT)
+                .set(INCIDENT.ID, incident.id())
+                .set(INCIDENT.PROJECT_ID, incident.projectId())
+                .set(INCIDENT.NUMBER, incident.number())
+                .set(INCIDENT.KIND, incident.kind().name())
+                .set(INCIDENT.TITLE, incident.title())
+                .set(INCIDENT.DESCRIPTION, incident.description())
+                .set(INCIDENT.PLAN_ID, incident.planId())
+                .set(INCIDENT.STATE, incident.state().name())
+                .set(INCIDENT.BEGAN_AT, incident.beganAt())
+                .set(INCIDENT.VERSION, incident.version())
+                .execute();
+        Bulk.<Place>into(INCIDENT_PLACE)
+                .set(INCIDENT_PLACE.ID, place -> NewId.next())
+                .set(INCIDENT_PLACE.INCIDENT_ID, Place::incidentId)
+                .set(INCIDENT_PLACE.BUILDING_ID, Place::buildingId)
+                .set(INCIDENT_PLACE.UNIT_ID, Place::unitId)
+                .insert(sql, places);
+        Bulk.<Task>into(INCIDENT_TASK)
+                .set(INCIDENT_TASK.ID, Task::id)
+                .set(INCIDENT_TASK.INCIDENT_ID, Task::incidentId)
+                .set(INCIDENT_TASK.POSITION, Task::position)
+                .set(INCIDENT_TASK.TASK, Task::task)
+                .set(INCIDENT_TASK.OWNER_ROLE, task -> task.owner().name())
+                .set(INCIDENT_TASK.DUE_AT, Task::dueAt)
+                .insert(sql, tasks);
+    }
+
+    Incident update(Incident incident) {
+        sql.update(INCIDENT)
+                .set(INCIDENT.STATE, incident.state().name())
+                .set(INCIDENT.ENDED_AT, incident.endedAt())
+                .set(INCIDENT.REVIEW, incident.review())
+                .set(INCIDENT.VERSION, incident.version())
+                .where(INCIDENT.ID.eq(incident.id()))
+                .execute();
+        return incident;
+    }
+
+    /** Ticks a task off; false when it is none of the incident's, or done already. */
+    boolean done(UUID incident, int position, Instant at, @Nullable String note) {
+        return sql.update(INCIDENT_TASK)
+                        .set(INCIDENT_TASK.DONE_AT, at)
+                        .set(INCIDENT_TASK.DONE_BY, Caller.current().memberId())
+                        .set(INCIDENT_TASK.NOTE, note)
+                        .where(INCIDENT_TASK.POSITION.eq(position))
+                        .and(INCIDENT_TASK.INCIDENT_ID.eq(incident))
+                        .and(INCIDENT_TASK.DONE_AT.isNull())
+                        .execute()
+                > 0;
+    }
+
+    /** The members among the residents who live where it is. */
+    List<UUID> affectedMembers(UUID incident) {
+        return sql.selectDistinct(MEMBER.ID)
+                .from(INCIDENT)
+                .join(INCIDENT_PLACE)
+                .on(INCIDENT_PLACE.INCIDENT_ID.eq(INCIDENT.ID))
+                .join(UNIT)
+                .on(UNIT.PROJECT_ID.eq(INCIDENT.PROJECT_ID))
+                .and(affects())
+                .join(HOUSEHOLD)
+                .on(HOUSEHOLD.UNIT_ID.eq(UNIT.ID))
+                .and(HOUSEHOLD.MOVED_OUT.isNull())
+                .join(HOUSEHOLD_MEMBER)
+                .on(HOUSEHOLD_MEMBER.HOUSEHOLD_ID.eq(HOUSEHOLD.ID))
+                .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
+                .join(MEMBER)
+                .on(MEMBER.PERSON_ID.eq(HOUSEHOLD_MEMBER.PERSON_ID))
+                .where(INCIDENT.ID.eq(incident))
+                .fetch(MEMBER.ID);
+    }
+
+    void addNews(UUID id, News news) {
+        sql.insertInto(INCIDENT_NEWS)
+                .set(INCIDENT_NEWS.ID, id)
+                .set(INCIDENT_NEWS.INCIDENT_ID, news.incidentId())
+                .set(INCIDENT_NEWS.WORDS, news.words())
+                .set(INCIDENT_NEWS.AT, news.at())
+                .set(INCIDENT_NEWS.MEMBER_ID, news.byId())
+                .set(INCIDENT_NEWS.TOLD, news.told())
+                .execute();
+    }
+
+    /** Links tickets; those that another incident explains stay with it. */
+    int link(UUID incident, List<UUID> tickets) {
+        return Bulk.<UUID>into(INCIDENT_TICKET)
+                .set(INCIDENT_TICKET.TICKET_ID, ticket -> ticket)
+                .set(INCIDENT_TICKET.INCIDENT_ID, ticket -> incident)
+                .insertNew(sql, tickets);
+    }
+
+    Map<UUID, List<UUID>> ticketsOf(Collection<UUID> incidents) {
+        return sql.selectFrom(INCIDENT_TICKET)
+                .where(INCIDENT_TICKET.INCIDENT_ID.eq(any(incidents.toArray(UUID[]::new))))
+                .orderBy(INCIDENT_TICKET.TICKET_ID)
+                .limit(1_000)
+                .fetchGroups(INCIDENT_TICKET.INCIDENT_ID, INCIDENT_TICKET.TICKET_ID);
+    }
+
+    Map<UUID, List<Task>> tasksOf(Collection<UUID> incidents) {
+        return sql.selectFrom(INCIDENT_TASK)
+                .where(INCIDENT_TASK.INCIDENT_ID.eq(any(incidents.toArray(UUID[]::new))))
+                .orderBy(INCIDENT_TASK.INCIDENT_ID, INCIDENT_TASK.POSITION)
+                .fetchGroups(
+                        INCIDENT_TASK.INCIDENT_ID,
+                        row -> new Task(
+                                row.getId(),
+                                row.getIncidentId(),
+                                row.getPosition(),
+                                row.getTask(),
+                                Role.valueOf(row.getOwnerRole()),
+                                row.getDueAt(),
+                                row.getDoneAt(),
+                                row.getDoneBy(),
+                                row.getNote()));
+    }
+
+    Map<UUID, List<News>> newsOf(Collection<UUID> incidents) {
+        return sql.selectFrom(INCIDENT_NEWS)
+                .where(INCIDENT_NEWS.INCIDENT_ID.eq(any(incidents.toArray(UUID[]::new))))
+                .orderBy(INCIDENT_NEWS.ID)
+                .limit(1_000)
+                .fetchGroups(
+                        INCIDENT_NEWS.INCIDENT_ID,
+                        row -> new News(
+                                row.getIncidentId(), row.getWords(), row.getAt(), row.getMemberId(), row.getTold()));
+    }
+
+    Map<UUID, List<Place>> placesOf(Collection<UUID> incidents) {
+        return sql.selectFrom(INCIDENT_PLACE)
+                .where(INCIDENT_PLACE.INCIDENT_ID.eq(any(incidents.toArray(UUID[]::new))))
+                .orderBy(INCIDENT_PLACE.ID)
+                .fetchGroups(
+                        INCIDENT_PLACE.INCIDENT_ID,
+                        row -> new Place(row.getIncidentId(), row.getBuildingId(), row.getUnitId()));
+    }
+
+    private static Incident incident(Record row) {
+        return new Incident(
+                row.get(INCIDENT.ID),
+                row.get(INCIDENT.PROJECT_ID),
+                row.get(INCIDENT.NUMBER),
+                new Incident.About(
+                        Incident.Kind.valueOf(row.get(INCIDENT.KIND)),
+                        row.get(INCIDENT.TITLE),
+                        row.get(INCIDENT.DESCRIPTION)),
+                row.get(INCIDENT.PLAN_ID),
+                Incident.State.valueOf(row.get(INCIDENT.STATE)),
+                Objects.requireNonNull(row.get(INCIDENT.BEGAN_AT)),
+                row.get(INCIDENT.ENDED_AT),
+                row.get(INCIDENT.REVIEW),
+                row.get(INCIDENT.VERSION));
+    }
+}
