@@ -142,6 +142,7 @@ public class Intake {
                 new Ticket.Accountability(null, steward, null, null),
                 Ticket.Course.begun(now),
                 "%04d".formatted(random.nextInt(10_000)),
+                null,
                 null);
         tickets.add(ticket);
         var event = new TicketEvent(

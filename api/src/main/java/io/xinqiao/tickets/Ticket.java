@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number project code, year and sequence; it may skip, never repeat
  * @param cause why it came to it, as it turned out
+ * @param mergedIntoId the ticket that goes on with it
  * @param arrivalCode what the resident tells whoever arrives, so that the arrival is proven
  */
 public record Ticket(
@@ -24,7 +25,8 @@ public record Ticket(
         Accountability accountability,
         Course course,
         @Nullable String arrivalCode,
-        @Nullable Cause cause)
+        @Nullable Cause cause,
+        @Nullable UUID mergedIntoId)
         implements About {
 
     @Override
@@ -187,6 +189,7 @@ public record Ticket(
             case TicketAction.Refuse refuse ->
                 new Accountability(was.firstContactId(), was.stewardId(), was.department(), null);
             case TicketAction.Arrive arrive -> was;
+            case TicketAction.Merge merge -> was;
             case TicketAction.Resolve resolve -> was;
             case TicketAction.Plain plain -> was;
         };
@@ -197,7 +200,15 @@ public record Ticket(
         };
         var why = action instanceof TicketAction.Resolve resolve && resolve.cause() != null ? resolve.cause() : cause;
         return new Ticket(
-                id, number, report, location, answers, course.after(action.step(), followUp, now), arrivalCode, why);
+                id,
+                number,
+                report,
+                location,
+                answers,
+                course.after(action.step(), followUp, now),
+                arrivalCode,
+                why,
+                action instanceof TicketAction.Merge merge ? merge.intoId() : mergedIntoId);
     }
 
     // The schema shows a ticket flat.

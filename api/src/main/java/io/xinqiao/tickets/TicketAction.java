@@ -73,6 +73,14 @@ sealed interface TicketAction {
         }
     }
 
+    /** Another ticket goes on with it. */
+    record Merge(UUID intoId, String note) implements TicketAction {
+        @Override
+        public TicketStep step() {
+            return TicketStep.MERGE;
+        }
+    }
+
     /** A step that changes the state and nothing else. {@code internal} hides its note from residents. */
     record Plain(TicketStep step, @Nullable String note, boolean internal) implements TicketAction {
         Plain(TicketStep step, @Nullable String note) {

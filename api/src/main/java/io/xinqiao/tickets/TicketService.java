@@ -202,6 +202,7 @@ public class TicketService {
                 }
             }
             case TicketAction.Arrive arrive -> {}
+            case TicketAction.Merge merge -> {}
             case TicketAction.Refuse refuse -> {}
             case TicketAction.Take take -> {}
             case TicketAction.Resolve resolve -> {}
@@ -250,6 +251,7 @@ public class TicketService {
             case TicketAction.Accept accept -> NOBODY;
             case TicketAction.Refuse refuse -> NOBODY;
             case TicketAction.Arrive arrive -> NOBODY;
+            case TicketAction.Merge merge -> NOBODY;
             case TicketAction.Resolve resolve -> NOBODY;
             case TicketAction.Plain plain -> NOBODY;
         };

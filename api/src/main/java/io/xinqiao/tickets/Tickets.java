@@ -241,6 +241,30 @@ public class Tickets {
         }
     }
 
+    /** Open tickets of the same place and category that the caller sees, latest first. */
+    List<Ticket> similar(SimilarTo to, Collection<TicketState> open, Instant since, int most) {
+        return sql.select(COLUMNS.inOnePiece())
+                .from(TICKET)
+                .where(visibility.of("Query.similarTickets", REACH))
+                .and(TICKET.PROJECT_ID.eq(to.projectId()))
+                .and(is(TICKET.CATEGORY_ID, to.categoryId()))
+                .and(is(TICKET.BUILDING_ID, to.buildingId()))
+                .and(is(TICKET.UNIT_ID, to.unitId()))
+                .and(Filters.in(TICKET.STATE, List.copyOf(open)))
+                .and(TICKET.SUBMITTED_AT.ge(since))
+                .orderBy(TICKET.SUBMITTED_AT.desc(), TICKET.ID.desc())
+                .limit(most)
+                .coerce(COLUMNS.fields())
+                .fetch(Tickets::ticket);
+    }
+
+    /** A place and a category; what is left out narrows nothing. */
+    record SimilarTo(
+            UUID projectId,
+            @Nullable UUID buildingId,
+            @Nullable UUID unitId,
+            @Nullable UUID categoryId) {}
+
     /** A ticket, whoever asks. */
     Optional<Ticket> one(UUID id) {
         return sql.select(COLUMNS.inOnePiece())
@@ -326,6 +350,7 @@ public class Tickets {
                 .set(TICKET.REOPENED, ticket.course().reopened())
                 .set(TICKET.FOLLOW_UP_DUE, ticket.followUpDue())
                 .set(TICKET.CAUSE, nameOf(ticket.cause()))
+                .set(TICKET.MERGED_INTO_ID, ticket.mergedIntoId())
                 .set(TICKET.EVENTS, ticket.course().events())
                 .set(TICKET.VERSION, ticket.version())
                 .where(TICKET.ID.eq(ticket.id()))
@@ -377,6 +402,7 @@ public class Tickets {
                         row.get(TICKET.EVENTS),
                         row.get(TICKET.VERSION)),
                 row.get(TICKET.ARRIVAL_CODE),
-                cause(row.get(TICKET.CAUSE)));
+                cause(row.get(TICKET.CAUSE)),
+                row.get(TICKET.MERGED_INTO_ID));
     }
 }

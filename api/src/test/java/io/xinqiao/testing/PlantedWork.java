@@ -26,6 +26,7 @@ final class PlantedWork {
         work.plantDispatch();
         work.plantWebhook();
         work.plantIncident();
+        work.plantReply();
         work.plantVisits();
         work.plantHandover();
         work.plantRenovation();
@@ -154,6 +155,16 @@ final class PlantedWork {
                                 company.code() + " 停水",
                                 "planId",
                                 ids.get("EmergencyPlan"))));
+    }
+
+    private void plantReply() {
+        ids.put(
+                "CannedReply",
+                create(
+                        company.as(Role.TENANT_ADMIN),
+                        "saveCannedReply",
+                        "cannedReply",
+                        Map.of("title", company.code() + " 已派单", "words", company.code() + " 师傅已在路上")));
     }
 
     private void plantVisits() {

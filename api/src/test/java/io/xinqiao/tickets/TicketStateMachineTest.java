@@ -52,6 +52,7 @@ class TicketStateMachineTest {
                 new Ticket.Accountability(null, null, null, null),
                 new Ticket.Course(state, now, 0, followUpDue, 1, 1),
                 null,
+                null,
                 null);
     }
 }

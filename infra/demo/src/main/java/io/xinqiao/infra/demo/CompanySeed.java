@@ -32,6 +32,7 @@ final class CompanySeed {
     private final Map<String, String> categories = new HashMap<>();
     private final List<String> buildings = new ArrayList<>();
     private String project = "";
+    private String cleaningPrice = "";
 
     /** A unit in which somebody lives. */
     private record Home(String unit, String person, String name, String phone) {}
@@ -53,8 +54,12 @@ final class CompanySeed {
             if (!post.role().equals("TENANT_ADMIN")) invite(post, post.names().get(at), homes.getFirst());
         }
         api.mutate(token("admin"), "planVisits", Map.of("projectId", project), "planned { kind count }");
+        createPrices();
         createTickets(homes);
+        createIncident();
         new History(postgres, company.code(), random).spreadOverTheLastWeeks();
+        // What runs still is counted from when it began by the clock of the demo's past.
+        api.mutate(token("admin"), "recalculateTicketClocks", Map.of("projectId", project), "tickets clocks");
     }
 
     private void createCompany(int at) {
@@ -195,6 +200,56 @@ final class CompanySeed {
         return Objects.requireNonNull(tokens.get(username), username);
     }
 
+    private void createPrices() {
+        cleaningPrice = id(
+                "admin",
+                "savePriceItem",
+                "priceItem",
+                Map.of("code", "BJ-RH", "name", "入户保洁", "unit", "小时", "price", "60.00"));
+        id(
+                "admin",
+                "savePriceItem",
+                "priceItem",
+                Map.of("code", "GC-ST", "name", "疏通下水", "unit", "次", "price", "80.00"));
+    }
+
+    private void createIncident() {
+        var plan = id(
+                "admin",
+                "saveEmergencyPlan",
+                "emergencyPlan",
+                Map.of(
+                        "kind",
+                        "WATER",
+                        "name",
+                        "停水应急预案",
+                        "steps",
+                        List.of(
+                                Map.of("task", "联系水务公司,确认原因和恢复时间", "owner", "SUPERVISOR", "withinMinutes", 10),
+                                Map.of("task", "通知受影响的住户", "owner", "FRONT_DESK", "withinMinutes", 20),
+                                Map.of("task", "为独居老人送水", "owner", "STEWARD", "withinMinutes", 60))));
+        var incident = id(
+                "zhuguan",
+                "declareIncident",
+                "incident",
+                Map.of(
+                        "projectId",
+                        project,
+                        "kind",
+                        "WATER",
+                        "title",
+                        "市政管网抢修停水",
+                        "description",
+                        "预计 6 小时后恢复",
+                        "planId",
+                        plan));
+        api.mutate(
+                token("qiantai"),
+                "tellAffected",
+                Map.of("incidentId", incident, "words", "市政管网抢修,全小区停水,预计 6 小时后恢复,请提前储水。"),
+                "incident { state }");
+    }
+
     private void createTickets(List<Home> homes) {
         var channels = List.of("PHONE", "WECHAT", "FRONT_DESK", "HOTLINE", "VISIT");
         for (var number = 0; number < TICKETS; number++) {
@@ -239,6 +294,14 @@ final class CompanySeed {
                         members.get(cleaning ? "baojie" : "gongcheng")));
         if (steps < 3) return;
         var worker = cleaning ? "baojie" : "gongcheng";
+        if (story.kind().equals("SPECIAL_SERVICE")) {
+            step(
+                    "qiantai",
+                    "offerTicketPrice",
+                    ticket,
+                    Map.of("items", List.of(Map.of("priceItemId", cleaningPrice, "quantity", "3"))));
+            step("qiantai", "acceptTicketPrice", ticket, Map.of());
+        }
         step(worker, "startTicket", ticket, Map.of("note", "已出发,约 10 分钟到"));
         if (steps == 4) step(worker, "pauseTicket", ticket, Map.of("reason", "等待配件到货"));
         if (steps < 5) return;

@@ -48,6 +48,23 @@ final class History {
                     UPDATE %1$s.follow_up AS f
                     SET at = (SELECT max(at) FROM %1$s.ticket_event AS e WHERE e.ticket_id = f.ticket_id AND e.step = 'FOLLOW_UP')
                     """.formatted(schema));
+                statement.execute("""
+                    UPDATE %1$s.ticket_clock AS c
+                    SET started_at = s.at, due_at = s.at + (c.due_at - c.started_at),
+                        warn_at = s.at + (c.warn_at - c.started_at), escalate_at = s.at + (c.escalate_at - c.started_at),
+                        met_at = CASE WHEN c.met_at IS NULL THEN NULL ELSE coalesce(m.at, s.at) END
+                    FROM (SELECT clock.id, min(e.at) AS at
+                          FROM %1$s.ticket_clock AS clock
+                          JOIN %1$s.ticket_event AS e ON e.ticket_id = clock.ticket_id
+                           AND e.step = CASE WHEN clock.measure IN ('FOLLOW_UP', 'HOME_VISIT') THEN 'RESOLVE' WHEN clock.round > 0 THEN 'REOPEN' ELSE 'SUBMIT' END
+                          GROUP BY clock.id) AS s
+                    LEFT JOIN (SELECT clock.id, min(e.at) AS at
+                          FROM %1$s.ticket_clock AS clock
+                          JOIN %1$s.ticket_event AS e ON e.ticket_id = clock.ticket_id
+                           AND e.step = CASE clock.measure WHEN 'FIRST_RESPONSE' THEN 'ACCEPT' WHEN 'ON_SITE' THEN 'START' WHEN 'FOLLOW_UP' THEN 'FOLLOW_UP' ELSE 'RESOLVE' END
+                          GROUP BY clock.id) AS m ON m.id = s.id
+                    WHERE s.id = c.id
+                    """.formatted(schema));
                 statement.execute("DROP TABLE aged");
             }
         } catch (SQLException failure) {

@@ -1,0 +1,97 @@
+package io.xinqiao.tickets;
+
+import static io.xinqiao.schema.tenant.Tables.CANNED_REPLY;
+import static org.jooq.impl.DSL.any;
+
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.tenants.TenantDatabase;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The replies that stand ready at the desk. */
+@Repository
+class CannedReplies {
+    private static final int MOST = 200;
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return CANNED_REPLY.PROJECT_ID.isNull().or(CANNED_REPLY.PROJECT_ID.eq(any(projects)));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return project(projects);
+        }
+
+        @Override
+        public Condition assigned(Member member, UUID[] projects) {
+            return project(projects);
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+
+    CannedReplies(TenantDatabase database, Visibility visibility) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+    }
+
+    record SaveCannedReplyInput(@Nullable UUID projectId, String title, String words) {}
+
+    /** Writes a reply; one of the same title is replaced. */
+    CannedReply save(SaveCannedReplyInput input) {
+        return sql.insertInto(CANNED_REPLY)
+                .set(CANNED_REPLY.ID, NewId.next())
+                .set(CANNED_REPLY.PROJECT_ID, input.projectId())
+                .set(CANNED_REPLY.TITLE, input.title())
+                .set(CANNED_REPLY.WORDS, input.words())
+                .onConflict(CANNED_REPLY.PROJECT_ID, CANNED_REPLY.TITLE)
+                .doUpdate()
+                .set(CANNED_REPLY.WORDS, input.words())
+                .returning()
+                .fetchSingle(CannedReplies::reply);
+    }
+
+    void remove(UUID id) {
+        var removed = sql.deleteFrom(CANNED_REPLY)
+                .where(CANNED_REPLY.ID.eq(id))
+                .and(visibility.of("Mutation.removeCannedReply", REACH))
+                .execute();
+        if (removed == 0) throw Refused.notFound("replyId");
+    }
+
+    List<CannedReply> all() {
+        return sql.selectFrom(CANNED_REPLY)
+                .where(visibility.of("Query.cannedReplies", REACH))
+                .orderBy(CANNED_REPLY.TITLE, CANNED_REPLY.ID)
+                .limit(MOST)
+                .fetch(CannedReplies::reply);
+    }
+
+    Map<UUID, CannedReply> visible(Collection<UUID> keys) {
+        return sql.selectFrom(CANNED_REPLY)
+                .where(CANNED_REPLY.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("CannedReply", REACH))
+                .fetchMap(CANNED_REPLY.ID, CannedReplies::reply);
+    }
+
+    private static CannedReply reply(Record row) {
+        return new CannedReply(
+                row.get(CANNED_REPLY.ID),
+                row.get(CANNED_REPLY.PROJECT_ID),
+                row.get(CANNED_REPLY.TITLE),
+                row.get(CANNED_REPLY.WORDS));
+    }
+}

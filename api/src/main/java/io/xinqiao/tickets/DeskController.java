@@ -1,0 +1,107 @@
+package io.xinqiao.tickets;
+
+import io.xinqiao.archives.Project;
+import io.xinqiao.archives.Projects;
+import io.xinqiao.platform.Batch;
+import io.xinqiao.platform.NodeSource;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError;
+import io.xinqiao.tickets.CannedReplies.SaveCannedReplyInput;
+import io.xinqiao.tickets.Desk.DispatchTicketsInput;
+import io.xinqiao.tickets.Desk.MergeTicketInput;
+import io.xinqiao.tickets.Tickets.SimilarTo;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/** The desk's comforts in the words of the schema. */
+@Controller
+class DeskController {
+    private final Desk desk;
+    private final CannedReplies replies;
+    private final Tickets tickets;
+    private final Projects projects;
+
+    DeskController(Desk desk, CannedReplies replies, Tickets tickets, Projects projects) {
+        this.desk = desk;
+        this.replies = replies;
+        this.tickets = tickets;
+        this.projects = projects;
+    }
+
+    record TicketPayload(Ticket ticket, List<UserError> userErrors) {}
+
+    record TicketsPayload(List<Ticket> tickets, List<UserError> userErrors) {}
+
+    record ReplyPayload(CannedReply cannedReply, List<UserError> userErrors) {}
+
+    record RemoveCannedReplyInput(UUID replyId) {}
+
+    record RemoveCannedReplyPayload(List<UserError> userErrors) {}
+
+    @QueryMapping
+    List<Ticket> similarTickets(
+            @Argument UUID projectId,
+            @Argument @Nullable UUID buildingId,
+            @Argument @Nullable UUID unitId,
+            @Argument @Nullable UUID categoryId) {
+        return desk.similar(new SimilarTo(projectId, buildingId, unitId, categoryId));
+    }
+
+    @QueryMapping
+    List<CannedReply> cannedReplies() {
+        return replies.all();
+    }
+
+    @MutationMapping
+    TicketPayload mergeTicket(@Argument MergeTicketInput input) {
+        return new TicketPayload(desk.merge(input), List.of());
+    }
+
+    @MutationMapping
+    TicketsPayload dispatchTickets(@Argument DispatchTicketsInput input) {
+        return new TicketsPayload(desk.dispatchAll(input), List.of());
+    }
+
+    @MutationMapping
+    ReplyPayload saveCannedReply(@Argument SaveCannedReplyInput input) {
+        if (input.projectId() != null
+                && projects.reachable("Mutation.saveCannedReply", input.projectId())
+                        .isEmpty()) {
+            throw Refused.notFound("projectId");
+        }
+        return new ReplyPayload(replies.save(input), List.of());
+    }
+
+    @MutationMapping
+    RemoveCannedReplyPayload removeCannedReply(@Argument RemoveCannedReplyInput input) {
+        replies.remove(input.replyId());
+        return new RemoveCannedReplyPayload(List.of());
+    }
+
+    @BatchMapping(typeName = "Ticket", field = "mergedInto")
+    Map<Ticket, Ticket> mergedInto(List<Ticket> of) {
+        return Batch.one(of, Ticket::mergedIntoId, tickets::behind);
+    }
+
+    @BatchMapping(typeName = "CannedReply", field = "project")
+    Map<CannedReply, Project> project(List<CannedReply> of) {
+        return Batch.one(of, CannedReply::projectId, projects::behind);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Nodes {
+        @Bean
+        NodeSource cannedReplyNodes(CannedReplies replies) {
+            return new NodeSource("CannedReply", replies::visible);
+        }
+    }
+}
