@@ -102,10 +102,11 @@ class ClockController {
                 .isEmpty()) {
             throw Refused.notFound("projectId");
         }
+        var inForce = policies.asItIs(input.projectId());
         var open = new int[2];
         tickets.eachOpen(input.projectId(), some -> {
             open[0] += some.size();
-            open[1] += clocks.recalculate(some);
+            open[1] += clocks.recalculate(some, inForce);
         });
         return new RecalculateTicketClocksPayload(open[0], open[1], List.of());
     }

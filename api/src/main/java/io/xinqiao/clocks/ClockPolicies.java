@@ -88,10 +88,15 @@ class ClockPolicies {
         var key = new Key(database.tenant().id(), project);
         var known = inForce.getIfPresent(key);
         if (known != null) return known;
-        var policy = of(project);
-        var found = new InForce(policy, policy.time(calendars.workdays()));
+        var found = asItIs(project);
         inForce.put(key, found);
         return found;
+    }
+
+    /** What is in force by the policy and calendar of this very moment, past what the node remembers. */
+    InForce asItIs(UUID project) {
+        var policy = of(project);
+        return new InForce(policy, policy.time(calendars.workdays()));
     }
 
     /** The one in force for a project; without one, the company's. */

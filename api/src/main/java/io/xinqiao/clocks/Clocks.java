@@ -232,8 +232,8 @@ class Clocks {
                 .fetchMap(TICKET_CLOCK.ID, Clocks::clock);
     }
 
-    /** Puts the running clocks of tickets under the policy that is in force now; how many have moved. */
-    int recalculate(Map<UUID, Ticket> tickets) {
+    /** Puts the running clocks of tickets under what is in force now; how many have moved. */
+    int recalculate(Map<UUID, Ticket> tickets, ClockPolicies.InForce inForce) {
         if (tickets.isEmpty()) return 0;
         var pauses = pausesOf(tickets.keySet());
         List<TicketClock> changed = new ArrayList<>();
@@ -245,7 +245,6 @@ class Clocks {
                 .fetch(Clocks::clock)
                 .forEach(clock -> {
                     var ticket = Objects.requireNonNull(tickets.get(clock.ticketId()));
-                    var inForce = policies.inForce(ticket.location().projectId());
                     var allowance = inForce.policy().allowance(clock.measure(), ticket.report());
                     if (allowance.isEmpty()) {
                         obsolete.add(clock);

@@ -18,6 +18,7 @@ import io.xinqiao.tickets.TicketEvent;
 import io.xinqiao.tickets.TicketListener;
 import io.xinqiao.tickets.TicketNews;
 import io.xinqiao.tickets.TicketService;
+import io.xinqiao.tickets.TicketState;
 import io.xinqiao.tickets.TicketStep;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -50,7 +51,6 @@ class Work implements TicketListener {
     static final String CHARGED = "TicketCharged";
 
     private static final Set<TicketStep> BEGINS = EnumSet.of(TicketStep.START, TicketStep.ARRIVE);
-    private static final Set<String> BEFORE = Set.of("SUBMITTED", "ACCEPTED", "DISPATCHED");
     private static final int MOST_ITEMS = 50;
     private static final BigDecimal MOST = BigDecimal.valueOf(100_000);
     private static final int QUANTITY_DECIMALS = 2;
@@ -123,7 +123,7 @@ class Work implements TicketListener {
     /** Tells the price by the price list of today; one that was told before and not accepted yet is replaced. */
     Ticket offer(OfferTicketPriceInput input) {
         var ticket = tickets.getObject().lock("Mutation.offerTicketPrice", input.ticketId(), null);
-        if (!BEFORE.contains(ticket.state().name())) throw tooLate(ticket);
+        if (!TicketState.BEFORE_WORK.contains(ticket.state())) throw tooLate(ticket);
         refuseNumber(input.items().size(), "items");
         var known = prices.inForce(
                 ticket.location().projectId(),
@@ -169,7 +169,7 @@ class Work implements TicketListener {
     /** The household agrees with the price, itself or by telling staff. */
     Ticket accept(UUID id) {
         var ticket = tickets.getObject().lock("Mutation.acceptTicketPrice", id, null);
-        if (!BEFORE.contains(ticket.state().name())) throw tooLate(ticket);
+        if (!TicketState.BEFORE_WORK.contains(ticket.state())) throw tooLate(ticket);
         var accepted = sql.update(TICKET_OFFER)
                 .set(TICKET_OFFER.ACCEPTED_AT, clock.instant())
                 .set(TICKET_OFFER.ACCEPTED_BY, Caller.current().memberId())
@@ -183,7 +183,7 @@ class Work implements TicketListener {
     /** Material and labour as they were used. */
     Ticket record(RecordTicketWorkInput input) {
         var ticket = tickets.getObject().lock("Mutation.recordTicketWork", input.ticketId(), null);
-        if (!ticket.state().name().equals("IN_PROGRESS")) {
+        if (ticket.state() != TicketState.IN_PROGRESS) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.ticket.notInProgress", List.of(), "ticketId")
                     .withCurrent("ticket", ticket);
         }

@@ -8,9 +8,7 @@ import io.xinqiao.tickets.Tickets.SimilarTo;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,8 +18,6 @@ import org.springframework.stereotype.Component;
 class Desk {
     private static final Duration LOOKS_BACK = Duration.ofDays(30);
     private static final int MOST_SIMILAR = 10;
-    private static final Set<TicketState> OPEN = EnumSet.complementOf(
-            EnumSet.of(TicketState.RESOLVED, TicketState.FOLLOWED_UP, TicketState.ARCHIVED, TicketState.CANCELLED));
 
     private final Tickets tickets;
     private final TicketService service;
@@ -46,7 +42,7 @@ class Desk {
 
     /** What is open at the same place about the same thing. */
     List<Ticket> similar(SimilarTo to) {
-        return tickets.similar(to, OPEN, clock.instant().minus(LOOKS_BACK), MOST_SIMILAR);
+        return tickets.similar(to, TicketState.OPEN, clock.instant().minus(LOOKS_BACK), MOST_SIMILAR);
     }
 
     /** One ticket goes on with another of the same project; both timelines say so. */
@@ -58,7 +54,7 @@ class Desk {
         var late = lock(fromFirst ? input.intoTicketId() : input.ticketId(), fromFirst ? "intoTicketId" : "ticketId");
         var from = fromFirst ? early : late;
         var into = fromFirst ? late : early;
-        if (!OPEN.contains(into.state())
+        if (!TicketState.OPEN.contains(into.state())
                 || !from.location().projectId().equals(into.location().projectId())) throw same();
         var told = input.note() == null ? "" : " " + input.note();
         var merged = service.take(

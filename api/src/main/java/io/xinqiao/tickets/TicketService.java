@@ -27,16 +27,9 @@ public class TicketService {
     private static final Set<Role> WORKERS =
             EnumSet.of(Role.TECHNICIAN, Role.STEWARD, Role.SUPERVISOR, Role.FRONT_DESK, Role.CASHIER);
 
-    /** The states in which a resident may still cancel by themselves: nobody has set out yet. */
-    private static final Set<TicketState> BEFORE_WORK =
-            EnumSet.of(TicketState.SUBMITTED, TicketState.ACCEPTED, TicketState.DISPATCHED);
-
     private static final BigDecimal MOST_LATITUDE = BigDecimal.valueOf(90);
     private static final BigDecimal MOST_LONGITUDE = BigDecimal.valueOf(180);
     private static final TicketEvent.To NOBODY = new TicketEvent.To(null, null, null);
-
-    private static final Set<TicketState> OPEN = EnumSet.complementOf(
-            EnumSet.of(TicketState.RESOLVED, TicketState.FOLLOWED_UP, TicketState.ARCHIVED, TicketState.CANCELLED));
 
     private final Tickets tickets;
     private final Timelines timelines;
@@ -65,7 +58,7 @@ public class TicketService {
 
     /** Gives the open tickets of a project, by key and in pieces, locked until the end of the transaction. */
     public void eachOpen(UUID project, Consumer<Map<UUID, Ticket>> work) {
-        tickets.eachIn(project, OPEN, work);
+        tickets.eachIn(project, TicketState.OPEN, work);
     }
 
     /** Gives a ticket that the caller has in hand to a person, as a rule of the project's says. */
@@ -81,7 +74,7 @@ public class TicketService {
      */
     public Ticket settle(Ticket ticket, String note) {
         var current = ticket;
-        while (OPEN.contains(current.state())) {
+        while (TicketState.OPEN.contains(current.state())) {
             TicketAction next = switch (current.state()) {
                 case SUBMITTED -> new TicketAction.Accept(note);
                 case ACCEPTED, DISPATCHED -> new TicketAction.Plain(TicketStep.START, note);
@@ -110,7 +103,7 @@ public class TicketService {
 
     /** Whether a ticket is still being worked on. */
     public boolean isOpen(UUID ticket) {
-        return tickets.isIn(ticket, OPEN);
+        return tickets.isIn(ticket, TicketState.OPEN);
     }
 
     record ResolveTicketInput(
@@ -196,7 +189,9 @@ public class TicketService {
             }
             case TicketAction.Plain plain -> {
                 var resident = Caller.current().roles().equals(Set.of(Role.RESIDENT));
-                if (resident && plain.step() == TicketStep.CANCEL && !BEFORE_WORK.contains(ticket.state())) {
+                if (resident
+                        && plain.step() == TicketStep.CANCEL
+                        && !TicketState.BEFORE_WORK.contains(ticket.state())) {
                     throw Refused.because(Code.ILLEGAL_STEP, "refused.ticket.residentCancel", List.of(), "ticketId")
                             .withCurrent("ticket", ticket);
                 }

@@ -13,6 +13,8 @@ import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -223,6 +225,41 @@ class ClocksTest extends ApiTest {
                 Map.of("year", 2031, "published", true, "days", List.of(Map.of("date", "2032-01-01", "kind", "OFF"))),
                 "calendar { year }");
         assertThat(wrongYear.refusal("setCalendar")).isEqualTo("INVALID");
+    }
+
+    @Test
+    void followACalendarThatWasAmendedOnceTheyAreRecalculated() {
+        var admin = jinxiu().as(Role.TENANT_ADMIN);
+        var ticket = ticket("COMPLAINT", "MAJOR");
+        var before = clocks(ticket).get("RESOLUTION0");
+        // A whole week off from tomorrow on, in the year in which the clock runs.
+        var tomorrow = LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(1);
+        for (var year = tomorrow.getYear(); year <= tomorrow.plusDays(6).getYear(); year++) {
+            var thatYear = year;
+            var days = tomorrow.datesUntil(tomorrow.plusDays(7))
+                    .filter(day -> day.getYear() == thatYear)
+                    .map(day -> Map.of("date", day.toString(), "kind", "OFF", "name", "停工"))
+                    .toList();
+            admin.mutate("setCalendar", Map.of("year", year, "published", true, "days", days), "calendar { year }")
+                    .fine();
+        }
+        var outdated = clocks(ticket).get("RESOLUTION0");
+        assertThat(outdated.at("/dueAt").asString())
+                .isEqualTo(before.at("/dueAt").asString());
+        assertThat(outdated.at("/whyDueAt/outdated").asBoolean()).isTrue();
+        admin.mutate("recalculateTicketClocks", Map.of("projectId", jinxiu().id("Project")), "tickets clocks")
+                .fine();
+        var after = clocks(ticket).get("RESOLUTION0");
+        assertThat(Instant.parse(after.at("/dueAt").asString()))
+                .isAfter(Instant.parse(before.at("/dueAt").asString()));
+        assertThat(after.at("/whyDueAt/outdated").asBoolean()).isFalse();
+        for (var year = tomorrow.getYear(); year <= tomorrow.plusDays(6).getYear(); year++) {
+            admin.mutate(
+                            "setCalendar",
+                            Map.of("year", year, "published", false, "days", List.of()),
+                            "calendar { year }")
+                    .fine();
+        }
     }
 
     /** Moves all moments of a clock into the past, as if nobody had done anything. */
