@@ -40,6 +40,7 @@ class ArchitectureTest {
             "identity",
             "privacy",
             "files",
+            "printing",
             "clients",
             "transport",
             "explorer",

@@ -9,6 +9,7 @@ import io.xinqiao.archives.Ownerships.TransferOwnershipInput;
 import io.xinqiao.archives.Persons.PersonFilter;
 import io.xinqiao.archives.Persons.UpdatePersonInput;
 import io.xinqiao.archives.Projects.CreateProjectInput;
+import io.xinqiao.archives.Projects.UpdateProjectInput;
 import io.xinqiao.archives.UnitPlans.UnitPlan;
 import io.xinqiao.archives.Units.CreateUnitInput;
 import io.xinqiao.archives.Units.UnitFilter;
@@ -116,6 +117,11 @@ class ArchivesController {
     @MutationMapping
     ProjectPayload createProject(@Argument CreateProjectInput input) {
         return new ProjectPayload(projects.create(input), List.of());
+    }
+
+    @MutationMapping
+    ProjectPayload updateProject(@Argument UpdateProjectInput input) {
+        return new ProjectPayload(projects.update(input), List.of());
     }
 
     @MutationMapping

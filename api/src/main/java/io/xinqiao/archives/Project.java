@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
  * A residential community under the company's care.
  *
  * @param code 2–10 capital letters or digits; ticket numbers begin with it
+ * @param position about its middle, by which arrivals are checked
  */
 public record Project(
-        UUID id, String code, String name, @Nullable String address) {}
+        UUID id,
+        String code,
+        String name,
+        @Nullable String address,
+        @Nullable Position position) {}

@@ -15,6 +15,7 @@ import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -25,13 +26,16 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Records;
+import org.jooq.Field;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** The projects of the company. */
 @Repository
 public class Projects {
+    private static final List<Field<?>> COLUMNS = List.of(
+            PROJECT.ID, PROJECT.CODE, PROJECT.NAME, PROJECT.ADDRESS, PROJECT.LATITUDE, PROJECT.LONGITUDE);
     private static final Pattern CODE = Pattern.compile("[A-Z0-9]{2,10}");
     private static final Keyset<Project, String> BY_CODE =
             new Keyset<>("code", PROJECT.CODE, PROJECT.ID, false, Project::code, Project::id);
@@ -66,19 +70,35 @@ public class Projects {
     record CreateProjectInput(
             String code, String name, @Nullable String address) {}
 
+    record UpdateProjectInput(
+            UUID projectId,
+            @Nullable String name,
+            @Nullable String address,
+            @Nullable BigDecimal latitude,
+            @Nullable BigDecimal longitude) {}
+
     /** The project, if the caller may use it for this mutation or query. */
     public Optional<Project> reachable(String row, UUID id) {
-        return sql.select(PROJECT.ID, PROJECT.CODE, PROJECT.NAME, PROJECT.ADDRESS)
+        return sql.select(COLUMNS)
                 .from(PROJECT)
                 .where(PROJECT.ID.eq(id))
                 .and(visibility.of(row, REACH))
-                .fetchOptional(Records.mapping(Project::new));
+                .fetchOptional(Projects::project);
     }
 
     /** The code that a project numbers its papers with. */
     public String code(UUID id) {
         return Objects.requireNonNull(
                 sql.select(PROJECT.CODE).from(PROJECT).where(PROJECT.ID.eq(id)).fetchSingle(PROJECT.CODE));
+    }
+
+    /** About where a project's middle is, if that is known. */
+    public @Nullable Position position(UUID id) {
+        return sql.select(COLUMNS)
+                .from(PROJECT)
+                .where(PROJECT.ID.eq(id))
+                .fetchSingle(Projects::project)
+                .position();
     }
 
     Map<UUID, Project> visible(Collection<UUID> keys) {
@@ -91,24 +111,24 @@ public class Projects {
     }
 
     private Map<UUID, Project> of(Collection<UUID> keys, Condition visible) {
-        return sql.select(PROJECT.ID, PROJECT.CODE, PROJECT.NAME, PROJECT.ADDRESS)
+        return sql.select(COLUMNS)
                 .from(PROJECT)
                 .where(PROJECT.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(visible)
-                .fetchMap(PROJECT.ID, Records.mapping(Project::new));
+                .fetchMap(PROJECT.ID, Projects::project);
     }
 
     Connection<Project> page(Page page) {
         var visible = visibility.of("Query.projects", REACH);
         return BY_CODE.page(
                 page,
-                (seek, order, limit) -> sql.select(PROJECT.ID, PROJECT.CODE, PROJECT.NAME, PROJECT.ADDRESS)
+                (seek, order, limit) -> sql.select(COLUMNS)
                         .from(PROJECT)
                         .where(visible)
                         .and(seek)
                         .orderBy(order)
                         .limit(limit)
-                        .fetch(Records.mapping(Project::new)),
+                        .fetch(Projects::project),
                 () -> Keyset.countUpToCap(sql, PROJECT, visible));
     }
 
@@ -116,7 +136,7 @@ public class Projects {
         if (!CODE.matcher(input.code()).matches()) {
             throw Refused.because(Code.INVALID, "refused.code.project", List.of(), "code");
         }
-        var project = new Project(NewId.next(), input.code(), input.name(), input.address());
+        var project = new Project(NewId.next(), input.code(), input.name(), input.address(), null);
         var inserted = sql.insertInto(PROJECT)
                 .set(PROJECT.ID, project.id())
                 .set(PROJECT.CODE, project.code())
@@ -128,5 +148,43 @@ public class Projects {
                 .execute();
         if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "code");
         return project;
+    }
+
+    /** Changes what is given and leaves the rest as it is. */
+    Project update(UpdateProjectInput input) {
+        var known = reachable("Mutation.updateProject", input.projectId())
+                .orElseThrow(() -> Refused.notFound("projectId"));
+        var position = position(input).orElse(known.position());
+        return sql.update(PROJECT)
+                .set(PROJECT.NAME, input.name() == null ? known.name() : input.name())
+                .set(PROJECT.ADDRESS, input.address() == null ? known.address() : input.address())
+                .set(PROJECT.LATITUDE, position == null ? null : position.latitude())
+                .set(PROJECT.LONGITUDE, position == null ? null : position.longitude())
+                .where(PROJECT.ID.eq(known.id()))
+                .returning(COLUMNS)
+                .fetchSingle(Projects::project);
+    }
+
+    private static Optional<Position> position(UpdateProjectInput input) {
+        if (input.latitude() == null && input.longitude() == null) return Optional.empty();
+        if (input.latitude() == null || input.longitude() == null) throw nowhere();
+        var position = new Position(input.latitude(), input.longitude());
+        if (!position.exists()) throw nowhere();
+        return Optional.of(position);
+    }
+
+    private static Refused nowhere() {
+        return Refused.because(Code.INVALID, "refused.coordinates", List.of(), "latitude");
+    }
+
+    private static Project project(Record row) {
+        var latitude = row.get(PROJECT.LATITUDE);
+        var longitude = row.get(PROJECT.LONGITUDE);
+        return new Project(
+                row.get(PROJECT.ID),
+                row.get(PROJECT.CODE),
+                row.get(PROJECT.NAME),
+                row.get(PROJECT.ADDRESS),
+                latitude == null || longitude == null ? null : new Position(latitude, longitude));
     }
 }

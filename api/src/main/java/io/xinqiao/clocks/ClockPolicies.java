@@ -182,7 +182,7 @@ class ClockPolicies {
 
     private ClockPolicy add(ClockPolicy policy) {
         var made = Objects.requireNonNull(policy.made());
-        sql.insertInto(CLOCK_POLICY)
+        var added = sql.insertInto(CLOCK_POLICY)
                 .set(CLOCK_POLICY.ID, policy.id())
                 .set(CLOCK_POLICY.PROJECT_ID, policy.projectId())
                 .set(CLOCK_POLICY.VERSION, policy.version())
@@ -193,7 +193,11 @@ class ClockPolicies {
                 .set(CLOCK_POLICY.ESCALATE_AFTER_MINUTES, policy.escalateAfterMinutes())
                 .set(CLOCK_POLICY.MADE_AT, made.at())
                 .set(CLOCK_POLICY.MADE_BY, made.byId())
+                .onConflict(CLOCK_POLICY.PROJECT_ID, CLOCK_POLICY.VERSION)
+                .doNothing()
                 .execute();
+        // Somebody else has set one in the same moment; theirs is to be read before it is replaced.
+        if (added == 0) throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(policy.version()), "projectId");
         var rules = policy.rules();
         Bulk.<Integer>into(CLOCK_RULE)
                 .set(CLOCK_RULE.POLICY_ID, at -> policy.id())

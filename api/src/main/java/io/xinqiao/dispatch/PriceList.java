@@ -10,11 +10,14 @@ import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tickets.SuggestionSource;
+import io.xinqiao.tickets.TicketSuggestion;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -35,6 +38,7 @@ import org.springframework.stereotype.Repository;
 class PriceList {
     private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
     private static final int DECIMALS = 6;
+    private static final int MOST_SUGGESTED = 500;
     private static final Keyset<PriceItem, String> BY_CODE =
             new Keyset<>("price", PRICE_ITEM.CODE, PRICE_ITEM.ID, false, PriceItem::code, PriceItem::id);
     private static final Reach REACH = new Reach() {
@@ -61,11 +65,13 @@ class PriceList {
 
     private final DSLContext sql;
     private final Visibility visibility;
+    private final Messages messages;
     private final Clock clock;
 
-    PriceList(TenantDatabase database, Visibility visibility, Clock clock) {
+    PriceList(TenantDatabase database, Visibility visibility, Messages messages, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -150,6 +156,20 @@ class PriceList {
                 .fetchMap(PRICE_ITEM.ID, PriceList::item);
     }
 
+    private List<TicketSuggestion> suggest(UUID project) {
+        return sql.selectFrom(PRICE_ITEM)
+                .where(PRICE_ITEM.PROJECT_ID.isNull().or(PRICE_ITEM.PROJECT_ID.eq(project)))
+                .and(inForce(LocalDate.now(clock)))
+                .and(visibility.of("Query.priceItems", REACH))
+                .orderBy(PRICE_ITEM.CODE, PRICE_ITEM.ID)
+                .limit(MOST_SUGGESTED)
+                .fetch(row -> new TicketSuggestion(
+                        TicketSuggestion.Source.PRICE_ITEM,
+                        row.getName(),
+                        messages.text(
+                                "ticket.price", row.getPrice().stripTrailingZeros().toPlainString(), row.getUnit())));
+    }
+
     private static PriceItem item(Record row) {
         return new PriceItem(
                 row.get(PRICE_ITEM.ID),
@@ -184,6 +204,11 @@ class PriceList {
 
     @Configuration(proxyBeanMethods = false)
     static class Settings {
+        @Bean
+        SuggestionSource suggestedPrices(PriceList prices) {
+            return (project, words) -> prices.suggest(project);
+        }
+
         @Bean
         SettingsSource priceSettings(PriceList prices) {
             return new SettingsSource(SettingsSource.Kind.PRICE_LIST, prices::copy);

@@ -8,11 +8,14 @@ import static org.jooq.impl.DSL.any;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.EventSource;
+import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Outbox;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.printing.Sheet;
 import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tickets.SheetPart;
 import io.xinqiao.tickets.Ticket;
 import io.xinqiao.tickets.TicketEvent;
 import io.xinqiao.tickets.TicketListener;
@@ -29,6 +32,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -60,13 +64,15 @@ class Work implements TicketListener {
     private final PriceList prices;
     private final ObjectProvider<TicketService> tickets;
     private final Outbox outbox;
+    private final Messages messages;
     private final Clock clock;
 
-    Work(TenantDatabase database, PriceList prices, ObjectProvider<TicketService> tickets, Outbox outbox, Clock clock) {
+    Work(TenantDatabase database, PriceList prices, ObjectProvider<TicketService> tickets, Outbox outbox, Messages messages, Clock clock) {
         this.sql = database.sql();
         this.prices = prices;
         this.tickets = tickets;
         this.outbox = outbox;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -281,6 +287,41 @@ class Work implements TicketListener {
                         row -> new TicketCharge(row.get(TICKET_CHARGE.AMOUNT), row.get(TICKET_CHARGE.AT)));
     }
 
+    /** What was offered and what was used, as rows with their amounts. */
+    private List<Sheet.Block> onPaper(Ticket ticket) {
+        var all = items(List.of(ticket.id())).getOrDefault(ticket.id(), List.of());
+        List<Sheet.Block> blocks = new ArrayList<>();
+        for (var stage : WorkItem.Stage.values()) {
+            var items = all.stream().filter(item -> item.stage() == stage).toList();
+            if (items.isEmpty()) continue;
+            blocks.add(new Sheet.Heading(messages.text("sheet.work." + stage)));
+            blocks.add(new Sheet.Table(
+                    List.of(
+                            new Sheet.Column(messages.text("sheet.item"), 8),
+                            new Sheet.Column(messages.text("sheet.quantity"), 3, true),
+                            new Sheet.Column(messages.text("sheet.price"), 3, true),
+                            new Sheet.Column(messages.text("sheet.amount"), 3, true)),
+                    Stream.concat(
+                                    items.stream()
+                                            .map(item -> List.of(
+                                                    item.name(),
+                                                    plain(item.number()) + " " + item.unit(),
+                                                    plain(item.price()),
+                                                    item.amount().toPlainString())),
+                                    Stream.of(List.of(
+                                            messages.text("sheet.sum"),
+                                            "",
+                                            "",
+                                            sum(items).toPlainString())))
+                            .toList()));
+        }
+        return blocks;
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
+    }
+
     private static WorkItem item(Record row) {
         return new WorkItem(
                 row.get(WORK_ITEM.ID),
@@ -299,6 +340,11 @@ class Work implements TicketListener {
 
     @Configuration(proxyBeanMethods = false)
     static class Sources {
+        @Bean
+        SheetPart workOnPaper(Work work) {
+            return work::onPaper;
+        }
+
         @Bean
         EventSource ticketCharges(TenantDatabase database, TicketNews news) {
             return new EventSource(

@@ -3,7 +3,7 @@
  * what the work costs, told before it begins and charged when it is done ({@link io.xinqiao.dispatch.Work}).
  */
 @NullMarked
-@Imports({"notices", "tickets", "archives", "identity", "platform", "tenants"})
+@Imports({"notices", "tickets", "archives", "printing", "identity", "platform", "tenants"})
 package io.xinqiao.dispatch;
 
 import io.xinqiao.platform.Imports;

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.files.File.Purpose;
 import io.xinqiao.files.File.State;
@@ -15,6 +16,8 @@ import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.RecurringWork;
+import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -30,14 +34,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Repository;
 
 /** The company's files: announced, stored, attached. One sees one's own, and those on objects that one sees. */
 @Repository
 public class Files {
+    private static final Duration AWAITED_FOR = Duration.ofDays(2);
+
     private final TenantDatabase database;
     private final DSLContext sql;
     private final FileStore store;
@@ -54,7 +64,13 @@ public class Files {
 
     record CreateUploadInput(String name, Purpose purpose) {}
 
-    record AttachFileInput(UUID fileId, String ownerId) {}
+    /** What a photo shows: how it was, or how it is now. */
+    public enum Stage {
+        BEFORE,
+        AFTER
+    }
+
+    record AttachFileInput(UUID fileId, String ownerId, @Nullable Stage stage) {}
 
     /** Those of these files that the caller may see. */
     public Map<UUID, File> visible(Collection<UUID> keys) {
@@ -95,6 +111,15 @@ public class Files {
 
     /** The files on objects of one type, in the order in which they came; whoever sees the object sees them. */
     public Map<UUID, List<File>> on(String type, Collection<UUID> owners) {
+        return on(type, owners, noCondition());
+    }
+
+    /** Those of them that were attached as showing this. */
+    public Map<UUID, List<File>> on(String type, Collection<UUID> owners, Stage stage) {
+        return on(type, owners, FILE_LINK.STAGE.eq(stage.name()));
+    }
+
+    private Map<UUID, List<File>> on(String type, Collection<UUID> owners, Condition which) {
         return sql.select(FILE.fields())
                 .select(FILE_LINK.OWNER_ID)
                 .from(FILE_LINK)
@@ -102,6 +127,7 @@ public class Files {
                 .on(FILE.ID.eq(FILE_LINK.FILE_ID))
                 .where(FILE_LINK.OWNER_TYPE.eq(type))
                 .and(FILE_LINK.OWNER_ID.eq(any(owners.toArray(UUID[]::new))))
+                .and(which)
                 .orderBy(FILE_LINK.LINKED_AT, FILE.ID)
                 .fetchGroups(FILE_LINK.OWNER_ID, Files::file);
     }
@@ -185,6 +211,7 @@ public class Files {
                 .set(FILE_LINK.OWNER_ID, owner.key())
                 .set(FILE_LINK.LINKED_BY, Caller.current().memberId())
                 .set(FILE_LINK.LINKED_AT, clock.instant())
+                .set(FILE_LINK.STAGE, input.stage() == null ? null : input.stage().name())
                 .onConflictDoNothing()
                 .execute();
         return file;
@@ -209,5 +236,24 @@ public class Files {
                 row.get(FILE.CREATED_BY),
                 Objects.requireNonNull(row.get(FILE.CREATED_AT)),
                 row.get(FILE.STORED_AT));
+    }
+
+    /** What was announced and never came. */
+    private void forgetNeverSent() {
+        database.write(() -> sql.deleteFrom(FILE)
+                .where(FILE.STATE.eq(State.AWAITED.name()))
+                .and(FILE.CREATED_AT.lt(clock.instant().minus(AWAITED_FOR)))
+                .execute());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Housekeeping {
+        @Bean
+        RecurringWork filesNeverSentAreForgotten(Files files, Registry registry, TenantDatabase database) {
+            return new RecurringWork(
+                    "forget-files-never-sent",
+                    Duration.ofHours(6),
+                    () -> registry.forEach(database, files::forgetNeverSent));
+        }
     }
 }

@@ -28,12 +28,15 @@ class PersonalDataController {
     private final Disclosure disclosure;
     private final AccessLog log;
     private final DataKeys keys;
+    private final Resealing resealing;
     private final Members members;
 
-    PersonalDataController(Disclosure disclosure, AccessLog log, DataKeys keys, Members members) {
+    PersonalDataController(
+            Disclosure disclosure, AccessLog log, DataKeys keys, Resealing resealing, Members members) {
         this.disclosure = disclosure;
         this.log = log;
         this.keys = keys;
+        this.resealing = resealing;
         this.members = members;
     }
 
@@ -66,7 +69,9 @@ class PersonalDataController {
 
     @MutationMapping
     RotateDataKeyPayload rotateDataKey(@Argument RotateDataKeyInput input) {
-        return new RotateDataKeyPayload(keys.rotate(), List.of());
+        var number = keys.rotate();
+        resealing.ask();
+        return new RotateDataKeyPayload(number, List.of());
     }
 
     @BatchMapping(typeName = "PersonalDataAccess", field = "member")

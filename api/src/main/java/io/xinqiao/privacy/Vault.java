@@ -50,14 +50,19 @@ public class Vault {
 
         /** Seals bytes, a piece of a file for example. */
         public byte[] seal(byte[] clear) {
-            var header = ByteBuffer.allocate(HEADER)
-                    .put(VERSION)
-                    .putInt(ring.current())
-                    .array();
+            var header = header();
             var sealed = Cipher256.encrypt(ring.sealing(), clear, header);
             return ByteBuffer.allocate(HEADER + sealed.length)
                     .put(header)
                     .put(sealed)
+                    .array();
+        }
+
+        /** With what everything begins that is sealed with the present key. */
+        byte[] header() {
+            return ByteBuffer.allocate(HEADER)
+                    .put(VERSION)
+                    .putInt(ring.current())
                     .array();
         }
 

@@ -17,6 +17,8 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Repository;
 
 /** The replies that stand ready at the desk. */
@@ -85,6 +87,23 @@ class CannedReplies {
                 .where(CANNED_REPLY.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(visibility.of("CannedReply", REACH))
                 .fetchMap(CANNED_REPLY.ID, CannedReplies::reply);
+    }
+
+    /** The replies of a project that the caller reaches, as suggestions; those who may not read replies get none. */
+    private List<TicketSuggestion> suggest(UUID project) {
+        return all().stream()
+                .filter(reply -> reply.projectId() == null || reply.projectId().equals(project))
+                .map(reply -> new TicketSuggestion(
+                        TicketSuggestion.Source.CANNED_REPLY, reply.title(), reply.words()))
+                .toList();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Sources {
+        @Bean
+        SuggestionSource suggestedReplies(CannedReplies replies) {
+            return (project, words) -> replies.suggest(project);
+        }
     }
 
     private static CannedReply reply(Record row) {

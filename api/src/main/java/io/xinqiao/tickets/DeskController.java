@@ -2,6 +2,7 @@ package io.xinqiao.tickets;
 
 import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
+import io.xinqiao.files.File;
 import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Refused;
@@ -27,12 +28,22 @@ import org.springframework.stereotype.Controller;
 class DeskController {
     private final Desk desk;
     private final CannedReplies replies;
+    private final Suggestions suggestions;
+    private final TicketSheet sheet;
     private final Tickets tickets;
     private final Projects projects;
 
-    DeskController(Desk desk, CannedReplies replies, Tickets tickets, Projects projects) {
+    DeskController(
+            Desk desk,
+            CannedReplies replies,
+            Suggestions suggestions,
+            TicketSheet sheet,
+            Tickets tickets,
+            Projects projects) {
         this.desk = desk;
         this.replies = replies;
+        this.suggestions = suggestions;
+        this.sheet = sheet;
         this.tickets = tickets;
         this.projects = projects;
     }
@@ -42,6 +53,10 @@ class DeskController {
     record TicketsPayload(List<Ticket> tickets, List<UserError> userErrors) {}
 
     record ReplyPayload(CannedReply cannedReply, List<UserError> userErrors) {}
+
+    record PrintTicketInput(UUID ticketId) {}
+
+    record FilePayload(File file, List<UserError> userErrors) {}
 
     record RemoveCannedReplyInput(UUID replyId) {}
 
@@ -54,6 +69,18 @@ class DeskController {
             @Argument @Nullable UUID unitId,
             @Argument @Nullable UUID categoryId) {
         return desk.similar(new SimilarTo(projectId, buildingId, unitId, categoryId));
+    }
+
+    @QueryMapping
+    List<TicketSuggestion> ticketSuggestions(@Argument UUID projectId, @Argument String words) {
+        return projects.reachable("Query.ticketSuggestions", projectId)
+                .map(project -> suggestions.to(project.id(), words))
+                .orElse(List.of());
+    }
+
+    @MutationMapping
+    FilePayload printTicket(@Argument PrintTicketInput input) {
+        return new FilePayload(sheet.print(input.ticketId()), List.of());
     }
 
     @QueryMapping

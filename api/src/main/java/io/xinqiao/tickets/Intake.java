@@ -153,7 +153,7 @@ public class Intake {
                 now,
                 report.createdBy(),
                 new TicketEvent.States(null, TicketState.SUBMITTED),
-                new TicketEvent.Remark(null, false),
+                new TicketEvent.Remark(null, false, null),
                 new TicketEvent.To(null, null, steward),
                 null);
         timelines.add(event);

@@ -189,6 +189,7 @@ public record Ticket(
             case TicketAction.Refuse refuse ->
                 new Accountability(was.firstContactId(), was.stewardId(), was.department(), null);
             case TicketAction.Arrive arrive -> was;
+            case TicketAction.Pause pause -> was;
             case TicketAction.Merge merge -> was;
             case TicketAction.Resolve resolve -> was;
             case TicketAction.Plain plain -> was;

@@ -81,6 +81,14 @@ sealed interface TicketAction {
         }
     }
 
+    /** The work rests, and its clocks with it. */
+    record Pause(TicketEvent.PauseReason reason, String note) implements TicketAction {
+        @Override
+        public TicketStep step() {
+            return TicketStep.PAUSE;
+        }
+    }
+
     /** A step that changes the state and nothing else. {@code internal} hides its note from residents. */
     record Plain(TicketStep step, @Nullable String note, boolean internal) implements TicketAction {
         Plain(TicketStep step, @Nullable String note) {

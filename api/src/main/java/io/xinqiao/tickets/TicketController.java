@@ -76,6 +76,12 @@ class TicketController {
             @Nullable String note) {}
 
     /** A step that needs a reason. */
+    record PauseTicketInput(
+            UUID ticketId,
+            @Nullable Integer expectedVersion,
+            TicketEvent.@Nullable PauseReason waitsFor,
+            String reason) {}
+
     record ReasonInput(UUID ticketId, @Nullable Integer expectedVersion, String reason) {}
 
     record DispatchTicketInput(
@@ -159,8 +165,10 @@ class TicketController {
     }
 
     @MutationMapping
-    TicketPayload pauseTicket(@Argument ReasonInput input) {
-        return take("pauseTicket", TicketStep.PAUSE, input);
+    TicketPayload pauseTicket(@Argument PauseTicketInput input) {
+        var waitsFor = input.waitsFor() == null ? TicketEvent.PauseReason.OTHER : input.waitsFor();
+        var pause = new TicketAction.Pause(waitsFor, input.reason());
+        return take("pauseTicket", input.ticketId(), input.expectedVersion(), pause);
     }
 
     @MutationMapping

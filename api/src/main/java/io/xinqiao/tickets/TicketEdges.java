@@ -20,7 +20,6 @@ import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Request;
 import io.xinqiao.schema.Sealed;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -126,6 +125,16 @@ class TicketEdges {
         return Batch.many(of, Ticket::id, tickets -> files.on("Ticket", tickets));
     }
 
+    @BatchMapping(typeName = "Ticket", field = "attachmentsBefore")
+    Map<Ticket, List<File>> attachmentsBefore(List<Ticket> of) {
+        return Batch.many(of, Ticket::id, tickets -> files.on("Ticket", tickets, Files.Stage.BEFORE));
+    }
+
+    @BatchMapping(typeName = "Ticket", field = "attachmentsAfter")
+    Map<Ticket, List<File>> attachmentsAfter(List<Ticket> of) {
+        return Batch.many(of, Ticket::id, tickets -> files.on("Ticket", tickets, Files.Stage.AFTER));
+    }
+
     @SchemaMapping(typeName = "Ticket", field = "contactPhone")
     @Nullable
     Sealed contactPhone(Ticket ticket) {
@@ -155,6 +164,6 @@ class TicketEdges {
 
     @SchemaMapping(typeName = "TicketCategory", field = "name")
     String name(TicketCategory category) {
-        return Request.current().locale().equals(Locale.ENGLISH) ? category.nameEn() : category.nameZh();
+        return category.name(Request.current().locale());
     }
 }

@@ -1,5 +1,6 @@
 package io.xinqiao.tickets;
 
+import io.xinqiao.archives.Position;
 import io.xinqiao.identity.Department;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -32,24 +33,50 @@ public record TicketEvent(
             @Nullable UUID stewardId) {}
 
     /** What was said; {@code internal} to staff only. */
-    public record Remark(@Nullable String note, boolean internal) {}
+    public record Remark(
+            @Nullable String note,
+            boolean internal,
+            @Nullable PauseReason pauseReason) {}
+
+    /** What the work waits for while it rests. */
+    public enum PauseReason {
+        RESIDENT,
+        MATERIAL,
+        OTHER_PARTY,
+        WEATHER,
+        OTHER
+    }
 
     /**
-     * How somebody proved that they are there: by the resident's code, or by where their device says it is (WGS 84).
+     * How somebody proved that they are there: by the resident's code, or by where their device says it is.
+     *
+     * @param distance in metres from the project's middle; unknown where the project's position is
      */
     public record CheckIn(
             Way way,
-            @Nullable BigDecimal latitude,
-            @Nullable BigDecimal longitude) {
+            @Nullable Position position,
+            @Nullable Integer distance) {
         /** The ways to prove it. */
         public enum Way {
             CODE,
             COORDINATES
         }
+
+        public @Nullable BigDecimal latitude() {
+            return position == null ? null : position.latitude();
+        }
+
+        public @Nullable BigDecimal longitude() {
+            return position == null ? null : position.longitude();
+        }
     }
 
     public @Nullable String note() {
         return remark.note();
+    }
+
+    public @Nullable PauseReason pauseReason() {
+        return remark.pauseReason();
     }
 
     public boolean internal() {

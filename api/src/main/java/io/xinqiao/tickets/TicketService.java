@@ -1,5 +1,7 @@
 package io.xinqiao.tickets;
 
+import io.xinqiao.archives.Position;
+import io.xinqiao.archives.Projects;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Members;
@@ -27,14 +29,16 @@ public class TicketService {
     private static final Set<Role> WORKERS =
             EnumSet.of(Role.TECHNICIAN, Role.STEWARD, Role.SUPERVISOR, Role.FRONT_DESK, Role.CASHIER);
 
-    private static final BigDecimal MOST_LATITUDE = BigDecimal.valueOf(90);
-    private static final BigDecimal MOST_LONGITUDE = BigDecimal.valueOf(180);
+    /** A project may be a kilometre wide, and maps in China show places up to another away from where they are. */
+    private static final long MOST_METRES_AWAY = 2_000;
+
     private static final TicketEvent.To NOBODY = new TicketEvent.To(null, null, null);
 
     private final Tickets tickets;
     private final Timelines timelines;
     private final FollowUpSamples samples;
     private final Members members;
+    private final Projects projects;
     private final TicketWords words;
     private final Clock clock;
     private final List<TicketListener> listeners;
@@ -44,6 +48,7 @@ public class TicketService {
             Timelines timelines,
             FollowUpSamples samples,
             Members members,
+            Projects projects,
             TicketWords words,
             Clock clock,
             List<TicketListener> listeners) {
@@ -51,6 +56,7 @@ public class TicketService {
         this.timelines = timelines;
         this.samples = samples;
         this.members = members;
+        this.projects = projects;
         this.words = words;
         this.clock = clock;
         this.listeners = listeners;
@@ -138,7 +144,7 @@ public class TicketService {
                 ticket -> new TicketAction.Arrive(checkIn(ticket, input), input.note()));
     }
 
-    private static TicketEvent.CheckIn checkIn(Ticket ticket, ArriveAtTicketInput input) {
+    private TicketEvent.CheckIn checkIn(Ticket ticket, ArriveAtTicketInput input) {
         if (input.code() != null) {
             if (!input.code().equals(ticket.arrivalCode())) {
                 throw Refused.because(Code.INVALID, "refused.ticket.arrivalCode", List.of(), "code");
@@ -150,10 +156,15 @@ public class TicketService {
         if (latitude == null || longitude == null) {
             throw Refused.because(Code.REQUIRED, "refused.ticket.arrival", List.of(), "code");
         }
-        if (latitude.abs().compareTo(MOST_LATITUDE) > 0 || longitude.abs().compareTo(MOST_LONGITUDE) > 0) {
-            throw Refused.because(Code.INVALID, "refused.ticket.coordinates", List.of(), "latitude");
+        var here = new Position(latitude, longitude);
+        if (!here.exists()) throw Refused.because(Code.INVALID, "refused.coordinates", List.of(), "latitude");
+        var there = projects.position(ticket.location().projectId());
+        if (there == null) return new TicketEvent.CheckIn(TicketEvent.CheckIn.Way.COORDINATES, here, null);
+        var metres = here.metresTo(there);
+        if (metres > MOST_METRES_AWAY) {
+            throw Refused.because(Code.INVALID, "refused.ticket.tooFar", List.of(metres, MOST_METRES_AWAY), "latitude");
         }
-        return new TicketEvent.CheckIn(TicketEvent.CheckIn.Way.COORDINATES, latitude, longitude);
+        return new TicketEvent.CheckIn(TicketEvent.CheckIn.Way.COORDINATES, here, (int) metres);
     }
 
     /** Takes a step, if the caller may, nobody was quicker, and the state allows it. */
@@ -197,6 +208,7 @@ public class TicketService {
                 }
             }
             case TicketAction.Arrive arrive -> {}
+            case TicketAction.Pause pause -> {}
             case TicketAction.Merge merge -> {}
             case TicketAction.Refuse refuse -> {}
             case TicketAction.Take take -> {}
@@ -228,7 +240,10 @@ public class TicketService {
                 now,
                 by,
                 new TicketEvent.States(ticket.state(), after.state()),
-                new TicketEvent.Remark(action.note(), action instanceof TicketAction.Plain plain && plain.internal()),
+                new TicketEvent.Remark(
+                        action.note(),
+                        action instanceof TicketAction.Plain plain && plain.internal(),
+                        action instanceof TicketAction.Pause pause ? pause.reason() : null),
                 to(action, by),
                 action instanceof TicketAction.Arrive arrive ? arrive.checkIn() : null);
         timelines.add(event);
@@ -246,6 +261,7 @@ public class TicketService {
             case TicketAction.Accept accept -> NOBODY;
             case TicketAction.Refuse refuse -> NOBODY;
             case TicketAction.Arrive arrive -> NOBODY;
+            case TicketAction.Pause pause -> NOBODY;
             case TicketAction.Merge merge -> NOBODY;
             case TicketAction.Resolve resolve -> NOBODY;
             case TicketAction.Plain plain -> NOBODY;

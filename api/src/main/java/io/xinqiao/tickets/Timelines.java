@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
+import io.xinqiao.archives.Position;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.Visibility;
@@ -100,6 +101,18 @@ class Timelines {
         return sql.selectFrom(TICKET_EVENT).where(TICKET_EVENT.ID.eq(key)).fetchOptional(Timelines::event);
     }
 
+    /** The latest steps of a ticket in the order in which they were taken. */
+    List<TicketEvent> latest(UUID ticket, int most) {
+        return sql
+                .selectFrom(TICKET_EVENT)
+                .where(TICKET_EVENT.TICKET_ID.eq(ticket))
+                .and(openToCaller())
+                .orderBy(TICKET_EVENT.SEQUENCE.desc())
+                .limit(most)
+                .fetch(Timelines::event)
+                .reversed();
+    }
+
     Map<UUID, TicketEvent> visible(Collection<UUID> keys) {
         return visible("TicketEvent", keys, noCondition());
     }
@@ -155,6 +168,8 @@ class Timelines {
                         checkIn == null ? null : checkIn.way().name())
                 .set(TICKET_EVENT.LATITUDE, checkIn == null ? null : checkIn.latitude())
                 .set(TICKET_EVENT.LONGITUDE, checkIn == null ? null : checkIn.longitude())
+                .set(TICKET_EVENT.DISTANCE, checkIn == null ? null : checkIn.distance())
+                .set(TICKET_EVENT.PAUSE_REASON, Tickets.nameOf(event.pauseReason()))
                 .execute();
         outbox.record(TOPIC, event.id(), event.ticketId());
     }
@@ -188,7 +203,10 @@ class Timelines {
                 new TicketEvent.States(
                         from == null ? null : TicketState.valueOf(from),
                         TicketState.valueOf(row.get(TICKET_EVENT.TO_STATE))),
-                new TicketEvent.Remark(row.get(TICKET_EVENT.NOTE), row.get(TICKET_EVENT.INTERNAL)),
+                new TicketEvent.Remark(
+                        row.get(TICKET_EVENT.NOTE),
+                        row.get(TICKET_EVENT.INTERNAL),
+                        pauseReason(row.get(TICKET_EVENT.PAUSE_REASON))),
                 new TicketEvent.To(
                         Tickets.department(row.get(TICKET_EVENT.DEPARTMENT)),
                         row.get(TICKET_EVENT.ASSIGNEE_ID),
@@ -199,8 +217,16 @@ class Timelines {
     private static TicketEvent.@Nullable CheckIn checkIn(Record row) {
         var way = row.get(TICKET_EVENT.CHECK_IN);
         if (way == null) return null;
+        var latitude = row.get(TICKET_EVENT.LATITUDE);
+        var longitude = row.get(TICKET_EVENT.LONGITUDE);
         return new TicketEvent.CheckIn(
-                TicketEvent.CheckIn.Way.valueOf(way), row.get(TICKET_EVENT.LATITUDE), row.get(TICKET_EVENT.LONGITUDE));
+                TicketEvent.CheckIn.Way.valueOf(way),
+                latitude == null || longitude == null ? null : new Position(latitude, longitude),
+                row.get(TICKET_EVENT.DISTANCE));
+    }
+
+    private static TicketEvent.@Nullable PauseReason pauseReason(@Nullable String name) {
+        return name == null ? null : TicketEvent.PauseReason.valueOf(name);
     }
 
     private static FollowUp followUp(Record row) {

@@ -3,7 +3,7 @@
  * the table of which step leads where.
  */
 @NullMarked
-@Imports({"archives", "files", "privacy", "identity", "platform", "tenants"})
+@Imports({"archives", "files", "printing", "privacy", "identity", "platform", "tenants"})
 package io.xinqiao.tickets;
 
 import io.xinqiao.platform.Imports;

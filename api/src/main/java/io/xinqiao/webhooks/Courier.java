@@ -44,9 +44,12 @@ class Courier implements Outbox.Courier {
     private static final String WORK = "bring-webhooks";
     private static final char BETWEEN = '|';
     private static final int AT_ONCE = 10;
+    private static final int FORGOTTEN_AT_ONCE = 1_000;
     private static final Duration SPARE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
     private static final int PAUSE_GROWS_BY = 10;
+    private static final String OUR_FAULT = "internal error";
+    private static final Duration KEPT = Duration.ofDays(30);
 
     /** With the pauses as they come this is over four days. */
     private static final int MOST_ATTEMPTS = 9;
@@ -128,23 +131,27 @@ class Courier implements Outbox.Courier {
                 .ifPresent(next -> ask(Objects.requireNonNull(tenant.organizationId()), endpoint, next));
     }
 
-    /** What goes wrong with one is written down and told to nobody else; its lease runs out, and it is tried again. */
+    /** What goes wrong with one is written down as an attempt that failed, and holds up nobody else's. */
     private void bringOne(Tenant tenant, WebhookDelivery delivery, Endpoints.Address address) {
         try {
             var payload = delivery.payload() == null
                     ? database.as(tenant, () -> database.write(() -> written(delivery)))
                     : Optional.of(delivery.payload());
             if (payload.isEmpty()) return;
-            var answer = sender.send(address.url(), delivery.id(), payload.get(), address.secrets());
-            database.as(
-                    tenant,
-                    () -> database.write(() -> {
-                        keep(delivery, answer, address);
-                        return null;
-                    }));
+            keep(tenant, delivery, sender.send(address.url(), delivery.id(), payload.get(), address.secrets()), address);
         } catch (RuntimeException failure) {
             log.error("Webhook delivery {} could not be made", delivery.id(), failure);
+            keep(tenant, delivery, new Sender.Answer(null, OUR_FAULT, 0), address);
         }
+    }
+
+    private void keep(Tenant tenant, WebhookDelivery delivery, Sender.Answer answer, Endpoints.Address address) {
+        database.as(
+                tenant,
+                () -> database.write(() -> {
+                    keep(delivery, answer, address);
+                    return null;
+                }));
     }
 
     /** The event as it is told, written down before it is sent; empty when there is nothing to tell. */
@@ -206,8 +213,20 @@ class Courier implements Outbox.Courier {
         for (var endpoint : deliveries.late()) ask(organization, endpoint, clock.instant());
     }
 
+    private void forgetOld() {
+        while (database.write(() -> deliveries.forget(clock.instant().minus(KEPT), FORGOTTEN_AT_ONCE)) > 0) {
+            // So many at once that others do not wait for it.
+        }
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class Work {
+        @Bean
+        RecurringWork oldWebhooksAreForgotten(Courier courier, Registry registry, TenantDatabase database) {
+            return new RecurringWork(
+                    "forget-old-webhooks", Duration.ofHours(6), () -> registry.forEach(database, courier::forgetOld));
+        }
+
         @Bean
         OneOffWork webhooksAreBrought(Courier courier) {
             return new OneOffWork(WORK, courier::bring);

@@ -97,6 +97,23 @@ class Deliveries {
                 .execute();
     }
 
+    /** Removes some of what no longer waits and happened before a moment, with its attempts; how many. */
+    int forget(Instant before, int most) {
+        var old = sql.select(WEBHOOK_DELIVERY.ID)
+                .from(WEBHOOK_DELIVERY)
+                .where(WEBHOOK_DELIVERY.AT.lt(before))
+                .and(WEBHOOK_DELIVERY.STATE.ne(WebhookDelivery.State.PENDING.name()))
+                .limit(most)
+                .fetch(WEBHOOK_DELIVERY.ID)
+                .toArray(UUID[]::new);
+        sql.deleteFrom(WEBHOOK_ATTEMPT)
+                .where(WEBHOOK_ATTEMPT.DELIVERY_ID.eq(any(old)))
+                .execute();
+        return sql.deleteFrom(WEBHOOK_DELIVERY)
+                .where(WEBHOOK_DELIVERY.ID.eq(any(old)))
+                .execute();
+    }
+
     /** What came of an attempt. */
     void tried(WebhookDelivery delivery, Sender.Answer answer, WebhookDelivery.State state, Instant nextAt) {
         var now = clock.instant();

@@ -178,19 +178,6 @@ class PersonalDataTest extends ApiTest {
                 .isEqualTo(1);
     }
 
-    @Test
-    void aNewKeySealsAndTheOldOnesStillOpen() {
-        var rotated = jinxiu().as(Role.TENANT_ADMIN)
-                .mutate("rotateDataKey", Map.of(), "keyNumber")
-                .fine();
-        assertThat(rotated.data("/rotateDataKey/keyNumber").asInt()).isGreaterThan(1);
-        var old = jinxiu().as(Role.RESIDENT)
-                .ask(LOOK, Map.of("id", jinxiu().id("Person")))
-                .fine();
-        assertThat(old.data("/node/phone").asString()).isEqualTo("13800135678");
-        jinxiu().newTicket("OTHER", "新密钥");
-    }
-
     @ParameterizedTest
     @CsvSource({
         "PHONE,           13800135678,        138****5678",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import io.xinqiao.identity.Role;
+import io.xinqiao.testing.ApiProcess;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.Company;
 import java.net.InetAddress;
@@ -53,7 +54,11 @@ class WebhooksTest extends ApiTest {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        var until = Instant.now().plusSeconds(40);
+        await(Duration.ofSeconds(40), condition);
+    }
+
+    private static void await(Duration most, BooleanSupplier condition) throws InterruptedException {
+        var until = Instant.now().plus(most);
         while (!condition.getAsBoolean() && Instant.now().isBefore(until)) Thread.sleep(50);
         assertThat(condition.getAsBoolean()).isTrue();
     }
@@ -117,6 +122,34 @@ class WebhooksTest extends ApiTest {
                     .containsExactly("ticket.submit", "ticket.accept", "ticket.start");
             remove(jinxiu(), failing);
             remove(anlan(), working);
+        }
+    }
+
+    /** Whatever was confirmed to whoever asked the node that dies is brought by another, in order. */
+    @Test
+    void aNodeThatIsKilledLosesNothing() throws Exception {
+        try (var receiver = new Receiver();
+                var victim = ApiProcess.start()) {
+            receiver.mood = Receiver.Mood.FAILS;
+            var endpoint = endpoint(jinxiu(), receiver);
+            var steward = victim.api().as(jinxiu().token(Role.STEWARD));
+            List<String> confirmed = new ArrayList<>();
+            for (var at = 0; at < 10; at++) {
+                var ticket = jinxiu().newTicket("REPAIR", "掉电 " + at);
+                for (var step : List.of("acceptTicket", "startTicket")) {
+                    steward.mutate(step, Map.of("ticketId", ticket), "ticket { id }")
+                            .fine();
+                }
+                confirmed.add(ticket);
+                if (at == 4) receiver.mood = Receiver.Mood.FINE;
+            }
+            victim.kill();
+            for (var ticket : confirmed) {
+                await(Duration.ofSeconds(120), () -> stepsOf(receiver, ticket).size() >= 3);
+                assertThat(stepsOf(receiver, ticket).stream().distinct())
+                        .containsExactly("ticket.submit", "ticket.accept", "ticket.start");
+            }
+            remove(jinxiu(), endpoint);
         }
     }
 

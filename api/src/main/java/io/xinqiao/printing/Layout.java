@@ -1,0 +1,210 @@
+package io.xinqiao.printing;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.jspecify.annotations.Nullable;
+
+/** Pages being filled from the top; lengths are in points, of which an inch has 72. */
+final class Layout implements AutoCloseable {
+    private static final float MARGIN = 50;
+    private static final float WIDTH = PDRectangle.A4.getWidth() - 2 * MARGIN;
+    private static final float PLAIN = 10.5f;
+    private static final float LARGE = 18;
+    private static final float HEADING = 12;
+    private static final float LEADING = 1.5f;
+    private static final float PADDING = 4;
+    private static final float GAP = 10;
+    private static final float SIGNATURE = 40;
+    private static final float HAIRLINE = 0.5f;
+    private static final float UNITS = 1_000;
+    private static final String UNKNOWN_LETTER = "?";
+
+    private final PDDocument document;
+    private final PDFont font;
+    private @Nullable PDPageContentStream page;
+    private float y;
+
+    Layout(PDDocument document, PDFont font) throws IOException {
+        this.document = document;
+        this.font = font;
+        turn();
+    }
+
+    private PDPageContentStream turn() throws IOException {
+        close();
+        var next = new PDPage(PDRectangle.A4);
+        document.addPage(next);
+        var stream = new PDPageContentStream(document, next);
+        stream.setLineWidth(HAIRLINE);
+        page = stream;
+        y = PDRectangle.A4.getHeight() - MARGIN;
+        return stream;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (page != null) page.close();
+    }
+
+    /** The page on which there is still so much room. */
+    private PDPageContentStream room(float height) throws IOException {
+        return page == null || y - height < MARGIN ? turn() : page;
+    }
+
+    void title(String words) throws IOException {
+        for (var line : lines(words, LARGE, WIDTH)) {
+            room(LARGE * LEADING);
+            y -= LARGE * LEADING;
+            write(line, MARGIN + (WIDTH - width(line, LARGE)) / 2, y, LARGE);
+        }
+        y -= GAP;
+    }
+
+    void add(Sheet.Block block) throws IOException {
+        switch (block) {
+            case Sheet.Heading heading -> {
+                y -= GAP;
+                paragraph(heading.words(), HEADING);
+            }
+            case Sheet.Text text -> paragraph(text.words(), PLAIN);
+            case Sheet.Facts facts -> facts(facts.facts());
+            case Sheet.Table table -> table(table);
+            case Sheet.Signatures signatures -> signatures(signatures.labels());
+        }
+    }
+
+    private void paragraph(String words, float size) throws IOException {
+        for (var line : lines(words, size, WIDTH)) {
+            room(size * LEADING);
+            y -= size * LEADING;
+            write(line, MARGIN, y, size);
+        }
+        y -= PADDING;
+    }
+
+    private void facts(List<Sheet.Fact> facts) throws IOException {
+        var half = WIDTH / 2;
+        for (var at = 0; at < facts.size(); at += 2) {
+            List<List<String>> cells = new ArrayList<>();
+            for (var fact : facts.subList(at, Math.min(at + 2, facts.size()))) {
+                cells.add(lines(fact.label() + ": " + fact.value(), PLAIN, half - GAP));
+            }
+            row(cells, new float[] {half, half}, new boolean[2], false);
+        }
+        y -= PADDING;
+    }
+
+    private void table(Sheet.Table table) throws IOException {
+        var all = table.columns().stream().mapToInt(Sheet.Column::width).sum();
+        var count = table.columns().size();
+        var widths = new float[count];
+        var figures = new boolean[count];
+        List<String> headers = new ArrayList<>();
+        for (var at = 0; at < count; at++) {
+            var column = table.columns().get(at);
+            widths[at] = WIDTH * column.width() / all;
+            figures[at] = column.figures();
+            headers.add(column.header());
+        }
+        row(cells(headers, widths), widths, figures, true);
+        for (var row : table.rows()) row(cells(row, widths), widths, figures, true);
+        y -= PADDING;
+    }
+
+    private List<List<String>> cells(List<String> values, float[] widths) throws IOException {
+        List<List<String>> cells = new ArrayList<>();
+        for (var at = 0; at < values.size(); at++) cells.add(lines(values.get(at), PLAIN, widths[at] - 2 * PADDING));
+        return cells;
+    }
+
+    private void row(List<List<String>> cells, float[] widths, boolean[] figures, boolean ruled) throws IOException {
+        var most = cells.stream().mapToInt(List::size).max().orElse(1);
+        var height = most * PLAIN * LEADING + 2 * PADDING;
+        var stream = room(height);
+        var x = MARGIN;
+        for (var at = 0; at < cells.size(); at++) {
+            var line = y - PADDING;
+            for (var words : cells.get(at)) {
+                line -= PLAIN * LEADING;
+                var shift = figures[at] ? widths[at] - 2 * PADDING - width(words, PLAIN) : 0;
+                write(words, x + (ruled ? PADDING : 0) + shift, line + PADDING, PLAIN);
+            }
+            if (ruled) stream.addRect(x, y - height, widths[at], height);
+            x += widths[at];
+        }
+        if (ruled) stream.stroke();
+        y -= height;
+    }
+
+    private void signatures(List<String> labels) throws IOException {
+        var stream = room(SIGNATURE + PLAIN);
+        y -= SIGNATURE;
+        var each = WIDTH / labels.size();
+        for (var at = 0; at < labels.size(); at++) {
+            var x = MARGIN + each * at;
+            var label = labels.get(at) + ": ";
+            write(label, x, y, PLAIN);
+            stream.moveTo(x + width(label, PLAIN), y - 2);
+            stream.lineTo(x + each - GAP, y - 2);
+        }
+        stream.stroke();
+        y -= PADDING;
+    }
+
+    private void write(String line, float x, float baseline, float size) throws IOException {
+        if (page == null || line.isEmpty()) return;
+        page.beginText();
+        page.setFont(font, size);
+        page.newLineAtOffset(x, baseline);
+        page.showText(line);
+        page.endText();
+    }
+
+    private float width(String words, float size) throws IOException {
+        return words.isEmpty() ? 0 : font.getStringWidth(words) / UNITS * size;
+    }
+
+    /** Broken where the width ends: Chinese may break anywhere, and what is long without a space must. */
+    private List<String> lines(String words, float size, float width) throws IOException {
+        List<String> lines = new ArrayList<>();
+        var line = new StringBuilder();
+        float used = 0;
+        for (var codePoint : words.codePoints().toArray()) {
+            if (codePoint == '\n') {
+                lines.add(line.toString());
+                line.setLength(0);
+                used = 0;
+                continue;
+            }
+            var letter = known(codePoint);
+            var wide = width(letter, size);
+            if (used + wide > width && !line.isEmpty()) {
+                lines.add(line.toString());
+                line.setLength(0);
+                used = 0;
+            }
+            line.append(letter);
+            used += wide;
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    /** The letter, or a question mark where the font has none. */
+    private String known(int codePoint) throws IOException {
+        if (Character.isISOControl(codePoint)) return " ";
+        var letter = Character.toString(codePoint);
+        try {
+            font.encode(letter);
+            return letter;
+        } catch (IllegalArgumentException missing) {
+            return UNKNOWN_LETTER;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.xinqiao.printing;
+
+import java.util.List;
+
+/**
+ * What is to be printed, from top to bottom; pages break where they have to.
+ *
+ * @param title in large letters, in the middle
+ */
+public record Sheet(String title, List<Block> blocks) {
+    /** One part of a sheet. */
+    public sealed interface Block {}
+
+    /** A heading of what follows. */
+    public record Heading(String words) implements Block {}
+
+    /** Plain words over the whole width, as many lines as they need. */
+    public record Text(String words) implements Block {}
+
+    /** Labels with their values, two to a row. */
+    public record Facts(List<Fact> facts) implements Block {}
+
+    /** One label and its value. */
+    public record Fact(String label, String value) {}
+
+    /**
+     * Rows under headers, ruled.
+     *
+     * @param columns how wide each is against the others
+     */
+    public record Table(List<Column> columns, List<List<String>> rows) implements Block {}
+
+    /** A column: its header, how wide it is against the others, and whether its cells are figures. */
+    public record Column(String header, int width, boolean figures) {
+        public Column(String header, int width) {
+            this(header, width, false);
+        }
+    }
+
+    /** Places to sign, side by side. */
+    public record Signatures(List<String> labels) implements Block {}
+}

@@ -1,0 +1,47 @@
+package io.xinqiao.printing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.Test;
+
+/** What is printed can be read again, in Chinese, with its fonts inside, over as many pages as it needs. */
+class PrinterTest {
+    private static final Sheet SHEET = new Sheet(
+            "工单 JXHY-2026-000001",
+            List.of(
+                    new Sheet.Facts(List.of(new Sheet.Fact("类别", "水电维修"), new Sheet.Fact("房屋", "1-2-301"))),
+                    new Sheet.Heading("经过"),
+                    new Sheet.Table(
+                            List.of(new Sheet.Column("时间", 3), new Sheet.Column("金额", 1, true)),
+                            IntStream.rangeClosed(1, 80)
+                                    .mapToObj(at -> List.of("第" + at + "步", at + ".00"))
+                                    .toList()),
+                    new Sheet.Text("人名里的生僻字 𠮷 与表情 😀 不会让打印失败"),
+                    new Sheet.Signatures(List.of("住户签字", "日期"))));
+
+    @Test
+    void chineseIsWrittenWithItsFontInside() throws IOException {
+        try (var document = Loader.loadPDF(new Printer().pdf(SHEET))) {
+            var words = new PDFTextStripper().getText(document);
+            assertThat(words)
+                    .contains("工单 JXHY-2026-000001", "类别: 水电维修", "第80步", "80.00", "住户签字")
+                    .contains("生僻字 ? 与表情 ? 不会");
+            assertThat(document.getNumberOfPages()).isGreaterThan(1);
+            for (var page : document.getPages()) {
+                for (var name : page.getResources().getFontNames()) {
+                    assertThat(page.getResources().getFont(name).isEmbedded()).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void onlyTheLettersInUseAreEmbedded() {
+        assertThat(new Printer().pdf(SHEET).length).isLessThan(200_000);
+    }
+}
