@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -28,8 +29,11 @@ final class ExcelWorkbook implements Workbook {
     private final ReadableWorkbook workbook;
     private final List<Sheet> sheets;
 
-    private ExcelWorkbook(ReadableWorkbook workbook) {
+    private final Map<String, MergedCells> merged;
+
+    private ExcelWorkbook(ReadableWorkbook workbook, Map<String, MergedCells> merged) {
         this.workbook = workbook;
+        this.merged = merged;
         this.sheets = workbook.getSheets()
                 .filter(sheet -> sheet.getVisibility() == SheetVisibility.VISIBLE)
                 .toList();
@@ -39,7 +43,8 @@ final class ExcelWorkbook implements Workbook {
         guard(content);
         try {
             return new ExcelWorkbook(
-                    new ReadableWorkbook(new ByteArrayInputStream(content), new ReadingOptions(false, false)));
+                    new ReadableWorkbook(new ByteArrayInputStream(content), new ReadingOptions(false, false)),
+                    MergedCells.of(content));
         } catch (IOException | RuntimeException damaged) {
             throw new BadWorkbook("import.bad.damaged");
         }
@@ -87,11 +92,15 @@ final class ExcelWorkbook implements Workbook {
 
     @Override
     public void read(int sheet, Rows rows) throws IOException {
+        var cells = merged.get(sheets.get(sheet).getName());
+        var merges = cells == null ? null : cells.filling();
         try (var stream = sheets.get(sheet).openStream()) {
             var iterator = stream.iterator();
             while (iterator.hasNext()) {
                 var row = row(iterator.next());
-                if (row != null && !rows.take(row)) return;
+                if (row == null) continue;
+                if (merges != null) merges.fill(row.number(), row.cells());
+                if (!rows.take(row)) return;
             }
         } catch (RuntimeException damaged) {
             if (damaged instanceof BadWorkbook) throw damaged;
