@@ -10,8 +10,7 @@ public record Position(BigDecimal latitude, BigDecimal longitude) {
 
     /** Whether there is such a point. */
     public boolean exists() {
-        return latitude.abs().compareTo(MOST_LATITUDE) <= 0
-                && longitude.abs().compareTo(MOST_LONGITUDE) <= 0;
+        return latitude.abs().compareTo(MOST_LATITUDE) <= 0 && longitude.abs().compareTo(MOST_LONGITUDE) <= 0;
     }
 
     /** How far it is as the crow flies, by the haversine formula on a globe. */

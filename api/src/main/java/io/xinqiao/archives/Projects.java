@@ -34,8 +34,8 @@ import org.springframework.stereotype.Repository;
 /** The projects of the company. */
 @Repository
 public class Projects {
-    private static final List<Field<?>> COLUMNS = List.of(
-            PROJECT.ID, PROJECT.CODE, PROJECT.NAME, PROJECT.ADDRESS, PROJECT.LATITUDE, PROJECT.LONGITUDE);
+    private static final List<Field<?>> COLUMNS =
+            List.of(PROJECT.ID, PROJECT.CODE, PROJECT.NAME, PROJECT.ADDRESS, PROJECT.LATITUDE, PROJECT.LONGITUDE);
     private static final Pattern CODE = Pattern.compile("[A-Z0-9]{2,10}");
     private static final Keyset<Project, String> BY_CODE =
             new Keyset<>("code", PROJECT.CODE, PROJECT.ID, false, Project::code, Project::id);
@@ -152,8 +152,8 @@ public class Projects {
 
     /** Changes what is given and leaves the rest as it is. */
     Project update(UpdateProjectInput input) {
-        var known = reachable("Mutation.updateProject", input.projectId())
-                .orElseThrow(() -> Refused.notFound("projectId"));
+        var known =
+                reachable("Mutation.updateProject", input.projectId()).orElseThrow(() -> Refused.notFound("projectId"));
         var position = position(input).orElse(known.position());
         return sql.update(PROJECT)
                 .set(PROJECT.NAME, input.name() == null ? known.name() : input.name())

@@ -13,7 +13,8 @@ public record SettingsSource(Kind kind, Copy copy) {
         VISITS,
         INSPECTIONS,
         HANDOVER_CHECKLIST,
-        LENDABLE_ITEMS
+        LENDABLE_ITEMS,
+        CHARGE_STANDARDS
     }
 
     /** Copies from one project to another, in the caller's transaction; how many it has copied. */

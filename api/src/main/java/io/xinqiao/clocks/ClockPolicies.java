@@ -197,7 +197,8 @@ class ClockPolicies {
                 .doNothing()
                 .execute();
         // Somebody else has set one in the same moment; theirs is to be read before it is replaced.
-        if (added == 0) throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(policy.version()), "projectId");
+        if (added == 0)
+            throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(policy.version()), "projectId");
         var rules = policy.rules();
         Bulk.<Integer>into(CLOCK_RULE)
                 .set(CLOCK_RULE.POLICY_ID, at -> policy.id())

@@ -167,7 +167,9 @@ class PriceList {
                         TicketSuggestion.Source.PRICE_ITEM,
                         row.getName(),
                         messages.text(
-                                "ticket.price", row.getPrice().stripTrailingZeros().toPlainString(), row.getUnit())));
+                                "ticket.price",
+                                row.getPrice().stripTrailingZeros().toPlainString(),
+                                row.getUnit())));
     }
 
     private static PriceItem item(Record row) {

@@ -32,9 +32,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -64,14 +64,23 @@ class Work implements TicketListener {
     private final PriceList prices;
     private final ObjectProvider<TicketService> tickets;
     private final Outbox outbox;
+    private final ObjectProvider<ChargeListener> chargeListeners;
     private final Messages messages;
     private final Clock clock;
 
-    Work(TenantDatabase database, PriceList prices, ObjectProvider<TicketService> tickets, Outbox outbox, Messages messages, Clock clock) {
+    Work(
+            TenantDatabase database,
+            PriceList prices,
+            ObjectProvider<TicketService> tickets,
+            Outbox outbox,
+            ObjectProvider<ChargeListener> chargeListeners,
+            Messages messages,
+            Clock clock) {
         this.sql = database.sql();
         this.prices = prices;
         this.tickets = tickets;
         this.outbox = outbox;
+        this.chargeListeners = chargeListeners;
         this.messages = messages;
         this.clock = clock;
     }
@@ -123,7 +132,9 @@ class Work implements TicketListener {
                 .onConflict(TICKET_CHARGE.TICKET_ID)
                 .doNothing()
                 .execute();
-        if (charged > 0) outbox.record(CHARGED, charge, ticket.id());
+        if (charged == 0) return;
+        outbox.record(CHARGED, charge, ticket.id());
+        chargeListeners.forEach(listener -> listener.charged(ticket, charge, offer.amount()));
     }
 
     /** Tells the price by the price list of today; one that was told before and not accepted yet is replaced. */

@@ -70,7 +70,8 @@ public class Files {
         AFTER
     }
 
-    record AttachFileInput(UUID fileId, String ownerId, @Nullable Stage stage) {}
+    record AttachFileInput(
+            UUID fileId, String ownerId, @Nullable Stage stage) {}
 
     /** Those of these files that the caller may see. */
     public Map<UUID, File> visible(Collection<UUID> keys) {
@@ -211,7 +212,9 @@ public class Files {
                 .set(FILE_LINK.OWNER_ID, owner.key())
                 .set(FILE_LINK.LINKED_BY, Caller.current().memberId())
                 .set(FILE_LINK.LINKED_AT, clock.instant())
-                .set(FILE_LINK.STAGE, input.stage() == null ? null : input.stage().name())
+                .set(
+                        FILE_LINK.STAGE,
+                        input.stage() == null ? null : input.stage().name())
                 .onConflictDoNothing()
                 .execute();
         return file;

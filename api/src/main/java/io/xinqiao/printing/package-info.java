@@ -1,6 +1,6 @@
 /**
- * Paper: what is printed, as PDF with its fonts embedded. A {@link io.xinqiao.printing.Sheet} says what stands on it; the
- * {@link io.xinqiao.printing.Printer} lays it out. Knows no domain.
+ * Paper: what is printed, as PDF with its fonts embedded. A {@link io.xinqiao.printing.Sheet} says what stands on it;
+ * the {@link io.xinqiao.printing.Printer} lays it out. Knows no domain.
  */
 @NullMarked
 @Imports({"platform"})

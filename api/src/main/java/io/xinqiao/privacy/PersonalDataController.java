@@ -31,8 +31,7 @@ class PersonalDataController {
     private final Resealing resealing;
     private final Members members;
 
-    PersonalDataController(
-            Disclosure disclosure, AccessLog log, DataKeys keys, Resealing resealing, Members members) {
+    PersonalDataController(Disclosure disclosure, AccessLog log, DataKeys keys, Resealing resealing, Members members) {
         this.disclosure = disclosure;
         this.log = log;
         this.keys = keys;

@@ -93,8 +93,7 @@ class CannedReplies {
     private List<TicketSuggestion> suggest(UUID project) {
         return all().stream()
                 .filter(reply -> reply.projectId() == null || reply.projectId().equals(project))
-                .map(reply -> new TicketSuggestion(
-                        TicketSuggestion.Source.CANNED_REPLY, reply.title(), reply.words()))
+                .map(reply -> new TicketSuggestion(TicketSuggestion.Source.CANNED_REPLY, reply.title(), reply.words()))
                 .toList();
     }
 

@@ -53,9 +53,7 @@ public record TicketEvent(
      * @param distance in metres from the project's middle; unknown where the project's position is
      */
     public record CheckIn(
-            Way way,
-            @Nullable Position position,
-            @Nullable Integer distance) {
+            Way way, @Nullable Position position, @Nullable Integer distance) {
         /** The ways to prove it. */
         public enum Way {
             CODE,

@@ -72,11 +72,13 @@ class TicketSheet {
 
     /** The sheet as a file for the caller. */
     File print(UUID id) {
-        var ticket =
-                service.reachable("Mutation.printTicket", id).orElseThrow(() -> Refused.notFound("ticketId"));
+        var ticket = service.reachable("Mutation.printTicket", id).orElseThrow(() -> Refused.notFound("ticketId"));
         var pdf = printer.pdf(sheet(ticket));
         return files.export(
-                ticket.number() + ".pdf", "application/pdf", pdf, Caller.current().memberId());
+                ticket.number() + ".pdf",
+                "application/pdf",
+                pdf,
+                Caller.current().memberId());
     }
 
     private Sheet sheet(Ticket ticket) {
@@ -87,8 +89,8 @@ class TicketSheet {
         parts.orderedStream().forEach(part -> blocks.addAll(part.of(ticket)));
         blocks.add(new Sheet.Heading(messages.text("sheet.timeline")));
         blocks.add(timeline(ticket));
-        blocks.add(new Sheet.Signatures(List.of(
-                messages.text("sheet.worker"), messages.text("sheet.resident"), messages.text("sheet.date"))));
+        blocks.add(new Sheet.Signatures(
+                List.of(messages.text("sheet.worker"), messages.text("sheet.resident"), messages.text("sheet.date"))));
         return new Sheet(messages.text("sheet.ticket", ticket.number()), blocks);
     }
 
@@ -96,14 +98,21 @@ class TicketSheet {
         var place = ticket.location();
         var category = ticket.report().categoryId();
         return new Sheet.Facts(Stream.of(
-                        fact("sheet.project", one(projects.behind(List.of(place.projectId())), place.projectId())
-                                .map(project -> project.name())),
-                        fact("sheet.unit", one(units.behind(keys(place.unitId())), place.unitId())
-                                .map(unit -> unit.number())),
+                        fact(
+                                "sheet.project",
+                                one(projects.behind(List.of(place.projectId())), place.projectId())
+                                        .map(project -> project.name())),
+                        fact(
+                                "sheet.unit",
+                                one(units.behind(keys(place.unitId())), place.unitId())
+                                        .map(unit -> unit.number())),
                         fact("sheet.place", Optional.ofNullable(place.description())),
                         fact("sheet.kind", Optional.of(messages.text("TicketKind." + ticket.kind()))),
-                        fact("sheet.category", one(categories.visible(keys(category)), category)
-                                .map(found -> found.name(Request.current().locale()))),
+                        fact(
+                                "sheet.category",
+                                one(categories.visible(keys(category)), category)
+                                        .map(found ->
+                                                found.name(Request.current().locale()))),
                         fact("sheet.severity", Optional.of(messages.text("TicketSeverity." + ticket.severity()))),
                         fact("sheet.state", Optional.of(messages.text("TicketState." + ticket.state()))),
                         fact("sheet.submittedAt", Optional.of(moment(ticket.submittedAt()))),
@@ -131,7 +140,8 @@ class TicketSheet {
 
     private Sheet.Table timeline(Ticket ticket) {
         var steps = timelines.latest(ticket.id(), MOST_STEPS);
-        var names = members.ofKeys(steps.stream().map(TicketEvent::memberId).distinct().toList());
+        var names = members.ofKeys(
+                steps.stream().map(TicketEvent::memberId).distinct().toList());
         return new Sheet.Table(
                 List.of(
                         new Sheet.Column(messages.text("sheet.at"), 4),

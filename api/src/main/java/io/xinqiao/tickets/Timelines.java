@@ -103,8 +103,7 @@ class Timelines {
 
     /** The latest steps of a ticket in the order in which they were taken. */
     List<TicketEvent> latest(UUID ticket, int most) {
-        return sql
-                .selectFrom(TICKET_EVENT)
+        return sql.selectFrom(TICKET_EVENT)
                 .where(TICKET_EVENT.TICKET_ID.eq(ticket))
                 .and(openToCaller())
                 .orderBy(TICKET_EVENT.SEQUENCE.desc())

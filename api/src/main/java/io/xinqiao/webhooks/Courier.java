@@ -138,7 +138,11 @@ class Courier implements Outbox.Courier {
                     ? database.as(tenant, () -> database.write(() -> written(delivery)))
                     : Optional.of(delivery.payload());
             if (payload.isEmpty()) return;
-            keep(tenant, delivery, sender.send(address.url(), delivery.id(), payload.get(), address.secrets()), address);
+            keep(
+                    tenant,
+                    delivery,
+                    sender.send(address.url(), delivery.id(), payload.get(), address.secrets()),
+                    address);
         } catch (RuntimeException failure) {
             log.error("Webhook delivery {} could not be made", delivery.id(), failure);
             keep(tenant, delivery, new Sender.Answer(null, OUR_FAULT, 0), address);

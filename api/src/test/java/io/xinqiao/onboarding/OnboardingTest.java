@@ -188,6 +188,26 @@ class OnboardingTest extends ApiTest {
                         Map.of("projectId", from, "name", "手推车", "total", 3, "longestDays", 2),
                         "lendableItem { id }")
                 .fine();
+        admin().mutate(
+                        "createChargeStandard",
+                        Map.of(
+                                "projectId",
+                                from,
+                                "feeItemId",
+                                admin().ask("{ feeItems { id } }")
+                                        .fine()
+                                        .data("/feeItems/0/id")
+                                        .asString(),
+                                "name",
+                                "物业费",
+                                "basis",
+                                "AREA",
+                                "cycle",
+                                "MONTH",
+                                "price",
+                                Map.of("validFrom", "2020-01-01", "price", "2.80")),
+                        "chargeStandard { id }")
+                .fine();
         var copied = admin().mutate(
                         "copyProjectSettings",
                         Map.of("fromProjectId", from, "toProjectId", to),
@@ -199,6 +219,8 @@ class OnboardingTest extends ApiTest {
         }
         assertThat(counts)
                 .isEqualTo(Map.of(
+                        "CHARGE_STANDARDS",
+                        1,
                         "CLOCKS",
                         0,
                         "FOLLOW_UPS",

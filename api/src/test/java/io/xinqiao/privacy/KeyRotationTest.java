@@ -89,7 +89,8 @@ class KeyRotationTest extends ApiTest {
     }
 
     private <T> T asJinxiu(Supplier<T> work) {
-        var tenant = registry.page(TENANT.CODE.eq("jinxiu"), List.of(TENANT.ID), 1).getFirst();
+        var tenant =
+                registry.page(TENANT.CODE.eq("jinxiu"), List.of(TENANT.ID), 1).getFirst();
         return database.as(tenant, work);
     }
 

@@ -467,6 +467,28 @@ public final class Company {
         signIn(role, username);
     }
 
+    /** Somebody more who works in a project, signed in. */
+    public Api worker(Role role, String name, String project) {
+        var username = code + "." + name;
+        var grants = List.of(Map.of("role", role.name(), "projectId", project));
+        create(
+                as(Role.TENANT_ADMIN),
+                "inviteStaff",
+                "member",
+                Map.of("username", username, "name", code + " " + name, "grants", grants));
+        Stack.keycloak().setPassword(username, PASSWORD);
+        return asWorker(name);
+    }
+
+    /** Somebody whom {@link #worker} has brought in. */
+    public Api asWorker(String name) {
+        return api.as(workerToken(name));
+    }
+
+    public String workerToken(String name) {
+        return Stack.keycloak().token(code + "." + name, PASSWORD, code);
+    }
+
     private void signIn(Role role, String username) {
         Stack.keycloak().setPassword(username, PASSWORD);
         tokens.put(role, Stack.keycloak().token(username, PASSWORD, code));

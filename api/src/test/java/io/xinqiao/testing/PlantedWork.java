@@ -3,6 +3,7 @@ package io.xinqiao.testing;
 import static io.xinqiao.testing.Company.create;
 
 import io.xinqiao.identity.Role;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ final class PlantedWork {
         work.plantWebhook();
         work.plantIncident();
         work.plantReply();
+        work.plantFees();
         work.plantVisits();
         work.plantHandover();
         work.plantRenovation();
@@ -165,6 +167,93 @@ final class PlantedWork {
                         "saveCannedReply",
                         "cannedReply",
                         Map.of("title", company.code() + " 已派单", "words", company.code() + " 师傅已在路上")));
+    }
+
+    private void plantFees() {
+        var admin = company.as(Role.TENANT_ADMIN);
+        var items = admin.ask("{ feeItems { id } }").fine().data("/feeItems");
+        ids.put("FeeItem", items.at("/0/id").asString());
+        ids.put(
+                "ChargeStandard",
+                create(
+                        admin,
+                        "createChargeStandard",
+                        "chargeStandard",
+                        Map.of(
+                                "projectId",
+                                company.id("Project"),
+                                "feeItemId",
+                                ids.get("FeeItem"),
+                                "name",
+                                company.code() + " 物业费标准",
+                                "basis",
+                                "AREA",
+                                "cycle",
+                                "MONTH",
+                                "charged",
+                                "ALWAYS",
+                                "price",
+                                Map.of("validFrom", "2020-01-01", "price", "2.80"))));
+        var run = Map.of(
+                "projectId",
+                company.id("Project"),
+                "cycle",
+                "MONTH",
+                "periodFrom",
+                "2026-01-01",
+                "feeItemIds",
+                List.of(ids.get("FeeItem")));
+        var preview = admin.ask(
+                        "query($i: BillingPreviewInput!) { billingPreview(input: $i) { bills amount } }",
+                        Map.of("i", run))
+                .fine()
+                .data("/billingPreview");
+        Map<String, Object> input = new LinkedHashMap<>(run);
+        input.put("idempotencyKey", UUID.randomUUID().toString());
+        input.put("expectedBills", preview.at("/bills").asInt());
+        input.put("expectedAmount", preview.at("/amount").asString());
+        ids.put("BillingRun", create(admin, "postBillingRun", "billingRun", input));
+        ids.put("Bill", bill(admin));
+        var cashier = company.as(Role.CASHIER);
+        ids.put(
+                "Shift",
+                create(
+                        cashier,
+                        "openShift",
+                        "shift",
+                        Map.of("idempotencyKey", UUID.randomUUID().toString(), "projectId", company.id("Project"))));
+        ids.put(
+                "Payment",
+                create(
+                        cashier,
+                        "takePayment",
+                        "payment",
+                        Map.of(
+                                "idempotencyKey",
+                                UUID.randomUUID().toString(),
+                                "unitId",
+                                company.id("Unit"),
+                                "tenders",
+                                List.of(Map.of("method", "CASH", "amount", "10.00")))));
+        ids.put(
+                "Posting",
+                admin.ask("{ postings(first: 1) { nodes { id } } }")
+                        .fine()
+                        .data("/postings/nodes/0/id")
+                        .asString());
+    }
+
+    private String bill(Api admin) {
+        for (var at = 0; at < 300; at++) {
+            var bills = admin.ask(
+                            "query($u: ID!) { bills(filter: { unitId: $u }) { nodes { id } } }",
+                            Map.of("u", company.id("Unit")))
+                    .fine()
+                    .data("/bills/nodes");
+            if (!bills.isEmpty()) return bills.at("/0/id").asString();
+            ApiProcess.pause(Duration.ofMillis(100));
+        }
+        throw new IllegalStateException("No bill within half a minute");
     }
 
     private void plantVisits() {

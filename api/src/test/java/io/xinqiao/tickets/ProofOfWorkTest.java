@@ -109,7 +109,15 @@ class ProofOfWorkTest extends ApiTest {
                                 ticket,
                                 "items",
                                 List.of(Map.of(
-                                        "kind", "MATERIAL", "name", "球阀", "unit", "个", "quantity", "2", "price",
+                                        "kind",
+                                        "MATERIAL",
+                                        "name",
+                                        "球阀",
+                                        "unit",
+                                        "个",
+                                        "quantity",
+                                        "2",
+                                        "price",
                                         "18.50"))),
                         "ticket { id }")
                 .fine();
@@ -138,8 +146,8 @@ class ProofOfWorkTest extends ApiTest {
     @Test
     void whatMayHelpIsSuggestedWhileOneWrites() {
         var admin = jinxiu().as(Role.TENANT_ADMIN);
-        for (var reply : Map.of("漏水先关阀", "请先关闭入户总阀,师傅马上到。", "电梯困人", "请保持冷静,救援已出发。")
-                .entrySet()) {
+        for (var reply :
+                Map.of("漏水先关阀", "请先关闭入户总阀,师傅马上到。", "电梯困人", "请保持冷静,救援已出发。").entrySet()) {
             admin.mutate(
                             "saveCannedReply",
                             Map.of("title", reply.getKey(), "words", reply.getValue()),

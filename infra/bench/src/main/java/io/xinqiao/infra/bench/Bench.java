@@ -15,6 +15,7 @@ public final class Bench {
         switch (arguments[0]) {
             case "floor" -> new FloorBench(jar, work, seconds, false).run();
             case "hold" -> new FloorBench(jar, work, seconds, true).run();
+            case "billing" -> new BillingBench(jar, work).run();
             case "clocks" -> new ClocksBench(jar, work).run();
             case "lists" -> new ListsBench(jar, work).run();
             case "start" -> new StartBench(jar, work).run();

@@ -1,0 +1,252 @@
+package io.xinqiao.cashier;
+
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.CASHIER_SHIFT;
+import static io.xinqiao.schema.tenant.Tables.PAYMENT;
+import static io.xinqiao.schema.tenant.Tables.SHIFT_COUNT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.ledger.Ledger;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The shifts of cashiers: opened, counted, closed, and where the count differs, approved. */
+@Repository
+class Shifts {
+    private static final BigDecimal NOTHING = new BigDecimal("0.00");
+    private static final BigDecimal MOST = new BigDecimal("100000000");
+    private static final Keyset<Shift, Instant> LATEST =
+            new Keyset<>("shifts", CASHIER_SHIFT.OPENED_AT, CASHIER_SHIFT.ID, true, Shift::openedAt, Shift::id);
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return CASHIER_SHIFT.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition own(Member member) {
+            return CASHIER_SHIFT.CASHIER_ID.eq(member.id());
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    Shifts(TenantDatabase database, Visibility visibility, Ledger ledger, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    record CountedInput(Method method, BigDecimal amount) {}
+
+    record CloseShiftInput(
+            UUID shiftId,
+            List<CountedInput> counted,
+            @Nullable String note) {}
+
+    record ApproveShiftInput(UUID shiftId, String note) {}
+
+    record ShiftFilter(@Nullable UUID projectId, @Nullable UUID cashierId, Shift.@Nullable State state) {
+        Condition condition() {
+            return is(CASHIER_SHIFT.PROJECT_ID, projectId)
+                    .and(is(CASHIER_SHIFT.CASHIER_ID, cashierId))
+                    .and(is(CASHIER_SHIFT.STATE, state));
+        }
+    }
+
+    Shift open(UUID project) {
+        var id = NewId.next();
+        var opened = sql.insertInto(CASHIER_SHIFT)
+                .set(CASHIER_SHIFT.ID, id)
+                .set(CASHIER_SHIFT.PROJECT_ID, project)
+                .set(CASHIER_SHIFT.CASHIER_ID, Caller.current().memberId())
+                .set(CASHIER_SHIFT.STATE, Shift.State.OPEN.name())
+                .set(CASHIER_SHIFT.OPENED_AT, clock.instant())
+                .set(CASHIER_SHIFT.VERSION, 1)
+                .onConflictDoNothing()
+                .execute();
+        if (opened == 0) throw Refused.because(Code.CONFLICT, "refused.shift.open", List.of(), "projectId");
+        return find(id);
+    }
+
+    /** The caller's open shift in a project, which cannot be closed before the change is through. */
+    Optional<Shift> lockOpen(UUID project) {
+        return sql.selectFrom(CASHIER_SHIFT)
+                .where(CASHIER_SHIFT.PROJECT_ID.eq(project))
+                .and(CASHIER_SHIFT.CASHIER_ID.eq(Caller.current().memberId()))
+                .and(CASHIER_SHIFT.STATE.eq(Shift.State.OPEN.name()))
+                .forShare()
+                .fetchOptional(Shifts::shift);
+    }
+
+    private Shift lock(String mutation, UUID id) {
+        return sql.selectFrom(CASHIER_SHIFT)
+                .where(CASHIER_SHIFT.ID.eq(id))
+                .and(visibility.of(mutation, REACH))
+                .forUpdate()
+                .fetchOptional(Shifts::shift)
+                .orElseThrow(() -> Refused.notFound("shiftId"));
+    }
+
+    /** Counts what is there against the books; what differs needs a note, and a supervisor's approval. */
+    Shift close(CloseShiftInput input) {
+        var shift = lock("Mutation.closeShift", input.shiftId());
+        requireState(shift, Shift.State.OPEN);
+        Map<Method, BigDecimal> counted = new EnumMap<>(Method.class);
+        for (var one : input.counted()) {
+            var bad = one.method() == Method.PREPAYMENT
+                    || one.amount().signum() < 0
+                    || one.amount().compareTo(MOST) > 0
+                    || one.amount().stripTrailingZeros().scale() > 2
+                    || counted.put(one.method(), one.amount()) != null;
+            if (bad) throw Refused.because(Code.INVALID, "refused.shift.count", List.of(), "counted");
+        }
+        var expected = expected(shift.id());
+        List<Shift.Count> counts = new ArrayList<>();
+        for (var method : Method.values()) {
+            if (method == Method.PREPAYMENT) continue;
+            var count = new Shift.Count(
+                    shift.id(), method, expected.getOrDefault(method, NOTHING), counted.getOrDefault(method, NOTHING));
+            if (count.expected().signum() != 0 || count.counted().signum() != 0) counts.add(count);
+        }
+        var differs = counts.stream().anyMatch(count -> count.variance().signum() != 0);
+        if (differs && input.note() == null) {
+            throw Refused.because(Code.REQUIRED, "refused.shift.note", List.of(), "note");
+        }
+        Bulk.<Shift.Count>into(SHIFT_COUNT)
+                .set(SHIFT_COUNT.SHIFT_ID, Shift.Count::shiftId)
+                .set(SHIFT_COUNT.METHOD, count -> count.method().name())
+                .set(SHIFT_COUNT.EXPECTED, Shift.Count::expected)
+                .set(SHIFT_COUNT.COUNTED, Shift.Count::counted)
+                .insert(sql, counts);
+        sql.update(CASHIER_SHIFT)
+                .set(CASHIER_SHIFT.STATE, (differs ? Shift.State.AWAITING_APPROVAL : Shift.State.CLOSED).name())
+                .set(CASHIER_SHIFT.CLOSED_AT, clock.instant())
+                .set(CASHIER_SHIFT.NOTE, input.note())
+                .set(CASHIER_SHIFT.VERSION, shift.version() + 1)
+                .where(CASHIER_SHIFT.ID.eq(shift.id()))
+                .execute();
+        return find(shift.id());
+    }
+
+    /** A supervisor has looked at what differs. Nobody approves a shift of their own. */
+    Shift approve(ApproveShiftInput input) {
+        var shift = lock("Mutation.approveShift", input.shiftId());
+        requireState(shift, Shift.State.AWAITING_APPROVAL);
+        if (shift.cashierId().equals(Caller.current().memberId())) {
+            throw Refused.because(Code.INVALID, "refused.shift.own", List.of(), "shiftId");
+        }
+        sql.update(CASHIER_SHIFT)
+                .set(CASHIER_SHIFT.STATE, Shift.State.CLOSED.name())
+                .set(CASHIER_SHIFT.NOTE, shift.note() == null ? input.note() : shift.note() + " / " + input.note())
+                .set(CASHIER_SHIFT.APPROVED_BY, Caller.current().memberId())
+                .set(CASHIER_SHIFT.APPROVED_AT, clock.instant())
+                .set(CASHIER_SHIFT.VERSION, shift.version() + 1)
+                .where(CASHIER_SHIFT.ID.eq(shift.id()))
+                .execute();
+        return find(shift.id());
+    }
+
+    private static void requireState(Shift shift, Shift.State state) {
+        if (shift.state() != state) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.shift.state", List.of(), "shiftId")
+                    .withCurrent("shift", shift);
+        }
+    }
+
+    /** What the books say came in by each method, less what was taken back. */
+    Map<Method, BigDecimal> expected(UUID shift) {
+        var balances = ledger.balancesOf(select(PAYMENT.ID).from(PAYMENT).where(PAYMENT.SHIFT_ID.eq(shift)));
+        Map<Method, BigDecimal> expected = new EnumMap<>(Method.class);
+        for (var method : Method.values()) {
+            if (method == Method.PREPAYMENT) continue;
+            balances.stream()
+                    .filter(balance -> balance.account() == method.account())
+                    .forEach(balance -> expected.put(method, balance.net()));
+        }
+        return expected;
+    }
+
+    /** The counts of shifts, by method. */
+    Map<UUID, List<Shift.Count>> counts(Collection<UUID> shifts) {
+        return sql.selectFrom(SHIFT_COUNT)
+                .where(SHIFT_COUNT.SHIFT_ID.eq(any(shifts.toArray(UUID[]::new))))
+                .orderBy(SHIFT_COUNT.METHOD)
+                .fetchGroups(
+                        SHIFT_COUNT.SHIFT_ID,
+                        row -> new Shift.Count(
+                                row.get(SHIFT_COUNT.SHIFT_ID),
+                                Method.valueOf(row.get(SHIFT_COUNT.METHOD)),
+                                row.get(SHIFT_COUNT.EXPECTED),
+                                row.get(SHIFT_COUNT.COUNTED)));
+    }
+
+    private Shift find(UUID id) {
+        return sql.selectFrom(CASHIER_SHIFT).where(CASHIER_SHIFT.ID.eq(id)).fetchSingle(Shifts::shift);
+    }
+
+    Connection<Shift> page(Page page, @Nullable ShiftFilter filter) {
+        var condition = visibility.of("Query.shifts", REACH).and(filter == null ? noCondition() : filter.condition());
+        return LATEST.page(page, sql, CASHIER_SHIFT, condition, Shifts::shift);
+    }
+
+    Map<UUID, Shift> visible(Collection<UUID> keys) {
+        return of(keys, visibility.of("Shift", REACH));
+    }
+
+    Map<UUID, Shift> behind(Collection<UUID> keys) {
+        return of(keys, visibility.behind("Shift", REACH));
+    }
+
+    private Map<UUID, Shift> of(Collection<UUID> keys, Condition visible) {
+        return sql.selectFrom(CASHIER_SHIFT)
+                .where(CASHIER_SHIFT.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visible)
+                .fetchMap(CASHIER_SHIFT.ID, Shifts::shift);
+    }
+
+    private static Shift shift(Record row) {
+        return new Shift(
+                row.get(CASHIER_SHIFT.ID),
+                row.get(CASHIER_SHIFT.PROJECT_ID),
+                row.get(CASHIER_SHIFT.CASHIER_ID),
+                Shift.State.valueOf(row.get(CASHIER_SHIFT.STATE)),
+                row.get(CASHIER_SHIFT.OPENED_AT),
+                row.get(CASHIER_SHIFT.CLOSED_AT),
+                row.get(CASHIER_SHIFT.NOTE),
+                row.get(CASHIER_SHIFT.APPROVED_BY),
+                row.get(CASHIER_SHIFT.APPROVED_AT),
+                row.get(CASHIER_SHIFT.VERSION));
+    }
+}

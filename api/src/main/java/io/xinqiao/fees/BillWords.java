@@ -1,0 +1,49 @@
+package io.xinqiao.fees;
+
+import io.xinqiao.platform.Messages;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.springframework.stereotype.Component;
+
+/** How a line came about, in a sentence that whoever pays can follow with a calculator. */
+@Component
+class BillWords {
+    private static final int DECIMALS = 4;
+
+    private final Messages messages;
+
+    BillWords(Messages messages) {
+        this.messages = messages;
+    }
+
+    /** Such as: 建筑面积 94.56 ㎡ × 2.8 元/月 × 1 个月 = 264.77 元. */
+    String explained(BillLine line) {
+        var price = line.price();
+        var quantity = messages.text("bill.quantity." + line.standard().basis(), plain(line.quantity()));
+        var of = price.perMonths() == 1
+                ? messages.text("bill.price", plain(price.price()))
+                : messages.text("bill.pricePerMonths", plain(price.price()), price.perMonths());
+        var time = line.wholeMonths()
+                ? messages.text("bill.months", line.parts() / BillingSql.PARTS_OF_A_MONTH)
+                : messages.text("bill.days", line.days(), plain(months(line)));
+        var share = line.vacant() ? " × " + messages.text("bill.vacant", plain(price.vacantPercent())) : "";
+        return messages.text(
+                "bill.line",
+                line.standard().name(),
+                price.number(),
+                line.fromOn().toString(),
+                line.toOn().toString(),
+                quantity + " × " + of + " × " + time + share,
+                line.amount().toPlainString());
+    }
+
+    /** To four decimals, for reading; the amount is worked out of the exact share. */
+    static BigDecimal months(BillLine line) {
+        return BigDecimal.valueOf(line.parts())
+                .divide(BigDecimal.valueOf(BillingSql.PARTS_OF_A_MONTH), DECIMALS, RoundingMode.HALF_UP);
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,344 @@
+package io.xinqiao.fees;
+
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.BILLING_RUN;
+import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.xinqiao.archives.Projects;
+import io.xinqiao.fees.BillingPreviews.BillingPreview;
+import io.xinqiao.fees.BillingSql.Asked;
+import io.xinqiao.fees.BillingSql.Posted;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Outbox;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.Later;
+import io.xinqiao.tenants.OneOffWork;
+import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Service;
+
+/**
+ * Billing runs: looked at first, then posted or taken back piece by piece, each piece some whole buildings and one
+ * transaction with how far the run is. Whoever is cut off leaves whole pieces; another node goes on with the next.
+ * Exactly once is the database's: one bill for each unit, item and period that is not reversed.
+ */
+@Service
+class Billing {
+    /** Every step of a run is told of under this name. */
+    static final String TOPIC = "BillingRun";
+
+    private static final String WORK = "post-bills";
+    private static final char BETWEEN = '|';
+    private static final int MOST_ITEMS = 20;
+    private static final Keyset<BillingRun, LocalDate> LATEST =
+            new Keyset<>("runs", BILLING_RUN.PERIOD_FROM, BILLING_RUN.ID, true, BillingRun::periodFrom, BillingRun::id);
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return BILLING_RUN.PROJECT_ID.eq(any(projects));
+        }
+    };
+
+    private final TenantDatabase database;
+    private final DSLContext sql;
+    private final BillingSql billing;
+    private final BillingPreviews previews;
+    private final Projects projects;
+    private final Visibility visibility;
+    private final Outbox outbox;
+    private final Registry registry;
+    private final Later later;
+    private final Clock clock;
+
+    Billing(
+            TenantDatabase database,
+            BillingSql billing,
+            BillingPreviews previews,
+            Projects projects,
+            Visibility visibility,
+            Outbox outbox,
+            Registry registry,
+            Later later,
+            Clock clock) {
+        this.database = database;
+        this.sql = database.sql();
+        this.billing = billing;
+        this.previews = previews;
+        this.projects = projects;
+        this.visibility = visibility;
+        this.outbox = outbox;
+        this.registry = registry;
+        this.later = later;
+        this.clock = clock;
+    }
+
+    /** What to bill: a project, items, and the period that begins on a day. */
+    record BillingInput(UUID projectId, Cycle cycle, LocalDate periodFrom, List<UUID> feeItemIds) {
+        List<UUID> items() {
+            return feeItemIds.stream().distinct().toList();
+        }
+
+        Asked of(List<UUID> buildings) {
+            return new Asked(projectId, buildings, cycle, periodFrom, cycle.lastDay(periodFrom), items());
+        }
+    }
+
+    record PostBillingRunInput(
+            UUID projectId,
+            Cycle cycle,
+            LocalDate periodFrom,
+            List<UUID> feeItemIds,
+            int expectedBills,
+            BigDecimal expectedAmount) {
+        BillingInput what() {
+            return new BillingInput(projectId, cycle, periodFrom, feeItemIds);
+        }
+    }
+
+    record ReverseBillingRunInput(UUID runId, String reason) {}
+
+    record BillingRunFilter(@Nullable UUID projectId, BillingRun.@Nullable State state) {
+        Condition condition() {
+            return is(BILLING_RUN.PROJECT_ID, projectId).and(is(BILLING_RUN.STATE, state));
+        }
+    }
+
+    /** Works a run out without writing anything; empty where the caller does not reach the project or an item. */
+    Optional<BillingPreview> preview(BillingInput input) {
+        if (projects.reachable("Query.billingPreview", input.projectId()).isEmpty()) return Optional.empty();
+        var wrong = wrong(input);
+        if (wrong.isPresent())
+            throw new CodedException(ErrorCode.BAD_REQUEST, wrong.get().key(), MOST_ITEMS);
+        if (!known(input.feeItemIds())) return Optional.empty();
+        return Optional.of(previews.of(input));
+    }
+
+    private record Wrong(String key, String field) {}
+
+    private static Optional<Wrong> wrong(BillingInput input) {
+        if (!input.cycle().beginsOn(input.periodFrom())) {
+            return Optional.of(new Wrong("refused.billing.period", "periodFrom"));
+        }
+        if (input.feeItemIds().isEmpty() || input.feeItemIds().size() > MOST_ITEMS) {
+            return Optional.of(new Wrong("refused.billing.items", "feeItemIds"));
+        }
+        return Optional.empty();
+    }
+
+    private boolean known(List<UUID> items) {
+        var asked = items.stream().distinct().toArray(UUID[]::new);
+        return sql.fetchCount(FEE_ITEM, FEE_ITEM.ID.eq(any(asked))) == asked.length;
+    }
+
+    /** Begins a run, if it would do now what somebody has looked at. */
+    BillingRun post(PostBillingRunInput input) {
+        if (projects.reachable("Mutation.postBillingRun", input.projectId()).isEmpty()) {
+            throw Refused.notFound("projectId");
+        }
+        wrong(input.what()).ifPresent(wrong -> {
+            throw Refused.because(Code.INVALID, wrong.key(), List.of(MOST_ITEMS), wrong.field());
+        });
+        if (!known(input.feeItemIds())) throw Refused.notFound("feeItemIds");
+        var moment = clock.instant();
+        var id = NewId.next();
+        var begun = sql.insertInto(BILLING_RUN)
+                .set(BILLING_RUN.ID, id)
+                .set(BILLING_RUN.PROJECT_ID, input.projectId())
+                .set(BILLING_RUN.CYCLE, input.cycle().name())
+                .set(BILLING_RUN.PERIOD_FROM, input.periodFrom())
+                .set(BILLING_RUN.PERIOD_TO, input.cycle().lastDay(input.periodFrom()))
+                .set(BILLING_RUN.FEE_ITEM_IDS, input.what().items().toArray(UUID[]::new))
+                .set(BILLING_RUN.STATE, BillingRun.State.POSTING.name())
+                .set(BILLING_RUN.PIECES, billing.pieces(input.projectId()).size())
+                .set(BILLING_RUN.DONE, 0)
+                .set(BILLING_RUN.BILLS, 0)
+                .set(BILLING_RUN.AMOUNT, BigDecimal.ZERO)
+                .set(BILLING_RUN.VERSION, 1)
+                .set(BILLING_RUN.STARTED_AT, moment)
+                .set(BILLING_RUN.STARTED_BY, Caller.current().memberId())
+                .set(BILLING_RUN.CHANGED_AT, moment)
+                .onConflictDoNothing()
+                .execute();
+        if (begun == 0) throw Refused.because(Code.CONFLICT, "refused.billing.busy", List.of(), "projectId");
+        // Looked at once the project is this run's alone: whoever came first has posted by now, or is waited for.
+        requireExpected(input);
+        ask(id);
+        return find(id);
+    }
+
+    private void requireExpected(PostBillingRunInput input) {
+        var now = previews.totals(input.what());
+        if (now.bills() != input.expectedBills() || now.amount().compareTo(input.expectedAmount()) != 0) {
+            throw Refused.because(
+                    Code.CONFLICT, "refused.billing.changed", List.of(now.bills(), now.amount()), "expectedAmount");
+        }
+        if (now.bills() == 0) throw Refused.because(Code.INVALID, "refused.billing.nothing", List.of(), "feeItemIds");
+    }
+
+    /** Takes a posted run back. What was paid of it stays with the units as prepayment. */
+    BillingRun reverse(ReverseBillingRunInput input) {
+        var run = sql.selectFrom(BILLING_RUN)
+                .where(BILLING_RUN.ID.eq(input.runId()))
+                .and(visibility.of("Mutation.reverseBillingRun", REACH))
+                .forUpdate()
+                .fetchOptional(Billing::run)
+                .orElseThrow(() -> Refused.notFound("runId"));
+        if (run.state() != BillingRun.State.POSTED) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.billing.notPosted", List.of(), "runId");
+        }
+        var busy = sql.fetchExists(
+                BILLING_RUN,
+                BILLING_RUN
+                        .PROJECT_ID
+                        .eq(run.projectId())
+                        .and(BILLING_RUN.STATE.in(BillingRun.State.POSTING.name(), BillingRun.State.REVERSING.name())));
+        if (busy) throw Refused.because(Code.CONFLICT, "refused.billing.busy", List.of(), "runId");
+        sql.update(BILLING_RUN)
+                .set(BILLING_RUN.STATE, BillingRun.State.REVERSING.name())
+                .set(BILLING_RUN.DONE, 0)
+                .set(BILLING_RUN.REASON, input.reason())
+                .set(BILLING_RUN.VERSION, run.version() + 1)
+                .set(BILLING_RUN.CHANGED_AT, clock.instant())
+                .where(BILLING_RUN.ID.eq(run.id()))
+                .execute();
+        ask(run.id());
+        return find(run.id());
+    }
+
+    private void ask(UUID run) {
+        outbox.record(TOPIC, run);
+        var piece = Objects.requireNonNull(database.tenant().organizationId()) + BETWEEN + run + BETWEEN + NewId.next();
+        // Written down before the run is committed, so that it cannot be forgotten; whoever is too early comes again.
+        later.ask(WORK, piece);
+        database.afterCommit(later::wake);
+    }
+
+    private void work(String piece) {
+        var parts = piece.split("\\" + BETWEEN, -1);
+        var tenant = registry.ofOrganization(parts[0]).orElseThrow(Later.NotYet::new);
+        var id = UUID.fromString(parts[1]);
+        database.as(tenant, () -> {
+            if (!sql.fetchExists(BILLING_RUN, BILLING_RUN.ID.eq(id))) throw new Later.NotYet();
+            while (database.write(() -> step(id))) {
+                // Piece by piece, each committed.
+            }
+            return null;
+        });
+    }
+
+    /** One piece; whether there is more to do. */
+    private boolean step(UUID id) {
+        var run = sql.selectFrom(BILLING_RUN)
+                .where(BILLING_RUN.ID.eq(id))
+                .forUpdate()
+                .fetchSingle(Billing::run);
+        var posting = run.state() == BillingRun.State.POSTING;
+        if (!posting && run.state() != BillingRun.State.REVERSING) return false;
+        var all = billing.pieces(run.projectId());
+        var last = run.done() >= all.size();
+        var bills = run.bills();
+        var amount = run.amount();
+        if (!last) {
+            var buildings = all.get(run.done());
+            var posted = new Posted(
+                    run.id(),
+                    run.startedById(),
+                    LocalDate.now(clock),
+                    clock.instant().atOffset(ZoneOffset.UTC));
+            if (posting) {
+                var asked = new Asked(
+                        run.projectId(), buildings, run.cycle(), run.periodFrom(), run.periodTo(), run.feeItemIds());
+                var made = billing.post(asked, posted);
+                bills += made.get("bills", Integer.class);
+                amount = amount.add(made.get("amount", BigDecimal.class));
+            } else {
+                billing.reverse(buildings, posted);
+            }
+        }
+        var end = posting ? BillingRun.State.POSTED : BillingRun.State.REVERSED;
+        sql.update(BILLING_RUN)
+                .set(BILLING_RUN.STATE, last ? end.name() : run.state().name())
+                .set(BILLING_RUN.PIECES, all.size())
+                .set(BILLING_RUN.DONE, last ? all.size() : run.done() + 1)
+                .set(BILLING_RUN.BILLS, bills)
+                .set(BILLING_RUN.AMOUNT, amount)
+                .set(BILLING_RUN.VERSION, run.version() + 1)
+                .set(BILLING_RUN.CHANGED_AT, clock.instant())
+                .where(BILLING_RUN.ID.eq(id))
+                .execute();
+        outbox.record(TOPIC, id);
+        return !last;
+    }
+
+    private BillingRun find(UUID id) {
+        return sql.selectFrom(BILLING_RUN).where(BILLING_RUN.ID.eq(id)).fetchSingle(Billing::run);
+    }
+
+    Connection<BillingRun> page(Page page, @Nullable BillingRunFilter filter) {
+        var condition =
+                visibility.of("Query.billingRuns", REACH).and(filter == null ? noCondition() : filter.condition());
+        return LATEST.page(page, sql, BILLING_RUN, condition, Billing::run);
+    }
+
+    Map<UUID, BillingRun> visible(String row, Collection<UUID> keys) {
+        return sql.selectFrom(BILLING_RUN)
+                .where(BILLING_RUN.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of(row, REACH))
+                .fetchMap(BILLING_RUN.ID, Billing::run);
+    }
+
+    private static BillingRun run(Record row) {
+        return new BillingRun(
+                row.get(BILLING_RUN.ID),
+                row.get(BILLING_RUN.PROJECT_ID),
+                Cycle.valueOf(row.get(BILLING_RUN.CYCLE)),
+                row.get(BILLING_RUN.PERIOD_FROM),
+                row.get(BILLING_RUN.PERIOD_TO),
+                List.of(row.get(BILLING_RUN.FEE_ITEM_IDS)),
+                BillingRun.State.valueOf(row.get(BILLING_RUN.STATE)),
+                row.get(BILLING_RUN.PIECES),
+                row.get(BILLING_RUN.DONE),
+                row.get(BILLING_RUN.BILLS),
+                row.get(BILLING_RUN.AMOUNT),
+                row.get(BILLING_RUN.REASON),
+                row.get(BILLING_RUN.VERSION),
+                row.get(BILLING_RUN.STARTED_AT),
+                row.get(BILLING_RUN.STARTED_BY),
+                row.get(BILLING_RUN.CHANGED_AT));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Work {
+        @Bean
+        OneOffWork billsArePosted(Billing billing) {
+            return new OneOffWork(WORK, billing::work);
+        }
+    }
+}

@@ -1,0 +1,382 @@
+package io.xinqiao.fees;
+
+import static io.xinqiao.schema.tenant.Tables.BUILDING;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static java.util.Map.entry;
+import static org.jooq.impl.DSL.count;
+
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.springframework.stereotype.Repository;
+
+/**
+ * What a project is to be billed, worked out and written set by set inside the database. The days on which a line is
+ * charged are ranges of dates: those of the price, of the ownership, of the household, cut with one another. The one
+ * place with SQL as text: jOOQ has no words for ranges of ranges. Nothing that anybody typed is part of a text.
+ *
+ * <p>A month is 377,580 parts, which 28, 29, 30 and 31 days divide, so that parts of months add up exactly; a line is
+ * divided once, with twenty decimals, and rounded half-up to fen.
+ */
+@Repository
+class BillingSql {
+    /** The parts of a month: the least number that 28, 29, 30 and 31 divide. */
+    static final int PARTS_OF_A_MONTH = 377_580;
+
+    private static final int UNITS_AT_ONCE = 10_000;
+
+    private static final String CHOSEN = """
+        WITH ask AS MATERIALIZED (SELECT daterange(:from, :to, '[]') AS days),
+        month AS MATERIALIZED (
+          SELECT cast(m AS date) AS first, cast(m + interval '1 month' AS date) AS next,
+                 daterange(cast(m AS date), cast(m + interval '1 month' AS date)) AS days,
+                 377580 / (cast(m + interval '1 month' AS date) - cast(m AS date)) AS parts_a_day
+          FROM generate_series(cast(:from AS timestamp), cast(:to AS timestamp), interval '1 month') AS m
+        ),
+        standard AS MATERIALIZED (
+          SELECT * FROM charge_standard
+          WHERE project_id = :project AND cycle = :cycle AND fee_item_id = ANY (:items)
+            AND (valid_until IS NULL OR valid_until >= :from)
+        ),
+        price AS MATERIALIZED (
+          SELECT p.*,
+                 daterange(p.valid_from, lead(p.valid_from) OVER (PARTITION BY p.standard_id ORDER BY p.valid_from))
+                 * daterange(NULL, s.valid_until, '[]') * ask.days AS valid
+          FROM ask CROSS JOIN standard s JOIN charge_price p ON p.standard_id = s.id
+        ),
+        here AS MATERIALIZED (SELECT * FROM unit WHERE project_id = :project AND building_id = ANY (:buildings)),
+        target AS (
+          SELECT u.id AS target_id, u.id AS unit_id, u.building_id, cast(NULL AS uuid) AS parking_space_id,
+                 cast(NULL AS daterange) AS held,
+                 CASE s.basis WHEN 'AREA' THEN u.built_area ELSE cast(1 AS numeric(12, 2)) END AS quantity,
+                 s.id AS standard_id, s.fee_item_id, s.charged, s.due_days,
+                 CASE WHEN e.applies THEN 8 ELSE 0 END + CASE WHEN cardinality(s.building_ids) > 0 THEN 2 ELSE 0 END
+                   + CASE WHEN cardinality(s.unit_kinds) > 0 THEN 1 ELSE 0 END AS closeness
+          FROM here u JOIN standard s ON s.basis <> 'PARKING_SPACE'
+          LEFT JOIN charge_exception e ON e.standard_id = s.id AND e.unit_id = u.id
+          WHERE coalesce(e.applies, (cardinality(s.unit_kinds) = 0 OR u.kind = ANY (s.unit_kinds))
+                                    AND (cardinality(s.building_ids) = 0 OR u.building_id = ANY (s.building_ids)))
+          UNION ALL
+          SELECT ps.id, u.id, u.building_id, ps.id, daterange(ps.since, ps.until, '[]'), 1,
+                 s.id, s.fee_item_id, s.charged, s.due_days,
+                 CASE WHEN e.applies THEN 8 ELSE 0 END + CASE WHEN cardinality(s.building_ids) > 0 THEN 2 ELSE 0 END
+          FROM here u JOIN parking_space ps ON ps.unit_id = u.id AND ps.tenure <> 'FREE'
+          JOIN standard s ON s.basis = 'PARKING_SPACE'
+          LEFT JOIN charge_exception e ON e.standard_id = s.id AND e.unit_id = u.id
+          WHERE coalesce(e.applies, cardinality(s.building_ids) = 0 OR u.building_id = ANY (s.building_ids))
+        ),
+        chosen AS MATERIALIZED (
+          SELECT t.*, rank() OVER (PARTITION BY target_id, fee_item_id ORDER BY closeness DESC) AS place,
+                 count(*) OVER (PARTITION BY target_id, fee_item_id, closeness) AS equals
+          FROM target t
+        ),
+        owned AS MATERIALIZED (
+          SELECT o.unit_id, range_agg(daterange(o.since, o.until)) AS days,
+                 (array_agg(o.id ORDER BY o.since DESC))[1] AS ownership_id
+          FROM here u JOIN ownership o ON o.unit_id = u.id
+          WHERE o.since <= :to AND (o.until IS NULL OR o.until > :from)
+          GROUP BY o.unit_id
+        ),
+        lived AS MATERIALIZED (
+          SELECT h.unit_id, range_agg(daterange(h.moved_in, h.moved_out, '[]')) AS days,
+                 (array_agg(h.id ORDER BY h.moved_in DESC))[1] AS household_id
+          FROM here u JOIN household h ON h.unit_id = u.id
+          WHERE h.moved_in <= :to AND (h.moved_out IS NULL OR h.moved_out >= :from)
+          GROUP BY h.unit_id
+        )
+        """;
+
+    private static final String LINES = CHOSEN + """
+        , billed_before AS MATERIALIZED (
+          SELECT DISTINCT coalesce(b.parking_space_id, b.unit_id) AS target_id, b.fee_item_id
+          FROM here u JOIN bill b ON b.unit_id = u.id
+          WHERE b.source = 'RUN' AND NOT b.reversed AND b.fee_item_id = ANY (:items)
+            AND b.period_from <= :to AND b.period_to >= :from
+        ),
+        span AS (
+          SELECT c.*, p.id AS price_id, p.price, p.per_months, p.early_days, p.early_percent,
+                 CASE WHEN c.charged = 'LIVED_IN' OR c.parking_space_id IS NOT NULL THEN 100 ELSE p.vacant_percent END
+                   AS vacant_percent,
+                 CASE WHEN c.parking_space_id IS NOT NULL THEN datemultirange(p.valid * c.held)
+                      WHEN c.charged = 'ALWAYS' THEN datemultirange(p.valid)
+                      WHEN c.charged = 'OWNED' THEN datemultirange(p.valid) * o.days
+                      ELSE datemultirange(p.valid) * l.days END AS days,
+                 coalesce(l.days, '{}') AS lived_days, o.ownership_id, l.household_id
+          FROM chosen c JOIN price p ON p.standard_id = c.standard_id
+          LEFT JOIN owned o ON o.unit_id = c.unit_id LEFT JOIN lived l ON l.unit_id = c.unit_id
+          WHERE c.place = 1 AND c.equals = 1
+            AND NOT EXISTS (
+              SELECT FROM billed_before b WHERE b.target_id = c.target_id AND b.fee_item_id = c.fee_item_id)
+        ),
+        piece AS (
+          SELECT s.*, d.days AS on_days, false AS vacant
+          FROM span s CROSS JOIN LATERAL unnest(CASE WHEN s.vacant_percent = 100 THEN s.days
+                                                     ELSE s.days * s.lived_days END) AS d (days)
+          UNION ALL
+          SELECT s.*, d.days, true
+          FROM span s CROSS JOIN LATERAL unnest(s.days - s.lived_days) AS d (days)
+          WHERE s.vacant_percent <> 100
+        ),
+        parted AS (
+          SELECT p.*, (SELECT cast(sum((least(upper(p.on_days), m.next) - greatest(lower(p.on_days), m.first))
+                                       * m.parts_a_day) AS bigint)
+                       FROM month m WHERE m.days && p.on_days) AS parts
+          FROM piece p
+        ),
+        line AS MATERIALIZED (
+          SELECT p.*, round(cast(quantity * price * parts * CASE WHEN vacant THEN vacant_percent ELSE 100 END
+                                 AS numeric(60, 20)) / (cast(377580 AS numeric) * per_months * 100), 2) AS amount
+          FROM parted p
+        ),
+        whole AS MATERIALIZED (
+          SELECT gen_random_uuid() AS id, target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id,
+                 household_id, due_days, sum(amount) AS amount,
+                 (array_agg(early_days ORDER BY on_days DESC))[1] AS early_days,
+                 (array_agg(early_percent ORDER BY on_days DESC))[1] AS early_percent
+          FROM line
+          GROUP BY target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id, household_id, due_days
+          HAVING sum(amount) > 0
+        )
+        """;
+
+    private static final String TOTALS =
+            LINES + "SELECT fee_item_id, count(*) AS bills, sum(amount) AS amount FROM whole GROUP BY fee_item_id";
+
+    private static final String DIFFERENCES = LINES + """
+        , before AS (
+          SELECT b.unit_id, b.fee_item_id, sum(b.amount) AS amount
+          FROM here u JOIN bill b ON b.unit_id = u.id
+          WHERE b.source = 'RUN' AND NOT b.reversed AND b.period_to = :from - 1 AND b.fee_item_id = ANY (:items)
+          GROUP BY b.unit_id, b.fee_item_id
+        ),
+        now AS (SELECT unit_id, fee_item_id, sum(amount) AS amount FROM whole GROUP BY unit_id, fee_item_id)
+        SELECT unit_id, fee_item_id, before.amount AS before, now.amount AS now
+        FROM now FULL JOIN before USING (unit_id, fee_item_id)
+        WHERE EXISTS (SELECT FROM before) AND now.amount IS DISTINCT FROM before.amount
+        ORDER BY abs(coalesce(now.amount, 0) - coalesce(before.amount, 0)) DESC, unit_id
+        LIMIT :most
+        """;
+
+    private static final String REFUSED = CHOSEN + """
+        , refused AS (
+          SELECT DISTINCT c.unit_id, c.parking_space_id, c.fee_item_id, 'SEVERAL_STANDARDS' AS reason
+          FROM chosen c WHERE c.place = 1 AND c.equals > 1
+          UNION ALL
+          SELECT c.unit_id, c.parking_space_id, c.fee_item_id, 'NO_PRICE'
+          FROM chosen c WHERE c.place = 1 AND c.equals = 1
+            AND NOT EXISTS (SELECT FROM price p WHERE p.standard_id = c.standard_id AND NOT isempty(p.valid))
+          UNION ALL
+          SELECT c.unit_id, c.parking_space_id, c.fee_item_id, 'NO_OWNER'
+          FROM chosen c LEFT JOIN owned o ON o.unit_id = c.unit_id
+          WHERE c.place = 1 AND c.equals = 1 AND c.charged = 'OWNED' AND c.parking_space_id IS NULL AND o.unit_id IS NULL
+          UNION ALL
+          SELECT c.unit_id, c.parking_space_id, c.fee_item_id, 'NOBODY_LIVES_THERE'
+          FROM chosen c LEFT JOIN lived l ON l.unit_id = c.unit_id
+          WHERE c.place = 1 AND c.equals = 1 AND c.charged = 'LIVED_IN' AND c.parking_space_id IS NULL
+            AND l.unit_id IS NULL
+        )
+        SELECT r.unit_id, r.parking_space_id, r.fee_item_id, r.reason, count(*) OVER () AS all_rows
+        FROM refused r JOIN unit u ON u.id = r.unit_id
+        ORDER BY u.number, r.fee_item_id, r.parking_space_id LIMIT :most
+        """;
+
+    private static final String POST = LINES + """
+        , billed AS (
+          INSERT INTO bill (id, project_id, building_id, unit_id, parking_space_id, household_id, ownership_id,
+            fee_item_id, run_id, source, period_from, period_to, due_on, amount, settled, discounted, early_until,
+            early_discount, reversed)
+          SELECT w.id, :project, w.building_id, w.unit_id, w.parking_space_id, w.household_id, w.ownership_id,
+            w.fee_item_id, :run, 'RUN', :from, :to, :from + w.due_days, w.amount,
+            0, 0, CASE WHEN w.early_percent > 0 THEN :from + w.due_days - w.early_days END,
+            round(w.amount * w.early_percent / 100, 2), false
+          FROM whole w
+        ),
+        lined AS (
+          INSERT INTO bill_line (bill_id, position, price_id, from_on, to_on, vacant, quantity, parts, amount)
+          SELECT w.id, row_number() OVER (PARTITION BY w.id ORDER BY l.on_days), l.price_id, lower(l.on_days),
+            upper(l.on_days) - 1, l.vacant, l.quantity, l.parts, l.amount
+          FROM line l JOIN whole w ON w.target_id = l.target_id AND w.fee_item_id = l.fee_item_id
+        ),
+        posted AS (
+          INSERT INTO posting (id, kind, project_id, unit_id, fee_item_id, bill_id, debit, credit, amount, booked_on, at,
+            member_id)
+          SELECT gen_random_uuid(), 'BILL', :project, w.unit_id, w.fee_item_id, w.id, 'RECEIVABLE', 'REVENUE',
+            w.amount, :on, :at, :member
+          FROM whole w
+        )
+        SELECT count(*) AS bills, coalesce(sum(amount), 0) AS amount FROM whole
+        """;
+
+    private static final String REVERSE = """
+        WITH run AS (
+          SELECT :run AS id, :buildings AS building_ids, :member AS member_id, :on AS booked_on, :at AS at
+        ),
+        was AS MATERIALIZED (
+          SELECT b.id, b.project_id, b.unit_id, b.fee_item_id, b.amount, b.settled, b.discounted
+          FROM bill b JOIN run ON b.run_id = run.id AND b.building_id = ANY (run.building_ids)
+          WHERE NOT b.reversed ORDER BY b.id FOR UPDATE OF b
+        ),
+        released AS (
+          INSERT INTO prepayment (unit_id, balance)
+          SELECT unit_id, sum(settled) FROM was WHERE settled > 0 GROUP BY unit_id
+          ON CONFLICT (unit_id) DO UPDATE SET balance = prepayment.balance + excluded.balance
+        ),
+        undone AS (
+          UPDATE bill SET reversed = true, settled = 0, discounted = 0 FROM was WHERE bill.id = was.id
+        ),
+        posted AS (
+          INSERT INTO posting (id, kind, project_id, unit_id, fee_item_id, bill_id, debit, credit, amount, booked_on, at,
+            member_id)
+          SELECT gen_random_uuid(), m.kind, w.project_id, w.unit_id, w.fee_item_id, w.id, m.debit, m.credit, m.amount,
+            run.booked_on, run.at, run.member_id
+          FROM run CROSS JOIN was w CROSS JOIN LATERAL (VALUES
+            ('BILL_REVERSAL', 'REVENUE', 'RECEIVABLE', w.amount),
+            ('BILL_REVERSAL', 'RECEIVABLE', 'DISCOUNT', w.discounted),
+            ('RELEASE', 'RECEIVABLE', 'PREPAYMENT', w.settled)) AS m (kind, debit, credit, amount)
+          WHERE m.amount > 0
+        )
+        SELECT count(*) AS bills, coalesce(sum(amount), 0) AS amount FROM was
+        """;
+
+    private static final Pattern NAME = Pattern.compile("(?<!:):([a-z]+)");
+
+    /** How each value stands in a text. */
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            entry("project", "uuid"),
+            entry("buildings", "uuid[]"),
+            entry("cycle", "text"),
+            entry("from", "date"),
+            entry("to", "date"),
+            entry("items", "uuid[]"),
+            entry("run", "uuid"),
+            entry("member", "uuid"),
+            entry("on", "date"),
+            entry("at", "timestamptz"),
+            entry("most", "integer"));
+
+    /** A text whose values are named, and may come more than once. */
+    private record Statement(String text, List<String> names) {
+        static Statement of(String named) {
+            var names =
+                    NAME.matcher(named).results().map(found -> found.group(1)).toList();
+            return new Statement(
+                    NAME.matcher(named).replaceAll(found -> "cast(? AS " + TYPES.get(found.group(1)) + ")"), names);
+        }
+
+        Result<Record> ask(DSLContext sql, Map<String, Object> values) {
+            return sql.fetch(
+                    text,
+                    names.stream()
+                            .map(name -> Objects.requireNonNull(values.get(name), name))
+                            .toArray());
+        }
+    }
+
+    private static final Statement TOTALS_OF = Statement.of(TOTALS);
+    private static final Statement DIFFERENCES_OF = Statement.of(DIFFERENCES);
+    private static final Statement REFUSED_OF = Statement.of(REFUSED);
+    private static final Statement POST_OF = Statement.of(POST);
+    private static final Statement REVERSE_OF = Statement.of(REVERSE);
+
+    private final DSLContext sql;
+
+    BillingSql(TenantDatabase database) {
+        this.sql = database.sql();
+    }
+
+    /** What is to be billed, of some buildings: so little that a statement is soon through. */
+    record Asked(UUID project, List<UUID> buildings, Cycle cycle, LocalDate from, LocalDate to, List<UUID> items) {
+        private Map<String, Object> values() {
+            Map<String, Object> values = new HashMap<>();
+            values.put("project", project);
+            values.put("buildings", buildings.toArray(UUID[]::new));
+            values.put("cycle", cycle.name());
+            values.put("from", from);
+            values.put("to", to);
+            values.put("items", items.toArray(UUID[]::new));
+            return values;
+        }
+
+        private Map<String, Object> most(int most) {
+            var values = values();
+            values.put("most", most);
+            return values;
+        }
+    }
+
+    /**
+     * Who posts, when.
+     *
+     * @param on the day in whose closing it counts
+     */
+    record Posted(UUID run, UUID member, LocalDate on, OffsetDateTime at) {
+        private Map<String, Object> into(Map<String, Object> values) {
+            values.put("run", run);
+            values.put("member", member);
+            values.put("on", on);
+            values.put("at", at);
+            return values;
+        }
+    }
+
+    /** The buildings of a project, always in the same order, in pieces of about so many units; no piece is empty. */
+    List<List<UUID>> pieces(UUID project) {
+        List<List<UUID>> pieces = new ArrayList<>();
+        var units = UNITS_AT_ONCE;
+        for (var row : sql.select(BUILDING.ID, count(UNIT.ID))
+                .from(BUILDING)
+                .leftJoin(UNIT)
+                .on(UNIT.BUILDING_ID.eq(BUILDING.ID))
+                .where(BUILDING.PROJECT_ID.eq(project))
+                .groupBy(BUILDING.ID)
+                .orderBy(BUILDING.ID)) {
+            if (units >= UNITS_AT_ONCE) {
+                pieces.add(new ArrayList<>());
+                units = 0;
+            }
+            pieces.getLast().add(row.value1());
+            units += row.value2();
+        }
+        return pieces;
+    }
+
+    /** Bills and their sum for each item: {@code fee_item_id, bills, amount}. */
+    Result<Record> totals(Asked asked) {
+        return TOTALS_OF.ask(sql, asked.values());
+    }
+
+    /** Where a unit's sum of an item is other than in the period before: {@code unit_id, fee_item_id, before, now}. */
+    Result<Record> differences(Asked asked, int most) {
+        return DIFFERENCES_OF.ask(sql, asked.most(most));
+    }
+
+    /** What cannot be billed: {@code unit_id, parking_space_id, fee_item_id, reason, all_rows}. */
+    Result<Record> refused(Asked asked, int most) {
+        return REFUSED_OF.ask(sql, asked.most(most));
+    }
+
+    /**
+     * Writes bills, their lines and postings. What is billed already is none of them; whoever would bill it at the same
+     * time is stopped by the unique index. How many, and their sum.
+     */
+    Record post(Asked asked, Posted posted) {
+        return POST_OF.ask(sql, posted.into(asked.values())).getFirst();
+    }
+
+    /** Takes the bills of a run in some buildings back; what had settled them becomes a prepayment of their unit. */
+    Record reverse(List<UUID> buildings, Posted posted) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("buildings", buildings.toArray(UUID[]::new));
+        return REVERSE_OF.ask(sql, posted.into(values)).getFirst();
+    }
+}

@@ -1,0 +1,204 @@
+package io.xinqiao.fees;
+
+import static io.xinqiao.platform.Filters.atMost;
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.platform.Filters.whether;
+import static io.xinqiao.schema.tenant.Tables.BILL;
+import static io.xinqiao.schema.tenant.Tables.BILL_LINE;
+import static io.xinqiao.schema.tenant.Tables.CHARGE_PRICE;
+import static io.xinqiao.schema.tenant.Tables.CHARGE_STANDARD;
+import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.Page;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The bills of the company, by whom they concern. */
+@Repository
+public class Bills {
+    private static final int MOST_LINES = 60;
+    private static final Keyset<Bill, LocalDate> BY_DUE_DAY =
+            new Keyset<>("due", BILL.DUE_ON, BILL.ID, false, Bill::dueOn, Bill::id);
+    private static final Condition OWED =
+            BILL.SETTLED.plus(BILL.DISCOUNTED).lt(BILL.AMOUNT).and(BILL.REVERSED.isFalse());
+
+    /** A resident sees the bills of the household that they belong to and of what they own, not their predecessors'. */
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return BILL.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return BILL.BUILDING_ID.eq(any(buildings));
+        }
+
+        @Override
+        public Condition ownUnits(UUID person) {
+            return BILL.HOUSEHOLD_ID
+                    .in(select(HOUSEHOLD_MEMBER.HOUSEHOLD_ID)
+                            .from(HOUSEHOLD_MEMBER)
+                            .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(person))
+                            .and(HOUSEHOLD_MEMBER.UNTIL.isNull()))
+                    .or(BILL.OWNERSHIP_ID.in(select(OWNERSHIP_SHARE.OWNERSHIP_ID)
+                            .from(OWNERSHIP_SHARE)
+                            .where(OWNERSHIP_SHARE.PERSON_ID.eq(person))));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+
+    Bills(TenantDatabase database, Visibility visibility) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+    }
+
+    /** Which bills are asked for; every field narrows further. */
+    record BillFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID buildingId,
+            @Nullable UUID unitId,
+            @Nullable UUID feeItemId,
+            @Nullable UUID runId,
+            @Nullable Boolean owed,
+            @Nullable LocalDate dueTo) {
+        Condition condition() {
+            return is(BILL.PROJECT_ID, projectId)
+                    .and(is(BILL.BUILDING_ID, buildingId))
+                    .and(is(BILL.UNIT_ID, unitId))
+                    .and(is(BILL.FEE_ITEM_ID, feeItemId))
+                    .and(is(BILL.RUN_ID, runId))
+                    .and(whether(owed, OWED))
+                    .and(atMost(BILL.DUE_ON, dueTo));
+        }
+    }
+
+    Connection<Bill> page(Page page, @Nullable BillFilter filter) {
+        var condition = visibility.of("Query.bills", REACH).and(filter == null ? noCondition() : filter.condition());
+        return BY_DUE_DAY.page(page, sql, BILL, condition, Bills::bill);
+    }
+
+    Map<UUID, Bill> visible(Collection<UUID> keys) {
+        return sql.selectFrom(BILL)
+                .where(BILL.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("Bill", REACH))
+                .fetchMap(BILL.ID, Bills::bill);
+    }
+
+    /** The bills behind what the caller sees. */
+    public Map<UUID, Bill> behind(Collection<UUID> keys) {
+        return sql.selectFrom(BILL)
+                .where(BILL.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.behind("Bill", REACH))
+                .fetchMap(BILL.ID, Bills::bill);
+    }
+
+    /** What a unit owes, oldest first. */
+    public List<Bill> owed(UUID unit) {
+        return sql.selectFrom(BILL)
+                .where(BILL.UNIT_ID.eq(unit))
+                .and(OWED)
+                .orderBy(BILL.DUE_ON, BILL.PERIOD_FROM, BILL.ID)
+                .fetch(Bills::bill);
+    }
+
+    /** Bills of a unit, locked until the end of the change, oldest first: those it owes, or these whatever they are. */
+    public List<Bill> lock(UUID unit, @Nullable Collection<UUID> only) {
+        return sql.selectFrom(BILL)
+                .where(BILL.UNIT_ID.eq(unit))
+                .and(only == null ? OWED : BILL.ID.eq(any(only.toArray(UUID[]::new))))
+                .orderBy(BILL.DUE_ON, BILL.PERIOD_FROM, BILL.ID)
+                .forUpdate()
+                .fetch(Bills::bill);
+    }
+
+    /** What a change settles of a bill and lets off; below zero when it takes something back. */
+    public record Change(UUID bill, BigDecimal settled, BigDecimal discounted) {}
+
+    /** Changes what is settled of bills that the caller has locked. */
+    public void change(List<Change> changes) {
+        var now = sql.selectFrom(BILL)
+                .where(BILL.ID.eq(any(changes.stream().map(Change::bill).toArray(UUID[]::new))))
+                .fetchMap(BILL.ID, Bills::bill);
+        Bulk.<Change>into(BILL)
+                .set(BILL.SETTLED, change -> of(now, change).settled().add(change.settled()))
+                .set(BILL.DISCOUNTED, change -> of(now, change).discounted().add(change.discounted()))
+                .update(sql, BILL.ID, Change::bill, changes);
+    }
+
+    private static Bill of(Map<UUID, Bill> bills, Change change) {
+        var bill = bills.get(change.bill());
+        if (bill == null) throw new IllegalStateException("There is no bill " + change.bill());
+        return bill;
+    }
+
+    /** How bills came about, line by line. */
+    Map<UUID, List<BillLine>> lines(Collection<UUID> bills) {
+        return sql.select()
+                .from(BILL_LINE)
+                .join(CHARGE_PRICE)
+                .on(CHARGE_PRICE.ID.eq(BILL_LINE.PRICE_ID))
+                .join(CHARGE_STANDARD)
+                .on(CHARGE_STANDARD.ID.eq(CHARGE_PRICE.STANDARD_ID))
+                .where(BILL_LINE.BILL_ID.eq(any(bills.toArray(UUID[]::new))))
+                .orderBy(BILL_LINE.BILL_ID, BILL_LINE.POSITION)
+                .limit(MOST_LINES * bills.size())
+                .fetchGroups(
+                        BILL_LINE.BILL_ID,
+                        row -> new BillLine(
+                                row.get(BILL_LINE.BILL_ID),
+                                row.get(BILL_LINE.POSITION),
+                                Standards.standard(row.into(CHARGE_STANDARD)),
+                                Standards.price(row.into(CHARGE_PRICE)),
+                                row.get(BILL_LINE.FROM_ON),
+                                row.get(BILL_LINE.TO_ON),
+                                row.get(BILL_LINE.VACANT),
+                                row.get(BILL_LINE.QUANTITY),
+                                row.get(BILL_LINE.PARTS),
+                                row.get(BILL_LINE.AMOUNT)));
+    }
+
+    private static Bill bill(Record row) {
+        return new Bill(
+                row.get(BILL.ID),
+                new Bill.Payer(
+                        row.get(BILL.PROJECT_ID),
+                        row.get(BILL.BUILDING_ID),
+                        row.get(BILL.UNIT_ID),
+                        row.get(BILL.HOUSEHOLD_ID),
+                        row.get(BILL.OWNERSHIP_ID)),
+                row.get(BILL.PARKING_SPACE_ID),
+                row.get(BILL.FEE_ITEM_ID),
+                new Bill.Origin(
+                        Bill.Source.valueOf(row.get(BILL.SOURCE)), row.get(BILL.RUN_ID), row.get(BILL.SOURCE_ID)),
+                new Bill.Period(row.get(BILL.PERIOD_FROM), row.get(BILL.PERIOD_TO)),
+                row.get(BILL.DUE_ON),
+                row.get(BILL.AMOUNT),
+                row.get(BILL.SETTLED),
+                row.get(BILL.DISCOUNTED),
+                new Bill.EarlyDiscount(row.get(BILL.EARLY_UNTIL), row.get(BILL.EARLY_DISCOUNT)),
+                row.get(BILL.REVERSED));
+    }
+}

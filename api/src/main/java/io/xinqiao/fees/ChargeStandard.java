@@ -1,0 +1,68 @@
+package io.xinqiao.fees;
+
+import io.xinqiao.archives.Unit;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A charging standard 收费标准 of a project: what of, how often, and to whom it applies.
+ *
+ * @param dueDays how many days after the first of a period a bill is due
+ * @param validUntil the last day on which it is charged; null without an end
+ */
+public record ChargeStandard(
+        UUID id,
+        UUID projectId,
+        UUID feeItemId,
+        String name,
+        Basis basis,
+        Cycle cycle,
+        Charged charged,
+        Rule rule,
+        int dueDays,
+        @Nullable LocalDate validUntil) {
+    /** What a price is for. */
+    public enum Basis {
+        AREA,
+        UNIT,
+        PARKING_SPACE
+    }
+
+    /** On which days a unit is charged: while somebody owns it, while somebody lives there, or always. */
+    public enum Charged {
+        OWNED,
+        LIVED_IN,
+        ALWAYS
+    }
+
+    /** To which units it applies; an empty list narrows nothing. Of several standards the closest applies. */
+    public record Rule(List<Unit.Kind> unitKinds, List<UUID> buildingIds) {}
+
+    /**
+     * A price from a day on, until the next begins.
+     *
+     * @param number its version, from 1
+     * @param price yuan for each square metre, unit or space
+     * @param perMonths for how many months the price is: 1 for a monthly one, 12 for a yearly one
+     * @param vacantPercent what is charged of it for days on which nobody lives there
+     */
+    public record Price(
+            UUID id,
+            UUID standardId,
+            int number,
+            LocalDate validFrom,
+            BigDecimal price,
+            int perMonths,
+            BigDecimal vacantPercent,
+            Early early,
+            UUID setById) {}
+
+    /** What is let off when a bill is paid so many days before it is due. */
+    public record Early(int days, BigDecimal percent) {}
+
+    /** A unit to which it applies, or does not, whatever the rule says. */
+    public record ExceptionalUnit(UUID standardId, UUID unitId, boolean applies, String reason) {}
+}

@@ -1,0 +1,191 @@
+package io.xinqiao.fees;
+
+import io.xinqiao.archives.Building;
+import io.xinqiao.archives.Buildings;
+import io.xinqiao.archives.Project;
+import io.xinqiao.archives.Projects;
+import io.xinqiao.archives.Unit;
+import io.xinqiao.archives.Units;
+import io.xinqiao.fees.BillingPreviews.BillingDifference;
+import io.xinqiao.fees.BillingPreviews.PreviewedItem;
+import io.xinqiao.fees.BillingPreviews.UnbillableTarget;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Members;
+import io.xinqiao.platform.Batch;
+import io.xinqiao.platform.Request;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/** The edges of fees, each followed for a whole page in one statement. */
+@Controller
+class FeeEdges {
+    private final FeeItems items;
+    private final Standards standards;
+    private final Bills bills;
+    private final BillWords words;
+    private final Projects projects;
+    private final Buildings buildings;
+    private final Units units;
+    private final Members members;
+
+    FeeEdges(
+            FeeItems items,
+            Standards standards,
+            Bills bills,
+            BillWords words,
+            Projects projects,
+            Buildings buildings,
+            Units units,
+            Members members) {
+        this.items = items;
+        this.standards = standards;
+        this.bills = bills;
+        this.words = words;
+        this.projects = projects;
+        this.buildings = buildings;
+        this.units = units;
+        this.members = members;
+    }
+
+    @SchemaMapping(typeName = "FeeItem", field = "name")
+    String name(FeeItem item) {
+        return item.name(Request.current().locale());
+    }
+
+    @BatchMapping(typeName = "ChargeStandard", field = "project")
+    Map<ChargeStandard, Project> projectOfStandard(List<ChargeStandard> of) {
+        return Batch.one(of, ChargeStandard::projectId, projects::behind);
+    }
+
+    @BatchMapping(typeName = "ChargeStandard", field = "feeItem")
+    Map<ChargeStandard, FeeItem> itemOfStandard(List<ChargeStandard> of) {
+        return Batch.one(of, ChargeStandard::feeItemId, items::ofKeys);
+    }
+
+    @BatchMapping(typeName = "ChargeStandard", field = "prices")
+    Map<ChargeStandard, List<ChargeStandard.Price>> prices(List<ChargeStandard> of) {
+        return Batch.many(of, ChargeStandard::id, standards::prices);
+    }
+
+    @BatchMapping(typeName = "ChargeStandard", field = "exceptions")
+    Map<ChargeStandard, List<ChargeStandard.ExceptionalUnit>> exceptions(List<ChargeStandard> of) {
+        return Batch.many(of, ChargeStandard::id, standards::exceptions);
+    }
+
+    @SchemaMapping(typeName = "ChargeStandard", field = "unitKinds")
+    List<Unit.Kind> unitKinds(ChargeStandard standard) {
+        return standard.rule().unitKinds();
+    }
+
+    @SchemaMapping(typeName = "ChargeStandard", field = "buildings")
+    List<Building> buildings(ChargeStandard standard) {
+        return List.copyOf(buildings.behind(standard.rule().buildingIds()).values());
+    }
+
+    @BatchMapping(typeName = "ChargeException", field = "unit")
+    Map<ChargeStandard.ExceptionalUnit, Unit> unitOfException(List<ChargeStandard.ExceptionalUnit> of) {
+        return Batch.one(of, ChargeStandard.ExceptionalUnit::unitId, units::behind);
+    }
+
+    @SchemaMapping(typeName = "ChargePrice", field = "earlyDays")
+    int earlyDays(ChargeStandard.Price price) {
+        return price.early().days();
+    }
+
+    @SchemaMapping(typeName = "ChargePrice", field = "earlyPercent")
+    BigDecimal earlyPercent(ChargeStandard.Price price) {
+        return price.early().percent();
+    }
+
+    @BatchMapping(typeName = "BillingPreviewItem", field = "feeItem")
+    Map<PreviewedItem, FeeItem> itemOfPreview(List<PreviewedItem> of) {
+        return Batch.one(of, PreviewedItem::feeItemId, items::ofKeys);
+    }
+
+    @BatchMapping(typeName = "UnbillableTarget", field = "unit")
+    Map<UnbillableTarget, Unit> unitOfUnbillable(List<UnbillableTarget> of) {
+        return Batch.one(of, UnbillableTarget::unitId, units::behind);
+    }
+
+    @BatchMapping(typeName = "UnbillableTarget", field = "feeItem")
+    Map<UnbillableTarget, FeeItem> itemOfUnbillable(List<UnbillableTarget> of) {
+        return Batch.one(of, UnbillableTarget::feeItemId, items::ofKeys);
+    }
+
+    @BatchMapping(typeName = "BillingDifference", field = "unit")
+    Map<BillingDifference, Unit> unitOfDifference(List<BillingDifference> of) {
+        return Batch.one(of, BillingDifference::unitId, units::behind);
+    }
+
+    @BatchMapping(typeName = "BillingDifference", field = "feeItem")
+    Map<BillingDifference, FeeItem> itemOfDifference(List<BillingDifference> of) {
+        return Batch.one(of, BillingDifference::feeItemId, items::ofKeys);
+    }
+
+    @BatchMapping(typeName = "BillingRun", field = "project")
+    Map<BillingRun, Project> projectOfRun(List<BillingRun> of) {
+        return Batch.one(of, BillingRun::projectId, projects::behind);
+    }
+
+    @BatchMapping(typeName = "BillingRun", field = "startedBy")
+    Map<BillingRun, Member> startedBy(List<BillingRun> of) {
+        return Batch.one(of, BillingRun::startedById, members::ofKeys);
+    }
+
+    @SchemaMapping(typeName = "BillingRun", field = "feeItems")
+    List<FeeItem> itemsOfRun(BillingRun run) {
+        return List.copyOf(items.ofKeys(run.feeItemIds()).values());
+    }
+
+    @BatchMapping(typeName = "Bill", field = "project")
+    Map<Bill, Project> projectOfBill(List<Bill> of) {
+        return Batch.one(of, bill -> bill.payer().projectId(), projects::behind);
+    }
+
+    @BatchMapping(typeName = "Bill", field = "unit")
+    Map<Bill, Unit> unitOfBill(List<Bill> of) {
+        return Batch.one(of, bill -> bill.payer().unitId(), units::behind);
+    }
+
+    @BatchMapping(typeName = "Bill", field = "feeItem")
+    Map<Bill, FeeItem> itemOfBill(List<Bill> of) {
+        return Batch.one(of, Bill::feeItemId, items::ofKeys);
+    }
+
+    @BatchMapping(typeName = "Bill", field = "lines")
+    Map<Bill, List<BillLine>> lines(List<Bill> of) {
+        return Batch.many(of, Bill::id, bills::lines);
+    }
+
+    @SchemaMapping(typeName = "Bill", field = "earlyUntil")
+    @Nullable
+    LocalDate earlyUntil(Bill bill) {
+        return bill.early().until();
+    }
+
+    @SchemaMapping(typeName = "Bill", field = "earlyDiscount")
+    BigDecimal earlyDiscount(Bill bill) {
+        return bill.early().amount();
+    }
+
+    @SchemaMapping(typeName = "BillLine", field = "standard")
+    ChargeStandard standard(BillLine line) {
+        return line.standard();
+    }
+
+    @SchemaMapping(typeName = "BillLine", field = "months")
+    BigDecimal months(BillLine line) {
+        return BillWords.months(line);
+    }
+
+    @SchemaMapping(typeName = "BillLine", field = "explained")
+    String explained(BillLine line) {
+        return words.explained(line);
+    }
+}

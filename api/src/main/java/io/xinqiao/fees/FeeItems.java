@@ -1,0 +1,94 @@
+package io.xinqiao.fees;
+
+import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.max;
+
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.springframework.stereotype.Repository;
+
+/** The fee items of the company: it begins with those of the trade, which the migration brings. */
+@Repository
+public class FeeItems {
+    private static final int MOST = 100;
+    private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{1,29}");
+    private static final Reach WHOLE_COMPANY = new Reach() {};
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+
+    FeeItems(TenantDatabase database, Visibility visibility) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+    }
+
+    record SaveFeeItemInput(String code, String nameZh, String nameEn, FeeItem.Kind kind) {}
+
+    List<FeeItem> all() {
+        return sql.selectFrom(FEE_ITEM)
+                .where(visibility.of("Query.feeItems", WHOLE_COMPANY))
+                .orderBy(FEE_ITEM.POSITION, FEE_ITEM.CODE)
+                .limit(MOST)
+                .fetch(FeeItems::item);
+    }
+
+    /** These items, by key. */
+    public Map<UUID, FeeItem> ofKeys(Collection<UUID> keys) {
+        return sql.selectFrom(FEE_ITEM)
+                .where(FEE_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
+                .fetchMap(FEE_ITEM.ID, FeeItems::item);
+    }
+
+    Map<UUID, FeeItem> visible(Collection<UUID> keys) {
+        return sql.selectFrom(FEE_ITEM)
+                .where(FEE_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("FeeItem", WHOLE_COMPANY))
+                .fetchMap(FEE_ITEM.ID, FeeItems::item);
+    }
+
+    /** Adds an item; one of the same code gets the new names. */
+    FeeItem save(SaveFeeItemInput input) {
+        if (!CODE.matcher(input.code()).matches()) {
+            throw Refused.because(Code.INVALID, "refused.fee.code", List.of(), "code");
+        }
+        var last =
+                sql.select(max(FEE_ITEM.POSITION)).from(FEE_ITEM).fetchSingle().value1();
+        if (last != null && last >= MOST)
+            throw Refused.because(Code.INVALID, "refused.fee.most", List.of(MOST), "code");
+        return sql.insertInto(FEE_ITEM)
+                .set(FEE_ITEM.ID, NewId.next())
+                .set(FEE_ITEM.CODE, input.code())
+                .set(FEE_ITEM.NAME_ZH, input.nameZh())
+                .set(FEE_ITEM.NAME_EN, input.nameEn())
+                .set(FEE_ITEM.KIND, input.kind().name())
+                .set(FEE_ITEM.POSITION, last == null ? 1 : last + 1)
+                .onConflict(FEE_ITEM.CODE)
+                .doUpdate()
+                .set(FEE_ITEM.NAME_ZH, input.nameZh())
+                .set(FEE_ITEM.NAME_EN, input.nameEn())
+                .returning()
+                .fetchSingle(FeeItems::item);
+    }
+
+    private static FeeItem item(Record row) {
+        return new FeeItem(
+                row.get(FEE_ITEM.ID),
+                row.get(FEE_ITEM.CODE),
+                row.get(FEE_ITEM.NAME_ZH),
+                row.get(FEE_ITEM.NAME_EN),
+                FeeItem.Kind.valueOf(row.get(FEE_ITEM.KIND)),
+                row.get(FEE_ITEM.POSITION));
+    }
+}

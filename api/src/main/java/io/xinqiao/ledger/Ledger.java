@@ -1,0 +1,187 @@
+package io.xinqiao.ledger;
+
+import static io.xinqiao.platform.Filters.atLeast;
+import static io.xinqiao.platform.Filters.atMost;
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.POSTING;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.when;
+
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.Page;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The postings of the company: added to, summed up, never changed. */
+@Repository
+public class Ledger {
+    private static final Keyset<Posting, Instant> NEWEST =
+            new Keyset<>("postings", POSTING.AT, POSTING.ID, true, Posting::at, Posting::id);
+    private static final BigDecimal NOTHING = new BigDecimal("0.00");
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return POSTING.PROJECT_ID.eq(any(projects));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+
+    Ledger(TenantDatabase database, Visibility visibility) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+    }
+
+    /** Which postings are asked for; every field narrows further. */
+    record PostingFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID unitId,
+            @Nullable UUID billId,
+            @Nullable UUID paymentId,
+            @Nullable LocalDate from,
+            @Nullable LocalDate to) {
+        Condition condition() {
+            return is(POSTING.PROJECT_ID, projectId)
+                    .and(is(POSTING.UNIT_ID, unitId))
+                    .and(is(POSTING.BILL_ID, billId))
+                    .and(is(POSTING.PAYMENT_ID, paymentId))
+                    .and(atLeast(POSTING.BOOKED_ON, from))
+                    .and(atMost(POSTING.BOOKED_ON, to));
+        }
+    }
+
+    /** Both sides of an account: what it got and what it gave. */
+    public record Balance(Account account, BigDecimal debit, BigDecimal credit) {
+        /** What is on its debit side in the end; negative when more went out. */
+        public BigDecimal net() {
+            return debit.subtract(credit);
+        }
+    }
+
+    /** Adds postings, in the change that they belong to. */
+    public void post(List<Posting> postings) {
+        Bulk.<Posting>into(POSTING)
+                .set(POSTING.ID, Posting::id)
+                .set(POSTING.KIND, posting -> posting.kind().name())
+                .set(POSTING.PROJECT_ID, posting -> posting.about().projectId())
+                .set(POSTING.UNIT_ID, posting -> posting.about().unitId())
+                .set(POSTING.FEE_ITEM_ID, posting -> posting.about().feeItemId())
+                .set(POSTING.BILL_ID, posting -> posting.about().billId())
+                .set(POSTING.PAYMENT_ID, posting -> posting.about().paymentId())
+                .set(POSTING.DEBIT, posting -> posting.debit().name())
+                .set(POSTING.CREDIT, posting -> posting.credit().name())
+                .set(POSTING.AMOUNT, Posting::amount)
+                .set(POSTING.BOOKED_ON, Posting::bookedOn)
+                .set(POSTING.AT, Posting::at)
+                .set(POSTING.MEMBER_ID, Posting::memberId)
+                .insert(sql, postings);
+    }
+
+    /** The postings of payments in their order. */
+    public List<Posting> ofPayments(Collection<UUID> payments) {
+        return sql.selectFrom(POSTING)
+                .where(POSTING.PAYMENT_ID.eq(any(payments.toArray(UUID[]::new))))
+                .orderBy(POSTING.ID)
+                .fetch(Ledger::posting);
+    }
+
+    /** What each account got and gave up to the end of a day, in the order of the accounts. */
+    List<Balance> trialBalance(@Nullable UUID project, LocalDate on) {
+        return balances(visibility
+                .of("Query.trialBalance", REACH)
+                .and(is(POSTING.PROJECT_ID, project))
+                .and(POSTING.BOOKED_ON.le(on)));
+    }
+
+    /** What the accounts got and gave in some payments. */
+    public List<Balance> balancesOf(Select<Record1<UUID>> payments) {
+        return balances(POSTING.PAYMENT_ID.in(payments));
+    }
+
+    private List<Balance> balances(Condition which) {
+        Map<Account, BigDecimal> debits = new EnumMap<>(Account.class);
+        Map<Account, BigDecimal> credits = new EnumMap<>(Account.class);
+        sql.select(POSTING.DEBIT, POSTING.CREDIT, sum(POSTING.AMOUNT))
+                .from(POSTING)
+                .where(which)
+                .groupBy(POSTING.DEBIT, POSTING.CREDIT)
+                .forEach(row -> {
+                    debits.merge(Account.valueOf(row.value1()), row.value3(), BigDecimal::add);
+                    credits.merge(Account.valueOf(row.value2()), row.value3(), BigDecimal::add);
+                });
+        return List.of(Account.values()).stream()
+                .filter(account -> debits.containsKey(account) || credits.containsKey(account))
+                .map(account -> new Balance(
+                        account, debits.getOrDefault(account, NOTHING), credits.getOrDefault(account, NOTHING)))
+                .toList();
+    }
+
+    /** What these units owed at the end of a day; those that owed nothing ever are absent. */
+    public Map<UUID, BigDecimal> owed(Collection<UUID> units, LocalDate on) {
+        Field<BigDecimal> owed = coalesce(
+                sum(when(POSTING.DEBIT.eq(Account.RECEIVABLE.name()), POSTING.AMOUNT)
+                        .when(POSTING.CREDIT.eq(Account.RECEIVABLE.name()), POSTING.AMOUNT.neg())
+                        .otherwise(inline(BigDecimal.ZERO))),
+                inline(NOTHING));
+        return sql.select(POSTING.UNIT_ID, owed)
+                .from(POSTING)
+                .where(POSTING.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
+                .and(POSTING.BOOKED_ON.le(on))
+                .groupBy(POSTING.UNIT_ID)
+                .fetchMap(POSTING.UNIT_ID, owed);
+    }
+
+    Connection<Posting> page(Page page, @Nullable PostingFilter filter) {
+        var condition = visibility.of("Query.postings", REACH).and(filter == null ? noCondition() : filter.condition());
+        return NEWEST.page(page, sql, POSTING, condition, Ledger::posting);
+    }
+
+    Map<UUID, Posting> visible(Collection<UUID> keys) {
+        return sql.selectFrom(POSTING)
+                .where(POSTING.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("Posting", REACH))
+                .fetchMap(POSTING.ID, Ledger::posting);
+    }
+
+    private static Posting posting(Record row) {
+        return new Posting(
+                row.get(POSTING.ID),
+                Posting.Kind.valueOf(row.get(POSTING.KIND)),
+                new Posting.About(
+                        row.get(POSTING.PROJECT_ID),
+                        row.get(POSTING.UNIT_ID),
+                        row.get(POSTING.FEE_ITEM_ID),
+                        row.get(POSTING.BILL_ID),
+                        row.get(POSTING.PAYMENT_ID)),
+                Account.valueOf(row.get(POSTING.DEBIT)),
+                Account.valueOf(row.get(POSTING.CREDIT)),
+                row.get(POSTING.AMOUNT),
+                row.get(POSTING.BOOKED_ON),
+                row.get(POSTING.AT),
+                row.get(POSTING.MEMBER_ID));
+    }
+}

@@ -1,0 +1,102 @@
+package io.xinqiao.ledger;
+
+import io.xinqiao.archives.Project;
+import io.xinqiao.archives.Projects;
+import io.xinqiao.archives.Unit;
+import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Members;
+import io.xinqiao.ledger.Ledger.Balance;
+import io.xinqiao.ledger.Ledger.PostingFilter;
+import io.xinqiao.platform.Batch;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.NodeSource;
+import io.xinqiao.platform.Page;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/** The ledger in the words of the schema: it is read, and nothing else. */
+@Controller
+class LedgerController {
+    private static final BigDecimal NOTHING = new BigDecimal("0.00");
+
+    private final Ledger ledger;
+    private final Projects projects;
+    private final Units units;
+    private final Members members;
+    private final Clock clock;
+
+    LedgerController(Ledger ledger, Projects projects, Units units, Members members, Clock clock) {
+        this.ledger = ledger;
+        this.projects = projects;
+        this.units = units;
+        this.members = members;
+        this.clock = clock;
+    }
+
+    /** All accounts, and that both sides are the same. */
+    record TrialBalance(LocalDate on, List<Balance> accounts, BigDecimal debit, BigDecimal credit, boolean balanced) {}
+
+    @QueryMapping
+    TrialBalance trialBalance(@Argument @Nullable UUID projectId, @Argument @Nullable LocalDate on) {
+        var day = on == null ? LocalDate.now(clock) : on;
+        var accounts = ledger.trialBalance(projectId, day);
+        var debit = sum(accounts, Balance::debit);
+        var credit = sum(accounts, Balance::credit);
+        return new TrialBalance(day, accounts, debit, credit, debit.compareTo(credit) == 0);
+    }
+
+    private static BigDecimal sum(List<Balance> accounts, Function<Balance, BigDecimal> side) {
+        return accounts.stream().map(side).reduce(NOTHING, BigDecimal::add);
+    }
+
+    @QueryMapping
+    Connection<Posting> postings(Page page, @Argument @Nullable PostingFilter filter) {
+        return ledger.page(page, filter);
+    }
+
+    /** What a unit owed at the end of any day, past ones too. */
+    @QueryMapping
+    @Nullable
+    BigDecimal outstanding(@Argument UUID unitId, @Argument @Nullable LocalDate on) {
+        return units.reachable("Query.outstanding", unitId)
+                .map(unit -> ledger.owed(List.of(unit.id()), on == null ? LocalDate.now(clock) : on)
+                        .getOrDefault(unit.id(), NOTHING))
+                .orElse(null);
+    }
+
+    @BatchMapping(typeName = "Posting", field = "project")
+    Map<Posting, Project> project(List<Posting> of) {
+        return Batch.one(of, posting -> posting.about().projectId(), projects::behind);
+    }
+
+    @BatchMapping(typeName = "Posting", field = "unit")
+    Map<Posting, Unit> unit(List<Posting> of) {
+        return Batch.one(of, posting -> posting.about().unitId(), units::behind);
+    }
+
+    @BatchMapping(typeName = "Posting", field = "by")
+    Map<Posting, Member> by(List<Posting> of) {
+        return Batch.one(of, Posting::memberId, members::ofKeys);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Nodes {
+        @Bean
+        NodeSource postingNodes(Ledger ledger) {
+            return new NodeSource("Posting", ledger::visible);
+        }
+    }
+}

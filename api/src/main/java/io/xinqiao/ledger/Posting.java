@@ -1,0 +1,51 @@
+package io.xinqiao.ledger;
+
+import io.xinqiao.platform.NewId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An amount moved from one account to another: the debit side gets it, the credit side gives it.
+ *
+ * @param amount yuan, above zero, two decimals
+ * @param bookedOn the day in whose closing it counts
+ */
+public record Posting(
+        UUID id,
+        Kind kind,
+        About about,
+        Account debit,
+        Account credit,
+        BigDecimal amount,
+        LocalDate bookedOn,
+        Instant at,
+        UUID memberId) {
+    /** Why something is posted. */
+    public enum Kind {
+        BILL,
+        BILL_REVERSAL,
+        PAYMENT,
+        PAYMENT_VOID,
+        DISCOUNT,
+        /** What had settled a bill that is reversed becomes a prepayment. */
+        RELEASE,
+        /** What was due and paid before the company came here. */
+        OPENING
+    }
+
+    /** What it is about: always a unit, mostly an item and a bill. */
+    public record About(
+            UUID projectId,
+            UUID unitId,
+            @Nullable UUID feeItemId,
+            @Nullable UUID billId,
+            @Nullable UUID paymentId) {}
+
+    /** The same amount back to where it came from. */
+    public Posting undone(Kind why, LocalDate on, Instant when, UUID by) {
+        return new Posting(NewId.next(), why, about, /* debit= */ credit, /* credit= */ debit, amount, on, when, by);
+    }
+}

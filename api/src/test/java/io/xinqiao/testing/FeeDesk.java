@@ -1,0 +1,220 @@
+package io.xinqiao.testing;
+
+import io.xinqiao.identity.Role;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/** A project of its own whose fees a test sets up, bills and collects, all through the API. */
+public final class FeeDesk {
+    private final Company company;
+    private final Api admin;
+    private final String project;
+    private final String building;
+
+    public FeeDesk(Company company, String code) {
+        this.company = company;
+        this.admin = company.as(Role.TENANT_ADMIN);
+        this.project = Company.create(
+                admin, "createProject", "project", Map.of("code", code, "name", company.code() + " 收费 " + code));
+        this.building = addBuilding("1");
+    }
+
+    public String project() {
+        return project;
+    }
+
+    public String addBuilding(String number) {
+        return Company.create(
+                admin,
+                "createBuilding",
+                "building",
+                Map.of("projectId", project, "number", number, "name", company.code() + " " + number + " 号楼"));
+    }
+
+    /** A cashier of this project beside those of the company's own. */
+    public Api cashier(String username) {
+        return company.worker(Role.CASHIER, username, project);
+    }
+
+    public Api supervisor(String username) {
+        return company.worker(Role.SUPERVISOR, username, project);
+    }
+
+    public String unit(String number, String area) {
+        return unit(building, number, area);
+    }
+
+    public String unit(String inBuilding, String number, String area) {
+        return Company.create(
+                admin,
+                "createUnit",
+                "unit",
+                Map.of(
+                        "buildingId",
+                        inBuilding,
+                        "entrance",
+                        "1",
+                        "floor",
+                        1,
+                        "number",
+                        number,
+                        "kind",
+                        "RESIDENTIAL",
+                        "builtArea",
+                        area,
+                        "state",
+                        "DELIVERED"));
+    }
+
+    public void own(String unit, String since) {
+        admin.mutate(
+                        "transferOwnership",
+                        Map.of(
+                                "unitId",
+                                unit,
+                                "since",
+                                since,
+                                "reason",
+                                "REGISTRATION",
+                                "owners",
+                                List.of(Map.of("newPerson", Map.of("name", company.code() + " 业主")))),
+                        "ownership { since }")
+                .fine();
+    }
+
+    public void live(String unit, String from, String to) {
+        var household = Company.create(
+                admin,
+                "createHousehold",
+                "household",
+                Map.of(
+                        "unitId",
+                        unit,
+                        "movedInOn",
+                        from,
+                        "members",
+                        List.of(Map.of("name", company.code() + " 住户", "role", "LESSEE"))));
+        if (to != null) {
+            admin.mutate("moveOutHousehold", Map.of("householdId", household, "movedOutOn", to), "household { id }")
+                    .fine();
+        }
+    }
+
+    public String item(String code) {
+        for (var item : admin.ask("{ feeItems { id code } }").fine().data("/feeItems")) {
+            if (item.at("/code").asString().equals(code)) return item.at("/id").asString();
+        }
+        throw new IllegalArgumentException("There is no fee item " + code);
+    }
+
+    /** A standard; {@code more} overrides the usual. */
+    public String standard(String name, Map<String, Object> price, Map<String, Object> more) {
+        Map<String, Object> input = new HashMap<>(Map.of(
+                "projectId",
+                project,
+                "feeItemId",
+                item("PROPERTY"),
+                "name",
+                name,
+                "basis",
+                "AREA",
+                "cycle",
+                "MONTH",
+                "price",
+                price));
+        input.putAll(more);
+        return Company.create(admin, "createChargeStandard", "chargeStandard", input);
+    }
+
+    public Map<String, Object> run(String cycle, String from, String... items) {
+        List<String> ids = new ArrayList<>();
+        for (var item : items) ids.add(item(item));
+        return Map.of("projectId", project, "cycle", cycle, "periodFrom", from, "feeItemIds", ids);
+    }
+
+    public JsonNode preview(Map<String, Object> run) {
+        return admin.ask(
+                        "query($i: BillingPreviewInput!) { billingPreview(input: $i) { bills amount items { amount"
+                                + " bills } unbillableCount unbillable { unit { number } reason } differences { unit {"
+                                + " number } before now } } }",
+                        Map.of("i", run))
+                .fine()
+                .data("/billingPreview");
+    }
+
+    public Api.Answer tryPost(Map<String, Object> run, JsonNode preview) {
+        Map<String, Object> input = new HashMap<>(run);
+        input.put("idempotencyKey", UUID.randomUUID().toString());
+        input.put("expectedBills", preview.at("/bills").asInt());
+        input.put("expectedAmount", preview.at("/amount").asString());
+        return admin.mutate("postBillingRun", input, "billingRun { id state }");
+    }
+
+    /** Previews, posts and waits for the end; the run's id. */
+    public String post(Map<String, Object> run) {
+        var posted = tryPost(run, preview(run)).fine();
+        var id = posted.data("/postBillingRun/billingRun/id").asString();
+        settled(id);
+        return id;
+    }
+
+    public JsonNode settled(String run) {
+        for (var at = 0; at < 600; at++) {
+            var now = admin.ask(
+                            "query($id: ID!) { billingRun(id: $id) { state percent bills amount } }", Map.of("id", run))
+                    .fine()
+                    .data("/billingRun");
+            if (now.at("/state").asString().endsWith("ED")) return now;
+            ApiProcess.pause(Duration.ofMillis(100));
+        }
+        throw new IllegalStateException("The run did not end within a minute");
+    }
+
+    public void reverse(String run) {
+        admin.mutate("reverseBillingRun", Map.of("runId", run, "reason", "试错"), "billingRun { state }")
+                .fine();
+        settled(run);
+    }
+
+    public JsonNode bills(String unit) {
+        return admin.ask(
+                        "query($u: ID!) { bills(first: 100, filter: { unitId: $u }) { nodes { id amount settled"
+                                + " discounted outstanding state dueOn periodFrom earlyUntil earlyDiscount lines { days"
+                                + " months vacant quantity amount explained price { number price } } } } }",
+                        Map.of("u", unit))
+                .fine()
+                .data("/bills/nodes");
+    }
+
+    public JsonNode account(Api as, String unit) {
+        return as.ask(
+                        "query($u: ID!) { unitAccount(unitId: $u) { owed payableToday prepaid bills { id outstanding }"
+                                + " } }",
+                        Map.of("u", unit))
+                .fine()
+                .data("/unitAccount");
+    }
+
+    public JsonNode trialBalance() {
+        return admin.ask(
+                        "query($p: ID!) { trialBalance(projectId: $p) { debit credit balanced accounts { account debit"
+                                + " credit net } } }",
+                        Map.of("p", project))
+                .fine()
+                .data("/trialBalance");
+    }
+
+    /** What is on an account's debit side in the end, of the trial balance; 0.00 when nothing ever moved. */
+    public String net(String account) {
+        for (var one : trialBalance().at("/accounts")) {
+            if (one.at("/account").asString().equals(account))
+                return one.at("/net").asString();
+        }
+        return "0.00";
+    }
+}

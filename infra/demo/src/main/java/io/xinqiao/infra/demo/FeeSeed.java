@@ -1,0 +1,158 @@
+package io.xinqiao.infra.demo;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/** The fees of a demo company: a standard, two months billed, and a cashier who has begun to collect. */
+final class FeeSeed {
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+    private static final List<String> METHODS = List.of("WECHAT", "ALIPAY", "CASH", "POS");
+    private static final int PAYING = 24;
+    private static final long LOOK_AGAIN_AFTER_MILLIS = 200;
+
+    private final DemoApi api;
+    private final String administrator;
+    private final String cashier;
+    private final String project;
+
+    /**
+     * Fees of a project.
+     *
+     * @param administrator the token of whoever bills
+     * @param cashier the token of whoever collects
+     */
+    FeeSeed(DemoApi api, String administrator, String cashier, String project) {
+        this.api = api;
+        this.administrator = administrator;
+        this.cashier = cashier;
+        this.project = project;
+    }
+
+    void plant(List<String> units) {
+        var item = api.ask(administrator, "{ feeItems { id } }", Map.of())
+                .path("feeItems")
+                .get(0)
+                .path("id")
+                .asString();
+        api.mutate(
+                administrator,
+                "createChargeStandard",
+                Map.of(
+                        "projectId",
+                        project,
+                        "feeItemId",
+                        item,
+                        "name",
+                        "住宅物业费",
+                        "basis",
+                        "AREA",
+                        "cycle",
+                        "MONTH",
+                        "dueDays",
+                        14,
+                        "price",
+                        Map.of("validFrom", "2020-01-01", "price", "2.80", "vacantPercent", "70")),
+                "chargeStandard { id }");
+        var month = LocalDate.now(SHANGHAI).withDayOfMonth(1);
+        bill(item, month.minusMonths(1));
+        bill(item, month);
+        collect(units.subList(0, Math.min(PAYING, units.size())));
+    }
+
+    private void bill(String item, LocalDate month) {
+        Map<String, Object> what = Map.of(
+                "projectId", project, "cycle", "MONTH", "periodFrom", month.toString(), "feeItemIds", List.of(item));
+        var preview = api.ask(
+                        administrator,
+                        "query($i: BillingPreviewInput!) { billingPreview(input: $i) { bills amount } }",
+                        Map.of("i", what))
+                .path("billingPreview");
+        var run = api.mutate(
+                        administrator,
+                        "postBillingRun",
+                        Map.of(
+                                "idempotencyKey",
+                                UUID.randomUUID().toString(),
+                                "projectId",
+                                project,
+                                "cycle",
+                                "MONTH",
+                                "periodFrom",
+                                month.toString(),
+                                "feeItemIds",
+                                List.of(item),
+                                "expectedBills",
+                                preview.path("bills").asInt(),
+                                "expectedAmount",
+                                preview.path("amount").asString()),
+                        "billingRun { id }")
+                .path("billingRun")
+                .path("id")
+                .asString();
+        awaitPosted(run);
+    }
+
+    private void awaitPosted(String run) {
+        try {
+            while (!state(run).equals("POSTED")) Thread.sleep(LOOK_AGAIN_AFTER_MILLIS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private String state(String run) {
+        return api.ask(administrator, "query($id: ID!) { billingRun(id: $id) { state } }", Map.of("id", run))
+                .path("billingRun")
+                .path("state")
+                .asString();
+    }
+
+    private void collect(List<String> units) {
+        api.mutate(
+                cashier,
+                "openShift",
+                Map.of("idempotencyKey", UUID.randomUUID().toString(), "projectId", project),
+                "shift { id }");
+        for (var at = 0; at < units.size(); at++) {
+            var owed = owed(units.get(at));
+            if (owed.path("owed").asString().equals("0.00")) continue;
+            api.mutate(
+                    cashier,
+                    "takePayment",
+                    Map.of(
+                            "idempotencyKey",
+                            UUID.randomUUID().toString(),
+                            "unitId",
+                            units.get(at),
+                            "tenders",
+                            List.of(Map.of(
+                                    "method",
+                                    METHODS.get(at % METHODS.size()),
+                                    "amount",
+                                    // Some pay both months, some the first one, some a round sum on account.
+                                    switch (at % 3) {
+                                        case 0 -> owed.path("owed").asString();
+                                        case 1 ->
+                                            owed.path("bills")
+                                                    .get(0)
+                                                    .path("outstanding")
+                                                    .asString();
+                                        default -> "500.00";
+                                    }))),
+                    "payment { id }");
+        }
+    }
+
+    private JsonNode owed(String unit) {
+        return api.ask(
+                        cashier,
+                        "query($u: ID!) { unitAccount(unitId: $u) { owed bills { outstanding } } }",
+                        Map.of("u", unit))
+                .path("unitAccount");
+    }
+}
