@@ -43,7 +43,7 @@ public class Bills {
             BILL.SETTLED.plus(BILL.DISCOUNTED).lt(BILL.AMOUNT).and(BILL.REVERSED.isFalse());
 
     /** A resident sees the bills of the household that they belong to and of what they own, not their predecessors'. */
-    private static final Reach REACH = new Reach() {
+    static final Reach REACH = new Reach() {
         @Override
         public Condition project(UUID[] projects) {
             return BILL.PROJECT_ID.eq(any(projects));

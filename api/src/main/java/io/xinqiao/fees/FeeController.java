@@ -9,6 +9,8 @@ import io.xinqiao.fees.Billing.PostBillingRunInput;
 import io.xinqiao.fees.Billing.ReverseBillingRunInput;
 import io.xinqiao.fees.BillingPreviews.BillingPreview;
 import io.xinqiao.fees.Bills.BillFilter;
+import io.xinqiao.fees.Collection.ArrearsOfAge;
+import io.xinqiao.fees.Collection.CollectionRate;
 import io.xinqiao.fees.FeeItems.SaveFeeItemInput;
 import io.xinqiao.fees.Standards.ChargeStandardFilter;
 import io.xinqiao.fees.Standards.CreateChargeStandardInput;
@@ -22,6 +24,7 @@ import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ class FeeController {
     private final Billing billing;
     private final Bills bills;
     private final OtherBills others;
+    private final Collection collection;
     private final Projects projects;
     private final Units units;
     private final Live live;
@@ -52,6 +56,7 @@ class FeeController {
             Billing billing,
             Bills bills,
             OtherBills others,
+            Collection collection,
             Projects projects,
             Units units,
             Live live) {
@@ -60,6 +65,7 @@ class FeeController {
         this.billing = billing;
         this.bills = bills;
         this.others = others;
+        this.collection = collection;
         this.projects = projects;
         this.units = units;
         this.live = live;
@@ -162,6 +168,20 @@ class FeeController {
                         "Subscription.billingRunProgress",
                         keys.stream().filter(runId::equals).distinct().toList()),
                 environment.getDataLoaderRegistry());
+    }
+
+    @QueryMapping
+    List<CollectionRate> collectionRates(
+            @Argument @Nullable UUID projectId,
+            @Argument LocalDate from,
+            @Argument LocalDate to,
+            @Argument Collection.@Nullable Dimension by) {
+        return collection.rates(projectId, from, to, by == null ? Collection.Dimension.PROJECT : by);
+    }
+
+    @QueryMapping
+    List<ArrearsOfAge> arrears(@Argument @Nullable UUID projectId) {
+        return collection.arrears(projectId);
     }
 
     @QueryMapping

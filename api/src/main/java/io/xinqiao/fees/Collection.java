@@ -1,0 +1,186 @@
+package io.xinqiao.fees;
+
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.BILL;
+import static io.xinqiao.schema.tenant.Tables.BUILDING;
+import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
+import static io.xinqiao.schema.tenant.Tables.MEMBER;
+import static io.xinqiao.schema.tenant.Tables.PROJECT;
+import static io.xinqiao.schema.tenant.Tables.ZONE;
+import static org.jooq.impl.DSL.boolAnd;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.countDistinct;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.toChar;
+
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Request;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** How much of what is due comes in 收缴率, and how old the rest is. Bills that were reversed are not counted. */
+@Repository
+class Collection {
+    private static final BigDecimal NOTHING = new BigDecimal("0.00");
+    private static final int PERCENT_DECIMALS = 4;
+    private static final Field<BigDecimal> DUE = BILL.AMOUNT.minus(BILL.DISCOUNTED);
+    private static final Field<BigDecimal> OWED =
+            BILL.AMOUNT.minus(BILL.SETTLED).minus(BILL.DISCOUNTED);
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Clock clock;
+
+    Collection(TenantDatabase database, Visibility visibility, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.clock = clock;
+    }
+
+    /** By what a rate is broken down. */
+    enum Dimension {
+        PROJECT,
+        BUILDING,
+        STEWARD,
+        FEE_ITEM,
+        MONTH
+    }
+
+    /**
+     * How much came in of what fell due.
+     *
+     * @param label the building, month and so on; null where there is none, such as buildings without a steward
+     * @param due yuan that fell due, without what was let off
+     * @param collected yuan of it that were paid, whenever that was
+     * @param households units to which something fell due
+     * @param paidHouseholds those of them that have paid all of it
+     */
+    record CollectionRate(
+            @Nullable String label, BigDecimal due, BigDecimal collected, int households, int paidHouseholds) {
+        /** Collected of due in percent with one decimal; null when nothing fell due. */
+        public @Nullable BigDecimal percent() {
+            return share(collected, due);
+        }
+
+        public @Nullable BigDecimal householdPercent() {
+            return share(BigDecimal.valueOf(paidHouseholds), BigDecimal.valueOf(households));
+        }
+
+        private static @Nullable BigDecimal share(BigDecimal part, BigDecimal whole) {
+            if (whole.signum() == 0) return null;
+            return part.divide(whole, PERCENT_DECIMALS, RoundingMode.HALF_UP)
+                    .movePointRight(2)
+                    .setScale(1, RoundingMode.HALF_UP);
+        }
+    }
+
+    /** Bills that fell due on these days, of a project or of all that the caller reaches. */
+    List<CollectionRate> rates(@Nullable UUID project, LocalDate from, LocalDate to, Dimension by) {
+        var label = label(by);
+        var ofUnit = select(
+                        BILL.UNIT_ID,
+                        label.as("label"),
+                        sum(DUE).as("due"),
+                        sum(BILL.SETTLED).as("collected"),
+                        boolAnd(OWED.eq(inline(BigDecimal.ZERO))).as("paid"))
+                .from(BILL)
+                .join(BUILDING)
+                .on(BUILDING.ID.eq(BILL.BUILDING_ID))
+                .join(PROJECT)
+                .on(PROJECT.ID.eq(BILL.PROJECT_ID))
+                .join(FEE_ITEM)
+                .on(FEE_ITEM.ID.eq(BILL.FEE_ITEM_ID))
+                .leftJoin(ZONE)
+                .on(ZONE.ID.eq(BUILDING.ZONE_ID))
+                .leftJoin(MEMBER)
+                .on(MEMBER.ID.eq(ZONE.STEWARD_ID))
+                .where(visible("Query.collectionRates", project))
+                .and(BILL.DUE_ON.between(from, to))
+                .groupBy(BILL.UNIT_ID, label)
+                .asTable("of_unit");
+        var shown = Objects.requireNonNull(ofUnit.field("label", String.class));
+        var paid = Objects.requireNonNull(ofUnit.field("paid", Boolean.class));
+        return sql.select(
+                        shown,
+                        sum(Objects.requireNonNull(ofUnit.field("due", BigDecimal.class))),
+                        sum(Objects.requireNonNull(ofUnit.field("collected", BigDecimal.class))),
+                        count(),
+                        count().filterWhere(paid))
+                .from(ofUnit)
+                .groupBy(shown)
+                .orderBy(shown.asc().nullsLast())
+                .fetch(row -> new CollectionRate(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
+    }
+
+    private Condition visible(String row, @Nullable UUID project) {
+        return visibility.of(row, Bills.REACH).and(is(BILL.PROJECT_ID, project)).and(BILL.REVERSED.isFalse());
+    }
+
+    private static Field<String> label(Dimension by) {
+        return switch (by) {
+            case PROJECT -> PROJECT.NAME;
+            case BUILDING -> BUILDING.NAME;
+            case STEWARD -> MEMBER.NAME;
+            case FEE_ITEM -> Request.current().locale().equals(Locale.ENGLISH) ? FEE_ITEM.NAME_EN : FEE_ITEM.NAME_ZH;
+            case MONTH -> toChar(BILL.DUE_ON, inline("YYYY-MM"));
+        };
+    }
+
+    /** How old arrears are. */
+    enum Age {
+        NOT_DUE(Period.ZERO, null),
+        DAYS_1_TO_30(Period.ofDays(30), Period.ZERO),
+        DAYS_31_TO_60(Period.ofDays(60), Period.ofDays(30)),
+        DAYS_61_TO_1_YEAR(Period.ofYears(1), Period.ofDays(60)),
+        YEARS_1_TO_3(Period.ofYears(3), Period.ofYears(1)),
+        OVER_3_YEARS(null, Period.ofYears(3));
+
+        private final @Nullable Period oldest;
+        private final @Nullable Period youngest;
+
+        Age(@Nullable Period oldest, @Nullable Period youngest) {
+            this.oldest = oldest;
+            this.youngest = youngest;
+        }
+
+        /** Bills that are of this age on a day: due so long ago at most, and longer than the younger ones. */
+        private Condition dueOn(LocalDate today) {
+            return (oldest == null ? noCondition() : BILL.DUE_ON.ge(today.minus(oldest)))
+                    .and(youngest == null ? noCondition() : BILL.DUE_ON.lt(today.minus(youngest)));
+        }
+    }
+
+    /** What is owed of one age. */
+    record ArrearsOfAge(Age age, int households, int bills, BigDecimal amount) {}
+
+    /** What is still owed, by how long it has been due. */
+    List<ArrearsOfAge> arrears(@Nullable UUID project) {
+        var today = LocalDate.now(clock);
+        return Arrays.stream(Age.values())
+                .map(age -> sql.select(countDistinct(BILL.UNIT_ID), count(), coalesce(sum(OWED), inline(NOTHING)))
+                        .from(BILL)
+                        .where(visible("Query.arrears", project))
+                        .and(BILL.SETTLED.plus(BILL.DISCOUNTED).lt(BILL.AMOUNT))
+                        .and(age.dueOn(today))
+                        .fetchSingle(row -> new ArrearsOfAge(age, row.value1(), row.value2(), row.value3())))
+                .toList();
+    }
+}
