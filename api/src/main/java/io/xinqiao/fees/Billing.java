@@ -3,6 +3,7 @@ package io.xinqiao.fees;
 import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.BILLING_RUN;
 import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
+import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
@@ -166,6 +167,7 @@ class Billing {
             throw Refused.because(Code.INVALID, wrong.key(), List.of(MOST_ITEMS), wrong.field());
         });
         if (!known(input.feeItemIds())) throw Refused.notFound("feeItemIds");
+        lock(input.projectId());
         var moment = clock.instant();
         var id = NewId.next();
         var begun = sql.insertInto(BILLING_RUN)
@@ -193,6 +195,15 @@ class Billing {
         return find(id);
     }
 
+    /** One at a time begins something in a project; units and tickets may be added meanwhile. */
+    private void lock(UUID project) {
+        sql.select(PROJECT.ID)
+                .from(PROJECT)
+                .where(PROJECT.ID.eq(project))
+                .forNoKeyUpdate()
+                .fetchSingle();
+    }
+
     private void requireExpected(PostBillingRunInput input) {
         var now = previews.totals(input.what());
         if (now.bills() != input.expectedBills() || now.amount().compareTo(input.expectedAmount()) != 0) {
@@ -213,6 +224,7 @@ class Billing {
         if (run.state() != BillingRun.State.POSTED) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.billing.notPosted", List.of(), "runId");
         }
+        lock(run.projectId());
         var busy = sql.fetchExists(
                 BILLING_RUN,
                 BILLING_RUN
