@@ -60,6 +60,7 @@ class ArchitectureTest {
             "renovations",
             "inspections",
             "keeping",
+            "meters",
             "ledger",
             "fees",
             "cashier",

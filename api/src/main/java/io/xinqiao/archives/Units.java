@@ -128,7 +128,7 @@ public class Units {
             Unit.State state) {}
 
     /** The units in which a person lives now, or which they own. */
-    static Condition livedInBy(UUID person) {
+    public static Condition livedInBy(UUID person) {
         return UNIT.ID.in(select(HOUSEHOLD.UNIT_ID)
                 .from(HOUSEHOLD_MEMBER)
                 .join(HOUSEHOLD)

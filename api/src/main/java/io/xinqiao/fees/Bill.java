@@ -49,7 +49,8 @@ public record Bill(
         RUN,
         OPENING,
         TICKET,
-        MANUAL
+        MANUAL,
+        LATE
     }
 
     /** What is let off when it is paid in full by this day. */

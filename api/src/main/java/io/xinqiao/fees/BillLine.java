@@ -4,11 +4,13 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one part of a bill came about: days at one price, lived in or not.
  *
- * @param quantity square metres, or 1 unit or space
+ * @param quantity square metres, or 1 unit or space, or what a meter measured
+ * @param unitPrice the price of the tier, of a line that charges use
  * @param parts the charged share of months, a whole one being {@link BillingSql#PARTS_OF_A_MONTH}
  */
 public record BillLine(
@@ -20,6 +22,7 @@ public record BillLine(
         LocalDate toOn,
         boolean vacant,
         BigDecimal quantity,
+        @Nullable BigDecimal unitPrice,
         long parts,
         BigDecimal amount) {
     /** How many days it charges. */

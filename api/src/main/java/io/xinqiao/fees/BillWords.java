@@ -19,6 +19,17 @@ class BillWords {
     /** Such as: 建筑面积 94.56 ㎡ × 2.8 元/月 × 1 个月 = 264.77 元. */
     String explained(BillLine line) {
         var price = line.price();
+        if (line.unitPrice() != null) {
+            return messages.text(
+                    "bill.metered",
+                    line.standard().name(),
+                    price.number(),
+                    line.fromOn().toString(),
+                    line.toOn().toString(),
+                    plain(line.quantity()),
+                    plain(line.unitPrice()),
+                    line.amount().toPlainString());
+        }
         var quantity = messages.text("bill.quantity." + line.standard().basis(), plain(line.quantity()));
         var of = price.perMonths() == 1
                 ? messages.text("bill.price", plain(price.price()))
@@ -45,5 +56,19 @@ class BillWords {
 
     private static String plain(BigDecimal number) {
         return number.stripTrailingZeros().toPlainString();
+    }
+
+    /** What was owed day by day, and what a day costs. */
+    String explained(LateCharges.LateCharge charge) {
+        var words = messages.text(
+                "late.explained",
+                charge.fromOn().toString(),
+                charge.toOn().toString(),
+                charge.owedDays().toPlainString(),
+                plain(charge.rule().percentADay()),
+                charge.amount().toPlainString());
+        return charge.capped()
+                ? messages.text("late.capped", words, plain(charge.rule().capPercent()))
+                : words;
     }
 }

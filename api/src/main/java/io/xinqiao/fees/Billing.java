@@ -196,7 +196,7 @@ class Billing {
     }
 
     /** One at a time begins something in a project; units and tickets may be added meanwhile. */
-    private void lock(UUID project) {
+    void lock(UUID project) {
         sql.select(PROJECT.ID)
                 .from(PROJECT)
                 .where(PROJECT.ID.eq(project))

@@ -31,7 +31,8 @@ class BillingPreviews {
         SEVERAL_STANDARDS,
         NO_PRICE,
         NO_OWNER,
-        NOBODY_LIVES_THERE
+        NOBODY_LIVES_THERE,
+        NO_READING
     }
 
     record PreviewedItem(UUID feeItemId, int bills, BigDecimal amount) {}

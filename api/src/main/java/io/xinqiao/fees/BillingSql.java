@@ -27,6 +27,10 @@ import org.springframework.stereotype.Repository;
  *
  * <p>A month is 377,580 parts, which 28, 29, 30 and 31 days divide, so that parts of months add up exactly; a line is
  * divided once, with twenty decimals, and rounded half-up to fen.
+ *
+ * <p>Metered use belongs to the days since the reading before; where a price changes between, it is divided by days to
+ * three decimals, the last part taking the rest. A reading is charged by the first run whose period reaches it and
+ * which comes to more than nothing; what an estimate had charged too much lowers the next bill.
  */
 @Repository
 class BillingSql {
@@ -51,6 +55,8 @@ class BillingSql {
         price AS MATERIALIZED (
           SELECT p.*,
                  daterange(p.valid_from, lead(p.valid_from) OVER (PARTITION BY p.standard_id ORDER BY p.valid_from))
+                 * daterange(NULL, s.valid_until, '[]') AS whole,
+                 daterange(p.valid_from, lead(p.valid_from) OVER (PARTITION BY p.standard_id ORDER BY p.valid_from))
                  * daterange(NULL, s.valid_until, '[]') * ask.days AS valid
           FROM ask CROSS JOIN standard s JOIN charge_price p ON p.standard_id = s.id
         ),
@@ -59,16 +65,18 @@ class BillingSql {
           SELECT u.id AS target_id, u.id AS unit_id, u.building_id, cast(NULL AS uuid) AS parking_space_id,
                  cast(NULL AS daterange) AS held,
                  CASE s.basis WHEN 'AREA' THEN u.built_area ELSE cast(1 AS numeric(12, 2)) END AS quantity,
-                 s.id AS standard_id, s.fee_item_id, s.charged, s.due_days,
+                 s.id AS standard_id, s.fee_item_id, s.basis, s.meter_kind, s.tiers_over, s.charged, s.due_days,
                  CASE WHEN e.applies THEN 8 ELSE 0 END + CASE WHEN cardinality(s.building_ids) > 0 THEN 2 ELSE 0 END
                    + CASE WHEN cardinality(s.unit_kinds) > 0 THEN 1 ELSE 0 END AS closeness
-          FROM here u JOIN standard s ON s.basis <> 'PARKING_SPACE'
+          FROM here u JOIN standard s ON s.basis <> 'PARKING_SPACE' AND (s.basis <> 'METERED' OR EXISTS (
+            SELECT FROM meter m WHERE m.unit_id = u.id AND m.kind = s.meter_kind
+              AND (m.removed_on IS NULL OR m.removed_on >= :from)))
           LEFT JOIN charge_exception e ON e.standard_id = s.id AND e.unit_id = u.id
           WHERE coalesce(e.applies, (cardinality(s.unit_kinds) = 0 OR u.kind = ANY (s.unit_kinds))
                                     AND (cardinality(s.building_ids) = 0 OR u.building_id = ANY (s.building_ids)))
           UNION ALL
           SELECT ps.id, u.id, u.building_id, ps.id, daterange(ps.since, ps.until, '[]'), 1,
-                 s.id, s.fee_item_id, s.charged, s.due_days,
+                 s.id, s.fee_item_id, s.basis, s.meter_kind, s.tiers_over, s.charged, s.due_days,
                  CASE WHEN e.applies THEN 8 ELSE 0 END + CASE WHEN cardinality(s.building_ids) > 0 THEN 2 ELSE 0 END
           FROM here u JOIN parking_space ps ON ps.unit_id = u.id AND ps.tenure <> 'FREE'
           JOIN standard s ON s.basis = 'PARKING_SPACE'
@@ -114,7 +122,7 @@ class BillingSql {
                  coalesce(l.days, '{}') AS lived_days, o.ownership_id, l.household_id
           FROM chosen c JOIN price p ON p.standard_id = c.standard_id
           LEFT JOIN owned o ON o.unit_id = c.unit_id LEFT JOIN lived l ON l.unit_id = c.unit_id
-          WHERE c.place = 1 AND c.equals = 1
+          WHERE c.place = 1 AND c.equals = 1 AND c.basis <> 'METERED'
             AND NOT EXISTS (
               SELECT FROM billed_before b WHERE b.target_id = c.target_id AND b.fee_item_id = c.fee_item_id)
         ),
@@ -133,10 +141,56 @@ class BillingSql {
                        FROM month m WHERE m.days && p.on_days) AS parts
           FROM piece p
         ),
+        metered AS MATERIALIZED (
+          SELECT c.target_id, c.unit_id, c.building_id, c.fee_item_id, c.due_days, c.standard_id, c.tiers_over,
+                 r.id AS reading_id, r.read_on, r.since, r.used, rb.bill_id, daterange(r.since, r.read_on, '(]') AS days,
+                 sum(r.used) OVER (PARTITION BY c.target_id, c.fee_item_id,
+                                     CASE c.tiers_over WHEN 'YEAR' THEN date_part('year', r.read_on) END
+                                   ORDER BY r.read_on, r.id) - r.used AS before
+          FROM chosen c JOIN meter m ON m.unit_id = c.unit_id AND m.kind = c.meter_kind
+          JOIN meter_reading r ON r.meter_id = m.id AND r.since IS NOT NULL AND r.read_on <= :to
+          LEFT JOIN meter_reading_bill rb ON rb.reading_id = r.id AND rb.fee_item_id = c.fee_item_id
+          WHERE c.basis = 'METERED' AND c.place = 1 AND c.equals = 1
+            AND (rb.bill_id IS NULL OR c.tiers_over = 'YEAR')
+            AND NOT EXISTS (
+              SELECT FROM billed_before b WHERE b.target_id = c.target_id AND b.fee_item_id = c.fee_item_id)
+        ),
+        metered_price AS (
+          SELECT u.*, p.id AS price_id, p.price AS first_price, p.early_days, p.early_percent, u.days * p.whole AS on_days
+          FROM metered u JOIN price p ON p.standard_id = u.standard_id AND u.days && p.whole
+          WHERE u.bill_id IS NULL
+        ),
+        metered_part AS (
+          SELECT p.*,
+                 before + round(used * (lower(on_days) - 1 - since) / (read_on - since), 3) AS after_on,
+                 before + round(used * (upper(on_days) - 1 - since) / (read_on - since), 3) AS until_on
+          FROM metered_price p
+        ),
+        tier AS (
+          SELECT price_id, above, price,
+                 lead(above, 1, cast('infinity' AS numeric)) OVER (PARTITION BY price_id ORDER BY above) AS upto
+          FROM (SELECT id AS price_id, cast('-infinity' AS numeric) AS above, price FROM price
+                UNION ALL SELECT t.price_id, t.above, t.price FROM charge_tier t JOIN price p ON p.id = t.price_id) AS t
+        ),
+        tiered AS (
+          SELECT p.*, t.price AS unit_price,
+                 (least(greatest(after_on, until_on), t.upto)
+                  - greatest(least(after_on, until_on), t.above)) * sign(until_on - after_on) AS in_tier
+          FROM metered_part p JOIN tier t ON t.price_id = p.price_id
+            AND least(greatest(after_on, until_on), t.upto) > greatest(least(after_on, until_on), t.above)
+        ),
         line AS MATERIALIZED (
-          SELECT p.*, round(cast(quantity * price * parts * CASE WHEN vacant THEN vacant_percent ELSE 100 END
-                                 AS numeric(60, 20)) / (cast(377580 AS numeric) * per_months * 100), 2) AS amount
+          SELECT target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id, household_id, due_days,
+                 price_id, early_days, early_percent, on_days, vacant, cast(quantity AS numeric(14, 3)) AS quantity, parts,
+                 cast(NULL AS uuid) AS reading_id, cast(NULL AS numeric) AS unit_price,
+                 round(cast(quantity * price * parts * CASE WHEN vacant THEN vacant_percent ELSE 100 END
+                            AS numeric(60, 20)) / (cast(377580 AS numeric) * per_months * 100), 2) AS amount
           FROM parted p
+          UNION ALL
+          SELECT t.target_id, t.unit_id, t.building_id, NULL, t.fee_item_id, o.ownership_id, l.household_id, t.due_days,
+                 t.price_id, t.early_days, t.early_percent, t.on_days, false, t.in_tier, 0, t.reading_id, t.unit_price,
+                 round(t.in_tier * t.unit_price, 2)
+          FROM tiered t LEFT JOIN owned o ON o.unit_id = t.unit_id LEFT JOIN lived l ON l.unit_id = t.unit_id
         ),
         whole AS MATERIALIZED (
           SELECT gen_random_uuid() AS id, target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id,
@@ -178,12 +232,19 @@ class BillingSql {
           UNION ALL
           SELECT c.unit_id, c.parking_space_id, c.fee_item_id, 'NO_OWNER'
           FROM chosen c LEFT JOIN owned o ON o.unit_id = c.unit_id
-          WHERE c.place = 1 AND c.equals = 1 AND c.charged = 'OWNED' AND c.parking_space_id IS NULL AND o.unit_id IS NULL
+          WHERE c.place = 1 AND c.equals = 1 AND c.basis <> 'METERED' AND c.charged = 'OWNED' AND c.parking_space_id IS NULL AND o.unit_id IS NULL
           UNION ALL
           SELECT c.unit_id, c.parking_space_id, c.fee_item_id, 'NOBODY_LIVES_THERE'
           FROM chosen c LEFT JOIN lived l ON l.unit_id = c.unit_id
-          WHERE c.place = 1 AND c.equals = 1 AND c.charged = 'LIVED_IN' AND c.parking_space_id IS NULL
-            AND l.unit_id IS NULL
+          WHERE c.place = 1 AND c.equals = 1 AND c.basis <> 'METERED' AND c.charged = 'LIVED_IN'
+            AND c.parking_space_id IS NULL AND l.unit_id IS NULL
+          UNION ALL
+          SELECT c.unit_id, NULL, c.fee_item_id, 'NO_READING'
+          FROM chosen c
+          WHERE c.basis = 'METERED' AND c.place = 1 AND c.equals = 1 AND NOT EXISTS (
+            SELECT FROM meter m JOIN meter_reading r ON r.meter_id = m.id
+            WHERE m.unit_id = c.unit_id AND m.kind = c.meter_kind AND r.since IS NOT NULL
+              AND r.read_on BETWEEN :from AND :to)
         )
         SELECT r.unit_id, r.parking_space_id, r.fee_item_id, r.reason, count(*) OVER () AS all_rows
         FROM refused r JOIN unit u ON u.id = r.unit_id
@@ -202,10 +263,17 @@ class BillingSql {
           FROM whole w
         ),
         lined AS (
-          INSERT INTO bill_line (bill_id, position, price_id, from_on, to_on, vacant, quantity, parts, amount)
-          SELECT w.id, row_number() OVER (PARTITION BY w.id ORDER BY l.on_days), l.price_id, lower(l.on_days),
-            upper(l.on_days) - 1, l.vacant, l.quantity, l.parts, l.amount
+          INSERT INTO bill_line (bill_id, position, price_id, from_on, to_on, vacant, quantity, parts, amount,
+            reading_id, unit_price)
+          SELECT w.id, row_number() OVER (PARTITION BY w.id ORDER BY l.on_days, l.reading_id, l.unit_price), l.price_id,
+            lower(l.on_days), upper(l.on_days) - 1, l.vacant, l.quantity, l.parts, l.amount, l.reading_id, l.unit_price
           FROM line l JOIN whole w ON w.target_id = l.target_id AND w.fee_item_id = l.fee_item_id
+        ),
+        metered_billed AS (
+          INSERT INTO meter_reading_bill (reading_id, fee_item_id, bill_id)
+          SELECT u.reading_id, w.fee_item_id, w.id
+          FROM metered u JOIN whole w ON w.target_id = u.target_id AND w.fee_item_id = u.fee_item_id
+          WHERE u.bill_id IS NULL
         ),
         posted AS (
           INSERT INTO posting (id, kind, project_id, unit_id, fee_item_id, bill_id, debit, credit, amount, booked_on, at,
@@ -233,6 +301,9 @@ class BillingSql {
         ),
         undone AS (
           UPDATE bill SET reversed = true, settled = 0, discounted = 0 FROM was WHERE bill.id = was.id
+        ),
+        unread AS (
+          DELETE FROM meter_reading_bill USING was WHERE meter_reading_bill.bill_id = was.id
         ),
         posted AS (
           INSERT INTO posting (id, kind, project_id, unit_id, fee_item_id, bill_id, debit, credit, amount, booked_on, at,

@@ -39,7 +39,7 @@ public class Bills {
     private static final int MOST_LINES = 60;
     private static final Keyset<Bill, LocalDate> BY_DUE_DAY =
             new Keyset<>("due", BILL.DUE_ON, BILL.ID, false, Bill::dueOn, Bill::id);
-    private static final Condition OWED =
+    static final Condition OWED =
             BILL.SETTLED.plus(BILL.DISCOUNTED).lt(BILL.AMOUNT).and(BILL.REVERSED.isFalse());
 
     /** A resident sees the bills of the household that they belong to and of what they own, not their predecessors'. */
@@ -176,11 +176,12 @@ public class Bills {
                                 row.get(BILL_LINE.TO_ON),
                                 row.get(BILL_LINE.VACANT),
                                 row.get(BILL_LINE.QUANTITY),
+                                row.get(BILL_LINE.UNIT_PRICE),
                                 row.get(BILL_LINE.PARTS),
                                 row.get(BILL_LINE.AMOUNT)));
     }
 
-    private static Bill bill(Record row) {
+    static Bill bill(Record row) {
         return new Bill(
                 row.get(BILL.ID),
                 new Bill.Payer(

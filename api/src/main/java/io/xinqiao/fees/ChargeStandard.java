@@ -1,5 +1,6 @@
 package io.xinqiao.fees;
 
+import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.archives.Unit;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A charging standard 收费标准 of a project: what of, how often, and to whom it applies.
  *
+ * @param metered which meters, of a standard that charges use
  * @param dueDays how many days after the first of a period a bill is due
  * @param validUntil the last day on which it is charged; null without an end
  */
@@ -22,13 +24,32 @@ public record ChargeStandard(
         Cycle cycle,
         Charged charged,
         Rule rule,
+        @Nullable Metered metered,
         int dueDays,
         @Nullable LocalDate validUntil) {
     /** What a price is for. */
     public enum Basis {
         AREA,
         UNIT,
-        PARKING_SPACE
+        PARKING_SPACE,
+        METERED
+    }
+
+    /** Over what use is added up until a tier is reached. */
+    public enum TiersOver {
+        BILL,
+        YEAR
+    }
+
+    /** Which meters of a unit are charged, and how their use is added up. */
+    public record Metered(MeterPlace.Kind kind, TiersOver tiersOver) {}
+
+    public MeterPlace.@Nullable Kind meterKind() {
+        return metered == null ? null : metered.kind();
+    }
+
+    public TiersOver tiersOver() {
+        return metered == null ? TiersOver.BILL : metered.tiersOver();
     }
 
     /** On which days a unit is charged: while somebody owns it, while somebody lives there, or always. */
@@ -59,6 +80,9 @@ public record ChargeStandard(
             BigDecimal vacantPercent,
             Early early,
             UUID setById) {}
+
+    /** What is used above so much costs another price. */
+    public record Tier(UUID priceId, BigDecimal above, BigDecimal price) {}
 
     /** What is let off when a bill is paid so many days before it is due. */
     public record Early(int days, BigDecimal percent) {}

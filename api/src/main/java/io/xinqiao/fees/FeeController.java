@@ -12,6 +12,10 @@ import io.xinqiao.fees.Bills.BillFilter;
 import io.xinqiao.fees.Collection.ArrearsOfAge;
 import io.xinqiao.fees.Collection.CollectionRate;
 import io.xinqiao.fees.FeeItems.SaveFeeItemInput;
+import io.xinqiao.fees.LateCharges.LateChargePreview;
+import io.xinqiao.fees.LateCharges.LateChargeRule;
+import io.xinqiao.fees.LateCharges.PostLateChargesInput;
+import io.xinqiao.fees.LateCharges.SetLateChargeRuleInput;
 import io.xinqiao.fees.Standards.ChargeStandardFilter;
 import io.xinqiao.fees.Standards.CreateChargeStandardInput;
 import io.xinqiao.fees.Standards.EndChargeStandardInput;
@@ -45,6 +49,7 @@ class FeeController {
     private final Billing billing;
     private final Bills bills;
     private final OtherBills others;
+    private final LateCharges late;
     private final Collection collection;
     private final Projects projects;
     private final Units units;
@@ -56,6 +61,7 @@ class FeeController {
             Billing billing,
             Bills bills,
             OtherBills others,
+            LateCharges late,
             Collection collection,
             Projects projects,
             Units units,
@@ -65,6 +71,7 @@ class FeeController {
         this.billing = billing;
         this.bills = bills;
         this.others = others;
+        this.late = late;
         this.collection = collection;
         this.projects = projects;
         this.units = units;
@@ -76,6 +83,10 @@ class FeeController {
     record StandardPayload(ChargeStandard chargeStandard, List<UserError> userErrors) {}
 
     record RunPayload(BillingRun billingRun, List<UserError> userErrors) {}
+
+    record LateChargeRulePayload(LateChargeRule lateChargeRule, List<UserError> userErrors) {}
+
+    record LateChargesPayload(int bills, BigDecimal amount, List<UserError> userErrors) {}
 
     record TakeOverBalancesInput(UUID projectId) {}
 
@@ -186,6 +197,39 @@ class FeeController {
 
     @QueryMapping
     @Nullable
+    List<LateChargeRule> lateChargeRules(@Argument UUID projectId) {
+        return late.rules(projectId);
+    }
+
+    @QueryMapping
+    @Nullable
+    LateChargePreview lateChargePreview(@Argument UUID projectId, @Argument LocalDate on) {
+        return projects.reachable("Query.lateChargePreview", projectId)
+                .map(project -> late.preview(project.id(), on))
+                .orElse(null);
+    }
+
+    @MutationMapping
+    LateChargeRulePayload setLateChargeRule(@Argument SetLateChargeRuleInput input) {
+        if (projects.reachable("Mutation.setLateChargeRule", input.projectId()).isEmpty()) {
+            throw Refused.notFound("projectId");
+        }
+        if (items.visible(List.of(input.feeItemId())).isEmpty()) throw Refused.notFound("feeItemId");
+        return new LateChargeRulePayload(late.set(input), List.of());
+    }
+
+    @MutationMapping
+    LateChargesPayload postLateCharges(@Argument PostLateChargesInput input) {
+        if (projects.reachable("Mutation.postLateCharges", input.projectId()).isEmpty()) {
+            throw Refused.notFound("projectId");
+        }
+        billing.lock(input.projectId());
+        var posted = late.post(input);
+        return new LateChargesPayload(posted.bills(), posted.amount(), List.of());
+    }
+
+    @QueryMapping
+    @Nullable
     Bill bill(@Argument UUID id) {
         return bills.visible(List.of(id)).get(id);
     }
@@ -210,6 +254,11 @@ class FeeController {
         @Bean
         NodeSource billingRunNodes(Billing billing) {
             return new NodeSource("BillingRun", keys -> billing.visible("BillingRun", keys));
+        }
+
+        @Bean
+        NodeSource lateChargeRuleNodes(LateCharges late) {
+            return new NodeSource("LateChargeRule", late::visible);
         }
 
         @Bean

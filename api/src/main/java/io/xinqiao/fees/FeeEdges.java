@@ -9,6 +9,8 @@ import io.xinqiao.archives.Units;
 import io.xinqiao.fees.BillingPreviews.BillingDifference;
 import io.xinqiao.fees.BillingPreviews.PreviewedItem;
 import io.xinqiao.fees.BillingPreviews.UnbillableTarget;
+import io.xinqiao.fees.LateCharges.LateCharge;
+import io.xinqiao.fees.LateCharges.LateChargeRule;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.platform.Batch;
@@ -28,6 +30,7 @@ class FeeEdges {
     private final FeeItems items;
     private final Standards standards;
     private final Bills bills;
+    private final LateCharges late;
     private final BillWords words;
     private final Projects projects;
     private final Buildings buildings;
@@ -38,6 +41,7 @@ class FeeEdges {
             FeeItems items,
             Standards standards,
             Bills bills,
+            LateCharges late,
             BillWords words,
             Projects projects,
             Buildings buildings,
@@ -46,6 +50,7 @@ class FeeEdges {
         this.items = items;
         this.standards = standards;
         this.bills = bills;
+        this.late = late;
         this.words = words;
         this.projects = projects;
         this.buildings = buildings;
@@ -66,6 +71,11 @@ class FeeEdges {
     @BatchMapping(typeName = "ChargeStandard", field = "feeItem")
     Map<ChargeStandard, FeeItem> itemOfStandard(List<ChargeStandard> of) {
         return Batch.one(of, ChargeStandard::feeItemId, items::ofKeys);
+    }
+
+    @BatchMapping(typeName = "ChargePrice", field = "tiers")
+    Map<ChargeStandard.Price, List<ChargeStandard.Tier>> tiers(List<ChargeStandard.Price> of) {
+        return Batch.many(of, ChargeStandard.Price::id, standards::tiers);
     }
 
     @BatchMapping(typeName = "ChargeStandard", field = "prices")
@@ -179,6 +189,12 @@ class FeeEdges {
         return line.standard();
     }
 
+    /** The price itself where there are no tiers. */
+    @SchemaMapping(typeName = "BillLine", field = "unitPrice")
+    BigDecimal unitPrice(BillLine line) {
+        return line.unitPrice() == null ? line.price().price() : line.unitPrice();
+    }
+
     @SchemaMapping(typeName = "BillLine", field = "months")
     BigDecimal months(BillLine line) {
         return BillWords.months(line);
@@ -187,5 +203,26 @@ class FeeEdges {
     @SchemaMapping(typeName = "BillLine", field = "explained")
     String explained(BillLine line) {
         return words.explained(line);
+    }
+
+    @BatchMapping(typeName = "LateChargeRule", field = "project")
+    Map<LateChargeRule, Project> projectOfRule(List<LateChargeRule> of) {
+        return Batch.one(of, LateChargeRule::projectId, projects::behind);
+    }
+
+    @BatchMapping(typeName = "LateChargeRule", field = "feeItem")
+    Map<LateChargeRule, FeeItem> itemOfRule(List<LateChargeRule> of) {
+        return Batch.one(of, LateChargeRule::feeItemId, items::ofKeys);
+    }
+
+    @SchemaMapping(typeName = "LateCharge", field = "explained")
+    String explained(LateCharge charge) {
+        return words.explained(charge);
+    }
+
+    /** How a bill for paying late came about; null of any other. */
+    @BatchMapping(typeName = "Bill", field = "lateCharge")
+    Map<Bill, LateCharge> lateCharge(List<Bill> of) {
+        return Batch.one(of, Bill::id, late::of);
     }
 }

@@ -78,8 +78,15 @@ class OtherBills implements ChargeListener {
                 NOTHING,
                 new Bill.EarlyDiscount(null, NOTHING),
                 false);
-        add(List.of(bill));
-        ledger.post(List.of(posting(Posting.Kind.BILL, bill, Account.RECEIVABLE, Account.REVENUE, bill.amount())));
+        bill(List.of(bill));
+    }
+
+    /** Adds bills that earn something, and books them. */
+    void bill(List<Bill> bills) {
+        add(bills);
+        ledger.post(bills.stream()
+                .map(bill -> posting(Posting.Kind.BILL, bill, Account.RECEIVABLE, Account.REVENUE, bill.amount()))
+                .toList());
     }
 
     private @Nullable UUID owner(UUID unit) {
@@ -90,7 +97,8 @@ class OtherBills implements ChargeListener {
                 .fetchOne(OWNERSHIP.ID);
     }
 
-    private UUID item(FeeItem.Kind kind) {
+    /** The first item of a kind. */
+    UUID item(FeeItem.Kind kind) {
         return Objects.requireNonNull(sql.select(FEE_ITEM.ID)
                 .from(FEE_ITEM)
                 .where(FEE_ITEM.KIND.eq(kind.name()))

@@ -5,15 +5,18 @@ import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_EXCEPTION;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_PRICE;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_STANDARD;
+import static io.xinqiao.schema.tenant.Tables.CHARGE_TIER;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
+import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.archives.SettingsSource;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
@@ -44,6 +47,9 @@ class Standards {
     private static final BigDecimal MOST_PRICE = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final int PRICE_DECIMALS = 6;
+    private static final int MOST_TIERS = 9;
+    private static final int USE_DECIMALS = 3;
+    private static final BigDecimal MOST_USE = BigDecimal.valueOf(1_000_000_000);
     private static final int MOST_DAYS = 400;
     private static final int MOST_MONTHS = 12;
     private static final int MOST_NARROWED = 100;
@@ -85,7 +91,14 @@ class Standards {
             @Nullable Integer perMonths,
             @Nullable BigDecimal vacantPercent,
             @Nullable Integer earlyDays,
-            @Nullable BigDecimal earlyPercent) {}
+            @Nullable BigDecimal earlyPercent,
+            @Nullable List<TierInput> tiers) {
+        List<TierInput> steps() {
+            return tiers == null ? List.of() : tiers;
+        }
+    }
+
+    record TierInput(BigDecimal above, BigDecimal price) {}
 
     record CreateChargeStandardInput(
             UUID projectId,
@@ -97,7 +110,14 @@ class Standards {
             @Nullable List<Unit.Kind> unitKinds,
             @Nullable List<UUID> buildingIds,
             @Nullable Integer dueDays,
-            PriceInput price) {}
+            PriceInput price,
+            MeterPlace.@Nullable Kind meterKind,
+            ChargeStandard.@Nullable TiersOver tiersOver) {
+        ChargeStandard.@Nullable Metered metered() {
+            if (meterKind == null) return null;
+            return new ChargeStandard.Metered(meterKind, tiersOver == null ? ChargeStandard.TiersOver.BILL : tiersOver);
+        }
+    }
 
     record SetChargePriceInput(UUID standardId, PriceInput price) {}
 
@@ -113,6 +133,9 @@ class Standards {
         var dueDays = input.dueDays() == null ? 0 : input.dueDays();
         refuse(dueDays < 0 || dueDays > MOST_DAYS, "dueDays");
         refuse(buildings.size() > MOST_NARROWED, "buildingIds");
+        if ((input.basis() == ChargeStandard.Basis.METERED) != (input.meterKind() != null)) {
+            throw Refused.because(Code.INVALID, "refused.charge.meter", List.of(), "meterKind");
+        }
         var known = sql.fetchCount(
                 BUILDING,
                 BUILDING.ID.eq(any(buildings.toArray(UUID[]::new))).and(BUILDING.PROJECT_ID.eq(input.projectId())));
@@ -126,10 +149,11 @@ class Standards {
                 input.cycle(),
                 input.charged() == null ? ChargeStandard.Charged.OWNED : input.charged(),
                 new ChargeStandard.Rule(kinds, buildings),
+                input.metered(),
                 dueDays,
                 null);
         add(standard);
-        add(standard.id(), 1, input.price());
+        add(standard, 1, input.price());
         return standard;
     }
 
@@ -146,6 +170,12 @@ class Standards {
                         CHARGE_STANDARD.UNIT_KINDS,
                         standard.rule().unitKinds().stream().map(Enum::name).toArray(String[]::new))
                 .set(CHARGE_STANDARD.BUILDING_IDS, standard.rule().buildingIds().toArray(UUID[]::new))
+                .set(
+                        CHARGE_STANDARD.METER_KIND,
+                        standard.meterKind() == null
+                                ? null
+                                : standard.meterKind().name())
+                .set(CHARGE_STANDARD.TIERS_OVER, standard.tiersOver().name())
                 .set(CHARGE_STANDARD.DUE_DAYS, standard.dueDays())
                 .set(CHARGE_STANDARD.CREATED_AT, clock.instant())
                 .set(CHARGE_STANDARD.CREATED_BY, Caller.current().memberId())
@@ -155,22 +185,20 @@ class Standards {
         if (added == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
     }
 
-    private void add(UUID standard, int number, PriceInput input) {
+    private void add(ChargeStandard standard, int number, PriceInput input) {
         var perMonths = input.perMonths() == null ? 1 : input.perMonths();
         var vacant = input.vacantPercent() == null ? HUNDRED : input.vacantPercent();
         var earlyDays = input.earlyDays() == null ? 0 : input.earlyDays();
         var earlyPercent = input.earlyPercent() == null ? BigDecimal.ZERO : input.earlyPercent();
-        if (input.price().signum() < 0
-                || input.price().compareTo(MOST_PRICE) > 0
-                || input.price().stripTrailingZeros().scale() > PRICE_DECIMALS) {
-            throw Refused.because(Code.INVALID, "refused.price", List.of(), "price");
-        }
+        requirePrice(input.price());
+        requireTiers(standard, input.steps());
         refuse(perMonths < 1 || perMonths > MOST_MONTHS, "price");
         refuse(isNoPercent(vacant) || isNoPercent(earlyPercent), "price");
         refuse(earlyDays < 0 || earlyDays > MOST_DAYS, "price");
+        var id = NewId.next();
         sql.insertInto(CHARGE_PRICE)
-                .set(CHARGE_PRICE.ID, NewId.next())
-                .set(CHARGE_PRICE.STANDARD_ID, standard)
+                .set(CHARGE_PRICE.ID, id)
+                .set(CHARGE_PRICE.STANDARD_ID, standard.id())
                 .set(CHARGE_PRICE.NUMBER, number)
                 .set(CHARGE_PRICE.VALID_FROM, input.validFrom())
                 .set(CHARGE_PRICE.PRICE, input.price())
@@ -181,6 +209,34 @@ class Standards {
                 .set(CHARGE_PRICE.SET_AT, clock.instant())
                 .set(CHARGE_PRICE.SET_BY, Caller.current().memberId())
                 .execute();
+        Bulk.<TierInput>into(CHARGE_TIER)
+                .set(CHARGE_TIER.PRICE_ID, tier -> id)
+                .set(CHARGE_TIER.ABOVE, TierInput::above)
+                .set(CHARGE_TIER.PRICE, TierInput::price)
+                .insert(sql, input.steps());
+    }
+
+    private static void requirePrice(BigDecimal price) {
+        if (price.signum() < 0
+                || price.compareTo(MOST_PRICE) > 0
+                || price.stripTrailingZeros().scale() > PRICE_DECIMALS) {
+            throw Refused.because(Code.INVALID, "refused.price", List.of(), "price");
+        }
+    }
+
+    private static void requireTiers(ChargeStandard standard, List<TierInput> tiers) {
+        var last = BigDecimal.ZERO;
+        for (var tier : tiers) {
+            requirePrice(tier.price());
+            if (standard.metered() == null
+                    || tiers.size() > MOST_TIERS
+                    || tier.above().compareTo(last) <= 0
+                    || tier.above().compareTo(MOST_USE) > 0
+                    || tier.above().stripTrailingZeros().scale() > USE_DECIMALS) {
+                throw Refused.because(Code.INVALID, "refused.charge.meter", List.of(), "price");
+            }
+            last = tier.above();
+        }
     }
 
     private static boolean isNoPercent(BigDecimal percent) {
@@ -211,7 +267,7 @@ class Standards {
         if (!input.price().validFrom().isAfter(last.validFrom())) {
             throw Refused.because(Code.CONFLICT, "refused.charge.later", List.of(last.validFrom()), "price");
         }
-        add(standard.id(), last.number() + 1, input.price());
+        add(standard, last.number() + 1, input.price());
         return standard;
     }
 
@@ -264,6 +320,17 @@ class Standards {
                 .fetchGroups(CHARGE_PRICE.STANDARD_ID, Standards::price);
     }
 
+    /** The tiers of prices by their use. */
+    Map<UUID, List<ChargeStandard.Tier>> tiers(Collection<UUID> prices) {
+        return sql.selectFrom(CHARGE_TIER)
+                .where(CHARGE_TIER.PRICE_ID.eq(any(prices.toArray(UUID[]::new))))
+                .orderBy(CHARGE_TIER.ABOVE)
+                .fetchGroups(
+                        CHARGE_TIER.PRICE_ID,
+                        row -> new ChargeStandard.Tier(
+                                row.get(CHARGE_TIER.PRICE_ID), row.get(CHARGE_TIER.ABOVE), row.get(CHARGE_TIER.PRICE)));
+    }
+
     /** The exceptions of standards, at most 100 of each. */
     Map<UUID, List<ChargeStandard.ExceptionalUnit>> exceptions(Collection<UUID> standards) {
         return sql.selectFrom(CHARGE_EXCEPTION)
@@ -293,6 +360,11 @@ class Standards {
                                 .map(Unit.Kind::valueOf)
                                 .toList(),
                         List.of(row.get(CHARGE_STANDARD.BUILDING_IDS))),
+                row.get(CHARGE_STANDARD.METER_KIND) == null
+                        ? null
+                        : new ChargeStandard.Metered(
+                                MeterPlace.Kind.valueOf(row.get(CHARGE_STANDARD.METER_KIND)),
+                                ChargeStandard.TiersOver.valueOf(row.get(CHARGE_STANDARD.TIERS_OVER))),
                 row.get(CHARGE_STANDARD.DUE_DAYS),
                 row.get(CHARGE_STANDARD.VALID_UNTIL));
     }
@@ -340,12 +412,13 @@ class Standards {
                     standard.cycle(),
                     standard.charged(),
                     standard.rule(),
+                    standard.metered(),
                     standard.dueDays(),
                     null);
             add(copy);
             var of = price.get();
             add(
-                    copy.id(),
+                    copy,
                     1,
                     new PriceInput(
                             of.validFrom(),
@@ -353,7 +426,10 @@ class Standards {
                             of.perMonths(),
                             of.vacantPercent(),
                             of.early().days(),
-                            of.early().percent()));
+                            of.early().percent(),
+                            tiers(List.of(of.id())).getOrDefault(of.id(), List.of()).stream()
+                                    .map(tier -> new TierInput(tier.above(), tier.price()))
+                                    .toList()));
             copied++;
         }
         return copied;

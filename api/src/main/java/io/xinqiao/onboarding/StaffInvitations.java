@@ -1,22 +1,16 @@
 package io.xinqiao.onboarding;
 
 import io.xinqiao.archives.Buildings;
-import io.xinqiao.files.File;
-import io.xinqiao.files.FileStore;
-import io.xinqiao.files.Files;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.Staff;
 import io.xinqiao.identity.Staff.InviteStaffInput;
 import io.xinqiao.identity.Staff.RoleGrantInput;
-import io.xinqiao.imports.BadWorkbook;
-import io.xinqiao.imports.Workbook;
+import io.xinqiao.imports.UploadedWorkbooks;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,17 +35,15 @@ class StaffInvitations {
     private final Staff staff;
     private final Members members;
     private final Buildings buildings;
-    private final Files files;
-    private final FileStore store;
+    private final UploadedWorkbooks workbooks;
     private final Messages messages;
 
     StaffInvitations(
-            Staff staff, Members members, Buildings buildings, Files files, FileStore store, Messages messages) {
+            Staff staff, Members members, Buildings buildings, UploadedWorkbooks workbooks, Messages messages) {
         this.staff = staff;
         this.members = members;
         this.buildings = buildings;
-        this.files = files;
-        this.store = store;
+        this.workbooks = workbooks;
         this.messages = messages;
     }
 
@@ -64,7 +56,7 @@ class StaffInvitations {
     record Outcome(List<InvitedStaff> invited, int unchanged, List<StaffSheetProblem> problems) {}
 
     Outcome invite(InviteStaffFromSheetInput input) {
-        var sheet = read(input.fileId());
+        var sheet = workbooks.read(input.fileId(), workbook -> StaffSheet.read(workbook, messages));
         List<StaffSheetProblem> problems = new ArrayList<>(sheet.problems());
         var numbers = buildings.byNumber("Mutation.inviteStaffFromSheet", input.projectId());
         var there =
@@ -88,25 +80,6 @@ class StaffInvitations {
             invited.add(new InvitedStaff(row.number(), done.member(), done.temporaryPassword()));
         }
         return new Outcome(invited, sheet.rows().size() - toInvite.size(), List.of());
-    }
-
-    private StaffSheet read(UUID fileId) {
-        var file = files.visible(List.of(fileId)).get(fileId);
-        if (file == null) throw Refused.notFound("fileId");
-        if (file.purpose() != File.Purpose.IMPORT) {
-            throw Refused.because(Code.INVALID, "refused.file.purpose", List.of(), "fileId");
-        }
-        if (file.state() != File.State.STORED) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.file.awaited", List.of(), "fileId");
-        }
-        try (var content = store.read(fileId);
-                var workbook = Workbook.open(content.readAllBytes())) {
-            return StaffSheet.read(workbook, messages);
-        } catch (BadWorkbook bad) {
-            throw Refused.because(Code.INVALID, bad.messageKey(), bad.arguments(), "fileId");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     /** What the rules of invitations would refuse, told by row before anybody is invited. */

@@ -4,7 +4,7 @@
  * themselves ({@link io.xinqiao.archives.ReadinessSource}, {@link io.xinqiao.archives.SettingsSource}).
  */
 @NullMarked
-@Imports({"imports", "archives", "files", "identity", "platform", "tenants"})
+@Imports({"imports", "archives", "identity", "platform", "tenants"})
 package io.xinqiao.onboarding;
 
 import io.xinqiao.platform.Imports;

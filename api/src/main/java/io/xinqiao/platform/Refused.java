@@ -50,7 +50,7 @@ public final class Refused extends RuntimeException {
                 ErrorCode.BAD_REQUEST, first.messageKey(), first.arguments().toArray());
     }
 
-    List<Problem> problems() {
+    public List<Problem> problems() {
         return problems;
     }
 

@@ -217,4 +217,46 @@ public final class FeeDesk {
         }
         return "0.00";
     }
+
+    /** A meter at a place of its own, with its first reading. */
+    public String meter(String unit, String number, String on, String value, Map<String, Object> more) {
+        var place = Company.create(
+                admin,
+                "createMeterPlace",
+                "meterPlace",
+                Map.of("unitId", unit, "kind", "COLD_WATER", "number", number));
+        Map<String, Object> input = new HashMap<>(Map.of("placeId", place, "number", number, "on", on, "value", value));
+        input.putAll(more);
+        return Company.create(admin, "installMeter", "meter", input);
+    }
+
+    public Api.Answer read(Api as, String meter, String on, String value, boolean rolledOver) {
+        return as.mutate(
+                "recordMeterReadings",
+                Map.of(
+                        "readings",
+                        List.of(Map.of("meterId", meter, "readOn", on, "value", value, "rolledOver", rolledOver))),
+                "meterReadings { id used usual anomaly kind }");
+    }
+
+    /** A standard that charges water by use; {@code tiers} such as {@code 15:3.00}. */
+    public String water(String name, String from, String price, Map<String, Object> more, String... tiers) {
+        Map<String, Object> all =
+                new HashMap<>(Map.of("basis", "METERED", "meterKind", "COLD_WATER", "feeItemId", item("WATER")));
+        all.putAll(more);
+        return standard(name, tiered(from, price, tiers), all);
+    }
+
+    public static Map<String, Object> tiered(String from, String price, String... tiers) {
+        List<Map<String, Object>> steps = new ArrayList<>();
+        for (var tier : tiers) {
+            var parts = tier.split(":", -1);
+            steps.add(Map.of("above", parts[0], "price", parts[1]));
+        }
+        return Map.of("validFrom", from, "price", price, "tiers", steps);
+    }
+
+    public Api admin() {
+        return admin;
+    }
 }

@@ -235,6 +235,41 @@ final class PlantedWork {
                                 company.id("Unit"),
                                 "tenders",
                                 List.of(Map.of("method", "CASH", "amount", "10.00")))));
+        var place = create(
+                admin,
+                "createMeterPlace",
+                "meterPlace",
+                Map.of("unitId", company.id("Unit"), "kind", "GAS", "number", company.code() + "-G1"));
+        ids.put(
+                "Meter",
+                create(
+                        admin,
+                        "installMeter",
+                        "meter",
+                        Map.of("placeId", place, "number", company.code() + "-G1", "on", "2026-01-01", "value", "5")));
+        ids.put(
+                "MeterReading",
+                admin.ask("{ meterReadings(first: 1) { nodes { id } } }")
+                        .fine()
+                        .data("/meterReadings/nodes/0/id")
+                        .asString());
+        ids.put(
+                "LateChargeRule",
+                create(
+                        admin,
+                        "setLateChargeRule",
+                        "lateChargeRule",
+                        Map.of(
+                                "projectId",
+                                company.id("Project"),
+                                "feeItemId",
+                                ids.get("FeeItem"),
+                                "dueFrom",
+                                "2020-01-01",
+                                "percentADay",
+                                "0.05",
+                                "capPercent",
+                                "20")));
         ids.put(
                 "Posting",
                 admin.ask("{ postings(first: 1) { nodes { id } } }")

@@ -1,0 +1,381 @@
+package io.xinqiao.fees;
+
+import static io.xinqiao.schema.tenant.Tables.BILL;
+import static io.xinqiao.schema.tenant.Tables.LATE_CHARGE;
+import static io.xinqiao.schema.tenant.Tables.LATE_CHARGE_RULE;
+import static io.xinqiao.schema.tenant.Tables.POSTING;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.ledger.Account;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/**
+ * What is charged for paying late 违约金: for each day of each bill once, on what the ledger says was owed at the end of
+ * that day, up to a cap. What is charged is a bill of its own; nothing is charged for paying that one late.
+ */
+@Repository
+class LateCharges {
+    private static final BigDecimal NOTHING = new BigDecimal("0.00");
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    private static final int PERCENT_DECIMALS = 4;
+    private static final int MOST_GRACE = 400;
+    private static final int MOST_RULES = 100;
+    private static final int MOST_TOLD = 100;
+    private static final int DAYS_TO_PAY = 14;
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return LATE_CHARGE_RULE.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return project(projects);
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final OtherBills bills;
+    private final Clock clock;
+
+    LateCharges(TenantDatabase database, Visibility visibility, OtherBills bills, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.bills = bills;
+        this.clock = clock;
+    }
+
+    /** What paying late costs: for bills that fall due from a day on. */
+    record LateChargeRule(
+            UUID id,
+            UUID projectId,
+            UUID feeItemId,
+            int number,
+            LocalDate dueFrom,
+            BigDecimal percentADay,
+            int graceDays,
+            BigDecimal capPercent) {}
+
+    record SetLateChargeRuleInput(
+            UUID projectId,
+            UUID feeItemId,
+            LocalDate dueFrom,
+            BigDecimal percentADay,
+            @Nullable Integer graceDays,
+            BigDecimal capPercent) {}
+
+    record PostLateChargesInput(UUID projectId, LocalDate on, int expectedBills, BigDecimal expectedAmount) {}
+
+    /**
+     * What a bill is charged for some days.
+     *
+     * @param owedDays what was owed at the end of each of these days, added up
+     * @param capped whether it would be more without the cap
+     */
+    record LateCharge(
+            Bill bill,
+            LateChargeRule rule,
+            LocalDate fromOn,
+            LocalDate toOn,
+            BigDecimal owedDays,
+            BigDecimal amount,
+            boolean capped) {}
+
+    /** What would be charged. */
+    record LateChargePreview(int bills, BigDecimal amount, List<LateCharge> charges) {}
+
+    List<LateChargeRule> rules(UUID project) {
+        return sql.selectFrom(LATE_CHARGE_RULE)
+                .where(LATE_CHARGE_RULE.PROJECT_ID.eq(project))
+                .and(visibility.of("Query.lateChargeRules", REACH))
+                .orderBy(LATE_CHARGE_RULE.SET_AT.desc())
+                .limit(MOST_RULES)
+                .fetch(LateCharges::rule);
+    }
+
+    Map<UUID, LateChargeRule> visible(Collection<UUID> keys) {
+        return sql.selectFrom(LATE_CHARGE_RULE)
+                .where(LATE_CHARGE_RULE.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("LateChargeRule", REACH))
+                .fetchMap(LATE_CHARGE_RULE.ID, LateCharges::rule);
+    }
+
+    /** Another rule for bills that fall due later than those of the last one. */
+    LateChargeRule set(SetLateChargeRuleInput input) {
+        var grace = input.graceDays() == null ? 0 : input.graceDays();
+        if (input.percentADay().signum() < 0
+                || input.percentADay().compareTo(BigDecimal.ONE) > 0
+                || input.percentADay().stripTrailingZeros().scale() > PERCENT_DECIMALS
+                || input.capPercent().signum() < 0
+                || input.capPercent().compareTo(HUNDRED) > 0
+                || input.capPercent().stripTrailingZeros().scale() > 2
+                || grace < 0
+                || grace > MOST_GRACE) {
+            throw Refused.because(Code.INVALID, "refused.late", List.of(), "percentADay");
+        }
+        var last = sql
+                .selectFrom(LATE_CHARGE_RULE)
+                .where(LATE_CHARGE_RULE.PROJECT_ID.eq(input.projectId()))
+                .and(LATE_CHARGE_RULE.FEE_ITEM_ID.eq(input.feeItemId()))
+                .orderBy(LATE_CHARGE_RULE.NUMBER.desc())
+                .limit(1)
+                .fetch(LateCharges::rule)
+                .stream()
+                .findFirst();
+        if (last.isPresent() && !input.dueFrom().isAfter(last.get().dueFrom())) {
+            throw Refused.because(
+                    Code.CONFLICT,
+                    "refused.late.later",
+                    List.of(last.get().dueFrom().toString()),
+                    "dueFrom");
+        }
+        var id = NewId.next();
+        var set = sql.insertInto(LATE_CHARGE_RULE)
+                .set(LATE_CHARGE_RULE.ID, id)
+                .set(LATE_CHARGE_RULE.PROJECT_ID, input.projectId())
+                .set(LATE_CHARGE_RULE.FEE_ITEM_ID, input.feeItemId())
+                .set(LATE_CHARGE_RULE.NUMBER, last.map(LateChargeRule::number).orElse(0) + 1)
+                .set(LATE_CHARGE_RULE.DUE_FROM, input.dueFrom())
+                .set(LATE_CHARGE_RULE.PERCENT_A_DAY, input.percentADay())
+                .set(LATE_CHARGE_RULE.GRACE_DAYS, grace)
+                .set(LATE_CHARGE_RULE.CAP_PERCENT, input.capPercent())
+                .set(LATE_CHARGE_RULE.SET_AT, clock.instant())
+                .set(LATE_CHARGE_RULE.SET_BY, Caller.current().memberId())
+                .onConflictDoNothing()
+                .execute();
+        if (set == 0) throw Refused.because(Code.CONFLICT, "refused.late.later", List.of(input.dueFrom()), "dueFrom");
+        return sql.selectFrom(LATE_CHARGE_RULE)
+                .where(LATE_CHARGE_RULE.ID.eq(id))
+                .fetchSingle(LateCharges::rule);
+    }
+
+    /** What would be charged up to a day that is not in the future. */
+    LateChargePreview preview(UUID project, LocalDate on) {
+        if (on.isAfter(LocalDate.now(clock))) {
+            throw new CodedException(ErrorCode.BAD_REQUEST, "refused.late.day");
+        }
+        return preview(charges(project, on));
+    }
+
+    private static LateChargePreview preview(List<LateCharge> charges) {
+        var sum = charges.stream().map(LateCharge::amount).reduce(NOTHING, BigDecimal::add);
+        return new LateChargePreview(
+                charges.size(),
+                sum,
+                charges.stream()
+                        .sorted(Comparator.comparing(LateCharge::amount).reversed())
+                        .limit(MOST_TOLD)
+                        .toList());
+    }
+
+    /** Charges what somebody has looked at. The caller has locked the project, so that nobody else is charging. */
+    LateChargePreview post(PostLateChargesInput input) {
+        if (input.on().isAfter(LocalDate.now(clock))) {
+            throw Refused.because(Code.INVALID, "refused.late.day", List.of(), "on");
+        }
+        var charges = charges(input.projectId(), input.on());
+        var now = preview(charges);
+        if (now.bills() != input.expectedBills() || now.amount().compareTo(input.expectedAmount()) != 0) {
+            throw Refused.because(
+                    Code.CONFLICT, "refused.billing.changed", List.of(now.bills(), now.amount()), "expectedAmount");
+        }
+        if (charges.isEmpty()) throw Refused.because(Code.INVALID, "refused.late.nothing", List.of(), "on");
+        var item = bills.item(FeeItem.Kind.LATE_CHARGE);
+        var today = LocalDate.now(clock);
+        Map<LateCharge, Bill> made = new HashMap<>();
+        for (var charge : charges) {
+            made.put(
+                    charge,
+                    new Bill(
+                            NewId.next(),
+                            charge.bill().payer(),
+                            charge.bill().parkingSpaceId(),
+                            item,
+                            new Bill.Origin(Bill.Source.LATE, null, null),
+                            new Bill.Period(charge.fromOn(), charge.toOn()),
+                            today.plusDays(DAYS_TO_PAY),
+                            charge.amount(),
+                            NOTHING,
+                            NOTHING,
+                            new Bill.EarlyDiscount(null, NOTHING),
+                            false));
+        }
+        bills.bill(charges.stream().map(made::get).map(Objects::requireNonNull).toList());
+        Bulk.<LateCharge>into(LATE_CHARGE)
+                .set(LATE_CHARGE.BILL_ID, charge -> charge.bill().id())
+                .set(LATE_CHARGE.FROM_ON, LateCharge::fromOn)
+                .set(LATE_CHARGE.TO_ON, LateCharge::toOn)
+                .set(LATE_CHARGE.RULE_ID, charge -> charge.rule().id())
+                .set(LATE_CHARGE.OWED_DAYS, LateCharge::owedDays)
+                .set(LATE_CHARGE.AMOUNT, LateCharge::amount)
+                .set(
+                        LATE_CHARGE.LATE_BILL_ID,
+                        charge -> Objects.requireNonNull(made.get(charge)).id())
+                .insert(sql, charges);
+        return now;
+    }
+
+    /** How a late bill came about, by the bill. */
+    Map<UUID, LateCharge> of(Collection<UUID> lateBills) {
+        Map<UUID, LateCharge> found = new HashMap<>();
+        sql.select()
+                .from(LATE_CHARGE)
+                .join(LATE_CHARGE_RULE)
+                .on(LATE_CHARGE_RULE.ID.eq(LATE_CHARGE.RULE_ID))
+                .join(BILL)
+                .on(BILL.ID.eq(LATE_CHARGE.BILL_ID))
+                .where(LATE_CHARGE.LATE_BILL_ID.eq(any(lateBills.toArray(UUID[]::new))))
+                .forEach(row -> {
+                    var charge = new LateCharge(
+                            Bills.bill(row.into(BILL)),
+                            rule(row.into(LATE_CHARGE_RULE)),
+                            row.get(LATE_CHARGE.FROM_ON),
+                            row.get(LATE_CHARGE.TO_ON),
+                            row.get(LATE_CHARGE.OWED_DAYS),
+                            row.get(LATE_CHARGE.AMOUNT),
+                            false);
+                    found.put(row.get(LATE_CHARGE.LATE_BILL_ID), charge);
+                });
+        return found;
+    }
+
+    private List<LateCharge> charges(UUID project, LocalDate on) {
+        var rules = sql.selectFrom(LATE_CHARGE_RULE)
+                .where(LATE_CHARGE_RULE.PROJECT_ID.eq(project))
+                .orderBy(LATE_CHARGE_RULE.DUE_FROM.desc())
+                .fetch(LateCharges::rule);
+        if (rules.isEmpty()) return List.of();
+        var overdue = overdue(project, rules, on);
+        var keys = overdue.stream().map(Bill::id).toArray(UUID[]::new);
+        var before = before(keys);
+        Map<UUID, List<Moved>> moved = new HashMap<>();
+        sql.selectFrom(POSTING)
+                .where(POSTING.BILL_ID.eq(any(keys)))
+                .and(POSTING.BOOKED_ON.le(on))
+                .forEach(row -> {
+                    var move = receivable(row);
+                    if (move != null) {
+                        moved.computeIfAbsent(row.getBillId(), none -> new ArrayList<>())
+                                .add(move);
+                    }
+                });
+        List<LateCharge> charges = new ArrayList<>();
+        for (var bill : overdue) {
+            var rule = rules.stream()
+                    .filter(one -> one.feeItemId().equals(bill.feeItemId())
+                            && !one.dueFrom().isAfter(bill.dueOn()))
+                    .findFirst();
+            if (rule.isEmpty()) continue;
+            var charge = charge(bill, rule.get(), before.get(bill.id()), moved.getOrDefault(bill.id(), List.of()), on);
+            if (charge != null && charge.amount().signum() > 0) charges.add(charge);
+        }
+        return charges;
+    }
+
+    /** An amount by which what is owed of a bill changed on a day. */
+    private record Moved(LocalDate on, BigDecimal by) {}
+
+    private static @Nullable Moved receivable(Record row) {
+        if (row.get(POSTING.DEBIT).equals(Account.RECEIVABLE.name())) {
+            return new Moved(row.get(POSTING.BOOKED_ON), row.get(POSTING.AMOUNT));
+        }
+        if (row.get(POSTING.CREDIT).equals(Account.RECEIVABLE.name())) {
+            return new Moved(row.get(POSTING.BOOKED_ON), row.get(POSTING.AMOUNT).negate());
+        }
+        return null;
+    }
+
+    /** Overdue bills of which something is owed, or was paid after the last day that is charged already. */
+    private List<Bill> overdue(UUID project, List<LateChargeRule> rules, LocalDate on) {
+        var items = rules.stream().map(LateChargeRule::feeItemId).distinct().toArray(UUID[]::new);
+        var paidLate = select(POSTING.BILL_ID)
+                .from(POSTING)
+                .where(POSTING.PROJECT_ID.eq(project))
+                .and(POSTING.CREDIT.eq(Account.RECEIVABLE.name()))
+                .and(POSTING.BOOKED_ON.gt(BILL.DUE_ON))
+                .and(POSTING.BILL_ID.eq(BILL.ID));
+        return sql.selectFrom(BILL)
+                .where(BILL.PROJECT_ID.eq(project))
+                .and(BILL.FEE_ITEM_ID.eq(any(items)))
+                .and(BILL.DUE_ON.lt(on))
+                .and(BILL.REVERSED.isFalse())
+                .and(BILL.SOURCE.ne(Bill.Source.LATE.name()))
+                .and(Bills.OWED.or(BILL.ID.in(paidLate)))
+                .orderBy(BILL.ID)
+                .fetch(Bills::bill);
+    }
+
+    /** The last day that is charged, and what was charged so far. */
+    private record Before(LocalDate last, BigDecimal amount) {}
+
+    private Map<UUID, Before> before(UUID[] bills) {
+        return sql.select(LATE_CHARGE.BILL_ID, max(LATE_CHARGE.TO_ON), sum(LATE_CHARGE.AMOUNT))
+                .from(LATE_CHARGE)
+                .where(LATE_CHARGE.BILL_ID.eq(any(bills)))
+                .groupBy(LATE_CHARGE.BILL_ID)
+                .fetchMap(LATE_CHARGE.BILL_ID, row -> new Before(row.value2(), row.value3()));
+    }
+
+    private static @Nullable LateCharge charge(
+            Bill bill, LateChargeRule rule, @Nullable Before before, List<Moved> moved, LocalDate on) {
+        var from = bill.dueOn().plusDays(rule.graceDays() + 1L);
+        if (before != null && !before.last().isBefore(from))
+            from = before.last().plusDays(1);
+        if (from.isAfter(on)) return null;
+        var owedDays = NOTHING;
+        for (var move : moved) {
+            var first = move.on().isBefore(from) ? from : move.on();
+            var days = ChronoUnit.DAYS.between(first, on) + 1;
+            owedDays = owedDays.add(move.by().multiply(BigDecimal.valueOf(days)));
+        }
+        var whole = owedDays.multiply(rule.percentADay()).movePointLeft(2).setScale(2, RoundingMode.HALF_UP);
+        var cap = bill.amount().multiply(rule.capPercent()).movePointLeft(2).setScale(2, RoundingMode.HALF_UP);
+        var left = before == null ? cap : cap.subtract(before.amount());
+        var amount = whole.min(left).max(NOTHING);
+        return new LateCharge(bill, rule, from, on, owedDays, amount, whole.compareTo(left) > 0);
+    }
+
+    private static LateChargeRule rule(Record row) {
+        return new LateChargeRule(
+                row.get(LATE_CHARGE_RULE.ID),
+                row.get(LATE_CHARGE_RULE.PROJECT_ID),
+                row.get(LATE_CHARGE_RULE.FEE_ITEM_ID),
+                row.get(LATE_CHARGE_RULE.NUMBER),
+                row.get(LATE_CHARGE_RULE.DUE_FROM),
+                row.get(LATE_CHARGE_RULE.PERCENT_A_DAY),
+                row.get(LATE_CHARGE_RULE.GRACE_DAYS),
+                row.get(LATE_CHARGE_RULE.CAP_PERCENT));
+    }
+}

@@ -1,0 +1,107 @@
+package io.xinqiao.imports;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of the first sheet that has the columns somebody looks for, wherever its headers stand within the first
+ * rows.
+ *
+ * @param <C> the columns, each known by the words of its headers
+ */
+public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
+    /** Statements of banks and wallets have up to two dozen lines above their headers. */
+    private static final int HEADERS_WITHIN = 30;
+
+    private final Class<C> columns;
+    private final List<Set<C>> enough;
+    private final Map<C, Integer> positions;
+    private final List<Row<C>> rows = new ArrayList<>();
+    private int seen;
+
+    private HeadedRows(Class<C> columns, List<Set<C>> enough) {
+        this.columns = columns;
+        this.enough = enough;
+        this.positions = new EnumMap<>(columns);
+    }
+
+    /** A column, known by what stands above it. */
+    public interface Column {
+        /** Headers as {@link Workbook#header} gives them. */
+        Set<String> words();
+    }
+
+    /** One row, its cells by column. */
+    public record Row<C extends Enum<C>>(int number, Map<C, Workbook.Cell> cells) {
+        /** What one reads in the cell; null when it is blank. */
+        public @Nullable String text(C column) {
+            var cell = cells.get(column);
+            return cell == null || cell.text().isBlank() ? null : Values.normal(cell.text());
+        }
+
+        /** The day in the cell; empty when it is none. */
+        public Optional<LocalDate> day(C column) {
+            var cell = cells.get(column);
+            return cell == null ? Optional.empty() : Values.date(cell);
+        }
+
+        /** The number in the cell, with its unit or without. */
+        public Optional<BigDecimal> number(C column) {
+            var text = text(column);
+            return text == null ? Optional.empty() : Values.decimal(text);
+        }
+    }
+
+    /**
+     * All rows behind the headers that hold anything in one of the columns; empty when no sheet has the columns.
+     *
+     * @param enough sets of columns; a row is the headers when it has all of one set
+     */
+    public static <C extends Enum<C> & Column> Optional<List<Row<C>>> read(
+            Workbook workbook, Class<C> columns, List<Set<C>> enough) throws IOException {
+        var reading = new HeadedRows<>(columns, enough);
+        for (var at = 0; at < workbook.sheets().size() && reading.positions.isEmpty(); at++) {
+            reading.seen = 0;
+            workbook.read(at, row -> {
+                reading.take(row);
+                return !reading.positions.isEmpty() || reading.seen < HEADERS_WITHIN;
+            });
+        }
+        return reading.positions.isEmpty() ? Optional.empty() : Optional.of(reading.rows);
+    }
+
+    private void take(Workbook.Row row) {
+        seen++;
+        if (positions.isEmpty()) {
+            find(row);
+            return;
+        }
+        Map<C, Workbook.Cell> cells = new EnumMap<>(columns);
+        positions.forEach((column, at) -> {
+            var cell = row.cell(at);
+            if (cell != null && !cell.text().isBlank()) cells.put(column, cell);
+        });
+        if (!cells.isEmpty()) rows.add(new Row<>(row.number(), cells));
+    }
+
+    private void find(Workbook.Row row) {
+        Map<C, Integer> found = new EnumMap<>(columns);
+        for (var at = 0; at < row.cells().size(); at++) {
+            var cell = row.cell(at);
+            if (cell == null) continue;
+            var header = Workbook.header(cell.text());
+            for (var column : columns.getEnumConstants()) {
+                if (column.words().contains(header)) found.putIfAbsent(column, at);
+            }
+        }
+        if (enough.stream().anyMatch(set -> found.keySet().containsAll(set))) positions.putAll(found);
+    }
+}

@@ -1,0 +1,249 @@
+package io.xinqiao.meters;
+
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.METER;
+import static io.xinqiao.schema.tenant.Tables.METER_PLACE;
+import static io.xinqiao.schema.tenant.Tables.METER_READING;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.xinqiao.archives.MeterPlace;
+import io.xinqiao.archives.Unit;
+import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The meters of the company: one in use at each place, and those that were taken away. */
+@Repository
+class Meters {
+    private static final int USUAL_DIGITS = 5;
+    private static final int FEWEST_DIGITS = 3;
+    private static final int MOST_DIGITS = 9;
+    private static final int DECIMALS = 3;
+    private static final BigDecimal MOST_FACTOR = BigDecimal.valueOf(100_000);
+    private static final Keyset<Meter, String> BY_NUMBER =
+            new Keyset<>("meters", METER.NUMBER, METER.ID, false, Meter::number, Meter::id);
+    static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return METER.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return METER.BUILDING_ID.eq(any(buildings));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Units units;
+    private final Readings readings;
+
+    Meters(TenantDatabase database, Visibility visibility, Units units, Readings readings) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.units = units;
+        this.readings = readings;
+    }
+
+    record InstallMeterInput(
+            UUID placeId,
+            String number,
+            @Nullable Integer digits,
+            @Nullable BigDecimal factor,
+            LocalDate on,
+            BigDecimal value) {}
+
+    record ReplaceMeterInput(
+            UUID meterId,
+            LocalDate on,
+            BigDecimal lastValue,
+            @Nullable Boolean rolledOver,
+            String number,
+            @Nullable Integer digits,
+            @Nullable BigDecimal factor,
+            BigDecimal firstValue) {}
+
+    record MeterFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID buildingId,
+            @Nullable UUID unitId,
+            MeterPlace.@Nullable Kind kind,
+            @Nullable LocalDate unreadSince) {
+        Condition condition() {
+            var unread = unreadSince == null
+                    ? noCondition()
+                    : METER.REMOVED_ON
+                            .isNull()
+                            .and(notExists(selectOne()
+                                    .from(METER_READING)
+                                    .where(METER_READING.METER_ID.eq(METER.ID))
+                                    .and(METER_READING.READ_ON.ge(unreadSince))));
+            return is(METER.PROJECT_ID, projectId)
+                    .and(is(METER.BUILDING_ID, buildingId))
+                    .and(is(METER.UNIT_ID, unitId))
+                    .and(is(METER.KIND, kind))
+                    .and(unread);
+        }
+    }
+
+    /** A meter at a place that has none, with its first reading. */
+    Meter install(InstallMeterInput input) {
+        var place = sql.selectFrom(METER_PLACE)
+                .where(METER_PLACE.ID.eq(input.placeId()))
+                .fetchOptional()
+                .orElseThrow(() -> Refused.notFound("placeId"));
+        var unit = units.reachable("Mutation.installMeter", place.getUnitId())
+                .orElseThrow(() -> Refused.notFound("placeId"));
+        var meter = new Meter(
+                NewId.next(),
+                place.getId(),
+                whose(unit),
+                MeterPlace.Kind.valueOf(place.getKind()),
+                input.number(),
+                input.digits() == null ? USUAL_DIGITS : input.digits(),
+                input.factor() == null ? BigDecimal.ONE : input.factor(),
+                null,
+                1);
+        add(meter);
+        readings.begin(meter, input.on(), input.value());
+        return meter;
+    }
+
+    private static Meter.Whose whose(Unit unit) {
+        return new Meter.Whose(unit.projectId(), unit.buildingId(), unit.id());
+    }
+
+    private void add(Meter meter) {
+        if (meter.digits() < FEWEST_DIGITS
+                || meter.digits() > MOST_DIGITS
+                || meter.factor().signum() <= 0
+                || meter.factor().compareTo(MOST_FACTOR) > 0
+                || meter.factor().stripTrailingZeros().scale() > DECIMALS) {
+            throw Refused.because(Code.INVALID, "refused.meter", List.of(), "digits");
+        }
+        var added = sql.insertInto(METER)
+                .set(METER.ID, meter.id())
+                .set(METER.PLACE_ID, meter.placeId())
+                .set(METER.PROJECT_ID, meter.whose().projectId())
+                .set(METER.BUILDING_ID, meter.whose().buildingId())
+                .set(METER.UNIT_ID, meter.unitId())
+                .set(METER.KIND, meter.kind().name())
+                .set(METER.NUMBER, meter.number())
+                .set(METER.DIGITS, meter.digits())
+                .set(METER.FACTOR, meter.factor())
+                .set(METER.VERSION, meter.version())
+                .onConflictDoNothing()
+                .execute();
+        if (added == 0) throw Refused.because(Code.TAKEN, "refused.meter.taken", List.of(), "number");
+    }
+
+    /** The last reading of one meter, and another one in its place. */
+    Meter replace(ReplaceMeterInput input) {
+        var old = lock("Mutation.replaceMeter", List.of(input.meterId())).get(input.meterId());
+        if (old == null) throw Refused.notFound("meterId");
+        var last = new MeterReading.Seen(
+                MeterReading.Kind.REMOVED,
+                input.on(),
+                input.lastValue(),
+                input.rolledOver() != null && input.rolledOver(),
+                null);
+        readings.record(Map.of(old, last), "lastValue");
+        sql.update(METER)
+                .set(METER.REMOVED_ON, input.on())
+                .set(METER.VERSION, old.version() + 1)
+                .where(METER.ID.eq(old.id()))
+                .execute();
+        var meter = new Meter(
+                NewId.next(),
+                old.placeId(),
+                old.whose(),
+                old.kind(),
+                input.number(),
+                input.digits() == null ? old.digits() : input.digits(),
+                input.factor() == null ? old.factor() : input.factor(),
+                null,
+                1);
+        add(meter);
+        readings.begin(meter, input.on(), input.firstValue());
+        return meter;
+    }
+
+    /**
+     * These meters, as far as the caller reaches them, so that nobody else adds readings before the change is through.
+     */
+    Map<UUID, Meter> lock(String row, Collection<UUID> keys) {
+        return sql.selectFrom(METER)
+                .where(METER.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of(row, REACH))
+                .orderBy(METER.ID)
+                .forUpdate()
+                .fetchMap(METER.ID, Meters::meter);
+    }
+
+    /** The meters of a kind that are in use in a project, locked. */
+    List<Meter> lockInUse(UUID project, MeterPlace.Kind kind) {
+        return sql.selectFrom(METER)
+                .where(METER.PROJECT_ID.eq(project))
+                .and(METER.KIND.eq(kind.name()))
+                .and(METER.REMOVED_ON.isNull())
+                .orderBy(METER.ID)
+                .forUpdate()
+                .fetch(Meters::meter);
+    }
+
+    Connection<Meter> page(Page page, @Nullable MeterFilter filter) {
+        var condition = visibility.of("Query.meters", REACH).and(filter == null ? noCondition() : filter.condition());
+        return BY_NUMBER.page(page, sql, METER, condition, Meters::meter);
+    }
+
+    Map<UUID, Meter> visible(Collection<UUID> keys) {
+        return of(keys, visibility.of("Meter", REACH));
+    }
+
+    Map<UUID, Meter> behind(Collection<UUID> keys) {
+        return of(keys, visibility.behind("Meter", REACH));
+    }
+
+    private Map<UUID, Meter> of(Collection<UUID> keys, Condition visible) {
+        return sql.selectFrom(METER)
+                .where(METER.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visible)
+                .fetchMap(METER.ID, Meters::meter);
+    }
+
+    private static Meter meter(Record row) {
+        return new Meter(
+                row.get(METER.ID),
+                row.get(METER.PLACE_ID),
+                new Meter.Whose(row.get(METER.PROJECT_ID), row.get(METER.BUILDING_ID), row.get(METER.UNIT_ID)),
+                MeterPlace.Kind.valueOf(row.get(METER.KIND)),
+                row.get(METER.NUMBER),
+                row.get(METER.DIGITS),
+                row.get(METER.FACTOR),
+                row.get(METER.REMOVED_ON),
+                row.get(METER.VERSION));
+    }
+}

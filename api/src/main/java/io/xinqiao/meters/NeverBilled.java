@@ -1,0 +1,80 @@
+package io.xinqiao.meters;
+
+import static io.xinqiao.schema.tenant.Tables.BILL;
+import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
+import static io.xinqiao.schema.tenant.Tables.METER;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.xinqiao.archives.MeterPlace;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Filters;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.Page;
+import io.xinqiao.tenants.TenantDatabase;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** Units that slipped through: no bill of an item ever, although somebody may have lived there for years. */
+@Repository
+class NeverBilled {
+    private static final Keyset<NeverBilledUnit, String> BY_NUMBER =
+            new Keyset<>("neverBilled", UNIT.NUMBER, UNIT.ID, false, NeverBilledUnit::number, NeverBilledUnit::unitId);
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return UNIT.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return UNIT.BUILDING_ID.eq(any(buildings));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+
+    NeverBilled(TenantDatabase database, Visibility visibility) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+    }
+
+    /** A unit without any bill of an item; whether somebody lives there, and whether it has a meter. */
+    record NeverBilledUnit(UUID unitId, String number, boolean lived, boolean metered) {}
+
+    Connection<NeverBilledUnit> page(Page page, UUID project, UUID item, MeterPlace.@Nullable Kind kind) {
+        var condition = visibility
+                .of("Query.unitsNeverBilled", REACH)
+                .and(UNIT.PROJECT_ID.eq(project))
+                .and(notExists(selectOne()
+                        .from(BILL)
+                        .where(BILL.UNIT_ID.eq(UNIT.ID))
+                        .and(BILL.FEE_ITEM_ID.eq(item))
+                        .and(BILL.REVERSED.isFalse())));
+        var lived = field(exists(
+                selectOne().from(HOUSEHOLD).where(HOUSEHOLD.UNIT_ID.eq(UNIT.ID)).and(HOUSEHOLD.MOVED_OUT.isNull())));
+        var metered = field(
+                exists(selectOne().from(METER).where(METER.UNIT_ID.eq(UNIT.ID)).and(Filters.is(METER.KIND, kind))));
+        return BY_NUMBER.page(
+                page,
+                (seek, order, limit) -> sql.select(UNIT.ID, UNIT.NUMBER, lived, metered)
+                        .from(UNIT)
+                        .where(condition)
+                        .and(seek)
+                        .orderBy(order)
+                        .limit(limit)
+                        .fetch(row -> new NeverBilledUnit(row.value1(), row.value2(), row.value3(), row.value4())),
+                () -> Keyset.countUpToCap(sql, UNIT, condition));
+    }
+}

@@ -1,0 +1,372 @@
+package io.xinqiao.meters;
+
+import static io.xinqiao.platform.Filters.atLeast;
+import static io.xinqiao.platform.Filters.atMost;
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.platform.Filters.whether;
+import static io.xinqiao.schema.tenant.Tables.METER_READING;
+import static io.xinqiao.schema.tenant.Tables.METER_READING_BILL;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.rowNumber;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The readings of meters. They are only added behind the last one of a meter, whose row the caller has locked; the last
+ * one may be corrected while no bill charges it.
+ */
+@Repository
+class Readings {
+    /** From so many readings it is known what is usual. */
+    private static final int USUAL_OF = 6;
+
+    private static final int DECIMALS = 3;
+    private static final Keyset<MeterReading, LocalDate> LATEST = new Keyset<>(
+            "readings", METER_READING.READ_ON, METER_READING.ID, true, MeterReading::readOn, MeterReading::id);
+    private static final Condition BILLED =
+            exists(selectOne().from(METER_READING_BILL).where(METER_READING_BILL.READING_ID.eq(METER_READING.ID)));
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return METER_READING.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return METER_READING.BUILDING_ID.eq(any(buildings));
+        }
+
+        @Override
+        public Condition ownUnits(UUID person) {
+            return METER_READING.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person)));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Clock clock;
+
+    Readings(TenantDatabase database, Visibility visibility, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.clock = clock;
+    }
+
+    record MeterReadingFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID unitId,
+            @Nullable UUID meterId,
+            @Nullable Boolean odd,
+            @Nullable Boolean billed,
+            @Nullable LocalDate from,
+            @Nullable LocalDate to) {
+        Condition condition() {
+            return is(METER_READING.PROJECT_ID, projectId)
+                    .and(is(METER_READING.UNIT_ID, unitId))
+                    .and(is(METER_READING.METER_ID, meterId))
+                    .and(whether(odd, METER_READING.ANOMALY.isNotNull().and(METER_READING.CHECKED_AT.isNull())))
+                    .and(whether(billed, BILLED))
+                    .and(atLeast(METER_READING.READ_ON, from))
+                    .and(atMost(METER_READING.READ_ON, to));
+        }
+    }
+
+    record CorrectMeterReadingInput(
+            UUID readingId, BigDecimal value, @Nullable Boolean rolledOver, String note) {}
+
+    record CheckMeterReadingInput(UUID readingId, String note) {}
+
+    /** What is known of meters before another reading: the last one, and what a day usually takes. */
+    record Known(Map<UUID, MeterReading> last, Map<UUID, BigDecimal> usual) {}
+
+    Known known(Collection<Meter> meters) {
+        var keys = meters.stream().map(Meter::id).toArray(UUID[]::new);
+        var number = rowNumber()
+                .over()
+                .partitionBy(METER_READING.METER_ID)
+                .orderBy(METER_READING.READ_ON.desc())
+                .as("latest");
+        var latest = select(METER_READING.fields())
+                .select(number)
+                .from(METER_READING)
+                .where(METER_READING.METER_ID.eq(any(keys)))
+                .asTable("latest_readings");
+        var rows = sql.select(latest.fields())
+                .from(latest)
+                .where(Objects.requireNonNull(latest.field(number)).le(USUAL_OF))
+                .orderBy(latest.field(METER_READING.METER_ID), latest.field(METER_READING.READ_ON))
+                .fetch(row -> reading(row.into(METER_READING)));
+        Map<UUID, MeterReading> last = new HashMap<>();
+        Map<UUID, BigDecimal> used = new HashMap<>();
+        Map<UUID, Long> days = new HashMap<>();
+        for (var reading : rows) {
+            last.put(reading.meterId(), reading);
+            if (reading.since() == null) continue;
+            used.merge(reading.meterId(), reading.used(), BigDecimal::add);
+            days.merge(reading.meterId(), ChronoUnit.DAYS.between(reading.since(), reading.readOn()), Long::sum);
+        }
+        Map<UUID, BigDecimal> usual = new HashMap<>();
+        used.forEach((meter, sum) -> usual.put(
+                meter, Objects.requireNonNull(MeterReading.aDay(sum, Objects.requireNonNull(days.get(meter))))));
+        return new Known(last, usual);
+    }
+
+    /** The first reading of a meter. */
+    void begin(Meter meter, LocalDate on, BigDecimal value) {
+        requireValue(meter, value, "value");
+        requireNotAfterToday(on, on);
+        insert(List.of(new MeterReading(
+                NewId.next(),
+                meter.id(),
+                meter.whose(),
+                MeterReading.Kind.INSTALLED,
+                on,
+                null,
+                value,
+                BigDecimal.ZERO,
+                false,
+                null,
+                null,
+                null,
+                null,
+                Caller.current().memberId(),
+                clock.instant())));
+    }
+
+    private static void requireValue(Meter meter, BigDecimal value, String field) {
+        if (value.signum() < 0
+                || value.compareTo(meter.round()) >= 0
+                || value.stripTrailingZeros().scale() > DECIMALS) {
+            throw Refused.because(Code.INVALID, "refused.meter", List.of(), field);
+        }
+    }
+
+    private void requireNotAfterToday(LocalDate on, LocalDate last) {
+        if (on.isAfter(LocalDate.now(clock))) {
+            throw Refused.because(Code.INVALID, "refused.meter.later", List.of(last.toString()), "readOn");
+        }
+    }
+
+    /** One reading of each meter; the caller has locked them. */
+    List<MeterReading> record(Map<Meter, MeterReading.Seen> seen, String field) {
+        var known = known(seen.keySet());
+        List<MeterReading> readings = new ArrayList<>();
+        seen.forEach((meter, one) -> readings.add(next(meter, one, known, field)));
+        insert(readings);
+        return readings;
+    }
+
+    /** The reading that this would be, if nothing speaks against it. */
+    MeterReading next(Meter meter, MeterReading.Seen seen, Known known, String field) {
+        var before = Objects.requireNonNull(known.last().get(meter.id()));
+        if (meter.removedOn() != null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.meter.removed", List.of(), field);
+        }
+        if (!seen.readOn().isAfter(before.readOn())) {
+            throw Refused.because(
+                    Code.CONFLICT,
+                    "refused.meter.later",
+                    List.of(before.readOn().toString()),
+                    field);
+        }
+        requireNotAfterToday(seen.readOn(), before.readOn());
+        requireValue(meter, seen.value(), field);
+        return reading(meter, before, seen, known.usual().get(meter.id()), field);
+    }
+
+    private MeterReading reading(
+            Meter meter, MeterReading before, MeterReading.Seen seen, @Nullable BigDecimal usual, String field) {
+        if (MeterReading.isTooLow(before, seen)) {
+            throw Refused.because(
+                    Code.INVALID, "refused.meter.lower", List.of(plain(seen.value()), plain(before.value())), field);
+        }
+        var used = MeterReading.used(meter, before, seen);
+        return new MeterReading(
+                NewId.next(),
+                meter.id(),
+                meter.whose(),
+                seen.kind(),
+                seen.readOn(),
+                before.readOn(),
+                seen.value(),
+                used,
+                seen.rolledOver(),
+                usual,
+                MeterReading.anomaly(used, before.readOn(), seen.readOn(), usual),
+                null,
+                seen.note(),
+                Caller.current().memberId(),
+                clock.instant());
+    }
+
+    private static String plain(BigDecimal value) {
+        return value.stripTrailingZeros().toPlainString();
+    }
+
+    private void insert(List<MeterReading> readings) {
+        Bulk.<MeterReading>into(METER_READING)
+                .set(METER_READING.ID, MeterReading::id)
+                .set(METER_READING.METER_ID, MeterReading::meterId)
+                .set(METER_READING.PROJECT_ID, reading -> reading.whose().projectId())
+                .set(METER_READING.BUILDING_ID, reading -> reading.whose().buildingId())
+                .set(METER_READING.UNIT_ID, MeterReading::unitId)
+                .set(METER_READING.KIND, reading -> reading.kind().name())
+                .set(METER_READING.READ_ON, MeterReading::readOn)
+                .set(METER_READING.SINCE, MeterReading::since)
+                .set(METER_READING.VALUE, MeterReading::value)
+                .set(METER_READING.USED, MeterReading::used)
+                .set(METER_READING.ROLLED_OVER, MeterReading::rolledOver)
+                .set(METER_READING.USUAL, MeterReading::usual)
+                .set(
+                        METER_READING.ANOMALY,
+                        reading -> reading.anomaly() == null
+                                ? null
+                                : reading.anomaly().name())
+                .set(METER_READING.NOTE, MeterReading::note)
+                .set(METER_READING.READ_BY, MeterReading::readById)
+                .set(METER_READING.AT, MeterReading::at)
+                .insert(sql, readings);
+    }
+
+    /** Says what the last reading of a meter really was; the caller has locked the meter. */
+    MeterReading correct(Meter meter, CorrectMeterReadingInput input) {
+        var two = sql.selectFrom(METER_READING)
+                .where(METER_READING.METER_ID.eq(meter.id()))
+                .orderBy(METER_READING.READ_ON.desc())
+                .limit(2)
+                .fetch(Readings::reading);
+        var last = two.getFirst();
+        if (!last.id().equals(input.readingId()) || last.since() == null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.meter.notLast", List.of(), "readingId");
+        }
+        if (sql.fetchExists(METER_READING_BILL, METER_READING_BILL.READING_ID.eq(last.id()))) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.meter.billed", List.of(), "readingId");
+        }
+        requireValue(meter, input.value(), "value");
+        var kind = last.kind() == MeterReading.Kind.ESTIMATED ? MeterReading.Kind.READ : last.kind();
+        var rolledOver = input.rolledOver() != null && input.rolledOver();
+        var seen = new MeterReading.Seen(kind, last.readOn(), input.value(), rolledOver, input.note());
+        var right = reading(meter, two.getLast(), seen, last.usual(), "value");
+        sql.update(METER_READING)
+                .set(METER_READING.KIND, right.kind().name())
+                .set(METER_READING.VALUE, right.value())
+                .set(METER_READING.USED, right.used())
+                .set(METER_READING.ROLLED_OVER, right.rolledOver())
+                .set(
+                        METER_READING.ANOMALY,
+                        right.anomaly() == null ? null : right.anomaly().name())
+                .set(METER_READING.NOTE, right.note())
+                .set(METER_READING.READ_BY, right.readById())
+                .set(METER_READING.AT, right.at())
+                .where(METER_READING.ID.eq(last.id()))
+                .execute();
+        return find(last.id());
+    }
+
+    /** Somebody has looked into what was odd. */
+    MeterReading check(CheckMeterReadingInput input) {
+        if (visible("Mutation.checkMeterReading", List.of(input.readingId())).isEmpty()) {
+            throw Refused.notFound("readingId");
+        }
+        var checked = sql.update(METER_READING)
+                .set(METER_READING.CHECKED_AT, clock.instant())
+                .set(METER_READING.NOTE, input.note())
+                .where(METER_READING.ID.eq(input.readingId()))
+                .and(METER_READING.ANOMALY.isNotNull())
+                .and(METER_READING.CHECKED_AT.isNull())
+                .execute();
+        if (checked == 0) throw Refused.because(Code.ILLEGAL_STEP, "refused.meter.notOdd", List.of(), "readingId");
+        return find(input.readingId());
+    }
+
+    private MeterReading find(UUID id) {
+        return sql.selectFrom(METER_READING).where(METER_READING.ID.eq(id)).fetchSingle(Readings::reading);
+    }
+
+    /** The bills that charge readings. */
+    Map<UUID, List<UUID>> bills(Collection<UUID> readings) {
+        return sql.selectFrom(METER_READING_BILL)
+                .where(METER_READING_BILL.READING_ID.eq(any(readings.toArray(UUID[]::new))))
+                .orderBy(METER_READING_BILL.FEE_ITEM_ID)
+                .fetchGroups(METER_READING_BILL.READING_ID, METER_READING_BILL.BILL_ID);
+    }
+
+    /** The last readings of meters. */
+    Map<UUID, MeterReading> last(Collection<UUID> meters) {
+        return sql.select(METER_READING.fields())
+                .distinctOn(METER_READING.METER_ID)
+                .from(METER_READING)
+                .where(METER_READING.METER_ID.eq(any(meters.toArray(UUID[]::new))))
+                .orderBy(METER_READING.METER_ID, METER_READING.READ_ON.desc())
+                .fetchMap(METER_READING.METER_ID, Readings::reading);
+    }
+
+    Connection<MeterReading> page(Page page, @Nullable MeterReadingFilter filter) {
+        var condition =
+                visibility.of("Query.meterReadings", REACH).and(filter == null ? noCondition() : filter.condition());
+        return LATEST.page(page, sql, METER_READING, condition, Readings::reading);
+    }
+
+    Map<UUID, MeterReading> visible(String row, Collection<UUID> keys) {
+        return sql.selectFrom(METER_READING)
+                .where(METER_READING.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of(row, REACH))
+                .fetchMap(METER_READING.ID, Readings::reading);
+    }
+
+    private static MeterReading reading(Record row) {
+        var anomaly = row.get(METER_READING.ANOMALY);
+        return new MeterReading(
+                row.get(METER_READING.ID),
+                row.get(METER_READING.METER_ID),
+                new Meter.Whose(
+                        row.get(METER_READING.PROJECT_ID),
+                        row.get(METER_READING.BUILDING_ID),
+                        row.get(METER_READING.UNIT_ID)),
+                MeterReading.Kind.valueOf(row.get(METER_READING.KIND)),
+                row.get(METER_READING.READ_ON),
+                row.get(METER_READING.SINCE),
+                row.get(METER_READING.VALUE),
+                row.get(METER_READING.USED),
+                row.get(METER_READING.ROLLED_OVER),
+                row.get(METER_READING.USUAL),
+                anomaly == null ? null : MeterReading.Anomaly.valueOf(anomaly),
+                row.get(METER_READING.CHECKED_AT),
+                row.get(METER_READING.NOTE),
+                row.get(METER_READING.READ_BY),
+                row.get(METER_READING.AT));
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Meters 抄表 ({@code domain.md} §4): the devices that hang at the meter places of units, and their readings. A reading
+ * knows what was used since the one before, whatever happened between: the highest number passed, the device replaced,
+ * the value estimated. What is charged for use is worked out by {@code fees}.
+ */
+@NullMarked
+@Imports({"archives", "fees", "files", "identity", "imports", "platform", "tenants"})
+package io.xinqiao.meters;
+
+import io.xinqiao.platform.Imports;
+import org.jspecify.annotations.NullMarked;
