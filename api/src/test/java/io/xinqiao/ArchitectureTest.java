@@ -64,6 +64,9 @@ class ArchitectureTest {
             "ledger",
             "fees",
             "cashier",
+            "reconciliation",
+            "closing",
+            "gateways",
             "imports",
             "onboarding");
 

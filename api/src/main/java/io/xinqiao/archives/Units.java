@@ -225,6 +225,11 @@ public class Units {
         return of(keys, visibility.behind("Unit", REACH));
     }
 
+    /** A unit that is there, for work behind which nobody stands who could see it or not. */
+    public Unit ofKey(UUID key) {
+        return sql.select(COLUMNS).from(UNIT).where(UNIT.ID.eq(key)).fetchSingle(Units::unit);
+    }
+
     private Map<UUID, Unit> of(Collection<UUID> keys, Condition visible) {
         return sql.select(COLUMNS)
                 .from(UNIT)

@@ -6,11 +6,11 @@ import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
 import io.xinqiao.cashier.Payments.PaymentFilter;
 import io.xinqiao.cashier.Payments.Settled;
-import io.xinqiao.cashier.Payments.TakePaymentInput;
-import io.xinqiao.cashier.Payments.VoidPaymentInput;
 import io.xinqiao.cashier.Shifts.ApproveShiftInput;
 import io.xinqiao.cashier.Shifts.CloseShiftInput;
 import io.xinqiao.cashier.Shifts.ShiftFilter;
+import io.xinqiao.cashier.Till.TakePaymentInput;
+import io.xinqiao.cashier.Till.VoidPaymentInput;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.files.File;
@@ -49,6 +49,8 @@ class CashierController {
 
     private final Shifts shifts;
     private final Payments payments;
+    private final Till till;
+    private final Prepayments prepayments;
     private final Receipts receipts;
     private final Bills bills;
     private final Projects projects;
@@ -59,6 +61,8 @@ class CashierController {
     CashierController(
             Shifts shifts,
             Payments payments,
+            Till till,
+            Prepayments prepayments,
             Receipts receipts,
             Bills bills,
             Projects projects,
@@ -67,6 +71,8 @@ class CashierController {
             Clock clock) {
         this.shifts = shifts;
         this.payments = payments;
+        this.till = till;
+        this.prepayments = prepayments;
         this.receipts = receipts;
         this.bills = bills;
         this.projects = projects;
@@ -76,7 +82,17 @@ class CashierController {
     }
 
     /** What a unit owes now, and what it would pay today. */
-    record UnitAccount(Unit unit, BigDecimal owed, BigDecimal payableToday, BigDecimal prepaid, List<Bill> bills) {}
+    record UnitAccount(
+            Unit unit,
+            BigDecimal owed,
+            BigDecimal payableToday,
+            BigDecimal prepaid,
+            boolean prepaymentAgreed,
+            List<Bill> bills) {}
+
+    record AgreePrepaymentInput(UUID unitId, boolean agreed) {}
+
+    record AccountPayload(UnitAccount unitAccount, List<UserError> userErrors) {}
 
     record OpenShiftInput(UUID projectId) {}
 
@@ -91,17 +107,24 @@ class CashierController {
     @QueryMapping
     @Nullable
     UnitAccount unitAccount(@Argument UUID unitId) {
-        return units.reachable("Query.unitAccount", unitId)
-                .map(unit -> {
-                    var owed = bills.owed(unit.id());
-                    var today = LocalDate.now(clock);
-                    var sum = owed.stream().map(Bill::outstanding).reduce(NOTHING, BigDecimal::add);
-                    var letOff =
-                            owed.stream().map(bill -> bill.discountOn(today)).reduce(NOTHING, BigDecimal::add);
-                    var prepaid = payments.prepaid(List.of(unit.id())).getOrDefault(unit.id(), NOTHING);
-                    return new UnitAccount(unit, sum, sum.subtract(letOff), prepaid, owed);
-                })
-                .orElse(null);
+        return units.reachable("Query.unitAccount", unitId).map(this::account).orElse(null);
+    }
+
+    private UnitAccount account(Unit unit) {
+        var owed = bills.owed(unit.id());
+        var today = LocalDate.now(clock);
+        var sum = owed.stream().map(Bill::outstanding).reduce(NOTHING, BigDecimal::add);
+        var letOff = owed.stream().map(bill -> bill.discountOn(today)).reduce(NOTHING, BigDecimal::add);
+        var prepaid = prepayments.of(List.of(unit.id())).getOrDefault(unit.id(), Prepayments.Prepayment.NONE);
+        return new UnitAccount(unit, sum, sum.subtract(letOff), prepaid.balance(), prepaid.agreed(), owed);
+    }
+
+    @MutationMapping
+    AccountPayload agreePrepayment(@Argument AgreePrepaymentInput input) {
+        var unit = units.reachable("Mutation.agreePrepayment", input.unitId())
+                .orElseThrow(() -> Refused.notFound("unitId"));
+        prepayments.agree(unit.id(), input.agreed());
+        return new AccountPayload(account(unit), List.of());
     }
 
     @QueryMapping
@@ -135,12 +158,12 @@ class CashierController {
     PaymentPayload takePayment(@Argument TakePaymentInput input) {
         var unit =
                 units.reachable("Mutation.takePayment", input.unitId()).orElseThrow(() -> Refused.notFound("unitId"));
-        return new PaymentPayload(payments.take(input, unit), List.of());
+        return new PaymentPayload(till.take(input, unit), List.of());
     }
 
     @MutationMapping
     PaymentPayload voidPayment(@Argument VoidPaymentInput input) {
-        return new PaymentPayload(payments.takeBack(input), List.of());
+        return new PaymentPayload(till.takeBack(input), List.of());
     }
 
     @MutationMapping

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
  * Money that a unit paid, with its receipt.
  *
  * @param amount what came in, without what was taken out of a prepayment
+ * @param shiftId null when no cashier took it
  * @param voided when and why it was taken back in the same shift
  */
 public record Payment(
         UUID id,
         UUID projectId,
         UUID unitId,
-        UUID shiftId,
-        UUID cashierId,
+        @Nullable UUID shiftId,
+        @Nullable UUID cashierId,
         Receipt receipt,
         BigDecimal amount,
         @Nullable String payer,

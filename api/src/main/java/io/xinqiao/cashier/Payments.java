@@ -5,25 +5,28 @@ import static io.xinqiao.platform.Filters.atMost;
 import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.BILL;
-import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
-import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT;
 import static io.xinqiao.schema.tenant.Tables.POSTING;
-import static io.xinqiao.schema.tenant.Tables.PREPAYMENT;
+import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.RECEIPT_NUMBER;
+import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static io.xinqiao.schema.tenant.Tables.TENDER;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.concat;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.lpad;
+import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.archives.Unit;
-import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
-import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.ledger.Account;
+import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Posting;
 import io.xinqiao.platform.Bulk;
@@ -31,8 +34,6 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -46,24 +47,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
-/**
- * Payments: money in, bills settled, the rest paid ahead, a receipt, postings; all of it or nothing. Whoever pays for a
- * unit locks its bills first and its prepayment then, so that two cashiers never count one yuan twice.
- */
+/** Payments, their receipts and how they were paid: what {@link Till} writes down, and everybody looks for. */
 @Repository
-class Payments {
+public class Payments {
+    /** By which others name a payment in a condition. */
+    public static final Field<UUID> KEY = PAYMENT.ID;
+
+    private static final int RECEIPT_DIGITS = 6;
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    private static final BigDecimal MOST = new BigDecimal("10000000");
-    private static final int MOST_TENDERS = 10;
-    private static final int MOST_BILLS = 100;
     private static final Keyset<Payment, Instant> LATEST =
             new Keyset<>("payments", PAYMENT.AT, PAYMENT.ID, true, Payment::at, Payment::id);
 
@@ -85,45 +83,40 @@ class Payments {
                     .from(POSTING)
                     .join(BILL)
                     .on(BILL.ID.eq(POSTING.BILL_ID))
-                    .where(BILL.HOUSEHOLD_ID
-                            .in(select(HOUSEHOLD_MEMBER.HOUSEHOLD_ID)
-                                    .from(HOUSEHOLD_MEMBER)
-                                    .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(person))
-                                    .and(HOUSEHOLD_MEMBER.UNTIL.isNull()))
-                            .or(BILL.OWNERSHIP_ID.in(select(OWNERSHIP_SHARE.OWNERSHIP_ID)
-                                    .from(OWNERSHIP_SHARE)
-                                    .where(OWNERSHIP_SHARE.PERSON_ID.eq(person))))));
+                    .where(Bills.REACH.ownUnits(person)));
         }
     };
 
     private final DSLContext sql;
     private final Visibility visibility;
-    private final Shifts shifts;
-    private final Bills bills;
     private final Ledger ledger;
+    private final BookingDays days;
     private final Clock clock;
 
-    Payments(TenantDatabase database, Visibility visibility, Shifts shifts, Bills bills, Ledger ledger, Clock clock) {
+    Payments(TenantDatabase database, Visibility visibility, Ledger ledger, BookingDays days, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
-        this.shifts = shifts;
-        this.bills = bills;
         this.ledger = ledger;
+        this.days = days;
         this.clock = clock;
     }
 
-    record TenderInput(
+    /** An amount paid in one way. */
+    public record TenderInput(
             Method method, BigDecimal amount, @Nullable String reference) {}
 
-    record TakePaymentInput(
-            UUID unitId,
+    /**
+     * Money that came in for a unit.
+     *
+     * @param tenders what was handed over
+     * @param money what was handed over, and what is taken out of a prepayment
+     */
+    record Paid(
+            Unit unit,
             List<TenderInput> tenders,
-            @Nullable List<UUID> billIds,
-            @Nullable Boolean usePrepayment,
+            List<Allocation.Money> money,
             @Nullable String payer,
             @Nullable String note) {}
-
-    record VoidPaymentInput(UUID paymentId, String reason) {}
 
     record PaymentFilter(
             @Nullable UUID projectId,
@@ -142,96 +135,21 @@ class Payments {
         }
     }
 
-    /** Takes money for a unit. What is due is worked out here, on the bills as they are now. */
-    Payment take(TakePaymentInput input, Unit unit) {
-        refuse(input);
-        var shift = shifts.lockOpen(unit.projectId())
-                .orElseThrow(() -> Refused.because(Code.ILLEGAL_STEP, "refused.payment.noShift", List.of(), "unitId"));
-        var owed = ordered(bills.lock(unit.id(), input.billIds()), input.billIds());
-        var balance = lockPrepayment(unit.id());
-        var today = LocalDate.now(clock);
-        var money = money(input, owed, balance, today);
-        if (money.isEmpty()) throw Refused.because(Code.INVALID, "refused.payment.nothing", List.of(), "tenders");
-        var allocation = Allocation.of(money, owed, today);
-        var payment = add(input, unit, shift, today);
-        addTenders(payment.id(), input, money);
-        settle(payment, allocation);
-        return payment;
-    }
-
-    private static void refuse(TakePaymentInput input) {
-        if (input.tenders().size() > MOST_TENDERS
-                || (input.billIds() != null && input.billIds().size() > MOST_BILLS)) {
-            throw Refused.because(Code.INVALID, "refused.payment.tooMany", List.of(), "tenders");
-        }
-        for (var tender : input.tenders()) {
-            if (tender.method() == Method.PREPAYMENT
-                    || tender.amount().signum() <= 0
-                    || tender.amount().compareTo(MOST) > 0
-                    || tender.amount().stripTrailingZeros().scale() > 2) {
-                throw Refused.because(Code.INVALID, "refused.payment.tender", List.of(), "tenders");
-            }
-        }
-    }
-
-    /** Oldest first, or as somebody has said; whoever names a bill that is not there or owes nothing is told. */
-    private static List<Bill> ordered(List<Bill> locked, @Nullable List<UUID> asked) {
-        if (asked == null) return locked;
-        Map<UUID, Bill> byId = locked.stream().collect(Collectors.toMap(Bill::id, Function.identity()));
-        List<Bill> ordered = new ArrayList<>();
-        for (var id : asked.stream().distinct().toList()) {
-            var bill = byId.get(id);
-            if (bill == null || bill.outstanding().signum() == 0) throw Refused.notFound("billIds");
-            ordered.add(bill);
-        }
-        return ordered;
-    }
-
-    /** What was handed over, and of what was paid ahead as much as is still needed. */
-    private static List<Allocation.Money> money(
-            TakePaymentInput input, List<Bill> owed, BigDecimal balance, LocalDate today) {
-        List<Allocation.Money> money = new ArrayList<>();
-        var handed = NOTHING;
-        for (var tender : input.tenders()) {
-            money.add(new Allocation.Money(tender.method(), tender.amount()));
-            handed = handed.add(tender.amount());
-        }
-        if (input.usePrepayment() == null || !input.usePrepayment()) return money;
-        var needed = owed.stream()
-                .map(bill -> bill.outstanding().subtract(bill.discountOn(today)))
-                .reduce(NOTHING, BigDecimal::add)
-                .subtract(handed);
-        var ahead = balance.min(needed);
-        if (ahead.signum() > 0) money.add(new Allocation.Money(Method.PREPAYMENT, ahead));
-        return money;
-    }
-
-    private BigDecimal lockPrepayment(UUID unit) {
-        sql.insertInto(PREPAYMENT)
-                .set(PREPAYMENT.UNIT_ID, unit)
-                .set(PREPAYMENT.BALANCE, NOTHING)
-                .onConflictDoNothing()
-                .execute();
-        return Objects.requireNonNull(sql.select(PREPAYMENT.BALANCE)
-                .from(PREPAYMENT)
-                .where(PREPAYMENT.UNIT_ID.eq(unit))
-                .forUpdate()
-                .fetchSingle()
-                .value1());
-    }
-
-    private Payment add(TakePaymentInput input, Unit unit, Shift shift, LocalDate today) {
-        var amount = input.tenders().stream().map(TenderInput::amount).reduce(NOTHING, BigDecimal::add);
+    /** Adds a payment with its receipt and how it was paid; without a shift when no cashier took it. */
+    Payment add(Paid paid, @Nullable Shift shift) {
+        var unit = paid.unit();
+        var today = days.today(unit.projectId());
+        var amount = paid.tenders().stream().map(TenderInput::amount).reduce(NOTHING, BigDecimal::add);
         var payment = new Payment(
                 NewId.next(),
                 unit.projectId(),
                 unit.id(),
-                shift.id(),
-                shift.cashierId(),
+                shift == null ? null : shift.id(),
+                shift == null ? null : shift.cashierId(),
                 new Payment.Receipt(today.getYear(), nextReceipt(unit.projectId(), today.getYear())),
                 amount,
-                input.payer(),
-                input.note(),
+                paid.payer(),
+                paid.note(),
                 clock.instant(),
                 today,
                 null);
@@ -250,6 +168,7 @@ class Payments {
                 .set(PAYMENT.AT, payment.at())
                 .set(PAYMENT.BOOKED_ON, payment.bookedOn())
                 .execute();
+        addTenders(payment.id(), paid);
         return payment;
     }
 
@@ -266,7 +185,8 @@ class Payments {
                 .fetchSingle(RECEIPT_NUMBER.LAST));
     }
 
-    private void addTenders(UUID payment, TakePaymentInput input, List<Allocation.Money> money) {
+    private void addTenders(UUID payment, Paid paid) {
+        var money = paid.money();
         List<Payment.Tender> tenders = new ArrayList<>();
         for (var at = 0; at < money.size(); at++) {
             tenders.add(new Payment.Tender(
@@ -274,7 +194,7 @@ class Payments {
                     at + 1,
                     money.get(at).method(),
                     money.get(at).amount(),
-                    at < input.tenders().size() ? input.tenders().get(at).reference() : null));
+                    at < paid.tenders().size() ? paid.tenders().get(at).reference() : null));
         }
         Bulk.<Payment.Tender>into(TENDER)
                 .set(TENDER.PAYMENT_ID, Payment.Tender::paymentId)
@@ -285,131 +205,86 @@ class Payments {
                 .insert(sql, tenders);
     }
 
-    private void settle(Payment payment, Allocation allocation) {
-        List<Posting> postings = new ArrayList<>();
-        Map<UUID, Bills.Change> changes = new HashMap<>();
-        var ahead = NOTHING;
-        for (var move : allocation.moves()) {
-            var bill = move.bill();
-            postings.add(posting(
-                    payment,
-                    Posting.Kind.PAYMENT,
-                    bill,
-                    move.method().account(),
-                    bill == null ? Account.PREPAYMENT : Account.RECEIVABLE,
-                    move.amount()));
-            if (move.method() == Method.PREPAYMENT) ahead = ahead.subtract(move.amount());
-            if (bill == null) ahead = ahead.add(move.amount());
-            else changes.merge(bill.id(), new Bills.Change(bill.id(), move.amount(), NOTHING), Payments::both);
-        }
-        for (var let : allocation.letOff()) {
-            var bill = let.bill();
-            postings.add(
-                    posting(payment, Posting.Kind.DISCOUNT, bill, Account.DISCOUNT, Account.RECEIVABLE, let.amount()));
-            changes.merge(bill.id(), new Bills.Change(bill.id(), NOTHING, let.amount()), Payments::both);
-        }
-        bills.change(List.copyOf(changes.values()));
-        changePrepayment(payment.unitId(), ahead);
-        ledger.post(postings);
+    /** Marks a payment as taken back, unless somebody else has; whether this did. */
+    boolean voided(UUID id, String reason) {
+        return sql.update(PAYMENT)
+                        .set(PAYMENT.VOIDED_AT, clock.instant())
+                        .set(PAYMENT.VOID_REASON, reason)
+                        .where(PAYMENT.ID.eq(id))
+                        .and(PAYMENT.VOIDED_AT.isNull())
+                        .execute()
+                > 0;
     }
 
-    private static Bills.Change both(Bills.Change one, Bills.Change other) {
-        return new Bills.Change(
-                one.bill(), one.settled().add(other.settled()), one.discounted().add(other.discounted()));
-    }
-
-    private void changePrepayment(UUID unit, BigDecimal by) {
-        if (by.signum() == 0) return;
-        sql.update(PREPAYMENT)
-                .set(PREPAYMENT.BALANCE, PREPAYMENT.BALANCE.plus(by))
-                .where(PREPAYMENT.UNIT_ID.eq(unit))
-                .execute();
-    }
-
-    private Posting posting(
-            Payment payment, Posting.Kind kind, @Nullable Bill bill, Account debit, Account credit, BigDecimal amount) {
-        return new Posting(
-                NewId.next(),
-                kind,
-                new Posting.About(
-                        payment.projectId(),
-                        payment.unitId(),
-                        bill == null ? null : bill.feeItemId(),
-                        bill == null ? null : bill.id(),
-                        payment.id()),
-                debit,
-                credit,
-                amount,
-                LocalDate.now(clock),
-                clock.instant(),
-                Caller.current().memberId());
-    }
-
-    /** Takes a payment back while its shift is open: every posting once more, the other way round. */
-    Payment takeBack(VoidPaymentInput input) {
-        var payment = sql.selectFrom(PAYMENT)
-                .where(PAYMENT.ID.eq(input.paymentId()))
-                .and(visibility.of("Mutation.voidPayment", REACH))
-                .fetchOptional(Payments::payment)
-                .orElseThrow(() -> Refused.notFound("paymentId"));
-        var shift = shifts.lockOpen(payment.projectId()).orElse(null);
-        if (shift == null || !shift.id().equals(payment.shiftId())) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.otherShift", List.of(), "paymentId");
-        }
-        var posted = ledger.ofPayments(List.of(payment.id()));
-        var touched = posted.stream()
-                .map(posting -> posting.about().billId())
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
-        var locked = bills.lock(payment.unitId(), touched);
-        var balance = lockPrepayment(payment.unitId());
-        // Only now is it certain that nobody else takes the same payment back.
-        var voided = sql.update(PAYMENT)
-                .set(PAYMENT.VOIDED_AT, clock.instant())
-                .set(PAYMENT.VOID_REASON, input.reason())
-                .where(PAYMENT.ID.eq(payment.id()))
+    /**
+     * What came in by some methods on some days, as far as it meets a condition on {@link #KEY}; not what was taken
+     * back.
+     */
+    public List<Received> received(UUID project, List<Method> methods, LocalDate from, LocalDate to, Condition which) {
+        var names = methods.stream().map(Method::name).toList();
+        return sql.select(
+                        PAYMENT.ID,
+                        UNIT.NUMBER,
+                        concat(
+                                PROJECT.CODE,
+                                inline("-"),
+                                PAYMENT.RECEIPT_YEAR.cast(String.class),
+                                inline("-"),
+                                lpad(PAYMENT.RECEIPT_NUMBER.cast(String.class), inline(RECEIPT_DIGITS), inline("0"))),
+                        PAYMENT.BOOKED_ON,
+                        sum(TENDER.AMOUNT),
+                        PAYMENT.PAYER,
+                        max(TENDER.REFERENCE))
+                .from(PAYMENT)
+                .join(TENDER)
+                .on(TENDER.PAYMENT_ID.eq(PAYMENT.ID))
+                .join(UNIT)
+                .on(UNIT.ID.eq(PAYMENT.UNIT_ID))
+                .join(PROJECT)
+                .on(PROJECT.ID.eq(PAYMENT.PROJECT_ID))
+                .where(PAYMENT.PROJECT_ID.eq(project))
+                .and(PAYMENT.BOOKED_ON.between(from, to))
                 .and(PAYMENT.VOIDED_AT.isNull())
-                .execute();
-        if (voided == 0) throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.voided", List.of(), "paymentId");
-        if (locked.stream().anyMatch(Bill::reversed)) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.billReversed", List.of(), "paymentId");
-        }
-        var ahead = NOTHING;
-        Map<UUID, Bills.Change> changes = new HashMap<>();
-        List<Posting> back = new ArrayList<>();
-        for (var posting : posted) {
-            if (posting.debit() == Account.PREPAYMENT) ahead = ahead.add(posting.amount());
-            if (posting.credit() == Account.PREPAYMENT) ahead = ahead.subtract(posting.amount());
-            var bill = posting.about().billId();
-            if (bill != null) changes.merge(bill, back(bill, posting), Payments::both);
-            back.add(posting.undone(
-                    Posting.Kind.PAYMENT_VOID,
-                    LocalDate.now(clock),
-                    clock.instant(),
-                    Caller.current().memberId()));
-        }
-        if (balance.add(ahead).signum() < 0) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.spent", List.of(), "paymentId");
-        }
-        bills.change(List.copyOf(changes.values()));
-        changePrepayment(payment.unitId(), ahead);
-        ledger.post(back);
-        return sql.selectFrom(PAYMENT).where(PAYMENT.ID.eq(payment.id())).fetchSingle(Payments::payment);
+                .and(TENDER.METHOD.in(names))
+                .and(which)
+                .groupBy(PAYMENT.ID, UNIT.NUMBER, PROJECT.CODE)
+                .orderBy(PAYMENT.ID)
+                .fetch(row -> new Received(
+                        row.value1(),
+                        row.value2(),
+                        row.value3(),
+                        row.value4(),
+                        row.value5(),
+                        row.value6(),
+                        row.value7()));
     }
 
-    private static Bills.Change back(UUID bill, Posting posting) {
-        var amount = posting.amount().negate();
-        return posting.kind() == Posting.Kind.DISCOUNT
-                ? new Bills.Change(bill, NOTHING, amount)
-                : new Bills.Change(bill, amount, NOTHING);
+    /** What was paid by some methods in payments that were not taken back; nobody else changes these meanwhile. */
+    public Map<UUID, BigDecimal> lockPaid(Collection<UUID> keys, List<Method> methods) {
+        var there = sql.select(PAYMENT.ID)
+                .from(PAYMENT)
+                .where(PAYMENT.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(PAYMENT.VOIDED_AT.isNull())
+                .orderBy(PAYMENT.ID)
+                .forNoKeyUpdate()
+                .fetch(PAYMENT.ID);
+        var paid = sum(TENDER.AMOUNT);
+        return sql.select(TENDER.PAYMENT_ID, paid)
+                .from(TENDER)
+                .where(TENDER.PAYMENT_ID.eq(any(there.toArray(UUID[]::new))))
+                .and(TENDER.METHOD.in(methods.stream().map(Method::name).toList()))
+                .groupBy(TENDER.PAYMENT_ID)
+                .fetchMap(TENDER.PAYMENT_ID, paid);
     }
 
-    /** What units have paid ahead. */
-    Map<UUID, BigDecimal> prepaid(Collection<UUID> units) {
-        return sql.selectFrom(PREPAYMENT)
-                .where(PREPAYMENT.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
-                .fetchMap(PREPAYMENT.UNIT_ID, PREPAYMENT.BALANCE);
+    /** Whether a refund of a payment is asked for, or was paid. */
+    boolean isGivenBack(UUID id) {
+        return sql.fetchExists(REFUND, REFUND.PAYMENT_ID.eq(id).and(REFUND.STATE.ne(Refund.State.DENIED.name())));
+    }
+
+    /** A payment that is there. */
+    Payment find(UUID id) {
+        return sql.selectFrom(PAYMENT).where(PAYMENT.ID.eq(id)).fetchSingle(Payments::payment);
     }
 
     /** How payments were paid. */
@@ -453,7 +328,8 @@ class Payments {
         return LATEST.page(page, sql, PAYMENT, condition, Payments::payment);
     }
 
-    Map<UUID, Payment> visible(String row, Collection<UUID> keys) {
+    /** The payments of these that the caller reaches. */
+    public Map<UUID, Payment> visible(String row, Collection<UUID> keys) {
         return sql.selectFrom(PAYMENT)
                 .where(PAYMENT.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(visibility.of(row, REACH))

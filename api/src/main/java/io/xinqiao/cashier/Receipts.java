@@ -95,10 +95,16 @@ class Receipts {
         blocks.add(new Sheet.Text(messages.text("receipt.ways", String.join(", ", ways))));
         var total = total(payment);
         blocks.add(new Sheet.Heading(messages.text("receipt.total", total.toPlainString(), Capitals.of(total))));
-        var cashier = members.ofKeys(List.of(payment.cashierId())).get(payment.cashierId());
-        blocks.add(new Sheet.Text(messages.text("receipt.cashier", cashier == null ? "" : cashier.name())));
+        blocks.add(new Sheet.Text(messages.text("receipt.cashier", cashier(payment))));
         blocks.add(new Sheet.Signatures(List.of(messages.text("receipt.seal"), messages.text("receipt.payer"))));
         return new Sheet(messages.text("receipt.title"), blocks);
+    }
+
+    /** Who took it; nobody when it came by a gateway. */
+    private String cashier(Payment payment) {
+        var id = payment.cashierId();
+        var cashier = id == null ? null : members.ofKeys(List.of(id)).get(id);
+        return cashier == null ? "" : cashier.name();
     }
 
     private BigDecimal total(Payment payment) {

@@ -3,6 +3,7 @@ package io.xinqiao.cashier;
 import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.CASHIER_SHIFT;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT;
+import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static io.xinqiao.schema.tenant.Tables.SHIFT_COUNT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
@@ -39,7 +40,7 @@ import org.springframework.stereotype.Repository;
 
 /** The shifts of cashiers: opened, counted, closed, and where the count differs, approved. */
 @Repository
-class Shifts {
+public class Shifts {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
     private static final BigDecimal MOST = new BigDecimal("100000000");
     private static final Keyset<Shift, Instant> LATEST =
@@ -110,6 +111,12 @@ class Shifts {
                 .fetchOptional(Shifts::shift);
     }
 
+    /** The caller's open shift; refused without one. */
+    Shift requireOpen(UUID project, String field) {
+        return lockOpen(project)
+                .orElseThrow(() -> Refused.because(Code.ILLEGAL_STEP, "refused.payment.noShift", List.of(), field));
+    }
+
     private Shift lock(String mutation, UUID id) {
         return sql.selectFrom(CASHIER_SHIFT)
                 .where(CASHIER_SHIFT.ID.eq(id))
@@ -126,8 +133,7 @@ class Shifts {
         Map<Method, BigDecimal> counted = new EnumMap<>(Method.class);
         for (var one : input.counted()) {
             var bad = one.method() == Method.PREPAYMENT
-                    || one.amount().signum() < 0
-                    || one.amount().compareTo(MOST) > 0
+                    || one.amount().abs().compareTo(MOST) > 0
                     || one.amount().stripTrailingZeros().scale() > 2
                     || counted.put(one.method(), one.amount()) != null;
             if (bad) throw Refused.because(Code.INVALID, "refused.shift.count", List.of(), "counted");
@@ -185,9 +191,11 @@ class Shifts {
         }
     }
 
-    /** What the books say came in by each method, less what was taken back. */
+    /** What the books say came in by each method, less what was taken back and what went out. */
     Map<Method, BigDecimal> expected(UUID shift) {
-        var balances = ledger.balancesOf(select(PAYMENT.ID).from(PAYMENT).where(PAYMENT.SHIFT_ID.eq(shift)));
+        var balances = ledger.balancesOf(
+                select(PAYMENT.ID).from(PAYMENT).where(PAYMENT.SHIFT_ID.eq(shift)),
+                select(REFUND.ID).from(REFUND).where(REFUND.SHIFT_ID.eq(shift)));
         Map<Method, BigDecimal> expected = new EnumMap<>(Method.class);
         for (var method : Method.values()) {
             if (method == Method.PREPAYMENT) continue;
@@ -212,6 +220,20 @@ class Shifts {
                                 row.get(SHIFT_COUNT.COUNTED)));
     }
 
+    /** A shift that the caller reaches. */
+    public Optional<Shift> reached(String row, UUID id) {
+        return Optional.ofNullable(of(List.of(id), visibility.of(row, REACH)).get(id));
+    }
+
+    /** The cash that was counted at the end of a shift. */
+    public BigDecimal cashCounted(UUID shift) {
+        return counts(List.of(shift)).getOrDefault(shift, List.of()).stream()
+                .filter(count -> count.method() == Method.CASH)
+                .map(Shift.Count::counted)
+                .findFirst()
+                .orElse(NOTHING);
+    }
+
     private Shift find(UUID id) {
         return sql.selectFrom(CASHIER_SHIFT).where(CASHIER_SHIFT.ID.eq(id)).fetchSingle(Shifts::shift);
     }
@@ -225,7 +247,8 @@ class Shifts {
         return of(keys, visibility.of("Shift", REACH));
     }
 
-    Map<UUID, Shift> behind(Collection<UUID> keys) {
+    /** The shifts behind what the caller sees. */
+    public Map<UUID, Shift> behind(Collection<UUID> keys) {
         return of(keys, visibility.behind("Shift", REACH));
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a unit is to pay for one item and period. Its amount never changes: it is settled, discounted, or reversed.
  *
+ * @param writtenOff what nobody will pay any more
  * @param parkingSpaceId the space that it is for, of an item that is charged by space
  */
 public record Bill(
@@ -21,6 +22,7 @@ public record Bill(
         BigDecimal amount,
         BigDecimal settled,
         BigDecimal discounted,
+        BigDecimal writtenOff,
         EarlyDiscount early,
         boolean reversed) {
     /** Bills are keys when their edges are followed. */
@@ -61,18 +63,21 @@ public record Bill(
         OPEN,
         PARTLY_PAID,
         PAID,
-        REVERSED
+        REVERSED,
+        WRITTEN_OFF
     }
 
     public State state() {
         if (reversed) return State.REVERSED;
-        if (outstanding().signum() == 0) return State.PAID;
+        if (outstanding().signum() == 0) return writtenOff.signum() > 0 ? State.WRITTEN_OFF : State.PAID;
         return settled.signum() > 0 ? State.PARTLY_PAID : State.OPEN;
     }
 
     /** What is still to be paid. */
     public BigDecimal outstanding() {
-        return reversed ? BigDecimal.ZERO.setScale(2) : amount.subtract(settled).subtract(discounted);
+        return reversed
+                ? BigDecimal.ZERO.setScale(2)
+                : amount.subtract(settled).subtract(discounted).subtract(writtenOff);
     }
 
     /** What is let off if it is paid in full on this day. */

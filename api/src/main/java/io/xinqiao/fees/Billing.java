@@ -14,6 +14,7 @@ import io.xinqiao.fees.BillingSql.Posted;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.ErrorCode;
@@ -76,6 +77,7 @@ class Billing {
     private final Outbox outbox;
     private final Registry registry;
     private final Later later;
+    private final BookingDays days;
     private final Clock clock;
 
     Billing(
@@ -87,6 +89,7 @@ class Billing {
             Outbox outbox,
             Registry registry,
             Later later,
+            BookingDays days,
             Clock clock) {
         this.database = database;
         this.sql = database.sql();
@@ -97,6 +100,7 @@ class Billing {
         this.outbox = outbox;
         this.registry = registry;
         this.later = later;
+        this.days = days;
         this.clock = clock;
     }
 
@@ -282,7 +286,7 @@ class Billing {
             var posted = new Posted(
                     run.id(),
                     run.startedById(),
-                    LocalDate.now(clock),
+                    days.today(run.projectId()),
                     clock.instant().atOffset(ZoneOffset.UTC));
             if (posting) {
                 var asked = new Asked(

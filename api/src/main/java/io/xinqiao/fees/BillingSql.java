@@ -252,15 +252,43 @@ class BillingSql {
         """;
 
     private static final String POST = LINES + """
-        , billed AS (
+        , purse AS MATERIALIZED (
+          SELECT p.unit_id, p.balance FROM prepayment p
+          WHERE p.agreed AND p.balance > 0 AND p.unit_id IN (SELECT unit_id FROM whole)
+          ORDER BY p.unit_id FOR UPDATE
+        ),
+        needed AS (
+          SELECT w.id, w.unit_id, w.fee_item_id, w.amount, p.balance,
+                 CASE WHEN w.early_percent > 0 AND :on <= :from + w.due_days - w.early_days
+                      THEN round(w.amount * w.early_percent / 100, 2) ELSE 0 END AS discount
+          FROM whole w JOIN purse p ON p.unit_id = w.unit_id
+        ),
+        in_turn AS (
+          SELECT n.*, n.balance - sum(amount - discount) OVER (PARTITION BY unit_id ORDER BY fee_item_id, id)
+                      + (amount - discount) AS left_over
+          FROM needed n
+        ),
+        paid AS MATERIALIZED (
+          SELECT id, unit_id, fee_item_id,
+                 CASE WHEN left_over >= amount - discount THEN amount - discount ELSE left_over END AS settled,
+                 CASE WHEN left_over >= amount - discount THEN discount ELSE 0 END AS discounted
+          FROM in_turn WHERE left_over > 0
+        ),
+        spent AS (
+          UPDATE prepayment SET balance = balance - p.settled
+          FROM (SELECT unit_id, sum(settled) AS settled FROM paid GROUP BY unit_id) AS p
+          WHERE prepayment.unit_id = p.unit_id
+        ),
+        billed AS (
           INSERT INTO bill (id, project_id, building_id, unit_id, parking_space_id, household_id, ownership_id,
             fee_item_id, run_id, source, period_from, period_to, due_on, amount, settled, discounted, early_until,
             early_discount, reversed)
           SELECT w.id, :project, w.building_id, w.unit_id, w.parking_space_id, w.household_id, w.ownership_id,
             w.fee_item_id, :run, 'RUN', :from, :to, :from + w.due_days, w.amount,
-            0, 0, CASE WHEN w.early_percent > 0 THEN :from + w.due_days - w.early_days END,
+            coalesce(p.settled, 0), coalesce(p.discounted, 0),
+            CASE WHEN w.early_percent > 0 THEN :from + w.due_days - w.early_days END,
             round(w.amount * w.early_percent / 100, 2), false
-          FROM whole w
+          FROM whole w LEFT JOIN paid p ON p.id = w.id
         ),
         lined AS (
           INSERT INTO bill_line (bill_id, position, price_id, from_on, to_on, vacant, quantity, parts, amount,
@@ -281,6 +309,12 @@ class BillingSql {
           SELECT gen_random_uuid(), 'BILL', :project, w.unit_id, w.fee_item_id, w.id, 'RECEIVABLE', 'REVENUE',
             w.amount, :on, :at, :member
           FROM whole w
+          UNION ALL
+          SELECT gen_random_uuid(), m.kind, :project, p.unit_id, p.fee_item_id, p.id, m.debit, 'RECEIVABLE', m.amount,
+            :on, :at, :member
+          FROM paid p CROSS JOIN LATERAL (VALUES ('PREPAYMENT_USED', 'PREPAYMENT', p.settled),
+            ('DISCOUNT', 'DISCOUNT', p.discounted)) AS m (kind, debit, amount)
+          WHERE m.amount > 0
         )
         SELECT count(*) AS bills, coalesce(sum(amount), 0) AS amount FROM whole
         """;
@@ -290,7 +324,7 @@ class BillingSql {
           SELECT :run AS id, :buildings AS building_ids, :member AS member_id, :on AS booked_on, :at AS at
         ),
         was AS MATERIALIZED (
-          SELECT b.id, b.project_id, b.unit_id, b.fee_item_id, b.amount, b.settled, b.discounted
+          SELECT b.id, b.project_id, b.unit_id, b.fee_item_id, b.amount, b.settled, b.discounted, b.written_off
           FROM bill b JOIN run ON b.run_id = run.id AND b.building_id = ANY (run.building_ids)
           WHERE NOT b.reversed ORDER BY b.id FOR UPDATE OF b
         ),
@@ -300,7 +334,7 @@ class BillingSql {
           ON CONFLICT (unit_id) DO UPDATE SET balance = prepayment.balance + excluded.balance
         ),
         undone AS (
-          UPDATE bill SET reversed = true, settled = 0, discounted = 0 FROM was WHERE bill.id = was.id
+          UPDATE bill SET reversed = true, settled = 0, discounted = 0, written_off = 0 FROM was WHERE bill.id = was.id
         ),
         unread AS (
           DELETE FROM meter_reading_bill USING was WHERE meter_reading_bill.bill_id = was.id
@@ -313,6 +347,7 @@ class BillingSql {
           FROM run CROSS JOIN was w CROSS JOIN LATERAL (VALUES
             ('BILL_REVERSAL', 'REVENUE', 'RECEIVABLE', w.amount),
             ('BILL_REVERSAL', 'RECEIVABLE', 'DISCOUNT', w.discounted),
+            ('BILL_REVERSAL', 'RECEIVABLE', 'WRITTEN_OFF', w.written_off),
             ('RELEASE', 'RECEIVABLE', 'PREPAYMENT', w.settled)) AS m (kind, debit, credit, amount)
           WHERE m.amount > 0
         )

@@ -26,6 +26,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -39,11 +40,14 @@ public class Bills {
     private static final int MOST_LINES = 60;
     private static final Keyset<Bill, LocalDate> BY_DUE_DAY =
             new Keyset<>("due", BILL.DUE_ON, BILL.ID, false, Bill::dueOn, Bill::id);
-    static final Condition OWED =
-            BILL.SETTLED.plus(BILL.DISCOUNTED).lt(BILL.AMOUNT).and(BILL.REVERSED.isFalse());
+    static final Condition OWED = BILL.SETTLED
+            .plus(BILL.DISCOUNTED)
+            .plus(BILL.WRITTEN_OFF)
+            .lt(BILL.AMOUNT)
+            .and(BILL.REVERSED.isFalse());
 
     /** A resident sees the bills of the household that they belong to and of what they own, not their predecessors'. */
-    static final Reach REACH = new Reach() {
+    public static final Reach REACH = new Reach() {
         @Override
         public Condition project(UUID[] projects) {
             return BILL.PROJECT_ID.eq(any(projects));
@@ -124,6 +128,17 @@ public class Bills {
                 .fetch(Bills::bill);
     }
 
+    /** What a unit owes of the bills that the caller reaches, oldest first. */
+    public List<Bill> owedAndReached(String row, UUID unit, int most) {
+        return sql.selectFrom(BILL)
+                .where(BILL.UNIT_ID.eq(unit))
+                .and(OWED)
+                .and(visibility.of(row, REACH))
+                .orderBy(BILL.DUE_ON, BILL.PERIOD_FROM, BILL.ID)
+                .limit(most)
+                .fetch(Bills::bill);
+    }
+
     /** Bills of a unit, locked until the end of the change, oldest first: those it owes, or these whatever they are. */
     public List<Bill> lock(UUID unit, @Nullable Collection<UUID> only) {
         return sql.selectFrom(BILL)
@@ -146,6 +161,23 @@ public class Bills {
                 .set(BILL.SETTLED, change -> of(now, change).settled().add(change.settled()))
                 .set(BILL.DISCOUNTED, change -> of(now, change).discounted().add(change.discounted()))
                 .update(sql, BILL.ID, Change::bill, changes);
+    }
+
+    /** Gives up what is owed of a bill that the caller has locked. */
+    void writeOff(UUID bill, BigDecimal amount) {
+        sql.update(BILL)
+                .set(BILL.WRITTEN_OFF, BILL.WRITTEN_OFF.plus(amount))
+                .where(BILL.ID.eq(bill))
+                .execute();
+    }
+
+    /** A bill that the caller reaches, locked until the end of the change. */
+    Optional<Bill> lockOne(String row, UUID bill) {
+        return sql.selectFrom(BILL)
+                .where(BILL.ID.eq(bill))
+                .and(visibility.of(row, REACH))
+                .forUpdate()
+                .fetchOptional(Bills::bill);
     }
 
     private static Bill of(Map<UUID, Bill> bills, Change change) {
@@ -199,6 +231,7 @@ public class Bills {
                 row.get(BILL.AMOUNT),
                 row.get(BILL.SETTLED),
                 row.get(BILL.DISCOUNTED),
+                row.get(BILL.WRITTEN_OFF),
                 new Bill.EarlyDiscount(row.get(BILL.EARLY_UNTIL), row.get(BILL.EARLY_DISCOUNT)),
                 row.get(BILL.REVERSED));
     }

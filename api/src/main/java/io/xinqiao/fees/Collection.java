@@ -43,7 +43,9 @@ class Collection {
     private static final int PERCENT_DECIMALS = 4;
     private static final Field<BigDecimal> DUE = BILL.AMOUNT.minus(BILL.DISCOUNTED);
     private static final Field<BigDecimal> OWED =
-            BILL.AMOUNT.minus(BILL.SETTLED).minus(BILL.DISCOUNTED);
+            BILL.AMOUNT.minus(BILL.SETTLED).minus(BILL.DISCOUNTED).minus(BILL.WRITTEN_OFF);
+    /** What was written off was not paid. */
+    private static final Condition PAID = BILL.SETTLED.plus(BILL.DISCOUNTED).eq(BILL.AMOUNT);
 
     private final DSLContext sql;
     private final Visibility visibility;
@@ -100,7 +102,7 @@ class Collection {
                         label.as("label"),
                         sum(DUE).as("due"),
                         sum(BILL.SETTLED).as("collected"),
-                        boolAnd(OWED.eq(inline(BigDecimal.ZERO))).as("paid"))
+                        boolAnd(PAID).as("paid"))
                 .from(BILL)
                 .join(BUILDING)
                 .on(BUILDING.ID.eq(BILL.BUILDING_ID))
@@ -178,7 +180,7 @@ class Collection {
                 .map(age -> sql.select(countDistinct(BILL.UNIT_ID), count(), coalesce(sum(OWED), inline(NOTHING)))
                         .from(BILL)
                         .where(visible("Query.arrears", project))
-                        .and(BILL.SETTLED.plus(BILL.DISCOUNTED).lt(BILL.AMOUNT))
+                        .and(Bills.OWED)
                         .and(age.dueOn(today))
                         .fetchSingle(row -> new ArrearsOfAge(age, row.value1(), row.value2(), row.value3())))
                 .toList();

@@ -21,6 +21,7 @@ import io.xinqiao.fees.Standards.CreateChargeStandardInput;
 import io.xinqiao.fees.Standards.EndChargeStandardInput;
 import io.xinqiao.fees.Standards.SetChargeExceptionInput;
 import io.xinqiao.fees.Standards.SetChargePriceInput;
+import io.xinqiao.fees.WriteOffs.WriteOffBillInput;
 import io.xinqiao.identity.Live;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
@@ -50,6 +51,7 @@ class FeeController {
     private final Bills bills;
     private final OtherBills others;
     private final LateCharges late;
+    private final WriteOffs writeOffs;
     private final Collection collection;
     private final Projects projects;
     private final Units units;
@@ -62,6 +64,7 @@ class FeeController {
             Bills bills,
             OtherBills others,
             LateCharges late,
+            WriteOffs writeOffs,
             Collection collection,
             Projects projects,
             Units units,
@@ -72,6 +75,7 @@ class FeeController {
         this.bills = bills;
         this.others = others;
         this.late = late;
+        this.writeOffs = writeOffs;
         this.collection = collection;
         this.projects = projects;
         this.units = units;
@@ -83,6 +87,8 @@ class FeeController {
     record StandardPayload(ChargeStandard chargeStandard, List<UserError> userErrors) {}
 
     record RunPayload(BillingRun billingRun, List<UserError> userErrors) {}
+
+    record BillPayload(Bill bill, List<UserError> userErrors) {}
 
     record LateChargeRulePayload(LateChargeRule lateChargeRule, List<UserError> userErrors) {}
 
@@ -226,6 +232,11 @@ class FeeController {
         billing.lock(input.projectId());
         var posted = late.post(input);
         return new LateChargesPayload(posted.bills(), posted.amount(), List.of());
+    }
+
+    @MutationMapping
+    BillPayload writeOffBill(@Argument WriteOffBillInput input) {
+        return new BillPayload(writeOffs.write(input), List.of());
     }
 
     @QueryMapping

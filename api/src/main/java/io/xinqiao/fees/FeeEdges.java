@@ -11,6 +11,7 @@ import io.xinqiao.fees.BillingPreviews.PreviewedItem;
 import io.xinqiao.fees.BillingPreviews.UnbillableTarget;
 import io.xinqiao.fees.LateCharges.LateCharge;
 import io.xinqiao.fees.LateCharges.LateChargeRule;
+import io.xinqiao.fees.WriteOffs.WriteOff;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.platform.Batch;
@@ -31,6 +32,7 @@ class FeeEdges {
     private final Standards standards;
     private final Bills bills;
     private final LateCharges late;
+    private final WriteOffs writeOffs;
     private final BillWords words;
     private final Projects projects;
     private final Buildings buildings;
@@ -42,6 +44,7 @@ class FeeEdges {
             Standards standards,
             Bills bills,
             LateCharges late,
+            WriteOffs writeOffs,
             BillWords words,
             Projects projects,
             Buildings buildings,
@@ -51,6 +54,7 @@ class FeeEdges {
         this.standards = standards;
         this.bills = bills;
         this.late = late;
+        this.writeOffs = writeOffs;
         this.words = words;
         this.projects = projects;
         this.buildings = buildings;
@@ -218,6 +222,16 @@ class FeeEdges {
     @SchemaMapping(typeName = "LateCharge", field = "explained")
     String explained(LateCharge charge) {
         return words.explained(charge);
+    }
+
+    @BatchMapping(typeName = "Bill", field = "writeOffs")
+    Map<Bill, List<WriteOff>> writeOffs(List<Bill> of) {
+        return Batch.many(of, Bill::id, writeOffs::of);
+    }
+
+    @BatchMapping(typeName = "BillWriteOff", field = "by")
+    Map<WriteOff, Member> writtenBy(List<WriteOff> of) {
+        return Batch.one(of, WriteOff::writtenById, members::ofKeys);
     }
 
     /** How a bill for paying late came about; null of any other. */

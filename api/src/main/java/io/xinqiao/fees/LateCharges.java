@@ -229,6 +229,7 @@ class LateCharges {
                             charge.amount(),
                             NOTHING,
                             NOTHING,
+                            NOTHING,
                             new Bill.EarlyDiscount(null, NOTHING),
                             false));
         }

@@ -9,6 +9,7 @@ import io.xinqiao.dispatch.ChargeListener;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.imports.ImportedMoney;
 import io.xinqiao.ledger.Account;
+import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Posting;
 import io.xinqiao.platform.Bulk;
@@ -38,12 +39,14 @@ class OtherBills implements ChargeListener {
     private final DSLContext sql;
     private final Ledger ledger;
     private final ImportedMoney imported;
+    private final BookingDays days;
     private final Clock clock;
 
-    OtherBills(TenantDatabase database, Ledger ledger, ImportedMoney imported, Clock clock) {
+    OtherBills(TenantDatabase database, Ledger ledger, ImportedMoney imported, BookingDays days, Clock clock) {
         this.sql = database.sql();
         this.ledger = ledger;
         this.imported = imported;
+        this.days = days;
         this.clock = clock;
     }
 
@@ -74,6 +77,7 @@ class OtherBills implements ChargeListener {
                 new Bill.Period(today, today),
                 today.plusDays(DAYS_TO_PAY),
                 amount,
+                NOTHING,
                 NOTHING,
                 NOTHING,
                 new Bill.EarlyDiscount(null, NOTHING),
@@ -131,6 +135,7 @@ class OtherBills implements ChargeListener {
                     due,
                     row.paid(),
                     NOTHING,
+                    NOTHING,
                     new Bill.EarlyDiscount(null, NOTHING),
                     false));
         }
@@ -181,6 +186,7 @@ class OtherBills implements ChargeListener {
                 .set(BILL.AMOUNT, Bill::amount)
                 .set(BILL.SETTLED, Bill::settled)
                 .set(BILL.DISCOUNTED, Bill::discounted)
+                .set(BILL.WRITTEN_OFF, Bill::writtenOff)
                 .set(BILL.EARLY_DISCOUNT, bill -> bill.early().amount())
                 .set(BILL.REVERSED, Bill::reversed)
                 .insertNew(sql, bills);
@@ -194,7 +200,7 @@ class OtherBills implements ChargeListener {
                 debit,
                 credit,
                 amount,
-                LocalDate.now(clock),
+                days.today(bill.payer().projectId()),
                 clock.instant(),
                 Caller.current().memberId());
     }

@@ -87,9 +87,14 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
         Map<C, Workbook.Cell> cells = new EnumMap<>(columns);
         positions.forEach((column, at) -> {
             var cell = row.cell(at);
-            if (cell != null && !cell.text().isBlank()) cells.put(column, cell);
+            if (cell != null && !cell.text().isBlank()) cells.put(column, plain(cell));
         });
         if (!cells.isEmpty()) rows.add(new Row<>(row.number(), cells));
+    }
+
+    /** Some put a backtick before what a spreadsheet would take for a number. */
+    private static Workbook.Cell plain(Workbook.Cell cell) {
+        return cell.text().startsWith("`") ? new Workbook.Cell(cell.text().substring(1), cell.isNumber()) : cell;
     }
 
     private void find(Workbook.Row row) {

@@ -98,6 +98,7 @@ public class Ledger {
                 .set(POSTING.BOOKED_ON, Posting::bookedOn)
                 .set(POSTING.AT, Posting::at)
                 .set(POSTING.MEMBER_ID, Posting::memberId)
+                .set(POSTING.REFUND_ID, Posting::refundId)
                 .insert(sql, postings);
     }
 
@@ -105,6 +106,14 @@ public class Ledger {
     public List<Posting> ofPayments(Collection<UUID> payments) {
         return sql.selectFrom(POSTING)
                 .where(POSTING.PAYMENT_ID.eq(any(payments.toArray(UUID[]::new))))
+                .orderBy(POSTING.ID)
+                .fetch(Ledger::posting);
+    }
+
+    /** The postings of refunds in their order. */
+    public List<Posting> ofRefunds(Collection<UUID> refunds) {
+        return sql.selectFrom(POSTING)
+                .where(POSTING.REFUND_ID.eq(any(refunds.toArray(UUID[]::new))))
                 .orderBy(POSTING.ID)
                 .fetch(Ledger::posting);
     }
@@ -117,9 +126,14 @@ public class Ledger {
                 .and(POSTING.BOOKED_ON.le(on)));
     }
 
-    /** What the accounts got and gave in some payments. */
-    public List<Balance> balancesOf(Select<Record1<UUID>> payments) {
-        return balances(POSTING.PAYMENT_ID.in(payments));
+    /** What each account of a project got and gave in the books of a day. */
+    public List<Balance> ofDay(UUID project, LocalDate day) {
+        return balances(POSTING.PROJECT_ID.eq(project).and(POSTING.BOOKED_ON.eq(day)));
+    }
+
+    /** What the accounts got and gave in some payments and refunds. */
+    public List<Balance> balancesOf(Select<Record1<UUID>> payments, Select<Record1<UUID>> refunds) {
+        return balances(POSTING.PAYMENT_ID.in(payments).or(POSTING.REFUND_ID.in(refunds)));
     }
 
     private List<Balance> balances(Condition which) {
@@ -182,6 +196,7 @@ public class Ledger {
                 row.get(POSTING.AMOUNT),
                 row.get(POSTING.BOOKED_ON),
                 row.get(POSTING.AT),
-                row.get(POSTING.MEMBER_ID));
+                row.get(POSTING.MEMBER_ID),
+                row.get(POSTING.REFUND_ID));
     }
 }

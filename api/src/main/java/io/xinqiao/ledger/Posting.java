@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param amount yuan, above zero, two decimals
  * @param bookedOn the day in whose closing it counts
+ * @param refundId the refund that it pays
  */
 public record Posting(
         UUID id,
@@ -22,7 +23,21 @@ public record Posting(
         BigDecimal amount,
         LocalDate bookedOn,
         Instant at,
-        UUID memberId) {
+        UUID memberId,
+        @Nullable UUID refundId) {
+    public Posting(
+            UUID id,
+            Kind kind,
+            About about,
+            Account debit,
+            Account credit,
+            BigDecimal amount,
+            LocalDate bookedOn,
+            Instant at,
+            UUID memberId) {
+        this(id, kind, about, debit, credit, amount, bookedOn, at, memberId, null);
+    }
+
     /** Why something is posted. */
     public enum Kind {
         BILL,
@@ -33,7 +48,15 @@ public record Posting(
         /** What had settled a bill that is reversed becomes a prepayment. */
         RELEASE,
         /** What was due and paid before the company came here. */
-        OPENING
+        OPENING,
+        /** What was paid ahead settles a new bill by itself. */
+        PREPAYMENT_USED,
+        /** Money goes back. */
+        REFUND,
+        /** Of a deposit, what is not given back. */
+        DEPOSIT_KEPT,
+        /** What nobody will pay any more. */
+        WRITE_OFF
     }
 
     /** What it is about: always a unit, mostly an item and a bill. */

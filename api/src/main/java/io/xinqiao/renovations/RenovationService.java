@@ -37,6 +37,7 @@ class RenovationService {
     private final Findings findings;
     private final Papers papers;
     private final Timeline timeline;
+    private final List<DepositListener> listeners;
     private final Clock clock;
 
     RenovationService(
@@ -47,6 +48,7 @@ class RenovationService {
             Findings findings,
             Papers papers,
             Timeline timeline,
+            List<DepositListener> listeners,
             Clock clock) {
         this.renovations = renovations;
         this.passes = passes;
@@ -55,6 +57,7 @@ class RenovationService {
         this.findings = findings;
         this.papers = papers;
         this.timeline = timeline;
+        this.listeners = listeners;
         this.clock = clock;
     }
 
@@ -89,7 +92,8 @@ class RenovationService {
             UUID renovationId,
             @Nullable Integer expectedVersion,
             BigDecimal amount,
-            @Nullable String note) {}
+            @Nullable String note,
+            @Nullable String method) {}
 
     record RefundRenovationDepositInput(
             UUID renovationId,
@@ -144,7 +148,9 @@ class RenovationService {
         if (input.amount().compareTo(asked) != 0) {
             throw Refused.because(Code.INVALID, "refused.renovation.deposit", List.of(asked.toPlainString()), "amount");
         }
-        return take(Step.TAKE_DEPOSIT, before.with(Step.TAKE_DEPOSIT), input.note());
+        var taken = take(Step.TAKE_DEPOSIT, before.with(Step.TAKE_DEPOSIT), input.note());
+        listeners.forEach(one -> one.taken(before.id(), unitOf(before), asked, input.method()));
+        return taken;
     }
 
     /** Work may begin, and the unit is under renovation until it is accepted. */
@@ -197,6 +203,9 @@ class RenovationService {
                 && (input.deductionReason() == null || input.deductionReason().isBlank())) {
             throw Refused.because(Code.REQUIRED, "refused.renovation.deduction", List.of(), "deductionReason");
         }
+        var kept = asked.subtract(input.amount());
+        listeners.forEach(
+                one -> one.released(before.id(), unitOf(before), input.amount(), kept, input.deductionReason()));
         return take(
                 Step.REFUND_DEPOSIT,
                 before.with(Step.REFUND_DEPOSIT, new Deposit(asked, input.amount()), before.work()),

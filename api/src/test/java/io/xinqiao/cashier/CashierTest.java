@@ -42,30 +42,11 @@ class CashierTest extends ApiTest {
     }
 
     private static String open(Api cashier, FeeDesk desk) {
-        return cashier.mutate(
-                        "openShift",
-                        Map.of("idempotencyKey", UUID.randomUUID().toString(), "projectId", desk.project()),
-                        "shift { id }")
-                .fine()
-                .data("/openShift/shift/id")
-                .asString();
+        return desk.open(cashier);
     }
 
     private static Api.Answer pay(Api cashier, String unit, Map<String, Object> more, String... tenders) {
-        Map<String, Object> input =
-                new HashMap<>(Map.of("idempotencyKey", UUID.randomUUID().toString(), "unitId", unit));
-        List<Map<String, Object>> handed = new ArrayList<>();
-        for (var tender : tenders) {
-            var parts = tender.split(" ", -1);
-            handed.add(Map.of("method", parts[0], "amount", parts[1]));
-        }
-        input.put("tenders", handed);
-        input.putAll(more);
-        return cashier.mutate(
-                "takePayment",
-                input,
-                "payment { id receiptNumber amount tenders { method amount } settled { amount bill { periodFrom state"
-                        + " } } }");
+        return FeeDesk.pay(cashier, unit, more, tenders);
     }
 
     private static Api.Answer takeBack(Api cashier, String payment) {

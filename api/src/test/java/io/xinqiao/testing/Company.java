@@ -150,10 +150,13 @@ public final class Company {
 
     /** Announces and uploads a file; its id. */
     public String upload(Role role, String purpose, String name, byte[] content) {
-        var announced = as(role).mutate(
-                        "createUpload", Map.of("name", name, "purpose", purpose), "file { id uploadUrl }")
+        return upload(as(role), purpose, name, content);
+    }
+
+    public String upload(Api as, String purpose, String name, byte[] content) {
+        var announced = as.mutate("createUpload", Map.of("name", name, "purpose", purpose), "file { id uploadUrl }")
                 .fine();
-        var status = as(role).put(announced.data("/createUpload/file/uploadUrl").asString(), content);
+        var status = as.put(announced.data("/createUpload/file/uploadUrl").asString(), content);
         if (status != 204) throw new IllegalStateException(name + ": " + status);
         return announced.data("/createUpload/file/id").asString();
     }

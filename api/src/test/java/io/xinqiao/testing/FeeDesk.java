@@ -256,6 +256,39 @@ public final class FeeDesk {
         return Map.of("validFrom", from, "price", price, "tiers", steps);
     }
 
+    /** Opens a shift of a cashier in this project; its id. */
+    public String open(Api cashier) {
+        return cashier.mutate(
+                        "openShift",
+                        Map.of("idempotencyKey", UUID.randomUUID().toString(), "projectId", project),
+                        "shift { id }")
+                .fine()
+                .data("/openShift/shift/id")
+                .asString();
+    }
+
+    /** Pays for a unit, such as {@code CASH 100.00}. */
+    public static Api.Answer pay(Api cashier, String unit, Map<String, Object> more, String... tenders) {
+        Map<String, Object> input =
+                new HashMap<>(Map.of("idempotencyKey", UUID.randomUUID().toString(), "unitId", unit));
+        input.put("tenders", tenders(tenders));
+        input.putAll(more);
+        return cashier.mutate(
+                "takePayment",
+                input,
+                "payment { id receiptNumber amount tenders { method amount } settled { amount bill { periodFrom state"
+                        + " } } }");
+    }
+
+    public static List<Map<String, Object>> tenders(String... tenders) {
+        List<Map<String, Object>> handed = new ArrayList<>();
+        for (var tender : tenders) {
+            var parts = tender.split(" ", -1);
+            handed.add(Map.of("method", parts[0], "amount", parts[1]));
+        }
+        return handed;
+    }
+
     public Api admin() {
         return admin;
     }

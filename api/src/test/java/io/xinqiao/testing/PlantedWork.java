@@ -3,6 +3,7 @@ package io.xinqiao.testing;
 import static io.xinqiao.testing.Company.create;
 
 import io.xinqiao.identity.Role;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -215,6 +216,7 @@ final class PlantedWork {
         ids.put("BillingRun", create(admin, "postBillingRun", "billingRun", input));
         ids.put("Bill", bill(admin));
         var cashier = company.as(Role.CASHIER);
+        plantEndOfADay(cashier);
         ids.put(
                 "Shift",
                 create(
@@ -235,6 +237,68 @@ final class PlantedWork {
                                 company.id("Unit"),
                                 "tenders",
                                 List.of(Map.of("method", "CASH", "amount", "10.00")))));
+        ids.put(
+                "PaymentChannel",
+                create(
+                        admin,
+                        "createPaymentChannel",
+                        "paymentChannel",
+                        Map.of(
+                                "projectId",
+                                company.id("Project"),
+                                "provider",
+                                "GENERIC",
+                                "name",
+                                company.code() + " 线上缴费")));
+        ids.put(
+                "PaymentOrder",
+                create(
+                        cashier,
+                        "createPaymentOrder",
+                        "paymentOrder",
+                        Map.of(
+                                "idempotencyKey",
+                                UUID.randomUUID().toString(),
+                                "unitId",
+                                company.id("Unit"),
+                                "channelId",
+                                ids.get("PaymentChannel"))));
+        ids.put(
+                "Deposit",
+                create(
+                        cashier,
+                        "takeDeposit",
+                        "deposit",
+                        Map.of(
+                                "idempotencyKey",
+                                UUID.randomUUID().toString(),
+                                "unitId",
+                                company.id("Unit"),
+                                "purpose",
+                                company.code() + " 门禁卡押金",
+                                "tenders",
+                                List.of(Map.of("method", "CASH", "amount", "20.00")))));
+        ids.put(
+                "Refund",
+                create(
+                        cashier,
+                        "requestRefund",
+                        "refund",
+                        Map.of(
+                                "idempotencyKey",
+                                UUID.randomUUID().toString(),
+                                "unitId",
+                                company.id("Unit"),
+                                "depositId",
+                                ids.get("Deposit"),
+                                "amount",
+                                "20.00",
+                                "method",
+                                "CASH",
+                                "payee",
+                                company.code() + " 住户",
+                                "reason",
+                                "退卡")));
         var place = create(
                 admin,
                 "createMeterPlace",
@@ -275,6 +339,49 @@ final class PlantedWork {
                 admin.ask("{ postings(first: 1) { nodes { id } } }")
                         .fine()
                         .data("/postings/nodes/0/id")
+                        .asString());
+    }
+
+    private void plantEndOfADay(Api cashier) {
+        var admin = company.as(Role.TENANT_ADMIN);
+        var shift = create(
+                cashier,
+                "openShift",
+                "shift",
+                Map.of("idempotencyKey", UUID.randomUUID().toString(), "projectId", company.id("Project")));
+        cashier.mutate("closeShift", Map.of("shiftId", shift, "counted", List.of()), "shift { state }")
+                .fine();
+        ids.put("CashDelivery", create(cashier, "handOverShift", "cashDelivery", Map.of("shiftId", shift)));
+        ids.put(
+                "DailyClosing",
+                create(
+                        admin,
+                        "closeDay",
+                        "dailyClosing",
+                        Map.of("projectId", company.id("Project"), "day", "2020-01-01")));
+        var csv = "日期,金额,摘要\n2026-11-01,5.00,%s\n".formatted(company.code());
+        var file = company.upload(
+                Role.TENANT_ADMIN, "IMPORT", company.code() + "-bank.csv", csv.getBytes(StandardCharsets.UTF_8));
+        ids.put(
+                "BankStatement",
+                create(
+                        admin,
+                        "importStatement",
+                        "bankStatement",
+                        Map.of(
+                                "projectId",
+                                company.id("Project"),
+                                "fileId",
+                                file,
+                                "source",
+                                "BANK",
+                                "name",
+                                company.code() + " 对账单")));
+        ids.put(
+                "StatementLine",
+                admin.ask("{ statementLines(first: 1) { nodes { id } } }")
+                        .fine()
+                        .data("/statementLines/nodes/0/id")
                         .asString());
     }
 

@@ -1,0 +1,226 @@
+package io.xinqiao.cashier;
+
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.platform.Filters.whether;
+import static io.xinqiao.schema.tenant.Tables.DEPOSIT;
+import static io.xinqiao.schema.tenant.Tables.REFUND;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.xinqiao.archives.Unit;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.ledger.Account;
+import io.xinqiao.ledger.BookingDays;
+import io.xinqiao.ledger.Ledger;
+import io.xinqiao.ledger.Posting;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The deposits of the company: taken, given back in part or whole, kept with a reason. */
+@Repository
+class Deposits {
+    private static final BigDecimal NOTHING = new BigDecimal("0.00");
+    private static final Keyset<Deposit, Instant> LATEST =
+            new Keyset<>("deposits", DEPOSIT.TAKEN_AT, DEPOSIT.ID, true, Deposit::takenAt, Deposit::id);
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return DEPOSIT.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return DEPOSIT.BUILDING_ID.eq(any(buildings));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Ledger ledger;
+    private final BookingDays days;
+    private final Clock clock;
+
+    Deposits(TenantDatabase database, Visibility visibility, Ledger ledger, BookingDays days, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.ledger = ledger;
+        this.days = days;
+        this.clock = clock;
+    }
+
+    record DepositFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID unitId,
+            @Nullable Boolean held) {
+        Condition condition() {
+            var there = DEPOSIT.RETURNED.plus(DEPOSIT.KEPT).lt(DEPOSIT.AMOUNT).and(DEPOSIT.VOIDED.isFalse());
+            return is(DEPOSIT.PROJECT_ID, projectId)
+                    .and(is(DEPOSIT.UNIT_ID, unitId))
+                    .and(whether(held, there));
+        }
+    }
+
+    record KeepDepositInput(UUID depositId, BigDecimal amount, String reason) {}
+
+    Deposit add(Payment payment, Unit unit, String purpose, @Nullable UUID renovation) {
+        var deposit = new Deposit(
+                NewId.next(),
+                unit.projectId(),
+                unit.id(),
+                payment.id(),
+                purpose,
+                payment.amount(),
+                NOTHING,
+                NOTHING,
+                null,
+                false,
+                payment.at());
+        sql.insertInto(DEPOSIT)
+                .set(DEPOSIT.ID, deposit.id())
+                .set(DEPOSIT.PROJECT_ID, deposit.projectId())
+                .set(DEPOSIT.BUILDING_ID, unit.buildingId())
+                .set(DEPOSIT.UNIT_ID, deposit.unitId())
+                .set(DEPOSIT.PAYMENT_ID, deposit.paymentId())
+                .set(DEPOSIT.RENOVATION_ID, renovation)
+                .set(DEPOSIT.PURPOSE, deposit.purpose())
+                .set(DEPOSIT.AMOUNT, deposit.amount())
+                .set(DEPOSIT.RETURNED, deposit.returned())
+                .set(DEPOSIT.KEPT, deposit.kept())
+                .set(DEPOSIT.VOIDED, false)
+                .set(DEPOSIT.TAKEN_AT, deposit.takenAt())
+                .execute();
+        return deposit;
+    }
+
+    /** A deposit that is there, locked until the end of the change. */
+    Deposit lock(UUID id) {
+        return sql.selectFrom(DEPOSIT).where(DEPOSIT.ID.eq(id)).forUpdate().fetchSingle(Deposits::deposit);
+    }
+
+    /** The deposit of a renovation, locked; empty for one that was taken before deposits were booked. */
+    Optional<Deposit> lockOf(UUID renovation) {
+        return sql.selectFrom(DEPOSIT)
+                .where(DEPOSIT.RENOVATION_ID.eq(renovation))
+                .forUpdate()
+                .fetchOptional(Deposits::deposit);
+    }
+
+    /** The payment of a deposit is taken back; impossible once anything became of the deposit. */
+    void voidOf(UUID payment) {
+        var deposit = sql.selectFrom(DEPOSIT)
+                .where(DEPOSIT.PAYMENT_ID.eq(payment))
+                .forUpdate()
+                .fetchSingle(Deposits::deposit);
+        if (deposit.held().compareTo(deposit.amount()) != 0 || isPromised(deposit)) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.deposit.used", List.of(), "paymentId");
+        }
+        sql.update(DEPOSIT)
+                .set(DEPOSIT.VOIDED, true)
+                .set(DEPOSIT.RENOVATION_ID, (UUID) null)
+                .where(DEPOSIT.ID.eq(deposit.id()))
+                .execute();
+    }
+
+    private boolean isPromised(Deposit deposit) {
+        return sql.fetchExists(
+                REFUND,
+                REFUND.DEPOSIT_ID
+                        .eq(deposit.id())
+                        .and(REFUND.STATE.in(Refund.State.REQUESTED.name(), Refund.State.APPROVED.name())));
+    }
+
+    /** Some of a deposit goes back to whoever left it; the caller has locked it. */
+    void giveBack(Deposit deposit, BigDecimal amount) {
+        sql.update(DEPOSIT)
+                .set(DEPOSIT.RETURNED, DEPOSIT.RETURNED.plus(amount))
+                .where(DEPOSIT.ID.eq(deposit.id()))
+                .execute();
+    }
+
+    Deposit keep(KeepDepositInput input) {
+        if (visible("Mutation.keepDeposit", List.of(input.depositId())).isEmpty()) throw Refused.notFound("depositId");
+        return keep(lock(input.depositId()), input.amount(), input.reason());
+    }
+
+    /** Some of a deposit is kept, and earned by that. */
+    Deposit keep(Deposit deposit, BigDecimal amount, String reason) {
+        if (amount.signum() <= 0
+                || amount.compareTo(deposit.held()) > 0
+                || amount.stripTrailingZeros().scale() > 2) {
+            throw Refused.because(
+                    Code.INVALID, "refused.deposit.most", List.of(deposit.held().toPlainString()), "amount");
+        }
+        ledger.post(List.of(new Posting(
+                NewId.next(),
+                Posting.Kind.DEPOSIT_KEPT,
+                new Posting.About(deposit.projectId(), deposit.unitId(), null, null, null),
+                Account.DEPOSIT,
+                Account.REVENUE,
+                amount,
+                days.today(deposit.projectId()),
+                clock.instant(),
+                Caller.current().memberId())));
+        return sql.update(DEPOSIT)
+                .set(DEPOSIT.KEPT, DEPOSIT.KEPT.plus(amount))
+                .set(DEPOSIT.KEPT_REASON, reason)
+                .where(DEPOSIT.ID.eq(deposit.id()))
+                .returning()
+                .fetchSingle(Deposits::deposit);
+    }
+
+    Connection<Deposit> page(Page page, @Nullable DepositFilter filter) {
+        var condition = visibility.of("Query.deposits", REACH).and(filter == null ? noCondition() : filter.condition());
+        return LATEST.page(page, sql, DEPOSIT, condition, Deposits::deposit);
+    }
+
+    Map<UUID, Deposit> visible(String row, Collection<UUID> keys) {
+        return of(keys, visibility.of(row, REACH));
+    }
+
+    Map<UUID, Deposit> behind(Collection<UUID> keys) {
+        return of(keys, visibility.behind("Deposit", REACH));
+    }
+
+    private Map<UUID, Deposit> of(Collection<UUID> keys, Condition visible) {
+        return sql.selectFrom(DEPOSIT)
+                .where(DEPOSIT.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visible)
+                .fetchMap(DEPOSIT.ID, Deposits::deposit);
+    }
+
+    private static Deposit deposit(Record row) {
+        return new Deposit(
+                row.get(DEPOSIT.ID),
+                row.get(DEPOSIT.PROJECT_ID),
+                row.get(DEPOSIT.UNIT_ID),
+                row.get(DEPOSIT.PAYMENT_ID),
+                row.get(DEPOSIT.PURPOSE),
+                row.get(DEPOSIT.AMOUNT),
+                row.get(DEPOSIT.RETURNED),
+                row.get(DEPOSIT.KEPT),
+                row.get(DEPOSIT.KEPT_REASON),
+                row.get(DEPOSIT.VOIDED),
+                row.get(DEPOSIT.TAKEN_AT));
+    }
+}

@@ -1,0 +1,63 @@
+package io.xinqiao.cashier;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Money that goes back to a household: asked for, approved by somebody else, paid out in a shift.
+ *
+ * @param from where it comes from
+ */
+public record Refund(
+        UUID id,
+        UUID projectId,
+        UUID unitId,
+        From from,
+        BigDecimal amount,
+        Method method,
+        String payee,
+        String reason,
+        State state,
+        Asked asked,
+        @Nullable Decided decided,
+        @Nullable PaidOut paidOut,
+        int version) {
+    /** Refunds are keys when their edges are followed. */
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    /** What is given back. */
+    public enum Source {
+        PAYMENT,
+        PREPAYMENT,
+        DEPOSIT
+    }
+
+    /** Where it stands. */
+    public enum State {
+        REQUESTED,
+        APPROVED,
+        DENIED,
+        PAID
+    }
+
+    /** A payment, a deposit, or, with neither, what the unit has paid ahead. */
+    public record From(
+            Source source,
+            @Nullable UUID paymentId,
+            @Nullable UUID depositId) {}
+
+    /** Who asked for it. */
+    public record Asked(UUID byId, Instant at) {}
+
+    /** Who approved or denied it, and what they said. */
+    public record Decided(UUID byId, Instant at, @Nullable String note) {}
+
+    /** In which shift it was paid. */
+    public record PaidOut(UUID shiftId, Instant at, LocalDate bookedOn) {}
+}

@@ -1,0 +1,165 @@
+package io.xinqiao.closing;
+
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.platform.Filters.whether;
+import static io.xinqiao.schema.tenant.Tables.CASH_DELIVERY;
+import static org.jooq.impl.DSL.any;
+
+import io.xinqiao.cashier.Shift;
+import io.xinqiao.cashier.Shifts;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** What cashiers hand over to finance: offered once for each closed shift, received by somebody else. */
+@Repository
+class CashDeliveries {
+    private static final Keyset<CashDelivery, Instant> LATEST = new Keyset<>(
+            "cashDeliveries",
+            CASH_DELIVERY.OFFERED_AT,
+            CASH_DELIVERY.ID,
+            true,
+            CashDelivery::offeredAt,
+            CashDelivery::id);
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return CASH_DELIVERY.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition own(Member member) {
+            return CASH_DELIVERY.CASHIER_ID.eq(member.id());
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Shifts shifts;
+    private final Clock clock;
+
+    CashDeliveries(TenantDatabase database, Visibility visibility, Shifts shifts, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.shifts = shifts;
+        this.clock = clock;
+    }
+
+    record HandOverShiftInput(UUID shiftId) {}
+
+    record ReceiveCashDeliveryInput(
+            UUID cashDeliveryId,
+            BigDecimal amount,
+            @Nullable String note) {}
+
+    /** Offers the cash of a closed shift of one's own to finance. */
+    CashDelivery offer(HandOverShiftInput input) {
+        var shift = shifts.reached("Mutation.handOverShift", input.shiftId())
+                .orElseThrow(() -> Refused.notFound("shiftId"));
+        if (shift.state() != Shift.State.CLOSED) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.cashDelivery.open", List.of(), "shiftId");
+        }
+        var id = NewId.next();
+        var offered = sql.insertInto(CASH_DELIVERY)
+                .set(CASH_DELIVERY.ID, id)
+                .set(CASH_DELIVERY.SHIFT_ID, shift.id())
+                .set(CASH_DELIVERY.PROJECT_ID, shift.projectId())
+                .set(CASH_DELIVERY.CASHIER_ID, shift.cashierId())
+                .set(CASH_DELIVERY.CASH, shifts.cashCounted(shift.id()))
+                .set(CASH_DELIVERY.OFFERED_AT, clock.instant())
+                .onConflictDoNothing()
+                .execute();
+        if (offered == 0) throw Refused.because(Code.CONFLICT, "refused.cashDelivery.again", List.of(), "shiftId");
+        return find(id);
+    }
+
+    /** Finance has it; what differs from what was counted needs a note. Nobody receives their own. */
+    CashDelivery receive(ReceiveCashDeliveryInput input) {
+        var offered = sql.selectFrom(CASH_DELIVERY)
+                .where(CASH_DELIVERY.ID.eq(input.cashDeliveryId()))
+                .and(visibility.of("Mutation.receiveCashDelivery", REACH))
+                .forUpdate()
+                .fetchOptional(CashDeliveries::cashDelivery)
+                .orElseThrow(() -> Refused.notFound("cashDeliveryId"));
+        if (offered.receipt() != null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.cashDelivery.received", List.of(), "cashDeliveryId")
+                    .withCurrent("cashDelivery", offered);
+        }
+        var by = Caller.current().memberId();
+        if (offered.cashierId().equals(by)) {
+            throw Refused.because(Code.INVALID, "refused.cashDelivery.own", List.of(), "cashDeliveryId");
+        }
+        if (input.amount().stripTrailingZeros().scale() > 2) {
+            throw Refused.because(Code.INVALID, "refused.money", List.of(), "amount");
+        }
+        if (input.amount().compareTo(offered.cash()) != 0 && input.note() == null) {
+            throw Refused.because(Code.REQUIRED, "refused.cashDelivery.note", List.of(), "note");
+        }
+        sql.update(CASH_DELIVERY)
+                .set(CASH_DELIVERY.RECEIVED_BY, by)
+                .set(CASH_DELIVERY.RECEIVED, input.amount())
+                .set(CASH_DELIVERY.RECEIVED_AT, clock.instant())
+                .set(CASH_DELIVERY.NOTE, input.note())
+                .where(CASH_DELIVERY.ID.eq(offered.id()))
+                .execute();
+        return find(offered.id());
+    }
+
+    private CashDelivery find(UUID id) {
+        return sql.selectFrom(CASH_DELIVERY).where(CASH_DELIVERY.ID.eq(id)).fetchSingle(CashDeliveries::cashDelivery);
+    }
+
+    Connection<CashDelivery> page(Page page, @Nullable UUID project, @Nullable Boolean received) {
+        var condition = visibility
+                .of("Query.cashDeliveries", REACH)
+                .and(is(CASH_DELIVERY.PROJECT_ID, project))
+                .and(whether(received, CASH_DELIVERY.RECEIVED_AT.isNotNull()));
+        return LATEST.page(page, sql, CASH_DELIVERY, condition, CashDeliveries::cashDelivery);
+    }
+
+    Map<UUID, CashDelivery> visible(Collection<UUID> keys) {
+        return sql.selectFrom(CASH_DELIVERY)
+                .where(CASH_DELIVERY.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("CashDelivery", REACH))
+                .fetchMap(CASH_DELIVERY.ID, CashDeliveries::cashDelivery);
+    }
+
+    private static CashDelivery cashDelivery(Record row) {
+        var by = row.get(CASH_DELIVERY.RECEIVED_BY);
+        return new CashDelivery(
+                row.get(CASH_DELIVERY.ID),
+                row.get(CASH_DELIVERY.SHIFT_ID),
+                row.get(CASH_DELIVERY.PROJECT_ID),
+                row.get(CASH_DELIVERY.CASHIER_ID),
+                row.get(CASH_DELIVERY.CASH),
+                row.get(CASH_DELIVERY.OFFERED_AT),
+                by == null
+                        ? null
+                        : new CashDelivery.Receipt(
+                                by,
+                                Objects.requireNonNull(row.get(CASH_DELIVERY.RECEIVED)),
+                                Objects.requireNonNull(row.get(CASH_DELIVERY.RECEIVED_AT))),
+                row.get(CASH_DELIVERY.NOTE));
+    }
+}

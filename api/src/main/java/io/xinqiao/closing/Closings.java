@@ -1,0 +1,167 @@
+package io.xinqiao.closing;
+
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.CASHIER_SHIFT;
+import static io.xinqiao.schema.tenant.Tables.DAILY_CLOSING;
+import static io.xinqiao.schema.tenant.Tables.PAYMENT;
+import static io.xinqiao.schema.tenant.Tables.REFUND;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.ledger.BookingDays;
+import io.xinqiao.ledger.Ledger;
+import io.xinqiao.ledger.Ledger.Balance;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The days whose books are closed. */
+@Repository
+class Closings {
+    private static final String CLOSED = "CLOSED";
+    private static final Keyset<DailyClosing, LocalDate> LATEST =
+            new Keyset<>("closings", DAILY_CLOSING.DAY, DAILY_CLOSING.ID, true, DailyClosing::day, DailyClosing::id);
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return DAILY_CLOSING.PROJECT_ID.eq(any(projects));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final BookingDays days;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    Closings(TenantDatabase database, Visibility visibility, BookingDays days, Ledger ledger, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.days = days;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    record CloseDayInput(
+            UUID projectId, LocalDate day, @Nullable String note) {}
+
+    /** What a day's books say: what each account got and gave, and how many payments came in and went back. */
+    record DayReport(
+            UUID projectId,
+            LocalDate day,
+            boolean closed,
+            List<Balance> accounts,
+            int payments,
+            int voided,
+            int refunds) {}
+
+    /**
+     * Closes a day and all before it. Nothing is left open: every drawer with money of that day is counted and
+     * approved.
+     */
+    DailyClosing close(CloseDayInput input) {
+        if (input.day().isAfter(LocalDate.now(clock))) {
+            throw Refused.because(Code.INVALID, "refused.closing.future", List.of(), "day");
+        }
+        if (!days.close(input.projectId(), input.day())) {
+            throw Refused.because(Code.CONFLICT, "refused.closing.closed", List.of(), "day");
+        }
+        // Whoever was taking money is through by now, and whoever comes books on a later day.
+        var open = sql.fetchCount(
+                CASHIER_SHIFT,
+                CASHIER_SHIFT
+                        .PROJECT_ID
+                        .eq(input.projectId())
+                        .and(CASHIER_SHIFT.STATE.ne(CLOSED))
+                        .and(holdsMoneyOf(input.day())));
+        if (open > 0) throw Refused.because(Code.ILLEGAL_STEP, "refused.closing.shifts", List.of(open), "day");
+        var closing = new DailyClosing(
+                NewId.next(),
+                input.projectId(),
+                input.day(),
+                Caller.current().memberId(),
+                clock.instant(),
+                input.note());
+        sql.insertInto(DAILY_CLOSING)
+                .set(DAILY_CLOSING.ID, closing.id())
+                .set(DAILY_CLOSING.PROJECT_ID, closing.projectId())
+                .set(DAILY_CLOSING.DAY, closing.day())
+                .set(DAILY_CLOSING.CLOSED_BY, closing.closedById())
+                .set(DAILY_CLOSING.CLOSED_AT, closing.closedAt())
+                .set(DAILY_CLOSING.NOTE, closing.note())
+                .execute();
+        return closing;
+    }
+
+    private static Condition holdsMoneyOf(LocalDate day) {
+        return exists(selectOne()
+                        .from(PAYMENT)
+                        .where(PAYMENT.SHIFT_ID.eq(CASHIER_SHIFT.ID))
+                        .and(PAYMENT.BOOKED_ON.le(day)))
+                .or(exists(selectOne()
+                        .from(REFUND)
+                        .where(REFUND.SHIFT_ID.eq(CASHIER_SHIFT.ID))
+                        .and(REFUND.BOOKED_ON.le(day))));
+    }
+
+    /** What the books of a day say, closed or not. */
+    DayReport report(UUID project, LocalDate day) {
+        var counts = Objects.requireNonNull(sql.select(count(), count(PAYMENT.VOIDED_AT))
+                .from(PAYMENT)
+                .where(PAYMENT.PROJECT_ID.eq(project))
+                .and(PAYMENT.BOOKED_ON.eq(day))
+                .fetchOne());
+        return new DayReport(
+                project,
+                day,
+                sql.fetchExists(
+                        DAILY_CLOSING, DAILY_CLOSING.PROJECT_ID.eq(project).and(DAILY_CLOSING.DAY.ge(day))),
+                ledger.ofDay(project, day),
+                counts.value1(),
+                counts.value2(),
+                sql.fetchCount(REFUND, REFUND.PROJECT_ID.eq(project).and(REFUND.BOOKED_ON.eq(day))));
+    }
+
+    Connection<DailyClosing> page(Page page, @Nullable UUID project) {
+        var condition = visibility.of("Query.dailyClosings", REACH).and(is(DAILY_CLOSING.PROJECT_ID, project));
+        return LATEST.page(page, sql, DAILY_CLOSING, condition, Closings::closing);
+    }
+
+    Map<UUID, DailyClosing> visible(Collection<UUID> keys) {
+        return sql.selectFrom(DAILY_CLOSING)
+                .where(DAILY_CLOSING.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("DailyClosing", REACH))
+                .fetchMap(DAILY_CLOSING.ID, Closings::closing);
+    }
+
+    private static DailyClosing closing(Record row) {
+        return new DailyClosing(
+                row.get(DAILY_CLOSING.ID),
+                row.get(DAILY_CLOSING.PROJECT_ID),
+                row.get(DAILY_CLOSING.DAY),
+                row.get(DAILY_CLOSING.CLOSED_BY),
+                row.get(DAILY_CLOSING.CLOSED_AT),
+                row.get(DAILY_CLOSING.NOTE));
+    }
+}

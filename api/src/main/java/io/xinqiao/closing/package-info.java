@@ -1,0 +1,10 @@
+/**
+ * The end of a day 日结 ({@code domain.md} §4): a day's books are closed for good, and what a cashier has in the drawer
+ * is handed over to finance. A closed day takes no more entries; the ledger and the database both see to it.
+ */
+@NullMarked
+@Imports({"archives", "cashier", "identity", "ledger", "platform", "tenants"})
+package io.xinqiao.closing;
+
+import io.xinqiao.platform.Imports;
+import org.jspecify.annotations.NullMarked;

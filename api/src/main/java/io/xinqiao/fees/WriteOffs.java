@@ -1,0 +1,95 @@
+package io.xinqiao.fees;
+
+import static io.xinqiao.schema.tenant.Tables.WRITE_OFF;
+import static org.jooq.impl.DSL.any;
+
+import io.xinqiao.identity.Caller;
+import io.xinqiao.ledger.Account;
+import io.xinqiao.ledger.BookingDays;
+import io.xinqiao.ledger.Ledger;
+import io.xinqiao.ledger.Posting;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** What the company gives up 核销: it stays in the books as an expense, with who decided it and why. */
+@Repository
+class WriteOffs {
+    private final DSLContext sql;
+    private final Bills bills;
+    private final Ledger ledger;
+    private final BookingDays days;
+    private final Clock clock;
+
+    WriteOffs(TenantDatabase database, Bills bills, Ledger ledger, BookingDays days, Clock clock) {
+        this.sql = database.sql();
+        this.bills = bills;
+        this.ledger = ledger;
+        this.days = days;
+        this.clock = clock;
+    }
+
+    record WriteOffBillInput(UUID billId, @Nullable BigDecimal amount, String reason) {}
+
+    /** An amount that was given up. */
+    record WriteOff(UUID billId, BigDecimal amount, String reason, Instant at, UUID writtenById) {}
+
+    /** Gives up what is owed of a bill, or a part of it. */
+    Bill write(WriteOffBillInput input) {
+        var bill = bills.lockOne("Mutation.writeOffBill", input.billId()).orElseThrow(() -> Refused.notFound("billId"));
+        var amount = input.amount() == null ? bill.outstanding() : input.amount();
+        if (amount.signum() <= 0
+                || amount.compareTo(bill.outstanding()) > 0
+                || amount.stripTrailingZeros().scale() > 2) {
+            throw Refused.because(
+                    Code.INVALID, "refused.writeOff", List.of(bill.outstanding().toPlainString()), "amount");
+        }
+        var by = Caller.current().memberId();
+        sql.insertInto(WRITE_OFF)
+                .set(WRITE_OFF.ID, NewId.next())
+                .set(WRITE_OFF.BILL_ID, bill.id())
+                .set(WRITE_OFF.AMOUNT, amount)
+                .set(WRITE_OFF.REASON, input.reason())
+                .set(WRITE_OFF.AT, clock.instant())
+                .set(WRITE_OFF.WRITTEN_BY, by)
+                .execute();
+        bills.writeOff(bill.id(), amount);
+        ledger.post(List.of(new Posting(
+                NewId.next(),
+                Posting.Kind.WRITE_OFF,
+                new Posting.About(bill.payer().projectId(), bill.payer().unitId(), bill.feeItemId(), bill.id(), null),
+                Account.WRITTEN_OFF,
+                Account.RECEIVABLE,
+                amount,
+                days.today(bill.payer().projectId()),
+                clock.instant(),
+                by)));
+        return bills.behind(List.of(bill.id())).getOrDefault(bill.id(), bill);
+    }
+
+    /** What was given up of bills. */
+    Map<UUID, List<WriteOff>> of(Collection<UUID> keys) {
+        return sql.selectFrom(WRITE_OFF)
+                .where(WRITE_OFF.BILL_ID.eq(any(keys.toArray(UUID[]::new))))
+                .orderBy(WRITE_OFF.AT)
+                .fetchGroups(
+                        WRITE_OFF.BILL_ID,
+                        row -> new WriteOff(
+                                row.get(WRITE_OFF.BILL_ID),
+                                row.get(WRITE_OFF.AMOUNT),
+                                row.get(WRITE_OFF.REASON),
+                                row.get(WRITE_OFF.AT),
+                                row.get(WRITE_OFF.WRITTEN_BY)));
+    }
+}

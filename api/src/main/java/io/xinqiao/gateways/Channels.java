@@ -1,0 +1,177 @@
+package io.xinqiao.gateways;
+
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.PAYMENT_CHANNEL;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.select;
+
+import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.privacy.Vault;
+import io.xinqiao.tenants.TenantDatabase;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.SecureRandom;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The gateways of projects, and with what they sign; secrets are kept sealed and never shown again. */
+@Repository
+class Channels {
+    private static final int MOST = 100;
+    private static final int SECRET_BYTES = 32;
+    private static final int APIV3_KEY = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return PAYMENT_CHANNEL.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition ownUnits(UUID person) {
+            return PAYMENT_CHANNEL.PROJECT_ID.in(
+                    select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person)));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Vault vault;
+    private final Clock clock;
+
+    Channels(TenantDatabase database, Visibility visibility, Vault vault, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    record CreatePaymentChannelInput(
+            UUID projectId,
+            Provider provider,
+            String name,
+            @Nullable String merchant,
+            @Nullable String apiV3Key,
+            @Nullable String publicKey) {}
+
+    /** A channel, and the secret that was made for it, in the clear for this once. */
+    record WithSecret(PaymentChannel channel, @Nullable String secret) {}
+
+    WithSecret create(CreatePaymentChannelInput input) {
+        var generic = input.provider() == Provider.GENERIC;
+        var made = generic ? newSecret() : null;
+        var secret = generic ? made : input.apiV3Key();
+        if (!generic && (input.merchant() == null || !isKey(input.publicKey()))) {
+            throw Refused.because(Code.INVALID, "refused.channel.key", List.of(), "publicKey");
+        }
+        if (input.provider() == Provider.WECHAT_PAY && (secret == null || secret.length() != APIV3_KEY)) {
+            throw Refused.because(Code.INVALID, "refused.channel.apiV3Key", List.of(), "apiV3Key");
+        }
+        var channel = new PaymentChannel(
+                NewId.next(), input.projectId(), input.provider(), input.name(), input.merchant(), true);
+        var added = sql.insertInto(PAYMENT_CHANNEL)
+                .set(PAYMENT_CHANNEL.ID, channel.id())
+                .set(PAYMENT_CHANNEL.PROJECT_ID, channel.projectId())
+                .set(PAYMENT_CHANNEL.PROVIDER, channel.provider().name())
+                .set(PAYMENT_CHANNEL.NAME, channel.name())
+                .set(PAYMENT_CHANNEL.MERCHANT, channel.merchant())
+                .set(PAYMENT_CHANNEL.SECRET_SEALED, vault.seal(secret))
+                .set(PAYMENT_CHANNEL.PUBLIC_KEY, input.publicKey())
+                .set(PAYMENT_CHANNEL.ACTIVE, true)
+                .set(PAYMENT_CHANNEL.CREATED_AT, clock.instant())
+                .set(PAYMENT_CHANNEL.CREATED_BY, Caller.current().memberId())
+                .onConflictDoNothing()
+                .execute();
+        if (added == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        return new WithSecret(channel, made);
+    }
+
+    private static boolean isKey(@Nullable String pem) {
+        if (pem == null) return false;
+        try {
+            var bytes = Base64.getDecoder().decode(pem.replaceAll("-----[A-Z ]+-----|\\s", ""));
+            KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(bytes));
+            return true;
+        } catch (GeneralSecurityException | IllegalArgumentException noKey) {
+            return false;
+        }
+    }
+
+    private static String newSecret() {
+        var bytes = new byte[SECRET_BYTES];
+        RANDOM.nextBytes(bytes);
+        return "whsec_" + Base64.getEncoder().encodeToString(bytes);
+    }
+
+    PaymentChannel setActive(UUID id, boolean active) {
+        return sql.update(PAYMENT_CHANNEL)
+                .set(PAYMENT_CHANNEL.ACTIVE, active)
+                .where(PAYMENT_CHANNEL.ID.eq(id))
+                .and(visibility.of("Mutation.setPaymentChannelActive", REACH))
+                .returning()
+                .fetchOptional(Channels::channel)
+                .orElseThrow(() -> Refused.notFound("channelId"));
+    }
+
+    List<PaymentChannel> of(@Nullable UUID project) {
+        return sql.selectFrom(PAYMENT_CHANNEL)
+                .where(visibility.of("Query.paymentChannels", REACH))
+                .and(is(PAYMENT_CHANNEL.PROJECT_ID, project))
+                .orderBy(PAYMENT_CHANNEL.PROJECT_ID, PAYMENT_CHANNEL.NAME)
+                .limit(MOST)
+                .fetch(Channels::channel);
+    }
+
+    Map<UUID, PaymentChannel> visible(String row, Collection<UUID> keys) {
+        return sql.selectFrom(PAYMENT_CHANNEL)
+                .where(PAYMENT_CHANNEL.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of(row, REACH))
+                .fetchMap(PAYMENT_CHANNEL.ID, Channels::channel);
+    }
+
+    Map<UUID, PaymentChannel> behind(Collection<UUID> keys) {
+        return sql.selectFrom(PAYMENT_CHANNEL)
+                .where(PAYMENT_CHANNEL.ID.eq(any(keys.toArray(UUID[]::new))))
+                .fetchMap(PAYMENT_CHANNEL.ID, Channels::channel);
+    }
+
+    /** A channel and with what its provider signs. */
+    record Opened(PaymentChannel channel, Notification.Keys keys) {}
+
+    /** For whoever tells of a payment; nobody is asked who they are but by their signature. */
+    Optional<Opened> open(UUID id) {
+        return sql.selectFrom(PAYMENT_CHANNEL)
+                .where(PAYMENT_CHANNEL.ID.eq(id))
+                .and(PAYMENT_CHANNEL.ACTIVE)
+                .fetchOptional(row -> new Opened(
+                        channel(row), new Notification.Keys(vault.open(row.getSecretSealed()), row.getPublicKey())));
+    }
+
+    private static PaymentChannel channel(Record row) {
+        return new PaymentChannel(
+                row.get(PAYMENT_CHANNEL.ID),
+                row.get(PAYMENT_CHANNEL.PROJECT_ID),
+                Provider.valueOf(row.get(PAYMENT_CHANNEL.PROVIDER)),
+                row.get(PAYMENT_CHANNEL.NAME),
+                row.get(PAYMENT_CHANNEL.MERCHANT),
+                row.get(PAYMENT_CHANNEL.ACTIVE));
+    }
+}

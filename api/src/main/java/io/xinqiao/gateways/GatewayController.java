@@ -1,0 +1,170 @@
+package io.xinqiao.gateways;
+
+import io.xinqiao.archives.Project;
+import io.xinqiao.archives.Projects;
+import io.xinqiao.archives.Unit;
+import io.xinqiao.archives.Units;
+import io.xinqiao.cashier.Payment;
+import io.xinqiao.cashier.Payments;
+import io.xinqiao.fees.Bill;
+import io.xinqiao.fees.Bills;
+import io.xinqiao.gateways.Channels.CreatePaymentChannelInput;
+import io.xinqiao.gateways.Orders.CreatePaymentOrderInput;
+import io.xinqiao.gateways.Orders.PaymentOrderFilter;
+import io.xinqiao.platform.Batch;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.NodeSource;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError;
+import io.xinqiao.tenants.TenantDatabase;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/** Payments through gateways in the words of the schema. */
+@Controller
+class GatewayController {
+    private final Channels channels;
+    private final Orders orders;
+    private final Payments payments;
+    private final Bills bills;
+    private final Projects projects;
+    private final Units units;
+    private final TenantDatabase database;
+
+    GatewayController(
+            Channels channels,
+            Orders orders,
+            Payments payments,
+            Bills bills,
+            Projects projects,
+            Units units,
+            TenantDatabase database) {
+        this.channels = channels;
+        this.orders = orders;
+        this.payments = payments;
+        this.bills = bills;
+        this.projects = projects;
+        this.units = units;
+        this.database = database;
+    }
+
+    record SetPaymentChannelActiveInput(UUID channelId, boolean active) {}
+
+    record ChannelPayload(
+            PaymentChannel paymentChannel, @Nullable String secret, List<UserError> userErrors) {}
+
+    record OrderPayload(PaymentOrder paymentOrder, List<UserError> userErrors) {}
+
+    @QueryMapping
+    List<PaymentChannel> paymentChannels(@Argument @Nullable UUID projectId) {
+        return channels.of(projectId);
+    }
+
+    @QueryMapping
+    Connection<PaymentOrder> paymentOrders(Page page, @Argument @Nullable PaymentOrderFilter filter) {
+        return orders.page(page, filter);
+    }
+
+    @MutationMapping
+    ChannelPayload createPaymentChannel(@Argument CreatePaymentChannelInput input) {
+        if (projects.reachable("Mutation.createPaymentChannel", input.projectId())
+                .isEmpty()) {
+            throw Refused.notFound("projectId");
+        }
+        var created = channels.create(input);
+        return new ChannelPayload(created.channel(), created.secret(), List.of());
+    }
+
+    @MutationMapping
+    ChannelPayload setPaymentChannelActive(@Argument SetPaymentChannelActiveInput input) {
+        return new ChannelPayload(channels.setActive(input.channelId(), input.active()), null, List.of());
+    }
+
+    @MutationMapping
+    OrderPayload createPaymentOrder(@Argument CreatePaymentOrderInput input) {
+        var row = "Mutation.createPaymentOrder";
+        var unit = units.reachable(row, input.unitId()).orElseThrow(() -> Refused.notFound("unitId"));
+        var channel = channels.visible(row, List.of(input.channelId())).get(input.channelId());
+        if (channel == null) throw Refused.notFound("channelId");
+        return new OrderPayload(orders.create(input, unit, channel), List.of());
+    }
+
+    @BatchMapping(typeName = "PaymentChannel", field = "project")
+    Map<PaymentChannel, Project> projectOfChannel(List<PaymentChannel> of) {
+        return Batch.one(of, PaymentChannel::projectId, projects::behind);
+    }
+
+    /** Where the provider is to tell of payments. */
+    @SchemaMapping(typeName = "PaymentChannel", field = "notifyPath")
+    String notifyPath(PaymentChannel channel) {
+        return "/payments/notify/" + database.tenant().id() + "/" + channel.id();
+    }
+
+    @BatchMapping(typeName = "PaymentOrder", field = "unit")
+    Map<PaymentOrder, Unit> unit(List<PaymentOrder> of) {
+        return Batch.one(of, PaymentOrder::unitId, units::behind);
+    }
+
+    @BatchMapping(typeName = "PaymentOrder", field = "channel")
+    Map<PaymentOrder, PaymentChannel> channel(List<PaymentOrder> of) {
+        return Batch.one(of, PaymentOrder::channelId, channels::behind);
+    }
+
+    @BatchMapping(typeName = "PaymentOrder", field = "bills")
+    Map<PaymentOrder, List<Bill>> bills(List<PaymentOrder> of) {
+        var found = bills.behind(
+                of.stream().flatMap(order -> order.billIds().stream()).toList());
+        Map<PaymentOrder, List<Bill>> bills = new HashMap<>();
+        for (var order : of) {
+            bills.put(
+                    order,
+                    order.billIds().stream()
+                            .filter(found::containsKey)
+                            .map(found::get)
+                            .toList());
+        }
+        return bills;
+    }
+
+    @BatchMapping(typeName = "PaymentOrder", field = "payments")
+    Map<PaymentOrder, List<Payment>> payments(List<PaymentOrder> of) {
+        var keys = orders.payments(of.stream().map(PaymentOrder::id).toList());
+        var found = payments.visible(
+                "Payment", keys.values().stream().flatMap(List::stream).toList());
+        Map<PaymentOrder, List<Payment>> payments = new HashMap<>();
+        for (var order : of) {
+            payments.put(
+                    order,
+                    keys.getOrDefault(order.id(), List.of()).stream()
+                            .filter(found::containsKey)
+                            .map(found::get)
+                            .toList());
+        }
+        return payments;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Nodes {
+        @Bean
+        NodeSource paymentChannelNodes(Channels channels) {
+            return new NodeSource("PaymentChannel", keys -> channels.visible("PaymentChannel", keys));
+        }
+
+        @Bean
+        NodeSource paymentOrderNodes(Orders orders) {
+            return new NodeSource("PaymentOrder", orders::visible);
+        }
+    }
+}

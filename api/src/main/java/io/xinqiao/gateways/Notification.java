@@ -1,0 +1,179 @@
+package io.xinqiao.gateways;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import java.math.BigDecimal;
+import java.net.URLDecoder;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads what a gateway sends: first whether it signed it, then what it says.
+ *
+ * <p>Sources: the Standard Webhooks specification; WeChat Pay API v3, "Signature verification" and "Decrypting
+ * callbacks" (SHA256withRSA over time, nonce and body; AES-256-GCM with the APIv3 key); Alipay, "Asynchronous
+ * notification verification" (RSA2 over the sorted parameters without {@code sign} and {@code sign_type}).
+ */
+@Component
+class Notification {
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+    private static final int TAG_BITS = 128;
+
+    private final JsonMapper json;
+    private final Clock clock;
+
+    Notification(JsonMapper json, Clock clock) {
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** What a channel's provider signs and seals with. */
+    record Keys(@Nullable String secret, @Nullable String publicKey) {}
+
+    /** Its signature is wrong, too old, or it makes no sense. */
+    static final class Untrusted extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Untrusted(String why) {
+            super(why);
+        }
+
+        Untrusted(String why, Throwable cause) {
+            super(why, cause);
+        }
+    }
+
+    /** What is told; empty when it is about something else than a payment that succeeded. */
+    Optional<Told> read(PaymentChannel channel, Keys keys, HttpHeaders headers, String body) throws Untrusted {
+        try {
+            return switch (channel.provider()) {
+                case GENERIC -> generic(keys, headers, body);
+                case WECHAT_PAY -> wechat(channel, keys, headers, body);
+                case ALIPAY -> alipay(channel, keys, body);
+            };
+        } catch (GeneralSecurityException | JacksonException | IllegalArgumentException | ArithmeticException wrong) {
+            throw new Untrusted("unreadable", wrong);
+        }
+    }
+
+    private Optional<Told> generic(Keys keys, HttpHeaders headers, String body) throws Untrusted {
+        try {
+            new Webhook(present(keys.secret())).verify(body, headers);
+        } catch (WebhookVerificationException wrong) {
+            throw new Untrusted("signature", wrong);
+        }
+        var told = json.readTree(body);
+        if (!"payment.succeeded".equals(told.path("type").asString(""))) return Optional.empty();
+        return Optional.of(new Told(
+                text(told, "order"),
+                text(told, "transaction"),
+                new BigDecimal(text(told, "amount")).setScale(2),
+                told.path("payer").asString(null)));
+    }
+
+    private Optional<Told> wechat(PaymentChannel channel, Keys keys, HttpHeaders headers, String body)
+            throws Untrusted, GeneralSecurityException {
+        var at = header(headers, "Wechatpay-Timestamp");
+        var age = Duration.between(Instant.ofEpochSecond(Long.parseLong(at)), clock.instant());
+        if (age.abs().compareTo(CLOCKS_DIFFER) > 0) throw new Untrusted("time");
+        var signed = at + "\n" + header(headers, "Wechatpay-Nonce") + "\n" + body + "\n";
+        requireSigned(keys, signed, header(headers, "Wechatpay-Signature"));
+        var sent = json.readTree(body);
+        if (!"TRANSACTION.SUCCESS".equals(sent.path("event_type").asString(""))) return Optional.empty();
+        var told = json.readTree(opened(present(keys.secret()), sent.path("resource")));
+        requireMerchant(channel, told.path("mchid").asString(""));
+        if (!"SUCCESS".equals(told.path("trade_state").asString(""))) return Optional.empty();
+        return Optional.of(new Told(
+                text(told, "out_trade_no"),
+                text(told, "transaction_id"),
+                BigDecimal.valueOf(told.path("amount").path("total").asLong(), 2),
+                told.path("payer").path("openid").asString(null)));
+    }
+
+    private static byte[] opened(String key, JsonNode resource) throws GeneralSecurityException {
+        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(
+                Cipher.DECRYPT_MODE,
+                new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "AES"),
+                new GCMParameterSpec(TAG_BITS, text(resource, "nonce").getBytes(StandardCharsets.UTF_8)));
+        cipher.updateAAD(resource.path("associated_data").asString("").getBytes(StandardCharsets.UTF_8));
+        return cipher.doFinal(Base64.getDecoder().decode(text(resource, "ciphertext")));
+    }
+
+    private static Optional<Told> alipay(PaymentChannel channel, Keys keys, String body)
+            throws Untrusted, GeneralSecurityException {
+        Map<String, String> form = new TreeMap<>();
+        for (var pair : body.split("&", -1)) {
+            var at = pair.indexOf('=');
+            if (at > 0) form.put(decoded(pair.substring(0, at)), decoded(pair.substring(at + 1)));
+        }
+        var sign = form.remove("sign");
+        form.remove("sign_type");
+        if (sign == null) throw new Untrusted("signature");
+        var signed = new StringBuilder();
+        form.forEach((name, value) -> {
+            if (!value.isEmpty()) signed.append(signed.isEmpty() ? "" : "&").append(name + "=" + value);
+        });
+        requireSigned(keys, signed.toString(), sign);
+        requireMerchant(channel, form.getOrDefault("app_id", ""));
+        var state = form.getOrDefault("trade_status", "");
+        if (!state.equals("TRADE_SUCCESS") && !state.equals("TRADE_FINISHED")) return Optional.empty();
+        return Optional.of(new Told(
+                present(form.get("out_trade_no")),
+                present(form.get("trade_no")),
+                new BigDecimal(present(form.get("total_amount"))).setScale(2),
+                form.get("buyer_id")));
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    private static void requireSigned(Keys keys, String signed, String signature)
+            throws Untrusted, GeneralSecurityException {
+        var pem = present(keys.publicKey()).replaceAll("-----[A-Z ]+-----|\\s", "");
+        var key = KeyFactory.getInstance("RSA")
+                .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(pem)));
+        var verifier = Signature.getInstance("SHA256withRSA");
+        verifier.initVerify(key);
+        verifier.update(signed.getBytes(StandardCharsets.UTF_8));
+        if (!verifier.verify(Base64.getDecoder().decode(signature))) throw new Untrusted("signature");
+    }
+
+    /** Somebody else's notification, signed by the same provider, is not ours. */
+    private static void requireMerchant(PaymentChannel channel, String merchant) throws Untrusted {
+        if (!merchant.equals(channel.merchant())) throw new Untrusted("merchant");
+    }
+
+    private static String header(HttpHeaders headers, String name) throws Untrusted {
+        return headers.firstValue(name).orElseThrow(() -> new Untrusted("header " + name));
+    }
+
+    private static String text(JsonNode node, String field) {
+        return present(node.path(field).asString(null));
+    }
+
+    private static String present(@Nullable String text) {
+        if (text == null || text.isEmpty()) throw new IllegalArgumentException("missing");
+        return text;
+    }
+}

@@ -1,0 +1,197 @@
+package io.xinqiao.gateways;
+
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.GATEWAY_PAYMENT;
+import static io.xinqiao.schema.tenant.Tables.PAYMENT_ORDER;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+
+import io.xinqiao.archives.Unit;
+import io.xinqiao.archives.Units;
+import io.xinqiao.cashier.Payments.TenderInput;
+import io.xinqiao.cashier.Till;
+import io.xinqiao.fees.Bill;
+import io.xinqiao.fees.Bills;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** What people are about to pay through gateways, and what gateways have told of: each transaction is one payment. */
+@Repository
+class Orders {
+    private static final Duration OPEN_FOR = Duration.ofHours(2);
+    private static final int MOST_BILLS = 100;
+    private static final Keyset<PaymentOrder, Instant> LATEST = new Keyset<>(
+            "orders", PAYMENT_ORDER.ORDERED_AT, PAYMENT_ORDER.ID, true, PaymentOrder::orderedAt, PaymentOrder::id);
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return PAYMENT_ORDER.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return PAYMENT_ORDER.BUILDING_ID.eq(any(buildings));
+        }
+
+        @Override
+        public Condition ownUnits(UUID person) {
+            return PAYMENT_ORDER.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person)));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Bills bills;
+    private final Units units;
+    private final Till till;
+    private final Clock clock;
+
+    Orders(TenantDatabase database, Visibility visibility, Bills bills, Units units, Till till, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.bills = bills;
+        this.units = units;
+        this.till = till;
+        this.clock = clock;
+    }
+
+    record CreatePaymentOrderInput(
+            UUID unitId, UUID channelId, @Nullable List<UUID> billIds) {}
+
+    record PaymentOrderFilter(
+            @Nullable UUID projectId, @Nullable UUID unitId, PaymentOrder.@Nullable State state) {
+        Condition condition() {
+            return is(PAYMENT_ORDER.PROJECT_ID, projectId)
+                    .and(is(PAYMENT_ORDER.UNIT_ID, unitId))
+                    .and(is(PAYMENT_ORDER.STATE, state));
+        }
+    }
+
+    /** What the caller is about to pay: of the bills that concern them these, or all. */
+    PaymentOrder create(CreatePaymentOrderInput input, Unit unit, PaymentChannel channel) {
+        if (!channel.projectId().equals(unit.projectId()) || !channel.active()) throw Refused.notFound("channelId");
+        var asked = input.billIds();
+        var owed = bills.owedAndReached("Mutation.createPaymentOrder", unit.id(), MOST_BILLS).stream()
+                .filter(bill -> asked == null || asked.contains(bill.id()))
+                .toList();
+        if (asked != null && owed.size() < asked.stream().distinct().count()) throw Refused.notFound("billIds");
+        var today = LocalDate.now(clock);
+        var amount = owed.stream()
+                .map(bill -> bill.outstanding().subtract(bill.discountOn(today)))
+                .reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add);
+        if (amount.signum() == 0) throw Refused.because(Code.INVALID, "refused.order.nothing", List.of(), "billIds");
+        var id = NewId.next();
+        var now = clock.instant();
+        sql.insertInto(PAYMENT_ORDER)
+                .set(PAYMENT_ORDER.ID, id)
+                .set(PAYMENT_ORDER.NUMBER, id.toString().replace("-", ""))
+                .set(PAYMENT_ORDER.CHANNEL_ID, channel.id())
+                .set(PAYMENT_ORDER.PROJECT_ID, unit.projectId())
+                .set(PAYMENT_ORDER.BUILDING_ID, unit.buildingId())
+                .set(PAYMENT_ORDER.UNIT_ID, unit.id())
+                .set(PAYMENT_ORDER.AMOUNT, amount)
+                .set(PAYMENT_ORDER.BILL_IDS, owed.stream().map(Bill::id).toArray(UUID[]::new))
+                .set(PAYMENT_ORDER.STATE, PaymentOrder.State.OPEN.name())
+                .set(PAYMENT_ORDER.ORDERED_BY, Caller.current().memberId())
+                .set(PAYMENT_ORDER.ORDERED_AT, now)
+                .set(PAYMENT_ORDER.EXPIRES_AT, now.plus(OPEN_FOR))
+                .execute();
+        return sql.selectFrom(PAYMENT_ORDER).where(PAYMENT_ORDER.ID.eq(id)).fetchSingle(Orders::order);
+    }
+
+    /**
+     * Takes the money that a gateway tells of, once. It is there whatever has become of the order: more or less than
+     * was ordered, later than it was open, or a second time, it settles what it can and the rest is paid ahead.
+     *
+     * @return whether there is such an order
+     */
+    boolean paid(PaymentChannel channel, Told told) {
+        var found = sql.selectFrom(PAYMENT_ORDER)
+                .where(PAYMENT_ORDER.NUMBER.eq(told.order()))
+                .and(PAYMENT_ORDER.CHANNEL_ID.eq(channel.id()))
+                .forUpdate()
+                .fetchOptional(Orders::order);
+        if (found.isEmpty()) return false;
+        var order = found.get();
+        var known = sql.fetchExists(
+                GATEWAY_PAYMENT,
+                GATEWAY_PAYMENT.CHANNEL_ID.eq(channel.id()).and(GATEWAY_PAYMENT.TRANSACTION.eq(told.transaction())));
+        if (known) return true;
+        var tender = new TenderInput(channel.provider().method(), told.amount(), told.transaction());
+        var payment = till.receive(units.ofKey(order.unitId()), tender, order.billIds(), order.orderedById(), null);
+        sql.insertInto(GATEWAY_PAYMENT)
+                .set(GATEWAY_PAYMENT.CHANNEL_ID, channel.id())
+                .set(GATEWAY_PAYMENT.TRANSACTION, told.transaction())
+                .set(GATEWAY_PAYMENT.ORDER_ID, order.id())
+                .set(GATEWAY_PAYMENT.PAYMENT_ID, payment.id())
+                .set(GATEWAY_PAYMENT.AMOUNT, told.amount())
+                .set(GATEWAY_PAYMENT.AT, clock.instant())
+                .execute();
+        sql.update(PAYMENT_ORDER)
+                .set(PAYMENT_ORDER.STATE, PaymentOrder.State.PAID.name())
+                .where(PAYMENT_ORDER.ID.eq(order.id()))
+                .execute();
+        return true;
+    }
+
+    /** The payments of orders. */
+    Map<UUID, List<UUID>> payments(Collection<UUID> orders) {
+        return sql.selectFrom(GATEWAY_PAYMENT)
+                .where(GATEWAY_PAYMENT.ORDER_ID.eq(any(orders.toArray(UUID[]::new))))
+                .orderBy(GATEWAY_PAYMENT.AT)
+                .fetchGroups(GATEWAY_PAYMENT.ORDER_ID, GATEWAY_PAYMENT.PAYMENT_ID);
+    }
+
+    Connection<PaymentOrder> page(Page page, @Nullable PaymentOrderFilter filter) {
+        var condition =
+                visibility.of("Query.paymentOrders", REACH).and(filter == null ? noCondition() : filter.condition());
+        return LATEST.page(page, sql, PAYMENT_ORDER, condition, Orders::order);
+    }
+
+    Map<UUID, PaymentOrder> visible(Collection<UUID> keys) {
+        return sql.selectFrom(PAYMENT_ORDER)
+                .where(PAYMENT_ORDER.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("PaymentOrder", REACH))
+                .fetchMap(PAYMENT_ORDER.ID, Orders::order);
+    }
+
+    private static PaymentOrder order(Record row) {
+        return new PaymentOrder(
+                row.get(PAYMENT_ORDER.ID),
+                row.get(PAYMENT_ORDER.NUMBER),
+                row.get(PAYMENT_ORDER.CHANNEL_ID),
+                row.get(PAYMENT_ORDER.PROJECT_ID),
+                row.get(PAYMENT_ORDER.UNIT_ID),
+                row.get(PAYMENT_ORDER.AMOUNT),
+                List.of(row.get(PAYMENT_ORDER.BILL_IDS)),
+                PaymentOrder.State.valueOf(row.get(PAYMENT_ORDER.STATE)),
+                row.get(PAYMENT_ORDER.ORDERED_BY),
+                row.get(PAYMENT_ORDER.ORDERED_AT),
+                row.get(PAYMENT_ORDER.EXPIRES_AT));
+    }
+}

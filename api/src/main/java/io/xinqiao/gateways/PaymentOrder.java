@@ -1,0 +1,37 @@
+package io.xinqiao.gateways;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What somebody is about to pay through a gateway.
+ *
+ * @param number under which the gateway knows it: 32 characters
+ * @param amount yuan, as it was worked out when it was ordered
+ */
+record PaymentOrder(
+        UUID id,
+        String number,
+        UUID channelId,
+        UUID projectId,
+        UUID unitId,
+        BigDecimal amount,
+        List<UUID> billIds,
+        State state,
+        UUID orderedById,
+        Instant orderedAt,
+        Instant expiresAt) {
+    /** Orders are keys when their edges are followed. */
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    /** Whether it was paid. */
+    enum State {
+        OPEN,
+        PAID
+    }
+}

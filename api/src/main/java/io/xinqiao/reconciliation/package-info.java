@@ -1,0 +1,11 @@
+/**
+ * Reconciliation 对账 ({@code domain.md} §4): statements of banks and wallets, each line once however often it is
+ * imported; what it probably is and why; and the worklist of the rest, to be accepted, split, taken as a payment, put
+ * aside or undone.
+ */
+@NullMarked
+@Imports({"archives", "cashier", "identity", "imports", "platform", "tenants"})
+package io.xinqiao.reconciliation;
+
+import io.xinqiao.platform.Imports;
+import org.jspecify.annotations.NullMarked;
