@@ -71,4 +71,9 @@ class BillWords {
                 ? messages.text("late.capped", words, plain(charge.rule().capPercent()))
                 : words;
     }
+
+    /** How a collection rate is worked out. */
+    String collectionRate() {
+        return messages.text("rate.definition");
+    }
 }

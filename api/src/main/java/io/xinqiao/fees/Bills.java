@@ -40,7 +40,8 @@ public class Bills {
     private static final int MOST_LINES = 60;
     private static final Keyset<Bill, LocalDate> BY_DUE_DAY =
             new Keyset<>("due", BILL.DUE_ON, BILL.ID, false, Bill::dueOn, Bill::id);
-    static final Condition OWED = BILL.SETTLED
+    /** What is still owed. */
+    public static final Condition OWED = BILL.SETTLED
             .plus(BILL.DISCOUNTED)
             .plus(BILL.WRITTEN_OFF)
             .lt(BILL.AMOUNT)
@@ -109,6 +110,14 @@ public class Bills {
                 .where(BILL.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(visibility.of("Bill", REACH))
                 .fetchMap(BILL.ID, Bills::bill);
+    }
+
+    /** A bill that the caller reaches. */
+    public Optional<Bill> reached(String row, UUID key) {
+        return sql.selectFrom(BILL)
+                .where(BILL.ID.eq(key))
+                .and(visibility.of(row, REACH))
+                .fetchOptional(Bills::bill);
     }
 
     /** The bills behind what the caller sees. */

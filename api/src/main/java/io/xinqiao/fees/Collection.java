@@ -5,6 +5,8 @@ import static io.xinqiao.schema.tenant.Tables.BILL;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
 import static io.xinqiao.schema.tenant.Tables.MEMBER;
+import static io.xinqiao.schema.tenant.Tables.PAYMENT;
+import static io.xinqiao.schema.tenant.Tables.POSTING;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.ZONE;
 import static org.jooq.impl.DSL.boolAnd;
@@ -16,8 +18,10 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.toChar;
+import static org.jooq.impl.DSL.when;
 
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.ledger.Account;
 import io.xinqiao.platform.Request;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -63,7 +67,8 @@ class Collection {
         BUILDING,
         STEWARD,
         FEE_ITEM,
-        MONTH
+        MONTH,
+        CASHIER
     }
 
     /**
@@ -96,6 +101,7 @@ class Collection {
 
     /** Bills that fell due on these days, of a project or of all that the caller reaches. */
     List<CollectionRate> rates(@Nullable UUID project, LocalDate from, LocalDate to, Dimension by) {
+        if (by == Dimension.CASHIER) return ratesOfCashiers(project, from, to);
         var label = label(by);
         var ofUnit = select(
                         BILL.UNIT_ID,
@@ -132,6 +138,31 @@ class Collection {
                 .fetch(row -> new CollectionRate(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
     }
 
+    /** What each cashier took of all that fell due; what came by a gateway or out of prepayments is nobody's. */
+    private List<CollectionRate> ratesOfCashiers(@Nullable UUID project, LocalDate from, LocalDate to) {
+        var which = visible("Query.collectionRates", project).and(BILL.DUE_ON.between(from, to));
+        var all = sql.select(coalesce(sum(DUE), inline(NOTHING)), countDistinct(BILL.UNIT_ID))
+                .from(BILL)
+                .where(which)
+                .fetchSingle();
+        var taken = sum(when(POSTING.CREDIT.eq(Account.RECEIVABLE.name()), POSTING.AMOUNT)
+                .otherwise(POSTING.AMOUNT.neg()));
+        return sql.select(MEMBER.NAME, taken, countDistinct(BILL.UNIT_ID))
+                .from(POSTING)
+                .join(BILL)
+                .on(BILL.ID.eq(POSTING.BILL_ID))
+                .leftJoin(PAYMENT)
+                .on(PAYMENT.ID.eq(POSTING.PAYMENT_ID))
+                .leftJoin(MEMBER)
+                .on(MEMBER.ID.eq(PAYMENT.CASHIER_ID))
+                .where(which)
+                .and(POSTING.KIND.in("PAYMENT", "PAYMENT_VOID", "PREPAYMENT_USED", "REFUND"))
+                .groupBy(MEMBER.ID, MEMBER.NAME)
+                .having(taken.ne(inline(BigDecimal.ZERO)))
+                .orderBy(MEMBER.NAME.asc().nullsLast())
+                .fetch(row -> new CollectionRate(row.value1(), all.value1(), row.value2(), all.value2(), row.value3()));
+    }
+
     private Condition visible(String row, @Nullable UUID project) {
         return visibility.of(row, Bills.REACH).and(is(BILL.PROJECT_ID, project)).and(BILL.REVERSED.isFalse());
     }
@@ -142,6 +173,7 @@ class Collection {
             case BUILDING -> BUILDING.NAME;
             case STEWARD -> MEMBER.NAME;
             case FEE_ITEM -> Request.current().locale().equals(Locale.ENGLISH) ? FEE_ITEM.NAME_EN : FEE_ITEM.NAME_ZH;
+            case CASHIER -> throw new IllegalArgumentException("The cashiers' rates are of payments");
             case MONTH -> toChar(BILL.DUE_ON, inline("YYYY-MM"));
         };
     }

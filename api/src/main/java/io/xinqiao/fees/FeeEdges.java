@@ -239,4 +239,10 @@ class FeeEdges {
     Map<Bill, LateCharge> lateCharge(List<Bill> of) {
         return Batch.one(of, Bill::id, late::of);
     }
+
+    /** What the figures beside it mean. */
+    @SchemaMapping(typeName = "CollectionRate", field = "definition")
+    String definition(Collection.CollectionRate rate) {
+        return words.collectionRate();
+    }
 }

@@ -33,7 +33,8 @@ public record Notice(
         TICKET_DISPATCHED,
         TICKET_REFUSED,
         INCIDENT,
-        WEBHOOK_FAILING
+        WEBHOOK_FAILING,
+        DUNNING_REMINDER
     }
 
     private static final char KEY = '\u001f';

@@ -2,10 +2,12 @@ package io.xinqiao.cashier;
 
 import static io.xinqiao.schema.registry.Tables.TENANT;
 import static io.xinqiao.schema.tenant.Tables.BILL;
+import static io.xinqiao.schema.tenant.Tables.DEPOSIT;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT;
 import static io.xinqiao.schema.tenant.Tables.POSTING;
 import static io.xinqiao.schema.tenant.Tables.PREPAYMENT;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
+import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.identity.Role;
@@ -13,9 +15,12 @@ import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
+import io.xinqiao.testing.ApiProcess;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.FeeDesk;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +33,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -39,8 +45,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /**
  * Generated histories: runs posted and taken back, prices that change, payments of all kinds by cashiers at the same
- * time, requests sent twice, payments taken back. Whatever happened, the books agree afterwards.
- * {@code -Dhistory=10000} makes a longer one.
+ * time, requests sent twice, payments taken back, refunds, deposits, prepayments used by themselves, write-offs, and a
+ * node killed in the middle. Whatever happened, the books agree afterwards. {@code -Dhistory=10000} makes a longer one.
  */
 class MoneyHistoryTest extends ApiTest {
     private static final int OPERATIONS = Integer.getInteger("history", 1_200);
@@ -60,6 +66,10 @@ class MoneyHistoryTest extends ApiTest {
     private final List<String> standards = new ArrayList<>();
     private final List<String> runs = Collections.synchronizedList(new ArrayList<>());
     private final List<Map<Integer, String>> taken = new ArrayList<>();
+    private final Map<String, String> unitOf = new ConcurrentHashMap<>();
+    private final AtomicInteger crashed = new AtomicInteger();
+    private @Nullable Api unlucky;
+    private @Nullable Api doomed;
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
 
@@ -85,20 +95,50 @@ class MoneyHistoryTest extends ApiTest {
             open(cashiers.getLast(), desk);
             taken.add(Collections.synchronizedMap(new HashMap<>()));
         }
-        for (var round = 0; round < ROUNDS; round++) {
-            var seed = round;
-            List<Callable<Void>> work = new ArrayList<>();
-            for (var at = 0; at < CASHIERS; at++) {
-                var who = at;
-                work.add(() -> collect(cashiers.get(who), who, new Random(100L * seed + who)));
+        try (var victim = ApiProcess.start()) {
+            unlucky = cashiers.getFirst();
+            doomed = victim.api().as(anlan().workerToken("history-0"));
+            for (var round = 0; round < ROUNDS; round++) {
+                play(desk, cashiers, round, round == ROUNDS / 2 ? victim : null);
             }
-            work.add(() -> bill(desk, new Random(7_000L + seed)));
-            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (var one : threads.invokeAll(work)) one.get();
-            }
-            check(desk);
         }
+        assertThat(crashed.get())
+                .as("requests that were sent again to another node")
+                .isPositive();
         assertThat(done.get()).isGreaterThan(OPERATIONS / 2);
+    }
+
+    /** A round of everybody at once; a node that is given is killed while it lasts. */
+    private void play(FeeDesk desk, List<Api> cashiers, int seed, @Nullable ApiProcess victim) throws Exception {
+        List<Callable<Void>> work = new ArrayList<>();
+        for (var at = 0; at < CASHIERS; at++) {
+            var who = at;
+            work.add(() -> collect(cashiers.get(who), who, new Random(100L * seed + who)));
+        }
+        work.add(() -> bill(desk, new Random(7_000L + seed)));
+        if (victim != null) {
+            work.add(() -> {
+                ApiProcess.pause(Duration.ofMillis(400));
+                victim.kill();
+                return null;
+            });
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var one : threads.invokeAll(work)) one.get();
+        }
+        check(desk);
+    }
+
+    /** Sends a request; what the killed node leaves unanswered is sent again, the same, to another. */
+    private Api.Answer send(Api cashier, String mutation, Map<String, ?> input, String fields) {
+        if (cashier == unlucky) {
+            try {
+                return Objects.requireNonNull(doomed).mutate(mutation, input, fields);
+            } catch (UncheckedIOException killed) {
+                crashed.incrementAndGet();
+            }
+        }
+        return cashier.mutate(mutation, input, fields);
     }
 
     private static void open(Api cashier, FeeDesk desk) {
@@ -112,8 +152,13 @@ class MoneyHistoryTest extends ApiTest {
     private @Nullable Void collect(Api cashier, int who, Random random) {
         for (var at = 0; at < OPERATIONS / ROUNDS / CASHIERS; at++) {
             var mine = taken.get(who);
-            if (random.nextInt(10) < 8 || mine.isEmpty()) pay(cashier, mine, random);
-            else takeBack(cashier, mine, random);
+            var dice = random.nextInt(20);
+            if (dice < 13 || mine.isEmpty()) pay(cashier, mine, random);
+            else if (dice < 15) takeBack(cashier, mine, random);
+            else if (dice < 17) giveBack(cashier, mine, random);
+            else if (dice < 18) deposit(cashier, random);
+            else if (dice < 19) agree(cashier, random);
+            else writeOff(random);
         }
         return null;
     }
@@ -133,9 +178,11 @@ class MoneyHistoryTest extends ApiTest {
         input.put("tenders", tenders);
         input.put("usePrepayment", random.nextBoolean());
         for (var times = random.nextInt(4) == 0 ? 2 : 1; times > 0; times--) {
-            var answer = cashier.mutate("takePayment", input, "payment { id }");
+            var answer = send(cashier, "takePayment", input, "payment { id }");
             if (count(answer, "takePayment")) {
-                mine.put(mine.size(), answer.data("/takePayment/payment/id").asString());
+                var payment = answer.data("/takePayment/payment/id").asString();
+                unitOf.put(payment, input.get("unitId").toString());
+                mine.put(mine.size(), payment);
             }
         }
     }
@@ -143,8 +190,107 @@ class MoneyHistoryTest extends ApiTest {
     private void takeBack(Api cashier, Map<Integer, String> mine, Random random) {
         var payment = mine.get(random.nextInt(mine.size()));
         count(
-                cashier.mutate("voidPayment", Map.of("paymentId", payment, "reason", "随机"), "payment { id }"),
+                send(cashier, "voidPayment", Map.of("paymentId", payment, "reason", "随机"), "payment { id }"),
                 "voidPayment");
+    }
+
+    /** Asked for, approved by somebody else and paid, each sent twice now and then. */
+    private void giveBack(Api cashier, Map<Integer, String> mine, Random random) {
+        Map<String, Object> input = new HashMap<>(Map.of(
+                "idempotencyKey",
+                UUID.randomUUID().toString(),
+                "unitId",
+                units.get(random.nextInt(units.size())),
+                "amount",
+                "%d.%02d".formatted(random.nextInt(60), 1 + random.nextInt(99)),
+                "method",
+                METHODS.get(random.nextInt(METHODS.size())),
+                "payee",
+                "住户",
+                "reason",
+                "随机"));
+        if (random.nextBoolean()) {
+            var payment = mine.get(random.nextInt(mine.size()));
+            input.put("paymentId", payment);
+            input.put("unitId", Objects.requireNonNull(unitOf.get(payment)));
+        }
+        var asked = send(cashier, "requestRefund", input, "refund { id }");
+        if (!count(asked, "requestRefund")) return;
+        var id = asked.data("/requestRefund/refund/id").asString();
+        count(
+                anlan().as(Role.TENANT_ADMIN)
+                        .mutate(
+                                "decideRefund",
+                                Map.of("refundId", id, "approve", random.nextInt(5) > 0),
+                                "refund { id }"),
+                "decideRefund");
+        var pay = Map.of("idempotencyKey", UUID.randomUUID().toString(), "refundId", id);
+        for (var times = 1 + random.nextInt(2); times > 0; times--) {
+            count(send(cashier, "payRefund", pay, "refund { id }"), "payRefund");
+        }
+    }
+
+    private void deposit(Api cashier, Random random) {
+        var unit = units.get(random.nextInt(units.size()));
+        var taken = cashier.mutate(
+                "takeDeposit",
+                Map.of(
+                        "idempotencyKey",
+                        UUID.randomUUID().toString(),
+                        "unitId",
+                        unit,
+                        "purpose",
+                        "随机",
+                        "tenders",
+                        FeeDesk.tenders("CASH " + (1 + random.nextInt(100)) + ".00")),
+                "deposit { id amount }");
+        if (!count(taken, "takeDeposit") || random.nextBoolean()) return;
+        count(
+                anlan().as(Role.TENANT_ADMIN)
+                        .mutate(
+                                "keepDeposit",
+                                Map.of(
+                                        "depositId",
+                                        taken.data("/takeDeposit/deposit/id").asString(),
+                                        "amount",
+                                        "0.50",
+                                        "reason",
+                                        "随机"),
+                                "deposit { id }"),
+                "keepDeposit");
+    }
+
+    private void agree(Api cashier, Random random) {
+        count(
+                cashier.mutate(
+                        "agreePrepayment",
+                        Map.of("unitId", units.get(random.nextInt(units.size())), "agreed", random.nextInt(3) > 0),
+                        "unitAccount { prepaid }"),
+                "agreePrepayment");
+    }
+
+    private void writeOff(Random random) {
+        var admin = anlan().as(Role.TENANT_ADMIN);
+        var owed = admin.ask(
+                        "query($u: ID!) { unitAccount(unitId: $u) { bills { id outstanding } } }",
+                        Map.of("u", units.get(random.nextInt(units.size()))))
+                .fine()
+                .data("/unitAccount/bills");
+        if (owed.isEmpty()) return;
+        count(
+                admin.mutate(
+                        "writeOffBill",
+                        Map.of(
+                                "idempotencyKey",
+                                UUID.randomUUID().toString(),
+                                "billId",
+                                owed.at("/0/id").asString(),
+                                "amount",
+                                "0.01",
+                                "reason",
+                                "随机"),
+                        "bill { id }"),
+                "writeOffBill");
     }
 
     private boolean count(Api.Answer answer, String mutation) {
@@ -209,6 +355,7 @@ class MoneyHistoryTest extends ApiTest {
                     .value1();
             checkBills(sql, Objects.requireNonNull(project));
             checkReceipts(sql, project);
+            checkDeposits(sql, project);
         });
     }
 
@@ -245,7 +392,10 @@ class MoneyHistoryTest extends ApiTest {
         for (var bill : sql.selectFrom(BILL).where(BILL.PROJECT_ID.eq(project)).fetch()) {
             var outstanding = bill.getReversed()
                     ? BigDecimal.ZERO
-                    : bill.getAmount().subtract(bill.getSettled()).subtract(bill.getDiscounted());
+                    : bill.getAmount()
+                            .subtract(bill.getSettled())
+                            .subtract(bill.getDiscounted())
+                            .subtract(bill.getWrittenOff());
             owed.merge(bill.getUnitId(), outstanding, BigDecimal::add);
             assertThat(ofBill.getOrDefault(bill.getId(), BigDecimal.ZERO))
                     .as("bill and ledger " + bill)
@@ -265,6 +415,37 @@ class MoneyHistoryTest extends ApiTest {
                     .as("paid ahead and ledger")
                     .isEqualByComparingTo(one.getBalance());
         }
+    }
+
+    private static void checkDeposits(DSLContext sql, UUID project) {
+        var ledger = BigDecimal.ZERO;
+        for (var posting :
+                sql.selectFrom(POSTING).where(POSTING.PROJECT_ID.eq(project)).fetch()) {
+            if (posting.getCredit().equals("DEPOSIT")) ledger = ledger.add(posting.getAmount());
+            if (posting.getDebit().equals("DEPOSIT")) ledger = ledger.subtract(posting.getAmount());
+        }
+        var held = BigDecimal.ZERO;
+        for (var deposit :
+                sql.selectFrom(DEPOSIT).where(DEPOSIT.PROJECT_ID.eq(project)).fetch()) {
+            if (deposit.getVoided()) continue;
+            held = held.add(deposit.getAmount()).subtract(deposit.getReturned()).subtract(deposit.getKept());
+        }
+        assertThat(ledger).as("deposits and ledger").isEqualByComparingTo(held);
+        var paidOut = BigDecimal.ZERO;
+        for (var refund : sql.selectFrom(REFUND)
+                .where(REFUND.PROJECT_ID.eq(project))
+                .and(REFUND.STATE.eq("PAID"))
+                .fetch()) {
+            paidOut = paidOut.add(refund.getAmount());
+        }
+        var refunded = BigDecimal.ZERO;
+        for (var posting : sql.selectFrom(POSTING)
+                .where(POSTING.PROJECT_ID.eq(project))
+                .and(POSTING.KIND.eq("REFUND"))
+                .fetch()) {
+            refunded = refunded.add(posting.getAmount());
+        }
+        assertThat(refunded).as("refunds and ledger").isEqualByComparingTo(paidOut);
     }
 
     private static void checkReceipts(DSLContext sql, UUID project) {

@@ -299,6 +299,25 @@ final class PlantedWork {
                                 company.code() + " 住户",
                                 "reason",
                                 "退卡")));
+        admin.mutate("runDunning", Map.of("projectId", company.id("Project")), "opened")
+                .fine();
+        ids.put(
+                "DunningCase",
+                admin.ask(
+                                "query($u: ID!) { dunningCases(filter: { unitId: $u }) { nodes { id } } }",
+                                Map.of("u", company.id("Unit")))
+                        .fine()
+                        .data("/dunningCases/nodes/0/id")
+                        .asString());
+        ids.put(
+                "DunningAction",
+                admin.ask(
+                                "query($c: ID!) { dunningActions(filter: { caseId: $c }) { nodes { id } } }",
+                                Map.of("c", ids.get("DunningCase")))
+                        .fine()
+                        .data("/dunningActions/nodes/0/id")
+                        .asString());
+        plantFinance(admin);
         var place = create(
                 admin,
                 "createMeterPlace",
@@ -383,6 +402,44 @@ final class PlantedWork {
                         .fine()
                         .data("/statementLines/nodes/0/id")
                         .asString());
+    }
+
+    private void plantFinance(Api admin) {
+        ids.put(
+                "Invoice",
+                create(
+                        admin,
+                        "requestInvoice",
+                        "invoice",
+                        Map.of(
+                                "idempotencyKey",
+                                UUID.randomUUID().toString(),
+                                "unitId",
+                                company.id("Unit"),
+                                "billIds",
+                                List.of(ids.get("Bill")),
+                                "title",
+                                company.code() + " 住户")));
+        ids.put(
+                "Disclosure",
+                create(
+                        admin,
+                        "createDisclosure",
+                        "disclosure",
+                        Map.of(
+                                "projectId",
+                                company.id("Project"),
+                                "title",
+                                company.code() + " 收支",
+                                "fromOn",
+                                "2026-01-01",
+                                "toOn",
+                                "2026-03-31",
+                                "lines",
+                                List.of(Map.of(
+                                        "side", "SPENDING", "name", company.code() + " 维保", "amount", "1.00")))));
+        admin.mutate("publishDisclosure", Map.of("disclosureId", ids.get("Disclosure")), "disclosure { id }")
+                .fine();
     }
 
     private String bill(Api admin) {

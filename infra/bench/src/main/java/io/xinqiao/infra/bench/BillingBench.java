@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 /**
  * One billing run of 500,000 bills, previewed and posted over the API, against the bare {@code INSERT … SELECT} of the
  * same rows (bills, lines, postings) into empty copies of their tables with the same indexes, in the same database.
+ * Then a day of dunning for all that owe, and the same day once more.
  */
 final class BillingBench {
     private static final int UNITS = 250_000;
@@ -50,12 +51,30 @@ final class BillingBench {
             var token = signIn.token(company.subject(), company.code(), company.organization());
             var posted = post(api.url(), token);
             var bare = bare(connection, company.schema());
+            var dunning = dun(api.url(), token);
+            var again = dun(api.url(), token);
             System.out.println("\n| what | seconds |\n|---|---|");
             System.out.printf("| preview of %s bills | %.1f |%n", posted.bills(), posted.preview());
             System.out.printf("| posting them, until the run is POSTED | %.1f |%n", posted.post());
             System.out.printf("| the same rows by bare INSERT … SELECT | %.1f |%n", bare);
             System.out.printf("| posting / bare | %.2f |%n", posted.post() / bare);
+            System.out.printf("| dunning all that owe: %s | %.1f |%n", dunning.what(), dunning.seconds());
+            System.out.printf("| dunning once more: %s | %.1f |%n", again.what(), again.seconds());
         }
+    }
+
+    private record Dunned(String what, double seconds) {}
+
+    private Dunned dun(String url, String token) throws IOException, InterruptedException {
+        var project = value(ask(url, token, "{ projects(first: 1) { nodes { id } } }"), "id");
+        var begun = System.nanoTime();
+        var done = ask(
+                url,
+                token,
+                "mutation { runDunning(input: {projectId: \\\"%s\\\"}) { opened closed planned cancelled messages userErrors { message } } }"
+                        .formatted(project));
+        var what = done.replaceAll(".*\"runDunning\":\\{|,\"userErrors.*", "").replace("\"", "");
+        return new Dunned(what, seconds(begun, System.nanoTime()));
     }
 
     private record Posted(String bills, double preview, double post) {}

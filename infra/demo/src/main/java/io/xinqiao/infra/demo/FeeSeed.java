@@ -12,6 +12,7 @@ final class FeeSeed {
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final List<String> METHODS = List.of("WECHAT", "ALIPAY", "CASH", "POS");
     private static final int PAYING = 24;
+    private static final int METERED = 12;
     private static final long LOOK_AGAIN_AFTER_MILLIS = 200;
 
     private final DemoApi api;
@@ -61,6 +62,100 @@ final class FeeSeed {
         bill(item, month.minusMonths(1));
         bill(item, month);
         collect(units.subList(0, Math.min(PAYING, units.size())));
+        water(units.subList(0, Math.min(METERED, units.size())), month);
+        beyondTheTill(units.getFirst());
+    }
+
+    /**
+     * Meters read at the beginning of two months; one unit uses far more than before, and one reading is still missing.
+     */
+    private void water(List<String> units, LocalDate month) {
+        for (var at = 0; at < units.size(); at++) {
+            var number = "S%04d".formatted(at + 1);
+            var place = api.mutate(
+                            administrator,
+                            "createMeterPlace",
+                            Map.of("unitId", units.get(at), "kind", "COLD_WATER", "number", number),
+                            "meterPlace { id }")
+                    .path("meterPlace")
+                    .path("id")
+                    .asString();
+            var meter = api.mutate(
+                            administrator,
+                            "installMeter",
+                            Map.of(
+                                    "placeId",
+                                    place,
+                                    "number",
+                                    number,
+                                    "on",
+                                    month.minusMonths(2).toString(),
+                                    "value",
+                                    "100"),
+                            "meter { id }")
+                    .path("meter")
+                    .path("id")
+                    .asString();
+            read(meter, month.minusMonths(1), 108 + at % 7);
+            if (at > 0) read(meter, month, at == 1 ? 180 : 117 + at % 9);
+        }
+    }
+
+    private void read(String meter, LocalDate day, int value) {
+        api.mutate(
+                cashier,
+                "recordMeterReadings",
+                Map.of(
+                        "readings",
+                        List.of(Map.of("meterId", meter, "readOn", day.toString(), "value", Integer.toString(value)))),
+                "meterReadings { id }");
+    }
+
+    /** A gateway, a deposit that is asked back, points for paying on time, and whoever owes is reminded. */
+    private void beyondTheTill(String unit) {
+        api.mutate(
+                administrator,
+                "createPaymentChannel",
+                Map.of("projectId", project, "provider", "GENERIC", "name", "线上缴费"),
+                "paymentChannel { id }");
+        var deposit = api.mutate(
+                        cashier,
+                        "takeDeposit",
+                        Map.of(
+                                "idempotencyKey",
+                                UUID.randomUUID().toString(),
+                                "unitId",
+                                unit,
+                                "purpose",
+                                "门禁卡押金",
+                                "tenders",
+                                List.of(Map.of("method", "CASH", "amount", "50.00"))),
+                        "deposit { id }")
+                .path("deposit")
+                .path("id")
+                .asString();
+        api.mutate(
+                cashier,
+                "requestRefund",
+                Map.of(
+                        "idempotencyKey",
+                        UUID.randomUUID().toString(),
+                        "unitId",
+                        unit,
+                        "depositId",
+                        deposit,
+                        "amount",
+                        "50.00",
+                        "method",
+                        "CASH",
+                        "payee",
+                        "业主",
+                        "reason",
+                        "退卡"),
+                "refund { id }");
+        api.mutate(
+                administrator, "setRewardRule", Map.of("projectId", project, "pointsAYuan", "0.1"), "project { id }");
+        api.mutate(administrator, "runDunning", Map.of("projectId", project), "opened");
     }
 
     private void bill(String item, LocalDate month) {

@@ -1,0 +1,388 @@
+package io.xinqiao.dunning;
+
+import static io.xinqiao.platform.Filters.atMost;
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.platform.Filters.whether;
+import static io.xinqiao.schema.tenant.Tables.BILL_DISPUTE;
+import static io.xinqiao.schema.tenant.Tables.DUNNING_ACTION;
+import static io.xinqiao.schema.tenant.Tables.DUNNING_CASE;
+import static io.xinqiao.schema.tenant.Tables.DUNNING_PROMISE;
+import static io.xinqiao.schema.tenant.Tables.TICKET;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.trueCondition;
+
+import io.xinqiao.dunning.DunningCase.ActionState;
+import io.xinqiao.dunning.DunningCase.DunningAction;
+import io.xinqiao.dunning.DunningCase.Hold;
+import io.xinqiao.dunning.DunningCase.Kind;
+import io.xinqiao.dunning.DunningCase.Move;
+import io.xinqiao.dunning.DunningCase.Outcome;
+import io.xinqiao.dunning.DunningCase.Promise;
+import io.xinqiao.dunning.DunningCase.PromiseState;
+import io.xinqiao.dunning.DunningCase.State;
+import io.xinqiao.fees.Bill;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tickets.Ticket;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The cases of units that owe, what is done about them by hand, and what households promise. */
+@Repository
+class Dunning {
+    private static final int MOST_INSTALMENTS = 24;
+    private static final int LONGEST_DAYS = 730;
+    private static final BigDecimal NOTHING = new BigDecimal("0.00");
+    private static final Keyset<DunningCase, LocalDate> OLDEST = new Keyset<>(
+            "cases", DUNNING_CASE.OLDEST_DUE, DUNNING_CASE.ID, false, DunningCase::oldestDue, DunningCase::id);
+    private static final Keyset<DunningAction, LocalDate> BY_DAY = new Keyset<>(
+            "actions",
+            DUNNING_ACTION.PLANNED_ON,
+            DUNNING_ACTION.ID,
+            false,
+            DunningAction::plannedOn,
+            DunningAction::id);
+    private static final Reach CASES = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return DUNNING_CASE.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return DUNNING_CASE.BUILDING_ID.eq(any(buildings));
+        }
+    };
+    private static final Reach ACTIONS = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return DUNNING_ACTION.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return DUNNING_ACTION.BUILDING_ID.eq(any(buildings));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Clock clock;
+
+    Dunning(TenantDatabase database, Visibility visibility, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.clock = clock;
+    }
+
+    record DunningCaseFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID unitId,
+            @Nullable State state,
+            @Nullable Integer stage) {
+        Condition condition() {
+            return is(DUNNING_CASE.PROJECT_ID, projectId)
+                    .and(is(DUNNING_CASE.UNIT_ID, unitId))
+                    .and(is(DUNNING_CASE.STATE, state))
+                    .and(is(DUNNING_CASE.STAGE, stage));
+        }
+    }
+
+    record DunningActionFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID caseId,
+            @Nullable Boolean mine,
+            @Nullable ActionState state,
+            @Nullable Kind kind,
+            @Nullable LocalDate plannedTo) {
+        Condition condition() {
+            var own = mine == null
+                    ? trueCondition()
+                    : whether(
+                            mine, DUNNING_ACTION.ASSIGNEE_ID.eq(Caller.current().memberId()));
+            return is(DUNNING_ACTION.PROJECT_ID, projectId)
+                    .and(is(DUNNING_ACTION.CASE_ID, caseId))
+                    .and(own)
+                    .and(is(DUNNING_ACTION.STATE, state))
+                    .and(is(DUNNING_ACTION.KIND, kind))
+                    .and(atMost(DUNNING_ACTION.PLANNED_ON, plannedTo));
+        }
+    }
+
+    record RecordDunningActionInput(
+            UUID actionId, Outcome outcome, @Nullable String note) {}
+
+    record PromisePaymentInput(UUID caseId, BigDecimal amount, LocalDate dueOn) {}
+
+    record InstalmentInput(BigDecimal amount, LocalDate dueOn) {}
+
+    record AgreeInstalmentsInput(UUID caseId, List<InstalmentInput> instalments) {}
+
+    record HoldDunningInput(
+            UUID caseId, @Nullable UUID ticketId, @Nullable LocalDate until, String reason) {}
+
+    record ReleaseDunningInput(UUID caseId) {}
+
+    /** Writes down what came of a call, visit or letter. */
+    DunningAction done(RecordDunningActionInput input) {
+        var action = sql.selectFrom(DUNNING_ACTION)
+                .where(DUNNING_ACTION.ID.eq(input.actionId()))
+                .and(visibility.of("Mutation.recordDunningAction", ACTIONS))
+                .forUpdate()
+                .fetchOptional(Dunning::action)
+                .orElseThrow(() -> Refused.notFound("actionId"));
+        if (action.state() != ActionState.PLANNED) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.dunning.done", List.of(), "actionId")
+                    .withCurrent("dunningAction", action);
+        }
+        return sql.update(DUNNING_ACTION)
+                .set(DUNNING_ACTION.STATE, ActionState.DONE.name())
+                .set(DUNNING_ACTION.OUTCOME, input.outcome().name())
+                .set(DUNNING_ACTION.NOTE, input.note())
+                .set(DUNNING_ACTION.DONE_BY, Caller.current().memberId())
+                .set(DUNNING_ACTION.DONE_AT, clock.instant())
+                .where(DUNNING_ACTION.ID.eq(action.id()))
+                .returning()
+                .fetchSingle(Dunning::action);
+    }
+
+    private DunningCase lock(String mutation, UUID id, Move move) {
+        var found = sql.selectFrom(DUNNING_CASE)
+                .where(DUNNING_CASE.ID.eq(id))
+                .and(visibility.of(mutation, CASES))
+                .forUpdate()
+                .fetchOptional(Dunning::dunningCase)
+                .orElseThrow(() -> Refused.notFound("caseId"));
+        if (!move.from().contains(found.state())) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.dunning.state", List.of(), "caseId")
+                    .withCurrent("dunningCase", found);
+        }
+        return found;
+    }
+
+    private DunningCase take(DunningCase before, Move move, Hold hold) {
+        // Nobody goes on with what was planned while it rests; the next run plans it again.
+        sql.update(DUNNING_ACTION)
+                .set(DUNNING_ACTION.STATE, ActionState.CANCELLED.name())
+                .where(DUNNING_ACTION.CASE_ID.eq(before.id()))
+                .and(DUNNING_ACTION.STATE.eq(ActionState.PLANNED.name()))
+                .execute();
+        return sql.update(DUNNING_CASE)
+                .set(DUNNING_CASE.STATE, move.to().name())
+                .set(DUNNING_CASE.HOLD_TICKET_ID, hold.ticketId())
+                .set(DUNNING_CASE.HOLD_UNTIL, hold.until())
+                .set(DUNNING_CASE.HOLD_REASON, hold.reason())
+                .set(DUNNING_CASE.VERSION, before.version() + 1)
+                .where(DUNNING_CASE.ID.eq(before.id()))
+                .returning()
+                .fetchSingle(Dunning::dunningCase);
+    }
+
+    /** The household says by when it pays how much; until then it is left alone. */
+    DunningCase promise(PromisePaymentInput input) {
+        var before = lock("Mutation.promisePayment", input.caseId(), Move.PROMISE);
+        var one = new InstalmentInput(input.amount(), input.dueOn());
+        add(before, List.of(one));
+        return take(before, Move.PROMISE, new Hold(null, null, null));
+    }
+
+    /** The household pays in instalments; while each is paid in time it is left alone. */
+    DunningCase arrange(AgreeInstalmentsInput input) {
+        var before = lock("Mutation.agreeInstalments", input.caseId(), Move.ARRANGE);
+        if (input.instalments().size() < 2 || input.instalments().size() > MOST_INSTALMENTS) {
+            throw Refused.because(
+                    Code.INVALID, "refused.dunning.instalments", List.of(MOST_INSTALMENTS), "instalments");
+        }
+        sql.update(DUNNING_PROMISE)
+                .set(DUNNING_PROMISE.STATE, PromiseState.KEPT.name())
+                .where(DUNNING_PROMISE.CASE_ID.eq(before.id()))
+                .and(DUNNING_PROMISE.STATE.eq(PromiseState.OPEN.name()))
+                .execute();
+        add(before, input.instalments());
+        return take(before, Move.ARRANGE, new Hold(null, null, null));
+    }
+
+    private void add(DunningCase of, List<InstalmentInput> instalments) {
+        var today = LocalDate.now(clock);
+        var last = today.minusDays(1);
+        var sum = NOTHING;
+        List<Promise> promises = new ArrayList<>();
+        for (var one : instalments) {
+            if (!one.dueOn().isAfter(last)
+                    || one.dueOn().isAfter(today.plusDays(LONGEST_DAYS))
+                    || one.amount().signum() <= 0
+                    || one.amount().stripTrailingZeros().scale() > 2) {
+                throw Refused.because(Code.INVALID, "refused.dunning.promise", List.of(), "dueOn");
+            }
+            last = one.dueOn();
+            sum = sum.add(one.amount());
+            promises.add(new Promise(
+                    of.id(),
+                    promises.size() + 1,
+                    one.dueOn(),
+                    one.amount(),
+                    sum,
+                    PromiseState.OPEN,
+                    today,
+                    Caller.current().memberId()));
+        }
+        Bulk.<Promise>into(DUNNING_PROMISE)
+                .set(DUNNING_PROMISE.ID, promise -> NewId.next())
+                .set(DUNNING_PROMISE.CASE_ID, Promise::caseId)
+                .set(DUNNING_PROMISE.NUMBER, Promise::number)
+                .set(DUNNING_PROMISE.DUE_ON, Promise::dueOn)
+                .set(DUNNING_PROMISE.AMOUNT, Promise::amount)
+                .set(DUNNING_PROMISE.PAID_BY_THEN, Promise::paidByThen)
+                .set(DUNNING_PROMISE.STATE, promise -> promise.state().name())
+                .set(DUNNING_PROMISE.MADE_ON, Promise::madeOn)
+                .set(DUNNING_PROMISE.MADE_AT, promise -> clock.instant())
+                .set(DUNNING_PROMISE.MADE_BY, Promise::madeById)
+                .insert(sql, promises);
+    }
+
+    /** Rests until a complaint is settled, a day has passed, or somebody releases it. */
+    DunningCase hold(HoldDunningInput input) {
+        var before = lock("Mutation.holdDunning", input.caseId(), Move.HOLD);
+        if (input.ticketId() != null
+                && !sql.fetchExists(TICKET, TICKET.ID.eq(input.ticketId()).and(TICKET.UNIT_ID.eq(before.unitId())))) {
+            throw Refused.notFound("ticketId");
+        }
+        return take(before, Move.HOLD, new Hold(input.ticketId(), input.until(), input.reason()));
+    }
+
+    DunningCase release(ReleaseDunningInput input) {
+        var before = lock("Mutation.releaseDunning", input.caseId(), Move.RELEASE);
+        return take(before, Move.RELEASE, new Hold(null, null, null));
+    }
+
+    /** Says which complaint is about a bill; said twice it is said once. */
+    void dispute(Bill bill, UUID ticket) {
+        var complaint = TICKET.ID
+                .eq(ticket)
+                .and(TICKET.UNIT_ID.eq(bill.payer().unitId()))
+                .and(TICKET.KIND.eq(Ticket.Kind.COMPLAINT.name()));
+        if (!sql.fetchExists(TICKET, complaint)) throw Refused.notFound("ticketId");
+        sql.insertInto(BILL_DISPUTE)
+                .set(BILL_DISPUTE.BILL_ID, bill.id())
+                .set(BILL_DISPUTE.TICKET_ID, ticket)
+                .set(BILL_DISPUTE.AT, clock.instant())
+                .set(BILL_DISPUTE.DISPUTED_BY, Caller.current().memberId())
+                .onConflictDoNothing()
+                .execute();
+    }
+
+    /** What households promised, in the order of their days. */
+    Map<UUID, List<Promise>> promises(Collection<UUID> cases) {
+        return sql.selectFrom(DUNNING_PROMISE)
+                .where(DUNNING_PROMISE.CASE_ID.eq(any(cases.toArray(UUID[]::new))))
+                .orderBy(DUNNING_PROMISE.MADE_AT, DUNNING_PROMISE.NUMBER)
+                .fetchGroups(
+                        DUNNING_PROMISE.CASE_ID,
+                        row -> new Promise(
+                                row.get(DUNNING_PROMISE.CASE_ID),
+                                row.get(DUNNING_PROMISE.NUMBER),
+                                row.get(DUNNING_PROMISE.DUE_ON),
+                                row.get(DUNNING_PROMISE.AMOUNT),
+                                row.get(DUNNING_PROMISE.PAID_BY_THEN),
+                                PromiseState.valueOf(row.get(DUNNING_PROMISE.STATE)),
+                                row.get(DUNNING_PROMISE.MADE_ON),
+                                row.get(DUNNING_PROMISE.MADE_BY)));
+    }
+
+    Connection<DunningCase> cases(Page page, @Nullable DunningCaseFilter filter) {
+        var condition =
+                visibility.of("Query.dunningCases", CASES).and(filter == null ? noCondition() : filter.condition());
+        return OLDEST.page(page, sql, DUNNING_CASE, condition, Dunning::dunningCase);
+    }
+
+    Connection<DunningAction> actions(Page page, @Nullable DunningActionFilter filter) {
+        var condition =
+                visibility.of("Query.dunningActions", ACTIONS).and(filter == null ? noCondition() : filter.condition());
+        return BY_DAY.page(page, sql, DUNNING_ACTION, condition, Dunning::action);
+    }
+
+    Map<UUID, DunningCase> visible(String row, Collection<UUID> keys) {
+        return of(keys, visibility.of(row, CASES));
+    }
+
+    Map<UUID, DunningCase> behind(Collection<UUID> keys) {
+        return of(keys, visibility.behind("DunningCase", CASES));
+    }
+
+    private Map<UUID, DunningCase> of(Collection<UUID> keys, Condition visible) {
+        return sql.selectFrom(DUNNING_CASE)
+                .where(DUNNING_CASE.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visible)
+                .fetchMap(DUNNING_CASE.ID, Dunning::dunningCase);
+    }
+
+    Map<UUID, DunningAction> visibleActions(Collection<UUID> keys) {
+        return sql.selectFrom(DUNNING_ACTION)
+                .where(DUNNING_ACTION.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("DunningAction", ACTIONS))
+                .fetchMap(DUNNING_ACTION.ID, Dunning::action);
+    }
+
+    private static DunningCase dunningCase(Record row) {
+        var state = State.valueOf(row.get(DUNNING_CASE.STATE));
+        return new DunningCase(
+                row.get(DUNNING_CASE.ID),
+                row.get(DUNNING_CASE.PROJECT_ID),
+                row.get(DUNNING_CASE.BUILDING_ID),
+                row.get(DUNNING_CASE.UNIT_ID),
+                state,
+                row.get(DUNNING_CASE.STAGE),
+                row.get(DUNNING_CASE.OLDEST_DUE),
+                row.get(DUNNING_CASE.OWED),
+                row.get(DUNNING_CASE.OPENED_ON),
+                state == State.HELD
+                        ? new Hold(
+                                row.get(DUNNING_CASE.HOLD_TICKET_ID),
+                                row.get(DUNNING_CASE.HOLD_UNTIL),
+                                row.get(DUNNING_CASE.HOLD_REASON))
+                        : null,
+                row.get(DUNNING_CASE.CLOSED_ON),
+                row.get(DUNNING_CASE.VERSION));
+    }
+
+    private static DunningAction action(Record row) {
+        var outcome = row.get(DUNNING_ACTION.OUTCOME);
+        return new DunningAction(
+                row.get(DUNNING_ACTION.ID),
+                row.get(DUNNING_ACTION.CASE_ID),
+                row.get(DUNNING_ACTION.PROJECT_ID),
+                row.get(DUNNING_ACTION.UNIT_ID),
+                row.get(DUNNING_ACTION.STAGE),
+                Kind.valueOf(row.get(DUNNING_ACTION.KIND)),
+                row.get(DUNNING_ACTION.ASSIGNEE_ID),
+                row.get(DUNNING_ACTION.OWED),
+                row.get(DUNNING_ACTION.PLANNED_ON),
+                ActionState.valueOf(row.get(DUNNING_ACTION.STATE)),
+                outcome == null ? null : Outcome.valueOf(outcome),
+                row.get(DUNNING_ACTION.NOTE),
+                row.get(DUNNING_ACTION.DONE_BY),
+                row.get(DUNNING_ACTION.DONE_AT));
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Dunning 催缴 ({@code domain.md} §4): a company or project declares its stages; each day every unit that owes is where
+ * the age of its oldest bill says, and what that stage asks for is planned once. It rests while a complaint about fees
+ * is open or a promise runs, goes back when a part is paid, and ends by itself when all is.
+ */
+@NullMarked
+@Imports({"archives", "fees", "files", "identity", "ledger", "notices", "platform", "printing", "tenants", "tickets"})
+package io.xinqiao.dunning;
+
+import io.xinqiao.platform.Imports;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,218 @@
+package io.xinqiao.finance;
+
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.DISCLOSURE;
+import static io.xinqiao.schema.tenant.Tables.DISCLOSURE_LINE;
+import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
+import static io.xinqiao.schema.tenant.Tables.POSTING;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.concat;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.when;
+
+import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.ledger.Account;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** What a project earned and spent 财务公示: income as the ledger says, spending as it is typed, published once for all. */
+@Repository
+class Disclosures {
+    private static final int MOST_LINES = 100;
+    private static final Keyset<Disclosure, LocalDate> LATEST =
+            new Keyset<>("disclosures", DISCLOSURE.TO_ON, DISCLOSURE.ID, true, Disclosure::toOn, Disclosure::id);
+
+    /** Residents see what is published of where they live. */
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return DISCLOSURE.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition ownUnits(UUID person) {
+            return DISCLOSURE
+                    .PROJECT_ID
+                    .in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person)))
+                    .and(DISCLOSURE.PUBLISHED_AT.isNotNull());
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Clock clock;
+
+    Disclosures(TenantDatabase database, Visibility visibility, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.clock = clock;
+    }
+
+    /** Income and spending of a project from a day to another, both included. */
+    record Disclosure(
+            UUID id,
+            UUID projectId,
+            String title,
+            LocalDate fromOn,
+            LocalDate toOn,
+            @Nullable Instant publishedAt,
+            @Nullable UUID publishedById) {
+        /** Disclosures are keys when their edges are followed. */
+        @Override
+        public int hashCode() {
+            return id.hashCode();
+        }
+    }
+
+    /** On which side a line stands. */
+    enum Side {
+        INCOME,
+        SPENDING
+    }
+
+    record Line(UUID disclosureId, int position, Side side, String name, BigDecimal amount, boolean fromLedger) {}
+
+    record LineInput(Side side, String name, BigDecimal amount) {}
+
+    record CreateDisclosureInput(
+            UUID projectId, String title, LocalDate fromOn, LocalDate toOn, List<LineInput> lines) {}
+
+    /** A draft: what came in of each fee item in that time, and what is typed beside it. */
+    Disclosure create(CreateDisclosureInput input) {
+        if (input.toOn().isBefore(input.fromOn()) || input.lines().size() > MOST_LINES) {
+            throw Refused.because(Code.INVALID, "refused.disclosure", List.of(MOST_LINES), "toOn");
+        }
+        for (var line : input.lines()) {
+            if (line.amount().signum() < 0 || line.amount().stripTrailingZeros().scale() > 2) {
+                throw Refused.because(Code.INVALID, "refused.money", List.of(), "lines");
+            }
+        }
+        var disclosure = new Disclosure(
+                NewId.next(), input.projectId(), input.title(), input.fromOn(), input.toOn(), null, null);
+        sql.insertInto(DISCLOSURE)
+                .set(DISCLOSURE.ID, disclosure.id())
+                .set(DISCLOSURE.PROJECT_ID, disclosure.projectId())
+                .set(DISCLOSURE.TITLE, disclosure.title())
+                .set(DISCLOSURE.FROM_ON, disclosure.fromOn())
+                .set(DISCLOSURE.TO_ON, disclosure.toOn())
+                .set(DISCLOSURE.CREATED_AT, clock.instant())
+                .set(DISCLOSURE.CREATED_BY, Caller.current().memberId())
+                .execute();
+        var lines = income(disclosure);
+        for (var line : input.lines()) {
+            lines.add(new Line(disclosure.id(), lines.size() + 1, line.side(), line.name(), line.amount(), false));
+        }
+        Bulk.<Line>into(DISCLOSURE_LINE)
+                .set(DISCLOSURE_LINE.DISCLOSURE_ID, Line::disclosureId)
+                .set(DISCLOSURE_LINE.POSITION, Line::position)
+                .set(DISCLOSURE_LINE.SIDE, line -> line.side().name())
+                .set(DISCLOSURE_LINE.NAME, Line::name)
+                .set(DISCLOSURE_LINE.AMOUNT, Line::amount)
+                .set(DISCLOSURE_LINE.FROM_LEDGER, Line::fromLedger)
+                .insert(sql, lines);
+        return disclosure;
+    }
+
+    /** What was paid of each item, less what went back. */
+    private List<Line> income(Disclosure of) {
+        var name = concat(FEE_ITEM.NAME_ZH, inline(" "), FEE_ITEM.NAME_EN);
+        var paid = sum(when(POSTING.CREDIT.eq(Account.RECEIVABLE.name()), POSTING.AMOUNT)
+                .otherwise(POSTING.AMOUNT.neg()));
+        List<Line> lines = new ArrayList<>();
+        sql.select(name, paid)
+                .from(POSTING)
+                .join(FEE_ITEM)
+                .on(FEE_ITEM.ID.eq(POSTING.FEE_ITEM_ID))
+                .where(POSTING.PROJECT_ID.eq(of.projectId()))
+                .and(POSTING.BOOKED_ON.between(of.fromOn(), of.toOn()))
+                .and(POSTING.KIND.in("PAYMENT", "PAYMENT_VOID", "PREPAYMENT_USED", "REFUND"))
+                .groupBy(FEE_ITEM.ID, FEE_ITEM.POSITION, FEE_ITEM.NAME_ZH, FEE_ITEM.NAME_EN)
+                .orderBy(FEE_ITEM.POSITION)
+                .forEach(row ->
+                        lines.add(new Line(of.id(), lines.size() + 1, Side.INCOME, row.value1(), row.value2(), true)));
+        return lines;
+    }
+
+    /** Shows it to the residents, for good. */
+    Disclosure publish(UUID id) {
+        var disclosure = sql.selectFrom(DISCLOSURE)
+                .where(DISCLOSURE.ID.eq(id))
+                .and(visibility.of("Mutation.publishDisclosure", REACH))
+                .forUpdate()
+                .fetchOptional(Disclosures::disclosure)
+                .orElseThrow(() -> Refused.notFound("disclosureId"));
+        if (disclosure.publishedAt() != null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.disclosure.published", List.of(), "disclosureId");
+        }
+        return sql.update(DISCLOSURE)
+                .set(DISCLOSURE.PUBLISHED_AT, clock.instant())
+                .set(DISCLOSURE.PUBLISHED_BY, Caller.current().memberId())
+                .where(DISCLOSURE.ID.eq(id))
+                .returning()
+                .fetchSingle(Disclosures::disclosure);
+    }
+
+    Map<UUID, List<Line>> lines(Collection<UUID> disclosures) {
+        return sql.selectFrom(DISCLOSURE_LINE)
+                .where(DISCLOSURE_LINE.DISCLOSURE_ID.eq(any(disclosures.toArray(UUID[]::new))))
+                .orderBy(DISCLOSURE_LINE.DISCLOSURE_ID, DISCLOSURE_LINE.POSITION)
+                .fetchGroups(
+                        DISCLOSURE_LINE.DISCLOSURE_ID,
+                        row -> new Line(
+                                row.get(DISCLOSURE_LINE.DISCLOSURE_ID),
+                                row.get(DISCLOSURE_LINE.POSITION),
+                                Side.valueOf(row.get(DISCLOSURE_LINE.SIDE)),
+                                row.get(DISCLOSURE_LINE.NAME),
+                                row.get(DISCLOSURE_LINE.AMOUNT),
+                                row.get(DISCLOSURE_LINE.FROM_LEDGER)));
+    }
+
+    Connection<Disclosure> page(Page page, @Nullable UUID project) {
+        var condition = visibility.of("Query.disclosures", REACH).and(is(DISCLOSURE.PROJECT_ID, project));
+        return LATEST.page(page, sql, DISCLOSURE, condition, Disclosures::disclosure);
+    }
+
+    Map<UUID, Disclosure> visible(Collection<UUID> keys) {
+        return sql.selectFrom(DISCLOSURE)
+                .where(DISCLOSURE.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("Disclosure", REACH))
+                .fetchMap(DISCLOSURE.ID, Disclosures::disclosure);
+    }
+
+    private static Disclosure disclosure(Record row) {
+        return new Disclosure(
+                row.get(DISCLOSURE.ID),
+                row.get(DISCLOSURE.PROJECT_ID),
+                row.get(DISCLOSURE.TITLE),
+                row.get(DISCLOSURE.FROM_ON),
+                row.get(DISCLOSURE.TO_ON),
+                row.get(DISCLOSURE.PUBLISHED_AT),
+                row.get(DISCLOSURE.PUBLISHED_BY));
+    }
+}

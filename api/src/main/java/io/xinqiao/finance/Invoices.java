@@ -1,0 +1,296 @@
+package io.xinqiao.finance;
+
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.platform.Filters.whether;
+import static io.xinqiao.schema.tenant.Tables.BILL;
+import static io.xinqiao.schema.tenant.Tables.INVOICE;
+import static io.xinqiao.schema.tenant.Tables.INVOICE_BILL;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.xinqiao.archives.Unit;
+import io.xinqiao.archives.Units;
+import io.xinqiao.fees.Bill;
+import io.xinqiao.fees.Bills;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Member;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Invoices 发票: requested for bills, issued under the number of the tax system, ahead of payment where the payer needs
+ * that, and tracked until all their bills are paid. A bill is on one invoice.
+ */
+@Repository
+class Invoices {
+    private static final int MOST_BILLS = 100;
+    private static final Pattern TAX_NUMBER = Pattern.compile("[0-9A-Z]{15,20}");
+    private static final Keyset<Invoice, Instant> LATEST =
+            new Keyset<>("invoices", INVOICE.REQUESTED_AT, INVOICE.ID, true, Invoice::requestedAt, Invoice::id);
+    private static final Condition UNPAID = exists(selectOne()
+            .from(INVOICE_BILL)
+            .join(BILL)
+            .on(BILL.ID.eq(INVOICE_BILL.BILL_ID))
+            .where(INVOICE_BILL.INVOICE_ID.eq(INVOICE.ID))
+            .and(Bills.OWED));
+    private static final Reach REACH = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return INVOICE.PROJECT_ID.eq(any(projects));
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return INVOICE.BUILDING_ID.eq(any(buildings));
+        }
+
+        @Override
+        public Condition ownUnits(UUID person) {
+            return INVOICE.ID.in(select(INVOICE_BILL.INVOICE_ID)
+                    .from(INVOICE_BILL)
+                    .join(BILL)
+                    .on(BILL.ID.eq(INVOICE_BILL.BILL_ID))
+                    .where(Bills.REACH.ownUnits(person))
+                    .and(BILL.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person)))));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Bills bills;
+    private final Clock clock;
+
+    Invoices(TenantDatabase database, Visibility visibility, Bills bills, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.bills = bills;
+        this.clock = clock;
+    }
+
+    /** Where an invoice stands. */
+    enum State {
+        REQUESTED,
+        ISSUED,
+        CANCELLED
+    }
+
+    /**
+     * An invoice for bills of a unit.
+     *
+     * @param title to whom it is made out
+     * @param ahead whether it was issued before all of its bills were paid
+     */
+    record Invoice(
+            UUID id,
+            UUID unitId,
+            String title,
+            @Nullable String taxNumber,
+            BigDecimal amount,
+            State state,
+            @Nullable String number,
+            boolean ahead,
+            @Nullable String reason,
+            Instant requestedAt,
+            UUID requestedById,
+            @Nullable Instant issuedAt,
+            @Nullable UUID issuedById,
+            int version) {
+        /** Invoices are keys when their edges are followed. */
+        @Override
+        public int hashCode() {
+            return id.hashCode();
+        }
+    }
+
+    record InvoiceFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID unitId,
+            @Nullable State state,
+            @Nullable Boolean unpaid) {
+        Condition condition() {
+            return is(INVOICE.PROJECT_ID, projectId)
+                    .and(is(INVOICE.UNIT_ID, unitId))
+                    .and(is(INVOICE.STATE, state))
+                    .and(whether(unpaid, UNPAID));
+        }
+    }
+
+    record RequestInvoiceInput(
+            UUID unitId,
+            List<UUID> billIds,
+            String title,
+            @Nullable String taxNumber) {}
+
+    record IssueInvoiceInput(UUID invoiceId, String number) {}
+
+    record CancelInvoiceInput(UUID invoiceId, String reason) {}
+
+    private record Of(UUID bill, BigDecimal amount) {}
+
+    /** Asks for an invoice for bills of a unit that the caller reaches: what was or is to be paid of them. */
+    Invoice request(RequestInvoiceInput input, Unit unit) {
+        if (input.billIds().isEmpty() || input.billIds().size() > MOST_BILLS) {
+            throw Refused.because(Code.INVALID, "refused.invoice.bills", List.of(MOST_BILLS), "billIds");
+        }
+        if (input.taxNumber() != null && !TAX_NUMBER.matcher(input.taxNumber()).matches()) {
+            throw Refused.because(Code.INVALID, "refused.invoice.taxNumber", List.of(), "taxNumber");
+        }
+        var of = input.billIds().stream()
+                .distinct()
+                .map(id -> bills.reached("Mutation.requestInvoice", id)
+                        .filter(bill -> bill.payer().unitId().equals(unit.id()) && !bill.reversed())
+                        .orElseThrow(() -> Refused.notFound("billIds")))
+                .map(bill -> new Of(bill.id(), billed(bill)))
+                .toList();
+        var amount = of.stream().map(Of::amount).reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add);
+        if (amount.signum() == 0) throw Refused.because(Code.INVALID, "refused.invoice.nothing", List.of(), "billIds");
+        var id = NewId.next();
+        sql.insertInto(INVOICE)
+                .set(INVOICE.ID, id)
+                .set(INVOICE.PROJECT_ID, unit.projectId())
+                .set(INVOICE.BUILDING_ID, unit.buildingId())
+                .set(INVOICE.UNIT_ID, unit.id())
+                .set(INVOICE.TITLE, input.title())
+                .set(INVOICE.TAX_NUMBER, input.taxNumber())
+                .set(INVOICE.AMOUNT, amount)
+                .set(INVOICE.STATE, State.REQUESTED.name())
+                .set(INVOICE.AHEAD, false)
+                .set(INVOICE.REQUESTED_AT, clock.instant())
+                .set(INVOICE.REQUESTED_BY, Caller.current().memberId())
+                .set(INVOICE.VERSION, 1)
+                .execute();
+        var added = Bulk.<Of>into(INVOICE_BILL)
+                .set(INVOICE_BILL.INVOICE_ID, one -> id)
+                .set(INVOICE_BILL.BILL_ID, Of::bill)
+                .set(INVOICE_BILL.AMOUNT, Of::amount)
+                .set(INVOICE_BILL.ACTIVE, one -> true)
+                .insertNew(sql, of);
+        if (added < of.size()) throw Refused.because(Code.CONFLICT, "refused.invoice.again", List.of(), "billIds");
+        return find(id);
+    }
+
+    /** What a household pays of a bill in the end. */
+    private static BigDecimal billed(Bill bill) {
+        return bill.amount().subtract(bill.discounted()).subtract(bill.writtenOff());
+    }
+
+    private Invoice lock(String mutation, UUID id, State... states) {
+        var invoice = sql.selectFrom(INVOICE)
+                .where(INVOICE.ID.eq(id))
+                .and(visibility.of(mutation, REACH))
+                .forUpdate()
+                .fetchOptional(Invoices::invoice)
+                .orElseThrow(() -> Refused.notFound("invoiceId"));
+        if (!List.of(states).contains(invoice.state())) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.invoice.state", List.of(), "invoiceId")
+                    .withCurrent("invoice", invoice);
+        }
+        return invoice;
+    }
+
+    /** It was issued in the tax system under this number; before its bills are paid, it is issued ahead. */
+    Invoice issue(IssueInvoiceInput input) {
+        var before = lock("Mutation.issueInvoice", input.invoiceId(), State.REQUESTED);
+        var taken = sql.fetchExists(
+                INVOICE,
+                INVOICE.NUMBER
+                        .eq(input.number())
+                        .and(INVOICE.PROJECT_ID.in(
+                                select(UNIT.PROJECT_ID).from(UNIT).where(UNIT.ID.eq(before.unitId())))));
+        if (taken) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
+        var ahead = sql.fetchExists(INVOICE, INVOICE.ID.eq(before.id()).and(UNPAID));
+        return sql.update(INVOICE)
+                .set(INVOICE.STATE, State.ISSUED.name())
+                .set(INVOICE.NUMBER, input.number())
+                .set(INVOICE.AHEAD, ahead)
+                .set(INVOICE.ISSUED_AT, clock.instant())
+                .set(INVOICE.ISSUED_BY, Caller.current().memberId())
+                .set(INVOICE.VERSION, before.version() + 1)
+                .where(INVOICE.ID.eq(before.id()))
+                .returning()
+                .fetchSingle(Invoices::invoice);
+    }
+
+    /** Withdraws one that was requested; its bills may be on another then. */
+    Invoice cancel(CancelInvoiceInput input) {
+        var before = lock("Mutation.cancelInvoice", input.invoiceId(), State.REQUESTED);
+        sql.update(INVOICE_BILL)
+                .set(INVOICE_BILL.ACTIVE, false)
+                .where(INVOICE_BILL.INVOICE_ID.eq(before.id()))
+                .execute();
+        return sql.update(INVOICE)
+                .set(INVOICE.STATE, State.CANCELLED.name())
+                .set(INVOICE.REASON, input.reason())
+                .set(INVOICE.VERSION, before.version() + 1)
+                .where(INVOICE.ID.eq(before.id()))
+                .returning()
+                .fetchSingle(Invoices::invoice);
+    }
+
+    private Invoice find(UUID id) {
+        return sql.selectFrom(INVOICE).where(INVOICE.ID.eq(id)).fetchSingle(Invoices::invoice);
+    }
+
+    /** The bills of invoices. */
+    Map<UUID, List<UUID>> bills(Collection<UUID> invoices) {
+        return sql.selectFrom(INVOICE_BILL)
+                .where(INVOICE_BILL.INVOICE_ID.eq(any(invoices.toArray(UUID[]::new))))
+                .orderBy(INVOICE_BILL.BILL_ID)
+                .fetchGroups(INVOICE_BILL.INVOICE_ID, INVOICE_BILL.BILL_ID);
+    }
+
+    Connection<Invoice> page(Page page, @Nullable InvoiceFilter filter) {
+        var condition = visibility.of("Query.invoices", REACH).and(filter == null ? noCondition() : filter.condition());
+        return LATEST.page(page, sql, INVOICE, condition, Invoices::invoice);
+    }
+
+    Map<UUID, Invoice> visible(Collection<UUID> keys) {
+        return sql.selectFrom(INVOICE)
+                .where(INVOICE.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("Invoice", REACH))
+                .fetchMap(INVOICE.ID, Invoices::invoice);
+    }
+
+    private static Invoice invoice(Record row) {
+        return new Invoice(
+                row.get(INVOICE.ID),
+                row.get(INVOICE.UNIT_ID),
+                row.get(INVOICE.TITLE),
+                row.get(INVOICE.TAX_NUMBER),
+                row.get(INVOICE.AMOUNT),
+                State.valueOf(row.get(INVOICE.STATE)),
+                row.get(INVOICE.NUMBER),
+                row.get(INVOICE.AHEAD),
+                row.get(INVOICE.REASON),
+                row.get(INVOICE.REQUESTED_AT),
+                row.get(INVOICE.REQUESTED_BY),
+                row.get(INVOICE.ISSUED_AT),
+                row.get(INVOICE.ISSUED_BY),
+                row.get(INVOICE.VERSION));
+    }
+}

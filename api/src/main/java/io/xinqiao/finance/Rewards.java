@@ -1,0 +1,218 @@
+package io.xinqiao.finance;
+
+import static io.xinqiao.schema.tenant.Tables.BILL;
+import static io.xinqiao.schema.tenant.Tables.POSTING;
+import static io.xinqiao.schema.tenant.Tables.REWARD_ENTRY;
+import static io.xinqiao.schema.tenant.Tables.REWARD_RULE;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.floor;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.uuid;
+import static org.jooq.impl.DSL.val;
+
+import io.xinqiao.archives.Unit;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.ledger.Account;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.RecurringWork;
+import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Points for paying on time: so many for each yuan of a bill that is paid in full by its due day. What is not paid any
+ * more, because a payment was taken back or refunded, earns nothing any more.
+ */
+@Repository
+class Rewards {
+    private static final Duration EVERY = Duration.ofHours(1);
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000);
+    private static final int DECIMALS = 4;
+    private static final int MOST_TOLD = 100;
+
+    private final TenantDatabase database;
+    private final DSLContext sql;
+    private final Clock clock;
+
+    Rewards(TenantDatabase database, Clock clock) {
+        this.database = database;
+        this.sql = database.sql();
+        this.clock = clock;
+    }
+
+    /** Why points came or went. */
+    enum Kind {
+        EARNED,
+        WITHDRAWN,
+        REDEEMED
+    }
+
+    record Entry(
+            Kind kind,
+            int points,
+            @Nullable UUID billId,
+            @Nullable String note,
+            Instant at) {}
+
+    /** What a unit has, and how it came about, newest first. */
+    record UnitPoints(Unit unit, int points, List<Entry> entries) {}
+
+    record SetRewardRuleInput(UUID projectId, BigDecimal pointsAYuan) {}
+
+    record RedeemPointsInput(UUID unitId, int points, String note) {}
+
+    /** Sets how many points a yuan earns from today on; nothing earns any more when it is zero. */
+    void set(SetRewardRuleInput input) {
+        if (input.pointsAYuan().signum() < 0
+                || input.pointsAYuan().compareTo(MOST) > 0
+                || input.pointsAYuan().stripTrailingZeros().scale() > DECIMALS) {
+            throw Refused.because(Code.INVALID, "refused.reward", List.of(), "pointsAYuan");
+        }
+        sql.insertInto(REWARD_RULE)
+                .set(REWARD_RULE.PROJECT_ID, input.projectId())
+                .set(REWARD_RULE.POINTS_A_YUAN, input.pointsAYuan())
+                .set(REWARD_RULE.SINCE, LocalDate.now(clock))
+                .set(REWARD_RULE.SET_BY, Caller.current().memberId())
+                .onConflict(REWARD_RULE.PROJECT_ID)
+                .doUpdate()
+                .set(REWARD_RULE.POINTS_A_YUAN, input.pointsAYuan())
+                .execute();
+    }
+
+    /** What a unit has. */
+    UnitPoints of(Unit unit) {
+        var entries = sql.selectFrom(REWARD_ENTRY)
+                .where(REWARD_ENTRY.UNIT_ID.eq(unit.id()))
+                .orderBy(REWARD_ENTRY.AT.desc(), REWARD_ENTRY.ID.desc())
+                .limit(MOST_TOLD)
+                .fetch(row -> new Entry(
+                        Kind.valueOf(row.getKind()), row.getPoints(), row.getBillId(), row.getNote(), row.getAt()));
+        return new UnitPoints(unit, balance(unit.id()), entries);
+    }
+
+    private int balance(UUID unit) {
+        var points = coalesce(sum(REWARD_ENTRY.POINTS), inline(BigDecimal.ZERO));
+        return Objects.requireNonNull(sql.select(points)
+                        .from(REWARD_ENTRY)
+                        .where(REWARD_ENTRY.UNIT_ID.eq(unit))
+                        .fetchSingle()
+                        .value1())
+                .intValueExact();
+    }
+
+    /** Points for something; one at a time of a unit, so that none are spent twice. */
+    UnitPoints redeem(RedeemPointsInput input, Unit unit) {
+        sql.select(UNIT.ID)
+                .from(UNIT)
+                .where(UNIT.ID.eq(unit.id()))
+                .forNoKeyUpdate()
+                .fetchSingle();
+        var there = balance(unit.id());
+        if (input.points() <= 0 || input.points() > there) {
+            throw Refused.because(Code.INVALID, "refused.reward.most", List.of(there), "points");
+        }
+        sql.insertInto(REWARD_ENTRY)
+                .set(REWARD_ENTRY.ID, NewId.next())
+                .set(REWARD_ENTRY.PROJECT_ID, unit.projectId())
+                .set(REWARD_ENTRY.UNIT_ID, unit.id())
+                .set(REWARD_ENTRY.KIND, Kind.REDEEMED.name())
+                .set(REWARD_ENTRY.POINTS, -input.points())
+                .set(REWARD_ENTRY.NOTE, input.note())
+                .set(REWARD_ENTRY.AT, clock.instant())
+                .set(REWARD_ENTRY.MEMBER_ID, Caller.current().memberId())
+                .execute();
+        return of(unit);
+    }
+
+    /** Gives and takes points as the bills stand; running it again changes nothing. How many entries it made. */
+    int settle() {
+        // One node at a time, and nobody spends meanwhile what is about to be withdrawn.
+        sql.select(REWARD_RULE.PROJECT_ID)
+                .from(REWARD_RULE)
+                .orderBy(REWARD_RULE.PROJECT_ID)
+                .forUpdate()
+                .fetch();
+        var had = field(select(coalesce(sum(REWARD_ENTRY.POINTS), inline(BigDecimal.ZERO)))
+                .from(REWARD_ENTRY)
+                .where(REWARD_ENTRY.BILL_ID.eq(BILL.ID)));
+        var lastPaid = field(select(max(POSTING.BOOKED_ON))
+                .from(POSTING)
+                .where(POSTING.BILL_ID.eq(BILL.ID))
+                .and(POSTING.CREDIT.eq(Account.RECEIVABLE.name())));
+        var onTime = BILL.SETTLED
+                .plus(BILL.DISCOUNTED)
+                .eq(BILL.AMOUNT)
+                .and(BILL.REVERSED.isFalse())
+                .and(lastPaid.le(BILL.DUE_ON));
+        var points = floor(BILL.SETTLED.mul(REWARD_RULE.POINTS_A_YUAN)).cast(SQLDataType.INTEGER);
+        var earned = add(
+                Kind.EARNED,
+                points,
+                onTime.and(had.eq(inline(BigDecimal.ZERO)))
+                        .and(BILL.DUE_ON.ge(REWARD_RULE.SINCE))
+                        .and(points.gt(0)));
+        var withdrawn = add(
+                Kind.WITHDRAWN,
+                had.neg().cast(SQLDataType.INTEGER),
+                onTime.not().and(had.gt(inline(BigDecimal.ZERO))));
+        return earned + withdrawn;
+    }
+
+    private int add(Kind kind, Field<Integer> points, Condition which) {
+        return sql.insertInto(
+                        REWARD_ENTRY,
+                        REWARD_ENTRY.ID,
+                        REWARD_ENTRY.PROJECT_ID,
+                        REWARD_ENTRY.UNIT_ID,
+                        REWARD_ENTRY.KIND,
+                        REWARD_ENTRY.POINTS,
+                        REWARD_ENTRY.BILL_ID,
+                        REWARD_ENTRY.AT)
+                .select(select(
+                                uuid(),
+                                BILL.PROJECT_ID,
+                                BILL.UNIT_ID,
+                                inline(kind.name()),
+                                points,
+                                BILL.ID,
+                                val(clock.instant(), REWARD_ENTRY.AT.getDataType()))
+                        .from(BILL)
+                        .join(REWARD_RULE)
+                        .on(REWARD_RULE.PROJECT_ID.eq(BILL.PROJECT_ID))
+                        .where(which))
+                .execute();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Work {
+        @Bean
+        RecurringWork pointsAreGiven(Rewards rewards, Registry registry, TenantDatabase database) {
+            return new RecurringWork(
+                    "give-points",
+                    EVERY,
+                    () -> registry.forEach(database, () -> rewards.database.write(rewards::settle)));
+        }
+    }
+}
