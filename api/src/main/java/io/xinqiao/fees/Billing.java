@@ -193,8 +193,8 @@ class Billing {
                 .onConflictDoNothing()
                 .execute();
         if (begun == 0) throw Refused.because(Code.CONFLICT, "refused.billing.busy", List.of(), "projectId");
-        // Looked at once the project is this run's alone: whoever came first has posted by now, or is waited for.
-        requireExpected(input);
+        // Worked out once the project is this run's alone: whoever came first has posted by now, or is waited for.
+        draft(id, input);
         ask(id);
         return find(id);
     }
@@ -208,13 +208,19 @@ class Billing {
                 .fetchSingle();
     }
 
-    private void requireExpected(PostBillingRunInput input) {
-        var now = previews.totals(input.what());
-        if (now.bills() != input.expectedBills() || now.amount().compareTo(input.expectedAmount()) != 0) {
-            throw Refused.because(
-                    Code.CONFLICT, "refused.billing.changed", List.of(now.bills(), now.amount()), "expectedAmount");
+    /** Works out what is posted and keeps it, if it is what somebody has looked at; it is posted as it is kept. */
+    private void draft(UUID run, PostBillingRunInput input) {
+        var bills = 0;
+        var amount = BigDecimal.ZERO.setScale(2);
+        for (var buildings : billing.pieces(input.projectId())) {
+            var drafted = billing.draft(input.what().of(buildings), run);
+            bills += drafted.get("bills", Integer.class);
+            amount = amount.add(drafted.get("amount", BigDecimal.class));
         }
-        if (now.bills() == 0) throw Refused.because(Code.INVALID, "refused.billing.nothing", List.of(), "feeItemIds");
+        if (bills != input.expectedBills() || amount.compareTo(input.expectedAmount()) != 0) {
+            throw Refused.because(Code.CONFLICT, "refused.billing.changed", List.of(bills, amount), "expectedAmount");
+        }
+        if (bills == 0) throw Refused.because(Code.INVALID, "refused.billing.nothing", List.of(), "feeItemIds");
     }
 
     /** Takes a posted run back. What was paid of it stays with the units as prepayment. */

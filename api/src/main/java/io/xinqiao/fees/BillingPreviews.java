@@ -65,13 +65,6 @@ class BillingPreviews {
     /** How many bills, and what they come to. */
     record Totals(int bills, BigDecimal amount) {}
 
-    /** How many bills a run would make now, and what they would come to. */
-    Totals totals(BillingInput input) {
-        Map<UUID, PreviewedItem> items = new LinkedHashMap<>();
-        for (var buildings : billing.pieces(input.projectId())) add(items, input.of(buildings));
-        return totals(items);
-    }
-
     private static Totals totals(Map<UUID, PreviewedItem> items) {
         return new Totals(
                 items.values().stream().mapToInt(PreviewedItem::bills).sum(),

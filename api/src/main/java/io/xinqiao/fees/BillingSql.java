@@ -251,16 +251,46 @@ class BillingSql {
         ORDER BY u.number, r.fee_item_id, r.parking_space_id LIMIT :most
         """;
 
-    private static final String POST = LINES + """
-        , purse AS MATERIALIZED (
+    /** Works out what a run posts and keeps it for its pieces; a reading is the run's from here on. */
+    private static final String DRAFT = LINES + """
+        , drafted AS (
+          INSERT INTO billing_draft (run_id, building_id, bill_id, unit_id, parking_space_id, household_id, ownership_id,
+            fee_item_id, due_on, early_until, early_percent, price_id, from_on, to_on, vacant, quantity, parts, reading_id,
+            unit_price, amount)
+          SELECT :run, w.building_id, w.id, w.unit_id, w.parking_space_id, w.household_id, w.ownership_id, w.fee_item_id,
+            :from + w.due_days, CASE WHEN w.early_percent > 0 THEN :from + w.due_days - w.early_days END, w.early_percent,
+            l.price_id, lower(l.on_days), upper(l.on_days) - 1, l.vacant, l.quantity, l.parts, l.reading_id, l.unit_price,
+            l.amount
+          FROM line l JOIN whole w ON w.target_id = l.target_id AND w.fee_item_id = l.fee_item_id
+        ),
+        metered_billed AS (
+          INSERT INTO meter_reading_bill (reading_id, fee_item_id, bill_id)
+          SELECT u.reading_id, w.fee_item_id, w.id
+          FROM metered u JOIN whole w ON w.target_id = u.target_id AND w.fee_item_id = u.fee_item_id
+          WHERE u.bill_id IS NULL
+        )
+        SELECT count(*) AS bills, coalesce(sum(amount), 0) AS amount FROM whole
+        """;
+
+    private static final String POST = """
+        WITH line AS MATERIALIZED (
+          DELETE FROM billing_draft WHERE run_id = :run AND building_id = ANY (:buildings) RETURNING *
+        ),
+        whole AS MATERIALIZED (
+          SELECT bill_id AS id, unit_id, building_id, parking_space_id, household_id, ownership_id, fee_item_id, due_on,
+                 early_until, early_percent, sum(amount) AS amount, round(sum(amount) * early_percent / 100, 2) AS early
+          FROM line
+          GROUP BY bill_id, unit_id, building_id, parking_space_id, household_id, ownership_id, fee_item_id, due_on,
+            early_until, early_percent
+        ),
+        purse AS MATERIALIZED (
           SELECT p.unit_id, p.balance FROM prepayment p
           WHERE p.agreed AND p.balance > 0 AND p.unit_id IN (SELECT unit_id FROM whole)
           ORDER BY p.unit_id FOR UPDATE
         ),
         needed AS (
           SELECT w.id, w.unit_id, w.fee_item_id, w.amount, p.balance,
-                 CASE WHEN w.early_percent > 0 AND :on <= :from + w.due_days - w.early_days
-                      THEN round(w.amount * w.early_percent / 100, 2) ELSE 0 END AS discount
+                 CASE WHEN :on <= w.early_until THEN w.early ELSE 0 END AS discount
           FROM whole w JOIN purse p ON p.unit_id = w.unit_id
         ),
         in_turn AS (
@@ -284,24 +314,16 @@ class BillingSql {
             fee_item_id, run_id, source, period_from, period_to, due_on, amount, settled, discounted, early_until,
             early_discount, reversed)
           SELECT w.id, :project, w.building_id, w.unit_id, w.parking_space_id, w.household_id, w.ownership_id,
-            w.fee_item_id, :run, 'RUN', :from, :to, :from + w.due_days, w.amount,
-            coalesce(p.settled, 0), coalesce(p.discounted, 0),
-            CASE WHEN w.early_percent > 0 THEN :from + w.due_days - w.early_days END,
-            round(w.amount * w.early_percent / 100, 2), false
+            w.fee_item_id, :run, 'RUN', :from, :to, w.due_on, w.amount, coalesce(p.settled, 0), coalesce(p.discounted, 0),
+            w.early_until, w.early, false
           FROM whole w LEFT JOIN paid p ON p.id = w.id
         ),
         lined AS (
           INSERT INTO bill_line (bill_id, position, price_id, from_on, to_on, vacant, quantity, parts, amount,
             reading_id, unit_price)
-          SELECT w.id, row_number() OVER (PARTITION BY w.id ORDER BY l.on_days, l.reading_id, l.unit_price), l.price_id,
-            lower(l.on_days), upper(l.on_days) - 1, l.vacant, l.quantity, l.parts, l.amount, l.reading_id, l.unit_price
-          FROM line l JOIN whole w ON w.target_id = l.target_id AND w.fee_item_id = l.fee_item_id
-        ),
-        metered_billed AS (
-          INSERT INTO meter_reading_bill (reading_id, fee_item_id, bill_id)
-          SELECT u.reading_id, w.fee_item_id, w.id
-          FROM metered u JOIN whole w ON w.target_id = u.target_id AND w.fee_item_id = u.fee_item_id
-          WHERE u.bill_id IS NULL
+          SELECT bill_id, row_number() OVER (PARTITION BY bill_id ORDER BY from_on, reading_id, unit_price), price_id,
+            from_on, to_on, vacant, quantity, parts, amount, reading_id, unit_price
+          FROM line
         ),
         posted AS (
           INSERT INTO posting (id, kind, project_id, unit_id, fee_item_id, bill_id, debit, credit, amount, booked_on, at,
@@ -391,6 +413,7 @@ class BillingSql {
     private static final Statement TOTALS_OF = Statement.of(TOTALS);
     private static final Statement DIFFERENCES_OF = Statement.of(DIFFERENCES);
     private static final Statement REFUSED_OF = Statement.of(REFUSED);
+    private static final Statement DRAFT_OF = Statement.of(DRAFT);
     private static final Statement POST_OF = Statement.of(POST);
     private static final Statement REVERSE_OF = Statement.of(REVERSE);
 
@@ -472,8 +495,18 @@ class BillingSql {
     }
 
     /**
-     * Writes bills, their lines and postings. What is billed already is none of them; whoever would bill it at the same
-     * time is stopped by the unique index. How many, and their sum.
+     * Works out what a run posts in some buildings and keeps it for {@link #post}. What is billed already is none of
+     * it. How many bills, and their sum.
+     */
+    Record draft(Asked asked, UUID run) {
+        var values = asked.values();
+        values.put("run", run);
+        return DRAFT_OF.ask(sql, values).getFirst();
+    }
+
+    /**
+     * Writes the bills that are drafted, their lines and postings; whoever would bill the same at the same time is
+     * stopped by the unique index. How many, and their sum.
      */
     Record post(Asked asked, Posted posted) {
         return POST_OF.ask(sql, posted.into(asked.values())).getFirst();
