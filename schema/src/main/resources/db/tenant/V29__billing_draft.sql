@@ -4,6 +4,7 @@ CREATE TABLE billing_draft (
   run_id uuid NOT NULL,
   building_id uuid NOT NULL,
   bill_id uuid NOT NULL,
+  position integer NOT NULL,
   unit_id uuid NOT NULL,
   parking_space_id uuid,
   household_id uuid,
@@ -20,7 +21,7 @@ CREATE TABLE billing_draft (
   parts bigint NOT NULL,
   reading_id uuid,
   unit_price numeric(18, 6),
-  amount numeric(14, 2) NOT NULL
+  amount numeric(14, 2) NOT NULL,
+  PRIMARY KEY (run_id, building_id, bill_id, position)
 );
-CREATE INDEX billing_draft_run ON billing_draft (run_id, building_id);
 GRANT SELECT, INSERT, DELETE ON billing_draft TO ${role};

@@ -126,6 +126,11 @@ class Deposits {
                 .fetchOptional(Deposits::deposit);
     }
 
+    /** What a payment left as a deposit. */
+    Optional<Deposit> ofPayment(UUID payment) {
+        return sql.selectFrom(DEPOSIT).where(DEPOSIT.PAYMENT_ID.eq(payment)).fetchOptional(Deposits::deposit);
+    }
+
     /** The payment of a deposit is taken back; impossible once anything became of the deposit. */
     void voidOf(UUID payment) {
         var deposit = sql.selectFrom(DEPOSIT)

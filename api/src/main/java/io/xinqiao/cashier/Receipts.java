@@ -28,6 +28,7 @@ class Receipts {
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private final Payments payments;
+    private final Deposits deposits;
     private final Bills bills;
     private final FeeItems items;
     private final Projects projects;
@@ -40,6 +41,7 @@ class Receipts {
 
     Receipts(
             Payments payments,
+            Deposits deposits,
             Bills bills,
             FeeItems items,
             Projects projects,
@@ -50,6 +52,7 @@ class Receipts {
             Messages messages,
             Clock clock) {
         this.payments = payments;
+        this.deposits = deposits;
         this.bills = bills;
         this.items = items;
         this.projects = projects;
@@ -113,6 +116,13 @@ class Receipts {
                 .reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add);
     }
 
+    /** What is left when the bills are settled: a deposit's purpose, or money paid ahead. */
+    private String rest(Payment payment) {
+        return deposits.ofPayment(payment.id())
+                .map(deposit -> messages.text("receipt.deposit", deposit.purpose()))
+                .orElseGet(() -> messages.text("receipt.ahead"));
+    }
+
     private Sheet.Table settled(Payment payment) {
         var settled = payments.settled(List.of(payment.id())).getOrDefault(payment.id(), List.of());
         var paid = bills.behind(settled.stream().map(Payments.Settled::billId).toList());
@@ -130,7 +140,7 @@ class Receipts {
                     one.amount().toPlainString()));
             ahead = ahead.subtract(one.amount());
         }
-        if (ahead.signum() > 0) rows.add(List.of(messages.text("receipt.ahead"), "", "", ahead.toPlainString()));
+        if (ahead.signum() > 0) rows.add(List.of(rest(payment), "", "", ahead.toPlainString()));
         return new Sheet.Table(
                 List.of(
                         new Sheet.Column(messages.text("sheet.item"), 4),

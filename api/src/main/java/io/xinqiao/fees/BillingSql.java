@@ -254,10 +254,11 @@ class BillingSql {
     /** Works out what a run posts and keeps it for its pieces; a reading is the run's from here on. */
     private static final String DRAFT = LINES + """
         , drafted AS (
-          INSERT INTO billing_draft (run_id, building_id, bill_id, unit_id, parking_space_id, household_id, ownership_id,
+          INSERT INTO billing_draft (run_id, building_id, bill_id, position, unit_id, parking_space_id, household_id, ownership_id,
             fee_item_id, due_on, early_until, early_percent, price_id, from_on, to_on, vacant, quantity, parts, reading_id,
             unit_price, amount)
-          SELECT :run, w.building_id, w.id, w.unit_id, w.parking_space_id, w.household_id, w.ownership_id, w.fee_item_id,
+          SELECT :run, w.building_id, w.id,
+            row_number() OVER (PARTITION BY w.id ORDER BY l.on_days, l.reading_id, l.unit_price), w.unit_id, w.parking_space_id, w.household_id, w.ownership_id, w.fee_item_id,
             :from + w.due_days, CASE WHEN w.early_percent > 0 THEN :from + w.due_days - w.early_days END, w.early_percent,
             l.price_id, lower(l.on_days), upper(l.on_days) - 1, l.vacant, l.quantity, l.parts, l.reading_id, l.unit_price,
             l.amount
@@ -321,8 +322,7 @@ class BillingSql {
         lined AS (
           INSERT INTO bill_line (bill_id, position, price_id, from_on, to_on, vacant, quantity, parts, amount,
             reading_id, unit_price)
-          SELECT bill_id, row_number() OVER (PARTITION BY bill_id ORDER BY from_on, reading_id, unit_price), price_id,
-            from_on, to_on, vacant, quantity, parts, amount, reading_id, unit_price
+          SELECT bill_id, position, price_id, from_on, to_on, vacant, quantity, parts, amount, reading_id, unit_price
           FROM line
         ),
         posted AS (

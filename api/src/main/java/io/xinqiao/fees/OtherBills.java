@@ -88,8 +88,15 @@ class OtherBills implements ChargeListener {
     /** Adds bills that earn something, and books them. */
     void bill(List<Bill> bills) {
         add(bills);
+        Map<UUID, LocalDate> open = new HashMap<>();
         ledger.post(bills.stream()
-                .map(bill -> posting(Posting.Kind.BILL, bill, Account.RECEIVABLE, Account.REVENUE, bill.amount()))
+                .map(bill -> posting(
+                        Posting.Kind.BILL,
+                        bill,
+                        Account.RECEIVABLE,
+                        Account.REVENUE,
+                        bill.amount(),
+                        open.computeIfAbsent(bill.payer().projectId(), days::today)))
                 .toList());
     }
 
@@ -146,10 +153,12 @@ class OtherBills implements ChargeListener {
                 .fetchSet(BILL.ID);
         var news = bills.stream().filter(bill -> added.contains(bill.id())).toList();
         List<Posting> postings = new ArrayList<>();
+        var day = days.today(project);
         for (var bill : news) {
-            postings.add(posting(Posting.Kind.OPENING, bill, Account.RECEIVABLE, Account.OPENING, bill.amount()));
+            postings.add(posting(Posting.Kind.OPENING, bill, Account.RECEIVABLE, Account.OPENING, bill.amount(), day));
             if (bill.settled().signum() > 0) {
-                postings.add(posting(Posting.Kind.OPENING, bill, Account.OPENING, Account.RECEIVABLE, bill.settled()));
+                postings.add(
+                        posting(Posting.Kind.OPENING, bill, Account.OPENING, Account.RECEIVABLE, bill.settled(), day));
             }
         }
         ledger.post(postings);
@@ -192,7 +201,8 @@ class OtherBills implements ChargeListener {
                 .insertNew(sql, bills);
     }
 
-    private Posting posting(Posting.Kind kind, Bill bill, Account debit, Account credit, BigDecimal amount) {
+    private Posting posting(
+            Posting.Kind kind, Bill bill, Account debit, Account credit, BigDecimal amount, LocalDate day) {
         return new Posting(
                 NewId.next(),
                 kind,
@@ -200,7 +210,7 @@ class OtherBills implements ChargeListener {
                 debit,
                 credit,
                 amount,
-                days.today(bill.payer().projectId()),
+                day,
                 clock.instant(),
                 Caller.current().memberId());
     }

@@ -2,12 +2,15 @@ package io.xinqiao.finance;
 
 import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.COLLECTION_TARGET;
+import static io.xinqiao.schema.tenant.Tables.DEPOSIT;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.identity.Caller;
@@ -61,7 +64,7 @@ class Targets {
     /**
      * A cashier's month.
      *
-     * @param collected what they took in payments booked in the month, without what was taken back
+     * @param collected what they took in payments booked in the month, without what was taken back and without deposits
      * @param place among the cashiers of the project by percent, from 1
      */
     record CollectionTarget(
@@ -122,6 +125,7 @@ class Targets {
                 .where(PAYMENT.PROJECT_ID.eq(COLLECTION_TARGET.PROJECT_ID))
                 .and(PAYMENT.CASHIER_ID.eq(COLLECTION_TARGET.CASHIER_ID))
                 .and(PAYMENT.VOIDED_AT.isNull())
+                .and(notExists(selectOne().from(DEPOSIT).where(DEPOSIT.PAYMENT_ID.eq(PAYMENT.ID))))
                 .and(PAYMENT.BOOKED_ON.ge(COLLECTION_TARGET.MONTH))
                 .and(PAYMENT.BOOKED_ON.lt(month.plusMonths(1))));
         var all = new ArrayList<>(sql.select(COLLECTION_TARGET.fields())

@@ -2,8 +2,8 @@ package io.xinqiao.gateways;
 
 import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.GATEWAY_PAYMENT;
+import static io.xinqiao.schema.tenant.Tables.MEMBER;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT_ORDER;
-import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -47,6 +47,7 @@ class Orders {
     private static final int MOST_BILLS = 100;
     private static final Keyset<PaymentOrder, Instant> LATEST = new Keyset<>(
             "orders", PAYMENT_ORDER.ORDERED_AT, PAYMENT_ORDER.ID, true, PaymentOrder::orderedAt, PaymentOrder::id);
+    /** A resident sees what they have ordered themselves, not what those before them in the unit did. */
     private static final Reach REACH = new Reach() {
         @Override
         public Condition project(UUID[] projects) {
@@ -60,7 +61,7 @@ class Orders {
 
         @Override
         public Condition ownUnits(UUID person) {
-            return PAYMENT_ORDER.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person)));
+            return PAYMENT_ORDER.ORDERED_BY.in(select(MEMBER.ID).from(MEMBER).where(MEMBER.PERSON_ID.eq(person)));
         }
     };
 

@@ -13,6 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -162,7 +164,7 @@ class RefundsTest extends ApiTest {
     }
 
     @Test
-    void aDepositIsHeldGivenBackAndKept() {
+    void aDepositIsHeldGivenBackAndKept() throws Exception {
         var deposit = cashier.mutate(
                         "takeDeposit",
                         Map.of(
@@ -178,6 +180,18 @@ class RefundsTest extends ApiTest {
                 .fine();
         var id = deposit.data("/takeDeposit/deposit/id").asString();
         assertThat(desk.net("DEPOSIT")).isEqualTo("-1000.00");
+        var receipt = cashier.mutate(
+                        "printReceipt",
+                        Map.of(
+                                "paymentId",
+                                deposit.data("/takeDeposit/deposit/payment/id").asString()),
+                        "file { downloadUrl }")
+                .fine();
+        try (var document = Loader.loadPDF(
+                cashier.get(receipt.data("/printReceipt/file/downloadUrl").asString())
+                        .body())) {
+            assertThat(new PDFTextStripper().getText(document)).contains("押金:门禁卡押金", "壹仟元整");
+        }
         assertThat(desk.net("REVENUE")).as("no income").isEqualTo("-560.00");
         supervisor
                 .mutate(

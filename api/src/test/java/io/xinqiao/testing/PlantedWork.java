@@ -253,7 +253,7 @@ final class PlantedWork {
         ids.put(
                 "PaymentOrder",
                 create(
-                        cashier,
+                        company.as(Role.RESIDENT),
                         "createPaymentOrder",
                         "paymentOrder",
                         Map.of(
