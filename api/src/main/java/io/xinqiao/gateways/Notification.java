@@ -37,6 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 class Notification {
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
     private static final int TAG_BITS = 128;
+    private static final BigDecimal MOST = new BigDecimal("10000000");
+    private static final int LONGEST_TRANSACTION = 64;
 
     private final JsonMapper json;
     private final Clock clock;
@@ -65,14 +67,22 @@ class Notification {
     /** What is told; empty when it is about something else than a payment that succeeded. */
     Optional<Told> read(PaymentChannel channel, Keys keys, HttpHeaders headers, String body) throws Untrusted {
         try {
-            return switch (channel.provider()) {
+            var told = switch (channel.provider()) {
                 case GENERIC -> generic(keys, headers, body);
                 case WECHAT_PAY -> wechat(channel, keys, headers, body);
                 case ALIPAY -> alipay(channel, keys, body);
             };
+            if (told.isPresent() && isNonsense(told.get())) throw new Untrusted("nonsense");
+            return told;
         } catch (GeneralSecurityException | JacksonException | IllegalArgumentException | ArithmeticException wrong) {
             throw new Untrusted("unreadable", wrong);
         }
+    }
+
+    private static boolean isNonsense(Told told) {
+        return told.amount().signum() <= 0
+                || told.amount().compareTo(MOST) > 0
+                || told.transaction().length() > LONGEST_TRANSACTION;
     }
 
     private Optional<Told> generic(Keys keys, HttpHeaders headers, String body) throws Untrusted {

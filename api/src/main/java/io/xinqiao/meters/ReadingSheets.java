@@ -33,6 +33,7 @@ import org.springframework.stereotype.Service;
 @Service
 class ReadingSheets {
     private static final int MOST_TOLD = 100;
+    private static final int LONGEST_NOTE = 200;
 
     private enum Column implements HeadedRows.Column {
         METER("表号", "表编号", "水表号", "电表号", "气表号", "表具编号", "meter", "meternumber"),
@@ -113,8 +114,7 @@ class ReadingSheets {
                 unchanged++;
                 continue;
             }
-            var one =
-                    new MeterReading.Seen(MeterReading.Kind.READ, day.get(), value.get(), false, row.text(Column.NOTE));
+            var one = new MeterReading.Seen(MeterReading.Kind.READ, day.get(), value.get(), false, note(row));
             try {
                 readings.next(meter, one, known, "fileId");
                 seen.put(meter, one);
@@ -134,6 +134,11 @@ class ReadingSheets {
         var odd = (int)
                 recorded.stream().filter(reading -> reading.anomaly() != null).count();
         return new Imported(recorded.size(), unchanged, odd, List.of());
+    }
+
+    private static @Nullable String note(HeadedRows.Row<Column> row) {
+        var note = row.text(Column.NOTE);
+        return note == null || note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE);
     }
 
     private MeterSheetProblem problem(HeadedRows.Row<Column> row, Column column, String key) {

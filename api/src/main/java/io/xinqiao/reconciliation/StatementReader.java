@@ -2,6 +2,7 @@ package io.xinqiao.reconciliation;
 
 import io.xinqiao.imports.HeadedRows;
 import io.xinqiao.imports.Workbook;
+import io.xinqiao.platform.Sha256;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -47,6 +48,10 @@ final class StatementReader {
     private static final Set<String> GOES_OUT = Set.of("支出", "支", "借", "借方", "付", "debit", "out");
     private static final Set<String> NEITHER = Set.of("/", "不计收支", "中性交易", "其他");
 
+    private static final int LONGEST_PAYER = 200;
+    private static final int LONGEST_REMARK = 500;
+    private static final int LONGEST_REFERENCE = 100;
+
     private StatementReader() {}
 
     /** A line as it was read, before anybody knows whether it is a new one. */
@@ -68,19 +73,22 @@ final class StatementReader {
             var day = row.day(Column.DAY);
             var amount = amount(row);
             if (day.isEmpty() || amount == null || amount.signum() == 0) continue;
-            var payer = text(row, Column.PAYER);
-            var remark = text(row, Column.REMARK);
-            var reference = text(row, Column.REFERENCE);
+            var payer = cut(text(row, Column.PAYER), LONGEST_PAYER);
+            var remark = cut(text(row, Column.REMARK), LONGEST_REMARK);
+            var reference = cut(text(row, Column.REFERENCE), LONGEST_REFERENCE);
             if (reference == null) {
                 // Two lines alike on one day are two payments; the same two in the next statement are the same.
                 var same = String.join("|", day.get().toString(), amount.toPlainString(), shown(payer), shown(remark));
                 var number = Objects.requireNonNull(alike.merge(same, 1, Integer::sum));
-                reference = Integer.toHexString(same.hashCode()) + "-" + day.get() + "-" + amount.toPlainString() + "-"
-                        + number;
+                reference = Sha256.of(same) + "-" + number;
             }
             lines.add(new Read(row.number(), day.get(), amount, payer, remark, reference));
         }
         return Optional.of(lines);
+    }
+
+    private static @Nullable String cut(@Nullable String text, int longest) {
+        return text == null || text.length() <= longest ? text : text.substring(0, longest);
     }
 
     private static String shown(@Nullable String text) {

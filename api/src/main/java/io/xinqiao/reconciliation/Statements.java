@@ -44,6 +44,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -134,10 +135,7 @@ class Statements {
     BankStatement importIt(ImportStatementInput input) {
         var content = workbooks.content(input.fileId());
         var sha256 = sha256(content);
-        var before = sql.selectFrom(BANK_STATEMENT)
-                .where(BANK_STATEMENT.PROJECT_ID.eq(input.projectId()))
-                .and(BANK_STATEMENT.SHA256.eq(sha256))
-                .fetchOptional(Statements::statement);
+        var before = known(input.projectId(), sha256);
         if (before.isPresent()) return before.get();
         var read = workbooks
                 .read(input.fileId(), StatementReader::read)
@@ -157,7 +155,7 @@ class Statements {
                 known.size(),
                 Caller.current().memberId(),
                 clock.instant());
-        add(statement, sha256);
+        if (!add(statement, sha256)) return known(input.projectId(), sha256).orElseThrow();
         addLines(
                 statement,
                 read.stream().filter(line -> !known.contains(line.reference())).toList());
@@ -183,8 +181,16 @@ class Statements {
                 .fetchSet(STATEMENT_LINE.REFERENCE);
     }
 
-    private void add(BankStatement statement, byte[] sha256) {
-        sql.insertInto(BANK_STATEMENT)
+    private Optional<BankStatement> known(UUID project, byte[] sha256) {
+        return sql.selectFrom(BANK_STATEMENT)
+                .where(BANK_STATEMENT.PROJECT_ID.eq(project))
+                .and(BANK_STATEMENT.SHA256.eq(sha256))
+                .fetchOptional(Statements::statement);
+    }
+
+    /** Adds a statement, unless somebody else has just imported the same; whether it did. */
+    private boolean add(BankStatement statement, byte[] sha256) {
+        var added = sql.insertInto(BANK_STATEMENT)
                 .set(BANK_STATEMENT.ID, statement.id())
                 .set(BANK_STATEMENT.PROJECT_ID, statement.projectId())
                 .set(BANK_STATEMENT.SOURCE, statement.source().name())
@@ -194,7 +200,9 @@ class Statements {
                 .set(BANK_STATEMENT.KNOWN, statement.known())
                 .set(BANK_STATEMENT.IMPORTED_BY, statement.importedById())
                 .set(BANK_STATEMENT.IMPORTED_AT, statement.importedAt())
+                .onConflictDoNothing()
                 .execute();
+        return added > 0;
     }
 
     private void addLines(BankStatement statement, List<StatementReader.Read> lines) {

@@ -1,6 +1,7 @@
 package io.xinqiao.closing;
 
 import static io.xinqiao.schema.registry.Tables.TENANT;
+import static io.xinqiao.schema.tenant.Tables.DAILY_CLOSING;
 import static io.xinqiao.schema.tenant.Tables.POSTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -206,6 +207,9 @@ class DayOfACashierTest extends ApiTest {
                             var sql = database.sql();
                             var closed = sql.selectFrom(POSTING)
                                     .where(POSTING.BOOKED_ON.eq(LocalDate.parse(today())))
+                                    .and(POSTING.PROJECT_ID.in(sql.select(DAILY_CLOSING.PROJECT_ID)
+                                            .from(DAILY_CLOSING)
+                                            .where(DAILY_CLOSING.DAY.eq(LocalDate.parse(today())))))
                                     .orderBy(POSTING.ID.desc())
                                     .limit(1)
                                     .fetchSingle();
