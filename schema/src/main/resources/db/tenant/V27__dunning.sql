@@ -85,7 +85,7 @@ CREATE TABLE dunning_promise (
   -- All that is to be paid by that day since it was made.
   paid_by_then numeric(14, 2) NOT NULL CHECK (paid_by_then > 0),
   amount numeric(14, 2) NOT NULL CHECK (amount > 0),
-  state text NOT NULL CHECK (state IN ('OPEN', 'KEPT', 'BROKEN')),
+  state text NOT NULL CHECK (state IN ('OPEN', 'KEPT', 'BROKEN', 'REPLACED')),
   made_on date NOT NULL,
   made_at timestamptz NOT NULL,
   made_by uuid NOT NULL REFERENCES member

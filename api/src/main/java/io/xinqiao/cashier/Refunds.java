@@ -158,6 +158,9 @@ class Refunds {
                 var found =
                         payments.visible("Mutation.requestRefund", List.of(id)).get(id);
                 if (found == null || !found.unitId().equals(unit.id())) throw Refused.notFound("paymentId");
+                if (deposits.ofPayment(id).isPresent()) {
+                    throw Refused.because(Code.INVALID, "refused.refund.deposit", List.of(), "paymentId");
+                }
                 yield found.voided() == null ? found.amount() : NOTHING;
             }
         };
@@ -316,8 +319,9 @@ class Refunds {
             var bill = posting.about().billId();
             if (posting.kind() == Posting.Kind.PAYMENT_VOID) throw spent(refund);
             if (posting.kind() != Posting.Kind.PAYMENT || posting.debit() == Account.PREPAYMENT) continue;
-            if (bill == null) ahead = ahead.add(posting.amount());
-            else ofBills.merge(bill, posting.amount(), BigDecimal::add);
+            // A deposit is given back as one.
+            if (posting.credit() == Account.PREPAYMENT) ahead = ahead.add(posting.amount());
+            if (bill != null) ofBills.merge(bill, posting.amount(), BigDecimal::add);
         }
         var locked = bills.lock(refund.unitId(), ofBills.keySet()).stream()
                 .collect(Collectors.toMap(Bill::id, Function.identity()));

@@ -215,17 +215,13 @@ class Dunning {
             throw Refused.because(
                     Code.INVALID, "refused.dunning.instalments", List.of(MOST_INSTALMENTS), "instalments");
         }
-        sql.update(DUNNING_PROMISE)
-                .set(DUNNING_PROMISE.STATE, PromiseState.KEPT.name())
-                .where(DUNNING_PROMISE.CASE_ID.eq(before.id()))
-                .and(DUNNING_PROMISE.STATE.eq(PromiseState.OPEN.name()))
-                .execute();
         add(before, input.instalments());
         return take(before, Move.ARRANGE, new Hold(null, null, null));
     }
 
     private void add(DunningCase of, List<InstalmentInput> instalments) {
         var today = LocalDate.now(clock);
+        var now = clock.instant();
         var last = today.minusDays(1);
         var sum = NOTHING;
         List<Promise> promises = new ArrayList<>();
@@ -248,6 +244,11 @@ class Dunning {
                     today,
                     Caller.current().memberId()));
         }
+        sql.update(DUNNING_PROMISE)
+                .set(DUNNING_PROMISE.STATE, PromiseState.REPLACED.name())
+                .where(DUNNING_PROMISE.CASE_ID.eq(of.id()))
+                .and(DUNNING_PROMISE.STATE.eq(PromiseState.OPEN.name()))
+                .execute();
         Bulk.<Promise>into(DUNNING_PROMISE)
                 .set(DUNNING_PROMISE.ID, promise -> NewId.next())
                 .set(DUNNING_PROMISE.CASE_ID, Promise::caseId)
@@ -257,7 +258,7 @@ class Dunning {
                 .set(DUNNING_PROMISE.PAID_BY_THEN, Promise::paidByThen)
                 .set(DUNNING_PROMISE.STATE, promise -> promise.state().name())
                 .set(DUNNING_PROMISE.MADE_ON, Promise::madeOn)
-                .set(DUNNING_PROMISE.MADE_AT, promise -> clock.instant())
+                .set(DUNNING_PROMISE.MADE_AT, promise -> now)
                 .set(DUNNING_PROMISE.MADE_BY, Promise::madeById)
                 .insert(sql, promises);
     }

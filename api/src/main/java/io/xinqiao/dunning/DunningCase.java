@@ -130,7 +130,9 @@ record DunningCase(
     enum PromiseState {
         OPEN,
         KEPT,
-        BROKEN
+        BROKEN,
+        /** Others were agreed on instead. */
+        REPLACED
     }
 
     /**

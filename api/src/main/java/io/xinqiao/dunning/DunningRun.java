@@ -185,11 +185,17 @@ class DunningRun {
                 .and(DUNNING_PROMISE.STATE.eq(PromiseState.OPEN.name()))
                 .and(DUNNING_PROMISE.DUE_ON.lt(today))
                 .execute();
-        var broken = exists(selectOne()
-                .from(DUNNING_PROMISE)
-                .where(DUNNING_PROMISE.CASE_ID.eq(DUNNING_CASE.ID))
-                .and(DUNNING_PROMISE.STATE.eq(PromiseState.BROKEN.name()))
-                .and(DUNNING_PROMISE.DUE_ON.ge(today.minusDays(1))));
+        // One instalment that is broken breaks all that were agreed on with it.
+        var sibling = DUNNING_PROMISE.as("sibling");
+        sql.update(DUNNING_PROMISE)
+                .set(DUNNING_PROMISE.STATE, PromiseState.BROKEN.name())
+                .where(DUNNING_PROMISE.STATE.eq(PromiseState.OPEN.name()))
+                .and(exists(selectOne()
+                        .from(sibling)
+                        .where(sibling.CASE_ID.eq(DUNNING_PROMISE.CASE_ID))
+                        .and(sibling.MADE_AT.eq(DUNNING_PROMISE.MADE_AT))
+                        .and(sibling.STATE.eq(PromiseState.BROKEN.name()))))
+                .execute();
         var none = notExists(selectOne()
                 .from(DUNNING_PROMISE)
                 .where(DUNNING_PROMISE.CASE_ID.eq(DUNNING_CASE.ID))
@@ -199,7 +205,7 @@ class DunningRun {
                 .set(DUNNING_CASE.VERSION, DUNNING_CASE.VERSION.plus(1))
                 .where(DUNNING_CASE.PROJECT_ID.eq(project))
                 .and(isIn(Move.RESUME))
-                .and(broken.or(none))
+                .and(none)
                 .execute();
     }
 

@@ -205,6 +205,9 @@ class RefundsTest extends ApiTest {
         assertThat(request(cashier, "0.01", Map.of("depositId", id)).refusal("requestRefund"))
                 .isEqualTo("INVALID");
         var payment = deposit.data("/takeDeposit/deposit/payment/id").asString();
+        assertThat(request(cashier, "1.00", Map.of("paymentId", payment)).refusal("requestRefund"))
+                .as("a deposit goes back as a deposit")
+                .isEqualTo("INVALID");
         assertThat(cashier.mutate("voidPayment", Map.of("paymentId", payment, "reason", "x"), "payment { id }")
                         .refusal("voidPayment"))
                 .isEqualTo("ILLEGAL_STEP");

@@ -1,8 +1,14 @@
 package io.xinqiao.dunning;
 
+import static io.xinqiao.schema.registry.Tables.TENANT;
+import static io.xinqiao.schema.tenant.Tables.DUNNING_CASE;
+import static io.xinqiao.schema.tenant.Tables.DUNNING_PROMISE;
+import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.identity.Role;
+import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.FeeDesk;
@@ -20,6 +26,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** Whoever owes is pressed once at each stage, left alone while they have reason, and forgotten when they have paid. */
@@ -27,6 +34,13 @@ class DunningTest extends ApiTest {
     private static final AtomicInteger PROJECTS = new AtomicInteger();
     private static final String COUNTS = "opened closed planned cancelled messages";
 
+    @Autowired
+    Registry registry;
+
+    @Autowired
+    TenantDatabase database;
+
+    private String code;
     private FeeDesk desk;
     private Api cashier;
     private final List<String> units = new ArrayList<>();
@@ -34,7 +48,8 @@ class DunningTest extends ApiTest {
     @BeforeEach
     void aProjectWithUnitsThatOweSinceDifferentDays() {
         var number = PROJECTS.incrementAndGet();
-        desk = new FeeDesk(anlan(), "DN%04d".formatted(number));
+        code = "DN%04d".formatted(number);
+        desk = new FeeDesk(anlan(), code);
         cashier = desk.cashier("dunning-cashier-" + number);
         units.clear();
         for (var at = 1; at <= 3; at++) {
@@ -239,6 +254,63 @@ class DunningTest extends ApiTest {
         assertThat(run().at("/planned").asInt()).as("the day has passed").isEqualTo(1);
         assertThat(dunningCase(other).at("/state").asString()).isEqualTo("ACTIVE");
         nothingMore();
+    }
+
+    /** What was promised is due some days earlier than it was said, as if so many days had passed. */
+    private void daysPass(int days) {
+        var tenant =
+                registry.page(TENANT.CODE.eq("anlan"), List.of(TENANT.ID), 1).getFirst();
+        database.as(
+                tenant,
+                () -> database.write(() -> database.sql()
+                        .update(DUNNING_PROMISE)
+                        .set(DUNNING_PROMISE.DUE_ON, DUNNING_PROMISE.DUE_ON.minus(days))
+                        .where(DUNNING_PROMISE.CASE_ID.in(database.sql()
+                                .select(DUNNING_CASE.ID)
+                                .from(DUNNING_CASE)
+                                .join(PROJECT)
+                                .on(PROJECT.ID.eq(DUNNING_CASE.PROJECT_ID))
+                                .where(PROJECT.CODE.eq(code))))
+                        .execute()));
+    }
+
+    private void agree(String unit) {
+        var soon = today().plusDays(5).toString();
+        var later = today().plusDays(35).toString();
+        List<Map<String, String>> instalments =
+                List.of(Map.of("amount", "100.00", "dueOn", soon), Map.of("amount", "180.00", "dueOn", later));
+        step(cashier, "agreeInstalments", unit, Map.of("instalments", instalments))
+                .fine();
+    }
+
+    @Test
+    void whatIsBrokenGoesOnAndWhatIsKeptRests() {
+        bill("2026-01-01", -10);
+        run();
+        desk.open(cashier);
+        var keeps = units.getFirst();
+        var breaks = units.get(1);
+        var today = today().toString();
+        step(cashier, "promisePayment", keeps, Map.of("amount", "280.00", "dueOn", today))
+                .fine();
+        agree(keeps);
+        agree(breaks);
+        pay(keeps, "100.00");
+        pay(breaks, "99.99");
+        daysPass(8);
+        run();
+        assertThat(dunningCase(keeps).at("/state").asString()).isEqualTo("INSTALMENTS");
+        assertThat(dunningCase(keeps).at("/promises").findValuesAsString("state"))
+                .containsExactly("REPLACED", "KEPT", "OPEN");
+        assertThat(dunningCase(breaks).at("/state").asString()).isEqualTo("ACTIVE");
+        assertThat(dunningCase(breaks).at("/promises").findValuesAsString("state"))
+                .as("one that is broken breaks all")
+                .containsExactly("BROKEN", "BROKEN");
+        nothingMore();
+        step(cashier, "promisePayment", breaks, Map.of("amount", "180.01", "dueOn", today))
+                .fine();
+        nothingMore();
+        assertThat(dunningCase(breaks).at("/state").asString()).isEqualTo("PROMISED");
     }
 
     @Test
