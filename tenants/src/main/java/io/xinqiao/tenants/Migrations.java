@@ -4,6 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class Migrations {
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
     private static final int BATCH = 100;
+    private static final int AT_ONCE = 2;
+    private static final String WAITING = "FOR UPDATE";
+    private static final String WHOM_NOBODY_HAS = "FOR UPDATE SKIP LOCKED";
+    private static final Report NOBODY = new Report(0, List.of());
     private static final int TRIES_WHEN_LOCKED = 3;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -33,18 +40,52 @@ public final class Migrations {
      *
      * @param quarantined schemas that could not be migrated, each with its reason in the registry
      */
-    public record Report(int migrated, List<String> quarantined) {}
+    public record Report(int migrated, List<String> quarantined) {
+        private Report and(Report other) {
+            return new Report(
+                    migrated + other.migrated,
+                    Stream.concat(quarantined.stream(), other.quarantined.stream())
+                            .toList());
+        }
+    }
 
     private record Behind(int slot, String schema, int version) {}
 
-    /** Migrates all that are behind and not in quarantine. Costs one query when nobody is. */
+    /**
+     * Migrates all that are behind and not in quarantine, several batches at once where there are many. Costs two
+     * queries when nobody is. Whom another node is migrating is waited for.
+     */
     public Report migrateAll() {
+        var report = manyAreBehind() ? together() : NOBODY;
+        report = report.and(migrate(WAITING));
+        if (report.migrated() > 0) log.info("Migrated {} tenants to version {}", report.migrated(), latest());
+        return report;
+    }
+
+    private boolean manyAreBehind() {
+        try (var connection = owner.getConnection()) {
+            return nextBatch(connection, "").size() == BATCH;
+        } catch (SQLException failure) {
+            throw new IllegalStateException("The registry could not be asked who is behind", failure);
+        }
+    }
+
+    private Report together() {
+        try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var batches = Stream.generate(() -> CompletableFuture.supplyAsync(() -> migrate(WHOM_NOBODY_HAS), workers))
+                    .limit(AT_ONCE)
+                    .toList();
+            return batches.stream().map(CompletableFuture::join).reduce(NOBODY, Report::and);
+        }
+    }
+
+    private Report migrate(String locking) {
         var migrated = 0;
         List<String> quarantined = new ArrayList<>();
         try (var connection = owner.getConnection()) {
             connection.setAutoCommit(false);
             while (true) {
-                var batch = nextBatch(connection);
+                var batch = nextBatch(connection, locking);
                 if (batch.isEmpty()) break;
                 if (succeeds(connection, batch) == null) {
                     migrated += batch.size();
@@ -55,15 +96,14 @@ public final class Migrations {
                     if (failure == null) {
                         migrated++;
                     } else {
-                        quarantine(connection, one, failure);
-                        quarantined.add(one.schema());
+                        if (quarantine(connection, one, failure)) quarantined.add(one.schema());
                     }
                 }
             }
+            connection.rollback();
         } catch (SQLException failure) {
             throw new IllegalStateException("The tenants could not be migrated", failure);
         }
-        if (migrated > 0) log.info("Migrated {} tenants to version {}", migrated, latest());
         return new Report(migrated, List.copyOf(quarantined));
     }
 
@@ -83,7 +123,7 @@ public final class Migrations {
         return scripts.getLast().version();
     }
 
-    private List<Behind> nextBatch(Connection connection) throws SQLException {
+    private List<Behind> nextBatch(Connection connection, String locking) throws SQLException {
         try (var select = connection.prepareStatement("""
             SELECT slot, schema_name, version
             FROM tenancy.slot
@@ -91,8 +131,7 @@ public final class Migrations {
               AND quarantined_at IS NULL
             ORDER BY slot
             LIMIT ?
-            FOR UPDATE
-            """)) {
+            """ + locking)) {
             select.setInt(1, latest());
             select.setInt(2, BATCH);
             List<Behind> batch = new ArrayList<>();
@@ -103,8 +142,21 @@ public final class Migrations {
         }
     }
 
+    private boolean isBehind(Connection connection, Behind one) throws SQLException {
+        try (var select = connection.prepareStatement(
+                "SELECT FROM tenancy.slot WHERE slot = ? AND version = ? AND quarantined_at IS NULL FOR UPDATE")) {
+            select.setInt(1, one.slot());
+            select.setInt(2, one.version());
+            try (var rows = select.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
     private @Nullable SQLException alone(Connection connection, Behind one) throws SQLException {
         for (var attempt = 1; ; attempt++) {
+            // While nobody held it, another worker or node may have migrated it.
+            if (!isBehind(connection, one)) return null;
             var failure = succeeds(connection, List.of(one));
             if (failure == null) return null;
             if (!LOCK_NOT_AVAILABLE.equals(failure.getSQLState()) || attempt == TRIES_WHEN_LOCKED) return failure;
@@ -132,14 +184,19 @@ public final class Migrations {
         }
     }
 
-    private void quarantine(Connection connection, Behind one, SQLException failure) throws SQLException {
-        log.error("Tenant schema {} is quarantined: {}", one.schema(), failure.getMessage());
-        try (var update = connection.prepareStatement(
-                "UPDATE tenancy.slot SET quarantined_at = clock_timestamp(), quarantine_reason = ? WHERE slot = ?")) {
+    /** Whether it was this one who did it: another node may have met the same failure. */
+    private boolean quarantine(Connection connection, Behind one, SQLException failure) throws SQLException {
+        try (var update = connection.prepareStatement("""
+            UPDATE tenancy.slot SET quarantined_at = clock_timestamp(), quarantine_reason = ?
+            WHERE slot = ?
+              AND quarantined_at IS NULL
+            """)) {
             update.setString(1, failure.getMessage());
             update.setInt(2, one.slot());
-            update.executeUpdate();
+            var first = update.executeUpdate() == 1;
             connection.commit();
+            if (first) log.error("Tenant schema {} is quarantined: {}", one.schema(), failure.getMessage());
+            return first;
         }
     }
 }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.xinqiao.tenants.TenantRefused.Reason;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +89,27 @@ class MigrationsTest {
         assertThat(TENANCY.registry.ofId(broken.id()).orElseThrow().quarantineReason())
                 .isEmpty();
         dropEverywhere("in_the_way");
+    }
+
+    /** Two nodes start at once with a script that fails for whoever gets it twice; one tenant fails in the middle. */
+    @Test
+    void severalNodesMigrateEachTenantOnce() throws Exception {
+        var broken = TENANCY.create("broken-twice");
+        for (var at = 0; at < 3; at++) TENANCY.create("twice-" + at);
+        try (var owner = Tenancy.owner()) {
+            Cluster.execute(owner, "CREATE TABLE " + broken.slot().schema() + ".only_once (x int)");
+        }
+        var release = release("CREATE TABLE only_once (id uuid PRIMARY KEY);");
+        List<Migrations.Report> reports;
+        try (var nodes = Executors.newFixedThreadPool(4)) {
+            Callable<Migrations.Report> node = release::migrateAll;
+            reports = nodes.invokeAll(Collections.nCopies(4, node)).stream()
+                    .map(Future::resultNow)
+                    .toList();
+        }
+        assertThat(reports.stream().flatMap(report -> report.quarantined().stream()))
+                .containsExactly(broken.slot().schema());
+        dropEverywhere("only_once");
     }
 
     @Test
