@@ -97,7 +97,8 @@ class ClientController {
         if (!clients.add(client, Caller.current().memberId())) {
             throw Refused.because(Code.TAKEN, "refused.client.taken", List.of(), "clientId");
         }
-        database.afterCommit(trusted::forget);
+        var tenant = database.tenant();
+        database.afterCommit(() -> trusted.forget(tenant));
         return new ApiClientPayload(client, List.of());
     }
 
@@ -113,7 +114,8 @@ class ClientController {
                 Objects.requireNonNullElse(input.trustedDocumentsOnly(), client.trustedDocumentsOnly()),
                 input.origins() == null ? client.origins() : origins(input.origins()));
         clients.update(changed);
-        database.afterCommit(trusted::forget);
+        var tenant = database.tenant();
+        database.afterCommit(() -> trusted.forget(tenant));
         return new ApiClientPayload(changed, List.of());
     }
 

@@ -5,9 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.tenants.News;
+import io.xinqiao.tenants.Remembered;
+import io.xinqiao.tenants.Tenant;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +21,18 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class TrustedDocuments {
-    private static final Duration FRESH = Duration.ofSeconds(5);
-
-    private record ClientKey(UUID tenant, String clientId) {}
-
     private record DocumentKey(UUID tenant, UUID client, String documentId) {}
 
     private final ApiClients clients;
-    private final Cache<ClientKey, Optional<ApiClient>> known =
-            Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(FRESH).build();
+    private final Remembered<String, Optional<ApiClient>> known;
     private final Cache<DocumentKey, TrustedDocument> documents = Caffeine.newBuilder()
             .maximumSize(20_000)
             .expireAfterAccess(Duration.ofHours(1))
             .build();
 
-    TrustedDocuments(ApiClients clients) {
+    TrustedDocuments(ApiClients clients, News news) {
         this.clients = clients;
+        this.known = new Remembered<String, Optional<ApiClient>>(10_000).with(news);
     }
 
     /**
@@ -44,7 +42,7 @@ public class TrustedDocuments {
      */
     public TrustedDocument named(String clientId, String documentId) {
         var tenant = Caller.current().tenant();
-        var client = tenant == null ? Optional.<ApiClient>empty() : client(tenant.id(), clientId);
+        var client = tenant == null ? Optional.<ApiClient>empty() : client(tenant, clientId);
         if (tenant == null || client.isEmpty()) throw unknown();
         var key = new DocumentKey(tenant.id(), client.get().id(), documentId);
         var cached = documents.getIfPresent(key);
@@ -63,9 +61,7 @@ public class TrustedDocuments {
     public void requireMaySendTexts(String clientId) {
         var tenant = Caller.current().tenant();
         if (tenant == null) return;
-        if (client(tenant.id(), clientId)
-                .filter(ApiClient::trustedDocumentsOnly)
-                .isPresent()) {
+        if (client(tenant, clientId).filter(ApiClient::trustedDocumentsOnly).isPresent()) {
             throw new CodedException(ErrorCode.FORBIDDEN, "client.trustedDocumentsOnly");
         }
     }
@@ -81,14 +77,14 @@ public class TrustedDocuments {
         if (origin == null) return;
         var tenant = Caller.current().tenant();
         var named = tenant != null
-                && client(tenant.id(), clientId)
+                && client(tenant, clientId)
                         .filter(client -> client.origins().contains(origin))
                         .isPresent();
         if (!named) throw new CodedException(ErrorCode.FORBIDDEN, "client.origin", origin);
     }
 
-    private Optional<ApiClient> client(UUID tenant, String clientId) {
-        return Objects.requireNonNull(known.get(new ClientKey(tenant, clientId), key -> clients.named(clientId)));
+    private Optional<ApiClient> client(Tenant tenant, String clientId) {
+        return known.get(tenant, clientId, () -> clients.named(clientId));
     }
 
     private static CodedException unknown() {
@@ -96,7 +92,7 @@ public class TrustedDocuments {
     }
 
     /** An application has changed: this node must not go on with what it was. */
-    void forget() {
-        known.invalidateAll();
+    void forget(Tenant tenant) {
+        known.forget(tenant);
     }
 }

@@ -1,38 +1,29 @@
 package io.xinqiao.identity;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.tenants.News;
+import io.xinqiao.tenants.Remembered;
 import io.xinqiao.tenants.Tenant;
-import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/**
- * Who stands behind a token, kept for five seconds on each node: that is how long a revoked role may still work on
- * another node than the one that revoked it.
- */
+/** Who stands behind a token, remembered on each node until the company's members or their roles change. */
 @Component
 class Callers {
-    private static final Duration FRESH = Duration.ofSeconds(5);
-
-    private record Key(UUID tenant, String subject) {}
-
     private record Known(Member member, List<RoleGrant> grants) {}
 
     private final Members members;
-    private final Cache<Key, Known> known =
-            Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(FRESH).build();
+    private final Remembered<String, Known> known;
 
-    Callers(Members members) {
+    Callers(Members members, News news) {
         this.members = members;
+        this.known = new Remembered<String, Known>(50_000).with(news);
     }
 
     /** The caller as a member of the bound tenant. FORBIDDEN when they are none. */
     Caller ofMember(Tenant tenant, String subject) {
-        var found = known.get(new Key(tenant.id(), subject), key -> load(key.subject()));
+        var found = known.get(tenant, subject, () -> load(subject));
         return Caller.member(subject, tenant, found.member(), found.grants());
     }
 
@@ -42,8 +33,8 @@ class Callers {
         return new Known(member, members.grantsOf(List.of(member.id())).getOrDefault(member.id(), List.of()));
     }
 
-    /** Grants have changed: this node must not go on with old ones. */
-    void forget() {
-        known.invalidateAll();
+    /** Grants of the company have changed: this node must not go on with old ones, not even for a moment. */
+    void forget(Tenant tenant) {
+        known.forget(tenant);
     }
 }

@@ -31,12 +31,14 @@ public class Staff {
     private final Members members;
     private final Callers callers;
     private final IdentityProvider identityProvider;
+    private final TenantDatabase database;
     private final DSLContext sql;
 
     Staff(Members members, Callers callers, IdentityProvider identityProvider, TenantDatabase database) {
         this.members = members;
         this.callers = callers;
         this.identityProvider = identityProvider;
+        this.database = database;
         this.sql = database.sql();
     }
 
@@ -103,7 +105,8 @@ public class Staff {
         if (member == null) throw Refused.notFound("memberId");
         check(input.grant(), "grant");
         var grant = give(member, input.grant());
-        callers.forget();
+        var tenant = database.tenant();
+        database.afterCommit(() -> callers.forget(tenant));
         return grant;
     }
 
@@ -116,7 +119,8 @@ public class Staff {
             throw Refused.because(Code.INVALID, "refused.grant.own", List.of(), "grantId");
         }
         if (!members.revoke(grant.id(), by)) throw Refused.notFound("grantId");
-        callers.forget();
+        var tenant = database.tenant();
+        database.afterCommit(() -> callers.forget(tenant));
         return Objects.requireNonNull(members.ofKeys(List.of(grant.memberId())).get(grant.memberId()));
     }
 

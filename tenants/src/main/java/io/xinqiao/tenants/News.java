@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -21,11 +22,13 @@ import org.slf4j.LoggerFactory;
  * more: whoever hears it reads the company's outbox, and whoever missed it finds the same there a little later.
  *
  * <p>Hints are sent after the commit and gathered for some milliseconds. A NOTIFY inside the transaction would be
- * simpler, but PostgreSQL lets only one notifying transaction commit at a time, over all companies.
+ * simpler, but PostgreSQL lets only one notifying transaction commit at a time, over all companies. That is how changes
+ * of rights are told all the same: they are rare, and must not be lost.
  */
 public final class News implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(News.class);
     private static final String CHANNEL = "xinqiao_news";
+    private static final String CHANGES = "xinqiao_changes";
     private static final int MOST_AT_ONCE = 500;
     private static final long GATHER_NANOS = 5_000_000;
     private static final int LISTEN_MILLIS = 10_000;
@@ -37,8 +40,10 @@ public final class News implements AutoCloseable {
     private final TenancyProperties.Database database;
     private final Set<Integer> waiting = ConcurrentHashMap.newKeySet();
     private final List<IntConsumer> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> rememberers = new CopyOnWriteArrayList<>();
     private final Thread teller;
     private volatile boolean closed;
+    private volatile boolean hears;
     private volatile @Nullable Thread hearer;
     private volatile @Nullable Connection ear;
 
@@ -55,8 +60,23 @@ public final class News implements AutoCloseable {
     }
 
     /** Hears the numbers of slots with news, from this node and all others, or {@link #ANYBODY}. */
-    public synchronized void listen(IntConsumer listener) {
+    public void listen(IntConsumer listener) {
         listeners.add(listener);
+        hear();
+    }
+
+    /** Hears the schemas whose members' rights or applications have changed, or {@link Remembered#EVERYTHING}. */
+    void onChange(Consumer<String> rememberer) {
+        rememberers.add(rememberer);
+        hear();
+    }
+
+    /** Whether changes are heard as soon as they are committed. */
+    boolean hears() {
+        return hears;
+    }
+
+    private synchronized void hear() {
         if (hearer == null) hearer = Thread.ofVirtual().name("news-hearer").start(this::hearOnAndOn);
     }
 
@@ -87,24 +107,37 @@ public final class News implements AutoCloseable {
                     var listen = connection.createStatement()) {
                 ear = connection;
                 listen.execute("LISTEN " + CHANNEL);
+                listen.execute("LISTEN " + CHANGES);
                 heard(ANYBODY);
+                changed(Remembered.EVERYTHING);
+                hears = true;
                 var notifications = connection.unwrap(PGConnection.class);
                 while (!closed) hear(notifications);
             } catch (SQLException failure) {
                 if (closed) return;
                 log.warn("Hints of news are not heard for a moment", failure);
                 LockSupport.parkNanos(this, 1_000_000_000L);
+            } finally {
+                hears = false;
             }
         }
     }
 
     private void hear(PGConnection connection) throws SQLException {
         for (var notification : connection.getNotifications(LISTEN_MILLIS)) {
+            if (notification.getName().equals(CHANGES)) {
+                changed(notification.getParameter());
+                continue;
+            }
             for (var slot : notification.getParameter().split(",", -1)) {
                 // Any login of the database can send to the channel: what is no number is nobody's hint.
                 if (slot.matches("[0-9]{1,9}")) heard(Integer.parseInt(slot));
             }
         }
+    }
+
+    private void changed(String schema) {
+        for (var rememberer : rememberers) rememberer.accept(schema);
     }
 
     private void heard(int slot) {

@@ -5,9 +5,6 @@ import static io.xinqiao.schema.registry.Tables.SLOT;
 import static io.xinqiao.schema.registry.Tables.TENANT;
 import static org.jooq.impl.DSL.noCondition;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,28 +23,28 @@ import org.slf4j.LoggerFactory;
  */
 public final class Registry {
     private static final Logger log = LoggerFactory.getLogger(Registry.class);
-    private static final Duration FRESH = Duration.ofSeconds(5);
     private static final int COMPANIES_AT_ONCE = 200;
 
+    /** Under which the registry's own facts are remembered: they are about no one company's schema. */
+    private static final String ALL = "";
+
     private final DSLContext sql;
-    private final LoadingCache<String, Optional<Tenant>> byOrganization;
-    private final LoadingCache<String, Boolean> operators;
+    private final Remembered<String, Optional<Tenant>> byOrganization = new Remembered<>(20_000);
+    private final Remembered<String, Boolean> operators = new Remembered<>(1_000);
 
     Registry(DSLContext sql) {
         this.sql = sql;
-        this.byOrganization = Caffeine.newBuilder()
-                .maximumSize(20_000)
-                .expireAfterWrite(FRESH)
-                .build(organization -> one(TENANT.ORGANIZATION_ID.eq(organization)));
-        this.operators = Caffeine.newBuilder()
-                .maximumSize(1_000)
-                .expireAfterWrite(FRESH)
-                .build(subject -> sql.fetchExists(OPERATOR, OPERATOR.SUBJECT.eq(subject)));
+    }
+
+    /** Forgets from now on what has changed as soon as it has. */
+    void listenTo(News news) {
+        byOrganization.with(news);
+        operators.with(news);
     }
 
     /** The company behind an organization of the identity provider. */
     public Optional<Tenant> ofOrganization(String organizationId) {
-        return byOrganization.get(organizationId);
+        return byOrganization.get(ALL, organizationId, () -> one(TENANT.ORGANIZATION_ID.eq(organizationId)));
     }
 
     /** The company as it is now, past the cache. */
@@ -61,7 +58,7 @@ public final class Registry {
 
     /** Whether the identity provider's subject is a platform operator. */
     public boolean isOperator(String subject) {
-        return operators.get(subject);
+        return operators.get(ALL, subject, () -> sql.fetchExists(OPERATOR, OPERATOR.SUBJECT.eq(subject)));
     }
 
     /** Companies that meet a condition, in this order, at most {@code limit}. */
@@ -113,8 +110,8 @@ public final class Registry {
     }
 
     void forget() {
-        byOrganization.invalidateAll();
-        operators.invalidateAll();
+        byOrganization.forget(Remembered.EVERYTHING);
+        operators.forget(Remembered.EVERYTHING);
     }
 
     void register(List<String> operatorSubjects) {

@@ -77,7 +77,9 @@ public class TenancyConfiguration {
 
     @Bean
     News news(Backstage backstage, TenancyProperties properties) {
-        return new News(backstage.pools.registry(), properties.database());
+        var news = new News(backstage.pools.registry(), properties.database());
+        backstage.registry.listenTo(news);
+        return news;
     }
 
     @Bean

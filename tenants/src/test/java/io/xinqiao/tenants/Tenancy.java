@@ -25,6 +25,7 @@ final class Tenancy {
     static final Tenancy SHARED = new Tenancy();
 
     final Pools pools;
+    final TenancyProperties.Database settings;
     final TenantDatabase database;
     final Registry registry;
     final Slots slots;
@@ -34,7 +35,7 @@ final class Tenancy {
     final AtomicReference<Runnable> beforeDefaults = new AtomicReference<>(() -> {});
 
     private Tenancy() {
-        var settings = new TenancyProperties.Database(
+        settings = new TenancyProperties.Database(
                 POSTGRES.jdbcUrl(), new TenancyProperties.Login("postgres", "postgres"), "registry", "cell", 8);
         pools = new Pools(settings, node -> POSTGRES.jdbcUrl());
         new Cluster(pools.owner(), settings).prepare();
