@@ -47,6 +47,7 @@ class DunningController {
     private final DunningPolicies policies;
     private final DunningRun run;
     private final Letters letters;
+    private final BoardNotices board;
     private final Bills bills;
     private final Projects projects;
     private final Units units;
@@ -57,6 +58,7 @@ class DunningController {
             DunningPolicies policies,
             DunningRun run,
             Letters letters,
+            BoardNotices board,
             Bills bills,
             Projects projects,
             Units units,
@@ -65,6 +67,7 @@ class DunningController {
         this.policies = policies;
         this.run = run;
         this.letters = letters;
+        this.board = board;
         this.bills = bills;
         this.projects = projects;
         this.units = units;
@@ -74,6 +77,8 @@ class DunningController {
     record RunDunningInput(UUID projectId) {}
 
     record PrintDunningLetterInput(UUID caseId) {}
+
+    record PrintFeeReminderInput(UUID buildingId) {}
 
     record DisputeBillInput(UUID billId, UUID ticketId) {}
 
@@ -160,6 +165,11 @@ class DunningController {
     @MutationMapping
     LetterPayload printDunningLetter(@Argument PrintDunningLetterInput input) {
         return new LetterPayload(letters.print(input.caseId()), List.of());
+    }
+
+    @MutationMapping
+    LetterPayload printFeeReminder(@Argument PrintFeeReminderInput input) {
+        return new LetterPayload(board.print(input.buildingId()), List.of());
     }
 
     @BatchMapping(typeName = "DunningCase", field = "project")

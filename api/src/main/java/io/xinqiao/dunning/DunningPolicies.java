@@ -6,6 +6,7 @@ import static io.xinqiao.schema.tenant.Tables.DUNNING_STAGE;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Placeholders;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
@@ -23,6 +24,10 @@ import org.springframework.stereotype.Repository;
 /** The stages that companies and projects declare, by versions. */
 @Repository
 class DunningPolicies {
+    /** What a letter may leave to be filled in: whom it is for, how much, of how many bills, since when, until when. */
+    static final Placeholders LETTER_WORDS =
+            new Placeholders(List.of("project", "unit", "owed", "bills", "oldest", "by", "today"));
+
     private static final int MOST_STAGES = 12;
     private static final int EARLIEST = -60;
     private static final int LATEST = 3_650;
@@ -116,6 +121,7 @@ class DunningPolicies {
         refuse(input.stages().isEmpty() || input.stages().size() > MOST_STAGES, "stages");
         refuse(isNoHour(input.quietFrom()) || isNoHour(input.quietTo()), "quietFrom");
         refuse(input.least().signum() < 0 || input.least().stripTrailingZeros().scale() > 2, "least");
+        if (input.letter() != null) LETTER_WORDS.check(input.letter(), "letter");
         var before = of(input.projectId());
         var number = Objects.equals(before.projectId(), input.projectId()) ? before.number() + 1 : 1;
         var id = NewId.next();

@@ -9,6 +9,7 @@ import io.xinqiao.files.File;
 import io.xinqiao.files.Files;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.Messages;
+import io.xinqiao.platform.Placeholders;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Request;
 import io.xinqiao.platform.UserError.Code;
@@ -18,6 +19,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -78,18 +80,33 @@ class Letters {
                 .limit(MOST_BILLS)
                 .toList();
         var sum = owed.stream().map(Bill::outstanding).reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add);
-        var words = policies.of(found.projectId()).letter();
+        var by = today.plusDays(DAYS_TO_PAY);
+        var own = policies.of(found.projectId()).letter();
+        var words = own == null
+                ? messages.text("letter.words", project.name())
+                : Placeholders.filled(
+                        own,
+                        Map.of(
+                                "project", project.name(),
+                                "unit", unit.number(),
+                                "owed", sum.toPlainString(),
+                                "bills", Integer.toString(owed.size()),
+                                "oldest",
+                                        owed.isEmpty()
+                                                ? ""
+                                                : owed.getFirst().dueOn().toString(),
+                                "by", by.toString(),
+                                "today", today.toString()));
         var sheet = new Sheet(
                 messages.text("letter.title"),
                 List.of(
                         new Sheet.Facts(List.of(
                                 new Sheet.Fact(messages.text("sheet.unit"), project.name() + " " + unit.number()),
                                 new Sheet.Fact(messages.text("letter.day"), today.toString()))),
-                        new Sheet.Text(words == null ? messages.text("letter.words", project.name()) : words),
+                        new Sheet.Text(words),
                         table(owed, today),
                         new Sheet.Heading(messages.text("letter.sum", sum.toPlainString())),
-                        new Sheet.Text(messages.text(
-                                "letter.by", today.plusDays(DAYS_TO_PAY).toString())),
+                        new Sheet.Text(messages.text("letter.by", by.toString())),
                         new Sheet.Signatures(List.of(messages.text("letter.seal"), messages.text("letter.received")))));
         return files.export(
                 messages.text("letter.title") + " " + unit.number() + " " + today + ".pdf",

@@ -44,8 +44,13 @@ class BillWords {
                 price.number(),
                 line.fromOn().toString(),
                 line.toOn().toString(),
-                quantity + " × " + of + " × " + time + share,
+                withSurcharge(price, quantity + " × " + of) + " × " + time + share,
                 line.amount().toPlainString());
+    }
+
+    private String withSurcharge(ChargeStandard.Price price, String product) {
+        if (price.surcharge().signum() == 0) return product;
+        return messages.text("bill.surcharge", product, plain(price.surcharge()));
     }
 
     /** To four decimals, for reading; the amount is worked out of the exact share. */

@@ -11,6 +11,8 @@ import io.xinqiao.archives.Projects;
 import io.xinqiao.fees.BillingPreviews.BillingPreview;
 import io.xinqiao.fees.BillingSql.Asked;
 import io.xinqiao.fees.BillingSql.Posted;
+import io.xinqiao.fees.Prices.NextPrice;
+import io.xinqiao.fees.Prices.PriceInput;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
@@ -105,15 +107,27 @@ class Billing {
     }
 
     /** What to bill: a project, items, and the period that begins on a day. */
-    record BillingInput(UUID projectId, Cycle cycle, LocalDate periodFrom, List<UUID> feeItemIds) {
+    record BillingInput(
+            UUID projectId,
+            Cycle cycle,
+            LocalDate periodFrom,
+            List<UUID> feeItemIds,
+            @Nullable List<SupposedPriceInput> supposing) {
         List<UUID> items() {
             return feeItemIds.stream().distinct().toList();
         }
 
-        Asked of(List<UUID> buildings) {
-            return new Asked(projectId, buildings, cycle, periodFrom, cycle.lastDay(periodFrom), items());
+        List<SupposedPriceInput> supposed() {
+            return supposing == null ? List.of() : supposing;
+        }
+
+        Asked of(List<UUID> buildings, List<NextPrice> supposed) {
+            return new Asked(projectId, buildings, cycle, periodFrom, cycle.lastDay(periodFrom), items(), supposed);
         }
     }
+
+    /** A price that nobody has set. */
+    record SupposedPriceInput(UUID standardId, PriceInput price) {}
 
     record PostBillingRunInput(
             UUID projectId,
@@ -123,7 +137,7 @@ class Billing {
             int expectedBills,
             BigDecimal expectedAmount) {
         BillingInput what() {
-            return new BillingInput(projectId, cycle, periodFrom, feeItemIds);
+            return new BillingInput(projectId, cycle, periodFrom, feeItemIds, null);
         }
     }
 
@@ -142,7 +156,7 @@ class Billing {
         if (wrong.isPresent())
             throw new CodedException(ErrorCode.BAD_REQUEST, wrong.get().key(), MOST_ITEMS);
         if (!known(input.feeItemIds())) return Optional.empty();
-        return Optional.of(previews.of(input));
+        return previews.of(input);
     }
 
     private record Wrong(String key, String field) {}
@@ -213,7 +227,7 @@ class Billing {
         var bills = 0;
         var amount = BigDecimal.ZERO.setScale(2);
         for (var buildings : billing.pieces(input.projectId())) {
-            var drafted = billing.draft(input.what().of(buildings), run);
+            var drafted = billing.draft(input.what().of(buildings, List.of()), run);
             bills += drafted.get("bills", Integer.class);
             amount = amount.add(drafted.get("amount", BigDecimal.class));
         }
@@ -296,7 +310,13 @@ class Billing {
                     clock.instant().atOffset(ZoneOffset.UTC));
             if (posting) {
                 var asked = new Asked(
-                        run.projectId(), buildings, run.cycle(), run.periodFrom(), run.periodTo(), run.feeItemIds());
+                        run.projectId(),
+                        buildings,
+                        run.cycle(),
+                        run.periodFrom(),
+                        run.periodTo(),
+                        run.feeItemIds(),
+                        List.of());
                 var made = billing.post(asked, posted);
                 bills += made.get("bills", Integer.class);
                 amount = amount.add(made.get("amount", BigDecimal.class));

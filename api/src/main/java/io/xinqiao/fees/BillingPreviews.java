@@ -3,13 +3,18 @@ package io.xinqiao.fees;
 import static java.util.Comparator.comparing;
 
 import io.xinqiao.fees.Billing.BillingInput;
+import io.xinqiao.fees.Billing.SupposedPriceInput;
 import io.xinqiao.fees.BillingSql.Asked;
+import io.xinqiao.fees.Prices.NextPrice;
+import io.xinqiao.fees.Prices.PriceInput;
+import io.xinqiao.platform.Refused;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,9 +26,13 @@ class BillingPreviews {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
 
     private final BillingSql billing;
+    private final Standards standards;
+    private final Prices prices;
 
-    BillingPreviews(BillingSql billing) {
+    BillingPreviews(BillingSql billing, Standards standards, Prices prices) {
         this.billing = billing;
+        this.standards = standards;
+        this.prices = prices;
     }
 
     /** Why something is not billed. */
@@ -82,14 +91,39 @@ class BillingPreviews {
         }
     }
 
-    /** Everything that somebody looks at before they post. */
-    BillingPreview of(BillingInput input) {
+    /** The prices that are only supposed; empty where one is of a standard that is none of the project's. */
+    private Optional<List<NextPrice>> supposed(BillingInput input) {
+        List<NextPrice> supposed = new ArrayList<>();
+        var known = standards.visible(
+                input.supposed().stream().map(SupposedPriceInput::standardId).toList());
+        for (var one : input.supposed()) {
+            var standard = known.remove(one.standardId());
+            if (standard == null || !standard.projectId().equals(input.projectId())) return Optional.empty();
+            supposed.add(next(standard, one.price()));
+        }
+        return Optional.of(supposed);
+    }
+
+    private NextPrice next(ChargeStandard standard, PriceInput typed) {
+        try {
+            return prices.next(standard, typed);
+        } catch (Refused refused) {
+            throw refused.asBadRequest();
+        }
+    }
+
+    /** Everything that somebody looks at before they post; empty where a standard is none of the project's. */
+    Optional<BillingPreview> of(BillingInput input) {
+        return supposed(input).map(supposed -> of(input, supposed));
+    }
+
+    private BillingPreview of(BillingInput input, List<NextPrice> supposed) {
         Map<UUID, PreviewedItem> items = new LinkedHashMap<>();
         List<UnbillableTarget> unbillable = new ArrayList<>();
         List<BillingDifference> differences = new ArrayList<>();
         var refused = 0;
         for (var buildings : billing.pieces(input.projectId())) {
-            var asked = input.of(buildings);
+            var asked = input.of(buildings, supposed);
             add(items, asked);
             var here = billing.refused(asked, MOST_TOLD);
             if (!here.isEmpty()) refused += here.getFirst().get("all_rows", Integer.class);

@@ -5,7 +5,10 @@ import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static java.util.Map.entry;
 import static org.jooq.impl.DSL.count;
 
+import io.xinqiao.fees.Prices.NextPrice;
+import io.xinqiao.fees.Prices.TierInput;
 import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -14,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -52,13 +58,25 @@ class BillingSql {
           WHERE project_id = :project AND cycle = :cycle AND fee_item_id = ANY (:items)
             AND (valid_until IS NULL OR valid_until >= :from)
         ),
+        stated_price AS (
+          SELECT id, standard_id, valid_from, price, surcharge, per_months, vacant_percent, early_days, early_percent
+          FROM charge_price
+          UNION ALL
+          SELECT * FROM unnest(:supposed, :supposedof, :supposedfrom, :supposedprice, :supposedsurcharge, :supposedmonths,
+            :supposedvacant, :supposeddays, :supposedearly)
+        ),
+        stated_tier AS (
+          SELECT price_id, above, price FROM charge_tier
+          UNION ALL
+          SELECT * FROM unnest(:tierof, :tierabove, :tierprice)
+        ),
         price AS MATERIALIZED (
           SELECT p.*,
                  daterange(p.valid_from, lead(p.valid_from) OVER (PARTITION BY p.standard_id ORDER BY p.valid_from))
                  * daterange(NULL, s.valid_until, '[]') AS whole,
                  daterange(p.valid_from, lead(p.valid_from) OVER (PARTITION BY p.standard_id ORDER BY p.valid_from))
                  * daterange(NULL, s.valid_until, '[]') * ask.days AS valid
-          FROM ask CROSS JOIN standard s JOIN charge_price p ON p.standard_id = s.id
+          FROM ask CROSS JOIN standard s JOIN stated_price p ON p.standard_id = s.id
         ),
         here AS MATERIALIZED (SELECT * FROM unit WHERE project_id = :project AND building_id = ANY (:buildings)),
         target AS (
@@ -72,7 +90,7 @@ class BillingSql {
             SELECT FROM meter m WHERE m.unit_id = u.id AND m.kind = s.meter_kind
               AND (m.removed_on IS NULL OR m.removed_on >= :from)))
           LEFT JOIN charge_exception e ON e.standard_id = s.id AND e.unit_id = u.id
-          WHERE coalesce(e.applies, (cardinality(s.unit_kinds) = 0 OR u.kind = ANY (s.unit_kinds))
+          WHERE coalesce(e.applies, NOT s.listed_only AND (cardinality(s.unit_kinds) = 0 OR u.kind = ANY (s.unit_kinds))
                                     AND (cardinality(s.building_ids) = 0 OR u.building_id = ANY (s.building_ids)))
           UNION ALL
           SELECT ps.id, u.id, u.building_id, ps.id, daterange(ps.since, ps.until, '[]'), 1,
@@ -81,7 +99,7 @@ class BillingSql {
           FROM here u JOIN parking_space ps ON ps.unit_id = u.id AND ps.tenure <> 'FREE'
           JOIN standard s ON s.basis = 'PARKING_SPACE'
           LEFT JOIN charge_exception e ON e.standard_id = s.id AND e.unit_id = u.id
-          WHERE coalesce(e.applies, cardinality(s.building_ids) = 0 OR u.building_id = ANY (s.building_ids))
+          WHERE coalesce(e.applies, NOT s.listed_only AND (cardinality(s.building_ids) = 0 OR u.building_id = ANY (s.building_ids)))
         ),
         chosen AS MATERIALIZED (
           SELECT t.*, rank() OVER (PARTITION BY target_id, fee_item_id ORDER BY closeness DESC) AS place,
@@ -112,7 +130,7 @@ class BillingSql {
             AND b.period_from <= :to AND b.period_to >= :from
         ),
         span AS (
-          SELECT c.*, p.id AS price_id, p.price, p.per_months, p.early_days, p.early_percent,
+          SELECT c.*, p.id AS price_id, p.price, p.surcharge, p.per_months, p.early_days, p.early_percent,
                  CASE WHEN c.charged = 'LIVED_IN' OR c.parking_space_id IS NOT NULL THEN 100 ELSE p.vacant_percent END
                    AS vacant_percent,
                  CASE WHEN c.parking_space_id IS NOT NULL THEN datemultirange(p.valid * c.held)
@@ -170,7 +188,7 @@ class BillingSql {
           SELECT price_id, above, price,
                  lead(above, 1, cast('infinity' AS numeric)) OVER (PARTITION BY price_id ORDER BY above) AS upto
           FROM (SELECT id AS price_id, cast('-infinity' AS numeric) AS above, price FROM price
-                UNION ALL SELECT t.price_id, t.above, t.price FROM charge_tier t JOIN price p ON p.id = t.price_id) AS t
+                UNION ALL SELECT t.price_id, t.above, t.price FROM stated_tier t JOIN price p ON p.id = t.price_id) AS t
         ),
         tiered AS (
           SELECT p.*, t.price AS unit_price,
@@ -183,7 +201,7 @@ class BillingSql {
           SELECT target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id, household_id, due_days,
                  price_id, early_days, early_percent, on_days, vacant, cast(quantity AS numeric(14, 3)) AS quantity, parts,
                  cast(NULL AS uuid) AS reading_id, cast(NULL AS numeric) AS unit_price,
-                 round(cast(quantity * price * parts * CASE WHEN vacant THEN vacant_percent ELSE 100 END
+                 round(cast((quantity * price + surcharge) * parts * CASE WHEN vacant THEN vacant_percent ELSE 100 END
                             AS numeric(60, 20)) / (cast(377580 AS numeric) * per_months * 100), 2) AS amount
           FROM parted p
           UNION ALL
@@ -345,10 +363,17 @@ class BillingSql {
         WITH run AS (
           SELECT :run AS id, :buildings AS building_ids, :member AS member_id, :on AS booked_on, :at AS at
         ),
+        of_run AS MATERIALIZED (
+          SELECT b.id FROM bill b JOIN run ON b.run_id = run.id AND b.building_id = ANY (run.building_ids)
+        ),
         was AS MATERIALIZED (
           SELECT b.id, b.project_id, b.unit_id, b.fee_item_id, b.amount, b.settled, b.discounted, b.written_off
-          FROM bill b JOIN run ON b.run_id = run.id AND b.building_id = ANY (run.building_ids)
-          WHERE NOT b.reversed ORDER BY b.id FOR UPDATE OF b
+          FROM bill b
+          WHERE NOT b.reversed AND b.id IN (
+            SELECT id FROM of_run
+            UNION ALL
+            SELECT c.late_bill_id FROM late_charge c JOIN of_run o ON o.id = c.bill_id)
+          ORDER BY b.id FOR UPDATE OF b
         ),
         released AS (
           INSERT INTO prepayment (unit_id, balance)
@@ -386,6 +411,18 @@ class BillingSql {
             entry("from", "date"),
             entry("to", "date"),
             entry("items", "uuid[]"),
+            entry("supposed", "uuid[]"),
+            entry("supposedof", "uuid[]"),
+            entry("supposedfrom", "date[]"),
+            entry("supposedprice", "numeric[]"),
+            entry("supposedsurcharge", "numeric[]"),
+            entry("supposedmonths", "integer[]"),
+            entry("supposedvacant", "numeric[]"),
+            entry("supposeddays", "integer[]"),
+            entry("supposedearly", "numeric[]"),
+            entry("tierof", "uuid[]"),
+            entry("tierabove", "numeric[]"),
+            entry("tierprice", "numeric[]"),
             entry("run", "uuid"),
             entry("member", "uuid"),
             entry("on", "date"),
@@ -423,8 +460,19 @@ class BillingSql {
         this.sql = database.sql();
     }
 
-    /** What is to be billed, of some buildings: so little that a statement is soon through. */
-    record Asked(UUID project, List<UUID> buildings, Cycle cycle, LocalDate from, LocalDate to, List<UUID> items) {
+    /**
+     * What is to be billed, of some buildings: so little that a statement is soon through.
+     *
+     * @param supposed prices that nobody has set, to see what they would do
+     */
+    record Asked(
+            UUID project,
+            List<UUID> buildings,
+            Cycle cycle,
+            LocalDate from,
+            LocalDate to,
+            List<UUID> items,
+            List<NextPrice> supposed) {
         private Map<String, Object> values() {
             Map<String, Object> values = new HashMap<>();
             values.put("project", project);
@@ -433,7 +481,33 @@ class BillingSql {
             values.put("from", from);
             values.put("to", to);
             values.put("items", items.toArray(UUID[]::new));
+            suppose(values);
             return values;
+        }
+
+        private void suppose(Map<String, Object> values) {
+            values.put("supposed", each(NextPrice::id, UUID[]::new));
+            values.put("supposedof", each(NextPrice::standardId, UUID[]::new));
+            values.put("supposedfrom", each(NextPrice::validFrom, LocalDate[]::new));
+            values.put("supposedprice", each(NextPrice::price, BigDecimal[]::new));
+            values.put("supposedsurcharge", each(NextPrice::surcharge, BigDecimal[]::new));
+            values.put("supposedmonths", each(NextPrice::perMonths, Integer[]::new));
+            values.put("supposedvacant", each(NextPrice::vacantPercent, BigDecimal[]::new));
+            values.put("supposeddays", each(price -> price.early().days(), Integer[]::new));
+            values.put("supposedearly", each(price -> price.early().percent(), BigDecimal[]::new));
+            values.put("tierof", tiers((price, tier) -> price.id(), UUID[]::new));
+            values.put("tierabove", tiers((price, tier) -> tier.above(), BigDecimal[]::new));
+            values.put("tierprice", tiers((price, tier) -> tier.price(), BigDecimal[]::new));
+        }
+
+        private <T> T[] each(Function<NextPrice, T> column, IntFunction<T[]> array) {
+            return supposed.stream().map(column).toArray(array);
+        }
+
+        private <T> T[] tiers(BiFunction<NextPrice, TierInput, T> column, IntFunction<T[]> array) {
+            return supposed.stream()
+                    .flatMap(price -> price.tiers().stream().map(tier -> column.apply(price, tier)))
+                    .toArray(array);
         }
 
         private Map<String, Object> most(int most) {
@@ -512,7 +586,10 @@ class BillingSql {
         return POST_OF.ask(sql, posted.into(asked.values())).getFirst();
     }
 
-    /** Takes the bills of a run in some buildings back; what had settled them becomes a prepayment of their unit. */
+    /**
+     * Takes the bills of a run in some buildings back, with what was charged for paying them late; what had settled
+     * them becomes a prepayment of their unit.
+     */
     Record reverse(List<UUID> buildings, Posted posted) {
         Map<String, Object> values = new HashMap<>();
         values.put("buildings", buildings.toArray(UUID[]::new));

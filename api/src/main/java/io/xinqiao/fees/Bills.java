@@ -212,7 +212,7 @@ public class Bills {
                                 row.get(BILL_LINE.BILL_ID),
                                 row.get(BILL_LINE.POSITION),
                                 Standards.standard(row.into(CHARGE_STANDARD)),
-                                Standards.price(row.into(CHARGE_PRICE)),
+                                Prices.price(row.into(CHARGE_PRICE)),
                                 row.get(BILL_LINE.FROM_ON),
                                 row.get(BILL_LINE.TO_ON),
                                 row.get(BILL_LINE.VACANT),

@@ -59,14 +59,19 @@ public record ChargeStandard(
         ALWAYS
     }
 
-    /** To which units it applies; an empty list narrows nothing. Of several standards the closest applies. */
-    public record Rule(List<Unit.Kind> unitKinds, List<UUID> buildingIds) {}
+    /**
+     * To which units it applies; an empty list narrows nothing. Of several standards the closest applies.
+     *
+     * @param listedOnly to none but those that are named as exceptions
+     */
+    public record Rule(List<Unit.Kind> unitKinds, List<UUID> buildingIds, boolean listedOnly) {}
 
     /**
      * A price from a day on, until the next begins.
      *
      * @param number its version, from 1
      * @param price yuan for each square metre, unit or space
+     * @param surcharge yuan on top of that for the whole unit or space
      * @param perMonths for how many months the price is: 1 for a monthly one, 12 for a yearly one
      * @param vacantPercent what is charged of it for days on which nobody lives there
      */
@@ -76,6 +81,7 @@ public record ChargeStandard(
             int number,
             LocalDate validFrom,
             BigDecimal price,
+            BigDecimal surcharge,
             int perMonths,
             BigDecimal vacantPercent,
             Early early,

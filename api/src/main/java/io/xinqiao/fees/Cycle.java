@@ -1,6 +1,8 @@
 package io.xinqiao.fees;
 
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** How often something is charged; a period begins with its first month of the calendar year. */
 public enum Cycle {
@@ -13,6 +15,11 @@ public enum Cycle {
 
     Cycle(int months) {
         this.months = months;
+    }
+
+    /** The cycle of so many months. */
+    static Optional<Cycle> ofMonths(int months) {
+        return Arrays.stream(values()).filter(cycle -> cycle.months == months).findFirst();
     }
 
     /** Whether a period may begin on this day. */

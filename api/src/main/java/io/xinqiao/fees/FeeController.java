@@ -49,7 +49,6 @@ class FeeController {
     private final Standards standards;
     private final Billing billing;
     private final Bills bills;
-    private final OtherBills others;
     private final LateCharges late;
     private final WriteOffs writeOffs;
     private final Collection collection;
@@ -62,7 +61,6 @@ class FeeController {
             Standards standards,
             Billing billing,
             Bills bills,
-            OtherBills others,
             LateCharges late,
             WriteOffs writeOffs,
             Collection collection,
@@ -73,7 +71,6 @@ class FeeController {
         this.standards = standards;
         this.billing = billing;
         this.bills = bills;
-        this.others = others;
         this.late = late;
         this.writeOffs = writeOffs;
         this.collection = collection;
@@ -93,11 +90,6 @@ class FeeController {
     record LateChargeRulePayload(LateChargeRule lateChargeRule, List<UserError> userErrors) {}
 
     record LateChargesPayload(int bills, BigDecimal amount, List<UserError> userErrors) {}
-
-    record TakeOverBalancesInput(UUID projectId) {}
-
-    record TakenOverPayload(
-            int bills, BigDecimal amount, BigDecimal owed, List<String> unknownItems, List<UserError> userErrors) {}
 
     @QueryMapping
     List<FeeItem> feeItems() {
@@ -155,15 +147,6 @@ class FeeController {
     @MutationMapping
     RunPayload reverseBillingRun(@Argument ReverseBillingRunInput input) {
         return new RunPayload(billing.reverse(input), List.of());
-    }
-
-    @MutationMapping
-    TakenOverPayload takeOverBalances(@Argument TakeOverBalancesInput input) {
-        if (projects.reachable("Mutation.takeOverBalances", input.projectId()).isEmpty()) {
-            throw Refused.notFound("projectId");
-        }
-        var taken = others.takeOver(input.projectId());
-        return new TakenOverPayload(taken.bills(), taken.amount(), taken.owed(), taken.unknownItems(), List.of());
     }
 
     @QueryMapping

@@ -30,6 +30,7 @@ import org.springframework.stereotype.Controller;
 class FeeEdges {
     private final FeeItems items;
     private final Standards standards;
+    private final Prices prices;
     private final Bills bills;
     private final LateCharges late;
     private final WriteOffs writeOffs;
@@ -42,6 +43,7 @@ class FeeEdges {
     FeeEdges(
             FeeItems items,
             Standards standards,
+            Prices prices,
             Bills bills,
             LateCharges late,
             WriteOffs writeOffs,
@@ -52,6 +54,7 @@ class FeeEdges {
             Members members) {
         this.items = items;
         this.standards = standards;
+        this.prices = prices;
         this.bills = bills;
         this.late = late;
         this.writeOffs = writeOffs;
@@ -79,12 +82,12 @@ class FeeEdges {
 
     @BatchMapping(typeName = "ChargePrice", field = "tiers")
     Map<ChargeStandard.Price, List<ChargeStandard.Tier>> tiers(List<ChargeStandard.Price> of) {
-        return Batch.many(of, ChargeStandard.Price::id, standards::tiers);
+        return Batch.many(of, ChargeStandard.Price::id, prices::tiers);
     }
 
     @BatchMapping(typeName = "ChargeStandard", field = "prices")
     Map<ChargeStandard, List<ChargeStandard.Price>> prices(List<ChargeStandard> of) {
-        return Batch.many(of, ChargeStandard::id, standards::prices);
+        return Batch.many(of, ChargeStandard::id, prices::of);
     }
 
     @BatchMapping(typeName = "ChargeStandard", field = "exceptions")
@@ -95,6 +98,11 @@ class FeeEdges {
     @SchemaMapping(typeName = "ChargeStandard", field = "unitKinds")
     List<Unit.Kind> unitKinds(ChargeStandard standard) {
         return standard.rule().unitKinds();
+    }
+
+    @SchemaMapping(typeName = "ChargeStandard", field = "listedOnly")
+    boolean listedOnly(ChargeStandard standard) {
+        return standard.rule().listedOnly();
     }
 
     @SchemaMapping(typeName = "ChargeStandard", field = "buildings")

@@ -11,12 +11,14 @@ import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** The fee items of the company: it begins with those of the trade, which the migration brings. */
@@ -80,6 +82,32 @@ public class FeeItems {
                 .set(FEE_ITEM.NAME_EN, input.nameEn())
                 .returning()
                 .fetchSingle(FeeItems::item);
+    }
+
+    /** Fee items by their code and both of their names. */
+    Map<String, UUID> byName() {
+        Map<String, UUID> names = new HashMap<>();
+        for (var item : sql.selectFrom(FEE_ITEM).fetch()) {
+            names.put(item.getCode(), item.getId());
+            names.put(item.getNameEn(), item.getId());
+            names.put(item.getNameZh(), item.getId());
+        }
+        return names;
+    }
+
+    /** The item of this name; where there is none it is added, of the kind that the other name stands for. */
+    UUID named(String name, @Nullable String kindName) {
+        var known = byName();
+        var item = known.get(name.strip());
+        if (item != null) return item;
+        var kind = kindName == null ? null : known.get(kindName.strip());
+        var like = kind == null ? null : ofKeys(List.of(kind)).get(kind);
+        return save(new SaveFeeItemInput(
+                        "IMPORTED_" + (known.values().stream().distinct().count() + 1),
+                        name.strip(),
+                        name.strip(),
+                        like == null ? FeeItem.Kind.OTHER : like.kind()))
+                .id();
     }
 
     private static FeeItem item(Record row) {

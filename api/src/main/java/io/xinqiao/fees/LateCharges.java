@@ -306,7 +306,7 @@ class LateCharges {
     }
 
     /** An amount by which what is owed of a bill changed on a day. */
-    private record Moved(LocalDate on, BigDecimal by) {}
+    record Moved(LocalDate on, BigDecimal by) {}
 
     private static @Nullable Moved receivable(Record row) {
         if (row.get(POSTING.DEBIT).equals(Account.RECEIVABLE.name())) {
@@ -339,7 +339,7 @@ class LateCharges {
     }
 
     /** The last day that is charged, and what was charged so far. */
-    private record Before(LocalDate last, BigDecimal amount) {}
+    record Before(LocalDate last, BigDecimal amount) {}
 
     private Map<UUID, Before> before(UUID[] bills) {
         return sql.select(LATE_CHARGE.BILL_ID, max(LATE_CHARGE.TO_ON), sum(LATE_CHARGE.AMOUNT))
@@ -349,7 +349,8 @@ class LateCharges {
                 .fetchMap(LATE_CHARGE.BILL_ID, row -> new Before(row.value2(), row.value3()));
     }
 
-    private static @Nullable LateCharge charge(
+    /** What a bill is charged up to a day: of what was owed at the end of each day since grace or the last charge. */
+    static @Nullable LateCharge charge(
             Bill bill, LateChargeRule rule, @Nullable Before before, List<Moved> moved, LocalDate on) {
         var from = bill.dueOn().plusDays(rule.graceDays() + 1L);
         if (before != null && !before.last().isBefore(from))

@@ -3,20 +3,19 @@ package io.xinqiao.fees;
 import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_EXCEPTION;
-import static io.xinqiao.schema.tenant.Tables.CHARGE_PRICE;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_STANDARD;
-import static io.xinqiao.schema.tenant.Tables.CHARGE_TIER;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.archives.SettingsSource;
 import io.xinqiao.archives.Unit;
+import io.xinqiao.fees.Prices.NextPrice;
+import io.xinqiao.fees.Prices.PriceInput;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
@@ -24,14 +23,12 @@ import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -44,14 +41,7 @@ import org.springframework.stereotype.Repository;
 /** The charging standards of projects, their prices from day to day, and the units that are an exception. */
 @Repository
 class Standards {
-    private static final BigDecimal MOST_PRICE = BigDecimal.valueOf(1_000_000);
-    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-    private static final int PRICE_DECIMALS = 6;
-    private static final int MOST_TIERS = 9;
-    private static final int USE_DECIMALS = 3;
-    private static final BigDecimal MOST_USE = BigDecimal.valueOf(1_000_000_000);
     private static final int MOST_DAYS = 400;
-    private static final int MOST_MONTHS = 12;
     private static final int MOST_NARROWED = 100;
     private static final Keyset<ChargeStandard, String> BY_NAME = new Keyset<>(
             "standards", CHARGE_STANDARD.NAME, CHARGE_STANDARD.ID, false, ChargeStandard::name, ChargeStandard::id);
@@ -69,11 +59,13 @@ class Standards {
 
     private final DSLContext sql;
     private final Visibility visibility;
+    private final Prices prices;
     private final Clock clock;
 
-    Standards(TenantDatabase database, Visibility visibility, Clock clock) {
+    Standards(TenantDatabase database, Visibility visibility, Prices prices, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
+        this.prices = prices;
         this.clock = clock;
     }
 
@@ -84,22 +76,6 @@ class Standards {
         }
     }
 
-    /** A price as it is typed; what is left out is the usual. */
-    record PriceInput(
-            LocalDate validFrom,
-            BigDecimal price,
-            @Nullable Integer perMonths,
-            @Nullable BigDecimal vacantPercent,
-            @Nullable Integer earlyDays,
-            @Nullable BigDecimal earlyPercent,
-            @Nullable List<TierInput> tiers) {
-        List<TierInput> steps() {
-            return tiers == null ? List.of() : tiers;
-        }
-    }
-
-    record TierInput(BigDecimal above, BigDecimal price) {}
-
     record CreateChargeStandardInput(
             UUID projectId,
             UUID feeItemId,
@@ -109,6 +85,7 @@ class Standards {
             ChargeStandard.@Nullable Charged charged,
             @Nullable List<Unit.Kind> unitKinds,
             @Nullable List<UUID> buildingIds,
+            @Nullable Boolean listedOnly,
             @Nullable Integer dueDays,
             PriceInput price,
             MeterPlace.@Nullable Kind meterKind,
@@ -148,12 +125,12 @@ class Standards {
                 input.basis(),
                 input.cycle(),
                 input.charged() == null ? ChargeStandard.Charged.OWNED : input.charged(),
-                new ChargeStandard.Rule(kinds, buildings),
+                new ChargeStandard.Rule(kinds, buildings, Boolean.TRUE.equals(input.listedOnly())),
                 input.metered(),
                 dueDays,
                 null);
         add(standard);
-        add(standard, 1, input.price());
+        prices.add(NextPrice.of(standard, 1, input.price()));
         return standard;
     }
 
@@ -169,6 +146,7 @@ class Standards {
                 .set(
                         CHARGE_STANDARD.UNIT_KINDS,
                         standard.rule().unitKinds().stream().map(Enum::name).toArray(String[]::new))
+                .set(CHARGE_STANDARD.LISTED_ONLY, standard.rule().listedOnly())
                 .set(CHARGE_STANDARD.BUILDING_IDS, standard.rule().buildingIds().toArray(UUID[]::new))
                 .set(
                         CHARGE_STANDARD.METER_KIND,
@@ -183,66 +161,6 @@ class Standards {
                 .doNothing()
                 .execute();
         if (added == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
-    }
-
-    private void add(ChargeStandard standard, int number, PriceInput input) {
-        var perMonths = input.perMonths() == null ? 1 : input.perMonths();
-        var vacant = input.vacantPercent() == null ? HUNDRED : input.vacantPercent();
-        var earlyDays = input.earlyDays() == null ? 0 : input.earlyDays();
-        var earlyPercent = input.earlyPercent() == null ? BigDecimal.ZERO : input.earlyPercent();
-        requirePrice(input.price());
-        requireTiers(standard, input.steps());
-        refuse(perMonths < 1 || perMonths > MOST_MONTHS, "price");
-        refuse(isNoPercent(vacant) || isNoPercent(earlyPercent), "price");
-        refuse(earlyDays < 0 || earlyDays > MOST_DAYS, "price");
-        var id = NewId.next();
-        sql.insertInto(CHARGE_PRICE)
-                .set(CHARGE_PRICE.ID, id)
-                .set(CHARGE_PRICE.STANDARD_ID, standard.id())
-                .set(CHARGE_PRICE.NUMBER, number)
-                .set(CHARGE_PRICE.VALID_FROM, input.validFrom())
-                .set(CHARGE_PRICE.PRICE, input.price())
-                .set(CHARGE_PRICE.PER_MONTHS, perMonths)
-                .set(CHARGE_PRICE.VACANT_PERCENT, vacant)
-                .set(CHARGE_PRICE.EARLY_DAYS, earlyDays)
-                .set(CHARGE_PRICE.EARLY_PERCENT, earlyPercent)
-                .set(CHARGE_PRICE.SET_AT, clock.instant())
-                .set(CHARGE_PRICE.SET_BY, Caller.current().memberId())
-                .execute();
-        Bulk.<TierInput>into(CHARGE_TIER)
-                .set(CHARGE_TIER.PRICE_ID, tier -> id)
-                .set(CHARGE_TIER.ABOVE, TierInput::above)
-                .set(CHARGE_TIER.PRICE, TierInput::price)
-                .insert(sql, input.steps());
-    }
-
-    private static void requirePrice(BigDecimal price) {
-        if (price.signum() < 0
-                || price.compareTo(MOST_PRICE) > 0
-                || price.stripTrailingZeros().scale() > PRICE_DECIMALS) {
-            throw Refused.because(Code.INVALID, "refused.price", List.of(), "price");
-        }
-    }
-
-    private static void requireTiers(ChargeStandard standard, List<TierInput> tiers) {
-        var last = BigDecimal.ZERO;
-        for (var tier : tiers) {
-            requirePrice(tier.price());
-            if (standard.metered() == null
-                    || tiers.size() > MOST_TIERS
-                    || tier.above().compareTo(last) <= 0
-                    || tier.above().compareTo(MOST_USE) > 0
-                    || tier.above().stripTrailingZeros().scale() > USE_DECIMALS) {
-                throw Refused.because(Code.INVALID, "refused.charge.meter", List.of(), "price");
-            }
-            last = tier.above();
-        }
-    }
-
-    private static boolean isNoPercent(BigDecimal percent) {
-        return percent.signum() < 0
-                || percent.compareTo(HUNDRED) > 0
-                || percent.stripTrailingZeros().scale() > 2;
     }
 
     private static void refuse(boolean bad, String field) {
@@ -261,21 +179,20 @@ class Standards {
     /** Another price from a day on, later than the last one's. */
     ChargeStandard setPrice(SetChargePriceInput input) {
         var standard = lock("Mutation.setChargePrice", input.standardId());
-        var last = prices(List.of(standard.id()))
-                .getOrDefault(standard.id(), List.of())
-                .getLast();
-        if (!input.price().validFrom().isAfter(last.validFrom())) {
-            throw Refused.because(Code.CONFLICT, "refused.charge.later", List.of(last.validFrom()), "price");
-        }
-        add(standard, last.number() + 1, input.price());
+        prices.add(prices.next(standard, input.price()));
         return standard;
     }
 
     ChargeStandard end(EndChargeStandardInput input) {
         lock("Mutation.endChargeStandard", input.standardId());
+        return endAt(input.standardId(), input.validUntil());
+    }
+
+    /** Ends a standard that the caller has made or locked. */
+    ChargeStandard endAt(UUID standard, LocalDate lastDay) {
         return sql.update(CHARGE_STANDARD)
-                .set(CHARGE_STANDARD.VALID_UNTIL, input.validUntil())
-                .where(CHARGE_STANDARD.ID.eq(input.standardId()))
+                .set(CHARGE_STANDARD.VALID_UNTIL, lastDay)
+                .where(CHARGE_STANDARD.ID.eq(standard))
                 .returning()
                 .fetchSingle(Standards::standard);
     }
@@ -312,25 +229,6 @@ class Standards {
                 .fetchMap(CHARGE_STANDARD.ID, Standards::standard);
     }
 
-    /** The prices of standards from the first on. */
-    Map<UUID, List<ChargeStandard.Price>> prices(Collection<UUID> standards) {
-        return sql.selectFrom(CHARGE_PRICE)
-                .where(CHARGE_PRICE.STANDARD_ID.eq(any(standards.toArray(UUID[]::new))))
-                .orderBy(CHARGE_PRICE.NUMBER)
-                .fetchGroups(CHARGE_PRICE.STANDARD_ID, Standards::price);
-    }
-
-    /** The tiers of prices by their use. */
-    Map<UUID, List<ChargeStandard.Tier>> tiers(Collection<UUID> prices) {
-        return sql.selectFrom(CHARGE_TIER)
-                .where(CHARGE_TIER.PRICE_ID.eq(any(prices.toArray(UUID[]::new))))
-                .orderBy(CHARGE_TIER.ABOVE)
-                .fetchGroups(
-                        CHARGE_TIER.PRICE_ID,
-                        row -> new ChargeStandard.Tier(
-                                row.get(CHARGE_TIER.PRICE_ID), row.get(CHARGE_TIER.ABOVE), row.get(CHARGE_TIER.PRICE)));
-    }
-
     /** The exceptions of standards, at most 100 of each. */
     Map<UUID, List<ChargeStandard.ExceptionalUnit>> exceptions(Collection<UUID> standards) {
         return sql.selectFrom(CHARGE_EXCEPTION)
@@ -359,7 +257,8 @@ class Standards {
                         Arrays.stream(row.get(CHARGE_STANDARD.UNIT_KINDS))
                                 .map(Unit.Kind::valueOf)
                                 .toList(),
-                        List.of(row.get(CHARGE_STANDARD.BUILDING_IDS))),
+                        List.of(row.get(CHARGE_STANDARD.BUILDING_IDS)),
+                        row.get(CHARGE_STANDARD.LISTED_ONLY)),
                 row.get(CHARGE_STANDARD.METER_KIND) == null
                         ? null
                         : new ChargeStandard.Metered(
@@ -367,19 +266,6 @@ class Standards {
                                 ChargeStandard.TiersOver.valueOf(row.get(CHARGE_STANDARD.TIERS_OVER))),
                 row.get(CHARGE_STANDARD.DUE_DAYS),
                 row.get(CHARGE_STANDARD.VALID_UNTIL));
-    }
-
-    static ChargeStandard.Price price(Record row) {
-        return new ChargeStandard.Price(
-                row.get(CHARGE_PRICE.ID),
-                row.get(CHARGE_PRICE.STANDARD_ID),
-                row.get(CHARGE_PRICE.NUMBER),
-                row.get(CHARGE_PRICE.VALID_FROM),
-                row.get(CHARGE_PRICE.PRICE),
-                row.get(CHARGE_PRICE.PER_MONTHS),
-                row.get(CHARGE_PRICE.VACANT_PERCENT),
-                new ChargeStandard.Early(row.get(CHARGE_PRICE.EARLY_DAYS), row.get(CHARGE_PRICE.EARLY_PERCENT)),
-                row.get(CHARGE_PRICE.SET_BY));
     }
 
     /** Gives a project the standards of another that have not ended, with their present price from today on. */
@@ -397,12 +283,12 @@ class Standards {
                 .stream()
                 .filter(standard -> !known.contains(standard.name()))
                 .toList();
-        var prices = prices(standards.stream().map(ChargeStandard::id).toList());
         var copied = 0;
         for (var standard : standards) {
-            var price = inForce(prices.getOrDefault(standard.id(), List.of()), today);
-            // Buildings are the other project's own.
-            if (price.isEmpty() || !standard.rule().buildingIds().isEmpty()) continue;
+            var price = prices.asTyped(standard.id(), today);
+            // Buildings and listed units are the other project's own.
+            var rule = standard.rule();
+            if (price.isEmpty() || rule.listedOnly() || !rule.buildingIds().isEmpty()) continue;
             var copy = new ChargeStandard(
                     NewId.next(),
                     to,
@@ -416,27 +302,10 @@ class Standards {
                     standard.dueDays(),
                     null);
             add(copy);
-            var of = price.get();
-            add(
-                    copy,
-                    1,
-                    new PriceInput(
-                            of.validFrom(),
-                            of.price(),
-                            of.perMonths(),
-                            of.vacantPercent(),
-                            of.early().days(),
-                            of.early().percent(),
-                            tiers(List.of(of.id())).getOrDefault(of.id(), List.of()).stream()
-                                    .map(tier -> new TierInput(tier.above(), tier.price()))
-                                    .toList()));
+            prices.add(NextPrice.of(copy, 1, price.get()));
             copied++;
         }
         return copied;
-    }
-
-    private static Optional<ChargeStandard.Price> inForce(List<ChargeStandard.Price> prices, LocalDate day) {
-        return prices.stream().filter(price -> !price.validFrom().isAfter(day)).reduce((earlier, later) -> later);
     }
 
     @Configuration(proxyBeanMethods = false)

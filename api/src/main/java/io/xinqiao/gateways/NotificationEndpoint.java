@@ -1,6 +1,7 @@
 package io.xinqiao.gateways;
 
 import io.xinqiao.platform.HttpErrors;
+import io.xinqiao.tenants.Buckets;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,8 +30,12 @@ class NotificationEndpoint {
     /** The longest that any of the providers sends is a tenth of this. */
     private static final int MOST_BYTES = 64 * 1024;
 
+    /** How many that nobody can believe a company hears before it stops listening; what is believed is given back. */
+    private static final Buckets.Size UNTRUSTED = new Buckets.Size(600, 20);
+
     private final Registry registry;
     private final TenantDatabase database;
+    private final Buckets buckets;
     private final Channels channels;
     private final Orders orders;
     private final Notification notification;
@@ -39,12 +44,14 @@ class NotificationEndpoint {
     NotificationEndpoint(
             Registry registry,
             TenantDatabase database,
+            Buckets buckets,
             Channels channels,
             Orders orders,
             Notification notification,
             HttpErrors errors) {
         this.registry = registry;
         this.database = database;
+        this.buckets = buckets;
         this.channels = channels;
         this.orders = orders;
         this.notification = notification;
@@ -65,6 +72,13 @@ class NotificationEndpoint {
             errors.write(response, known.isEmpty() ? 404 : 413);
             return;
         }
+        var bucket = "notify/" + company;
+        var taken = buckets.take(bucket, UNTRUSTED, 1);
+        if (!taken.granted()) {
+            response.setHeader("Retry-After", Long.toString(taken.untilEnough().toSeconds() + 1));
+            errors.write(response, 429);
+            return;
+        }
         var headers = headers(request);
         var text = new String(body, StandardCharsets.UTF_8);
         var status = database.as(known.get(), () -> tell(channel, headers, text));
@@ -72,6 +86,7 @@ class NotificationEndpoint {
             errors.write(response, status);
             return;
         }
+        buckets.giveBack(bucket, UNTRUSTED, 1);
         // What Alipay waits for; the others look at the status only.
         response.setContentType("text/plain;charset=utf-8");
         response.getOutputStream().write("success".getBytes(StandardCharsets.UTF_8));

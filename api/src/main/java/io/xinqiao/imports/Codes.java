@@ -209,6 +209,13 @@ final class Codes {
         return of(PERIODIC, text);
     }
 
+    /** What a fee is worked out of: a code, or a formula in words. */
+    static Optional<String> formula(String text) {
+        if (text.equals("1001") || text.contains("面积")) return Optional.of("AREA");
+        if (text.equals("2002") || text.contains("固定")) return Optional.of("FIXED");
+        return Optional.empty();
+    }
+
     static Optional<Boolean> prepaid(String text) {
         return of(PREPAID, text);
     }

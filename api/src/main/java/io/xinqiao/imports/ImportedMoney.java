@@ -1,8 +1,11 @@
 package io.xinqiao.imports;
 
+import static io.xinqiao.schema.tenant.Tables.FILE;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_JOB;
+import static io.xinqiao.schema.tenant.Tables.IMPORT_SHEET;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.jooq.impl.DSL.asterisk;
 
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -10,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** What the company's own workbooks say was due, paid and owed before it came here: of imports that went in. */
@@ -28,29 +32,36 @@ public class ImportedMoney {
      * @param due yuan, before anything was paid
      */
     public record Row(
-            UUID importId,
             UUID unitId,
             UUID buildingId,
             String item,
             LocalDate since,
             LocalDate until,
             BigDecimal due,
-            BigDecimal paid) {}
+            BigDecimal paid,
+            Origin origin) {}
+
+    /** The row that it stands in, from 1, and what else that says. */
+    public record Origin(
+            UUID importId,
+            String workbook,
+            String sheet,
+            int row,
+            @Nullable LocalDate paidOn,
+            @Nullable String cashier,
+            @Nullable String remark) {}
 
     /** All rows of a project's imports that went in and were not refused. */
     public List<Row> of(UUID project) {
-        return sql.select(
-                        STAGED_MONEY.JOB_ID,
-                        UNIT.ID,
-                        UNIT.BUILDING_ID,
-                        STAGED_MONEY.ITEM,
-                        STAGED_MONEY.SINCE,
-                        STAGED_MONEY.UNTIL,
-                        STAGED_MONEY.DUE,
-                        STAGED_MONEY.PAID)
+        return sql.select(asterisk())
                 .from(STAGED_MONEY)
                 .join(IMPORT_JOB)
                 .on(IMPORT_JOB.ID.eq(STAGED_MONEY.JOB_ID))
+                .join(IMPORT_SHEET)
+                .on(IMPORT_SHEET.JOB_ID.eq(STAGED_MONEY.JOB_ID))
+                .and(IMPORT_SHEET.POSITION.eq(STAGED_MONEY.SHEET))
+                .join(FILE)
+                .on(FILE.ID.eq(IMPORT_JOB.FILE_ID))
                 .join(UNIT)
                 .on(UNIT.PROJECT_ID.eq(IMPORT_JOB.PROJECT_ID))
                 .and(UNIT.NUMBER.eq(STAGED_MONEY.UNIT_NUMBER))
@@ -59,13 +70,20 @@ public class ImportedMoney {
                 .and(STAGED_MONEY.VERDICT.eq(Verdicts.NEW))
                 .orderBy(IMPORT_JOB.COMMITTED_AT, STAGED_MONEY.SHEET, STAGED_MONEY.ROW)
                 .fetch(row -> new Row(
-                        row.value1(),
-                        row.value2(),
-                        row.value3(),
-                        row.value4(),
-                        row.value5(),
-                        row.value6(),
-                        row.value7(),
-                        row.value8()));
+                        row.get(UNIT.ID),
+                        row.get(UNIT.BUILDING_ID),
+                        row.get(STAGED_MONEY.ITEM),
+                        row.get(STAGED_MONEY.SINCE),
+                        row.get(STAGED_MONEY.UNTIL),
+                        row.get(STAGED_MONEY.DUE),
+                        row.get(STAGED_MONEY.PAID),
+                        new Origin(
+                                row.get(STAGED_MONEY.JOB_ID),
+                                row.get(FILE.NAME),
+                                row.get(IMPORT_SHEET.NAME),
+                                row.get(STAGED_MONEY.ROW),
+                                row.get(STAGED_MONEY.PAID_ON),
+                                row.get(STAGED_MONEY.CASHIER),
+                                row.get(STAGED_MONEY.REMARK))));
     }
 }

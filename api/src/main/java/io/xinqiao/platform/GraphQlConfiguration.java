@@ -86,11 +86,13 @@ class GraphQlConfiguration {
     }
 
     @Bean
-    GraphQlSourceBuilderCustomizer engine(GraphQlErrors errors, Documents documents, Toll toll, OperationWatch watch) {
+    GraphQlSourceBuilderCustomizer engine(
+            GraphQlErrors errors, Documents documents, Toll toll, OperationWatch watch, NamedLoaders loaders) {
         return builder ->
                 builder.configureGraphQl((GraphQL.Builder graphQl) -> graphQl.defaultDataFetcherExceptionHandler(errors)
+                        .queryExecutionStrategy(new LeavesFirst(errors))
                         .preparsedDocumentProvider(documents)
-                        .instrumentation(new OperationInstrumentation(toll, watch)));
+                        .instrumentation(new OperationInstrumentation(toll, watch, loaders)));
     }
 
     /** Makes every {@code id} of an object with a global id that id: records carry the bare key. */

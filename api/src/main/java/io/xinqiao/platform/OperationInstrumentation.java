@@ -1,6 +1,7 @@
 package io.xinqiao.platform;
 
 import graphql.ExecutionResult;
+import graphql.execution.ExecutionContext;
 import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimpleInstrumentationContext;
@@ -15,14 +16,16 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands around every operation: its toll and its watch. One for both, and no bean: the framework chains those,
- * and a chain costs something at every field of the answer.
+ * What stands around every operation: its loaders, its toll and its watch. One for all, and no bean: the framework
+ * chains those, and a chain costs something at every field of the answer.
  */
 final class OperationInstrumentation extends SimplePerformantInstrumentation {
     private final Toll toll;
     private final OperationWatch watch;
+    private final NamedLoaders loaders;
 
-    OperationInstrumentation(Toll toll, OperationWatch watch) {
+    OperationInstrumentation(Toll toll, OperationWatch watch, NamedLoaders loaders) {
+        this.loaders = loaders;
         this.toll = toll;
         this.watch = watch;
     }
@@ -45,6 +48,13 @@ final class OperationInstrumentation extends SimplePerformantInstrumentation {
         var document = parameters.getExecutionInput().getQuery();
         return SimpleInstrumentationContext.whenCompleted((result, failure) -> watch.ended(
                 Duration.ofNanos(System.nanoTime() - underway.begun), underway.operation, document, result, failure));
+    }
+
+    @Override
+    public ExecutionContext instrumentExecutionContext(
+            ExecutionContext execution, InstrumentationExecutionParameters parameters, InstrumentationState state) {
+        var registry = loaders.of(execution.getDocument(), execution.getGraphQLContext());
+        return execution.transform(context -> context.dataLoaderRegistry(registry));
     }
 
     @Override

@@ -16,8 +16,6 @@ import io.xinqiao.platform.Request;
 import io.xinqiao.platform.Spender;
 import java.util.Map;
 import java.util.Objects;
-import org.dataloader.DataLoaderRegistry;
-import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.stereotype.Component;
 
@@ -25,20 +23,13 @@ import org.springframework.stereotype.Component;
 @Component
 class Operations {
     private final GraphQL engine;
-    private final BatchLoaderRegistry loaders;
     private final TrustedDocuments documents;
     private final Gate gate;
     private final GraphQlErrors errors;
 
-    Operations(
-            GraphQlSource source,
-            BatchLoaderRegistry loaders,
-            TrustedDocuments documents,
-            Gate gate,
-            GraphQlErrors errors) {
+    Operations(GraphQlSource source, TrustedDocuments documents, Gate gate, GraphQlErrors errors) {
         this.documents = documents;
         this.engine = source.graphQl();
-        this.loaders = loaders;
         this.gate = gate;
         this.errors = errors;
     }
@@ -72,17 +63,14 @@ class Operations {
 
     private ExecutionResult run(Session session, GraphQlCall call) {
         documents.requireMayAskFrom(session.origin(), session.client());
-        var registry = DataLoaderRegistry.newRegistry().build();
         var input = ExecutionInput.newExecutionInput()
                 .query(document(session, call))
                 .operationName(call.operationName())
                 .variables(call.variables())
                 .extensions(call.extensions())
                 .locale(Request.current().locale())
-                .dataLoaderRegistry(registry)
                 .graphQLContext(Map.of(Spender.class, spender(session)))
                 .build();
-        loaders.registerDataLoaders(registry, input.getGraphQLContext());
         try {
             return errors.dress(engine.execute(input));
         } catch (UnknownOperationException unknown) {

@@ -1,9 +1,11 @@
 package io.xinqiao.webhooks;
 
 import static io.xinqiao.schema.tenant.Tables.MESSAGE_TEMPLATE;
+import static java.util.stream.Collectors.toMap;
 
 import io.xinqiao.platform.EventSource;
 import io.xinqiao.platform.Messages;
+import io.xinqiao.platform.Placeholders;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
@@ -13,8 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +26,10 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class Templates {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z]+)}");
     private static final Pattern EVENT = Pattern.compile("[a-z]{2,20}\\.[a-z_]{2,30}");
 
     /** The words that events have, in the order of the product's own messages. */
-    private static final List<String> WORDS = List.of("number", "title");
+    private static final Placeholders WORDS = new Placeholders(List.of("number", "title"));
 
     private final DSLContext sql;
     private final Messages messages;
@@ -89,7 +88,7 @@ class Templates {
     }
 
     private Optional<MessageTemplate> product(String event, Channel channel, Language language) {
-        var placeholders = WORDS.stream().map(word -> "${" + word + "}").toArray();
+        var placeholders = WORDS.names().stream().map(word -> "${" + word + "}").toArray();
         return messages.text(language.locale, "event." + event, placeholders)
                 .map(words -> new MessageTemplate(event, channel, language, words, false));
     }
@@ -106,19 +105,7 @@ class Templates {
                 .execute();
         var words = input.words();
         if (words != null) {
-            var unknown = PLACEHOLDER
-                    .matcher(words)
-                    .results()
-                    .map(found -> found.group(1))
-                    .filter(name -> !Set.copyOf(WORDS).contains(name))
-                    .findFirst();
-            if (unknown.isPresent()) {
-                throw Refused.because(
-                        Code.INVALID,
-                        "refused.template.word",
-                        List.of(unknown.get(), String.join(", ", WORDS)),
-                        "words");
-            }
+            WORDS.check(words, "words");
             sql.insertInto(MESSAGE_TEMPLATE)
                     .set(MESSAGE_TEMPLATE.EVENT, input.event())
                     .set(MESSAGE_TEMPLATE.CHANNEL, input.channel().name())
@@ -140,12 +127,7 @@ class Templates {
     }
 
     private static String filled(String words, EventSource.Told told) {
-        return PLACEHOLDER
-                .matcher(words)
-                .replaceAll(found -> told.words().stream()
-                        .filter(word -> word.name().equals(found.group(1)))
-                        .findFirst()
-                        .map(word -> Matcher.quoteReplacement(word.value()))
-                        .orElse(""));
+        return Placeholders.filled(
+                words, told.words().stream().collect(toMap(EventSource.Word::name, EventSource.Word::value)));
     }
 }

@@ -372,6 +372,66 @@ class DunningTest extends ApiTest {
     }
 
     @Test
+    void theNoticeBoardSaysWhatFallsDueAndNamesNobody() throws Exception {
+        var building = Map.<String, Object>of("buildingId", desk.building());
+        bill("2026-01-01", -10);
+        assertThat(cashier.mutate("printFeeReminder", building, "file { name }").refusal("printFeeReminder"))
+                .as("what is overdue is nobody's but the owner's")
+                .isEqualTo("INVALID");
+        bill("2026-02-01", 10);
+        bill("2026-03-01", 40);
+        var notice = cashier.mutate("printFeeReminder", building, "file { downloadUrl }")
+                .fine();
+        try (var document = Loader.loadPDF(
+                cashier.get(notice.data("/printFeeReminder/file/downloadUrl").asString())
+                        .body())) {
+            assertThat(new PDFTextStripper().getText(document))
+                    .contains("缴费提醒", "物业费", today().plusDays(10).toString(), "3")
+                    .doesNotContain("1-101", "业主 ", today().plusDays(40).toString());
+        }
+        assertThat(anlan().as(Role.CASHIER)
+                        .mutate("printFeeReminder", building, "file { name }")
+                        .refusal("printFeeReminder"))
+                .isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void theLettersWordsAreTheCompanysOwnAndAreFilledIn() throws Exception {
+        bill("2026-01-01", -70);
+        run();
+        Map<String, Object> policy = new HashMap<>(Map.of(
+                "projectId",
+                desk.project(),
+                "stages",
+                List.of(Map.of("fromDay", 61, "action", "LETTER", "assignedTo", "STEWARD")),
+                "quietFrom",
+                20,
+                "quietTo",
+                9,
+                "least",
+                "1.00"));
+        policy.put("letter", "您在${place}欠费");
+        var wrong = desk.admin().mutate("setDunningPolicy", policy, "dunningPolicy { number }");
+        assertThat(wrong.refusal("setDunningPolicy")).isEqualTo("INVALID");
+        assertThat(wrong.body()).contains("place", "oldest");
+        policy.put("letter", "${unit}共${bills}笔${owed}元,最早${oldest},请于${by}前缴清。");
+        desk.admin()
+                .mutate("setDunningPolicy", policy, "dunningPolicy { number }")
+                .fine();
+        var letter = cashier.mutate(
+                        "printDunningLetter",
+                        Map.of("caseId", dunningCase(units.getFirst()).at("/id").asString()),
+                        "file { downloadUrl }")
+                .fine();
+        try (var document = Loader.loadPDF(
+                cashier.get(letter.data("/printDunningLetter/file/downloadUrl").asString())
+                        .body())) {
+            assertThat(new PDFTextStripper().getText(document).replaceAll("\\s", ""))
+                    .contains("1-101共1笔280.00元,最早" + today().minusDays(70) + ",请于" + today().plusDays(7) + "前缴清。");
+        }
+    }
+
+    @Test
     void strangersSeeNothingAndDoNothing() {
         bill("2026-01-01", -10);
         run();

@@ -48,7 +48,9 @@ class BillingTest extends ApiTest {
             String charged,
             String prices,
             @Nullable String vacant,
+            @Nullable String early,
             @Nullable String expected,
+            @Nullable String payable,
             String how) {
         var desk = desk();
         var unit = desk.unit("1-101", area);
@@ -61,7 +63,7 @@ class BillingTest extends ApiTest {
         }
         String standard = null;
         for (var one : prices.split(";", -1)) {
-            var price = price(one, vacant);
+            var price = price(one, vacant, early);
             if (standard == null) {
                 standard = desk.standard(name, price, Map.of("basis", basis, "cycle", cycle, "charged", charged));
             } else {
@@ -87,15 +89,90 @@ class BillingTest extends ApiTest {
         assertThat(bills.at("/0/amount").asString()).as(how).isEqualTo(expected);
         assertThat(sum(bills.at("/0/lines"), "amount")).isEqualByComparingTo(expected);
         assertThat(desk.net("RECEIVABLE")).isEqualTo(expected);
+        if (payable == null) return;
+        var cashier = desk.cashier("early%04d".formatted(PROJECTS.get()));
+        desk.open(cashier);
+        assertThat(desk.account(cashier, unit).at("/payableToday").asString())
+                .as(how)
+                .isEqualTo(payable);
+        FeeDesk.pay(cashier, unit, Map.of(), "CASH " + payable).fine();
+        assertThat(desk.bills(unit).at("/0/state").asString()).as(how).isEqualTo("PAID");
+        assertThat(desk.net("RECEIVABLE")).isEqualTo("0.00");
+        assertThat(desk.net("PREPAYMENT")).isEqualTo("0.00");
     }
 
-    private static Map<String, Object> price(String text, @Nullable String vacant) {
+    private static Map<String, Object> price(String text, @Nullable String vacant, @Nullable String early) {
         var dayAndPrice = text.split("=", -1);
         var priceAndMonths = dayAndPrice[1].split("/", -1);
-        Map<String, Object> price = new HashMap<>(Map.of("validFrom", dayAndPrice[0], "price", priceAndMonths[0]));
+        var priceAndMore = priceAndMonths[0].split("\\+", -1);
+        Map<String, Object> price = new HashMap<>(Map.of("validFrom", dayAndPrice[0], "price", priceAndMore[0]));
+        if (priceAndMore.length > 1) price.put("surcharge", priceAndMore[1]);
         if (priceAndMonths.length > 1) price.put("perMonths", Integer.parseInt(priceAndMonths[1]));
         if (vacant != null) price.put("vacantPercent", vacant);
+        if (early != null) {
+            var daysAndPercent = early.replace("%", "").split("天", -1);
+            price.put("earlyDays", Integer.parseInt(daysAndPercent[0]));
+            price.put("earlyPercent", daysAndPercent[1]);
+        }
         return price;
+    }
+
+    @Test
+    void whatAChangeWouldDoIsSeenWithoutMakingIt() {
+        var desk = desk();
+        var unit = desk.unit("1-101", "100.00");
+        desk.own(unit, "2020-01-01");
+        var standard = desk.standard("高层住宅", Map.of("validFrom", "2020-01-01", "price", "2.00"), Map.of());
+        desk.post(desk.run("MONTH", "2026-02-01", "PROPERTY"));
+        var run = desk.run("MONTH", "2026-03-01", "PROPERTY");
+        var dearer = desk.preview(supposing(run, standard, "2026-03-16", "2.80"));
+        assertThat(dearer.at("/amount").asString()).isEqualTo("241.29");
+        assertThat(dearer.at("/differences/0/before").asString()).isEqualTo("200.00");
+        assertThat(dearer.at("/differences/0/now").asString()).isEqualTo("241.29");
+        assertThat(desk.preview(run).at("/amount").asString()).isEqualTo("200.00");
+        assertThat(desk.preview(run).at("/differences").size()).isZero();
+        anlan().as(Role.TENANT_ADMIN)
+                .mutate(
+                        "setChargePrice",
+                        Map.of("standardId", standard, "price", Map.of("validFrom", "2026-03-16", "price", "2.80")),
+                        "chargeStandard { id }")
+                .fine();
+        assertThat(desk.preview(run)).isEqualTo(dearer);
+        var tooEarly = desk.ask(supposing(run, standard, "2026-03-16", "3.00"));
+        assertThat(tooEarly.code()).isEqualTo("BAD_REQUEST");
+        assertThat(tooEarly.message()).contains("2026");
+        var elsewhere = desk().standard("别处", PRICE, Map.of());
+        assertThat(desk.ask(supposing(run, elsewhere, "2027-01-01", "3.00"))
+                        .fine()
+                        .data("/billingPreview")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void tiersCanBeSupposedToo() {
+        var desk = desk();
+        var unit = desk.unit("1-101", "100.00");
+        desk.own(unit, "2020-01-01");
+        var water = desk.water("自来水", "2020-01-01", "2.00", Map.of());
+        var meter = desk.meter(unit, "W-" + PROJECTS.get(), "2026-02-28", "0", Map.of());
+        desk.read(desk.admin(), meter, "2026-03-31", "40", false).fine();
+        var run = desk.run("MONTH", "2026-03-01", "WATER");
+        assertThat(desk.preview(run).at("/amount").asString()).isEqualTo("80.00");
+        Map<String, Object> supposed = new HashMap<>(run);
+        supposed.put(
+                "supposing",
+                List.of(Map.of(
+                        "standardId", water, "price", FeeDesk.tiered("2026-03-01", "2.00", "15:3.00", "30:4.50"))));
+        assertThat(desk.preview(supposed).at("/amount").asString()).isEqualTo("120.00");
+    }
+
+    private static Map<String, Object> supposing(Map<String, Object> run, String standard, String from, String price) {
+        Map<String, Object> supposed = new HashMap<>(run);
+        supposed.put(
+                "supposing",
+                List.of(Map.of("standardId", standard, "price", Map.of("validFrom", from, "price", price))));
+        return supposed;
     }
 
     @Test
@@ -112,6 +189,24 @@ class BillingTest extends ApiTest {
                         + " 元");
         assertThat(lines.at("/1/explained").asString())
                 .isEqualTo("高层住宅(第 1 版价格),2026-04-16 至 2026-04-30:建筑面积 100 ㎡ × 2 元/月 × 15 天(折合 0.5 个月) = 100.00 元");
+    }
+
+    @Test
+    void aSurchargeIsSaidInTheLine() {
+        var desk = desk();
+        var unit = desk.unit("1-101", "100.00");
+        desk.own(unit, "2020-01-01");
+        desk.standard("高层", Map.of("validFrom", "2020-01-01", "price", "2.00", "surcharge", "20"), Map.of());
+        desk.post(desk.run("MONTH", "2026-04-01", "PROPERTY"));
+        assertThat(desk.bills(unit).at("/0/lines/0/explained").asString())
+                .isEqualTo("高层(第 1 版价格),2026-04-01 至 2026-04-30:(建筑面积 100 ㎡ × 2 元/月 + 附加 20 元) × 1 个月 = 220.00 元");
+        var metered = new HashMap<>(desk.standardInput(
+                "水", Map.of("validFrom", "2020-01-01", "price", "2.00", "surcharge", "5"), Map.of()));
+        metered.putAll(Map.of("basis", "METERED", "meterKind", "COLD_WATER", "feeItemId", desk.item("WATER")));
+        assertThat(desk.admin()
+                        .mutate("createChargeStandard", metered, "chargeStandard { id }")
+                        .refusal("createChargeStandard"))
+                .isEqualTo("INVALID");
     }
 
     @Test

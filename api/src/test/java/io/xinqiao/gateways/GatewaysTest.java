@@ -21,6 +21,7 @@ import java.security.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.crypto.Cipher;
@@ -285,5 +287,32 @@ class GatewaysTest extends ApiTest {
                         .data("/paymentChannels")
                         .toString())
                 .isEqualTo("[{\"name\":\"anlan 线上缴费\"}]");
+    }
+
+    /**
+     * Of a company that no other test pays: whoever floods it is told to wait, and a genuine one gets through later.
+     */
+    @Test
+    void whoeverSendsTooMuchThatNobodyBelievesHasToWait() throws Exception {
+        var nobodys = "/payments/notify/" + tenantOfOrders() + "/" + UUID.randomUUID();
+        Callable<Integer> forged = () -> send(nobodys, "{}");
+        try (var senders = Executors.newFixedThreadPool(16)) {
+            var told = senders.invokeAll(Collections.nCopies(900, forged)).stream()
+                    .collect(Collectors.groupingBy(Future::resultNow, Collectors.counting()));
+            assertThat(told.keySet()).containsExactlyInAnyOrder(404, 429);
+        }
+    }
+
+    private String tenantOfOrders() {
+        var other = new FeeDesk(jinxiu(), "GWF%03d".formatted(PROJECTS.incrementAndGet()));
+        var path = other.admin()
+                .mutate(
+                        "createPaymentChannel",
+                        Map.of("projectId", other.project(), "name", "线上缴费", "provider", "GENERIC"),
+                        "paymentChannel { notifyPath }")
+                .fine()
+                .data("/createPaymentChannel/paymentChannel/notifyPath")
+                .asString();
+        return path.split("/", -1)[3];
     }
 }

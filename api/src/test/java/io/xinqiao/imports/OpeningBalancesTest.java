@@ -74,5 +74,99 @@ class OpeningBalancesTest extends ApiTest {
                         "feeItem { id }")
                 .fine();
         assertThat(takeOver(desk).at("/owed").asString()).isEqualTo("9.99");
+        var paid = desk.admin()
+                .ask(
+                        "query($p: ID!) { bills(first: 10, filter: { projectId: $p, dueTo: \"2025-12-31\" }) { nodes {"
+                                + " opening { workbook sheet row paidOn cashier } } } }",
+                        Map.of("p", desk.project()))
+                .fine()
+                .data("/bills/nodes");
+        assertThat(paid.toString())
+                .contains("{\"opening\":{\"workbook\":\"opening.xlsx\",\"sheet\":\"缴费记录\",\"row\":2,"
+                        + "\"paidOn\":\"2025-03-01\",\"cashier\":null}}");
+    }
+
+    private static byte[] settings() {
+        Map<String, List<List<Object>>> sheets = new LinkedHashMap<>();
+        sheets.put(
+                "费用设置",
+                List.of(
+                        List.of(
+                                "费用编号", "费用类型", "收费项目", "费用标识", "付费类型", "缴费周期", "计费起始时间", "计费结束时间", "计算公式", "计费单价",
+                                "固定费用"),
+                        List.of("1", "物业费", "高层物业费", "周期性费用", "预付费", "3", "2020-6-10", "2037-1-1", "1001", "1.3", "20"),
+                        List.of("2", "垃圾消纳费", "垃圾费", "周期性费用", "预付费", "12", "2020-6-10", "2037-1-1", "2002", "", "72"),
+                        List.of("3", "物业费", "押金类", "一次性费用", "预付费", "1", "2020-6-10", "2037-1-1", "2002", "", "20"),
+                        List.of("4", "物业费", "没人交", "周期性费用", "预付费", "1", "2020-6-10", "2037-1-1", "2002", "", "20"),
+                        List.of("5", "物业费", "两月一收", "周期性费用", "预付费", "2", "2020-6-10", "2037-1-1", "2002", "", "20"),
+                        List.of("6", "物业费", "怪公式", "周期性费用", "预付费", "1", "2020-6-10", "2037-1-1", "9009", "3", "20")));
+        sheets.put(
+                "房屋信息",
+                List.of(
+                        List.of("楼号", "单元", "房间", "建筑面积", "业主名称", "房屋费用", "费用开始时间"),
+                        List.of("1", "1", "101", "94.56", "甲", "1#2", "2020-06-10#2020-07-10"),
+                        List.of("1", "1", "102", "94.56", "乙", "1", "2020-06-10"),
+                        List.of("1", "1", "103", "94.56", "丙", "2", "2099-01-01"),
+                        List.of("1", "1", "104", "94.56", "丁", "3#5#6", "2020-06-10#2020-06-10#2020-06-10")));
+        return Workbooks.xlsx(sheets);
+    }
+
+    private static JsonNode takeStandards(ImportDesk desk) {
+        return desk.admin()
+                .mutate(
+                        "takeOverStandards",
+                        Map.of("projectId", desk.project()),
+                        "chargeStandards { name basis cycle listedOnly validUntil feeItem { name kind } prices {"
+                                + " validFrom price surcharge } exceptions { unit { number } } } units notTaken { name"
+                                + " reason }")
+                .fine()
+                .data("/takeOverStandards");
+    }
+
+    @Test
+    void feeSettingsBecomeStandardsForTheUnitsThatPayThem() {
+        var desk = new ImportDesk(anlan());
+        desk.bringIn("settings.xlsx", settings());
+        var taken = takeStandards(desk);
+        assertThat(taken.at("/units").asInt()).as(taken.toString()).isEqualTo(3);
+        assertThat(taken.at("/chargeStandards/0").toString())
+                .isEqualTo("{\"name\":\"高层物业费\",\"basis\":\"AREA\",\"cycle\":\"QUARTER\",\"listedOnly\":true,"
+                               + "\"validUntil\":\"2037-01-01\",\"feeItem\":{\"name\":\"高层物业费\",\"kind\":\"PROPERTY\"},"
+                               + "\"prices\":[{\"validFrom\":\"2020-06-10\",\"price\":\"1.300000\",\"surcharge\":\"20.000000\"}],"
+                               + "\"exceptions\":[{\"unit\":{\"number\":\"1-1-101\"}},{\"unit\":{\"number\":\"1-1-102\"}}]}");
+        assertThat(taken.at("/chargeStandards/1/feeItem").toString())
+                .isEqualTo("{\"name\":\"垃圾费\",\"kind\":\"GARBAGE\"}");
+        assertThat(taken.at("/notTaken").toString())
+                .isEqualTo("[{\"name\":\"押金类\",\"reason\":\"ONE_OFF\"},{\"name\":\"没人交\",\"reason\":\"NO_UNITS\"},"
+                        + "{\"name\":\"两月一收\",\"reason\":\"CYCLE\"},{\"name\":\"怪公式\",\"reason\":\"FORMULA\"}]");
+        var again = takeStandards(desk);
+        assertThat(again.at("/units").asInt()).isZero();
+        assertThat(again.at("/chargeStandards").size()).isZero();
+        var quarter = desk.admin()
+                .ask(
+                        "query($i: BillingPreviewInput!) { billingPreview(input: $i) { bills amount } }",
+                        Map.of(
+                                "i",
+                                Map.of(
+                                        "projectId",
+                                        desk.project(),
+                                        "cycle",
+                                        "QUARTER",
+                                        "periodFrom",
+                                        "2036-01-01",
+                                        "feeItemIds",
+                                        List.of(item(desk, "高层物业费")))))
+                .fine()
+                .data("/billingPreview");
+        // (94.56 × 1.3 + 20) × 3 for each of the two.
+        assertThat(quarter.at("/bills").asInt()).isEqualTo(2);
+        assertThat(quarter.at("/amount").asString()).isEqualTo("857.56");
+    }
+
+    private static String item(ImportDesk desk, String name) {
+        for (var item : desk.admin().ask("{ feeItems { id name } }").fine().data("/feeItems")) {
+            if (item.at("/name").asString().equals(name)) return item.at("/id").asString();
+        }
+        throw new IllegalArgumentException(name);
     }
 }

@@ -28,6 +28,10 @@ public final class FeeDesk {
         return project;
     }
 
+    public String building() {
+        return building;
+    }
+
     public String addBuilding(String number) {
         return Company.create(
                 admin,
@@ -114,6 +118,10 @@ public final class FeeDesk {
 
     /** A standard; {@code more} overrides the usual. */
     public String standard(String name, Map<String, Object> price, Map<String, Object> more) {
+        return Company.create(admin, "createChargeStandard", "chargeStandard", standardInput(name, price, more));
+    }
+
+    public Map<String, Object> standardInput(String name, Map<String, Object> price, Map<String, Object> more) {
         Map<String, Object> input = new HashMap<>(Map.of(
                 "projectId",
                 project,
@@ -128,7 +136,7 @@ public final class FeeDesk {
                 "price",
                 price));
         input.putAll(more);
-        return Company.create(admin, "createChargeStandard", "chargeStandard", input);
+        return input;
     }
 
     public Map<String, Object> run(String cycle, String from, String... items) {
@@ -138,13 +146,15 @@ public final class FeeDesk {
     }
 
     public JsonNode preview(Map<String, Object> run) {
+        return ask(run).fine().data("/billingPreview");
+    }
+
+    public Api.Answer ask(Map<String, Object> run) {
         return admin.ask(
-                        "query($i: BillingPreviewInput!) { billingPreview(input: $i) { bills amount items { amount"
-                                + " bills } unbillableCount unbillable { unit { number } reason } differences { unit {"
-                                + " number } before now } } }",
-                        Map.of("i", run))
-                .fine()
-                .data("/billingPreview");
+                "query($i: BillingPreviewInput!) { billingPreview(input: $i) { bills amount items { amount"
+                        + " bills } unbillableCount unbillable { unit { number } reason } differences { unit {"
+                        + " number } before now } } }",
+                Map.of("i", run));
     }
 
     public Api.Answer tryPost(Map<String, Object> run, JsonNode preview) {

@@ -1,0 +1,169 @@
+package io.xinqiao.fees;
+
+import static io.xinqiao.schema.tenant.Tables.BILL;
+import static io.xinqiao.schema.tenant.Tables.OPENING_SOURCE;
+import static org.jooq.impl.DSL.any;
+
+import io.xinqiao.imports.ImportedMoney;
+import io.xinqiao.imports.ImportedMoney.Origin;
+import io.xinqiao.ledger.Account;
+import io.xinqiao.ledger.BookingDays;
+import io.xinqiao.ledger.Ledger;
+import io.xinqiao.ledger.Posting;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/**
+ * What was due and paid before the company came here: bills and postings of the opening, each with the row it is from.
+ */
+@Repository
+class OpeningBalances {
+    private static final BigDecimal NOTHING = new BigDecimal("0.00");
+
+    private final DSLContext sql;
+    private final OtherBills others;
+    private final FeeItems items;
+    private final Ledger ledger;
+    private final ImportedMoney imported;
+    private final BookingDays days;
+
+    OpeningBalances(
+            TenantDatabase database,
+            OtherBills others,
+            FeeItems items,
+            Ledger ledger,
+            ImportedMoney imported,
+            BookingDays days) {
+        this.sql = database.sql();
+        this.others = others;
+        this.items = items;
+        this.ledger = ledger;
+        this.imported = imported;
+        this.days = days;
+    }
+
+    /**
+     * What was taken over.
+     *
+     * @param bills how many bills it made
+     * @param amount what they come to
+     * @param owed what is still owed of it
+     * @param unknownItems items of the workbooks that no fee item is named like; their rows wait
+     */
+    record TakenOver(int bills, BigDecimal amount, BigDecimal owed, List<String> unknownItems) {}
+
+    /** Which row of a workbook an opening bill comes from. */
+    public record OpeningSource(
+            UUID billId,
+            String workbook,
+            String sheet,
+            int row,
+            @Nullable LocalDate paidOn,
+            @Nullable String cashier,
+            @Nullable String remark) {}
+
+    private record Opening(Bill bill, Origin origin) {}
+
+    /** Books what a project's imported workbooks say was due and paid before; what is booked already stays as it is. */
+    TakenOver takeOver(UUID project) {
+        var names = items.byName();
+        List<Opening> openings = new ArrayList<>();
+        var unknown = new TreeSet<String>();
+        for (var row : imported.of(project)) {
+            var item = names.get(row.item().strip());
+            if (item == null) {
+                unknown.add(row.item());
+            } else if (row.due().max(row.paid()).signum() > 0) {
+                openings.add(new Opening(bill(project, row, item), row.origin()));
+            }
+        }
+        others.add(openings.stream().map(Opening::bill).toList());
+        var added = sql.select(BILL.ID)
+                .from(BILL)
+                .where(BILL.ID.eq(any(
+                        openings.stream().map(opening -> opening.bill().id()).toArray(UUID[]::new))))
+                .fetchSet(BILL.ID);
+        var news = openings.stream()
+                .filter(opening -> added.contains(opening.bill().id()))
+                .toList();
+        keepOrigins(news);
+        var bills = news.stream().map(Opening::bill).toList();
+        book(bills, days.today(project));
+        return new TakenOver(
+                bills.size(),
+                bills.stream().map(Bill::amount).reduce(NOTHING, BigDecimal::add),
+                bills.stream().map(Bill::outstanding).reduce(NOTHING, BigDecimal::add),
+                List.copyOf(unknown));
+    }
+
+    private Bill bill(UUID project, ImportedMoney.Row row, UUID item) {
+        return new Bill(
+                NewId.next(),
+                new Bill.Payer(project, row.buildingId(), row.unitId(), null, others.owner(row.unitId())),
+                null,
+                item,
+                new Bill.Origin(Bill.Source.OPENING, null, null),
+                new Bill.Period(row.since(), row.until()),
+                row.until(),
+                row.due().max(row.paid()),
+                row.paid(),
+                NOTHING,
+                NOTHING,
+                new Bill.EarlyDiscount(null, NOTHING),
+                false);
+    }
+
+    private void keepOrigins(List<Opening> openings) {
+        Bulk.<Opening>into(OPENING_SOURCE)
+                .set(OPENING_SOURCE.BILL_ID, opening -> opening.bill().id())
+                .set(OPENING_SOURCE.IMPORT_ID, opening -> opening.origin().importId())
+                .set(OPENING_SOURCE.WORKBOOK, opening -> opening.origin().workbook())
+                .set(OPENING_SOURCE.SHEET, opening -> opening.origin().sheet())
+                .set(OPENING_SOURCE.ROW, opening -> opening.origin().row())
+                .set(OPENING_SOURCE.PAID_ON, opening -> opening.origin().paidOn())
+                .set(OPENING_SOURCE.CASHIER, opening -> opening.origin().cashier())
+                .set(OPENING_SOURCE.REMARK, opening -> opening.origin().remark())
+                .insert(sql, openings);
+    }
+
+    private void book(List<Bill> bills, LocalDate day) {
+        List<Posting> postings = new ArrayList<>();
+        for (var bill : bills) {
+            postings.add(others.posting(
+                    Posting.Kind.OPENING, bill, Account.RECEIVABLE, Account.OPENING, bill.amount(), day));
+            if (bill.settled().signum() > 0) {
+                postings.add(others.posting(
+                        Posting.Kind.OPENING, bill, Account.OPENING, Account.RECEIVABLE, bill.settled(), day));
+            }
+        }
+        ledger.post(postings);
+    }
+
+    /** Where these bills come from, by bill; none for bills that are no opening's. */
+    Map<UUID, OpeningSource> sources(Collection<UUID> bills) {
+        return sql.selectFrom(OPENING_SOURCE)
+                .where(OPENING_SOURCE.BILL_ID.eq(any(bills.toArray(UUID[]::new))))
+                .fetchMap(
+                        OPENING_SOURCE.BILL_ID,
+                        row -> new OpeningSource(
+                                row.getBillId(),
+                                row.getWorkbook(),
+                                row.getSheet(),
+                                row.getRow(),
+                                row.getPaidOn(),
+                                row.getCashier(),
+                                row.getRemark()));
+    }
+}

@@ -1,0 +1,143 @@
+package io.xinqiao.fees;
+
+import static io.xinqiao.schema.tenant.Tables.CHARGE_EXCEPTION;
+import static io.xinqiao.schema.tenant.Tables.CHARGE_STANDARD;
+
+import io.xinqiao.fees.ChargeStandard.Basis;
+import io.xinqiao.fees.ChargeStandard.Charged;
+import io.xinqiao.fees.Prices.PriceInput;
+import io.xinqiao.fees.Standards.CreateChargeStandardInput;
+import io.xinqiao.imports.ImportedSettings;
+import io.xinqiao.imports.ImportedSettings.Formula;
+import io.xinqiao.imports.ImportedSettings.Setting;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Charging standards out of the fee settings of imports: each applies to the units that the workbook names and to no
+ * other, because nobody is to be billed by surprise.
+ */
+@Repository
+class OpeningStandards {
+    private static final String REASON = "导入 import";
+
+    private final DSLContext sql;
+    private final ImportedSettings imported;
+    private final Standards standards;
+    private final FeeItems items;
+    private final Clock clock;
+
+    OpeningStandards(
+            TenantDatabase database, ImportedSettings imported, Standards standards, FeeItems items, Clock clock) {
+        this.sql = database.sql();
+        this.imported = imported;
+        this.standards = standards;
+        this.items = items;
+        this.clock = clock;
+    }
+
+    /** Why a setting did not become a standard. */
+    enum SettingProblem {
+        ONE_OFF,
+        CYCLE,
+        FORMULA,
+        PRICE,
+        NO_UNITS,
+        NAME_TAKEN
+    }
+
+    record SettingNotTaken(String name, SettingProblem reason) {}
+
+    /**
+     * What was taken over.
+     *
+     * @param units how many units are named in them
+     */
+    record TakenOver(List<ChargeStandard> standards, int units, List<SettingNotTaken> notTaken) {}
+
+    /**
+     * Takes over what a project's imports say; a standard that came of them before only gets the units of later ones.
+     */
+    TakenOver takeOver(UUID project) {
+        List<ChargeStandard> added = new ArrayList<>();
+        List<SettingNotTaken> notTaken = new ArrayList<>();
+        var units = 0;
+        for (var setting : imported.of(project)) {
+            var payers = imported.unitsOf(project, setting, LocalDate.now(clock));
+            var before = before(project, setting);
+            var problem = problem(setting, payers.isEmpty(), before);
+            if (problem.isPresent()) {
+                notTaken.add(new SettingNotTaken(setting.item(), problem.get()));
+                continue;
+            }
+            var standard = before.orElseGet(() -> {
+                var made = make(project, setting);
+                added.add(made);
+                return made;
+            });
+            units += list(standard, List.copyOf(payers));
+        }
+        return new TakenOver(added, units, notTaken);
+    }
+
+    private static Optional<SettingProblem> problem(Setting setting, boolean unpaid, Optional<ChargeStandard> before) {
+        if (!setting.periodic()) return Optional.of(SettingProblem.ONE_OFF);
+        if (setting.formula() == null) return Optional.of(SettingProblem.FORMULA);
+        if (Cycle.ofMonths(setting.cycleMonths()).isEmpty()) return Optional.of(SettingProblem.CYCLE);
+        if (price(setting).signum() <= 0) return Optional.of(SettingProblem.PRICE);
+        if (unpaid) return Optional.of(SettingProblem.NO_UNITS);
+        if (before.isPresent() && !before.get().rule().listedOnly()) return Optional.of(SettingProblem.NAME_TAKEN);
+        return Optional.empty();
+    }
+
+    private static BigDecimal price(Setting setting) {
+        return setting.formula() == Formula.AREA ? setting.price() : setting.fixed();
+    }
+
+    private Optional<ChargeStandard> before(UUID project, Setting setting) {
+        return sql.selectFrom(CHARGE_STANDARD)
+                .where(CHARGE_STANDARD.PROJECT_ID.eq(project))
+                .and(CHARGE_STANDARD.NAME.eq(setting.item()))
+                .fetchOptional(Standards::standard);
+    }
+
+    private ChargeStandard make(UUID project, Setting setting) {
+        var byArea = setting.formula() == Formula.AREA;
+        var since = setting.since() == null ? LocalDate.now(clock).withDayOfMonth(1) : setting.since();
+        var made = standards.create(new CreateChargeStandardInput(
+                project,
+                items.named(setting.item(), setting.type()),
+                setting.item(),
+                byArea ? Basis.AREA : Basis.UNIT,
+                Cycle.ofMonths(setting.cycleMonths()).orElseThrow(),
+                Charged.OWNED,
+                null,
+                null,
+                true,
+                null,
+                new PriceInput(
+                        since, price(setting), byArea ? setting.fixed() : BigDecimal.ZERO, 1, null, null, null, null),
+                null,
+                null));
+        var until = setting.until();
+        return until == null ? made : standards.endAt(made.id(), until);
+    }
+
+    private int list(ChargeStandard standard, List<UUID> units) {
+        return Bulk.<UUID>into(CHARGE_EXCEPTION)
+                .set(CHARGE_EXCEPTION.STANDARD_ID, unit -> standard.id())
+                .set(CHARGE_EXCEPTION.UNIT_ID, unit -> unit)
+                .set(CHARGE_EXCEPTION.APPLIES, unit -> true)
+                .set(CHARGE_EXCEPTION.REASON, unit -> REASON)
+                .insertNew(sql, units);
+    }
+}

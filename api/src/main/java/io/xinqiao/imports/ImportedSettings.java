@@ -1,0 +1,111 @@
+package io.xinqiao.imports;
+
+import static io.xinqiao.schema.tenant.Tables.IMPORT_JOB;
+import static io.xinqiao.schema.tenant.Tables.STAGED_FEE_SETTING;
+import static io.xinqiao.schema.tenant.Tables.STAGED_UNIT_FEE;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.jooq.impl.DSL.asterisk;
+
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** How the company's own workbooks say that fees are charged, and which units pay them: of imports that went in. */
+@Repository
+public class ImportedSettings {
+    private final DSLContext sql;
+
+    ImportedSettings(TenantDatabase database) {
+        this.sql = database.sql();
+    }
+
+    /** What a sum is worked out of. */
+    public enum Formula {
+        /** Built area × price + what is fixed. */
+        AREA,
+        /** What is fixed, for each unit. */
+        FIXED
+    }
+
+    /**
+     * A fee as it was charged before.
+     *
+     * @param type the kind of fee, in the workbook's words
+     * @param cycleMonths for how many months it is charged at once
+     * @param formula null where it is none that is known
+     * @param price yuan a month for each square metre
+     * @param fixed yuan a month for each unit
+     */
+    public record Setting(
+            UUID importId,
+            String number,
+            String item,
+            @Nullable String type,
+            boolean periodic,
+            int cycleMonths,
+            @Nullable LocalDate since,
+            @Nullable LocalDate until,
+            @Nullable Formula formula,
+            BigDecimal price,
+            BigDecimal fixed) {}
+
+    /** All settings of a project's imports that went in, in the order in which they came. */
+    public List<Setting> of(UUID project) {
+        return sql.select(asterisk())
+                .from(STAGED_FEE_SETTING)
+                .join(IMPORT_JOB)
+                .on(IMPORT_JOB.ID.eq(STAGED_FEE_SETTING.JOB_ID))
+                .where(IMPORT_JOB.PROJECT_ID.eq(project))
+                .and(IMPORT_JOB.STATE.eq(Import.State.COMMITTED.name()))
+                .and(STAGED_FEE_SETTING.VERDICT.eq(Verdicts.NEW))
+                .orderBy(IMPORT_JOB.COMMITTED_AT, STAGED_FEE_SETTING.SHEET, STAGED_FEE_SETTING.ROW)
+                .fetch(ImportedSettings::setting);
+    }
+
+    /** The units that pay a fee from some day until this one on, as the workbooks of the project say. */
+    public Set<UUID> unitsOf(UUID project, Setting setting, LocalDate day) {
+        return sql.selectDistinct(UNIT.ID)
+                .from(STAGED_UNIT_FEE)
+                .join(IMPORT_JOB)
+                .on(IMPORT_JOB.ID.eq(STAGED_UNIT_FEE.JOB_ID))
+                .join(UNIT)
+                .on(UNIT.PROJECT_ID.eq(IMPORT_JOB.PROJECT_ID))
+                .and(UNIT.NUMBER.eq(STAGED_UNIT_FEE.UNIT_NUMBER))
+                .where(IMPORT_JOB.PROJECT_ID.eq(project))
+                .and(IMPORT_JOB.STATE.eq(Import.State.COMMITTED.name()))
+                .and(STAGED_UNIT_FEE.VERDICT.eq(Verdicts.NEW))
+                .and(STAGED_UNIT_FEE.FEE_NUMBER.eq(setting.number()))
+                .and(STAGED_UNIT_FEE.SINCE.isNull().or(STAGED_UNIT_FEE.SINCE.le(day)))
+                .fetchSet(UNIT.ID);
+    }
+
+    private static Setting setting(Record row) {
+        return new Setting(
+                row.get(STAGED_FEE_SETTING.JOB_ID),
+                row.get(STAGED_FEE_SETTING.NUMBER),
+                row.get(STAGED_FEE_SETTING.ITEM),
+                row.get(STAGED_FEE_SETTING.TYPE),
+                row.get(STAGED_FEE_SETTING.PERIODIC),
+                orElse(row.get(STAGED_FEE_SETTING.CYCLE_MONTHS), 1),
+                row.get(STAGED_FEE_SETTING.SINCE),
+                row.get(STAGED_FEE_SETTING.UNTIL),
+                Optional.ofNullable(row.get(STAGED_FEE_SETTING.FORMULA))
+                        .flatMap(Codes::formula)
+                        .map(Formula::valueOf)
+                        .orElse(null),
+                orElse(row.get(STAGED_FEE_SETTING.PRICE), BigDecimal.ZERO),
+                orElse(row.get(STAGED_FEE_SETTING.FIXED_AMOUNT), BigDecimal.ZERO));
+    }
+
+    private static <T> T orElse(@Nullable T value, T usual) {
+        return value == null ? usual : value;
+    }
+}
