@@ -121,7 +121,7 @@ class DunningRun {
         endHolds(project, today);
         holdForComplaints(project);
         refresh(owing, policy, today);
-        var opened = open(owing, policy, today);
+        var opened = open(project, owing, policy, today);
         var cancelled = cancel(project);
         var planned = plan(project, policy, today);
         var told = policy.isQuiet(clock.instant().atZone(clock.getZone()).toLocalTime()) ? 0 : messages.send(project);
@@ -161,8 +161,9 @@ class DunningRun {
                 .set(DUNNING_CASE.VERSION, DUNNING_CASE.VERSION.plus(1))
                 .where(DUNNING_CASE.PROJECT_ID.eq(project))
                 .and(isIn(Move.CLOSE))
-                .and(DUNNING_CASE.UNIT_ID.notIn(
-                        select(of(owing, "unit_id", UUID.class)).from(owing)))
+                .and(notExists(selectOne()
+                        .from(owing)
+                        .where(of(owing, "unit_id", UUID.class).eq(DUNNING_CASE.UNIT_ID))))
                 .execute();
     }
 
@@ -272,11 +273,9 @@ class DunningRun {
                 .execute();
     }
 
-    private int open(Table<? extends Record> owing, DunningPolicy policy, LocalDate today) {
+    private int open(UUID project, Table<? extends Record> owing, DunningPolicy policy, LocalDate today) {
         var oldest = of(owing, "oldest_due", LocalDate.class);
         var unit = of(owing, "unit_id", UUID.class);
-        var project =
-                select(BILL.PROJECT_ID).from(BILL).where(BILL.UNIT_ID.eq(unit)).limit(1);
         return sql.insertInto(
                         DUNNING_CASE,
                         DUNNING_CASE.ID,
@@ -291,7 +290,7 @@ class DunningRun {
                         DUNNING_CASE.VERSION)
                 .select(select(
                                 newId(),
-                                field(project),
+                                val(project),
                                 of(owing, "building_id", UUID.class),
                                 unit,
                                 inline(State.ACTIVE.name()),
