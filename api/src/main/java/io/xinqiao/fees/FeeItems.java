@@ -24,6 +24,9 @@ import org.springframework.stereotype.Repository;
 /** The fee items of the company: it begins with those of the trade, which the migration brings. */
 @Repository
 public class FeeItems {
+    /** The longest name that an item may have. */
+    static final int LONGEST_NAME = 40;
+
     private static final int MOST = 100;
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{1,29}");
     private static final Reach WHOLE_COMPANY = new Reach() {};

@@ -52,6 +52,7 @@ class OpeningStandards {
         FORMULA,
         PRICE,
         NO_UNITS,
+        NAME_TOO_LONG,
         NAME_TAKEN
     }
 
@@ -95,6 +96,7 @@ class OpeningStandards {
         if (Cycle.ofMonths(setting.cycleMonths()).isEmpty()) return Optional.of(SettingProblem.CYCLE);
         if (price(setting).signum() <= 0) return Optional.of(SettingProblem.PRICE);
         if (unpaid) return Optional.of(SettingProblem.NO_UNITS);
+        if (setting.item().length() > FeeItems.LONGEST_NAME) return Optional.of(SettingProblem.NAME_TOO_LONG);
         if (before.isPresent() && !before.get().rule().listedOnly()) return Optional.of(SettingProblem.NAME_TAKEN);
         return Optional.empty();
     }

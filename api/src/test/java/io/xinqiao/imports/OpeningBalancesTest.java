@@ -99,7 +99,19 @@ class OpeningBalancesTest extends ApiTest {
                         List.of("3", "物业费", "押金类", "一次性费用", "预付费", "1", "2020-6-10", "2037-1-1", "2002", "", "20"),
                         List.of("4", "物业费", "没人交", "周期性费用", "预付费", "1", "2020-6-10", "2037-1-1", "2002", "", "20"),
                         List.of("5", "物业费", "两月一收", "周期性费用", "预付费", "2", "2020-6-10", "2037-1-1", "2002", "", "20"),
-                        List.of("6", "物业费", "怪公式", "周期性费用", "预付费", "1", "2020-6-10", "2037-1-1", "9009", "3", "20")));
+                        List.of("6", "物业费", "怪公式", "周期性费用", "预付费", "1", "2020-6-10", "2037-1-1", "9009", "3", "20"),
+                        List.of(
+                                "7",
+                                "物业费",
+                                "长".repeat(41),
+                                "周期性费用",
+                                "预付费",
+                                "1",
+                                "2020-6-10",
+                                "2037-1-1",
+                                "2002",
+                                "",
+                                "20")));
         sheets.put(
                 "房屋信息",
                 List.of(
@@ -107,7 +119,14 @@ class OpeningBalancesTest extends ApiTest {
                         List.of("1", "1", "101", "94.56", "甲", "1#2", "2020-06-10#2020-07-10"),
                         List.of("1", "1", "102", "94.56", "乙", "1", "2020-06-10"),
                         List.of("1", "1", "103", "94.56", "丙", "2", "2099-01-01"),
-                        List.of("1", "1", "104", "94.56", "丁", "3#5#6", "2020-06-10#2020-06-10#2020-06-10")));
+                        List.of(
+                                "1",
+                                "1",
+                                "104",
+                                "94.56",
+                                "丁",
+                                "3#5#6#7",
+                                "2020-06-10#2020-06-10#2020-06-10#2020-06-10")));
         return Workbooks.xlsx(sheets);
     }
 
@@ -138,7 +157,8 @@ class OpeningBalancesTest extends ApiTest {
                 .isEqualTo("{\"name\":\"垃圾费\",\"kind\":\"GARBAGE\"}");
         assertThat(taken.at("/notTaken").toString())
                 .isEqualTo("[{\"name\":\"押金类\",\"reason\":\"ONE_OFF\"},{\"name\":\"没人交\",\"reason\":\"NO_UNITS\"},"
-                        + "{\"name\":\"两月一收\",\"reason\":\"CYCLE\"},{\"name\":\"怪公式\",\"reason\":\"FORMULA\"}]");
+                        + "{\"name\":\"两月一收\",\"reason\":\"CYCLE\"},{\"name\":\"怪公式\",\"reason\":\"FORMULA\"},"
+                        + "{\"name\":\"" + "长".repeat(41) + "\",\"reason\":\"NAME_TOO_LONG\"}]");
         var again = takeStandards(desk);
         assertThat(again.at("/units").asInt()).isZero();
         assertThat(again.at("/chargeStandards").size()).isZero();

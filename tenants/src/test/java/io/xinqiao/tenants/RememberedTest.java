@@ -18,16 +18,19 @@ class RememberedTest {
     private static final Tenancy TENANCY = Tenancy.SHARED;
     private static final AtomicInteger COMPANIES = new AtomicInteger();
 
-    private final News news = new News(TENANCY.pools.registry(), TENANCY.settings);
     private final AtomicInteger found = new AtomicInteger();
-    private final Remembered<String, Integer> remembered = new Remembered<String, Integer>(10).with(news);
     private Tenant company;
     private Tenant other;
+    private News news;
+    private Remembered<String, Integer> remembered;
 
     @BeforeEach
     void twoCompaniesAndAnEar() {
         company = TENANCY.create("remembered-" + COMPANIES.incrementAndGet());
         other = TENANCY.create("remembered-" + COMPANIES.incrementAndGet());
+        // Begins to listen when that is done: making a company is a change of the registry.
+        news = new News(TENANCY.pools.registry(), TENANCY.settings);
+        remembered = new Remembered<String, Integer>(10).with(news);
         until(news::hears);
     }
 
