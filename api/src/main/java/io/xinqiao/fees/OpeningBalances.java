@@ -2,6 +2,7 @@ package io.xinqiao.fees;
 
 import static io.xinqiao.schema.tenant.Tables.BILL;
 import static io.xinqiao.schema.tenant.Tables.OPENING_SOURCE;
+import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.imports.ImportedMoney;
@@ -79,14 +80,16 @@ class OpeningBalances {
     /** Books what a project's imported workbooks say was due and paid before; what is booked already stays as it is. */
     TakenOver takeOver(UUID project) {
         var names = items.byName();
+        var rows = imported.of(project);
+        var owners = others.owners(rows.stream().map(ImportedMoney.Row::unitId).collect(toSet()));
         List<Opening> openings = new ArrayList<>();
         var unknown = new TreeSet<String>();
-        for (var row : imported.of(project)) {
+        for (var row : rows) {
             var item = names.get(row.item().strip());
             if (item == null) {
                 unknown.add(row.item());
             } else if (row.due().max(row.paid()).signum() > 0) {
-                openings.add(new Opening(bill(project, row, item), row.origin()));
+                openings.add(new Opening(bill(project, row, item, owners.get(row.unitId())), row.origin()));
             }
         }
         others.add(openings.stream().map(Opening::bill).toList());
@@ -108,10 +111,10 @@ class OpeningBalances {
                 List.copyOf(unknown));
     }
 
-    private Bill bill(UUID project, ImportedMoney.Row row, UUID item) {
+    private static Bill bill(UUID project, ImportedMoney.Row row, UUID item, @Nullable UUID owner) {
         return new Bill(
                 NewId.next(),
-                new Bill.Payer(project, row.buildingId(), row.unitId(), null, others.owner(row.unitId())),
+                new Bill.Payer(project, row.buildingId(), row.unitId(), null, owner),
                 null,
                 item,
                 new Bill.Origin(Bill.Source.OPENING, null, null),

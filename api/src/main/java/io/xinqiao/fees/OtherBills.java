@@ -3,6 +3,7 @@ package io.xinqiao.fees;
 import static io.xinqiao.schema.tenant.Tables.BILL;
 import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
+import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.dispatch.ChargeListener;
 import io.xinqiao.identity.Caller;
@@ -17,13 +18,13 @@ import io.xinqiao.tickets.Ticket;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** Bills that no run makes: what the work on a ticket costs, and how such bills are written and booked. */
@@ -54,7 +55,12 @@ class OtherBills implements ChargeListener {
         var today = LocalDate.now(clock);
         var bill = new Bill(
                 NewId.next(),
-                new Bill.Payer(place.projectId(), building, unit, place.householdId(), owner(unit)),
+                new Bill.Payer(
+                        place.projectId(),
+                        building,
+                        unit,
+                        place.householdId(),
+                        owners(List.of(unit)).get(unit)),
                 null,
                 item(FeeItem.Kind.SERVICE),
                 new Bill.Origin(Bill.Source.TICKET, null, charge),
@@ -84,14 +90,13 @@ class OtherBills implements ChargeListener {
                 .toList());
     }
 
-    /** Who owns a unit now. */
-    @Nullable
-    UUID owner(UUID unit) {
-        return sql.select(OWNERSHIP.ID)
+    /** Who owns these units now, by unit. */
+    Map<UUID, UUID> owners(Collection<UUID> units) {
+        return sql.select(OWNERSHIP.UNIT_ID, OWNERSHIP.ID)
                 .from(OWNERSHIP)
-                .where(OWNERSHIP.UNIT_ID.eq(unit))
+                .where(OWNERSHIP.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
                 .and(OWNERSHIP.UNTIL.isNull())
-                .fetchOne(OWNERSHIP.ID);
+                .fetchMap(OWNERSHIP.UNIT_ID, OWNERSHIP.ID);
     }
 
     /** The first item of a kind. */

@@ -5,6 +5,9 @@ import static io.xinqiao.schema.tenant.Tables.STAGED_FEE_SETTING;
 import static io.xinqiao.schema.tenant.Tables.STAGED_UNIT_FEE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.asterisk;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -70,8 +73,29 @@ public class ImportedSettings {
                 .fetch(ImportedSettings::setting);
     }
 
-    /** The units that pay a fee from some day until this one on, as the workbooks of the project say. */
+    /**
+     * The units that pay a fee on a day, as the workbooks of the project say. A number means the fee that its own
+     * workbook gives it; where that gives it to none, the one fee of all workbooks that has it, and no unit if there
+     * are several.
+     */
     public Set<UUID> unitsOf(UUID project, Setting setting, LocalDate day) {
+        var own = STAGED_FEE_SETTING.as("own");
+        var another = STAGED_FEE_SETTING.as("another");
+        var anothersJob = IMPORT_JOB.as("anothers_job");
+        var saysItself = own.JOB_ID.eq(STAGED_UNIT_FEE.JOB_ID).and(own.NUMBER.eq(STAGED_UNIT_FEE.FEE_NUMBER));
+        var ofOwnWorkbook = exists(selectOne().from(own).where(saysItself).and(own.ITEM.eq(setting.item())));
+        var ofNoOther = STAGED_UNIT_FEE
+                .FEE_NUMBER
+                .eq(setting.number())
+                .and(notExists(selectOne().from(own).where(saysItself)))
+                .and(notExists(selectOne()
+                        .from(another)
+                        .join(anothersJob)
+                        .on(anothersJob.ID.eq(another.JOB_ID))
+                        .where(anothersJob.PROJECT_ID.eq(project))
+                        .and(anothersJob.STATE.eq(Import.State.COMMITTED.name()))
+                        .and(another.NUMBER.eq(setting.number()))
+                        .and(another.ITEM.ne(setting.item()))));
         return sql.selectDistinct(UNIT.ID)
                 .from(STAGED_UNIT_FEE)
                 .join(IMPORT_JOB)
@@ -81,8 +105,8 @@ public class ImportedSettings {
                 .and(UNIT.NUMBER.eq(STAGED_UNIT_FEE.UNIT_NUMBER))
                 .where(IMPORT_JOB.PROJECT_ID.eq(project))
                 .and(IMPORT_JOB.STATE.eq(Import.State.COMMITTED.name()))
-                .and(STAGED_UNIT_FEE.VERDICT.eq(Verdicts.NEW))
-                .and(STAGED_UNIT_FEE.FEE_NUMBER.eq(setting.number()))
+                .and(STAGED_UNIT_FEE.VERDICT.ne(Verdicts.REFUSED))
+                .and(ofOwnWorkbook.or(ofNoOther))
                 .and(STAGED_UNIT_FEE.SINCE.isNull().or(STAGED_UNIT_FEE.SINCE.le(day)))
                 .fetchSet(UNIT.ID);
     }

@@ -95,7 +95,7 @@ class OpeningBalancesTest extends ApiTest {
                                 "费用编号", "费用类型", "收费项目", "费用标识", "付费类型", "缴费周期", "计费起始时间", "计费结束时间", "计算公式", "计费单价",
                                 "固定费用"),
                         List.of("1", "物业费", "高层物业费", "周期性费用", "预付费", "3", "2020-6-10", "2037-1-1", "1001", "1.3", "20"),
-                        List.of("2", "垃圾消纳费", "垃圾费", "周期性费用", "预付费", "12", "2020-6-10", "2037-1-1", "2002", "", "72"),
+                        List.of("2", "垃圾消纳费", "垃圾费", "周期性费用", "预付费", "12", "2020-6-10", "2037-1-1", "固定费用", "", "72"),
                         List.of("3", "物业费", "押金类", "一次性费用", "预付费", "1", "2020-6-10", "2037-1-1", "2002", "", "20"),
                         List.of("4", "物业费", "没人交", "周期性费用", "预付费", "1", "2020-6-10", "2037-1-1", "2002", "", "20"),
                         List.of("5", "物业费", "两月一收", "周期性费用", "预付费", "2", "2020-6-10", "2037-1-1", "2002", "", "20"),
@@ -181,6 +181,51 @@ class OpeningBalancesTest extends ApiTest {
         // (94.56 × 1.3 + 20) × 3 for each of the two.
         assertThat(quarter.at("/bills").asInt()).isEqualTo(2);
         assertThat(quarter.at("/amount").asString()).isEqualTo("857.56");
+    }
+
+    private static byte[] laterWorkbook(boolean withSettings) {
+        Map<String, List<List<Object>>> sheets = new LinkedHashMap<>();
+        if (withSettings) {
+            sheets.put(
+                    "费用设置",
+                    List.of(
+                            List.of(
+                                    "费用编号", "费用类型", "收费项目", "费用标识", "付费类型", "缴费周期", "计费起始时间", "计费结束时间", "计算公式", "计费单价",
+                                    "固定费用"),
+                            List.of("1", "物业费", "门禁费", "周期性费用", "预付费", "1", "2020-6-10", "2037-1-1", "2002", "", "5")));
+        }
+        sheets.put(
+                "房屋信息",
+                List.of(
+                        List.of("楼号", "单元", "房间", "建筑面积", "业主名称", "房屋费用", "费用开始时间"),
+                        List.of(
+                                "1",
+                                "1",
+                                withSettings ? "102" : "103",
+                                "94.56",
+                                withSettings ? "乙" : "丙",
+                                "1",
+                                "2020-06-10")));
+        return Workbooks.xlsx(sheets);
+    }
+
+    /**
+     * What another workbook numbers alike is another fee; a number that no workbook of its own explains may be either.
+     */
+    @Test
+    void aNumberMeansTheFeeOfItsOwnWorkbook() {
+        var desk = new ImportDesk(anlan());
+        desk.bringIn("settings.xlsx", settings());
+        takeStandards(desk);
+        desk.bringIn("later.xlsx", laterWorkbook(true));
+        var taken = takeStandards(desk);
+        assertThat(taken.at("/chargeStandards").findValuesAsString("number")).containsExactly("1-1-102");
+        assertThat(taken.at("/chargeStandards/0/name").asString()).isEqualTo("门禁费");
+        assertThat(taken.at("/units").asInt()).isEqualTo(1);
+        desk.bringIn("units.xlsx", laterWorkbook(false));
+        assertThat(takeStandards(desk).at("/units").asInt())
+                .as("it may be either")
+                .isZero();
     }
 
     private static String item(ImportDesk desk, String name) {

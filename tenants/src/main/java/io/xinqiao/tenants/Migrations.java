@@ -95,8 +95,8 @@ public final class Migrations {
                     var failure = alone(connection, one);
                     if (failure == null) {
                         migrated++;
-                    } else {
-                        if (quarantine(connection, one, failure)) quarantined.add(one.schema());
+                    } else if (quarantine(connection, one, failure)) {
+                        quarantined.add(one.schema());
                     }
                 }
             }

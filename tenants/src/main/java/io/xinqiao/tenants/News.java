@@ -114,6 +114,7 @@ public final class News implements AutoCloseable {
                 var notifications = connection.unwrap(PGConnection.class);
                 while (!closed) hear(notifications);
             } catch (SQLException failure) {
+                hears = false;
                 if (closed) return;
                 log.warn("Hints of news are not heard for a moment", failure);
                 LockSupport.parkNanos(this, 1_000_000_000L);
