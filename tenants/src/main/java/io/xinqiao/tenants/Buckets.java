@@ -17,13 +17,13 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaky buckets that all nodes of the API share. Each node takes from a bucket on its own account for up to half a
- * second or a hundredth of the bucket and settles with the database then, so that a request does not wait for one.
- * Nodes can therefore hand out a little more than the bucket holds together; never more than that hundredth each.
+ * Leaky buckets that all nodes of the API share. Each node takes from a bucket on its own account for up to a tenth of
+ * it, or half a minute, and settles with the database then, so that a request hardly ever waits for one. Nodes can
+ * therefore hand out a little more than the bucket holds together; never more than that tenth each.
  */
 public final class Buckets {
-    private static final Duration SETTLED_AFTER = Duration.ofMillis(500);
-    private static final int SHARE_ON_ACCOUNT = 100;
+    private static final Duration SETTLED_AFTER = Duration.ofSeconds(30);
+    private static final int SHARE_ON_ACCOUNT = 10;
     private static final int REMOVED_AT_ONCE = 1_000;
 
     private final PostgreSQLSelectForUpdateBasedProxyManager<String> manager;

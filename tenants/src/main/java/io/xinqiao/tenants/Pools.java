@@ -3,6 +3,9 @@ package io.xinqiao.tenants;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -10,18 +13,41 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The connection pools: one for the owner, one for the registry, one for each cell of each node. */
+/**
+ * The connection pools: one for the owner, one for the registry, and for each cell of each node its lanes and what they
+ * share.
+ *
+ * <p>A connection learns a company: PostgreSQL reads the catalog of its tables and plans its statements, once for each
+ * connection. So a company keeps to the few connections of its lane as long as one of them is free, and what a cell
+ * shares takes whatever is more. Several long pieces of work of one company leave the others their connections then.
+ */
 final class Pools implements AutoCloseable {
     // Our texts are the same for lists of any size, so one plan serves; planning anew costs 0.4 ms and more. And no
     // request may take longer than the contract says.
     private static final String OF_CELL = "-c plan_cache_mode=force_generic_plan -c statement_timeout=30000";
 
-    private record CellKey(String node, int cell) {}
+    /** Lanes of a cell; a company's place says which is its own. */
+    private static final int LANES = 4;
+
+    /** Of the connections of a cell, each lane gets this share and the cell keeps half. */
+    private static final int SHARE_OF_LANE = 2 * LANES;
+
+    private static final int SHARED = -1;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** The shortest that the pool allows. */
+    private static final Duration PATIENCE_IN_LANE = Duration.ofMillis(250);
+
+    private record PoolKey(String node, int cell, int lane) {
+        String name() {
+            return "cell-" + node + "-" + cell + (lane == SHARED ? "" : "-lane-" + lane);
+        }
+    }
 
     private final TenancyProperties.Database database;
     private final HikariDataSource owner;
     private final HikariDataSource registry;
-    private final ConcurrentMap<CellKey, HikariDataSource> cells = new ConcurrentHashMap<>();
+    private final ConcurrentMap<PoolKey, HikariDataSource> cells = new ConcurrentHashMap<>();
     private final Function<String, String> urlOfNode;
     private volatile @Nullable MeterRegistry meters;
 
@@ -34,8 +60,10 @@ final class Pools implements AutoCloseable {
                 database.owner().username(),
                 database.owner().password(),
                 3,
+                PATIENCE,
                 "");
-        this.registry = pool("registry", database.url(), "xinqiao_registry", database.registryPassword(), 6, "");
+        this.registry =
+                pool("registry", database.url(), "xinqiao_registry", database.registryPassword(), 6, PATIENCE, "");
     }
 
     DataSource owner() {
@@ -46,16 +74,39 @@ final class Pools implements AutoCloseable {
         return registry;
     }
 
-    DataSource cell(Tenant.Slot slot) {
-        return cells.computeIfAbsent(
-                new CellKey(slot.node(), slot.cell()),
-                key -> pool(
-                        "cell-" + key.node() + "-" + key.cell(),
-                        urlOfNode.apply(key.node()),
-                        loginOf(key.cell()),
-                        database.cellPassword(),
-                        database.poolSize(),
-                        OF_CELL));
+    /** A connection as the login of a company's cell: of its lane when one is free, of what the cell shares if not. */
+    Connection connection(Tenant.Slot slot) throws SQLException {
+        var own = pool(slot, slot.number() % LANES);
+        if (hasRoom(own)) {
+            try {
+                return own.getConnection();
+            } catch (SQLTransientConnectionException taken) {
+                // Somebody else was faster, and keeps it.
+            }
+        }
+        return pool(slot, SHARED).getConnection();
+    }
+
+    private static boolean hasRoom(HikariDataSource pool) {
+        var now = pool.getHikariPoolMXBean();
+        return now.getThreadsAwaitingConnection() == 0
+                && (now.getIdleConnections() > 0 || now.getTotalConnections() < pool.getMaximumPoolSize());
+    }
+
+    private HikariDataSource pool(Tenant.Slot slot, int lane) {
+        return cells.computeIfAbsent(new PoolKey(slot.node(), slot.cell(), lane), this::open);
+    }
+
+    private HikariDataSource open(PoolKey key) {
+        var ofLane = Math.max(1, database.poolSize() / SHARE_OF_LANE);
+        return pool(
+                key.name(),
+                urlOfNode.apply(key.node()),
+                loginOf(key.cell()),
+                database.cellPassword(),
+                key.lane() == SHARED ? Math.max(1, database.poolSize() - LANES * ofLane) : ofLane,
+                key.lane() == SHARED ? PATIENCE : PATIENCE_IN_LANE,
+                OF_CELL);
     }
 
     /**
@@ -73,7 +124,8 @@ final class Pools implements AutoCloseable {
         return "xinqiao_cell_" + cell;
     }
 
-    private HikariDataSource pool(String name, String url, String username, String password, int size, String options) {
+    private HikariDataSource pool(
+            String name, String url, String username, String password, int size, Duration patience, String options) {
         var config = new HikariConfig();
         config.setPoolName("xinqiao-" + name);
         config.setJdbcUrl(url);
@@ -86,10 +138,13 @@ final class Pools implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         // A connection keeps 27 KiB of catalog cache for every table it touched; it is renewed before that adds up.
         config.setMaxLifetime(Duration.ofMinutes(12).toMillis());
-        config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+        config.setConnectionTimeout(patience.toMillis());
         config.addDataSourceProperty("ApplicationName", "xinqiao-" + name);
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("options", options);
+        // A statement that comes again is worth a plan of its own; each company of a lane has its own texts.
+        config.addDataSourceProperty("prepareThreshold", "3");
+        config.addDataSourceProperty("preparedStatementCacheQueries", "512");
         var registry = meters;
         if (registry != null) config.setMetricRegistry(registry);
         return new HikariDataSource(config);

@@ -42,10 +42,18 @@ final class StatementGuard {
     private final Cache<String, Boolean> approved =
             Caffeine.newBuilder().maximumSize(10_000).build();
 
-    Connection guard(Connection connection) {
+    /**
+     * The connection behind its guard.
+     *
+     * @param mark a comment that goes before each statement
+     */
+    Connection guard(Connection connection, String mark) {
         InvocationHandler doors = (proxy, method, arguments) -> {
             if (!DOORS.contains(method.getName())) throw refused("Connection." + method.getName());
-            if (method.getName().equals("prepareStatement")) check((String) arguments[0]);
+            if (method.getName().equals("prepareStatement")) {
+                check((String) arguments[0]);
+                arguments[0] = mark + arguments[0];
+            }
             try {
                 return method.invoke(connection, arguments);
             } catch (InvocationTargetException failure) {

@@ -31,7 +31,7 @@ public record TenancyProperties(
      * @param owner login that owns the schemas: migrations and provisioning only
      * @param registryPassword password of the login {@code xinqiao_registry}
      * @param cellPassword password of the logins {@code xinqiao_cell_N}
-     * @param poolSize connections per cell
+     * @param poolSize connections per cell: half of them in the lanes of its companies, half shared
      */
     public record Database(
             String url,

@@ -116,22 +116,38 @@ public final class TenantDatabase {
 
     private Connection begin(Work work, boolean readOnly) {
         try {
-            var connection = pools.cell(work.tenant.slot()).getConnection();
+            var slot = work.tenant.slot();
+            var connection = pools.connection(slot);
             work.connection = connection;
-            work.guarded = guard.guard(connection);
+            work.guarded = guard.guard(connection, markOf(slot));
             work.writing = !readOnly;
             connection.setReadOnly(readOnly);
             connection.setAutoCommit(false);
-            var schema = work.tenant.slot().schema();
             try (var statement = connection.createStatement()) {
                 // One round trip, BEGIN included. set_config would be cheaper, and is taken from everybody on purpose.
-                statement.execute("SET LOCAL ROLE " + schema + "; SET LOCAL search_path = " + schema + ", shared");
+                statement.execute(switchTo(slot.schema()));
             }
             return work.guarded;
         } catch (SQLException failure) {
             end(work);
             throw new DataAccessException("Could not begin a transaction", failure);
         }
+    }
+
+    /**
+     * The search path is written in capitals because the driver forgets all its prepared statements when it reads that
+     * name in a SET and the rest is not what it was the last time. They are safe here: each company has its own.
+     */
+    private static String switchTo(String schema) {
+        return "SET LOCAL ROLE " + schema + "; SET LOCAL SEARCH_PATH = " + schema + ", shared";
+    }
+
+    /**
+     * Makes the statements of each company texts of their own, so that they are prepared and planned once a company and
+     * connection. PostgreSQL plans a shared one anew whenever the search path is not that of its last use.
+     */
+    private static String markOf(Tenant.Slot slot) {
+        return "/* " + slot.schema() + " */ ";
     }
 
     private static void commit(Work work) {

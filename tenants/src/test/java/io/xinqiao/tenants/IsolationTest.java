@@ -187,7 +187,7 @@ class IsolationTest {
     @Test
     void roleAndPathFallOffWithTheTransaction() throws SQLException {
         asFirst("SELECT 1");
-        try (var connection = TENANCY.pools.cell(first.slot()).getConnection();
+        try (var connection = TENANCY.pools.connection(first.slot());
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT current_user, current_setting('search_path')")) {
             rows.next();

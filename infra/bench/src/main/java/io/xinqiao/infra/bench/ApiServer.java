@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged API as production runs it, but for buckets so large that they never run dry. */
+/**
+ * The packaged API as production runs it, but for buckets that fill up again at once: they are taken from and settled
+ * as there, and never run dry.
+ */
 final class ApiServer implements AutoCloseable {
     static final String REGISTRY_PASSWORD = "registry-bench";
     static final String CELL_PASSWORD = "cell-bench";
@@ -61,9 +64,7 @@ final class ApiServer implements AutoCloseable {
                 "--xinqiao.identity.url=" + signIn.url(),
                 "--xinqiao.identity.client-id=none",
                 "--xinqiao.identity.client-secret=none",
-                "--xinqiao.limits.client.limit=1000000000",
                 "--xinqiao.limits.client.restore=1000000000",
-                "--xinqiao.limits.company.limit=1000000000",
                 "--xinqiao.limits.company.restore=1000000000"));
         command.addAll(List.of(more));
         var begun = Instant.now();
