@@ -30,6 +30,7 @@ import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
 import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.module.SimpleModule;
 
 /** The GraphQL engine as the contract wants it. */
 @Configuration(proxyBeanMethods = false)
@@ -70,6 +71,13 @@ class GraphQlConfiguration {
     @Bean
     JsonMapperBuilderCustomizer noCoercion() {
         return builder -> builder.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+    }
+
+    /** The objects of an answer know how they are written. */
+    @Bean
+    JsonMapperBuilderCustomizer answers() {
+        return builder -> builder.addModule(
+                new SimpleModule("answers").addSerializer(ResponseObject.class, new ResponseObject.Writer()));
     }
 
     @Bean

@@ -54,7 +54,8 @@ final class OperationInstrumentation extends SimplePerformantInstrumentation {
     public ExecutionContext instrumentExecutionContext(
             ExecutionContext execution, InstrumentationExecutionParameters parameters, InstrumentationState state) {
         var registry = loaders.of(execution.getDocument(), execution.getGraphQLContext());
-        return execution.transform(context -> context.dataLoaderRegistry(registry));
+        return execution.transform(
+                context -> context.dataLoaderRegistry(registry).responseMapFactory(ResponseObject.FACTORY));
     }
 
     @Override

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Leaves that are read first change no answer: neither data nor errors, nor how often a loader is asked. */
 class LeavesFirstTest {
     private static final String SCHEMA = """
-        type Query { shelf: Shelf books: [Book!]! things: [Thing!] broken: Book later: Book }
+        type Query { shelf: Shelf shelves: [Shelf!]! gaps: Gaps books: [Book!]! things: [Thing!] broken: Book later: Book }
         type Mutation { shelve: Shelf }
         interface Thing { title: String! }
         enum Genre { POEM NOVEL }
@@ -36,6 +36,7 @@ class LeavesFirstTest {
           title: String! genre: Genre pages: Int note: String mood: Genre! tags: [String!]! author: Author odd: Int
           titleIn(language: String): String
         }
+        type Gaps { name: String some: [Book] strict: [Book!] all: [[Book]] maybe: Book books: [Book!]! }
         type Author { name: String! books: [Book!] born: Int! }
         """;
 
@@ -69,11 +70,27 @@ class LeavesFirstTest {
         }
     }
 
+    public record Gaps(
+            @Nullable String name,
+            List<@Nullable Book> some,
+            List<@Nullable Book> strict,
+            List<List<@Nullable Book>> all,
+            @Nullable Book maybe,
+            Book[] books) {}
+
     private static final Book WHOLE = new Book("静夜思", Genre.POEM, 1, Genre.POEM, List.of("月"), 1);
     private static final Book BARE = new Book("无题", null, null, null, List.of(), 2);
     private static final Shelf SHELF = new Shelf("诗", List.of(WHOLE, BARE));
     private static final Map<Integer, Author> AUTHORS =
             Map.of(1, new Author("李白", 701, List.of(WHOLE)), 2, new Author("无名", null, List.of(BARE)));
+
+    private static final Gaps GAPS = new Gaps(
+            null,
+            Arrays.asList(WHOLE, null),
+            Arrays.asList(null, BARE),
+            List.of(Arrays.asList(null, WHOLE), List.of()),
+            null,
+            new Book[] {WHOLE, BARE});
 
     private record Answer(Map<String, Object> told, List<List<Integer>> loads) {}
 
@@ -82,6 +99,8 @@ class LeavesFirstTest {
                 .type(
                         "Query",
                         type -> type.dataFetcher("shelf", environment -> SHELF)
+                                .dataFetcher("shelves", environment -> List.of(SHELF, SHELF))
+                                .dataFetcher("gaps", environment -> GAPS)
                                 .dataFetcher("books", environment -> SHELF.books())
                                 .dataFetcher("things", environment -> Arrays.asList(WHOLE, BARE))
                                 .dataFetcher("broken", environment -> {
@@ -144,7 +163,15 @@ class LeavesFirstTest {
                 "{ books { title } books { genre } }",
                 "mutation { shelve { name books { title author { name } } } }",
                 "{ nothing }",
-                "{ books { author { name } } shelf { books { author { name } } } }"
+                "{ books { author { name } } shelf { books { author { name } } } }",
+                "{ shelf { __typename books { __typename title } first { t: __typename } } }",
+                "{ shelf { books { title tags } first { genre author { name books { title } } } } }",
+                "{ shelf { books { pages author { born } } } }",
+                "{ shelves { name books { title } } }",
+                "{ shelves { name first { mood title } } }",
+                "{ shelves { books { odd } name } }",
+                "{ gaps { books { title } maybe { title } all { title } } }",
+                "{ gaps { name some { title } strict { title } } }"
             })
     void theAnswerIsTheEnginesOwn(String document) {
         var errors = new SimpleDataFetcherExceptionHandler();
