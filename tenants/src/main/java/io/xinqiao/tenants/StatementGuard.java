@@ -4,11 +4,15 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Parser;
 
 /**
@@ -43,25 +47,88 @@ final class StatementGuard {
             Caffeine.newBuilder().maximumSize(10_000).build();
 
     /**
+     * What a transaction still has to say before its first statement, and says along with it: one round trip less.
+     * Without it a statement finds nothing, as the login of a cell has no rights.
+     */
+    static final class Opening {
+        private static final Opening SAID = new Opening("", 0);
+
+        private final String text;
+        private final int statements;
+        private boolean said;
+
+        Opening(String text, int statements) {
+            this.text = text;
+            this.statements = statements;
+            this.said = statements == 0;
+        }
+
+        String text() {
+            return text;
+        }
+
+        /** Nothing: it was said by itself. */
+        static Opening said() {
+            return SAID;
+        }
+    }
+
+    /**
      * The connection behind its guard.
      *
      * @param mark a comment that goes before each statement
+     * @param opening what the first statement that is executed takes along
      */
-    Connection guard(Connection connection, String mark) {
-        InvocationHandler doors = (proxy, method, arguments) -> {
+    Connection guard(Connection connection, String mark, Opening opening) {
+        return behind(Connection.class, (proxy, method, arguments) -> {
             if (!DOORS.contains(method.getName())) throw refused("Connection." + method.getName());
-            if (method.getName().equals("prepareStatement")) {
-                check((String) arguments[0]);
+            if (!method.getName().equals("prepareStatement")) return call(method, connection, arguments);
+            check((String) arguments[0]);
+            if (opening.said) {
                 arguments[0] = mark + arguments[0];
+                return call(method, connection, arguments);
             }
-            try {
-                return method.invoke(connection, arguments);
-            } catch (InvocationTargetException failure) {
-                throw failure.getCause();
+            arguments[0] = opening.text + mark + arguments[0];
+            return takingAlong(
+                    opening, (PreparedStatement) Objects.requireNonNull(call(method, connection, arguments)));
+        });
+    }
+
+    /** A statement whose own result comes behind those of the opening. */
+    private static PreparedStatement takingAlong(Opening opening, PreparedStatement statement) {
+        return behind(PreparedStatement.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "execute" -> executed(opening, statement);
+            case "executeQuery" -> {
+                executed(opening, statement);
+                yield statement.getResultSet();
             }
-        };
-        return (Connection)
-                Proxy.newProxyInstance(StatementGuard.class.getClassLoader(), new Class<?>[] {Connection.class}, doors);
+            case "executeUpdate" -> {
+                executed(opening, statement);
+                yield statement.getUpdateCount();
+            }
+            case "executeLargeUpdate", "addBatch", "executeBatch" ->
+                throw refused("a batch where only reads were announced");
+            default -> call(method, statement, arguments);
+        });
+    }
+
+    private static boolean executed(Opening opening, PreparedStatement statement) throws SQLException {
+        var hasRows = statement.execute();
+        opening.said = true;
+        for (var passed = 0; passed < opening.statements; passed++) hasRows = statement.getMoreResults();
+        return hasRows;
+    }
+
+    private static <T> T behind(Class<T> type, InvocationHandler doors) {
+        return type.cast(Proxy.newProxyInstance(StatementGuard.class.getClassLoader(), new Class<?>[] {type}, doors));
+    }
+
+    private static @Nullable Object call(Method method, Object target, Object @Nullable [] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException failure) {
+            throw failure.getCause();
+        }
     }
 
     /** Refuses a text that is not exactly one SELECT, INSERT, UPDATE, DELETE, WITH or VALUES. */

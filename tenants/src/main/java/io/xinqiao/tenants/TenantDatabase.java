@@ -1,5 +1,6 @@
 package io.xinqiao.tenants;
 
+import io.xinqiao.tenants.StatementGuard.Opening;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -119,14 +120,18 @@ public final class TenantDatabase {
             var slot = work.tenant.slot();
             var connection = pools.connection(slot);
             work.connection = connection;
-            work.guarded = guard.guard(connection, markOf(slot));
             work.writing = !readOnly;
             connection.setReadOnly(readOnly);
             connection.setAutoCommit(false);
-            try (var statement = connection.createStatement()) {
-                // One round trip, BEGIN included. set_config would be cheaper, and is taken from everybody on purpose.
-                statement.execute(switchTo(slot.schema()));
+            // BEGIN goes along in either case. set_config would be cheaper, and is taken from everybody on purpose.
+            var opening = new Opening(switchTo(slot.schema()), 2);
+            if (!readOnly) {
+                try (var statement = connection.createStatement()) {
+                    statement.execute(opening.text());
+                }
+                opening = Opening.said();
             }
+            work.guarded = guard.guard(connection, markOf(slot), opening);
             return work.guarded;
         } catch (SQLException failure) {
             end(work);
@@ -139,7 +144,7 @@ public final class TenantDatabase {
      * name in a SET and the rest is not what it was the last time. They are safe here: each company has its own.
      */
     private static String switchTo(String schema) {
-        return "SET LOCAL ROLE " + schema + "; SET LOCAL SEARCH_PATH = " + schema + ", shared";
+        return "SET LOCAL ROLE " + schema + "; SET LOCAL SEARCH_PATH = " + schema + ", shared;";
     }
 
     /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,6 +184,29 @@ class IsolationTest {
             assertThatThrownBy(() -> Cluster.execute(connection, "SELECT * FROM tenancy.tenant"))
                     .hasMessageContaining("permission denied");
         }
+    }
+
+    /** A read's first statement takes the switch along: the first that is executed, not the first that is prepared. */
+    @Test
+    void whateverRunsFirstRunsAsTheTenant() {
+        var roles = new ArrayList<String>();
+        TENANCY.database.as(first, () -> {
+            TENANCY.database.sql().connection(connection -> {
+                try (var never = connection.prepareStatement("SELECT 1");
+                        var then = connection.prepareStatement("SELECT current_user::text");
+                        var last = connection.prepareStatement("SELECT current_user::text")) {
+                    never.setQueryTimeout(1);
+                    for (var statement : List.of(then, then, last)) {
+                        try (var rows = statement.executeQuery()) {
+                            rows.next();
+                            roles.add(rows.getString(1));
+                        }
+                    }
+                }
+            });
+            return null;
+        });
+        assertThat(roles).hasSize(3).containsOnly(first.slot().schema());
     }
 
     @Test
