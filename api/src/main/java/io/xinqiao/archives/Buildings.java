@@ -16,6 +16,7 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
@@ -26,7 +27,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jooq.Records;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -103,12 +103,13 @@ public class Buildings {
     }
 
     private Map<UUID, Building> of(Collection<UUID> keys, Condition visible) {
-        return sql.select(COLUMNS.inOnePiece())
-                .from(BUILDING)
-                .where(BUILDING.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .coerce(COLUMNS.fields())
-                .fetchMap(BUILDING.ID, Buildings::building);
+        return COLUMNS.fetchMap(
+                sql.select(COLUMNS.inOnePiece())
+                        .from(BUILDING)
+                        .where(BUILDING.ID.eq(any(keys.toArray(UUID[]::new))))
+                        .and(visible),
+                BUILDING.ID,
+                Buildings::building);
     }
 
     Map<ChildPages.Key, Connection<Building>> ofProjects(Set<ChildPages.Key> keys) {
@@ -146,7 +147,7 @@ public class Buildings {
                 .and(visibility.behind("Building", REACH))
                 .orderBy(BUILDING.NUMBER, BUILDING.ID)
                 .coerce(COLUMNS.fields())
-                .fetchGroups(BUILDING.ZONE_ID, Buildings::building);
+                .fetchGroups(BUILDING.ZONE_ID, Row.mapping(Buildings::building));
     }
 
     /** The entrances of buildings, by number. */
@@ -199,7 +200,7 @@ public class Buildings {
                 .insertNew(sql, entrances);
     }
 
-    private static Building building(Record row) {
+    private static Building building(Row row) {
         return new Building(
                 row.get(BUILDING.ID),
                 row.get(BUILDING.PROJECT_ID),

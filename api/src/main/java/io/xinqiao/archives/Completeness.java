@@ -192,7 +192,8 @@ class Completeness {
                 .toList();
         return BY_NUMBER.page(
                 page,
-                (seek, order, limit) -> scored(sql.select(Units.COLUMNS).select(parts))
+                (seek, order, limit) -> scored(
+                                sql.select(Units.COLUMNS.fields()).select(parts))
                         .where(condition)
                         .and(seek)
                         .orderBy(order)
@@ -206,7 +207,7 @@ class Completeness {
         for (var part : ArchivePart.values()) {
             if (!Boolean.TRUE.equals(row.get(part.name(), Boolean.class))) missing.add(part);
         }
-        return new ArchiveScore(Units.unit(row), missing);
+        return new ArchiveScore(Units.unit(row::get), missing);
     }
 
     /** Building by building, as far as the caller reaches the project. */

@@ -9,6 +9,7 @@ import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static io.xinqiao.schema.tenant.Tables.VEHICLE;
 
+import io.xinqiao.platform.Row;
 import io.xinqiao.privacy.PersonalDataHolder;
 import io.xinqiao.privacy.PersonalKind;
 import io.xinqiao.privacy.PersonalSource;
@@ -53,7 +54,7 @@ class PersonRecords implements PersonalDataHolder {
         for (var row : sql.select(Persons.COLUMNS.fields())
                 .from(PERSON)
                 .where(PERSON.ID.eq(person))
-                .fetch(Persons::person)) {
+                .fetch(Row.mapping(Persons::person))) {
             Map<String, @Nullable Object> part = new LinkedHashMap<>();
             part.put("name", row.name());
             part.put("gender", row.gender());

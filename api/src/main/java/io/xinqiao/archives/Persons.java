@@ -22,6 +22,7 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.privacy.PersonalKind;
 import io.xinqiao.privacy.PersonalSource;
@@ -41,7 +42,6 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +63,7 @@ public class Persons {
             PERSON.LANGUAGES,
             PERSON.ERASED_AT,
             PERSON.VERSION);
+    private static final Columns OWNER_COLUMNS = COLUMNS.behind(OWNERSHIP.UNIT_ID);
     private static final Keyset<Person, String> BY_NAME =
             new Keyset<>("name", PERSON.NAME, PERSON.ID, false, Person::name, Person::id);
 
@@ -222,45 +223,47 @@ public class Persons {
     }
 
     private Map<UUID, Person> of(Collection<UUID> keys, Condition visible) {
-        return sql.select(COLUMNS.inOnePiece())
-                .from(PERSON)
-                .where(PERSON.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .coerce(COLUMNS.fields())
-                .fetchMap(PERSON.ID, Persons::person);
+        return COLUMNS.fetchMap(
+                sql.select(COLUMNS.inOnePiece())
+                        .from(PERSON)
+                        .where(PERSON.ID.eq(any(keys.toArray(UUID[]::new))))
+                        .and(visible),
+                PERSON.ID,
+                Persons::person);
     }
 
     /** The first of the present owners of units, by unit. */
     Map<UUID, Person> ownersOf(Collection<UUID> units) {
-        return sql.select(OWNERSHIP.UNIT_ID)
-                .select(COLUMNS.fields())
-                .distinctOn(OWNERSHIP.UNIT_ID)
-                .from(OWNERSHIP)
-                .join(OWNERSHIP_SHARE)
-                .on(OWNERSHIP_SHARE.OWNERSHIP_ID.eq(OWNERSHIP.ID))
-                .join(PERSON)
-                .on(PERSON.ID.eq(OWNERSHIP_SHARE.PERSON_ID))
-                .join(UNIT)
-                .on(UNIT.ID.eq(OWNERSHIP.UNIT_ID))
-                .where(OWNERSHIP.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
-                .and(OWNERSHIP.UNTIL.isNull())
-                .and(visibility.behind("Person", OWNER_REACH))
-                .orderBy(OWNERSHIP.UNIT_ID, OWNERSHIP_SHARE.POSITION)
-                .fetchMap(OWNERSHIP.UNIT_ID, Persons::person);
+        return OWNER_COLUMNS.fetchMap(
+                sql.select(OWNER_COLUMNS.inOnePiece())
+                        .distinctOn(OWNERSHIP.UNIT_ID)
+                        .from(OWNERSHIP)
+                        .join(OWNERSHIP_SHARE)
+                        .on(OWNERSHIP_SHARE.OWNERSHIP_ID.eq(OWNERSHIP.ID))
+                        .join(PERSON)
+                        .on(PERSON.ID.eq(OWNERSHIP_SHARE.PERSON_ID))
+                        .join(UNIT)
+                        .on(UNIT.ID.eq(OWNERSHIP.UNIT_ID))
+                        .where(OWNERSHIP.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
+                        .and(OWNERSHIP.UNTIL.isNull())
+                        .and(visibility.behind("Person", OWNER_REACH))
+                        .orderBy(OWNERSHIP.UNIT_ID, OWNERSHIP_SHARE.POSITION),
+                OWNERSHIP.UNIT_ID,
+                Persons::person);
     }
 
     Connection<Person> page(Page page, @Nullable PersonFilter filter) {
         var condition = visibility.of("Query.persons", REACH).and(matches(filter));
         return BY_NAME.page(
                 page,
-                (seek, order, limit) -> sql.select(COLUMNS.inOnePiece())
-                        .from(PERSON)
-                        .where(condition)
-                        .and(seek)
-                        .orderBy(order)
-                        .limit(limit)
-                        .coerce(COLUMNS.fields())
-                        .fetch(Persons::person),
+                (seek, order, limit) -> COLUMNS.fetch(
+                        sql.select(COLUMNS.inOnePiece())
+                                .from(PERSON)
+                                .where(condition)
+                                .and(seek)
+                                .orderBy(order)
+                                .limit(limit),
+                        Persons::person),
                 () -> Keyset.countUpToCap(sql, PERSON, condition));
     }
 
@@ -402,7 +405,7 @@ public class Persons {
         });
     }
 
-    static Person person(Record row) {
+    static Person person(Row row) {
         var gender = row.get(PERSON.GENDER);
         return new Person(
                 row.get(PERSON.ID),

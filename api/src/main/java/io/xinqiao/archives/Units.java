@@ -19,11 +19,13 @@ import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -35,11 +37,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Records;
 import org.jooq.Select;
-import org.jooq.SelectField;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -49,7 +49,7 @@ public class Units {
     static final int LOWEST_FLOOR = -10;
     static final int HIGHEST_FLOOR = 200;
     private static final BigDecimal LARGEST_AREA = new BigDecimal("1000000");
-    static final List<SelectField<?>> COLUMNS = List.of(
+    static final Columns COLUMNS = new Columns(
             UNIT.ID,
             UNIT.PROJECT_ID,
             UNIT.BUILDING_ID,
@@ -227,28 +227,31 @@ public class Units {
 
     /** A unit that is there, for work behind which nobody stands who could see it or not. */
     public Unit ofKey(UUID key) {
-        return sql.select(COLUMNS).from(UNIT).where(UNIT.ID.eq(key)).fetchSingle(Units::unit);
+        return sql.select(COLUMNS.fields()).from(UNIT).where(UNIT.ID.eq(key)).fetchSingle(Row.mapping(Units::unit));
     }
 
     private Map<UUID, Unit> of(Collection<UUID> keys, Condition visible) {
-        return sql.select(COLUMNS)
-                .from(UNIT)
-                .where(UNIT.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(UNIT.ID, Units::unit);
+        return COLUMNS.fetchMap(
+                sql.select(COLUMNS.inOnePiece())
+                        .from(UNIT)
+                        .where(UNIT.ID.eq(any(keys.toArray(UUID[]::new))))
+                        .and(visible),
+                UNIT.ID,
+                Units::unit);
     }
 
     Connection<Unit> page(Page page, @Nullable UnitFilter filter) {
         var condition = visibility.of("Query.units", REACH).and(matches(filter));
         return BY_NUMBER.page(
                 page,
-                (seek, order, limit) -> sql.select(COLUMNS)
-                        .from(UNIT)
-                        .where(condition)
-                        .and(seek)
-                        .orderBy(order)
-                        .limit(limit)
-                        .fetch(Units::unit),
+                (seek, order, limit) -> COLUMNS.fetch(
+                        sql.select(COLUMNS.inOnePiece())
+                                .from(UNIT)
+                                .where(condition)
+                                .and(seek)
+                                .orderBy(order)
+                                .limit(limit),
+                        Units::unit),
                 () -> Keyset.countUpToCap(sql, UNIT, condition));
     }
 
@@ -399,7 +402,7 @@ public class Units {
         }
     }
 
-    static Unit unit(Record row) {
+    static Unit unit(Row row) {
         return new Unit(
                 row.get(UNIT.ID),
                 row.get(UNIT.PROJECT_ID),

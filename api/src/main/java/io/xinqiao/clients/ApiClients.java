@@ -13,6 +13,7 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.OperationOutline;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Instant;
 import java.util.Collection;
@@ -78,7 +79,7 @@ class ApiClients {
         return sql.selectFrom(TRUSTED_DOCUMENT)
                 .where(TRUSTED_DOCUMENT.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(visibility.of("TrustedDocument", WHOLE_COMPANY))
-                .fetchMap(TRUSTED_DOCUMENT.ID, ApiClients::document);
+                .fetchMap(TRUSTED_DOCUMENT.ID, Row.mapping(ApiClients::document));
     }
 
     Map<ChildPages.Key, Connection<TrustedDocument>> documentsOf(Set<ChildPages.Key> keys) {
@@ -144,7 +145,7 @@ class ApiClients {
         return sql.selectFrom(TRUSTED_DOCUMENT)
                 .where(TRUSTED_DOCUMENT.CLIENT_ID.eq(client))
                 .and(TRUSTED_DOCUMENT.DOCUMENT_ID.eq(any(documentIds.toArray(String[]::new))))
-                .fetchMap(TRUSTED_DOCUMENT.DOCUMENT_ID, ApiClients::document);
+                .fetchMap(TRUSTED_DOCUMENT.DOCUMENT_ID, Row.mapping(ApiClients::document));
     }
 
     /** The application of that name, for finding out what it may send. */
@@ -165,7 +166,7 @@ class ApiClients {
                 row.get(API_CLIENT.VERSION));
     }
 
-    private static TrustedDocument document(Record row) {
+    private static TrustedDocument document(Row row) {
         return new TrustedDocument(
                 row.get(TRUSTED_DOCUMENT.ID),
                 row.get(TRUSTED_DOCUMENT.CLIENT_ID),

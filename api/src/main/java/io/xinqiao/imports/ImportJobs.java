@@ -21,6 +21,7 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Outbox;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Instant;
@@ -323,7 +324,7 @@ class ImportJobs {
         return sql.selectFrom(IMPORT_PROBLEM)
                 .where(IMPORT_PROBLEM.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(visibility.of("ImportProblem", REACH))
-                .fetchMap(IMPORT_PROBLEM.ID, ImportJobs::problem);
+                .fetchMap(IMPORT_PROBLEM.ID, Row.mapping(ImportJobs::problem));
     }
 
     /** The sheets of imports, in their order. */
@@ -376,7 +377,7 @@ class ImportJobs {
         return letters.toString();
     }
 
-    private static ImportProblem problem(Record row) {
+    private static ImportProblem problem(Row row) {
         return new ImportProblem(
                 row.get(IMPORT_PROBLEM.ID),
                 row.get(IMPORT_PROBLEM.JOB_ID),

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.RecordMapper;
 import org.jooq.SelectJoinStep;
 import org.jooq.SelectLimitPercentStep;
 import org.jooq.Table;
@@ -39,7 +39,7 @@ public record ChildPages<T, K>(
         Columns columns,
         Field<UUID> parent,
         Keyset<T, K> keyset,
-        RecordMapper<Record, T> mapper) {
+        Function<Row, T> mapper) {
 
     /** One parent's page. */
     public record Key(UUID parent, Page page) {}
@@ -67,9 +67,8 @@ public record ChildPages<T, K>(
     private Map<UUID, List<T>> rowsOfOne(Page page, UUID only, Condition visible) {
         return Map.of(
                 only,
-                cut(sql.select(columns.inOnePiece()).from(children), parent.eq(only), page, visible)
-                        .coerce(columns.fields())
-                        .fetch(mapper));
+                columns.fetch(
+                        cut(sql.select(columns.inOnePiece()).from(children), parent.eq(only), page, visible), mapper));
     }
 
     private Map<UUID, List<T>> rowsOfMany(Page page, UUID[] parents, Condition visible) {
@@ -78,17 +77,16 @@ public record ChildPages<T, K>(
         // Named at once: a derived table without a name is rendered once more, to make a name of its text.
         var child = lateral(cut(select(columns.fields()).from(children), parent.eq(askedParent), page, visible)
                 .asTable("child"));
-        return sql.select(child.fields())
-                .from(asked)
-                .crossJoin(child)
-                .orderBy(keyset.order(
-                        page,
-                        Objects.requireNonNull(child.field(keyset.column())),
-                        Objects.requireNonNull(child.field(keyset.key()))))
-                // The children's own fields again: reading by those of the derived table compares names, value by
-                // value.
-                .coerce(columns.fields())
-                .fetchGroups(parent, mapper);
+        return columns.fetchGroups(
+                sql.select(child.fields())
+                        .from(asked)
+                        .crossJoin(child)
+                        .orderBy(keyset.order(
+                                page,
+                                Objects.requireNonNull(child.field(keyset.column())),
+                                Objects.requireNonNull(child.field(keyset.key())))),
+                parent,
+                mapper);
     }
 
     /** One parent's page of children, and one row more to see whether there are more. */

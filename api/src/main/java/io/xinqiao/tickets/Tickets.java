@@ -24,6 +24,7 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Filters;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,7 +38,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -172,14 +172,14 @@ public class Tickets {
         return (order == null ? NEWEST : order.keyset())
                 .page(
                         page,
-                        (seek, by, limit) -> sql.select(COLUMNS.inOnePiece())
-                                .from(TICKET)
-                                .where(condition)
-                                .and(seek)
-                                .orderBy(by)
-                                .limit(limit)
-                                .coerce(COLUMNS.fields())
-                                .fetch(Tickets::ticket),
+                        (seek, by, limit) -> COLUMNS.fetch(
+                                sql.select(COLUMNS.inOnePiece())
+                                        .from(TICKET)
+                                        .where(condition)
+                                        .and(seek)
+                                        .orderBy(by)
+                                        .limit(limit),
+                                Tickets::ticket),
                         () -> Keyset.countUpToCap(sql, TICKET, condition));
     }
 
@@ -209,12 +209,13 @@ public class Tickets {
     }
 
     private Map<UUID, Ticket> of(Collection<UUID> keys, Condition visible) {
-        return sql.select(COLUMNS.inOnePiece())
-                .from(TICKET)
-                .where(TICKET.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .coerce(COLUMNS.fields())
-                .fetchMap(TICKET.ID, Tickets::ticket);
+        return COLUMNS.fetchMap(
+                sql.select(COLUMNS.inOnePiece())
+                        .from(TICKET)
+                        .where(TICKET.ID.eq(any(keys.toArray(UUID[]::new))))
+                        .and(visible),
+                TICKET.ID,
+                Tickets::ticket);
     }
 
     /** The ticket, if the caller reaches it through this row. */
@@ -234,7 +235,7 @@ public class Tickets {
                     .limit(PIECE)
                     .forUpdate()
                     .coerce(COLUMNS.fields())
-                    .fetch(Tickets::ticket);
+                    .fetch(Row.mapping(Tickets::ticket));
             work.accept(some.stream().collect(Collectors.toMap(Ticket::id, ticket -> ticket)));
             if (some.size() < PIECE) return;
             last = some.getLast().id();
@@ -255,7 +256,7 @@ public class Tickets {
                 .orderBy(TICKET.SUBMITTED_AT.desc(), TICKET.ID.desc())
                 .limit(most)
                 .coerce(COLUMNS.fields())
-                .fetch(Tickets::ticket);
+                .fetch(Row.mapping(Tickets::ticket));
     }
 
     /** A place and a category; what is left out narrows nothing. */
@@ -271,7 +272,7 @@ public class Tickets {
                 .from(TICKET)
                 .where(TICKET.ID.eq(id))
                 .coerce(COLUMNS.fields())
-                .fetchOptional(Tickets::ticket);
+                .fetchOptional(Row.mapping(Tickets::ticket));
     }
 
     boolean isIn(UUID id, Collection<TicketState> states) {
@@ -286,7 +287,7 @@ public class Tickets {
                 .and(visibility.of(mutation, REACH))
                 .forUpdate()
                 .coerce(COLUMNS.fields())
-                .fetchOptional(Tickets::ticket);
+                .fetchOptional(Row.mapping(Tickets::ticket));
     }
 
     /**
@@ -369,7 +370,7 @@ public class Tickets {
         return name == null ? null : Department.valueOf(name);
     }
 
-    private static Ticket ticket(Record row) {
+    private static Ticket ticket(Row row) {
         return new Ticket(
                 row.get(TICKET.ID),
                 row.get(TICKET.NUMBER),

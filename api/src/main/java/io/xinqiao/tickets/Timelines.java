@@ -17,6 +17,7 @@ import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Outbox;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
 import java.util.List;
@@ -98,7 +99,7 @@ class Timelines {
     }
 
     Optional<TicketEvent> one(UUID key) {
-        return sql.selectFrom(TICKET_EVENT).where(TICKET_EVENT.ID.eq(key)).fetchOptional(Timelines::event);
+        return sql.selectFrom(TICKET_EVENT).where(TICKET_EVENT.ID.eq(key)).fetchOptional(Row.mapping(Timelines::event));
     }
 
     /** The latest steps of a ticket in the order in which they were taken. */
@@ -108,7 +109,7 @@ class Timelines {
                 .and(openToCaller())
                 .orderBy(TICKET_EVENT.SEQUENCE.desc())
                 .limit(most)
-                .fetch(Timelines::event)
+                .fetch(Row.mapping(Timelines::event))
                 .reversed();
     }
 
@@ -127,7 +128,7 @@ class Timelines {
                 .and(wanted)
                 .and(openToCaller())
                 .and(visibility.of(row, new OfTicket(TICKET_EVENT.TICKET_ID)))
-                .fetchMap(TICKET_EVENT.ID, Timelines::event);
+                .fetchMap(TICKET_EVENT.ID, Row.mapping(Timelines::event));
     }
 
     /** The follow-ups of tickets, latest first. */
@@ -190,7 +191,7 @@ class Timelines {
                 .execute();
     }
 
-    private static TicketEvent event(Record row) {
+    private static TicketEvent event(Row row) {
         var from = row.get(TICKET_EVENT.FROM_STATE);
         return new TicketEvent(
                 row.get(TICKET_EVENT.ID),
@@ -213,7 +214,7 @@ class Timelines {
                 checkIn(row));
     }
 
-    private static TicketEvent.@Nullable CheckIn checkIn(Record row) {
+    private static TicketEvent.@Nullable CheckIn checkIn(Row row) {
         var way = row.get(TICKET_EVENT.CHECK_IN);
         if (way == null) return null;
         var latitude = row.get(TICKET_EVENT.LATITUDE);
