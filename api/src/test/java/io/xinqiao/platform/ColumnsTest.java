@@ -1,0 +1,98 @@
+package io.xinqiao.platform;
+
+import static io.xinqiao.schema.registry.Tables.TENANT;
+import static io.xinqiao.schema.tenant.Tables.BUILDING;
+import static io.xinqiao.schema.tenant.Tables.PERSON;
+import static io.xinqiao.schema.tenant.Tables.TICKET;
+import static io.xinqiao.schema.tenant.Tables.TICKET_EVENT;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.testing.ApiTest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What is read past jOOQ is what jOOQ would have read. */
+class ColumnsTest extends ApiTest {
+    @Autowired
+    Registry registry;
+
+    @Autowired
+    TenantDatabase database;
+
+    static Stream<Table<? extends Record>> tables() {
+        return Stream.of(TICKET, TICKET_EVENT, PERSON, UNIT, BUILDING);
+    }
+
+    private <T extends @Nullable Object> T inCompany(Supplier<T> work) {
+        jinxiu().newTicket("OTHER", "一张工单");
+        var tenant =
+                registry.page(TENANT.CODE.eq("jinxiu"), List.of(TENANT.ID), 1).getFirst();
+        return database.as(tenant, work);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void everyValueIsTheOneThatJooqReads(Table<? extends Record> table) {
+        var columns = new Columns(table.fields());
+        inCompany(() -> {
+            var sql = database.sql();
+            var past = columns.fetch(
+                    sql.select(columns.inOnePiece()).from(table).orderBy(1).limit(200), row -> values(table, row));
+            var own = sql.select(table.fields())
+                    .from(table)
+                    .orderBy(1)
+                    .limit(200)
+                    .fetch(Row.mapping(row -> values(table, row)));
+            assertThat(past).isNotEmpty().isEqualTo(own);
+            return null;
+        });
+    }
+
+    private static List<@Nullable Object> values(Table<? extends Record> table, Row row) {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Field<?> field : table.fields()) {
+            values.add(
+                    switch (row.get(field)) {
+                        case Object[] array -> Arrays.asList(array);
+                        case byte[] bytes -> HexFormat.of().formatHex(bytes);
+                        case null -> null;
+                        case Object value -> value;
+                    });
+        }
+        return values;
+    }
+
+    @Test
+    void whatIsNotSelectedOrNotUniqueIsRefused() {
+        var columns = new Columns(UNIT.PROJECT_ID, UNIT.NUMBER);
+        inCompany(() -> {
+            var query = database.sql().select(columns.inOnePiece()).from(UNIT);
+            assertThatThrownBy(() -> columns.fetch(query, row -> row.get(UNIT.ID)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> columns.fetchMap(query, UNIT.PROJECT_ID, row -> row.get(UNIT.NUMBER)))
+                    .isInstanceOf(DataAccessException.class);
+            var numbers = columns.fetchGroups(query, UNIT.PROJECT_ID, row -> row.get(UNIT.NUMBER));
+            assertThat(numbers.values().stream().mapToInt(List::size).sum())
+                    .isEqualTo(database.sql().fetchCount(UNIT))
+                    .isGreaterThan(numbers.size());
+            return null;
+        });
+    }
+}
