@@ -1,22 +1,31 @@
 package io.xinqiao.tenants;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 
 /** Asks for a piece of {@link OneOffWork}. It is written down before this returns, and done soon, by whichever node. */
 public final class Later {
+    private static final Duration FAR = Duration.ofMinutes(1);
+
     private final SchedulerClient client;
     private final Clock clock;
+    private final Cache<Piece, Instant> writtenDown =
+            Caffeine.newBuilder().maximumSize(20_000).build();
     private final AtomicReference<Runnable> waker = new AtomicReference<>(() -> {});
 
     Later(DataSource registry, Clock clock) {
         this.client = SchedulerClient.Builder.create(registry).build();
         this.clock = clock;
     }
+
+    private record Piece(String work, String name) {}
 
     /**
      * Asks for a piece of work. It may begin before the caller's own transaction is committed: what it then does not
@@ -28,12 +37,28 @@ public final class Later {
         askAt(work, piece, clock.instant());
     }
 
-    /** Asks for a piece of work at a moment; it is begun within {@link Jobs#LOOK} of it. */
+    /**
+     * Asks for a piece of work at a moment; it is begun within {@link Jobs#LOOK} of it. What this node has written down
+     * already, and is not begun for a minute at least, is still there and not written once more: of a hundred tickets in
+     * one second all but the first are spared a transaction.
+     */
     public void askAt(String work, String piece, Instant moment) {
+        var asked = new Piece(work, piece);
+        if (isWrittenDown(asked, moment)) return;
         client.scheduleIfNotExists(TaskDescriptor.of(work, String.class)
                 .instance(piece)
                 .data(piece)
                 .scheduledTo(moment));
+        if (isFar(moment)) writtenDown.put(asked, moment);
+    }
+
+    private boolean isWrittenDown(Piece piece, Instant moment) {
+        var known = writtenDown.getIfPresent(piece);
+        return known != null && isFar(known) && !known.isAfter(moment);
+    }
+
+    private boolean isFar(Instant moment) {
+        return moment.isAfter(clock.instant().plus(FAR));
     }
 
     /** Has this node look now, and not only when it would look anyway. */

@@ -9,9 +9,12 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Parser;
 
@@ -24,6 +27,23 @@ import org.postgresql.core.Parser;
  */
 final class StatementGuard {
     private static final Set<String> ALLOWED = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "VALUES");
+
+    /** A parameter that stands for an array, as jOOQ writes it and the driver numbers it. */
+    private static final Pattern CAST_TO_ARRAY =
+            Pattern.compile("cast\\(\\$(\\d+) as ([a-z ]+)(?:\\([0-9, ]+\\))?([a-z ]*)\\[]\\)");
+
+    /** What the driver calls the arrays that jOOQ casts to. */
+    private static final Map<String, String> ARRAYS = Map.of(
+            "uuid", "uuid[]",
+            "varchar", "varchar[]",
+            "text", "text[]",
+            "int", "int4[]",
+            "bigint", "int8[]",
+            "smallint", "int2[]",
+            "boolean", "bool[]",
+            "numeric", "numeric[]",
+            "date", "date[]",
+            "timestamp with time zone", "timestamptz[]");
 
     /**
      * The ways into a connection that jOOQ needs; everything else (createStatement, setSchema, unwrap, …) stays shut.
@@ -43,16 +63,21 @@ final class StatementGuard {
             "equals",
             "toString");
 
-    private final Cache<String, Boolean> approved =
+    private final Cache<String, Approved> approved =
             Caffeine.newBuilder().maximumSize(10_000).build();
+
+    /**
+     * A text that may be sent.
+     *
+     * @param arrays of which type the parameters are that the text casts to arrays
+     */
+    record Approved(Map<Integer, String> arrays) {}
 
     /**
      * What a transaction still has to say before its first statement, and says along with it: one round trip less.
      * Without it a statement finds nothing, as the login of a cell has no rights.
      */
     static final class Opening {
-        private static final Opening SAID = new Opening("", 0);
-
         private final String text;
         private final int statements;
         private boolean said;
@@ -60,16 +85,18 @@ final class StatementGuard {
         Opening(String text, int statements) {
             this.text = text;
             this.statements = statements;
-            this.said = statements == 0;
         }
 
-        String text() {
-            return text;
+        boolean isSaid() {
+            return said;
         }
 
-        /** Nothing: it was said by itself. */
-        static Opening said() {
-            return SAID;
+        /** Executes the statement that takes it along, and passes by its results. */
+        boolean saidBy(PreparedStatement statement) throws SQLException {
+            var hasRows = statement.execute();
+            said = true;
+            for (var passed = 0; passed < statements; passed++) hasRows = statement.getMoreResults();
+            return hasRows;
         }
     }
 
@@ -80,47 +107,17 @@ final class StatementGuard {
      * @param opening what the first statement that is executed takes along
      */
     Connection guard(Connection connection, String mark, Opening opening) {
-        return behind(Connection.class, (proxy, method, arguments) -> {
+        InvocationHandler doors = (proxy, method, arguments) -> {
             if (!DOORS.contains(method.getName())) throw refused("Connection." + method.getName());
             if (!method.getName().equals("prepareStatement")) return call(method, connection, arguments);
-            check((String) arguments[0]);
-            if (opening.said) {
-                arguments[0] = mark + arguments[0];
-                return call(method, connection, arguments);
-            }
-            arguments[0] = opening.text + mark + arguments[0];
-            return takingAlong(
-                    opening, (PreparedStatement) Objects.requireNonNull(call(method, connection, arguments)));
-        });
-    }
-
-    /** A statement whose own result comes behind those of the opening. */
-    private static PreparedStatement takingAlong(Opening opening, PreparedStatement statement) {
-        return behind(PreparedStatement.class, (proxy, method, arguments) -> switch (method.getName()) {
-            case "execute" -> executed(opening, statement);
-            case "executeQuery" -> {
-                executed(opening, statement);
-                yield statement.getResultSet();
-            }
-            case "executeUpdate" -> {
-                executed(opening, statement);
-                yield statement.getUpdateCount();
-            }
-            case "executeLargeUpdate", "addBatch", "executeBatch" ->
-                throw refused("a batch where only reads were announced");
-            default -> call(method, statement, arguments);
-        });
-    }
-
-    private static boolean executed(Opening opening, PreparedStatement statement) throws SQLException {
-        var hasRows = statement.execute();
-        opening.said = true;
-        for (var passed = 0; passed < opening.statements; passed++) hasRows = statement.getMoreResults();
-        return hasRows;
-    }
-
-    private static <T> T behind(Class<T> type, InvocationHandler doors) {
-        return type.cast(Proxy.newProxyInstance(StatementGuard.class.getClassLoader(), new Class<?>[] {type}, doors));
+            var known = check((String) arguments[0]);
+            var takesAlong = !opening.isSaid();
+            arguments[0] = (takesAlong ? opening.text : "") + mark + arguments[0];
+            var statement = (PreparedStatement) Objects.requireNonNull(call(method, connection, arguments));
+            return new TenantStatement(statement, known.arrays(), takesAlong ? opening : null);
+        };
+        return (Connection) Proxy.newProxyInstance(
+                StatementGuard.class.getClassLoader(), new Class<?>[] {Connection.class}, doors);
     }
 
     private static @Nullable Object call(Method method, Object target, Object @Nullable [] arguments) throws Throwable {
@@ -132,16 +129,29 @@ final class StatementGuard {
     }
 
     /** Refuses a text that is not exactly one SELECT, INSERT, UPDATE, DELETE, WITH or VALUES. */
-    void check(String sql) throws SQLException {
-        if (approved.getIfPresent(sql) != null) return;
+    Approved check(String sql) throws SQLException {
+        var known = approved.getIfPresent(sql);
+        if (known != null) return known;
         var statements = Parser.parseJdbcSql(sql, true, true, true, false, false);
         if (statements.size() != 1) throw refused("a text of " + statements.size() + " statements");
         var command = firstWord(sql);
         if (!ALLOWED.contains(command)) throw refused("'" + command + "'");
-        approved.put(sql, true);
+        var now = new Approved(arraysIn(statements.getFirst().nativeSql));
+        approved.put(sql, now);
+        return now;
     }
 
-    private static SQLException refused(String what) {
+    private static Map<Integer, String> arraysIn(String numbered) {
+        Map<Integer, String> arrays = new HashMap<>();
+        var casts = CAST_TO_ARRAY.matcher(numbered);
+        while (casts.find()) {
+            var type = ARRAYS.get(casts.group(2) + casts.group(3));
+            if (type != null) arrays.put(Integer.valueOf(casts.group(1)), type);
+        }
+        return Map.copyOf(arrays);
+    }
+
+    static SQLException refused(String what) {
         return new SQLException("A tenant's connection refuses " + what, "42501");
     }
 

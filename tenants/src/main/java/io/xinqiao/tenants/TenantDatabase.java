@@ -123,14 +123,8 @@ public final class TenantDatabase {
             work.writing = !readOnly;
             connection.setReadOnly(readOnly);
             connection.setAutoCommit(false);
-            // BEGIN goes along in either case. set_config would be cheaper, and is taken from everybody on purpose.
+            // BEGIN goes along. set_config would be cheaper, and is taken from everybody on purpose.
             var opening = new Opening(switchTo(slot.schema()), 2);
-            if (!readOnly) {
-                try (var statement = connection.createStatement()) {
-                    statement.execute(opening.text());
-                }
-                opening = Opening.said();
-            }
             work.guarded = guard.guard(connection, markOf(slot), opening);
             return work.guarded;
         } catch (SQLException failure) {

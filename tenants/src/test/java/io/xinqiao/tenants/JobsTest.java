@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -119,5 +120,29 @@ class JobsTest {
             pause();
         }
         return false;
+    }
+
+    /** What is far ahead and was written down is there: of many who ask for it, one asks the database. */
+    @Test
+    void whatWasAskedForAndIsFarAheadIsNotAskedForAgain() throws SQLException {
+        var later = new Later(Tenancy.SHARED.pools.registry(), Clock.systemUTC());
+        var far = Instant.now().plus(Duration.ofMinutes(10));
+        var near = Instant.now().plus(Duration.ofSeconds(30));
+        later.askAt(name, "far", far);
+        later.askAt(name, "near", near);
+        assertThat(forget()).isEqualTo(2);
+        later.askAt(name, "far", far);
+        assertThat(forget()).isZero();
+        later.askAt(name, "near", near);
+        later.askAt(name, "farther", far.plusSeconds(1));
+        assertThat(forget()).isEqualTo(2);
+    }
+
+    private int forget() throws SQLException {
+        try (var registry = Tenancy.SHARED.pools.registry().getConnection();
+                var delete = registry.prepareStatement("DELETE FROM scheduled_tasks WHERE task_name = ?")) {
+            delete.setString(1, name);
+            return delete.executeUpdate();
+        }
     }
 }
