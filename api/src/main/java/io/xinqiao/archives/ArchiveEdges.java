@@ -1,26 +1,17 @@
 package io.xinqiao.archives;
 
-import graphql.schema.DataFetchingEnvironment;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.RoleGrant;
 import io.xinqiao.platform.Batch;
-import io.xinqiao.platform.ChildPages;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import org.dataloader.DataLoader;
 import org.springframework.graphql.data.method.annotation.BatchMapping;
-import org.springframework.graphql.data.method.annotation.SchemaMapping;
-import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.stereotype.Controller;
-import reactor.core.publisher.Mono;
 
 /** The edges between places, parties and people, each followed for a whole page in one statement. */
 @Controller
@@ -38,24 +29,13 @@ class ArchiveEdges {
             Units units,
             Households households,
             Persons persons,
-            Members members,
-            BatchLoaderRegistry loaders) {
-        loaders.<ChildPages.Key, Connection<Building>>forName("Project.buildings")
-                .registerMappedBatchLoader((keys, environment) -> Mono.fromSupplier(() -> buildings.ofProjects(keys)));
+            Members members) {
         this.projects = projects;
         this.buildings = buildings;
         this.units = units;
         this.households = households;
         this.persons = persons;
         this.members = members;
-    }
-
-    @SchemaMapping(typeName = "Project", field = "buildings")
-    CompletableFuture<Connection<Building>> buildingsOfProject(
-            Project project, Page page, DataFetchingEnvironment environment) {
-        DataLoader<ChildPages.Key, Connection<Building>> loader =
-                Objects.requireNonNull(environment.getDataLoader("Project.buildings"));
-        return loader.load(new ChildPages.Key(project.id(), page));
     }
 
     @BatchMapping(typeName = "Building", field = "project")

@@ -14,6 +14,7 @@ import io.xinqiao.archives.UnitPlans.UnitPlan;
 import io.xinqiao.archives.Units.CreateUnitInput;
 import io.xinqiao.archives.Units.UnitFilter;
 import io.xinqiao.archives.Units.UpdateUnitInput;
+import io.xinqiao.platform.ChildEdge;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
@@ -200,6 +201,11 @@ class ArchivesController {
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
+        @Bean
+        ChildEdge<Project, Building> projectBuildings(Buildings buildings) {
+            return new ChildEdge<>("Project", "buildings", Project::id, buildings::ofProjects);
+        }
+
         @Bean
         NodeSource projectNodes(Projects projects) {
             return new NodeSource("Project", projects::visible);

@@ -1,8 +1,7 @@
 package io.xinqiao.clients;
 
-import graphql.schema.DataFetchingEnvironment;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.platform.ChildPages;
+import io.xinqiao.platform.ChildEdge;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.NodeSource;
@@ -17,19 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
-import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.graphql.data.method.annotation.SchemaMapping;
-import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.stereotype.Controller;
-import reactor.core.publisher.Mono;
 
 /** Applications and their documents: asking for them, registering them, restricting them. */
 @Controller
@@ -49,15 +43,12 @@ class ClientController {
             TrustedDocuments trusted,
             OperationOutline.Reader outlines,
             TenantDatabase database,
-            Clock clock,
-            BatchLoaderRegistry loaders) {
+            Clock clock) {
         this.clients = clients;
         this.trusted = trusted;
         this.outlines = outlines;
         this.database = database;
         this.clock = clock;
-        loaders.<ChildPages.Key, Connection<TrustedDocument>>forName("ApiClient.documents")
-                .registerMappedBatchLoader((keys, environment) -> Mono.fromSupplier(() -> clients.documentsOf(keys)));
     }
 
     record CreateApiClientInput(
@@ -168,16 +159,13 @@ class ClientController {
         };
     }
 
-    @SchemaMapping(typeName = "ApiClient", field = "documents")
-    CompletableFuture<Connection<TrustedDocument>> documents(
-            ApiClient client, Page page, DataFetchingEnvironment environment) {
-        DataLoader<ChildPages.Key, Connection<TrustedDocument>> loader =
-                Objects.requireNonNull(environment.getDataLoader("ApiClient.documents"));
-        return loader.load(new ChildPages.Key(client.id(), page));
-    }
-
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
+        @Bean
+        ChildEdge<ApiClient, TrustedDocument> clientDocuments(ApiClients clients) {
+            return new ChildEdge<>("ApiClient", "documents", ApiClient::id, clients::documentsOf);
+        }
+
         @Bean
         NodeSource apiClientNodes(ApiClients clients) {
             return new NodeSource("ApiClient", clients::visible);

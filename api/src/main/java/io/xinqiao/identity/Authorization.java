@@ -15,6 +15,7 @@ import graphql.util.TraversalControl;
 import graphql.util.TraverserContext;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.platform.Gatekeeper;
 import io.xinqiao.platform.InputRules;
 import io.xinqiao.platform.Mutations;
 import io.xinqiao.platform.Refused;
@@ -73,20 +74,35 @@ final class Authorization extends GraphQLTypeVisitorStub {
         var registry = context.getVarFromParents(GraphQLCodeRegistry.Builder.class);
         var coordinates = FieldCoordinates.coordinates(parent, field);
         DataFetcher<?> inner = registry.getDataFetcher(coordinates, field);
-        registry.dataFetcher(coordinates, name.equals("Mutation") ? mutation(rows, inner) : query(rows, inner));
+        registry.dataFetcher(coordinates, name.equals("Mutation") ? mutation(rows, inner) : new Guarded(rows, inner));
         return TraversalControl.CONTINUE;
     }
 
-    /**
-     * A fetcher that the framework leaves as it is. What it would put around (carrying thread locals, turning promises
-     * into futures) is not needed: all happens on one thread, and promises are resolved here.
-     */
     @FunctionalInterface
     private interface Bare extends TrivialDataFetcher<@Nullable Object> {}
 
-    private Bare query(List<String> rows, DataFetcher<?> inner) {
-        return environment -> {
-            require(rows);
+    private final class Guarded implements Gatekeeper {
+        private final List<String> rows;
+        private final DataFetcher<?> inner;
+
+        Guarded(List<String> rows, DataFetcher<?> inner) {
+            this.rows = rows;
+            this.inner = inner;
+        }
+
+        @Override
+        public void require() {
+            Authorization.this.require(rows);
+        }
+
+        @Override
+        public DataFetcher<?> behind() {
+            return inner;
+        }
+
+        @Override
+        public @Nullable Object get(DataFetchingEnvironment environment) throws Exception {
+            require();
             if (!environment.getArguments().isEmpty()) {
                 var problems = InputRules.problems(environment);
                 if (!problems.isEmpty()) {
@@ -99,7 +115,7 @@ final class Authorization extends GraphQLTypeVisitorStub {
             }
             var value = inner.get(environment);
             return value instanceof Mono<?> promise ? promise.toFuture() : value;
-        };
+        }
     }
 
     private Bare mutation(List<String> rows, DataFetcher<?> inner) {

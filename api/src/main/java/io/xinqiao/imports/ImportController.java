@@ -14,8 +14,8 @@ import io.xinqiao.imports.ImportService.CommitImportInput;
 import io.xinqiao.imports.ImportService.MapImportInput;
 import io.xinqiao.imports.ImportService.StartImportInput;
 import io.xinqiao.imports.ImportService.UndoImportInput;
+import io.xinqiao.platform.ChildEdge;
 import io.xinqiao.platform.Batch;
-import io.xinqiao.platform.ChildPages;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NodeSource;
@@ -23,10 +23,7 @@ import io.xinqiao.platform.Page;
 import io.xinqiao.platform.UserError;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.context.annotation.Bean;
@@ -37,9 +34,7 @@ import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
-import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.stereotype.Controller;
-import reactor.core.publisher.Mono;
 
 /** The root fields of imports and what hangs on one. */
 @Controller
@@ -61,8 +56,7 @@ class ImportController {
             Files files,
             Members members,
             Messages messages,
-            Live live,
-            BatchLoaderRegistry loaders) {
+            Live live) {
         this.jobs = jobs;
         this.service = service;
         this.counts = counts;
@@ -71,8 +65,6 @@ class ImportController {
         this.members = members;
         this.messages = messages;
         this.live = live;
-        loaders.<ChildPages.Key, Connection<ImportProblem>>forName("Import.problems")
-                .registerMappedBatchLoader((keys, environment) -> Mono.fromSupplier(() -> jobs.problemsOf(keys)));
     }
 
     record ImportPayload(Import job, List<UserError> userErrors) {}
@@ -165,13 +157,6 @@ class ImportController {
         return Batch.many(of, Import::id, counts::of);
     }
 
-    @SchemaMapping(typeName = "Import", field = "problems")
-    CompletableFuture<Connection<ImportProblem>> problems(Import job, Page page, DataFetchingEnvironment environment) {
-        DataLoader<ChildPages.Key, Connection<ImportProblem>> loader =
-                Objects.requireNonNull(environment.getDataLoader("Import.problems"));
-        return loader.load(new ChildPages.Key(job.id(), page));
-    }
-
     @SchemaMapping(typeName = "ImportProblem", field = "message")
     String message(ImportProblem problem) {
         return messages.text(problem.messageKey(), problem.arguments().toArray());
@@ -185,6 +170,11 @@ class ImportController {
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
+        @Bean
+        ChildEdge<Import, ImportProblem> importProblems(ImportJobs jobs) {
+            return new ChildEdge<>("Import", "problems", Import::id, jobs::problemsOf);
+        }
+
         @Bean
         NodeSource importNodes(ImportJobs jobs) {
             return new NodeSource("Import", jobs::visible);

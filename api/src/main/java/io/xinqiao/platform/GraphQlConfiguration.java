@@ -63,7 +63,7 @@ class GraphQlConfiguration {
 
         @Override
         public Object resolveArgument(MethodParameter parameter, DataFetchingEnvironment environment) {
-            return Page.of(environment);
+            return Page.of(environment.getArguments());
         }
     }
 
@@ -89,16 +89,25 @@ class GraphQlConfiguration {
     }
 
     @Bean
+    RuntimeWiringConfigurer childEdges(List<ChildEdge<?, ?>> edges, NamedLoaders loaders) {
+        return wiring -> edges.forEach(edge -> {
+            loaders.register(edge);
+            wiring.type(
+                    edge.type(), type -> type.dataFetcher(edge.field(), new ChildEdge.Fetcher<>(edge)));
+        });
+    }
+
+    @Bean
     GraphQlSourceBuilderCustomizer globalIds() {
         return builder -> builder.typeVisitors(List.of(new GlobalIds()));
     }
 
     @Bean
     GraphQlSourceBuilderCustomizer engine(
-            GraphQlErrors errors, Documents documents, Toll toll, OperationWatch watch, NamedLoaders loaders) {
+            GraphQlErrors errors, Documents documents, Toll toll, OperationWatch watch, NamedLoaders loaders, EdgeLoaders edges) {
         return builder ->
                 builder.configureGraphQl((GraphQL.Builder graphQl) -> graphQl.defaultDataFetcherExceptionHandler(errors)
-                        .queryExecutionStrategy(new LeavesFirst(errors))
+                        .queryExecutionStrategy(new LeavesFirst(errors, edges))
                         .preparsedDocumentProvider(documents)
                         .instrumentation(new OperationInstrumentation(toll, watch, loaders)));
     }

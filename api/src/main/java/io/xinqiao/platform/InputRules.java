@@ -2,6 +2,7 @@ package io.xinqiao.platform;
 
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLDirectiveContainer;
+import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLInputType;
 import graphql.schema.GraphQLList;
@@ -28,10 +29,14 @@ public final class InputRules {
 
     /** All that is wrong with the arguments of a field; paths begin with the argument's name. */
     public static List<Refused.Problem> problems(DataFetchingEnvironment environment) {
+        return problems(environment.getFieldDefinition(), environment.getArguments());
+    }
+
+    static List<Refused.Problem> problems(GraphQLFieldDefinition field, Map<String, Object> arguments) {
         List<Refused.Problem> problems = new ArrayList<>();
-        for (var argument : environment.getFieldDefinition().getArguments()) {
-            Object value = environment.getArgument(argument.getName());
-            check(argument, argument.getType(), value, List.of(argument.getName()), problems);
+        for (var argument : field.getArguments()) {
+            var name = argument.getName();
+            check(argument, argument.getType(), arguments.get(name), List.of(name), problems);
         }
         return problems;
     }

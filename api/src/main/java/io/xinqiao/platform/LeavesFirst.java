@@ -5,6 +5,7 @@ import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.ExecutionContext;
 import graphql.execution.ExecutionStrategyParameters;
 import graphql.execution.MergedSelectionSet;
+import graphql.language.OperationDefinition.Operation;
 import graphql.schema.GraphQLObjectType;
 import java.util.List;
 import java.util.Map;
@@ -12,33 +13,58 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's own way of executing, but for what is plain in an object ({@link Selection}): that is read and written
- * down at once, without the dozen of objects that the engine makes for each field of each row. Of a page of fifty
- * tickets nearly all is. What is not plain, null where it must not be, or fails in any way is left to the engine, whose
- * errors are the contract's.
+ * The engine's own way of executing, but for what need not be executed field by field and row by row ({@link
+ * Selection}), without the dozen of objects that the engine makes for each:
+ *
+ * <ul>
+ *   <li>what is plain in an object is read and written down at once: of a page of fifty tickets nearly all is;
+ *   <li>where all that a query asks is plain or an edge, it is read set by set: all objects of a place, then the edges
+ *       of all of them.
+ * </ul>
+ *
+ * What is neither, null where it must not be, or fails in any way is left to the engine, whose errors are the
+ * contract's.
  */
 final class LeavesFirst extends AsyncExecutionStrategy {
-    LeavesFirst(DataFetcherExceptionHandler errors) {
+    private static final int ROOT_FIELD = 1;
+
+    private final EdgeLoaders edges;
+
+    LeavesFirst(DataFetcherExceptionHandler errors, EdgeLoaders edges) {
         super(errors);
+        this.edges = edges;
     }
 
     @Override
     protected Object completeValueForObject(
             ExecutionContext execution, ExecutionStrategyParameters parameters, GraphQLObjectType type, Object of) {
-        var selection = Selection.Known.of(execution, parameters.getField(), type);
+        var selection = Selection.Known.of(execution, parameters.getField(), type, edges);
+        if (selection.isPlain() || (selection.isWhole() && isAllThatIsAsked(execution, parameters))) {
+            var read = selection.readAll(execution, new Object[] {of});
+            if (read != null) return counted(execution, parameters, read[0]);
+        }
         var values = selection.hasPlain() ? selection.read(execution, of) : null;
         if (values == null) return engine(execution, parameters, type, of, selection.all());
-        if (selection.isPlain()) {
-            // Whoever batches the edges counts the objects that are done.
-            var edges = execution.getDataLoaderDispatcherStrategy();
-            edges.executeObject(execution, parameters, 0);
-            edges.executeObjectOnFieldValuesInfo(List.of(), parameters);
-            return selection.object(values);
-        }
         var others = engine(execution, parameters, type, of, selection.others());
         return others instanceof CompletableFuture<?> later
                 ? later.thenApply(done -> selection.object(with(selection, values, done)))
                 : selection.object(with(selection, values, others));
+    }
+
+    /** Whether an object is the one of a query's only field: edges of others would be followed apart from its own. */
+    private static boolean isAllThatIsAsked(ExecutionContext execution, ExecutionStrategyParameters parameters) {
+        return parameters.getPath().getLevel() == ROOT_FIELD
+                && !parameters.getPath().isListSegment()
+                && parameters.getFields().size() == 1
+                && execution.getOperationDefinition().getOperation() == Operation.QUERY;
+    }
+
+    /** Whoever batches the edges counts the objects that are done. */
+    private static Object counted(ExecutionContext execution, ExecutionStrategyParameters parameters, Object done) {
+        var dispatcher = execution.getDataLoaderDispatcherStrategy();
+        dispatcher.executeObject(execution, parameters, 0);
+        dispatcher.executeObjectOnFieldValuesInfo(List.of(), parameters);
+        return done;
     }
 
     private Object engine(
@@ -57,7 +83,7 @@ final class LeavesFirst extends AsyncExecutionStrategy {
     private static List<@Nullable Object> with(Selection selection, List<@Nullable Object> values, Object others) {
         var keys = selection.all().getKeys();
         for (var at = 0; at < keys.size(); at++) {
-            if (selection.plain().get(at) == null) values.set(at, ((Map<?, ?>) others).get(keys.get(at)));
+            if (!selection.isPlain(at)) values.set(at, ((Map<?, ?>) others).get(keys.get(at)));
         }
         return values;
     }

@@ -1,6 +1,6 @@
 package io.xinqiao.platform;
 
-import graphql.schema.DataFetchingEnvironment;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +16,11 @@ public record Page(int size, boolean backward, @Nullable String cursor) {
     private static final int LARGEST = 100;
 
     /** Reads {@code first after last before}. Sizes out of range and mixed directions are BAD_REQUEST. */
-    public static Page of(DataFetchingEnvironment environment) {
-        Integer first = environment.getArgument("first");
-        Integer last = environment.getArgument("last");
-        String after = environment.getArgument("after");
-        String before = environment.getArgument("before");
+    public static Page of(Map<String, Object> arguments) {
+        var first = (Integer) arguments.get("first");
+        var last = (Integer) arguments.get("last");
+        var after = (String) arguments.get("after");
+        var before = (String) arguments.get("before");
         if ((first != null && last != null) || (after != null && before != null)) {
             throw new CodedException(ErrorCode.BAD_REQUEST, "page.oneDirection");
         }

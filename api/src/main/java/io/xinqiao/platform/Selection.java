@@ -16,7 +16,7 @@ import graphql.schema.GraphQLScalarType;
 import graphql.schema.GraphQLType;
 import graphql.schema.LightDataFetcher;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,107 +24,100 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation asks of a type at one place, and how what is plain in it is read: properties that are values, and
- * properties that are objects or lists of which only plain ones are asked.
+ * What an operation asks of a type at one place, and how what is asked is read without the engine: properties that are
+ * values, edges that are followed for many objects at once, and objects or lists of which nothing else is asked.
  *
  * @param all the fields
- * @param plain those that are read at once, by their place among all; null where the engine has to
- * @param others those that are left to the engine
+ * @param reads how each is read, by its place among all; null where the engine has to
+ * @param others those that the engine reads when it reads this object: edges, and what only it can read
  */
-record Selection(MergedSelectionSet all, List<@Nullable Plain> plain, MergedSelectionSet others) {
+record Selection(MergedSelectionSet all, List<@Nullable Read> reads, MergedSelectionSet others) {
 
-    /** What is read where there is no value to write down. */
-    enum Nothing {
-        NULL,
-        LEFT_TO_THE_ENGINE
-    }
-
-    /** A field that is read from its object at once. */
-    sealed interface Plain {
+    /** Of one object a property is read; of many at once, edges too. */
+    sealed interface Read permits Read.TypeName, Read.Property, Read.Edge {
         /** The value as it stands in the answer, or {@link Nothing}. */
-        Object read(ExecutionContext execution, Object of);
-    }
+        Object of(ExecutionContext execution, Object object);
 
-    private record TypeName(String name) implements Plain {
-        @Override
-        public Object read(ExecutionContext execution, Object of) {
-            return name;
-        }
-    }
+        /** Whether an edge is followed on the way. */
+        boolean followsEdges();
 
-    private record Property(GraphQLFieldDefinition field, LightDataFetcher<?> property, Shape shape) implements Plain {
-        @Override
-        public Object read(ExecutionContext execution, Object of) {
-            try {
-                return shape.written(execution, property.get(field, of, Selection::noEnvironment));
-            } catch (Exception left) {
-                // The engine reads it once more and tells what is wrong.
-                return Nothing.LEFT_TO_THE_ENGINE;
-            }
-        }
-    }
-
-    private static DataFetchingEnvironment noEnvironment() {
-        throw new IllegalStateException("A plain property needs no environment");
-    }
-
-    /** How a value of a type is written down. */
-    private sealed interface Shape {
-        Object written(ExecutionContext execution, @Nullable Object value);
-    }
-
-    private record Required(Shape shape) implements Shape {
-        @Override
-        public Object written(ExecutionContext execution, @Nullable Object value) {
-            var written = shape.written(execution, value);
-            return written == Nothing.NULL ? Nothing.LEFT_TO_THE_ENGINE : written;
-        }
-    }
-
-    private record Scalar(GraphQLScalarType type) implements Shape {
-        @Override
-        public Object written(ExecutionContext execution, @Nullable Object value) {
-            var bare = execution.getValueUnboxer().unbox(value);
-            if (bare == null) return Nothing.NULL;
-            return orLeft(type.getCoercing().serialize(bare, execution.getGraphQLContext(), execution.getLocale()));
-        }
-    }
-
-    private record OneOf(GraphQLEnumType type) implements Shape {
-        @Override
-        public Object written(ExecutionContext execution, @Nullable Object value) {
-            var bare = execution.getValueUnboxer().unbox(value);
-            if (bare == null) return Nothing.NULL;
-            return orLeft(type.serialize(bare, execution.getGraphQLContext(), execution.getLocale()));
-        }
-    }
-
-    private static Object orLeft(@Nullable Object written) {
-        return written == null ? Nothing.LEFT_TO_THE_ENGINE : written;
-    }
-
-    private record Many(Shape element) implements Shape {
-        @Override
-        public Object written(ExecutionContext execution, @Nullable Object value) {
-            if (value == null) return Nothing.NULL;
-            if (!(value instanceof Collection<?> elements)) return Nothing.LEFT_TO_THE_ENGINE;
-            var written = new ArrayList<@Nullable Object>(elements.size());
-            for (var one : elements) {
-                var next = element.written(execution, one);
-                if (next == Nothing.LEFT_TO_THE_ENGINE) return next;
-                written.add(next == Nothing.NULL ? null : next);
+        /** The values of many objects; null when one of them is left to the engine. */
+        default Object @Nullable [] ofAll(ExecutionContext execution, Object[] objects) {
+            var written = new Object[objects.length];
+            for (var at = 0; at < objects.length; at++) {
+                written[at] = of(execution, objects[at]);
+                if (written[at] == Nothing.LEFT_TO_THE_ENGINE) return null;
             }
             return written;
         }
-    }
 
-    private record Whole(Selection selection) implements Shape {
-        @Override
-        public Object written(ExecutionContext execution, @Nullable Object value) {
-            var bare = execution.getValueUnboxer().unbox(value);
-            if (bare == null) return Nothing.NULL;
-            var values = selection.read(execution, bare);
-            return values == null ? Nothing.LEFT_TO_THE_ENGINE : selection.object(values);
+        /** {@code __typename}. */
+        record TypeName(String name) implements Read {
+            @Override
+            public Object of(ExecutionContext execution, Object object) {
+                return name;
+            }
+
+            @Override
+            public boolean followsEdges() {
+                return false;
+            }
+        }
+
+        /** What an object has itself. */
+        record Property(GraphQLFieldDefinition field, LightDataFetcher<?> property, Shape shape)
+                implements Read {
+            @Override
+            public Object of(ExecutionContext execution, Object object) {
+                try {
+                    return shape.written(execution, property.get(field, object, Property::noEnvironment));
+                } catch (Exception left) {
+                    // The engine reads it once more and tells what is wrong.
+                    return Nothing.LEFT_TO_THE_ENGINE;
+                }
+            }
+
+            @Override
+            public boolean followsEdges() {
+                return shape.followsEdges();
+            }
+
+            @Override
+            public Object @Nullable [] ofAll(ExecutionContext execution, Object[] objects) {
+                if (!followsEdges()) return Read.super.ofAll(execution, objects);
+                var values = new @Nullable Object[objects.length];
+                try {
+                    for (var at = 0; at < objects.length; at++) {
+                        values[at] = property.get(field, objects[at], Property::noEnvironment);
+                    }
+                } catch (Exception left) {
+                    return null;
+                }
+                return shape.allWritten(execution, values);
+            }
+
+            private static DataFetchingEnvironment noEnvironment() {
+                throw new IllegalStateException("A plain property needs no environment");
+            }
+        }
+
+        /** What an object leads to. */
+        record Edge(EdgeLoaders.Edge edge, MergedField asked, Shape shape) implements Read {
+            @Override
+            public Object of(ExecutionContext execution, Object object) {
+                return Nothing.LEFT_TO_THE_ENGINE;
+            }
+
+            @Override
+            public boolean followsEdges() {
+                return true;
+            }
+
+            @Override
+            public Object @Nullable [] ofAll(ExecutionContext execution, Object[] objects) {
+                var values = edge.follow(execution, asked, objects);
+                return values == null ? null : shape.allWritten(execution, values);
+            }
         }
     }
 
@@ -134,14 +127,32 @@ record Selection(MergedSelectionSet all, List<@Nullable Plain> plain, MergedSele
      * @return null when one of them is not what it promised to be: the engine is to read all of them then
      */
     @Nullable
-    List<@Nullable Object> read(ExecutionContext execution, Object of) {
-        var values = new ArrayList<@Nullable Object>(plain.size());
-        for (var field : plain) {
-            var value = field == null ? Nothing.NULL : field.read(execution, of);
+    List<@Nullable Object> read(ExecutionContext execution, Object object) {
+        var values = new @Nullable Object[reads.size()];
+        for (var at = 0; at < values.length; at++) {
+            var field = reads.get(at);
+            if (field == null || field.followsEdges()) continue;
+            var value = field.of(execution, object);
             if (value == Nothing.LEFT_TO_THE_ENGINE) return null;
-            values.add(value == Nothing.NULL ? null : value);
+            if (value != Nothing.NULL) values[at] = value;
         }
-        return values;
+        return Arrays.asList(values);
+    }
+
+    /** The objects of the answer, all fields of all of them, edge by edge; null when one is left to the engine. */
+    Object @Nullable [] readAll(ExecutionContext execution, Object[] objects) {
+        var rows = new @Nullable Object[objects.length][reads.size()];
+        for (var at = 0; at < reads.size(); at++) {
+            var field = reads.get(at);
+            var column = field == null ? null : field.ofAll(execution, objects);
+            if (column == null) return null;
+            for (var row = 0; row < rows.length; row++) {
+                if (column[row] != Nothing.NULL) rows[row][at] = column[row];
+            }
+        }
+        var read = new Object[objects.length];
+        for (var row = 0; row < rows.length; row++) read[row] = object(Arrays.asList(rows[row]));
+        return read;
     }
 
     /** The object of the answer. */
@@ -149,12 +160,23 @@ record Selection(MergedSelectionSet all, List<@Nullable Plain> plain, MergedSele
         return new ResponseObject(all.getKeys(), values);
     }
 
+    /** Whether one object is read without the engine. */
     boolean isPlain() {
         return others.isEmpty();
     }
 
     boolean hasPlain() {
         return others.size() < all.size();
+    }
+
+    /** Whether many objects are read without the engine, whatever they lead to. */
+    boolean isWhole() {
+        return !reads.contains(null);
+    }
+
+    boolean isPlain(int at) {
+        var field = reads.get(at);
+        return field != null && !field.followsEdges();
     }
 
     /** The selections of one operation: each is worked out once, however many objects it is asked of. */
@@ -164,10 +186,16 @@ record Selection(MergedSelectionSet all, List<@Nullable Plain> plain, MergedSele
 
         private static final FieldCollector COLLECTOR = new FieldCollector();
 
+        private final EdgeLoaders edges;
         private final Map<Position, Selection> known = new ConcurrentHashMap<>();
 
-        static Selection of(ExecutionContext execution, MergedField field, GraphQLObjectType type) {
-            Known selections = execution.getGraphQLContext().computeIfAbsent(Known.class, none -> new Known());
+        private Known(EdgeLoaders edges) {
+            this.edges = edges;
+        }
+
+        static Selection of(
+                ExecutionContext execution, MergedField field, GraphQLObjectType type, EdgeLoaders edges) {
+            Known selections = execution.getGraphQLContext().computeIfAbsent(Known.class, none -> new Known(edges));
             return selections.at(execution, field, type);
         }
 
@@ -192,47 +220,53 @@ record Selection(MergedSelectionSet all, List<@Nullable Plain> plain, MergedSele
                             .build(),
                     field,
                     execution.hasIncrementalSupport());
-            List<@Nullable Plain> plain = new ArrayList<>();
+            List<@Nullable Read> reads = new ArrayList<>();
             Map<String, MergedField> others = new LinkedHashMap<>();
             for (var key : all.getKeys()) {
                 var asked = all.getSubField(key);
-                var one = plain(execution, type, asked);
-                plain.add(one);
-                if (one == null) others.put(key, asked);
+                var one = read(execution, type, asked);
+                reads.add(one);
+                if (one == null || one.followsEdges()) others.put(key, asked);
             }
             return new Selection(
                     all,
-                    plain,
+                    reads,
                     MergedSelectionSet.newMergedSelectionSet().subFields(others).build());
         }
 
-        private @Nullable Plain plain(ExecutionContext execution, GraphQLObjectType type, MergedField asked) {
+        private @Nullable Read read(ExecutionContext execution, GraphQLObjectType type, MergedField asked) {
             if (asked.getName().equals(Introspection.TypeNameMetaFieldDef.getName())) {
-                return new TypeName(type.getName());
+                return new Read.TypeName(type.getName());
             }
             var field = type.getFieldDefinition(asked.getName());
-            if (field == null || !field.getArguments().isEmpty()) return null;
-            if (!(execution.getGraphQLSchema().getCodeRegistry().getDataFetcher(type, field)
-                    instanceof LightDataFetcher<?> property)) return null;
+            if (field == null) return null;
+            var fetcher = execution.getGraphQLSchema().getCodeRegistry().getDataFetcher(type, field);
+            if (fetcher instanceof LightDataFetcher<?> property) {
+                if (!field.getArguments().isEmpty()) return null;
+                var shape = shape(execution, asked, field.getType());
+                return shape == null ? null : new Read.Property(field, property, shape);
+            }
+            var edge = edges.of(type, field, fetcher);
+            if (edge == null) return null;
             var shape = shape(execution, asked, field.getType());
-            return shape == null ? null : new Property(field, property, shape);
+            return shape == null ? null : new Read.Edge(edge, asked, shape);
         }
 
         private @Nullable Shape shape(ExecutionContext execution, MergedField asked, GraphQLType type) {
             return switch (type) {
                 case GraphQLNonNull required -> {
                     var shape = shape(execution, asked, required.getWrappedType());
-                    yield shape == null ? null : new Required(shape);
+                    yield shape == null ? null : new Shape.Required(shape);
                 }
                 case GraphQLList list -> {
                     var element = shape(execution, asked, list.getWrappedType());
-                    yield element == null ? null : new Many(element);
+                    yield element == null ? null : new Shape.Many(element);
                 }
-                case GraphQLScalarType scalar -> new Scalar(scalar);
-                case GraphQLEnumType values -> new OneOf(values);
+                case GraphQLScalarType scalar -> new Shape.Scalar(scalar);
+                case GraphQLEnumType values -> new Shape.OneOf(values);
                 case GraphQLObjectType object -> {
                     var selection = at(execution, asked, object);
-                    yield selection.isPlain() ? new Whole(selection) : null;
+                    yield selection.isWhole() ? new Shape.Whole(selection) : null;
                 }
                 default -> null;
             };

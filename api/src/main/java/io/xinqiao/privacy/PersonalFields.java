@@ -2,12 +2,14 @@ package io.xinqiao.privacy;
 
 import graphql.TrivialDataFetcher;
 import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.FieldCoordinates;
 import graphql.schema.GraphQLCodeRegistry;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchemaElement;
 import graphql.schema.GraphQLTypeVisitorStub;
+import graphql.schema.LightDataFetcher;
 import graphql.util.TraversalControl;
 import graphql.util.TraverserContext;
 import io.xinqiao.identity.Caller;
@@ -15,6 +17,7 @@ import io.xinqiao.schema.Sealed;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
@@ -32,9 +35,6 @@ final class PersonalFields extends GraphQLTypeVisitorStub {
         this.vault = vault;
     }
 
-    @FunctionalInterface
-    private interface Bare extends TrivialDataFetcher<@Nullable Object> {}
-
     @Override
     public TraversalControl visitGraphQLFieldDefinition(
             GraphQLFieldDefinition field, TraverserContext<GraphQLSchemaElement> context) {
@@ -51,17 +51,41 @@ final class PersonalFields extends GraphQLTypeVisitorStub {
         return TraversalControl.CONTINUE;
     }
 
-    private Bare masking(PersonalKind kind, DataFetcher<?> inner) {
-        return environment -> {
-            var value = inner.get(environment);
-            if (value == null) return null;
-            if (!(value instanceof Sealed sealed)) {
-                throw new IllegalStateException("A personal field that is not sealed: "
-                        + environment.getFieldDefinition().getName());
-            }
-            var clear = Objects.requireNonNull(vault.getObject().open(sealed));
-            return isAboutCaller(environment.getSource()) ? clear : kind.masked(clear);
-        };
+    private DataFetcher<?> masking(PersonalKind kind, DataFetcher<?> inner) {
+        return inner instanceof LightDataFetcher<?> property
+                ? new MaskedProperty(kind, property)
+                : (TrivialDataFetcher<@Nullable Object>)
+                        environment -> shown(kind, inner.get(environment), environment.getSource());
+    }
+
+    /** Of a property that an object has itself: read like any other. */
+    private final class MaskedProperty implements LightDataFetcher<@Nullable Object> {
+        private final PersonalKind kind;
+        private final LightDataFetcher<?> property;
+
+        MaskedProperty(PersonalKind kind, LightDataFetcher<?> property) {
+            this.kind = kind;
+            this.property = property;
+        }
+
+        @Override
+        public @Nullable Object get(
+                GraphQLFieldDefinition field, Object source, Supplier<DataFetchingEnvironment> environment)
+                throws Exception {
+            return shown(kind, property.get(field, source, environment), source);
+        }
+
+        @Override
+        public @Nullable Object get(DataFetchingEnvironment environment) throws Exception {
+            return shown(kind, property.get(environment), environment.getSource());
+        }
+    }
+
+    private @Nullable String shown(PersonalKind kind, @Nullable Object value, @Nullable Object of) {
+        if (value == null) return null;
+        if (!(value instanceof Sealed sealed)) throw new IllegalStateException("A personal field that is not sealed");
+        var clear = Objects.requireNonNull(vault.getObject().open(sealed));
+        return isAboutCaller(of) ? clear : kind.masked(clear);
     }
 
     private static boolean isAboutCaller(@Nullable Object source) {

@@ -5,6 +5,7 @@ import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Live;
+import io.xinqiao.platform.ChildEdge;
 import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
@@ -251,6 +252,11 @@ class TicketController {
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
+        @Bean
+        ChildEdge<Ticket, TicketEvent> ticketEvents(Timelines timelines) {
+            return new ChildEdge<>("Ticket", "events", Ticket::id, timelines::ofTickets);
+        }
+
         @Bean
         NodeSource ticketNodes(Tickets tickets) {
             return new NodeSource("Ticket", tickets::visible);

@@ -1,6 +1,5 @@
 package io.xinqiao.tickets;
 
-import graphql.schema.DataFetchingEnvironment;
 import io.xinqiao.archives.Building;
 import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.Person;
@@ -14,22 +13,14 @@ import io.xinqiao.files.Files;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.platform.Batch;
-import io.xinqiao.platform.ChildPages;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Request;
 import io.xinqiao.schema.Sealed;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
-import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.stereotype.Controller;
-import reactor.core.publisher.Mono;
 
 /** The edges of tickets, each followed for a whole page in one statement. */
 @Controller
@@ -53,8 +44,7 @@ class TicketEdges {
             Members members,
             Files files,
             Categories categories,
-            Timelines timelines,
-            BatchLoaderRegistry loaders) {
+            Timelines timelines) {
         this.tickets = tickets;
         this.projects = projects;
         this.buildings = buildings;
@@ -64,8 +54,6 @@ class TicketEdges {
         this.files = files;
         this.categories = categories;
         this.timelines = timelines;
-        loaders.<ChildPages.Key, Connection<TicketEvent>>forName("Ticket.events")
-                .registerMappedBatchLoader((keys, environment) -> Mono.fromSupplier(() -> timelines.ofTickets(keys)));
     }
 
     @BatchMapping(typeName = "Ticket", field = "project")
@@ -111,13 +99,6 @@ class TicketEdges {
     @BatchMapping(typeName = "Ticket", field = "followUps")
     Map<Ticket, List<FollowUp>> followUps(List<Ticket> of) {
         return Batch.many(of, Ticket::id, timelines::followUpsOf);
-    }
-
-    @SchemaMapping(typeName = "Ticket", field = "events")
-    CompletableFuture<Connection<TicketEvent>> events(Ticket ticket, Page page, DataFetchingEnvironment environment) {
-        DataLoader<ChildPages.Key, Connection<TicketEvent>> loader =
-                Objects.requireNonNull(environment.getDataLoader("Ticket.events"));
-        return loader.load(new ChildPages.Key(ticket.id(), page));
     }
 
     @BatchMapping(typeName = "Ticket", field = "attachments")

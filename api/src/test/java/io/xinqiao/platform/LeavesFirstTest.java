@@ -7,27 +7,40 @@ import graphql.GraphQL;
 import graphql.execution.AsyncExecutionStrategy;
 import graphql.execution.ExecutionStrategy;
 import graphql.execution.SimpleDataFetcherExceptionHandler;
+import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.dataloader.BatchLoader;
-import org.dataloader.DataLoader;
-import org.dataloader.DataLoaderFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.dataloader.DataLoaderRegistry;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.ResolvableType;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.execution.SelfDescribingDataFetcher;
+import reactor.core.publisher.Mono;
 
 /** Leaves that are read first change no answer: neither data nor errors, nor how often a loader is asked. */
 class LeavesFirstTest {
     private static final String SCHEMA = """
-        type Query { shelf: Shelf shelves: [Shelf!]! gaps: Gaps books: [Book!]! things: [Thing!] broken: Book later: Book }
+        type Query { shelf(named: String): Shelf shelves: [Shelf!]! gaps: Gaps books: [Book!]! things: [Thing!] broken: Book later: Book }
         type Mutation { shelve: Shelf }
         interface Thing { title: String! }
         enum Genre { POEM NOVEL }
@@ -36,8 +49,10 @@ class LeavesFirstTest {
           title: String! genre: Genre pages: Int note: String mood: Genre! tags: [String!]! author: Author odd: Int
           titleIn(language: String): String
         }
+        type BookConnection { nodes: [Book!]! pageInfo: PageInfo! }
+        type PageInfo { hasNextPage: Boolean! }
         type Gaps { name: String some: [Book] strict: [Book!] all: [[Book]] maybe: Book books: [Book!]! }
-        type Author { name: String! books: [Book!] born: Int! }
+        type Author { name: String! books: [Book!] born: Int! works(first: Int, after: String, last: Int, before: String): BookConnection }
         """;
 
     public enum Genre {
@@ -92,13 +107,116 @@ class LeavesFirstTest {
             null,
             new Book[] {WHOLE, BARE});
 
-    private record Answer(Map<String, Object> told, List<List<Integer>> loads) {}
+    /** A third author, whom nobody can look up, and a fourth, for whom the database fails. */
+    private static final Map<String, Shelf> SHELVES = Map.of(
+            "lost", new Shelf("lost", List.of(WHOLE, new Book("佚名", null, null, null, List.of(), 3))),
+            "failing", new Shelf("failing", List.of(WHOLE, new Book("佚名", null, null, null, List.of(), 4))),
+            "unknown", new Shelf("unknown", List.of(WHOLE, new Book("佚名", null, null, null, List.of(), 5))));
 
-    private static Answer answer(ExecutionStrategy strategy, String document) {
+    /**
+     * What was told.
+     *
+     * @param loads which authors were asked for, together
+     * @param asked how often somebody asked for the right to follow an edge
+     */
+    private record Answer(Map<String, Object> told, List<List<Integer>> loads, int asked) {}
+
+    /** As the framework's annotated methods come: one method for many objects. */
+    private static final class ManyAuthors implements SelfDescribingDataFetcher<Object> {
+        @BatchMapping
+        public Map<Book, Author> author(List<Book> of) {
+            throw new IllegalStateException("Only its annotation is looked at");
+        }
+
+        @Override
+        public String getDescription() {
+            return "authors";
+        }
+
+        @Override
+        public ResolvableType getReturnType() {
+            return ResolvableType.forClass(Author.class);
+        }
+
+        @Override
+        public Method asMethod() {
+            try {
+                return ManyAuthors.class.getMethod("author", List.class);
+            } catch (NoSuchMethodException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+
+        @Override
+        public Object get(DataFetchingEnvironment environment) {
+            return Objects.requireNonNull(environment.<Book, Author>getDataLoader("Book.author"))
+                    .load(environment.getSource());
+        }
+    }
+
+    private record Gate(DataFetcher<?> behind, AtomicInteger asked, boolean open) implements Gatekeeper {
+        @Override
+        public void require() {
+            asked.incrementAndGet();
+            if (!open) throw new IllegalStateException("forbidden");
+        }
+
+        @Override
+        public Object get(DataFetchingEnvironment environment) throws Exception {
+            require();
+            return behind.get(environment);
+        }
+    }
+
+    private static Map<Book, Author> authorsOf(Collection<Book> books, List<List<Integer>> loads) {
+        loads.add(books.stream().map(Book::writer).toList());
+        Map<Book, Author> found = new HashMap<>();
+        for (var book : books) {
+            if (book.writer() == 3) throw new IllegalStateException("lost");
+            if (book.writer() == 4) throw new DataAccessException("the statement failed");
+            var author = AUTHORS.get(book.writer());
+            if (author != null) found.put(book, author);
+        }
+        return found;
+    }
+
+    private static Map<ChildPages.Key, Connection<Book>> worksOf(Collection<ChildPages.Key> keys) {
+        Map<ChildPages.Key, Connection<Book>> found = new HashMap<>();
+        for (var key : keys) {
+            var works = Objects.requireNonNull(AUTHORS.get((int) key.parent().getLeastSignificantBits()))
+                    .books();
+            var edges = works.stream()
+                    .limit(key.page().size())
+                    .map(book -> new Connection.Edge<>(book, Book::title))
+                    .toList();
+            found.put(
+                    key,
+                    new Connection<>(edges, new Connection.PageInfo(false, false, null, null), () -> works.size()));
+        }
+        return found;
+    }
+
+    private static Answer answer(Function<EdgeLoaders, ExecutionStrategy> strategy, String document) {
+        return answer(strategy, document, true);
+    }
+
+    private static Answer answer(Function<EdgeLoaders, ExecutionStrategy> strategy, String document, boolean open) {
+        var asked = new AtomicInteger();
+        List<List<Integer>> loads = new ArrayList<>();
+        var loaders = new NamedLoaders();
+        loaders.<Book, Author>forName("Book.author")
+                .registerMappedBatchLoader((books, environment) -> Mono.fromSupplier(() -> authorsOf(books, loads)));
+        var works = new ChildEdge<Author, Book>(
+                "Author", "works", author -> new UUID(0, author.name().equals("李白") ? 1 : 2), LeavesFirstTest::worksOf);
+        loaders.register(works);
         var wiring = RuntimeWiring.newRuntimeWiring()
                 .type(
                         "Query",
-                        type -> type.dataFetcher("shelf", environment -> SHELF)
+                        type -> type.dataFetcher(
+                                        "shelf",
+                                        environment -> environment.containsArgument("named")
+                                                ? SHELVES.get(environment.<String>getArgument("named"))
+                                                : SHELF)
                                 .dataFetcher("shelves", environment -> List.of(SHELF, SHELF))
                                 .dataFetcher("gaps", environment -> GAPS)
                                 .dataFetcher("books", environment -> SHELF.books())
@@ -115,28 +233,23 @@ class LeavesFirstTest {
                 .type(
                         "Book",
                         type -> type.dataFetcher("titleIn", environment -> "in " + environment.getArgument("language"))
-                                .dataFetcher("author", environment -> {
-                                    Book book = environment.getSource();
-                                    DataLoader<Integer, Author> authors = environment.getDataLoader("authors");
-                                    return authors.load(book.writer());
-                                }))
+                                .dataFetcher("author", new Gate(new ManyAuthors(), asked, open)))
+                .type(
+                        "Author",
+                        type -> type.dataFetcher("works", new Gate(new ChildEdge.Fetcher<>(works), asked, open)))
                 .build();
         var engine = GraphQL.newGraphQL(
                         new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(SCHEMA), wiring))
-                .queryExecutionStrategy(strategy)
+                .queryExecutionStrategy(strategy.apply(new EdgeLoaders(loaders)))
                 .build();
-        List<List<Integer>> loads = new ArrayList<>();
-        BatchLoader<Integer, Author> authors = keys -> {
-            loads.add(List.copyOf(keys));
-            return CompletableFuture.completedFuture(
-                    keys.stream().map(AUTHORS::get).toList());
-        };
         var input = ExecutionInput.newExecutionInput(document)
                 .variables(Map.of("yes", true, "no", false))
-                .dataLoaderRegistry(DataLoaderRegistry.newRegistry()
-                        .register("authors", DataLoaderFactory.newDataLoader(authors))
-                        .build());
-        return new Answer(engine.execute(input).toSpecification(), loads);
+                .build();
+        var registry = DataLoaderRegistry.newRegistry().build();
+        loaders.registerDataLoaders(registry, input.getGraphQLContext());
+        var told = engine.execute(input.transform(builder -> builder.dataLoaderRegistry(registry)))
+                .toSpecification();
+        return new Answer(told, loads, asked.get());
     }
 
     @ParameterizedTest
@@ -166,7 +279,6 @@ class LeavesFirstTest {
                 "{ books { author { name } } shelf { books { author { name } } } }",
                 "{ shelf { __typename books { __typename title } first { t: __typename } } }",
                 "{ shelf { books { title tags } first { genre author { name books { title } } } } }",
-                "{ shelf { books { pages author { born } } } }",
                 "{ shelves { name books { title } } }",
                 "{ shelves { name first { mood title } } }",
                 "{ shelves { books { odd } name } }",
@@ -174,11 +286,68 @@ class LeavesFirstTest {
                 "{ gaps { name some { title } strict { title } } }"
             })
     void theAnswerIsTheEnginesOwn(String document) {
+        var engine = answer(none -> new AsyncExecutionStrategy(new SimpleDataFetcherExceptionHandler()), document);
+        assertThat(isTheEnginesOwn(document, true).loads()).isEqualTo(engine.loads());
+    }
+
+    private static Answer isTheEnginesOwn(String document, boolean open) {
         var errors = new SimpleDataFetcherExceptionHandler();
-        var own = answer(new AsyncExecutionStrategy(errors), document);
-        var leavesFirst = answer(new LeavesFirst(errors), document);
+        var own = answer(none -> new AsyncExecutionStrategy(errors), document, open);
+        var leavesFirst = answer(edges -> new LeavesFirst(errors, edges), document, open);
         assertThat(leavesFirst.told()).isEqualTo(own.told());
         assertThat(String.valueOf(leavesFirst.told())).as("in the same order").isEqualTo(String.valueOf(own.told()));
-        assertThat(leavesFirst.loads()).isEqualTo(own.loads());
+        return leavesFirst;
+    }
+
+    /** Each edge of a document once, whatever stands above it; the engine would ask for each object. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            { shelf { name books { title author { name } } } }                                                  | 1
+            { shelf { books { author { name books { title author { name } } } } } }                             | 2
+            { shelf { __typename books { author { __typename works { nodes { title } } } } } }                  | 2
+            { shelf { books { author { works(first: 1) { nodes { title author { name } } pageInfo { hasNextPage } } } } } } | 3
+            { shelf { books { ...more } } } fragment more on Book { author { name ... { works { nodes { title } } } } } | 2
+            { shelf(named: "unknown") { books { title author { name works { nodes { title } } } } } }           | 2
+            { later { title author { name } } }                                                                 | 1
+            query($no: Boolean!) { shelf { books { title author @include(if: $no) { name } } } }                | 0
+            """)
+    void edgesAreFollowedForAllObjectsAtOnce(String document, int edges) {
+        var answer = isTheEnginesOwn(document, true);
+        assertThat(answer.told()).doesNotContainKey("errors");
+        assertThat(answer.asked()).isEqualTo(edges);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ shelf { books { pages author { name born } } } }",
+                "{ shelf(named: \"lost\") { name books { title author { name } } } }",
+                "{ shelf(named: \"failing\") { name books { title author { name } } } }",
+                "{ shelf { books { author { works(first: 1, last: 1) { nodes { title } } } } } }",
+                "{ shelf { books { author { works(first: 0) { nodes { title } } } } } }",
+                "{ shelf { books { mood author { name } } } }",
+                "{ gaps { strict { author { name } } } }"
+            })
+    void whatGoesWrongBehindAnEdgeIsToldByTheEngine(String document) {
+        assertThat(isTheEnginesOwn(document, true).told()).containsKey("errors");
+    }
+
+    @Test
+    void nobodyFollowsAnEdgeWithoutTheRight() {
+        var told = isTheEnginesOwn("{ shelf { name books { title author { name } } } }", false);
+        assertThat(told.told()).containsKey("errors");
+        assertThat(told.loads()).isEmpty();
+    }
+
+    /** The transaction is over for everybody then, and what failed is what is told. */
+    @Test
+    void afterAStatementFailedNoOtherIsTried() {
+        var answer = answer(
+                edges -> new LeavesFirst(new SimpleDataFetcherExceptionHandler(), edges),
+                "{ shelf(named: \"failing\") { books { author { works { nodes { title } } } } } }");
+        assertThat(String.valueOf(answer.told().get("errors"))).contains("the statement failed");
+        assertThat(answer.loads()).hasSize(1);
     }
 }
