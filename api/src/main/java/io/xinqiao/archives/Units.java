@@ -150,15 +150,17 @@ public class Units {
     }
 
     /**
-     * Where a unit is, and who lives there.
+     * Where a unit is, who lives there, and who looks after it.
      *
      * @param household that lives there now, the latest to move in
+     * @param steward the building's, if it has one
      */
     public record Address(
             UUID project,
             String projectCode,
             UUID building,
-            @Nullable UUID household) {}
+            @Nullable UUID household,
+            @Nullable UUID steward) {}
 
     private static Select<Record1<UUID>> presentHousehold() {
         return select(HOUSEHOLD.ID)
@@ -177,7 +179,12 @@ public class Units {
 
     /** The address of a unit, if the caller may use it for this mutation: all in one statement. */
     public Optional<Address> address(String row, UUID id) {
-        return sql.select(UNIT.PROJECT_ID, PROJECT.CODE, UNIT.BUILDING_ID, field(presentHousehold()))
+        return sql.select(
+                        UNIT.PROJECT_ID,
+                        PROJECT.CODE,
+                        UNIT.BUILDING_ID,
+                        field(presentHousehold()),
+                        Members.stewardOf(UNIT.BUILDING_ID))
                 .from(UNIT)
                 .join(PROJECT)
                 .on(PROJECT.ID.eq(UNIT.PROJECT_ID))

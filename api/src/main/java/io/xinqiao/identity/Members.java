@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Record2;
@@ -218,6 +219,19 @@ public class Members {
                 .and(ROLE_GRANT.REVOKED_AT.isNull())
                 .orderBy(ROLE_GRANT.GRANTED_AT, MEMBER.ID)
                 .fetchGroups(ROLE_GRANT_BUILDING.BUILDING_ID, Members::member);
+    }
+
+    /** A building's steward, the one who has had it longest, as a column. */
+    public static Field<UUID> stewardOf(Field<UUID> building) {
+        return field(select(ROLE_GRANT.MEMBER_ID)
+                .from(ROLE_GRANT_BUILDING)
+                .join(ROLE_GRANT)
+                .on(ROLE_GRANT.ID.eq(ROLE_GRANT_BUILDING.GRANT_ID))
+                .where(ROLE_GRANT_BUILDING.BUILDING_ID.eq(building))
+                .and(ROLE_GRANT.ROLE.eq(Role.STEWARD.name()))
+                .and(ROLE_GRANT.REVOKED_AT.isNull())
+                .orderBy(ROLE_GRANT.GRANTED_AT, ROLE_GRANT.MEMBER_ID)
+                .limit(1));
     }
 
     /** Each building's steward (the one who has had it longest), as a table to join: {@code building_id, member_id}. */

@@ -91,7 +91,8 @@ public final class Columns {
 
     private void each(ResultQuery<?> query, Consumer<Row> consumer) {
         try (var rows = query.fetchResultSet()) {
-            var row = new Current(rows, places);
+            // The driver's own: jOOQ and the pool would each hand on every value.
+            var row = new Current(rows.unwrap(ResultSet.class), places);
             while (rows.next()) consumer.accept(row);
         } catch (SQLException failure) {
             throw new DataAccessException("Could not read a row", failure);

@@ -58,7 +58,8 @@ final class EdgeLoaders {
             @Nullable ChildEdge<?, ?> children) {
 
         /** What each object leads to, which may be nothing; null when the engine has to tell what is wrong. */
-        @Nullable Object @Nullable [] follow(ExecutionContext execution, MergedField asked, Object[] objects) {
+        @Nullable
+        Object @Nullable [] follow(ExecutionContext execution, MergedField asked, Object[] objects) {
             if (objects.length == 0) return objects;
             var keys = permittedKeys(execution, asked, objects);
             if (keys == null) return null;

@@ -92,8 +92,7 @@ class GraphQlConfiguration {
     RuntimeWiringConfigurer childEdges(List<ChildEdge<?, ?>> edges, NamedLoaders loaders) {
         return wiring -> edges.forEach(edge -> {
             loaders.register(edge);
-            wiring.type(
-                    edge.type(), type -> type.dataFetcher(edge.field(), new ChildEdge.Fetcher<>(edge)));
+            wiring.type(edge.type(), type -> type.dataFetcher(edge.field(), new ChildEdge.Fetcher<>(edge)));
         });
     }
 
@@ -104,7 +103,12 @@ class GraphQlConfiguration {
 
     @Bean
     GraphQlSourceBuilderCustomizer engine(
-            GraphQlErrors errors, Documents documents, Toll toll, OperationWatch watch, NamedLoaders loaders, EdgeLoaders edges) {
+            GraphQlErrors errors,
+            Documents documents,
+            Toll toll,
+            OperationWatch watch,
+            NamedLoaders loaders,
+            EdgeLoaders edges) {
         return builder ->
                 builder.configureGraphQl((GraphQL.Builder graphQl) -> graphQl.defaultDataFetcherExceptionHandler(errors)
                         .queryExecutionStrategy(new LeavesFirst(errors, edges))

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's own way of executing, but for what need not be executed field by field and row by row ({@link
- * Selection}), without the dozen of objects that the engine makes for each:
+ * The engine's own way of executing, but for what need not be executed field by field and row by row
+ * ({@link Selection}), without the dozen of objects that the engine makes for each:
  *
  * <ul>
  *   <li>what is plain in an object is read and written down at once: of a page of fifty tickets nearly all is;

@@ -20,9 +20,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.jooq.CommonTableExpression;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Field;
@@ -79,6 +81,15 @@ public class Outbox {
         record(topic, Map.of(subject, aggregate));
     }
 
+    /**
+     * Records that something happened to a thing, and what it was, in one statement.
+     *
+     * @param what the rows that tell of it, as a part of the statement
+     */
+    public void record(String topic, UUID subject, UUID aggregate, CommonTableExpression<?> what) {
+        record(topic, Map.of(subject, aggregate), List.of(what));
+    }
+
     /** Records that the same kind of thing happened to many. */
     public void record(String topic, Collection<UUID> subjects) {
         Map<UUID, UUID> told = new LinkedHashMap<>();
@@ -93,6 +104,10 @@ public class Outbox {
      * @param told subjects and what each happened to
      */
     public void record(String topic, Map<UUID, UUID> told) {
+        record(topic, told, List.of());
+    }
+
+    private void record(String topic, Map<UUID, UUID> told, List<CommonTableExpression<?>> what) {
         var now = clock.instant();
         var each = select(
                         Bulk.unnest(UUIDS, told.keySet().toArray(UUID[]::new)).as(SUBJECT),
@@ -102,7 +117,8 @@ public class Outbox {
                 .as(insertInto(OUTBOX, OUTBOX.TOPIC, OUTBOX.SUBJECT, OUTBOX.AT)
                         .select(select(val(topic), SUBJECT, val(now, OUTBOX.AT)).from(each))
                         .returning(OUTBOX.SUBJECT));
-        var endpoints = sql.with(written)
+        var endpoints = sql.with(what)
+                .with(written)
                 .insertInto(
                         WEBHOOK_DELIVERY,
                         WEBHOOK_DELIVERY.ID,

@@ -65,8 +65,7 @@ record Selection(MergedSelectionSet all, List<@Nullable Read> reads, MergedSelec
         }
 
         /** What an object has itself. */
-        record Property(GraphQLFieldDefinition field, LightDataFetcher<?> property, Shape shape)
-                implements Read {
+        record Property(GraphQLFieldDefinition field, LightDataFetcher<?> property, Shape shape) implements Read {
             @Override
             public Object of(ExecutionContext execution, Object object) {
                 try {
@@ -193,8 +192,7 @@ record Selection(MergedSelectionSet all, List<@Nullable Read> reads, MergedSelec
             this.edges = edges;
         }
 
-        static Selection of(
-                ExecutionContext execution, MergedField field, GraphQLObjectType type, EdgeLoaders edges) {
+        static Selection of(ExecutionContext execution, MergedField field, GraphQLObjectType type, EdgeLoaders edges) {
             Known selections = execution.getGraphQLContext().computeIfAbsent(Known.class, none -> new Known(edges));
             return selections.at(execution, field, type);
         }

@@ -72,7 +72,14 @@ sealed interface Shape {
         public Object written(ExecutionContext execution, @Nullable Object value) {
             var bare = execution.getValueUnboxer().unbox(value);
             if (bare == null) return Nothing.NULL;
+            if (bare instanceof Enum<?> one && isNamedLike(one)) return one.name();
             return orLeft(type.serialize(bare, execution.getGraphQLContext(), execution.getLocale()));
+        }
+
+        /** The type would look through all its values, for each it writes. */
+        private boolean isNamedLike(Enum<?> one) {
+            var same = type.getValue(one.name());
+            return same != null && (one.equals(same.getValue()) || one.name().equals(same.getValue()));
         }
     }
 

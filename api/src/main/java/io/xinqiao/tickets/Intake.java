@@ -17,7 +17,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -25,7 +24,7 @@ import org.springframework.stereotype.Service;
 /** How tickets come about: what residents and staff report, at a place where they may. */
 @Service
 public class Intake {
-    private final Tickets tickets;
+    private final NewTickets newTickets;
     private final Timelines timelines;
     private final Categories categories;
     private final Projects projects;
@@ -39,7 +38,7 @@ public class Intake {
     private final SecureRandom random = new SecureRandom();
 
     Intake(
-            Tickets tickets,
+            NewTickets newTickets,
             Timelines timelines,
             Categories categories,
             Projects projects,
@@ -50,7 +49,7 @@ public class Intake {
             Vault vault,
             Clock clock,
             List<TicketListener> listeners) {
-        this.tickets = tickets;
+        this.newTickets = newTickets;
         this.timelines = timelines;
         this.categories = categories;
         this.projects = projects;
@@ -125,7 +124,8 @@ public class Intake {
         var where = reported.where();
         var household = where.unitId() == null ? null : units.household(where.unitId());
         var place = new Ticket.Place(where.projectId(), where.buildingId(), where.unitId(), household, null);
-        return submit(report, new TicketSpot(place, projects.code(where.projectId())))
+        var steward = where.buildingId() == null ? null : steward(where.buildingId());
+        return submit(report, new TicketSpot(place, projects.code(where.projectId()), steward))
                 .id();
     }
 
@@ -133,18 +133,22 @@ public class Intake {
     private Ticket submit(Ticket.Report report, TicketSpot spot) {
         var place = spot.place();
         var now = report.submittedAt();
-        var steward = steward(place).map(Member::id).orElse(null);
-        var ticket = new Ticket(
-                NewId.next(),
-                number(place.projectId(), spot.projectCode()),
-                report,
-                place,
-                new Ticket.Accountability(null, steward, null, null),
-                Ticket.Course.begun(now),
-                "%04d".formatted(random.nextInt(10_000)),
-                null,
-                null);
-        tickets.add(ticket);
+        var steward = spot.steward();
+        var id = NewId.next();
+        var arrivalCode = "%04d".formatted(random.nextInt(10_000));
+        var ticket = newTickets.add(
+                spot.projectCode(),
+                LocalDate.now(clock).getYear(),
+                number -> new Ticket(
+                        id,
+                        number,
+                        report,
+                        place,
+                        new Ticket.Accountability(null, steward, null, null),
+                        Ticket.Course.begun(now),
+                        arrivalCode,
+                        null,
+                        null));
         var event = new TicketEvent(
                 NewId.next(),
                 ticket.id(),
@@ -162,8 +166,11 @@ public class Intake {
         return current;
     }
 
-    /** A place, and the code of its project, which numbers its tickets. */
-    private record TicketSpot(Ticket.Place place, String projectCode) {}
+    /** A place, the code of its project, which numbers its tickets, and the steward of its building. */
+    private record TicketSpot(
+            Ticket.Place place,
+            String projectCode,
+            @Nullable UUID steward) {}
 
     /** The place, as far as the caller may report things there: a unit, a building's or a project's public area. */
     private TicketSpot spot(CreateTicketInput input) {
@@ -173,7 +180,8 @@ public class Intake {
             return new TicketSpot(
                     new Ticket.Place(
                             address.project(), address.building(), input.unitId(), address.household(), input.place()),
-                    address.projectCode());
+                    address.projectCode(),
+                    address.steward());
         }
         if (input.buildingId() != null) {
             var building = buildings
@@ -190,7 +198,10 @@ public class Intake {
     private TicketSpot publicArea(UUID projectId, @Nullable UUID buildingId, CreateTicketInput input) {
         var project =
                 projects.reachable("Mutation.createTicket", projectId).orElseThrow(() -> Refused.notFound("projectId"));
-        return new TicketSpot(new Ticket.Place(projectId, buildingId, null, null, input.place()), project.code());
+        return new TicketSpot(
+                new Ticket.Place(projectId, buildingId, null, null, input.place()),
+                project.code(),
+                buildingId == null ? null : steward(buildingId));
     }
 
     /** Who asked: as named by staff, or the resident who reports for themselves. */
@@ -202,15 +213,10 @@ public class Intake {
         return input.requesterId();
     }
 
-    private Optional<Member> steward(Ticket.Place place) {
-        if (place.buildingId() == null) return Optional.empty();
-        var building = place.buildingId();
+    private @Nullable UUID steward(UUID building) {
         return members.stewardsOf(List.of(building)).getOrDefault(building, List.of()).stream()
-                .findFirst();
-    }
-
-    private String number(UUID project, String code) {
-        var year = LocalDate.now(clock).getYear();
-        return "%s-%d-%06d".formatted(code, year, tickets.nextNumber(project, year));
+                .findFirst()
+                .map(Member::id)
+                .orElse(null);
     }
 }

@@ -8,7 +8,6 @@ import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
 import static io.xinqiao.schema.tenant.Tables.TICKET_CLOCK;
-import static io.xinqiao.schema.tenant.Tables.TICKET_NUMBER;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.noCondition;
@@ -288,55 +287,6 @@ public class Tickets {
                 .forUpdate()
                 .coerce(COLUMNS.fields())
                 .fetchOptional(Row.mapping(Tickets::ticket));
-    }
-
-    /**
-     * The next number of a project's year. Asked for last in a transaction: it holds the project's row till the end.
-     */
-    int nextNumber(UUID project, int year) {
-        return Objects.requireNonNull(sql.insertInto(TICKET_NUMBER)
-                .set(TICKET_NUMBER.PROJECT_ID, project)
-                .set(TICKET_NUMBER.YEAR, year)
-                .set(TICKET_NUMBER.LAST, 1)
-                .onConflict(TICKET_NUMBER.PROJECT_ID, TICKET_NUMBER.YEAR)
-                .doUpdate()
-                .set(TICKET_NUMBER.LAST, TICKET_NUMBER.LAST.plus(1))
-                .returning(TICKET_NUMBER.LAST)
-                .fetchSingle(TICKET_NUMBER.LAST));
-    }
-
-    void add(Ticket ticket) {
-        var report = ticket.report();
-        var location = ticket.location();
-        var contact = report.contact();
-        sql.insertInto(TICKET)
-                .set(TICKET.ID, ticket.id())
-                .set(TICKET.NUMBER, ticket.number())
-                .set(TICKET.PROJECT_ID, location.projectId())
-                .set(TICKET.BUILDING_ID, location.buildingId())
-                .set(TICKET.UNIT_ID, location.unitId())
-                .set(TICKET.HOUSEHOLD_ID, location.householdId())
-                .set(TICKET.PLACE, location.description())
-                .set(TICKET.REQUESTER_ID, report.requesterId())
-                .set(TICKET.KIND, report.kind().name())
-                .set(TICKET.CHANNEL, report.channel().name())
-                .set(TICKET.SEVERITY, report.severity().name())
-                .set(TICKET.CATEGORY_ID, report.categoryId())
-                .set(TICKET.TITLE, report.text().title())
-                .set(TICKET.DESCRIPTION, report.text().description())
-                .set(TICKET.CONTACT_NAME, contact == null ? null : contact.name())
-                .set(TICKET.CONTACT_PHONE_SEALED, contact == null ? null : contact.phone())
-                .set(TICKET.CREATED_BY, report.createdBy())
-                .set(TICKET.SUBMITTED_AT, report.submittedAt())
-                .set(TICKET.STEWARD_ID, ticket.accountability().stewardId())
-                .set(TICKET.STATE, ticket.state().name())
-                .set(TICKET.CHANGED_AT, ticket.changedAt())
-                .set(TICKET.REOPENED, ticket.course().reopened())
-                .set(TICKET.FOLLOW_UP_DUE, ticket.followUpDue())
-                .set(TICKET.EVENTS, ticket.course().events())
-                .set(TICKET.VERSION, ticket.version())
-                .set(TICKET.ARRIVAL_CODE, ticket.arrivalCode())
-                .execute();
     }
 
     void update(Ticket ticket) {

@@ -5,6 +5,8 @@ import static io.xinqiao.schema.tenant.Tables.FOLLOW_UP;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
 import static io.xinqiao.schema.tenant.Tables.TICKET_EVENT;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
@@ -149,7 +151,7 @@ class Timelines {
 
     void add(TicketEvent event) {
         var checkIn = event.checkIn();
-        sql.insertInto(TICKET_EVENT)
+        var row = insertInto(TICKET_EVENT)
                 .set(TICKET_EVENT.ID, event.id())
                 .set(TICKET_EVENT.TICKET_ID, event.ticketId())
                 .set(TICKET_EVENT.SEQUENCE, event.sequence())
@@ -170,8 +172,8 @@ class Timelines {
                 .set(TICKET_EVENT.LONGITUDE, checkIn == null ? null : checkIn.longitude())
                 .set(TICKET_EVENT.DISTANCE, checkIn == null ? null : checkIn.distance())
                 .set(TICKET_EVENT.PAUSE_REASON, Tickets.nameOf(event.pauseReason()))
-                .execute();
-        outbox.record(TOPIC, event.id(), event.ticketId());
+                .returning(TICKET_EVENT.ID);
+        outbox.record(TOPIC, event.id(), event.ticketId(), name("step").as(row));
     }
 
     void add(FollowUp followUp) {

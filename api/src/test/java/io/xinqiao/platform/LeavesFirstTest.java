@@ -301,18 +301,16 @@ class LeavesFirstTest {
 
     /** Each edge of a document once, whatever stands above it; the engine would ask for each object. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-            { shelf { name books { title author { name } } } }                                                  | 1
-            { shelf { books { author { name books { title author { name } } } } } }                             | 2
-            { shelf { __typename books { author { __typename works { nodes { title } } } } } }                  | 2
-            { shelf { books { author { works(first: 1) { nodes { title author { name } } pageInfo { hasNextPage } } } } } } | 3
-            { shelf { books { ...more } } } fragment more on Book { author { name ... { works { nodes { title } } } } } | 2
-            { shelf(named: "unknown") { books { title author { name works { nodes { title } } } } } }           | 2
-            { later { title author { name } } }                                                                 | 1
-            query($no: Boolean!) { shelf { books { title author @include(if: $no) { name } } } }                | 0
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        { shelf { name books { title author { name } } } }                                                  | 1
+        { shelf { books { author { name books { title author { name } } } } } }                             | 2
+        { shelf { __typename books { author { __typename works { nodes { title } } } } } }                  | 2
+        { shelf { books { author { works(first: 1) { nodes { title author { name } } pageInfo { hasNextPage } } } } } } | 3
+        { shelf { books { ...more } } } fragment more on Book { author { name ... { works { nodes { title } } } } } | 2
+        { shelf(named: "unknown") { books { title author { name works { nodes { title } } } } } }           | 2
+        { later { title author { name } } }                                                                 | 1
+        query($no: Boolean!) { shelf { books { title author @include(if: $no) { name } } } }                | 0
+        """)
     void edgesAreFollowedForAllObjectsAtOnce(String document, int edges) {
         var answer = isTheEnginesOwn(document, true);
         assertThat(answer.told()).doesNotContainKey("errors");

@@ -39,8 +39,8 @@ public final class Later {
 
     /**
      * Asks for a piece of work at a moment; it is begun within {@link Jobs#LOOK} of it. What this node has written down
-     * already, and is not begun for a minute at least, is still there and not written once more: of a hundred tickets in
-     * one second all but the first are spared a transaction.
+     * already, and is not begun for a minute at least, is still there and not written once more: of a hundred tickets
+     * in one second all but the first are spared a transaction.
      */
     public void askAt(String work, String piece, Instant moment) {
         var asked = new Piece(work, piece);

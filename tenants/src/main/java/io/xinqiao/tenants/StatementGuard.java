@@ -28,22 +28,22 @@ import org.postgresql.core.Parser;
 final class StatementGuard {
     private static final Set<String> ALLOWED = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "VALUES");
 
-    /** A parameter that stands for an array, as jOOQ writes it and the driver numbers it. */
-    private static final Pattern CAST_TO_ARRAY =
-            Pattern.compile("cast\\(\\$(\\d+) as ([a-z ]+)(?:\\([0-9, ]+\\))?([a-z ]*)\\[]\\)");
+    /** A parameter whose type the text tells, as jOOQ writes it and the driver numbers it. */
+    private static final Pattern CAST =
+            Pattern.compile("cast\\(\\$(\\d+) as ([a-z ]+)(?:\\([0-9, ]+\\))?([a-z ]*)(\\[])?\\)");
 
-    /** What the driver calls the arrays that jOOQ casts to. */
-    private static final Map<String, String> ARRAYS = Map.of(
-            "uuid", "uuid[]",
-            "varchar", "varchar[]",
-            "text", "text[]",
-            "int", "int4[]",
-            "bigint", "int8[]",
-            "smallint", "int2[]",
-            "boolean", "bool[]",
-            "numeric", "numeric[]",
-            "date", "date[]",
-            "timestamp with time zone", "timestamptz[]");
+    /** What the driver calls the types that jOOQ casts to. */
+    private static final Map<String, String> TYPES = Map.of(
+            "uuid", "uuid",
+            "varchar", "varchar",
+            "text", "text",
+            "int", "int4",
+            "bigint", "int8",
+            "smallint", "int2",
+            "boolean", "bool",
+            "numeric", "numeric",
+            "date", "date",
+            "timestamp with time zone", "timestamptz");
 
     /**
      * The ways into a connection that jOOQ needs; everything else (createStatement, setSchema, unwrap, …) stays shut.
@@ -69,9 +69,9 @@ final class StatementGuard {
     /**
      * A text that may be sent.
      *
-     * @param arrays of which type the parameters are that the text casts to arrays
+     * @param types of its parameters, by their place, as far as it tells them
      */
-    record Approved(Map<Integer, String> arrays) {}
+    record Approved(Map<Integer, String> types) {}
 
     /**
      * What a transaction still has to say before its first statement, and says along with it: one round trip less.
@@ -114,10 +114,10 @@ final class StatementGuard {
             var takesAlong = !opening.isSaid();
             arguments[0] = (takesAlong ? opening.text : "") + mark + arguments[0];
             var statement = (PreparedStatement) Objects.requireNonNull(call(method, connection, arguments));
-            return new TenantStatement(statement, known.arrays(), takesAlong ? opening : null);
+            return new TenantStatement(statement, known.types(), takesAlong ? opening : null);
         };
-        return (Connection) Proxy.newProxyInstance(
-                StatementGuard.class.getClassLoader(), new Class<?>[] {Connection.class}, doors);
+        return (Connection)
+                Proxy.newProxyInstance(StatementGuard.class.getClassLoader(), new Class<?>[] {Connection.class}, doors);
     }
 
     private static @Nullable Object call(Method method, Object target, Object @Nullable [] arguments) throws Throwable {
@@ -136,19 +136,19 @@ final class StatementGuard {
         if (statements.size() != 1) throw refused("a text of " + statements.size() + " statements");
         var command = firstWord(sql);
         if (!ALLOWED.contains(command)) throw refused("'" + command + "'");
-        var now = new Approved(arraysIn(statements.getFirst().nativeSql));
+        var now = new Approved(typesIn(statements.getFirst().nativeSql));
         approved.put(sql, now);
         return now;
     }
 
-    private static Map<Integer, String> arraysIn(String numbered) {
-        Map<Integer, String> arrays = new HashMap<>();
-        var casts = CAST_TO_ARRAY.matcher(numbered);
+    private static Map<Integer, String> typesIn(String numbered) {
+        Map<Integer, String> types = new HashMap<>();
+        var casts = CAST.matcher(numbered);
         while (casts.find()) {
-            var type = ARRAYS.get(casts.group(2) + casts.group(3));
-            if (type != null) arrays.put(Integer.valueOf(casts.group(1)), type);
+            var type = TYPES.get(casts.group(2) + casts.group(3));
+            if (type != null) types.put(Integer.valueOf(casts.group(1)), casts.group(4) == null ? type : type + "[]");
         }
-        return Map.copyOf(arrays);
+        return Map.copyOf(types);
     }
 
     static SQLException refused(String what) {

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.val;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -91,7 +92,10 @@ class RoundTripsTest {
         Runnable change = () -> TENANCY.database.as(
                 TENANT,
                 () -> TENANCY.database.write(() -> {
-                    names(UUID.randomUUID());
+                    TENANCY.database
+                            .sql()
+                            .select(val(null, UUID.class), val(null, OffsetDateTime.class), val("text"))
+                            .fetch();
                     return TENANCY.database
                             .sql()
                             .update(table(name("person")))
@@ -120,14 +124,13 @@ class RoundTripsTest {
                                 val(new LocalDate[] {LocalDate.of(2026, 2, 28)}))
                         .fetchSingle()
                         .intoArray());
-        assertThat(found)
-                .isEqualTo(new Object[] {
-                    new Integer[] {1, null},
-                    new Long[] {2L},
-                    new String[] {"a", "b,\"c\" {d}", null},
-                    new Boolean[] {true},
-                    new BigDecimal[] {new BigDecimal("1.10")},
-                    new LocalDate[] {LocalDate.of(2026, 2, 28)}
-                });
+        assertThat(found).isEqualTo(new Object[] {
+            new Integer[] {1, null},
+            new Long[] {2L},
+            new String[] {"a", "b,\"c\" {d}", null},
+            new Boolean[] {true},
+            new BigDecimal[] {new BigDecimal("1.10")},
+            new LocalDate[] {LocalDate.of(2026, 2, 28)}
+        });
     }
 }

@@ -99,7 +99,7 @@ final class FloorBench {
         Machine.require("pgbench", "postgresql-contrib");
         var data = work.resolve("postgres");
         Keycloak.deleteTree(data);
-        try (var postgres = Postgres.keptIn(data, Ports.free());
+        try (var postgres = Postgres.sizedIn(data, Ports.free());
                 var signIn = new SignIn()) {
             ApiServer.start(jar, postgres, signIn, work.resolve("prepare.log")).close();
             try (var api = start(postgres, signIn)) {
@@ -165,14 +165,14 @@ final class FloorBench {
     private void measure(Case one, Postgres postgres, ApiServer api, Company company, String token) throws Exception {
         var requests = requests(one, token);
         var server = postmaster(postgres);
-        warm(api, requests);
+        var checked = warm(api, requests);
         List<Round> rounds = new ArrayList<>();
         for (var round = 0; round < ROUNDS; round++) {
             var begun = Machine.cpuSecondsOfFamily(server);
             var floor = Load.ofDatabase(work, postgres, company, one.floor(), seconds);
             var between = Machine.cpuSecondsOfFamily(server);
             var apiBegun = Machine.cpuSeconds(api.pid());
-            var load = Load.ofApi(work, api.url(), requests, seconds);
+            var load = Load.ofApi(work, api.url(), requests, seconds, checked);
             var thousands = load.perSecond() * seconds / 1000;
             rounds.add(new Round(
                     floor,
@@ -181,6 +181,7 @@ final class FloorBench {
                     (Machine.cpuSeconds(api.pid()) - apiBegun) / thousands,
                     (Machine.cpuSecondsOfFamily(server) - between) / thousands));
         }
+        Load.checked(work, api.url(), requests, seconds);
         System.out.printf(
                 "| %s | %.0f | %.0f | %.2f (%.2f–%.2f) | %.2f | %.1f / %.1f | %.2f | %.2f | %.2f |%n",
                 one.name(),
@@ -202,12 +203,12 @@ final class FloorBench {
     }
 
     /** Until it gets no faster: the compiler works in the background, on the same two cores. */
-    private void warm(ApiServer api, List<Asked> requests) throws Exception {
+    private Load warm(ApiServer api, List<Asked> requests) throws Exception {
         var fastest = 0.0;
-        for (var round = 0; round < MOST_WARMING; round++) {
-            var now = Load.ofApi(work, api.url(), requests, 10).perSecond();
-            if (round >= LEAST_WARMING && now < fastest * 1.02) return;
-            fastest = Math.max(fastest, now);
+        for (var round = 0; ; round++) {
+            var now = Load.checked(work, api.url(), requests, 10);
+            if (round >= MOST_WARMING || (round >= LEAST_WARMING && now.perSecond() < fastest * 1.02)) return now;
+            fastest = Math.max(fastest, now.perSecond());
         }
     }
 

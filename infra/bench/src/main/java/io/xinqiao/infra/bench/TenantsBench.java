@@ -46,7 +46,7 @@ final class TenantsBench {
         Machine.require("wrk", "wrk");
         var data = work.resolve("postgres");
         Keycloak.deleteTree(data);
-        try (var postgres = Postgres.keptIn(data, Ports.free());
+        try (var postgres = Postgres.sizedIn(data, Ports.free());
                 var signIn = new SignIn();
                 var connection = Company.connect(postgres)) {
             System.out.println("\n| what | measured | goal |\n|---|---|---|");
@@ -169,12 +169,13 @@ final class TenantsBench {
         try (var api = ApiServer.start(jar, postgres, signIn, work.resolve("tenants.log"), "--xinqiao.spares=0")) {
             for (var round = 0; round < WARMING; round++) {
                 // Each connection has to meet each company once before its catalogs are warm.
-                Load.ofApi(work, api.url(), round % 4 == 0 ? alone : everywhere, 10);
+                Load.checked(work, api.url(), round % 4 == 0 ? alone : everywhere, 10);
             }
             List<Round> rounds = new ArrayList<>();
             for (var round = 0; round < ROUNDS; round++) {
                 rounds.add(new Round(
-                        Load.ofApi(work, api.url(), alone, seconds), Load.ofApi(work, api.url(), everywhere, seconds)));
+                        Load.checked(work, api.url(), alone, seconds),
+                        Load.checked(work, api.url(), everywhere, seconds)));
             }
             row(
                     "page of 50 tickets, 8 connections: one company / companies at random",

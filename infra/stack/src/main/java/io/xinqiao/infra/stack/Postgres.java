@@ -1,12 +1,15 @@
 package io.xinqiao.infra.stack;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -18,6 +21,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 public final class Postgres implements AutoCloseable {
     private static final String IMAGE = "postgres:18-alpine";
+    private static final long MEBIBYTE = 1024 * 1024;
     private static final Path DOCKER_SOCKET = Path.of("/var/run/docker.sock");
 
     private final int port;
@@ -30,7 +34,7 @@ public final class Postgres implements AutoCloseable {
 
     /** A database for one test run: empty, on a free port, gone afterwards. */
     public static Postgres temporary() {
-        return dockerAnswers() ? inContainer() : start(null, 0);
+        return dockerAnswers() ? inContainer() : start(null, 0, Map.of());
     }
 
     /** Looks for an engine before Testcontainers does, which takes its time to find that there is none. */
@@ -63,10 +67,17 @@ public final class Postgres implements AutoCloseable {
 
     /** A database whose data stay in {@code data} between runs. */
     public static Postgres keptIn(Path data, int port) {
-        return start(data, port);
+        return start(data, port, Map.of());
     }
 
-    private static Postgres start(@Nullable Path data, int port) {
+    /** The same with as much of this machine as one that serves many companies gets of its own. */
+    public static Postgres sizedIn(Path data, int port) {
+        var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        var quarter = machine.getTotalMemorySize() / MEBIBYTE / 4;
+        return start(data, port, Map.of("shared_buffers", quarter + "MB", "max_files_per_process", "10000"));
+    }
+
+    private static Postgres start(@Nullable Path data, int port, Map<String, String> settings) {
         try {
             var builder = EmbeddedPostgres.builder()
                     .setServerConfig("max_locks_per_transaction", "1024")
@@ -81,6 +92,7 @@ public final class Postgres implements AutoCloseable {
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
                     .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
+            settings.forEach(builder::setServerConfig);
             if (port > 0) builder.setPort(port);
             if (data != null) {
                 // fsync on: what the demo's user confirmed survives the power cut that a kill is.
