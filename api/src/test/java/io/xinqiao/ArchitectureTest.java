@@ -137,7 +137,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("io.xinqiao.schema..")
                 .and()
-                .haveNameNotMatching("io\\.xinqiao\\.fees\\.BillingSql.*")
+                .haveNameNotMatching("io\\.xinqiao\\.(fees\\.BillingSql|platform\\.Fixed).*")
                 .should()
                 .callMethodWhere(plainSql)
                 .check(OURS);

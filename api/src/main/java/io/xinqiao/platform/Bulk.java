@@ -2,7 +2,6 @@ package io.xinqiao.platform;
 
 import java.lang.reflect.Array;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,8 +14,8 @@ import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.InsertOnDuplicateStep;
+import org.jooq.Param;
 import org.jooq.Record;
-import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -32,10 +31,50 @@ public final class Bulk<R> {
     /** How many rows go at once: more would only hold more memory. */
     private static final int AT_ONCE = 5_000;
 
-    private record Column<R, T>(Field<T> field, Function<R, @Nullable T> value) {}
+    private record Column<R, T>(Field<T> field, Function<R, @Nullable T> value, Param<@Nullable Object[]> array) {
+        Column(Field<T> field, Function<R, @Nullable T> value) {
+            this(field, value, arrayOf(field));
+        }
+
+        @SuppressWarnings("unchecked") // whatever it is an array of, it is one
+        private static Param<@Nullable Object[]> arrayOf(Field<?> field) {
+            var type = sent(field.getDataType()).getArrayDataType();
+            return (Param<@Nullable Object[]>) (Param<?>) DSL.param(field.getName(), type);
+        }
+
+        /** Moments are bound by a binding of ours, which knows no arrays. */
+        private static DataType<?> sent(DataType<?> type) {
+            return type.getType() == Instant.class ? SQLDataType.TIMESTAMPWITHTIMEZONE : type;
+        }
+
+        /** An array of exactly the column's class. */
+        @Nullable
+        Object[] valuesOf(List<R> rows) {
+            var values = (@Nullable Object[])
+                    Array.newInstance(sent(field.getDataType()).getType(), rows.size());
+            for (var at = 0; at < values.length; at++) {
+                var one = value.apply(rows.get(at));
+                values[at] = one instanceof Instant moment ? moment.atOffset(ZoneOffset.UTC) : one;
+            }
+            return values;
+        }
+
+        Field<?> unnested(Field<@Nullable Object[]> values) {
+            return DSL.function(DSL.name("unnest"), sent(field.getDataType()), values);
+        }
+
+        Field<@Nullable Object[]> valuesIn(List<R> rows) {
+            return DSL.val(valuesOf(rows), array.getDataType());
+        }
+
+        void fill(Fixed.Use use, List<R> rows) {
+            use.set(array, valuesOf(rows));
+        }
+    }
 
     private final Table<? extends Record> table;
     private final List<Column<R, ?>> columns = new ArrayList<>();
+    private final Fixed insert = new Fixed(() -> inserting(Column::array));
 
     private Bulk(Table<? extends Record> table) {
         this.table = table;
@@ -52,23 +91,28 @@ public final class Bulk<R> {
         return this;
     }
 
-    /** Inserts all rows; how many. */
+    /** Inserts all rows; how many. Whoever does so all the time keeps this, and has the text written once. */
     public int insert(DSLContext sql, List<R> rows) {
-        return inPieces(rows, piece -> statement(sql, piece).execute());
+        return inPieces(rows, piece -> {
+            var use = insert.in(sql);
+            for (var column : columns) column.fill(use, piece);
+            return use.query().execute();
+        });
     }
 
     /** Inserts the rows that nothing stands in the way of; how many. */
     public int insertNew(DSLContext sql, List<R> rows) {
         return inPieces(
-                rows, piece -> statement(sql, piece).onConflictDoNothing().execute());
+                rows,
+                piece -> sql.execute(inserting(column -> column.valuesIn(piece)).onConflictDoNothing()));
     }
 
     /** Changes the rows with these keys, each to its own values; how many. */
     public int update(DSLContext sql, Field<UUID> key, Function<R, @Nullable UUID> keyOf, List<R> rows) {
         return inPieces(rows, piece -> {
             var changed = DSL.select(Stream.concat(Stream.of(new Column<R, UUID>(key, keyOf)), columns.stream())
-                            .map(column ->
-                                    unnested(column, piece).as(column.field().getName()))
+                            .map(column -> column.unnested(column.valuesIn(piece))
+                                    .as(column.field().getName()))
                             .toList())
                     .asTable("changed");
             var statement = sql.update(table);
@@ -91,41 +135,21 @@ public final class Bulk<R> {
         return inserted;
     }
 
-    private InsertOnDuplicateStep<?> statement(DSLContext sql, List<R> rows) {
-        return sql.insertInto(table)
+    /** Several arrays beside one another are run down together (PostgreSQL 10 and later). */
+    private InsertOnDuplicateStep<?> inserting(Function<Column<R, ?>, Field<@Nullable Object[]>> values) {
+        return DSL.insertInto(table)
                 .columns(columns.stream().<Field<?>>map(Column::field).toList())
-                .select(asRows(rows));
-    }
-
-    private Select<Record> asRows(List<R> rows) {
-        return DSL.select(
-                columns.stream().<Field<?>>map(column -> unnested(column, rows)).toList());
-    }
-
-    /** Several of these beside one another run down their arrays together (PostgreSQL 10 and later). */
-    private static <R, T> Field<?> unnested(Column<R, T> column, List<R> rows) {
-        var type = column.field().getDataType();
-        if (type.getType() == Instant.class) return unnestedMoments(column, rows);
-        @SuppressWarnings("unchecked") // an array of exactly the column's class
-        @Nullable
-        T[] values = (T[]) Array.newInstance(type.getType(), rows.size());
-        for (var at = 0; at < rows.size(); at++) values[at] = column.value().apply(rows.get(at));
-        return unnest(type, values);
-    }
-
-    /** Moments are bound by a binding of ours, which knows no arrays. */
-    private static <R> Field<?> unnestedMoments(Column<R, ?> column, List<R> rows) {
-        var moments = new @Nullable OffsetDateTime[rows.size()];
-        for (var at = 0; at < moments.length; at++) {
-            if (column.value().apply(rows.get(at)) instanceof Instant moment) {
-                moments[at] = moment.atOffset(ZoneOffset.UTC);
-            }
-        }
-        return unnest(SQLDataType.TIMESTAMPWITHTIMEZONE, moments);
+                .select(DSL.select(columns.stream()
+                        .<Field<?>>map(column -> column.unnested(values.apply(column)))
+                        .toList()));
     }
 
     /** An array as a column of rows. */
     static <T> Field<T> unnest(DataType<T> type, @Nullable T[] values) {
-        return DSL.function(DSL.name("unnest"), type, DSL.val(values, type.getArrayDataType()));
+        return unnest(type, DSL.val(values, type.getArrayDataType()));
+    }
+
+    static <T> Field<T> unnest(DataType<T> type, Field<T[]> array) {
+        return DSL.function(DSL.name("unnest"), type, array);
     }
 }

@@ -5,11 +5,13 @@ import static io.xinqiao.schema.tenant.Tables.WEBHOOK_DELIVERY;
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ENDPOINT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.uuid;
-import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.with;
 
 import io.xinqiao.tenants.News;
 import io.xinqiao.tenants.RecurringWork;
@@ -18,16 +20,20 @@ import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import org.jooq.CommonTableExpression;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Field;
+import org.jooq.Param;
+import org.jooq.Query;
+import org.jooq.Table;
+import org.jooq.WithStep;
 import org.jooq.impl.SQLDataType;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -43,6 +49,11 @@ public class Outbox {
     private static final DataType<UUID> UUIDS = SQLDataType.UUID;
     private static final Field<UUID> SUBJECT = field(name("subject"), UUID.class);
     private static final Field<UUID> AGGREGATE = field(name("aggregate"), UUID.class);
+    private static final Param<String> TOPIC = param("topic", String.class);
+    private static final Param<UUID[]> SUBJECTS = param("subjects", UUIDS.getArrayDataType());
+    private static final Param<UUID[]> AGGREGATES = param("aggregates", UUIDS.getArrayDataType());
+    private static final Param<Instant> NOW = param("told_at", OUTBOX.AT.getDataType());
+    private static final Fixed PLAIN = new Fixed(() -> statement(with(List.of())));
     private static final Duration KEPT = Duration.ofDays(7);
 
     private final TenantDatabase database;
@@ -82,12 +93,32 @@ public class Outbox {
     }
 
     /**
-     * Records that something happened to a thing, and what it was, in one statement.
+     * What happened, as a row of its own, written by the statement that records it.
      *
-     * @param what the rows that tell of it, as a part of the statement
+     * @param <R> what the row is made of
      */
-    public void record(String topic, UUID subject, UUID aggregate, CommonTableExpression<?> what) {
-        record(topic, Map.of(subject, aggregate), List.of(what));
+    public static final class Written<R> {
+        private final NewRow<R> row;
+        private final Fixed statement;
+
+        public Written(Table<?> table, NewRow<R> row) {
+            this.row = row;
+            this.statement = new Fixed(() -> statement(with(name("what")
+                    .as(insertInto(table)
+                            .columns(row.fields())
+                            .values(row.params())
+                            .returning(row.fields().getFirst())))));
+        }
+    }
+
+    /**
+     * Records that something happened to a thing, and writes down what it was.
+     *
+     * @param what where it is written
+     * @param of what is written there
+     */
+    public <R> void record(String topic, UUID subject, UUID aggregate, Written<R> what, R of) {
+        record(topic, Map.of(subject, aggregate), what.row.fill(what.statement.in(sql), of));
     }
 
     /** Records that the same kind of thing happened to many. */
@@ -104,21 +135,19 @@ public class Outbox {
      * @param told subjects and what each happened to
      */
     public void record(String topic, Map<UUID, UUID> told) {
-        record(topic, told, List.of());
+        record(topic, told, PLAIN.in(sql));
     }
 
-    private void record(String topic, Map<UUID, UUID> told, List<CommonTableExpression<?>> what) {
-        var now = clock.instant();
+    private static Query statement(WithStep what) {
         var each = select(
-                        Bulk.unnest(UUIDS, told.keySet().toArray(UUID[]::new)).as(SUBJECT),
-                        Bulk.unnest(UUIDS, told.values().toArray(UUID[]::new)).as(AGGREGATE))
+                        Bulk.unnest(UUIDS, SUBJECTS).as(SUBJECT),
+                        Bulk.unnest(UUIDS, AGGREGATES).as(AGGREGATE))
                 .asTable("each");
         var written = name("written")
                 .as(insertInto(OUTBOX, OUTBOX.TOPIC, OUTBOX.SUBJECT, OUTBOX.AT)
-                        .select(select(val(topic), SUBJECT, val(now, OUTBOX.AT)).from(each))
+                        .select(select(TOPIC, SUBJECT, NOW).from(each))
                         .returning(OUTBOX.SUBJECT));
-        var endpoints = sql.with(what)
-                .with(written)
+        return what.with(written)
                 .insertInto(
                         WEBHOOK_DELIVERY,
                         WEBHOOK_DELIVERY.ID,
@@ -133,18 +162,27 @@ public class Outbox {
                 .select(select(
                                 uuid(),
                                 WEBHOOK_ENDPOINT.ID,
-                                val(topic),
+                                TOPIC,
                                 SUBJECT,
                                 AGGREGATE,
-                                val(now, WEBHOOK_DELIVERY.AT),
-                                val("PENDING"),
-                                val(0),
-                                val(now, WEBHOOK_DELIVERY.NEXT_AT))
+                                NOW,
+                                inline("PENDING"),
+                                inline(0),
+                                NOW)
                         .from(each)
                         .join(WEBHOOK_ENDPOINT)
-                        .on(val(topic).eq(any(WEBHOOK_ENDPOINT.TOPICS)))
-                        .where(WEBHOOK_ENDPOINT.STATE.ne("REMOVED")))
-                .returning(WEBHOOK_DELIVERY.ENDPOINT_ID)
+                        .on(TOPIC.eq(any(WEBHOOK_ENDPOINT.TOPICS)))
+                        .where(WEBHOOK_ENDPOINT.STATE.ne(inline("REMOVED"))))
+                .returning(WEBHOOK_DELIVERY.ENDPOINT_ID);
+    }
+
+    private void record(String topic, Map<UUID, UUID> told, Fixed.Use statement) {
+        var endpoints = statement
+                .set(TOPIC, topic)
+                .set(NOW, clock.instant())
+                .set(SUBJECTS, told.keySet().toArray(UUID[]::new))
+                .set(AGGREGATES, told.values().toArray(UUID[]::new))
+                .rows(List.of(WEBHOOK_DELIVERY.ENDPOINT_ID))
                 .fetchSet(WEBHOOK_DELIVERY.ENDPOINT_ID);
         var tenant = database.tenant();
         database.afterCommit(() -> {

@@ -4,22 +4,28 @@ import static io.xinqiao.schema.tenant.Tables.TICKET;
 import static io.xinqiao.schema.tenant.Tables.TICKET_NUMBER;
 import static org.jooq.impl.DSL.concat;
 import static org.jooq.impl.DSL.greatest;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.length;
 import static org.jooq.impl.DSL.lpad;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.with;
 
+import io.xinqiao.platform.Fixed;
+import io.xinqiao.platform.NewRow;
 import io.xinqiao.tenants.TenantDatabase;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.CommonTableExpression;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Param;
+import org.jooq.Query;
 import org.jooq.Record1;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +36,38 @@ import org.springframework.stereotype.Repository;
 class NewTickets {
     /** Of a number, at least. */
     private static final int DIGITS = 6;
+
+    private static final NewRow<Ticket> ROW = new NewRow<Ticket>()
+            .set(TICKET.ID, Ticket::id)
+            .set(TICKET.PROJECT_ID, ticket -> ticket.location().projectId())
+            .set(TICKET.BUILDING_ID, ticket -> ticket.location().buildingId())
+            .set(TICKET.UNIT_ID, ticket -> ticket.location().unitId())
+            .set(TICKET.HOUSEHOLD_ID, ticket -> ticket.location().householdId())
+            .set(TICKET.PLACE, ticket -> ticket.location().description())
+            .set(TICKET.REQUESTER_ID, ticket -> ticket.report().requesterId())
+            .set(TICKET.KIND, ticket -> ticket.kind().name())
+            .set(TICKET.CHANNEL, ticket -> ticket.report().channel().name())
+            .set(TICKET.SEVERITY, ticket -> ticket.severity().name())
+            .set(TICKET.CATEGORY_ID, ticket -> ticket.report().categoryId())
+            .set(TICKET.TITLE, Ticket::title)
+            .set(TICKET.DESCRIPTION, ticket -> ticket.report().text().description())
+            .set(TICKET.CONTACT_NAME, ticket -> contact(ticket, Ticket.Contact::name))
+            .set(TICKET.CONTACT_PHONE_SEALED, ticket -> contact(ticket, Ticket.Contact::phone))
+            .set(TICKET.CREATED_BY, ticket -> ticket.report().createdBy())
+            .set(TICKET.SUBMITTED_AT, ticket -> ticket.report().submittedAt())
+            .set(TICKET.STEWARD_ID, ticket -> ticket.accountability().stewardId())
+            .set(TICKET.STATE, ticket -> ticket.state().name())
+            .set(TICKET.CHANGED_AT, Ticket::changedAt)
+            .set(TICKET.REOPENED, ticket -> ticket.course().reopened())
+            .set(TICKET.FOLLOW_UP_DUE, Ticket::followUpDue)
+            .set(TICKET.EVENTS, ticket -> ticket.course().events())
+            .set(TICKET.VERSION, Ticket::version)
+            .set(TICKET.ARRIVAL_CODE, Ticket::arrivalCode);
+
+    private static final Param<UUID> PROJECT = param("numbered_project", UUID.class);
+    private static final Param<Integer> YEAR = param("numbered_year", Integer.class);
+    private static final Param<String> BEGINNING = param("number_begins", String.class);
+    private static final Fixed INSERT = new Fixed(NewTickets::insert);
 
     private final DSLContext sql;
 
@@ -44,66 +82,40 @@ class NewTickets {
      */
     Ticket add(String projectCode, int year, Function<String, Ticket> made) {
         var ticket = made.apply("");
-        var next = next(ticket.location().projectId(), year);
-        var values = new LinkedHashMap<Field<?>, Field<?>>();
-        values.put(TICKET.NUMBER, number(projectCode + "-" + year + "-", next));
-        columns(ticket).forEach((column, value) -> values.put(column, val(value, column)));
-        return made.apply(Objects.requireNonNull(sql.with(next)
-                .insertInto(TICKET)
-                .columns(values.keySet())
-                .select(select(values.values()).from(next))
-                .returning(TICKET.NUMBER)
-                .fetchSingle(TICKET.NUMBER)));
+        var number = ROW.fill(INSERT.in(sql), ticket)
+                .set(PROJECT, ticket.location().projectId())
+                .set(YEAR, year)
+                .set(BEGINNING, projectCode + "-" + year + "-")
+                .rows(List.of(TICKET.NUMBER))
+                .fetchSingle(TICKET.NUMBER);
+        return made.apply(Objects.requireNonNull(number));
     }
 
-    private static CommonTableExpression<Record1<Integer>> next(UUID project, int year) {
-        return name("numbered")
+    private static Query insert() {
+        var next = name("numbered")
                 .as(insertInto(TICKET_NUMBER)
-                        .set(TICKET_NUMBER.PROJECT_ID, project)
-                        .set(TICKET_NUMBER.YEAR, year)
-                        .set(TICKET_NUMBER.LAST, 1)
+                        .columns(TICKET_NUMBER.PROJECT_ID, TICKET_NUMBER.YEAR, TICKET_NUMBER.LAST)
+                        .values(PROJECT, YEAR, inline(1))
                         .onConflict(TICKET_NUMBER.PROJECT_ID, TICKET_NUMBER.YEAR)
                         .doUpdate()
-                        .set(TICKET_NUMBER.LAST, TICKET_NUMBER.LAST.plus(1))
+                        .set(TICKET_NUMBER.LAST, TICKET_NUMBER.LAST.plus(inline(1)))
                         .returningResult(TICKET_NUMBER.LAST));
+        return with(next)
+                .insertInto(TICKET)
+                .columns(Stream.concat(Stream.of(TICKET.NUMBER), ROW.fields().stream())
+                        .toList())
+                .select(select(number(next)).select(ROW.params()).from(next))
+                .returning(TICKET.NUMBER);
     }
 
     /** Padded and never cut: there is a ticket behind the last of six digits. */
-    private static Field<String> number(String beginning, CommonTableExpression<Record1<Integer>> next) {
+    private static Field<String> number(CommonTableExpression<Record1<Integer>> next) {
         var digits = Objects.requireNonNull(next.field(TICKET_NUMBER.LAST)).cast(SQLDataType.VARCHAR);
-        return concat(val(beginning), lpad(digits, greatest(val(DIGITS), length(digits)), "0"));
+        return concat(BEGINNING, lpad(digits, greatest(inline(DIGITS), length(digits)), inline("0")));
     }
 
-    private static Map<Field<?>, @Nullable Object> columns(Ticket ticket) {
-        var report = ticket.report();
-        var location = ticket.location();
-        var contact = report.contact();
-        Map<Field<?>, @Nullable Object> columns = new LinkedHashMap<>();
-        columns.put(TICKET.ID, ticket.id());
-        columns.put(TICKET.PROJECT_ID, location.projectId());
-        columns.put(TICKET.BUILDING_ID, location.buildingId());
-        columns.put(TICKET.UNIT_ID, location.unitId());
-        columns.put(TICKET.HOUSEHOLD_ID, location.householdId());
-        columns.put(TICKET.PLACE, location.description());
-        columns.put(TICKET.REQUESTER_ID, report.requesterId());
-        columns.put(TICKET.KIND, report.kind().name());
-        columns.put(TICKET.CHANNEL, report.channel().name());
-        columns.put(TICKET.SEVERITY, report.severity().name());
-        columns.put(TICKET.CATEGORY_ID, report.categoryId());
-        columns.put(TICKET.TITLE, report.text().title());
-        columns.put(TICKET.DESCRIPTION, report.text().description());
-        columns.put(TICKET.CONTACT_NAME, contact == null ? null : contact.name());
-        columns.put(TICKET.CONTACT_PHONE_SEALED, contact == null ? null : contact.phone());
-        columns.put(TICKET.CREATED_BY, report.createdBy());
-        columns.put(TICKET.SUBMITTED_AT, report.submittedAt());
-        columns.put(TICKET.STEWARD_ID, ticket.accountability().stewardId());
-        columns.put(TICKET.STATE, ticket.state().name());
-        columns.put(TICKET.CHANGED_AT, ticket.changedAt());
-        columns.put(TICKET.REOPENED, ticket.course().reopened());
-        columns.put(TICKET.FOLLOW_UP_DUE, ticket.followUpDue());
-        columns.put(TICKET.EVENTS, ticket.course().events());
-        columns.put(TICKET.VERSION, ticket.version());
-        columns.put(TICKET.ARRIVAL_CODE, ticket.arrivalCode());
-        return columns;
+    private static <T> @Nullable T contact(Ticket ticket, Function<Ticket.Contact, @Nullable T> part) {
+        var contact = ticket.report().contact();
+        return contact == null ? null : part.apply(contact);
     }
 }

@@ -5,8 +5,6 @@ import static io.xinqiao.schema.tenant.Tables.FOLLOW_UP;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
 import static io.xinqiao.schema.tenant.Tables.TICKET_EVENT;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.insertInto;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
@@ -18,6 +16,7 @@ import io.xinqiao.platform.ChildPages;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewRow;
 import io.xinqiao.platform.Outbox;
 import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
@@ -27,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -42,6 +42,28 @@ class Timelines {
 
     /** Each step of a timeline is told of under this name. */
     static final String TOPIC = "TicketEvent";
+
+    private static final Outbox.Written<TicketEvent> STEP = new Outbox.Written<>(
+            TICKET_EVENT,
+            new NewRow<TicketEvent>()
+                    .set(TICKET_EVENT.ID, TicketEvent::id)
+                    .set(TICKET_EVENT.TICKET_ID, TicketEvent::ticketId)
+                    .set(TICKET_EVENT.SEQUENCE, TicketEvent::sequence)
+                    .set(TICKET_EVENT.STEP, event -> event.step().name())
+                    .set(TICKET_EVENT.AT, TicketEvent::at)
+                    .set(TICKET_EVENT.MEMBER_ID, TicketEvent::memberId)
+                    .set(TICKET_EVENT.FROM_STATE, event -> Tickets.nameOf(event.fromState()))
+                    .set(TICKET_EVENT.TO_STATE, event -> event.toState().name())
+                    .set(TICKET_EVENT.NOTE, TicketEvent::note)
+                    .set(TICKET_EVENT.INTERNAL, TicketEvent::internal)
+                    .set(TICKET_EVENT.DEPARTMENT, event -> Tickets.nameOf(event.department()))
+                    .set(TICKET_EVENT.ASSIGNEE_ID, event -> event.to().assigneeId())
+                    .set(TICKET_EVENT.STEWARD_ID, event -> event.to().stewardId())
+                    .set(TICKET_EVENT.CHECK_IN, event -> proof(event, proof -> proof.way().name()))
+                    .set(TICKET_EVENT.LATITUDE, event -> proof(event, TicketEvent.CheckIn::latitude))
+                    .set(TICKET_EVENT.LONGITUDE, event -> proof(event, TicketEvent.CheckIn::longitude))
+                    .set(TICKET_EVENT.DISTANCE, event -> proof(event, TicketEvent.CheckIn::distance))
+                    .set(TICKET_EVENT.PAUSE_REASON, event -> Tickets.nameOf(event.pauseReason())));
 
     private final DSLContext sql;
     private final Visibility visibility;
@@ -150,30 +172,7 @@ class Timelines {
     }
 
     void add(TicketEvent event) {
-        var checkIn = event.checkIn();
-        var row = insertInto(TICKET_EVENT)
-                .set(TICKET_EVENT.ID, event.id())
-                .set(TICKET_EVENT.TICKET_ID, event.ticketId())
-                .set(TICKET_EVENT.SEQUENCE, event.sequence())
-                .set(TICKET_EVENT.STEP, event.step().name())
-                .set(TICKET_EVENT.AT, event.at())
-                .set(TICKET_EVENT.MEMBER_ID, event.memberId())
-                .set(TICKET_EVENT.FROM_STATE, Tickets.nameOf(event.fromState()))
-                .set(TICKET_EVENT.TO_STATE, event.toState().name())
-                .set(TICKET_EVENT.NOTE, event.note())
-                .set(TICKET_EVENT.INTERNAL, event.internal())
-                .set(TICKET_EVENT.DEPARTMENT, Tickets.nameOf(event.department()))
-                .set(TICKET_EVENT.ASSIGNEE_ID, event.to().assigneeId())
-                .set(TICKET_EVENT.STEWARD_ID, event.to().stewardId())
-                .set(
-                        TICKET_EVENT.CHECK_IN,
-                        checkIn == null ? null : checkIn.way().name())
-                .set(TICKET_EVENT.LATITUDE, checkIn == null ? null : checkIn.latitude())
-                .set(TICKET_EVENT.LONGITUDE, checkIn == null ? null : checkIn.longitude())
-                .set(TICKET_EVENT.DISTANCE, checkIn == null ? null : checkIn.distance())
-                .set(TICKET_EVENT.PAUSE_REASON, Tickets.nameOf(event.pauseReason()))
-                .returning(TICKET_EVENT.ID);
-        outbox.record(TOPIC, event.id(), event.ticketId(), name("step").as(row));
+        outbox.record(TOPIC, event.id(), event.ticketId(), STEP, event);
     }
 
     void add(FollowUp followUp) {
@@ -191,6 +190,11 @@ class Timelines {
                 .set(FOLLOW_UP.FAULTS, followUp.faults())
                 .set(FOLLOW_UP.SUGGESTIONS, followUp.suggestions())
                 .execute();
+    }
+
+    private static <T> @Nullable T proof(TicketEvent event, Function<TicketEvent.CheckIn, @Nullable T> part) {
+        var checkIn = event.checkIn();
+        return checkIn == null ? null : part.apply(checkIn);
     }
 
     private static TicketEvent event(Row row) {

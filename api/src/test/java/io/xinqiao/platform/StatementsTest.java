@@ -67,6 +67,14 @@ class StatementsTest extends ApiTest {
         desk.ask("{ viewer { isOperator } }").fine();
         assertThat(statements.during(() -> desk.mutate("acceptTicket", Map.of("ticketId", ticket), "ticket { state }")
                         .fine()))
-                .hasSize(5);
+                .as("lock, update, event with outbox, clocks")
+                .hasSize(4);
+    }
+
+    @Test
+    void openingATicketIsItsAddressItsRowItsEventAndItsClocks() {
+        var company = jinxiu();
+        company.newTicket("REPAIR", "第一张");
+        assertThat(statements.during(() -> company.newTicket("REPAIR", "第二张"))).hasSize(4);
     }
 }

@@ -35,7 +35,7 @@ public final class InstantBinding implements Binding<OffsetDateTime, Instant> {
         if (context.render().paramType() == ParamType.INLINED) {
             context.render().visit(DSL.inline(CONVERTER.to(context.value())));
         } else {
-            context.render().sql("cast(? as timestamp with time zone)");
+            context.render().sql("cast(").sql(context.variable()).sql(" as timestamp with time zone)");
         }
     }
 

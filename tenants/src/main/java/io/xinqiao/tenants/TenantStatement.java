@@ -43,6 +43,12 @@ final class TenantStatement extends DefaultPreparedStatement {
     }
 
     @Override
+    public void setObject(int parameterIndex, @Nullable Object value) throws SQLException {
+        if (value == null) setNull(parameterIndex, Types.OTHER);
+        else statement.setObject(parameterIndex, value);
+    }
+
+    @Override
     public void setNull(int parameterIndex, int sqlType) throws SQLException {
         var type = types.get(parameterIndex);
         if (type != null) set(parameterIndex, type, null);
