@@ -16,6 +16,7 @@ import static org.jooq.impl.DSL.select;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.ByKeys;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
@@ -64,6 +65,19 @@ public class Persons {
             PERSON.ERASED_AT,
             PERSON.VERSION);
     private static final Columns OWNER_COLUMNS = COLUMNS.behind(OWNERSHIP.UNIT_ID);
+    private static final ByKeys OWNERS = new ByKeys((units, visible) -> select(OWNER_COLUMNS.inOnePiece())
+            .distinctOn(OWNERSHIP.UNIT_ID)
+            .from(OWNERSHIP)
+            .join(OWNERSHIP_SHARE)
+            .on(OWNERSHIP_SHARE.OWNERSHIP_ID.eq(OWNERSHIP.ID))
+            .join(PERSON)
+            .on(PERSON.ID.eq(OWNERSHIP_SHARE.PERSON_ID))
+            .join(UNIT)
+            .on(UNIT.ID.eq(OWNERSHIP.UNIT_ID))
+            .where(OWNERSHIP.UNIT_ID.eq(any(units)))
+            .and(OWNERSHIP.UNTIL.isNull())
+            .and(visible)
+            .orderBy(OWNERSHIP.UNIT_ID, OWNERSHIP_SHARE.POSITION));
     private static final Keyset<Person, String> BY_NAME =
             new Keyset<>("name", PERSON.NAME, PERSON.ID, false, Person::name, Person::id);
 
@@ -235,21 +249,7 @@ public class Persons {
     /** The first of the present owners of units, by unit. */
     Map<UUID, Person> ownersOf(Collection<UUID> units) {
         return OWNER_COLUMNS.fetchMap(
-                sql.select(OWNER_COLUMNS.inOnePiece())
-                        .distinctOn(OWNERSHIP.UNIT_ID)
-                        .from(OWNERSHIP)
-                        .join(OWNERSHIP_SHARE)
-                        .on(OWNERSHIP_SHARE.OWNERSHIP_ID.eq(OWNERSHIP.ID))
-                        .join(PERSON)
-                        .on(PERSON.ID.eq(OWNERSHIP_SHARE.PERSON_ID))
-                        .join(UNIT)
-                        .on(UNIT.ID.eq(OWNERSHIP.UNIT_ID))
-                        .where(OWNERSHIP.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
-                        .and(OWNERSHIP.UNTIL.isNull())
-                        .and(visibility.behind("Person", OWNER_REACH))
-                        .orderBy(OWNERSHIP.UNIT_ID, OWNERSHIP_SHARE.POSITION),
-                OWNERSHIP.UNIT_ID,
-                Persons::person);
+                OWNERS.query(sql, units, visibility.behind("Person", OWNER_REACH)), OWNERSHIP.UNIT_ID, Persons::person);
     }
 
     Connection<Person> page(Page page, @Nullable PersonFilter filter) {

@@ -19,6 +19,7 @@ import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.ByKeys;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
@@ -63,6 +64,10 @@ public class Units {
             UNIT.RENT,
             UNIT.STATE,
             UNIT.VERSION);
+    private static final ByKeys OF_KEYS = new ByKeys((keys, visible) -> select(COLUMNS.inOnePiece())
+            .from(UNIT)
+            .where(UNIT.ID.eq(any(keys)))
+            .and(visible));
     private static final Keyset<Unit, String> BY_NUMBER =
             new Keyset<>("number", UNIT.NUMBER, UNIT.ID, false, Unit::number, Unit::id);
 
@@ -238,13 +243,7 @@ public class Units {
     }
 
     private Map<UUID, Unit> of(Collection<UUID> keys, Condition visible) {
-        return COLUMNS.fetchMap(
-                sql.select(COLUMNS.inOnePiece())
-                        .from(UNIT)
-                        .where(UNIT.ID.eq(any(keys.toArray(UUID[]::new))))
-                        .and(visible),
-                UNIT.ID,
-                Units::unit);
+        return COLUMNS.fetchMap(OF_KEYS.query(sql, keys, visible), UNIT.ID, Units::unit);
     }
 
     Connection<Unit> page(Page page, @Nullable UnitFilter filter) {

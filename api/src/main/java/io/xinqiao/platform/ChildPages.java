@@ -6,8 +6,11 @@ import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.lateral;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.unnest;
+import static org.jooq.impl.DSL.val;
 
 import java.util.HashMap;
 import java.util.List;
@@ -20,26 +23,54 @@ import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Param;
 import org.jooq.Record;
+import org.jooq.ResultQuery;
 import org.jooq.SelectJoinStep;
 import org.jooq.SelectLimitPercentStep;
 import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Pages of children for many parents at once, such as the timelines of a page of tickets: one statement, in which
  * PostgreSQL walks the index of each parent only as far as the page goes.
- *
- * @param columns what is fetched of a child, its parent among it
- * @param parent the children's column that names their parent
  */
-public record ChildPages<T, K>(
-        DSLContext sql,
-        Table<? extends Record> children,
-        Columns columns,
-        Field<UUID> parent,
-        Keyset<T, K> keyset,
-        Function<Row, T> mapper) {
+public final class ChildPages<T, K> {
+    private static final Param<UUID[]> PARENTS = param("parents", SQLDataType.UUID.getArrayDataType());
+    private static final Param<Integer> MOST = param("most", Integer.class);
+    private static final Page FIRST = new Page(1, false, null);
+    private static final Page LAST = new Page(1, true, null);
+
+    private final DSLContext sql;
+    private final Table<? extends Record> children;
+    private final Columns columns;
+    private final Field<UUID> parent;
+    private final Keyset<T, K> keyset;
+    private final Function<Row, T> mapper;
+    private final Fixed firstPages = new Fixed(() -> ofMany(FIRST, PARENTS, noCondition(), MOST));
+    private final Fixed lastPages = new Fixed(() -> ofMany(LAST, PARENTS, noCondition(), MOST));
+
+    /**
+     * Pages of children.
+     *
+     * @param columns what is fetched of a child, its parent among it
+     * @param parent the children's column that names their parent
+     */
+    public ChildPages(
+            DSLContext sql,
+            Table<? extends Record> children,
+            Columns columns,
+            Field<UUID> parent,
+            Keyset<T, K> keyset,
+            Function<Row, T> mapper) {
+        this.sql = sql;
+        this.children = children;
+        this.columns = columns;
+        this.parent = parent;
+        this.keyset = keyset;
+        this.mapper = mapper;
+    }
 
     /** One parent's page. */
     public record Key(UUID parent, Page page) {}
@@ -68,35 +99,47 @@ public record ChildPages<T, K>(
         return Map.of(
                 only,
                 columns.fetch(
-                        cut(sql.select(columns.inOnePiece()).from(children), parent.eq(only), page, visible), mapper));
+                        cut(sql.select(columns.inOnePiece()).from(children), parent.eq(only), page, visible, val(page.size() + 1)), mapper));
     }
 
     private Map<UUID, List<T>> rowsOfMany(Page page, UUID[] parents, Condition visible) {
+        if (page.cursor() == null && ByKeys.isNone(visible)) {
+            var query = (page.backward() ? lastPages : firstPages)
+                    .in(sql)
+                    .set(PARENTS, parents)
+                    .set(MOST, page.size() + 1)
+                    .rows(List.of());
+            return columns.fetchGroups(query, parent, mapper);
+        }
+        var query = ofMany(page, val(parents, PARENTS.getDataType()), visible, val(page.size() + 1));
+        query.attach(sql.configuration());
+        return columns.fetchGroups(query, parent, mapper);
+    }
+
+    private ResultQuery<?> ofMany(Page page, Field<UUID[]> parents, Condition visible, Field<Integer> most) {
         var asked = unnest(parents).as("asked", "parent");
         var askedParent = Objects.requireNonNull(asked.field("parent", UUID.class));
         // Named at once: a derived table without a name is rendered once more, to make a name of its text.
-        var child = lateral(cut(select(columns.fields()).from(children), parent.eq(askedParent), page, visible)
-                .asTable("child"));
-        return columns.fetchGroups(
-                sql.select(child.fields())
-                        .from(asked)
-                        .crossJoin(child)
-                        .orderBy(keyset.order(
-                                page,
-                                Objects.requireNonNull(child.field(keyset.column())),
-                                Objects.requireNonNull(child.field(keyset.key())))),
-                parent,
-                mapper);
+        var child = lateral(
+                cut(select(columns.fields()).from(children), parent.eq(askedParent), page, visible, most)
+                        .asTable("child"));
+        return select(child.fields())
+                .from(asked)
+                .crossJoin(child)
+                .orderBy(keyset.order(
+                        page,
+                        Objects.requireNonNull(child.field(keyset.column())),
+                        Objects.requireNonNull(child.field(keyset.key()))));
     }
 
     /** One parent's page of children, and one row more to see whether there are more. */
     private <R extends Record> SelectLimitPercentStep<R> cut(
-            SelectJoinStep<R> from, Condition ofParent, Page page, Condition visible) {
+            SelectJoinStep<R> from, Condition ofParent, Page page, Condition visible, Field<Integer> most) {
         return from.where(ofParent)
                 .and(visible)
                 .and(keyset.seek(page))
                 .orderBy(keyset.order(page, keyset.column(), keyset.key()))
-                .limit(page.size() + 1);
+                .limit(most);
     }
 
     private Map<UUID, Integer> counts(UUID[] parents, Condition visible) {
