@@ -64,10 +64,8 @@ public class Units {
             UNIT.RENT,
             UNIT.STATE,
             UNIT.VERSION);
-    private static final ByKeys OF_KEYS = new ByKeys((keys, visible) -> select(COLUMNS.inOnePiece())
-            .from(UNIT)
-            .where(UNIT.ID.eq(any(keys)))
-            .and(visible));
+    private static final ByKeys OF_KEYS = new ByKeys((keys, visible) ->
+            select(COLUMNS.inOnePiece()).from(UNIT).where(UNIT.ID.eq(any(keys))).and(visible));
     private static final Keyset<Unit, String> BY_NUMBER =
             new Keyset<>("number", UNIT.NUMBER, UNIT.ID, false, Unit::number, Unit::id);
 

@@ -37,20 +37,19 @@ import org.springframework.stereotype.Repository;
 class Clocks {
     private static final int PERCENT = 100;
     private static final Bulk<TicketClock> STARTED = Bulk.<TicketClock>into(TICKET_CLOCK)
-                .set(TICKET_CLOCK.ID, TicketClock::id)
-                .set(TICKET_CLOCK.TICKET_ID, TicketClock::ticketId)
-                .set(TICKET_CLOCK.MEASURE, clock -> clock.measure().name())
-                .set(TICKET_CLOCK.ROUND, TicketClock::round)
-                .set(TICKET_CLOCK.POLICY_ID, TicketClock::policyId)
-                .set(TICKET_CLOCK.AMOUNT, TicketClock::amount)
-                .set(TICKET_CLOCK.UNIT, clock -> clock.unit().name())
-                .set(TICKET_CLOCK.BASIS, clock -> clock.basis().name())
-                .set(TICKET_CLOCK.STARTED_AT, TicketClock::startedAt)
-                .set(TICKET_CLOCK.WARN_AT, clock -> clock.moments().warn())
-                .set(TICKET_CLOCK.DUE_AT, TicketClock::dueAt)
-                .set(TICKET_CLOCK.ESCALATE_AT, clock -> clock.moments().escalate())
-                .set(TICKET_CLOCK.NEXT_AT, clock -> clock.moments().next());
-
+            .set(TICKET_CLOCK.ID, TicketClock::id)
+            .set(TICKET_CLOCK.TICKET_ID, TicketClock::ticketId)
+            .set(TICKET_CLOCK.MEASURE, clock -> clock.measure().name())
+            .set(TICKET_CLOCK.ROUND, TicketClock::round)
+            .set(TICKET_CLOCK.POLICY_ID, TicketClock::policyId)
+            .set(TICKET_CLOCK.AMOUNT, TicketClock::amount)
+            .set(TICKET_CLOCK.UNIT, clock -> clock.unit().name())
+            .set(TICKET_CLOCK.BASIS, clock -> clock.basis().name())
+            .set(TICKET_CLOCK.STARTED_AT, TicketClock::startedAt)
+            .set(TICKET_CLOCK.WARN_AT, clock -> clock.moments().warn())
+            .set(TICKET_CLOCK.DUE_AT, TicketClock::dueAt)
+            .set(TICKET_CLOCK.ESCALATE_AT, clock -> clock.moments().escalate())
+            .set(TICKET_CLOCK.NEXT_AT, clock -> clock.moments().next());
 
     private final DSLContext sql;
     private final Visibility visibility;

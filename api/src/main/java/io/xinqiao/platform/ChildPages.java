@@ -99,7 +99,13 @@ public final class ChildPages<T, K> {
         return Map.of(
                 only,
                 columns.fetch(
-                        cut(sql.select(columns.inOnePiece()).from(children), parent.eq(only), page, visible, val(page.size() + 1)), mapper));
+                        cut(
+                                sql.select(columns.inOnePiece()).from(children),
+                                parent.eq(only),
+                                page,
+                                visible,
+                                val(page.size() + 1)),
+                        mapper));
     }
 
     private Map<UUID, List<T>> rowsOfMany(Page page, UUID[] parents, Condition visible) {
@@ -120,9 +126,8 @@ public final class ChildPages<T, K> {
         var asked = unnest(parents).as("asked", "parent");
         var askedParent = Objects.requireNonNull(asked.field("parent", UUID.class));
         // Named at once: a derived table without a name is rendered once more, to make a name of its text.
-        var child = lateral(
-                cut(select(columns.fields()).from(children), parent.eq(askedParent), page, visible, most)
-                        .asTable("child"));
+        var child = lateral(cut(select(columns.fields()).from(children), parent.eq(askedParent), page, visible, most)
+                .asTable("child"));
         return select(child.fields())
                 .from(asked)
                 .crossJoin(child)

@@ -39,8 +39,7 @@ import org.jspecify.annotations.Nullable;
  * and nothing that anybody typed is part of it.
  */
 public final class Fixed {
-    private static final DSLContext RENDERER =
-            DSL.using(SQLDialect.POSTGRES, new Settings().withRenderSchema(false));
+    private static final DSLContext RENDERER = DSL.using(SQLDialect.POSTGRES, new Settings().withRenderSchema(false));
     private static final Pattern NAMED = Pattern.compile(":([A-Za-z]\\w*)");
 
     /** jOOQ numbers what has no name; a binding of ours might write a question mark by itself. */
@@ -64,7 +63,8 @@ public final class Fixed {
     /**
      * Where a value goes.
      *
-     * @param type as the value's own, but that it is written as a question mark and nothing more: a cast is part of the text
+     * @param type as the value's own, but that it is written as a question mark and nothing more: a cast is part of the
+     *     text
      */
     private record Place<T>(String name, DataType<T> type) {
         static <T> Place<T> of(Param<T> param) {

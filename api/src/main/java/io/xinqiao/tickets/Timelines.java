@@ -59,7 +59,9 @@ class Timelines {
                     .set(TICKET_EVENT.DEPARTMENT, event -> Tickets.nameOf(event.department()))
                     .set(TICKET_EVENT.ASSIGNEE_ID, event -> event.to().assigneeId())
                     .set(TICKET_EVENT.STEWARD_ID, event -> event.to().stewardId())
-                    .set(TICKET_EVENT.CHECK_IN, event -> proof(event, proof -> proof.way().name()))
+                    .set(
+                            TICKET_EVENT.CHECK_IN,
+                            event -> proof(event, proof -> proof.way().name()))
                     .set(TICKET_EVENT.LATITUDE, event -> proof(event, TicketEvent.CheckIn::latitude))
                     .set(TICKET_EVENT.LONGITUDE, event -> proof(event, TicketEvent.CheckIn::longitude))
                     .set(TICKET_EVENT.DISTANCE, event -> proof(event, TicketEvent.CheckIn::distance))

@@ -53,16 +53,20 @@ class FixedTest {
         fixed.in(sql).set(WHO, "one").query().execute();
         fixed.in(sql).set(WHO, "two").query().execute();
         assertThat(written).hasValue(1);
-        assertThat(sent).extracting(Sent::values).containsExactly(List.of("one", "one", "one"), List.of("two", "two", "two"));
+        assertThat(sent)
+                .extracting(Sent::values)
+                .containsExactly(List.of("one", "one", "one"), List.of("two", "two", "two"));
         var usual = DSL.using(SQLDialect.POSTGRES)
                 .render(insertInto(table(name("t")), field(name("a"), String.class), field(name("b"), String.class))
-                        .select(select(val("one"), inline("x:y")).where(val("one").eq(val("one")))));
+                        .select(select(val("one"), inline("x:y"))
+                                .where(val("one").eq(val("one")))));
         assertThat(sent).extracting(Sent::sql).containsOnly(usual);
     }
 
     @Test
     void valuesThatAreNotGivenAreNull() {
-        var fixed = new Fixed(() -> select(WHO).where(field(name("k"), UUID.class).eq(any(KEYS))).limit(MOST));
+        var fixed = new Fixed(() ->
+                select(WHO).where(field(name("k"), UUID.class).eq(any(KEYS))).limit(MOST));
         fixed.in(sql).set(MOST, 3).set(KEYS, new UUID[0]).query().execute();
         assertThat(sent.getFirst().values()).containsExactly(null, "{}", 3);
     }
