@@ -64,20 +64,28 @@ public class Persons {
             PERSON.LANGUAGES,
             PERSON.ERASED_AT,
             PERSON.VERSION);
+    private static final ByKeys OF_KEYS = new ByKeys(
+            COLUMNS,
+            (keys, visible) -> select(COLUMNS.inOnePiece())
+                    .from(PERSON)
+                    .where(PERSON.ID.eq(any(keys)))
+                    .and(visible));
     private static final Columns OWNER_COLUMNS = COLUMNS.behind(OWNERSHIP.UNIT_ID);
-    private static final ByKeys OWNERS = new ByKeys((units, visible) -> select(OWNER_COLUMNS.inOnePiece())
-            .distinctOn(OWNERSHIP.UNIT_ID)
-            .from(OWNERSHIP)
-            .join(OWNERSHIP_SHARE)
-            .on(OWNERSHIP_SHARE.OWNERSHIP_ID.eq(OWNERSHIP.ID))
-            .join(PERSON)
-            .on(PERSON.ID.eq(OWNERSHIP_SHARE.PERSON_ID))
-            .join(UNIT)
-            .on(UNIT.ID.eq(OWNERSHIP.UNIT_ID))
-            .where(OWNERSHIP.UNIT_ID.eq(any(units)))
-            .and(OWNERSHIP.UNTIL.isNull())
-            .and(visible)
-            .orderBy(OWNERSHIP.UNIT_ID, OWNERSHIP_SHARE.POSITION));
+    private static final ByKeys OWNERS = new ByKeys(
+            OWNER_COLUMNS,
+            (units, visible) -> select(OWNER_COLUMNS.inOnePiece())
+                    .distinctOn(OWNERSHIP.UNIT_ID)
+                    .from(OWNERSHIP)
+                    .join(OWNERSHIP_SHARE)
+                    .on(OWNERSHIP_SHARE.OWNERSHIP_ID.eq(OWNERSHIP.ID))
+                    .join(PERSON)
+                    .on(PERSON.ID.eq(OWNERSHIP_SHARE.PERSON_ID))
+                    .join(UNIT)
+                    .on(UNIT.ID.eq(OWNERSHIP.UNIT_ID))
+                    .where(OWNERSHIP.UNIT_ID.eq(any(units)))
+                    .and(OWNERSHIP.UNTIL.isNull())
+                    .and(visible)
+                    .orderBy(OWNERSHIP.UNIT_ID, OWNERSHIP_SHARE.POSITION));
     private static final Keyset<Person, String> BY_NAME =
             new Keyset<>("name", PERSON.NAME, PERSON.ID, false, Person::name, Person::id);
 
@@ -237,13 +245,7 @@ public class Persons {
     }
 
     private Map<UUID, Person> of(Collection<UUID> keys, Condition visible) {
-        return COLUMNS.fetchMap(
-                sql.select(COLUMNS.inOnePiece())
-                        .from(PERSON)
-                        .where(PERSON.ID.eq(any(keys.toArray(UUID[]::new))))
-                        .and(visible),
-                PERSON.ID,
-                Persons::person);
+        return COLUMNS.fetchMap(OF_KEYS.query(sql, keys, visible), PERSON.ID, Persons::person);
     }
 
     /** The first of the present owners of units, by unit. */

@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Records;
 import org.jooq.Select;
@@ -64,8 +65,24 @@ public class Units {
             UNIT.RENT,
             UNIT.STATE,
             UNIT.VERSION);
-    private static final ByKeys OF_KEYS = new ByKeys((keys, visible) ->
-            select(COLUMNS.inOnePiece()).from(UNIT).where(UNIT.ID.eq(any(keys))).and(visible));
+    private static final ByKeys OF_KEYS = new ByKeys(
+            COLUMNS,
+            (keys, visible) -> select(COLUMNS.inOnePiece())
+                    .from(UNIT)
+                    .where(UNIT.ID.eq(any(keys)))
+                    .and(visible));
+    private static final Field<UUID> PRESENT_HOUSEHOLD = field(presentHousehold());
+    private static final Field<UUID> STEWARD = Members.stewardOf(UNIT.BUILDING_ID);
+    private static final List<Field<?>> ADDRESS =
+            List.of(UNIT.PROJECT_ID, PROJECT.CODE, UNIT.BUILDING_ID, PRESENT_HOUSEHOLD, STEWARD);
+    private static final ByKeys ADDRESSES = new ByKeys(
+            ADDRESS,
+            (keys, visible) -> select(ADDRESS)
+                    .from(UNIT)
+                    .join(PROJECT)
+                    .on(PROJECT.ID.eq(UNIT.PROJECT_ID))
+                    .where(UNIT.ID.eq(any(keys)))
+                    .and(visible));
     private static final Keyset<Unit, String> BY_NUMBER =
             new Keyset<>("number", UNIT.NUMBER, UNIT.ID, false, Unit::number, Unit::id);
 
@@ -176,24 +193,19 @@ public class Units {
 
     /** The household that lives in a unit now. */
     public @Nullable UUID household(UUID unit) {
-        var present = field(presentHousehold());
-        return sql.select(present).from(UNIT).where(UNIT.ID.eq(unit)).fetchOne(present);
+        return sql.select(PRESENT_HOUSEHOLD).from(UNIT).where(UNIT.ID.eq(unit)).fetchOne(PRESENT_HOUSEHOLD);
     }
 
     /** The address of a unit, if the caller may use it for this mutation: all in one statement. */
     public Optional<Address> address(String row, UUID id) {
-        return sql.select(
-                        UNIT.PROJECT_ID,
-                        PROJECT.CODE,
-                        UNIT.BUILDING_ID,
-                        field(presentHousehold()),
-                        Members.stewardOf(UNIT.BUILDING_ID))
-                .from(UNIT)
-                .join(PROJECT)
-                .on(PROJECT.ID.eq(UNIT.PROJECT_ID))
-                .where(UNIT.ID.eq(id))
-                .and(visibility.of(row, REACH))
-                .fetchOptional(Records.mapping(Address::new));
+        return ADDRESSES
+                .query(sql, List.of(id), visibility.of(row, REACH))
+                .fetchOptional(found -> new Address(
+                        found.get(UNIT.PROJECT_ID),
+                        found.get(PROJECT.CODE),
+                        found.get(UNIT.BUILDING_ID),
+                        found.get(PRESENT_HOUSEHOLD),
+                        found.get(STEWARD)));
     }
 
     /** Those of these units that the caller may use for a mutation. */

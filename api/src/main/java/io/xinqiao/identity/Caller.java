@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the identity provider's name for the account
  * @param roles those that the caller has anywhere
+ * @param reached which rows that lets them reach
  */
 public record Caller(
         String subject,
@@ -24,7 +25,8 @@ public record Caller(
         @Nullable Tenant tenant,
         @Nullable Member member,
         List<RoleGrant> grants,
-        Set<Role> roles) {
+        Set<Role> roles,
+        Reached reached) {
     private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
     public Caller {
@@ -33,13 +35,13 @@ public record Caller(
     }
 
     static Caller operator(String subject) {
-        return new Caller(subject, true, null, null, List.of(), EnumSet.of(Role.PLATFORM_OPERATOR));
+        return new Caller(subject, true, null, null, List.of(), EnumSet.of(Role.PLATFORM_OPERATOR), new Reached());
     }
 
-    static Caller member(String subject, Tenant tenant, Member member, List<RoleGrant> grants) {
+    static Caller member(String subject, Tenant tenant, Member member, List<RoleGrant> grants, Reached reached) {
         var roles = EnumSet.noneOf(Role.class);
         for (var grant : grants) roles.add(grant.role());
-        return new Caller(subject, false, tenant, member, grants, roles);
+        return new Caller(subject, false, tenant, member, grants, roles, reached);
     }
 
     /** Who asks in this piece of work. */

@@ -11,7 +11,11 @@ import org.springframework.stereotype.Component;
 /** Who stands behind a token, remembered on each node until the company's members or their roles change. */
 @Component
 class Callers {
-    private record Known(Member member, List<RoleGrant> grants) {}
+    private record Known(Member member, List<RoleGrant> grants, Reached reached) {
+        Known {
+            grants = List.copyOf(grants);
+        }
+    }
 
     private final Members members;
     private final Remembered<String, Known> known;
@@ -24,13 +28,14 @@ class Callers {
     /** The caller as a member of the bound tenant. FORBIDDEN when they are none. */
     Caller ofMember(Tenant tenant, String subject) {
         var found = known.get(tenant, subject, () -> load(subject));
-        return Caller.member(subject, tenant, found.member(), found.grants());
+        return Caller.member(subject, tenant, found.member(), found.grants(), found.reached());
     }
 
     private Known load(String subject) {
         var member = members.ofSubject(subject)
                 .orElseThrow(() -> new CodedException(ErrorCode.FORBIDDEN, "forbidden.noMember"));
-        return new Known(member, members.grantsOf(List.of(member.id())).getOrDefault(member.id(), List.of()));
+        var grants = members.grantsOf(List.of(member.id())).getOrDefault(member.id(), List.of());
+        return new Known(member, grants, new Reached());
     }
 
     /** Grants of the company have changed: this node must not go on with old ones, not even for a moment. */

@@ -35,6 +35,10 @@ public class Visibility {
 
     private Condition condition(String row, Reach reach, boolean behindParent) {
         var caller = Caller.current();
+        return caller.reached().of(row, reach, behindParent, () -> workedOut(caller, row, reach, behindParent));
+    }
+
+    private Condition workedOut(Caller caller, String row, Reach reach, boolean behindParent) {
         List<Condition> reached = new ArrayList<>();
         for (var role : caller.roles()) {
             var scope = permissions.scope(row, role).orElse(null);

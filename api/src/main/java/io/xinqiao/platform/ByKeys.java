@@ -1,8 +1,6 @@
 package io.xinqiao.platform;
 
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.param;
-import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 
 import java.util.Collection;
@@ -16,16 +14,14 @@ import org.jooq.Param;
 import org.jooq.ResultQuery;
 import org.jooq.impl.SQLDataType;
 
-/**
- * Rows that belong to keys, as far as they are visible: what edges ask for. Behind an object that is seen most are, and
- * then the statement is {@link Fixed}.
- */
+/** Rows that belong to keys, as far as they are visible: what edges ask for, and whoever names an object. */
 public final class ByKeys {
     private static final DataType<UUID[]> UUIDS = SQLDataType.UUID.getArrayDataType();
     private static final Param<UUID[]> KEYS = param("keys", UUIDS);
 
+    private final List<? extends Field<?>> columns;
     private final Statement statement;
-    private final Fixed unconditional;
+    private final Narrowed known;
 
     /** The statement over keys that stand in it as one array, and the condition that narrows its rows. */
     @FunctionalInterface
@@ -33,22 +29,25 @@ public final class ByKeys {
         ResultQuery<?> of(Field<UUID[]> keys, Condition visible);
     }
 
-    public ByKeys(Statement statement) {
-        this.statement = statement;
-        this.unconditional = new Fixed(() -> statement.of(KEYS, noCondition()));
+    /** Rows of these columns, to be fetched with them. */
+    public ByKeys(Columns columns, Statement statement) {
+        this(columns.fields(), statement);
     }
 
-    /** The statement for these keys, to be fetched with {@link Columns}. */
+    /** Rows of these columns. */
+    public ByKeys(List<? extends Field<?>> columns, Statement statement) {
+        this.columns = columns;
+        this.statement = statement;
+        this.known = new Narrowed(visible -> statement.of(KEYS, visible));
+    }
+
+    /** The statement for these keys. */
     public ResultQuery<?> query(DSLContext sql, Collection<UUID> keys, Condition visible) {
         var array = keys.toArray(UUID[]::new);
-        if (isNone(visible)) return unconditional.in(sql).set(KEYS, array).rows(List.of());
+        var fixed = known.by(visible);
+        if (fixed != null) return fixed.in(sql).set(KEYS, array).rows(columns);
         var query = statement.of(val(array, UUIDS), visible);
         query.attach(sql.configuration());
         return query;
-    }
-
-    /** Whether a condition narrows nothing. */
-    static boolean isNone(Condition condition) {
-        return condition.equals(noCondition()) || condition.equals(trueCondition());
     }
 }

@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.lateral;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.unnest;
@@ -37,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL walks the index of each parent only as far as the page goes.
  */
 public final class ChildPages<T, K> {
+    private static final Param<UUID> PARENT = param("parent", UUID.class);
     private static final Param<UUID[]> PARENTS = param("parents", SQLDataType.UUID.getArrayDataType());
     private static final Param<Integer> MOST = param("most", Integer.class);
     private static final Page FIRST = new Page(1, false, null);
@@ -48,8 +48,10 @@ public final class ChildPages<T, K> {
     private final Field<UUID> parent;
     private final Keyset<T, K> keyset;
     private final Function<Row, T> mapper;
-    private final Fixed firstPages = new Fixed(() -> ofMany(FIRST, PARENTS, noCondition(), MOST));
-    private final Fixed lastPages = new Fixed(() -> ofMany(LAST, PARENTS, noCondition(), MOST));
+    private final Narrowed firstOfOne = new Narrowed(visible -> ofOne(FIRST, PARENT, visible, MOST));
+    private final Narrowed lastOfOne = new Narrowed(visible -> ofOne(LAST, PARENT, visible, MOST));
+    private final Narrowed firstOfMany = new Narrowed(visible -> ofMany(FIRST, PARENTS, visible, MOST));
+    private final Narrowed lastOfMany = new Narrowed(visible -> ofMany(LAST, PARENTS, visible, MOST));
 
     /**
      * Pages of children.
@@ -96,30 +98,38 @@ public final class ChildPages<T, K> {
     }
 
     private Map<UUID, List<T>> rowsOfOne(Page page, UUID only, Condition visible) {
-        return Map.of(
-                only,
-                columns.fetch(
-                        cut(
-                                sql.select(columns.inOnePiece()).from(children),
-                                parent.eq(only),
-                                page,
-                                visible,
-                                val(page.size() + 1)),
-                        mapper));
+        var fixed = isAtAnEnd(page) ? (page.backward() ? lastOfOne : firstOfOne).by(visible) : null;
+        if (fixed != null) {
+            var query =
+                    fixed.in(sql).set(PARENT, only).set(MOST, page.size() + 1).rows(columns.fields());
+            return Map.of(only, columns.fetch(query, mapper));
+        }
+        var query = ofOne(page, val(only), visible, val(page.size() + 1));
+        query.attach(sql.configuration());
+        return Map.of(only, columns.fetch(query, mapper));
     }
 
     private Map<UUID, List<T>> rowsOfMany(Page page, UUID[] parents, Condition visible) {
-        if (page.cursor() == null && ByKeys.isNone(visible)) {
-            var query = (page.backward() ? lastPages : firstPages)
-                    .in(sql)
+        var fixed = isAtAnEnd(page) ? (page.backward() ? lastOfMany : firstOfMany).by(visible) : null;
+        if (fixed != null) {
+            var query = fixed.in(sql)
                     .set(PARENTS, parents)
                     .set(MOST, page.size() + 1)
-                    .rows(List.of());
+                    .rows(columns.fields());
             return columns.fetchGroups(query, parent, mapper);
         }
         var query = ofMany(page, val(parents, PARENTS.getDataType()), visible, val(page.size() + 1));
         query.attach(sql.configuration());
         return columns.fetchGroups(query, parent, mapper);
+    }
+
+    /** Whether a page is the first or the last: those are asked for most, and their text is always the same. */
+    private static boolean isAtAnEnd(Page page) {
+        return page.cursor() == null;
+    }
+
+    private ResultQuery<?> ofOne(Page page, Field<UUID> only, Condition visible, Field<Integer> most) {
+        return cut(select(columns.inOnePiece()).from(children), parent.eq(only), page, visible, most);
     }
 
     private ResultQuery<?> ofMany(Page page, Field<UUID[]> parents, Condition visible, Field<Integer> most) {

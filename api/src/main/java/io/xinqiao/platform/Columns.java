@@ -93,7 +93,7 @@ public final class Columns {
         try (var rows = query.fetchResultSet()) {
             // The driver's own: jOOQ and the pool would each hand on every value.
             var row = new Current(rows.unwrap(ResultSet.class), places);
-            while (rows.next()) consumer.accept(row);
+            while (row.next()) consumer.accept(row);
         } catch (SQLException failure) {
             throw new DataAccessException("Could not read a row", failure);
         }
@@ -108,13 +108,45 @@ public final class Columns {
         Object read(ResultSet rows, int position) throws SQLException;
     }
 
-    /** The row at which a result stands. */
-    private record Current(ResultSet rows, IdentityHashMap<Field<?>, Place> places) implements Row {
+    /** The row at which a result stands. All rows are asked for the same columns in nearly the same order. */
+    private static final class Current implements Row {
+        private final ResultSet rows;
+        private final IdentityHashMap<Field<?>, Place> places;
+        private final List<Asked> asked = new ArrayList<>();
+        private int next;
+
+        private record Asked(Field<?> column, Place place) {}
+
+        Current(ResultSet rows, IdentityHashMap<Field<?>, Place> places) {
+            this.rows = rows;
+            this.places = places;
+        }
+
+        boolean next() throws SQLException {
+            next = 0;
+            return rows.next();
+        }
+
+        @SuppressWarnings("ReferenceEquality") // a column's fields are one object, as the places are by it
+        private Place place(Field<?> column) {
+            var before = next < asked.size() ? asked.get(next) : null;
+            if (before != null && before.column == column) {
+                next++;
+                return before.place;
+            }
+            var place = places.get(column);
+            if (place == null) throw new IllegalArgumentException("Not selected: " + column);
+            var now = new Asked(column, place);
+            if (before == null) asked.add(now);
+            else asked.set(next, now);
+            next++;
+            return place;
+        }
+
         @Override
         @SuppressWarnings({"unchecked", "NullAway"}) // the reader is that of the column; whoever asks knows its nulls
         public <T extends @Nullable Object> T get(Field<T> column) {
-            var place = places.get(column);
-            if (place == null) throw new IllegalArgumentException("Not selected: " + column);
+            var place = place(column);
             try {
                 return (T) place.reader.read(rows, place.position);
             } catch (SQLException failure) {

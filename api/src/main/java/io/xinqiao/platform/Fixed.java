@@ -2,11 +2,12 @@ package io.xinqiao.platform;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jooq.Binding;
@@ -39,13 +40,16 @@ import org.jspecify.annotations.Nullable;
  * and nothing that anybody typed is part of it.
  */
 public final class Fixed {
-    private static final DSLContext RENDERER = DSL.using(SQLDialect.POSTGRES, new Settings().withRenderSchema(false));
-    private static final Pattern NAMED = Pattern.compile(":([A-Za-z]\\w*)");
+    /** Stands before each value, and in no text. */
+    private static final String MARK = "\u0001";
 
-    /** jOOQ numbers what has no name; a binding of ours might write a question mark by itself. */
-    private static final Pattern UNNAMED = Pattern.compile(":\\d|\\?");
+    private static final Pattern VALUE = Pattern.compile(MARK + "(\\w+)");
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final DSLContext RENDERER = DSL.using(
+            SQLDialect.POSTGRES, new Settings().withRenderSchema(false).withRenderNamedParamPrefix(MARK));
 
-    private final Supplier<? extends Query> template;
+    private final boolean keepsValues;
+    private @Nullable Supplier<? extends Query> template;
     private volatile @Nullable Text text;
 
     /**
@@ -54,95 +58,156 @@ public final class Fixed {
      * @param template gives it with a {@link Param} of a name of its own for each value
      */
     public Fixed(Supplier<? extends Query> template) {
-        this.template = template;
+        this(template, false);
     }
 
-    /** The statement as it is sent: what stands before each value, and at last what stands behind them. */
-    private record Text(List<String> pieces, List<Place<?>> places) {}
+    private Fixed(Supplier<? extends Query> template, boolean keepsValues) {
+        this.template = template;
+        this.keepsValues = keepsValues;
+    }
+
+    /** A statement in which values without a name are the same at each use. */
+    static Fixed keepingValues(Supplier<? extends Query> template) {
+        return new Fixed(template, true);
+    }
+
+    /**
+     * The statement as it is sent: what stands before each value, and at last what stands behind them.
+     *
+     * @param names of the values that each use gives
+     */
+    private record Text(List<String> pieces, List<Place<?>> places, List<String> names) {}
 
     /**
      * Where a value goes.
      *
+     * @param given which of the values that each use gives; NONE when it has one of its own
+     * @param kept the one of its own
      * @param type as the value's own, but that it is written as a question mark and nothing more: a cast is part of the
      *     text
      */
-    private record Place<T>(String name, DataType<T> type) {
-        static <T> Place<T> of(Param<T> param) {
-            var type = param.getDataType();
-            return new Place<>(
-                    Objects.requireNonNull(param.getParamName()),
-                    type.asConvertedDataType(new Bare<>(type.getType(), type.getBinding())));
+    private record Place<T>(int given, Param<T> kept, DataType<T> type) {
+        private static final int NONE = -1;
+
+        static <T> Place<T> of(int given, Param<T> param) {
+            var own = param.getDataType();
+            var type = own.asConvertedDataType(new Bare<>(own.getType(), own.getBinding()))
+                    .notNull();
+            return new Place<>(given, DSL.val(param.getValue(), type), type);
         }
 
         @SuppressWarnings("unchecked") // set together with its param
-        Param<T> with(@Nullable Object value) {
-            return DSL.val((T) value, type);
+        Param<T> with(@Nullable Object[] values) {
+            return given == NONE ? kept : DSL.val((T) values[given], type);
         }
     }
 
-    private Text text() {
+    private synchronized Text written() {
         var known = text;
         if (known != null) return known;
-        var query = template.get();
+        var made = write(Objects.requireNonNull(template).get());
+        text = made;
+        // It may hold on to what the statement is remembered by.
+        template = null;
+        return made;
+    }
+
+    private Text write(Query query) {
         var params = RENDERER.extractParams(query);
+        // They are numbered in the text, in their order.
+        var unnamed = params.values().stream()
+                .filter(param -> param.getParamName() == null && !param.isInline())
+                .iterator();
         var named = RENDERER.renderNamedParams(query);
         List<String> pieces = new ArrayList<>();
         List<Place<?>> places = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         var from = 0;
-        for (var name = NAMED.matcher(named); name.find(); ) {
-            var param = params.get(name.group(1));
-            if (param == null) continue;
-            places.add(Place.of(param));
-            pieces.add(named.substring(from, name.start()));
-            from = name.end();
+        for (var value = VALUE.matcher(named); value.find(); ) {
+            var param = NUMBER.matcher(value.group(1)).matches() ? unnamed.next() : named(value.group(1), params);
+            places.add(Place.of(givenAs(param, names), param));
+            pieces.add(named.substring(from, value.start()));
+            from = value.end();
         }
         pieces.add(named.substring(from));
-        if (UNNAMED.matcher(String.join("", pieces)).find()) {
-            throw new IllegalStateException("A value without a name in " + named);
+        // A binding of ours might write a question mark by itself.
+        if (unnamed.hasNext() || !String.join("?", pieces).equals(RENDERER.render(query))) {
+            throw new IllegalStateException("Values are missing in " + named);
         }
-        var made = new Text(List.copyOf(pieces), List.copyOf(places));
-        text = made;
-        return made;
+        return new Text(List.copyOf(pieces), List.copyOf(places), List.copyOf(names));
+    }
+
+    private static Param<?> named(String name, Map<String, Param<?>> params) {
+        return Objects.requireNonNull(params.get(name));
+    }
+
+    private int givenAs(Param<?> param, List<String> names) {
+        var name = param.getParamName();
+        if (name == null) {
+            if (!keepsValues) throw withoutName(param.toString());
+            return Place.NONE;
+        }
+        if (!names.contains(name)) names.add(name);
+        return names.indexOf(name);
+    }
+
+    private static IllegalStateException withoutName(String where) {
+        return new IllegalStateException("A value without a name in " + where);
     }
 
     /** One use of it. */
     public Use in(DSLContext sql) {
-        return new Use(sql, text());
+        var known = text;
+        return new Use(sql, known == null ? written() : known);
     }
 
     /** The values of one use. */
     public static final class Use {
         private final DSLContext sql;
         private final Text text;
-        private final Map<String, @Nullable Object> values = new HashMap<>();
+        private final @Nullable Object[] values;
+        private final BitSet given;
 
         private Use(DSLContext sql, Text text) {
             this.sql = sql;
             this.text = text;
+            this.values = new @Nullable Object[text.names.size()];
+            this.given = new BitSet(values.length);
         }
 
-        /** A value. Those that are not given are null. */
+        /** A value, which may be null but has to be given. */
         public <T> Use set(Param<T> param, @Nullable T value) {
-            values.put(Objects.requireNonNull(param.getParamName()), value);
+            var at = text.names.indexOf(Objects.requireNonNull(param.getParamName()));
+            if (at < 0) throw new IllegalArgumentException("The statement has no value " + param.getParamName());
+            values[at] = value;
+            given.set(at);
             return this;
         }
 
         /** The statement with its values, to be executed. */
         public Query query() {
-            return sql.query("{0}", new Bound(text, values));
+            return sql.query("{0}", bound());
         }
 
         /** The statement with its values, whose rows have these columns. */
         public ResultQuery<Record> rows(Collection<? extends Field<?>> columns) {
-            return sql.resultQuery("{0}", new Bound(text, values)).coerce(columns);
+            return sql.resultQuery("{0}", bound()).coerce(columns);
+        }
+
+        private Bound bound() {
+            var missing = given.nextClearBit(0);
+            if (missing < values.length) {
+                throw new IllegalStateException("Not given: " + text.names.get(missing));
+            }
+            return new Bound(text, values);
         }
     }
 
     private static final class Bound extends CustomQueryPart {
         private final transient Text text;
-        private final transient Map<String, @Nullable Object> values;
+        private final transient @Nullable Object[] values;
 
-        Bound(Text text, Map<String, @Nullable Object> values) {
+        Bound(Text text, @Nullable Object[] values) {
             this.text = text;
             this.values = values;
         }
@@ -152,8 +217,7 @@ public final class Fixed {
             var pieces = text.pieces();
             var places = text.places();
             for (var at = 0; at < places.size(); at++) {
-                var place = places.get(at);
-                context.sql(pieces.get(at)).visit(place.with(values.get(place.name())));
+                context.sql(pieces.get(at)).visit(places.get(at).with(values));
             }
             context.sql(pieces.getLast());
         }
@@ -173,7 +237,9 @@ public final class Fixed {
 
         @Override
         public void set(BindingSetStatementContext<T> context) throws SQLException {
-            bound.set(context);
+            // Keys travel as they are: jOOQ would write them out for PostgreSQL to read.
+            if (context.value() instanceof UUID[] keys) context.statement().setObject(context.index(), keys);
+            else bound.set(context);
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dataloader.BatchLoaderEnvironment;
+import org.dataloader.DataLoader;
 import org.dataloader.DataLoaderOptions;
 import org.dataloader.DataLoaderRegistry;
 import org.jooq.exception.DataAccessException;
@@ -30,14 +31,14 @@ import reactor.core.publisher.Mono;
 
 /**
  * The loaders of edges, each under its name ({@code Ticket.unit}). An operation gets those only whose fields stand in
- * its document: the framework would make all of them for every request and ask each of them at every level whether
- * there is something to load, and there are hundreds.
+ * its document, and each when the engine first asks for it: the framework would make all of them for every request and
+ * ask each of them at every level whether there is something to load, and there are hundreds.
  */
 @Component
 class NamedLoaders implements BatchLoaderRegistry {
     private final Map<String, DefaultBatchLoaderRegistry> byName = new ConcurrentHashMap<>();
     private final Map<String, Mapped> mapped = new ConcurrentHashMap<>();
-    private final Cache<Document, List<DefaultBatchLoaderRegistry>> ofDocument =
+    private final Cache<Document, Boolean> isNeededBy =
             Caffeine.newBuilder().weakKeys().build();
 
     @Override
@@ -144,20 +145,37 @@ class NamedLoaders implements BatchLoaderRegistry {
 
     /** New loaders for an operation of this document. */
     DataLoaderRegistry of(Document document, GraphQLContext context) {
-        var needed = ofDocument.get(document, this::neededBy);
-        if (needed.isEmpty()) return EmptyDataLoaderRegistryInstance.EMPTY_DATALOADER_REGISTRY;
-        var registry = DataLoaderRegistry.newRegistry().build();
-        needed.forEach(loader -> loader.registerDataLoaders(registry, context));
-        return registry;
+        return isNeededBy.get(document, this::hasEdges)
+                ? new OfOperation(byName, context)
+                : EmptyDataLoaderRegistryInstance.EMPTY_DATALOADER_REGISTRY;
     }
 
-    private List<DefaultBatchLoaderRegistry> neededBy(Document document) {
+    private boolean hasEdges(Document document) {
         var fields = fields(document).collect(toSet());
-        return byName.entrySet().stream()
-                .filter(loader -> fields.contains(
-                        loader.getKey().substring(loader.getKey().lastIndexOf('.') + 1)))
-                .map(Map.Entry::getValue)
-                .toList();
+        return byName.keySet().stream().anyMatch(name -> fields.contains(name.substring(name.lastIndexOf('.') + 1)));
+    }
+
+    /** The loaders of one operation: what is read past the engine needs none. */
+    private static final class OfOperation extends DataLoaderRegistry {
+        private final Map<String, DefaultBatchLoaderRegistry> byName;
+        private final GraphQLContext context;
+
+        OfOperation(Map<String, DefaultBatchLoaderRegistry> byName, GraphQLContext context) {
+            this.byName = byName;
+            this.context = context;
+        }
+
+        @Override
+        public <K, V> @Nullable DataLoader<K, V> getDataLoader(String name) {
+            DataLoader<K, V> already = super.getDataLoader(name);
+            var known = already == null ? byName.get(name) : null;
+            if (known == null) return already;
+            // It asks the registry that it is given whether it has one of that name.
+            var made = new DataLoaderRegistry();
+            known.registerDataLoaders(made, context);
+            register(name, Objects.requireNonNull(made.getDataLoader(name)));
+            return super.getDataLoader(name);
+        }
     }
 
     private static Stream<String> fields(Node<?> node) {

@@ -1,8 +1,10 @@
 package io.xinqiao.platform;
 
 import graphql.execution.ResponseMapFactory;
+import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,8 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 
@@ -78,13 +82,37 @@ final class ResponseObject extends AbstractMap<String, @Nullable Object> {
         }
     }
 
+    /** Names that come again object by object, and are encoded once. */
+    static final class Names extends AbstractList<String> {
+        private final SerializedString[] names;
+
+        Names(Collection<String> names) {
+            this.names = names.stream().map(SerializedString::new).toArray(SerializedString[]::new);
+        }
+
+        SerializableString encoded(int at) {
+            return names[at];
+        }
+
+        @Override
+        public String get(int at) {
+            return names[at].getValue();
+        }
+
+        @Override
+        public int size() {
+            return names.length;
+        }
+    }
+
     /** Writes an answer as JSON without asking for a serializer value by value: it has five kinds of them. */
     static final class Writer extends ValueSerializer<ResponseObject> {
         @Override
         public void serialize(ResponseObject object, JsonGenerator json, SerializationContext context) {
             json.writeStartObject();
             for (var at = 0; at < object.names.size(); at++) {
-                json.writeName(object.names.get(at));
+                if (object.names instanceof Names names) json.writeName(names.encoded(at));
+                else json.writeName(object.names.get(at));
                 write(object.values.get(at), json, context);
             }
             json.writeEndObject();

@@ -28,10 +28,12 @@ import org.jspecify.annotations.Nullable;
  * values, edges that are followed for many objects at once, and objects or lists of which nothing else is asked.
  *
  * @param all the fields
+ * @param names those of all the fields
  * @param reads how each is read, by its place among all; null where the engine has to
  * @param others those that the engine reads when it reads this object: edges, and what only it can read
  */
-record Selection(MergedSelectionSet all, List<@Nullable Read> reads, MergedSelectionSet others) {
+record Selection(
+        MergedSelectionSet all, ResponseObject.Names names, List<@Nullable Read> reads, MergedSelectionSet others) {
 
     /** Of one object a property is read; of many at once, edges too. */
     sealed interface Read permits Read.TypeName, Read.Property, Read.Edge {
@@ -156,7 +158,7 @@ record Selection(MergedSelectionSet all, List<@Nullable Read> reads, MergedSelec
 
     /** The object of the answer. */
     Map<String, @Nullable Object> object(List<@Nullable Object> values) {
-        return new ResponseObject(all.getKeys(), values);
+        return new ResponseObject(names, values);
     }
 
     /** Whether one object is read without the engine. */
@@ -228,6 +230,7 @@ record Selection(MergedSelectionSet all, List<@Nullable Read> reads, MergedSelec
             }
             return new Selection(
                     all,
+                    new ResponseObject.Names(all.getKeys()),
                     reads,
                     MergedSelectionSet.newMergedSelectionSet().subFields(others).build());
         }

@@ -18,6 +18,7 @@ import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.ByKeys;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Filters;
@@ -45,6 +46,12 @@ import org.springframework.stereotype.Repository;
 public class Tickets {
     private static final int PIECE = 1_000;
     private static final Columns COLUMNS = new Columns(TICKET.fields());
+    private static final ByKeys OF_KEYS = new ByKeys(
+            COLUMNS,
+            (keys, visible) -> select(COLUMNS.inOnePiece())
+                    .from(TICKET)
+                    .where(TICKET.ID.eq(any(keys)))
+                    .and(visible));
     private static final Keyset<Ticket, Instant> NEWEST = bySubmission(true);
 
     /** Which tickets somebody reaches. */
@@ -208,13 +215,7 @@ public class Tickets {
     }
 
     private Map<UUID, Ticket> of(Collection<UUID> keys, Condition visible) {
-        return COLUMNS.fetchMap(
-                sql.select(COLUMNS.inOnePiece())
-                        .from(TICKET)
-                        .where(TICKET.ID.eq(any(keys.toArray(UUID[]::new))))
-                        .and(visible),
-                TICKET.ID,
-                Tickets::ticket);
+        return COLUMNS.fetchMap(OF_KEYS.query(sql, keys, visible), TICKET.ID, Tickets::ticket);
     }
 
     /** The ticket, if the caller reaches it through this row. */

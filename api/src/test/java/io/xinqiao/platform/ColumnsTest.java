@@ -16,12 +16,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +96,55 @@ class ColumnsTest extends ApiTest {
             assertThat(numbers.values().stream().mapToInt(List::size).sum())
                     .isEqualTo(database.sql().fetchCount(UNIT))
                     .isGreaterThan(numbers.size());
+            return null;
+        });
+    }
+
+    @Test
+    void aRowMayBeAskedForOtherColumnsThanTheOneBefore() {
+        var columns = new Columns(PERSON.ID, PERSON.NAME, PERSON.VERSION);
+        inCompany(() -> {
+            var sql = database.sql();
+            var turn = new AtomicInteger();
+            var past = columns.fetch(
+                    sql.select(columns.inOnePiece())
+                            .from(PERSON)
+                            .orderBy(PERSON.ID)
+                            .limit(6),
+                    row -> switch (turn.getAndIncrement() % 3) {
+                        case 0 -> List.of(row.get(PERSON.ID), row.get(PERSON.NAME), row.get(PERSON.VERSION));
+                        case 1 -> List.of(row.get(PERSON.VERSION), row.get(PERSON.ID));
+                        default -> List.of(row.get(PERSON.NAME), row.get(PERSON.NAME), row.get(PERSON.ID));
+                    });
+            turn.set(0);
+            var own = sql.select(PERSON.ID, PERSON.NAME, PERSON.VERSION)
+                    .from(PERSON)
+                    .orderBy(PERSON.ID)
+                    .limit(6)
+                    .fetch(row -> switch (turn.getAndIncrement() % 3) {
+                        case 0 -> List.of(row.get(PERSON.ID), row.get(PERSON.NAME), row.get(PERSON.VERSION));
+                        case 1 -> List.of(row.get(PERSON.VERSION), row.get(PERSON.ID));
+                        default -> List.of(row.get(PERSON.NAME), row.get(PERSON.NAME), row.get(PERSON.ID));
+                    });
+            assertThat(past).hasSizeGreaterThan(2).isEqualTo(own);
+            return null;
+        });
+    }
+
+    @Test
+    void keysTravelAsTheyAre() {
+        var param = DSL.param("keys", SQLDataType.UUID.getArrayDataType());
+        var fixed = new Fixed(() -> DSL.select(param));
+        inCompany(() -> {
+            for (var keys : List.of(new UUID[0], new UUID[] {UUID.randomUUID()}, new UUID[] {
+                null, UUID.randomUUID(), null, new UUID(-1, -1), new UUID(0, 0)
+            })) {
+                var found = fixed.in(database.sql())
+                        .set(param, keys)
+                        .rows(List.of(param))
+                        .fetchSingle(param);
+                assertThat(found).isEqualTo(keys);
+            }
             return null;
         });
     }

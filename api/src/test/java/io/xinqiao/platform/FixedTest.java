@@ -15,6 +15,7 @@ import static org.jooq.impl.DSL.val;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.DSLContext;
@@ -31,6 +32,8 @@ class FixedTest {
     private static final Param<String> WHO = param("who", String.class);
     private static final Param<UUID[]> KEYS = param("keys", SQLDataType.UUID.getArrayDataType());
     private static final Param<Integer> MOST = param("most", Integer.class);
+
+    private static final UUID ONE = UUID.fromString("00000000-0000-7000-8000-000000000001");
 
     private record Sent(String sql, List<Object> values) {}
 
@@ -64,11 +67,38 @@ class FixedTest {
     }
 
     @Test
-    void valuesThatAreNotGivenAreNull() {
+    void everyValueIsGivenEvenWhereItIsNullAndNoOther() {
         var fixed = new Fixed(() ->
                 select(WHO).where(field(name("k"), UUID.class).eq(any(KEYS))).limit(MOST));
-        fixed.in(sql).set(MOST, 3).set(KEYS, new UUID[0]).query().execute();
-        assertThat(sent.getFirst().values()).containsExactly(null, "{}", 3);
+        var keys = new UUID[] {UUID.randomUUID()};
+        fixed.in(sql).set(MOST, 3).set(KEYS, keys).set(WHO, null).query().execute();
+        assertThat(sent.getFirst().values()).containsExactly(null, keys, 3);
+        var use = fixed.in(sql).set(MOST, 3).set(KEYS, keys);
+        assertThatThrownBy(use::query).hasMessageContaining("Not given: who");
+        assertThatThrownBy(() -> use.set(param("whom", String.class), "x")).hasMessageContaining("no value whom");
+    }
+
+    @Test
+    void valuesOfWhatNarrowsItStayAsTheyAre() {
+        var narrowed = new Narrowed(visible -> select(WHO, inline("1:1")).where(visible));
+        var mine = field(name("k"), UUID.class)
+                .eq(any(new UUID[] {ONE}))
+                .and(field(name("n"), String.class).eq("of mine"));
+        assertThat(narrowed.by(mine)).as("it may never come again").isNull();
+        var fixed = Objects.requireNonNull(narrowed.by(mine));
+        assertThat(narrowed.by(mine)).isSameAs(fixed);
+        fixed.in(sql).set(WHO, "one").query().execute();
+        fixed.in(sql).set(WHO, "two").query().execute();
+        assertThat(sent)
+                .extracting(Sent::values)
+                .usingRecursiveComparison()
+                .isEqualTo(List.of(
+                        List.of("one", new UUID[] {ONE}, "of mine"), List.of("two", new UUID[] {ONE}, "of mine")));
+        assertThat(sent)
+                .extracting(Sent::sql)
+                .containsOnly(DSL.using(SQLDialect.POSTGRES)
+                        .render(select(val("one"), inline("1:1")).where(mine)));
+        assertThat(narrowed.by(field(name("n"), String.class).eq("of another"))).isNull();
     }
 
     @Test

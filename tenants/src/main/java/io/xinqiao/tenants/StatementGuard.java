@@ -74,15 +74,18 @@ final class StatementGuard {
     record Approved(Map<Integer, String> types) {}
 
     /**
-     * What a transaction still has to say before its first statement, and says along with it: one round trip less.
-     * Without it a statement finds nothing, as the login of a cell has no rights.
+     * What a transaction still has to say before its first statement, and says along with it: BEGIN, and the switch to
+     * the company. One round trip less; and the driver's own BEGIN would be a packet of its own. Without it a statement
+     * finds nothing, as the login of a cell has no rights.
      */
     static final class Opening {
+        private final Connection connection;
         private final String text;
         private final int statements;
         private boolean said;
 
-        Opening(String text, int statements) {
+        Opening(Connection connection, String text, int statements) {
+            this.connection = connection;
             this.text = text;
             this.statements = statements;
         }
@@ -93,8 +96,14 @@ final class StatementGuard {
 
         /** Executes the statement that takes it along, and passes by its results. */
         boolean saidBy(PreparedStatement statement) throws SQLException {
-            var hasRows = statement.execute();
             said = true;
+            boolean hasRows;
+            try {
+                hasRows = statement.execute();
+            } finally {
+                // From here on the transaction is the driver's, which ends it.
+                if (!connection.isClosed()) connection.setAutoCommit(false);
+            }
             for (var passed = 0; passed < statements; passed++) hasRows = statement.getMoreResults();
             return hasRows;
         }

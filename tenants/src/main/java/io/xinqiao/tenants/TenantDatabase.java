@@ -15,6 +15,7 @@ import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 
 /**
  * The only switch between tenants. {@link #as} binds one for a piece of work; inside it {@link #sql()} speaks to that
@@ -121,10 +122,10 @@ public final class TenantDatabase {
             var connection = pools.connection(slot);
             work.connection = connection;
             work.writing = !readOnly;
-            connection.setReadOnly(readOnly);
-            connection.setAutoCommit(false);
-            // BEGIN goes along. set_config would be cheaper, and is taken from everybody on purpose.
-            var opening = new Opening(switchTo(slot.schema()), 2);
+            connection.unwrap(BaseConnection.class).getQueryExecutor().addBinarySendOid(Keys.TYPE);
+            var begin = readOnly ? "BEGIN READ ONLY;" : "BEGIN;";
+            // set_config would be cheaper, and is taken from everybody on purpose.
+            var opening = new Opening(connection, begin + switchTo(slot.schema()), 3);
             work.guarded = guard.guard(connection, markOf(slot), opening);
             return work.guarded;
         } catch (SQLException failure) {
@@ -151,7 +152,7 @@ public final class TenantDatabase {
 
     private static void commit(Work work) {
         try {
-            if (work.connection != null) work.connection.commit();
+            if (work.connection != null && !work.connection.getAutoCommit()) work.connection.commit();
         } catch (SQLException failure) {
             throw new DataAccessException("Could not commit", failure);
         }
@@ -165,9 +166,10 @@ public final class TenantDatabase {
         work.writing = false;
         if (connection == null) return;
         try (connection) {
-            connection.rollback();
-            connection.setAutoCommit(true);
-            connection.setReadOnly(false);
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
         } catch (SQLException failure) {
             throw new DataAccessException("Could not end a transaction", failure);
         }

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Map;
+import java.util.UUID;
 import org.jooq.tools.jdbc.DefaultPreparedStatement;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGobject;
@@ -45,6 +46,7 @@ final class TenantStatement extends DefaultPreparedStatement {
     @Override
     public void setObject(int parameterIndex, @Nullable Object value) throws SQLException {
         if (value == null) setNull(parameterIndex, Types.OTHER);
+        else if (value instanceof UUID[] keys) statement.setObject(parameterIndex, new Keys(keys));
         else statement.setObject(parameterIndex, value);
     }
 
