@@ -51,12 +51,14 @@ class Clocks {
             .set(TICKET_CLOCK.ESCALATE_AT, clock -> clock.moments().escalate())
             .set(TICKET_CLOCK.NEXT_AT, clock -> clock.moments().next());
 
+    private final TenantDatabase database;
     private final DSLContext sql;
     private final Visibility visibility;
     private final ClockPolicies policies;
     private final Alarms alarms;
 
     Clocks(TenantDatabase database, Visibility visibility, ClockPolicies policies, Alarms alarms) {
+        this.database = database;
         this.sql = database.sql();
         this.visibility = visibility;
         this.policies = policies;
@@ -71,7 +73,7 @@ class Clocks {
                         .map(allowance -> begun(ticket, measure, allowance, inForce, now)))
                 .toList();
         if (clocks.isEmpty()) return;
-        STARTED.insert(sql, clocks);
+        STARTED.insertLater(database, clocks);
         armFirst(clocks);
     }
 

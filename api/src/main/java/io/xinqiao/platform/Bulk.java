@@ -1,5 +1,6 @@
 package io.xinqiao.platform;
 
+import io.xinqiao.tenants.TenantDatabase;
 import java.lang.reflect.Array;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -93,11 +94,21 @@ public final class Bulk<R> {
 
     /** Inserts all rows; how many. Whoever does so all the time keeps this, and has the text written once. */
     public int insert(DSLContext sql, List<R> rows) {
-        return inPieces(rows, piece -> {
-            var use = insert.in(sql);
-            for (var column : columns) column.fill(use, piece);
-            return use.query().execute();
+        return inPieces(rows, piece -> filled(sql, piece).query().execute());
+    }
+
+    /** Inserts all rows together with what follows in the change around it ({@link TenantDatabase#defer}). */
+    public void insertLater(TenantDatabase database, List<R> rows) {
+        inPieces(rows, piece -> {
+            database.defer(filled(database.sql(), piece).query());
+            return piece.size();
         });
+    }
+
+    private Fixed.Use filled(DSLContext sql, List<R> rows) {
+        var use = insert.in(sql);
+        for (var column : columns) column.fill(use, rows);
+        return use;
     }
 
     /** Inserts the rows that nothing stands in the way of; how many. */

@@ -22,9 +22,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jooq.DSLContext;
@@ -177,13 +179,15 @@ public class Outbox {
     }
 
     private void record(String topic, Map<UUID, UUID> told, Fixed.Use statement) {
-        var endpoints = statement
-                .set(TOPIC, topic)
-                .set(NOW, clock.instant())
-                .set(SUBJECTS, told.keySet().toArray(UUID[]::new))
-                .set(AGGREGATES, told.values().toArray(UUID[]::new))
-                .rows(List.of(WEBHOOK_DELIVERY.ENDPOINT_ID))
-                .fetchSet(WEBHOOK_DELIVERY.ENDPOINT_ID);
+        Set<UUID> endpoints = new HashSet<>();
+        database.defer(
+                statement
+                        .set(TOPIC, topic)
+                        .set(NOW, clock.instant())
+                        .set(SUBJECTS, told.keySet().toArray(UUID[]::new))
+                        .set(AGGREGATES, told.values().toArray(UUID[]::new))
+                        .query(),
+                rows -> endpoints.addAll(rows.getValues(WEBHOOK_DELIVERY.ENDPOINT_ID.getName(), UUID.class)));
         var tenant = database.tenant();
         database.afterCommit(() -> {
             news.tell(tenant);

@@ -10,12 +10,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
 
 /**
@@ -114,12 +116,14 @@ final class StatementGuard {
      *
      * @param mark a comment that goes before each statement
      * @param opening what the first statement that is executed takes along
+     * @param ahead sends what has to be sent ahead of a statement
      */
-    Connection guard(Connection connection, String mark, Opening opening) {
+    Connection guard(Connection connection, String mark, Opening opening, Runnable ahead) {
         InvocationHandler doors = (proxy, method, arguments) -> {
             if (!DOORS.contains(method.getName())) throw refused("Connection." + method.getName());
             if (!method.getName().equals("prepareStatement")) return call(method, connection, arguments);
             var known = check((String) arguments[0]);
+            ahead.run();
             var takesAlong = !opening.isSaid();
             arguments[0] = (takesAlong ? opening.text : "") + mark + arguments[0];
             var statement = (PreparedStatement) Objects.requireNonNull(call(method, connection, arguments));
@@ -145,17 +149,32 @@ final class StatementGuard {
         if (statements.size() != 1) throw refused("a text of " + statements.size() + " statements");
         var command = firstWord(sql);
         if (!ALLOWED.contains(command)) throw refused("'" + command + "'");
-        var now = new Approved(typesIn(statements.getFirst().nativeSql));
+        var now = new Approved(typesIn(statements));
         approved.put(sql, now);
         return now;
     }
 
-    private static Map<Integer, String> typesIn(String numbered) {
+    /**
+     * Lets a text pass that consists of statements which were checked one by one, and perhaps of the COMMIT that ends
+     * them. Only the switch between tenants puts such a text together.
+     */
+    void approveTogether(String sql) throws SQLException {
+        if (approved.getIfPresent(sql) != null) return;
+        approved.put(sql, new Approved(typesIn(Parser.parseJdbcSql(sql, true, true, true, false, false))));
+    }
+
+    /** Each statement's parameters are numbered from 1; a text's are numbered through. */
+    private static Map<Integer, String> typesIn(List<NativeQuery> statements) {
         Map<Integer, String> types = new HashMap<>();
-        var casts = CAST.matcher(numbered);
-        while (casts.find()) {
-            var type = TYPES.get(casts.group(2) + casts.group(3));
-            if (type != null) types.put(Integer.valueOf(casts.group(1)), casts.group(4) == null ? type : type + "[]");
+        var before = 0;
+        for (var statement : statements) {
+            var casts = CAST.matcher(statement.nativeSql);
+            while (casts.find()) {
+                var type = TYPES.get(casts.group(2) + casts.group(3));
+                if (type == null) continue;
+                types.put(before + Integer.parseInt(casts.group(1)), casts.group(4) == null ? type : type + "[]");
+            }
+            before += statement.bindPositions.length;
         }
         return Map.copyOf(types);
     }

@@ -5,13 +5,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jooq.ConnectionProvider;
+import org.jooq.Context;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteListenerProvider;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.Result;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.CustomQueryPart;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +56,16 @@ public final class TenantDatabase {
         private @Nullable Connection connection;
         private @Nullable Connection guarded;
         private boolean writing;
+        private final List<Deferred> deferred = new ArrayList<>();
         private final List<Runnable> afterCommit = new ArrayList<>();
 
         Work(Tenant tenant) {
             this.tenant = tenant;
         }
     }
+
+    /** A statement that is sent with what follows it, and who is told its rows. */
+    private record Deferred(Query statement, Consumer<Result<? extends Record>> told) {}
 
     /** Does a piece of work as a tenant. Work inside work is refused: nothing may change tenants half way. */
     public <T extends @Nullable Object> T as(Tenant tenant, Supplier<T> task) {
@@ -89,8 +99,68 @@ public final class TenantDatabase {
             work.afterCommit.forEach(Runnable::run);
             return result;
         } finally {
+            work.deferred.clear();
             work.afterCommit.clear();
             end(work);
+        }
+    }
+
+    /**
+     * Has a statement of the change around it sent together with what follows it, at the latest with COMMIT: one wait
+     * less. It is executed before all that follows; only that it failed is known later.
+     */
+    public void defer(Query statement) {
+        defer(statement, rows -> {});
+    }
+
+    /**
+     * The same, for a statement that has rows.
+     *
+     * @param told its rows, before the change is committed or right after
+     */
+    public void defer(Query statement, Consumer<Result<? extends Record>> told) {
+        var work = work();
+        if (!work.writing) throw new IllegalStateException("Not inside a change");
+        work.deferred.add(new Deferred(statement, told));
+    }
+
+    /** Sends what was deferred. */
+    private void sendDeferred(Work work, boolean andCommit) {
+        var sent = List.copyOf(work.deferred);
+        if (sent.isEmpty()) return;
+        work.deferred.clear();
+        try {
+            for (var one : sent) guard.check(sql.render(one.statement));
+            var together = new Together(sent.stream().map(Deferred::statement).toList(), andCommit);
+            guard.approveTogether(sql.render(together));
+            var answers = sql.resultQuery("{0}", together).fetchMany().resultsOrRows();
+            for (var at = 0; at < sent.size(); at++) {
+                var rows = answers.get(at).result();
+                if (rows != null) sent.get(at).told.accept(rows);
+            }
+        } catch (SQLException refused) {
+            throw new DataAccessException("Could not send statements together", refused);
+        }
+    }
+
+    /** Statements one behind the other, in one message to the database. */
+    private static final class Together extends CustomQueryPart {
+        private final transient List<Query> statements;
+        private final boolean andCommit;
+
+        Together(List<Query> statements, boolean andCommit) {
+            this.statements = statements;
+            this.andCommit = andCommit;
+        }
+
+        @Override
+        public void accept(Context<?> context) {
+            var separator = "";
+            for (var statement : statements) {
+                context.sql(separator).visit(statement);
+                separator = "; ";
+            }
+            if (andCommit) context.sql("; COMMIT");
         }
     }
 
@@ -126,7 +196,7 @@ public final class TenantDatabase {
             var begin = readOnly ? "BEGIN READ ONLY;" : "BEGIN;";
             // set_config would be cheaper, and is taken from everybody on purpose.
             var opening = new Opening(connection, begin + switchTo(slot.schema()), 3);
-            work.guarded = guard.guard(connection, markOf(slot), opening);
+            work.guarded = guard.guard(connection, markOf(slot), opening, () -> sendDeferred(work, false));
             return work.guarded;
         } catch (SQLException failure) {
             end(work);
@@ -150,7 +220,8 @@ public final class TenantDatabase {
         return "/* " + slot.schema() + " */ ";
     }
 
-    private static void commit(Work work) {
+    private void commit(Work work) {
+        sendDeferred(work, true);
         try {
             if (work.connection != null && !work.connection.getAutoCommit()) work.connection.commit();
         } catch (SQLException failure) {

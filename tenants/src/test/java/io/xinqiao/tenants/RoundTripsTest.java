@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
 
 import java.math.BigDecimal;
@@ -111,6 +112,25 @@ class RoundTripsTest {
         sent.clear();
         change.run();
         assertThat(sent).hasSize(3);
+    }
+
+    @Test
+    void whatIsDeferredIsNotWaitedFor() {
+        Runnable change = () -> TENANCY.database.as(
+                TENANT,
+                () -> TENANCY.database.write(() -> {
+                    names(UUID.randomUUID());
+                    for (var time = 0; time < 2; time++) {
+                        TENANCY.database.defer(update(table(name("person")))
+                                .set(field(name("name"), String.class), "nobody")
+                                .where(field(name("id"), UUID.class).eq(any(UUID.randomUUID(), UUID.randomUUID()))));
+                    }
+                    return 0;
+                }));
+        IntStream.range(0, UNTIL_PREPARED).forEach(time -> change.run());
+        sent.clear();
+        change.run();
+        assertThat(sent).as("the first statement, and all others with COMMIT").hasSize(2);
     }
 
     @Test
