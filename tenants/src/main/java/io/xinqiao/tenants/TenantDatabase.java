@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jooq.ConnectionProvider;
-import org.jooq.Context;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteListenerProvider;
 import org.jooq.Query;
@@ -17,7 +16,6 @@ import org.jooq.Result;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
-import org.jooq.impl.CustomQueryPart;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -133,34 +131,13 @@ public final class TenantDatabase {
             for (var one : sent) guard.check(sql.render(one.statement));
             var together = new Together(sent.stream().map(Deferred::statement).toList(), andCommit);
             guard.approveTogether(sql.render(together));
-            var answers = sql.resultQuery("{0}", together).fetchMany().resultsOrRows();
+            var answers = together.send(sql);
             for (var at = 0; at < sent.size(); at++) {
                 var rows = answers.get(at).result();
                 if (rows != null) sent.get(at).told.accept(rows);
             }
         } catch (SQLException refused) {
             throw new DataAccessException("Could not send statements together", refused);
-        }
-    }
-
-    /** Statements one behind the other, in one message to the database. */
-    private static final class Together extends CustomQueryPart {
-        private final transient List<Query> statements;
-        private final boolean andCommit;
-
-        Together(List<Query> statements, boolean andCommit) {
-            this.statements = statements;
-            this.andCommit = andCommit;
-        }
-
-        @Override
-        public void accept(Context<?> context) {
-            var separator = "";
-            for (var statement : statements) {
-                context.sql(separator).visit(statement);
-                separator = "; ";
-            }
-            if (andCommit) context.sql("; COMMIT");
         }
     }
 
