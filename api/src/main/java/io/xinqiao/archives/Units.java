@@ -6,7 +6,6 @@ import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
-import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
@@ -38,7 +37,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Records;
 import org.jooq.Select;
@@ -69,18 +67,6 @@ public class Units {
             COLUMNS,
             (keys, visible) -> select(COLUMNS.inOnePiece())
                     .from(UNIT)
-                    .where(UNIT.ID.eq(any(keys)))
-                    .and(visible));
-    private static final Field<UUID> PRESENT_HOUSEHOLD = field(presentHousehold());
-    private static final Field<UUID> STEWARD = Members.stewardOf(UNIT.BUILDING_ID);
-    private static final List<Field<?>> ADDRESS =
-            List.of(UNIT.PROJECT_ID, PROJECT.CODE, UNIT.BUILDING_ID, PRESENT_HOUSEHOLD, STEWARD);
-    private static final ByKeys ADDRESSES = new ByKeys(
-            ADDRESS,
-            (keys, visible) -> select(ADDRESS)
-                    .from(UNIT)
-                    .join(PROJECT)
-                    .on(PROJECT.ID.eq(UNIT.PROJECT_ID))
                     .where(UNIT.ID.eq(any(keys)))
                     .and(visible));
     private static final Keyset<Unit, String> BY_NUMBER =
@@ -167,45 +153,6 @@ public class Units {
     /** The unit, if the caller may use it for this mutation or query. */
     public Optional<Unit> reachable(String row, UUID id) {
         return Optional.ofNullable(of(List.of(id), visibility.of(row, REACH)).get(id));
-    }
-
-    /**
-     * Where a unit is, who lives there, and who looks after it.
-     *
-     * @param household that lives there now, the latest to move in
-     * @param steward the building's, if it has one
-     */
-    public record Address(
-            UUID project,
-            String projectCode,
-            UUID building,
-            @Nullable UUID household,
-            @Nullable UUID steward) {}
-
-    private static Select<Record1<UUID>> presentHousehold() {
-        return select(HOUSEHOLD.ID)
-                .from(HOUSEHOLD)
-                .where(HOUSEHOLD.UNIT_ID.eq(UNIT.ID))
-                .and(HOUSEHOLD.MOVED_OUT.isNull())
-                .orderBy(HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc())
-                .limit(1);
-    }
-
-    /** The household that lives in a unit now. */
-    public @Nullable UUID household(UUID unit) {
-        return sql.select(PRESENT_HOUSEHOLD).from(UNIT).where(UNIT.ID.eq(unit)).fetchOne(PRESENT_HOUSEHOLD);
-    }
-
-    /** The address of a unit, if the caller may use it for this mutation: all in one statement. */
-    public Optional<Address> address(String row, UUID id) {
-        return ADDRESSES
-                .query(sql, List.of(id), visibility.of(row, REACH))
-                .fetchOptional(found -> new Address(
-                        found.get(UNIT.PROJECT_ID),
-                        found.get(PROJECT.CODE),
-                        found.get(UNIT.BUILDING_ID),
-                        found.get(PRESENT_HOUSEHOLD),
-                        found.get(STEWARD)));
     }
 
     /** Those of these units that the caller may use for a mutation. */

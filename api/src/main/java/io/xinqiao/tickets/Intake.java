@@ -1,11 +1,11 @@
 package io.xinqiao.tickets;
 
+import io.xinqiao.archives.Addresses;
 import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.PersonRules;
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Spot;
-import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
@@ -29,7 +29,7 @@ public class Intake {
     private final Categories categories;
     private final Projects projects;
     private final Buildings buildings;
-    private final Units units;
+    private final Addresses addresses;
     private final Persons persons;
     private final Members members;
     private final Vault vault;
@@ -43,7 +43,7 @@ public class Intake {
             Categories categories,
             Projects projects,
             Buildings buildings,
-            Units units,
+            Addresses addresses,
             Persons persons,
             Members members,
             Vault vault,
@@ -54,7 +54,7 @@ public class Intake {
         this.categories = categories;
         this.projects = projects;
         this.buildings = buildings;
-        this.units = units;
+        this.addresses = addresses;
         this.persons = persons;
         this.members = members;
         this.vault = vault;
@@ -122,7 +122,7 @@ public class Intake {
                 Caller.current().memberId(),
                 clock.instant());
         var where = reported.where();
-        var household = where.unitId() == null ? null : units.household(where.unitId());
+        var household = where.unitId() == null ? null : addresses.household(where.unitId());
         var place = new Ticket.Place(where.projectId(), where.buildingId(), where.unitId(), household, null);
         var steward = where.buildingId() == null ? null : steward(where.buildingId());
         return submit(report, new TicketSpot(place, projects.code(where.projectId()), steward))
@@ -175,7 +175,8 @@ public class Intake {
     /** The place, as far as the caller may report things there: a unit, a building's or a project's public area. */
     private TicketSpot spot(CreateTicketInput input) {
         if (input.unitId() != null) {
-            var address = units.address("Mutation.createTicket", input.unitId())
+            var address = addresses
+                    .reachable("Mutation.createTicket", input.unitId())
                     .orElseThrow(() -> Refused.notFound("unitId"));
             return new TicketSpot(
                     new Ticket.Place(
