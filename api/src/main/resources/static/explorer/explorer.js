@@ -58,8 +58,11 @@ sign.textContent = asker ? '退出 Sign out' : '登录 Sign in';
 sign.onclick = () => asker ? signIn.leave() : signIn.begin();
 document.getElementById('who').textContent = asker ? [asker.member?.name ?? '平台运营 operator', asker.tenant?.name, roles.join(', ')].filter(Boolean).join(' · ') : '';
 
-const welcome = `# 心桥接口浏览器。先登录,再从上方选一个示例,或在此直接书写;Ctrl-Space 补全,Ctrl-Enter 发送。
-# The explorer of the Xinqiao API. Sign in, choose an example above or write here; Ctrl-Space completes, Ctrl-Enter sends.
+const welcome = `# 心桥接口浏览器。先登录,再从上方选一个示例,
+# 或在此直接书写。Ctrl-Space 补全,Ctrl-Enter 发送。
+# The explorer of the Xinqiao API. Sign in, then choose
+# an example above, or write here. Ctrl-Space completes,
+# Ctrl-Enter sends.
 {
   viewer {
     member { name }
