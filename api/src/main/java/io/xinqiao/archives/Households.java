@@ -67,27 +67,8 @@ public class Households {
         }
     };
 
-    private static final Reach MEMBER_REACH = new Reach() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return inHouseholds(REACH.project(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return inHouseholds(REACH.building(buildings, projects, member));
-        }
-
-        @Override
-        public Condition ownUnits(UUID person) {
-            return inHouseholds(REACH.ownUnits(person));
-        }
-
-        private Condition inHouseholds(Condition households) {
-            return HOUSEHOLD_MEMBER.HOUSEHOLD_ID.in(
-                    select(HOUSEHOLD.ID).from(HOUSEHOLD).where(households));
-        }
-    };
+    private static final Reach MEMBER_REACH = REACH.through(households -> HOUSEHOLD_MEMBER.HOUSEHOLD_ID.in(
+            select(HOUSEHOLD.ID).from(HOUSEHOLD).where(households)));
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -60,27 +60,8 @@ public class Ownerships {
         }
     };
 
-    private static final Reach SHARE_REACH = new Reach() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return inOwnerships(REACH.project(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return inOwnerships(REACH.building(buildings, projects, member));
-        }
-
-        @Override
-        public Condition ownUnits(UUID person) {
-            return inOwnerships(REACH.ownUnits(person));
-        }
-
-        private Condition inOwnerships(Condition ownerships) {
-            return OWNERSHIP_SHARE.OWNERSHIP_ID.in(
-                    select(OWNERSHIP.ID).from(OWNERSHIP).where(ownerships));
-        }
-    };
+    private static final Reach SHARE_REACH = REACH.through(ownerships ->
+            OWNERSHIP_SHARE.OWNERSHIP_ID.in(select(OWNERSHIP.ID).from(OWNERSHIP).where(ownerships)));
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -8,13 +8,14 @@ import static org.jooq.impl.DSL.when;
 import io.xinqiao.calendar.Basis;
 import io.xinqiao.calendar.Span;
 import io.xinqiao.calendar.WorkingTime;
+import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.tenants.TenantDatabase;
-import io.xinqiao.tickets.OfTicket;
 import io.xinqiao.tickets.Ticket;
 import io.xinqiao.tickets.TicketStep;
+import io.xinqiao.tickets.Tickets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Clocks {
     private static final int PERCENT = 100;
+    private static final Reach REACH = Tickets.reachBy(TICKET_CLOCK.TICKET_ID);
     private static final Bulk<TicketClock> STARTED = Bulk.<TicketClock>into(TICKET_CLOCK)
             .set(TICKET_CLOCK.ID, TicketClock::id)
             .set(TICKET_CLOCK.TICKET_ID, TicketClock::ticketId)
@@ -230,7 +232,7 @@ class Clocks {
     Map<UUID, TicketClock> visible(Collection<UUID> keys) {
         return sql.selectFrom(TICKET_CLOCK)
                 .where(TICKET_CLOCK.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("TicketClock", new OfTicket(TICKET_CLOCK.TICKET_ID)))
+                .and(visibility.of("TicketClock", REACH))
                 .fetchMap(TICKET_CLOCK.ID, Clocks::clock);
     }
 

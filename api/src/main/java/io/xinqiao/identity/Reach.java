@@ -3,6 +3,7 @@ package io.xinqiao.identity;
 import static org.jooq.impl.DSL.falseCondition;
 
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jooq.Condition;
 
 /**
@@ -33,5 +34,14 @@ public interface Reach {
     /** Rows about the member. */
     default Condition own(Member member) {
         return falseCondition();
+    }
+
+    /**
+     * The reach of rows that hang on rows of this one. To be kept: what it selects for a caller is remembered by it.
+     *
+     * @param link from a condition on the rows of this one to one on those that hang on them
+     */
+    default Reach through(UnaryOperator<Condition> link) {
+        return new Through(this, link);
     }
 }

@@ -38,6 +38,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.TableField;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -96,6 +97,11 @@ public class Tickets {
                             .and(HOUSEHOLD.MOVED_OUT.isNull())));
         }
     };
+
+    /** The reach of rows that hang on tickets. */
+    public static Reach reachBy(TableField<?, UUID> ticket) {
+        return REACH.through(tickets -> ticket.in(select(TICKET.ID).from(TICKET).where(tickets)));
+    }
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.archives.Position;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.ChildPages;
@@ -39,6 +40,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Timelines {
     private static final int MOST_FOLLOW_UPS = 20;
+    private static final Reach REACH = Tickets.reachBy(TICKET_EVENT.TICKET_ID);
+    private static final Reach FOLLOW_UP_REACH = Tickets.reachBy(FOLLOW_UP.TICKET_ID);
+    private static final Condition OPEN_TO_RESIDENTS = TICKET_EVENT.INTERNAL.isFalse();
 
     /** Each step of a timeline is told of under this name. */
     static final String TOPIC = "TicketEvent";
@@ -93,7 +97,7 @@ class Timelines {
 
     /** Notes among staff are not for those who are residents only. */
     private static Condition openToCaller() {
-        return Caller.current().roles().equals(Set.of(Role.RESIDENT)) ? TICKET_EVENT.INTERNAL.isFalse() : noCondition();
+        return Caller.current().roles().equals(Set.of(Role.RESIDENT)) ? OPEN_TO_RESIDENTS : noCondition();
     }
 
     Map<ChildPages.Key, Connection<TicketEvent>> ofTickets(Set<ChildPages.Key> keys) {
@@ -153,7 +157,7 @@ class Timelines {
                 .where(TICKET_EVENT.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(wanted)
                 .and(openToCaller())
-                .and(visibility.of(row, new OfTicket(TICKET_EVENT.TICKET_ID)))
+                .and(visibility.of(row, REACH))
                 .fetchMap(TICKET_EVENT.ID, Row.mapping(Timelines::event));
     }
 
@@ -169,7 +173,7 @@ class Timelines {
     Map<UUID, FollowUp> visibleFollowUps(Collection<UUID> keys) {
         return sql.selectFrom(FOLLOW_UP)
                 .where(FOLLOW_UP.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("FollowUp", new OfTicket(FOLLOW_UP.TICKET_ID)))
+                .and(visibility.of("FollowUp", FOLLOW_UP_REACH))
                 .fetchMap(FOLLOW_UP.ID, Timelines::followUp);
     }
 
