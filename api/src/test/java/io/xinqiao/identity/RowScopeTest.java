@@ -124,6 +124,52 @@ class RowScopeTest extends ApiTest {
         assertThat(seen.data("/ticket/unit/number").asString()).isEqualTo("jinxiu-1-1-1001");
     }
 
+    /** Statements are kept by what somebody sees: often enough for them to be kept, each still sees their own. */
+    @Test
+    void twoOfOneRoleSeeTheirOwnHoweverOftenTheyAskAndNothingAnyMoreOnceTheirGrantIsGone() {
+        var company = jinxiu();
+        var admin = company.as(Role.TENANT_ADMIN);
+        var one = company.as(Role.STEWARD);
+        var other = company.worker(Role.TECHNICIAN, "second.steward", company.id("Project"));
+        var grant = admin.mutate(
+                        "grantRole",
+                        Map.of(
+                                "memberId",
+                                other.ask("{ viewer { member { id } } }")
+                                        .data("/viewer/member/id")
+                                        .asString(),
+                                "grant",
+                                Map.of(
+                                        "role",
+                                        "STEWARD",
+                                        "projectId",
+                                        company.id("Project"),
+                                        "buildingIds",
+                                        List.of(company.id("otherBuilding")))),
+                        "grant { id }")
+                .fine()
+                .data("/grantRole/grant/id")
+                .asString();
+        for (var time = 0; time < 4; time++) {
+            assertThat(sees(one, "Unit")).isTrue();
+            assertThat(sees(other, "otherUnit")).isTrue();
+            assertThat(sees(one, "otherUnit")).isFalse();
+            assertThat(sees(other, "Unit")).isFalse();
+        }
+        admin.mutate("revokeRole", Map.of("grantId", grant), "member { id }").fine();
+        for (var time = 0; time < 3; time++) {
+            assertThat(sees(other, "otherUnit")).isFalse();
+            assertThat(sees(one, "Unit")).isTrue();
+        }
+    }
+
+    private boolean sees(Api caller, String unit) {
+        return !caller.ask("query($id: ID!) { unit(id: $id) { number } }", Map.of("id", jinxiu().id(unit)))
+                .data("/unit/number")
+                .asString("")
+                .isEmpty();
+    }
+
     @Test
     void grantsAndRevocationsWorkAtOnce() {
         var admin = jinxiu().as(Role.TENANT_ADMIN);
