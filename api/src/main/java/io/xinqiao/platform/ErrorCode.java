@@ -13,5 +13,6 @@ public enum ErrorCode {
     COST_EXCEEDED,
     TENANT_SUSPENDED,
     TIMEOUT,
+    UNAVAILABLE,
     INTERNAL
 }

@@ -9,6 +9,7 @@ import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
 import io.xinqiao.tenants.TenantRefused;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,6 +33,8 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DEADLOCK = "40P01";
     private static final String UNIQUE_VIOLATION = "23505";
+
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Messages messages;
 
@@ -102,14 +105,20 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
 
     /** What the database refuses for reasons that pass, or because somebody else was quicker, is no fault of ours. */
     private static CodedException ofDatabase(DataAccessException failure) {
-        if (failure.getCause() instanceof SQLTransientConnectionException) {
-            return new CodedException(ErrorCode.TIMEOUT, "timeout");
+        if (failure.getCause() instanceof SQLTransientConnectionException || isConnectionLost(failure.sqlState())) {
+            return CodedException.unavailable(SOON);
         }
         return switch (failure.sqlState()) {
-            case QUERY_CANCELED, LOCK_NOT_AVAILABLE, DEADLOCK -> new CodedException(ErrorCode.TIMEOUT, "timeout");
+            case QUERY_CANCELED, LOCK_NOT_AVAILABLE, DEADLOCK ->
+                new CodedException(ErrorCode.TIMEOUT, SOON, "timeout");
             case UNIQUE_VIOLATION -> new CodedException(ErrorCode.CONFLICT, "conflict");
             default -> fault(failure);
         };
+    }
+
+    /** Class 08: the connection is gone; 57P01 to 57P03: the server is stopping, has crashed or is starting. */
+    private static boolean isConnectionLost(String state) {
+        return state.startsWith("08") || state.startsWith("57P0");
     }
 
     private static CodedException fault(Throwable failure) {

@@ -3,6 +3,8 @@ package io.xinqiao.platform;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -11,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** GraphQL errors for answers that never reached a document: 401, 403, 404, 405, 406, 413, 415, 5xx. */
 @Component
 public class HttpErrors {
+    private static final Duration AFTER_A_SECOND = Duration.ofSeconds(1);
+
     private final Messages messages;
     private final JsonMapper json;
 
@@ -30,14 +34,14 @@ public class HttpErrors {
         response.setStatus(status);
         response.setContentType("application/graphql-response+json");
         response.setCharacterEncoding("UTF-8");
-        var error = Map.of(
-                "message", messages.text(messageKey),
-                "extensions",
-                        Map.of(
-                                "code",
-                                code.name(),
-                                "requestId",
-                                Request.current().id()));
+        Map<String, Object> extensions = new LinkedHashMap<>();
+        extensions.put("code", code.name());
+        extensions.put("requestId", Request.current().id());
+        if (code == ErrorCode.UNAVAILABLE) {
+            extensions.put("retryAfterMs", AFTER_A_SECOND.toMillis());
+            response.setHeader("Retry-After", Long.toString(AFTER_A_SECOND.toSeconds()));
+        }
+        var error = Map.of("message", messages.text(messageKey), "extensions", extensions);
         var body = json.writeValueAsBytes(Map.of("errors", List.of(error)));
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
@@ -60,13 +64,14 @@ public class HttpErrors {
             case 404 -> ErrorCode.NOT_FOUND;
             case 409 -> ErrorCode.CONFLICT;
             case 429 -> ErrorCode.THROTTLED;
+            case 503 -> ErrorCode.UNAVAILABLE;
             default -> status < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
         };
     }
 
     private static String keyOf(int status) {
         return switch (status) {
-            case 401, 403, 404, 405, 406, 409, 413, 415, 429 -> Integer.toString(status);
+            case 401, 403, 404, 405, 406, 409, 413, 415, 429, 503 -> Integer.toString(status);
             default -> status < 500 ? "400" : "500";
         };
     }

@@ -313,7 +313,7 @@ class GraphQlFilter extends HttpFilter {
             case UNAUTHENTICATED -> 401;
             case FORBIDDEN, TENANT_SUSPENDED -> 403;
             case THROTTLED -> 429;
-            case TIMEOUT -> 503;
+            case TIMEOUT, UNAVAILABLE -> 503;
             case INTERNAL -> 500;
             case NOT_FOUND, BAD_REQUEST, INVALID_CURSOR, CONFLICT, IDEMPOTENCY_KEY_REUSED, COST_EXCEEDED ->
                 format == Format.JSON ? 200 : 400;
@@ -324,7 +324,7 @@ class GraphQlFilter extends HttpFilter {
             throws IOException {
         var body = json.writeValueAsBytes(result.toSpecification());
         response.setStatus(status);
-        if (status == 429) response.setHeader("Retry-After", Long.toString(retryAfterSeconds(result)));
+        if (status == 429 || status == 503) response.setHeader("Retry-After", Long.toString(retryAfterSeconds(result)));
         response.setContentType((format == Format.EVENTS ? Format.RESPONSE : format).type + ";charset=UTF-8");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
