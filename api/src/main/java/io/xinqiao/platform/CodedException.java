@@ -27,7 +27,9 @@ public final class CodedException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** Something that the API needs does not answer just now; nothing was done, and the same request may be sent again. */
+    /**
+     * Something that the API needs does not answer just now; nothing was done, and the same request may be sent again.
+     */
     public static CodedException unavailable(Duration retryAfter) {
         return new CodedException(ErrorCode.UNAVAILABLE, retryAfter, "unavailable");
     }

@@ -109,8 +109,7 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
             return CodedException.unavailable(SOON);
         }
         return switch (failure.sqlState()) {
-            case QUERY_CANCELED, LOCK_NOT_AVAILABLE, DEADLOCK ->
-                new CodedException(ErrorCode.TIMEOUT, SOON, "timeout");
+            case QUERY_CANCELED, LOCK_NOT_AVAILABLE, DEADLOCK -> new CodedException(ErrorCode.TIMEOUT, SOON, "timeout");
             case UNIQUE_VIOLATION -> new CodedException(ErrorCode.CONFLICT, "conflict");
             default -> fault(failure);
         };
