@@ -5,7 +5,6 @@ import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Gate;
 import io.xinqiao.identity.Session;
 import io.xinqiao.identity.Tokens;
-import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.HttpErrors;
 import jakarta.servlet.http.HttpServletRequest;
@@ -76,7 +75,7 @@ class FileEndpoint {
     void put(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         var session = session(request, response);
         if (session == null) return;
-        var reached = reached(session, id, response);
+        var reached = reached(session, id, request, response);
         if (reached == null) return;
         var file = reached.file();
         if (!reached.own()) {
@@ -115,7 +114,7 @@ class FileEndpoint {
     void get(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         var session = session(request, response);
         if (session == null) return;
-        var reached = reached(session, id, response);
+        var reached = reached(session, id, request, response);
         if (reached == null) return;
         var file = reached.file();
         if (file.state() != State.STORED) {
@@ -141,13 +140,15 @@ class FileEndpoint {
     private @Nullable Session session(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             return tokens.verify(request.getHeader("Authorization"), request.getHeader("Xinqiao-Tenant"), null);
-        } catch (CodedException refused) {
-            errors.write(response, 401);
+        } catch (RuntimeException refused) {
+            errors.refuse(request, response, refused);
             return null;
         }
     }
 
-    private @Nullable Reached reached(Session session, String text, HttpServletResponse response) throws IOException {
+    private @Nullable Reached reached(
+            Session session, String text, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         var id = GlobalId.parse(text)
                 .filter(global -> global.type().equals("File"))
                 .map(GlobalId::key);
@@ -155,8 +156,8 @@ class FileEndpoint {
             var found = id.flatMap(key -> gate.enter(session, () -> find(key)));
             if (found.isPresent()) return found.get();
             errors.write(response, 404);
-        } catch (CodedException refused) {
-            errors.write(response, 403);
+        } catch (RuntimeException refused) {
+            errors.refuse(request, response, refused);
         }
         return null;
     }

@@ -7,6 +7,18 @@ import io.xinqiao.tenants.TenantDatabase;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
+import java.net.URL;
+import java.time.Clock;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
@@ -38,6 +50,23 @@ class SecurityConfiguration {
         return new JwtTimestampValidator(Duration.ofSeconds(5));
     }
 
+    /** Tokens of the one issuer, for this API, signed with one of its keys. */
+    @Bean
+    JwtDecoder jwtDecoder(
+            @Value("${spring.security.oauth2.resourceserver.jwt.jwk-set-uri}") URL keys,
+            @Value("${spring.security.oauth2.resourceserver.jwt.issuer-uri}") String issuer,
+            @Value("${spring.security.oauth2.resourceserver.jwt.audiences}") String audience,
+            OAuth2TokenValidator<Jwt> expiry,
+            Clock clock) {
+        var decoder = NimbusJwtDecoder.withJwkSource(new IssuerKeys(keys, clock)).build();
+        decoder.setJwtValidator(JwtValidators.createDefaultWithValidators(
+                expiry,
+                new JwtIssuerValidator(issuer),
+                new JwtClaimValidator<List<String>>(
+                        "aud", audiences -> audiences != null && audiences.contains(audience))));
+        return decoder;
+    }
+
     @Bean
     SecurityFilterChain security(
             HttpSecurity http,
@@ -46,7 +75,11 @@ class SecurityConfiguration {
             @Value("${xinqiao.identity.url}") String identityProvider)
             throws Exception {
         AuthenticationEntryPoint unauthenticated = (request, response, failure) -> {
-            response.setHeader("WWW-Authenticate", "Bearer");
+            if (failure instanceof AuthenticationServiceException) {
+                errors.write(response, 503);
+                return;
+            }
+            errors.challenge(response, failure instanceof OAuth2AuthenticationException);
             errors.write(response, 401);
         };
         AccessDeniedHandler denied = (request, response, failure) -> errors.write(response, 403);
@@ -75,8 +108,23 @@ class SecurityConfiguration {
                         handling.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
                 .oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults())
                         .authenticationEntryPoint(unauthenticated)
-                        .accessDeniedHandler(denied))
+                        .accessDeniedHandler(denied)
+                        .withObjectPostProcessor(tellingThatKeysAreAway(unauthenticated)))
                 .build();
+    }
+
+    /** The library would throw what is neither a good token nor a bad one through to the container. */
+    private static ObjectPostProcessor<BearerTokenAuthenticationFilter> tellingThatKeysAreAway(
+            AuthenticationEntryPoint unauthenticated) {
+        var handler = new AuthenticationEntryPointFailureHandler(unauthenticated);
+        handler.setRethrowAuthenticationServiceException(false);
+        return new ObjectPostProcessor<>() {
+            @Override
+            public <O extends BearerTokenAuthenticationFilter> O postProcess(O filter) {
+                filter.setAuthenticationFailureHandler(handler);
+                return filter;
+            }
+        };
     }
 
     private static boolean comesToManagement(HttpServletRequest request, Environment environment) {

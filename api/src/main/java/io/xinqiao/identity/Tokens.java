@@ -42,7 +42,8 @@ public class Tokens {
      *
      * @param company the code that the client named, if it did
      * @param origin of the web page that asks, when it is another than this API's own
-     * @throws CodedException UNAUTHENTICATED when there is none, or it is not good, or no longer
+     * @throws CodedException UNAUTHENTICATED when there is none, or it is not good, or no longer; UNAVAILABLE when that
+     *     cannot be told just now
      */
     public Session verify(@Nullable String authorization, @Nullable String company, @Nullable String origin) {
         if (authorization == null
@@ -62,7 +63,11 @@ public class Tokens {
             return token;
         } catch (BadJwtException bad) {
             throw unauthenticated();
-        } catch (JwtException | IllegalArgumentException failure) {
+        } catch (JwtException failure) {
+            if (failure.getCause() instanceof IssuerKeys.Unreachable) throw CodedException.unavailable(IssuerKeys.PAUSE);
+            log.warn("A token could not be verified", failure);
+            throw unauthenticated();
+        } catch (IllegalArgumentException failure) {
             log.warn("A token could not be verified", failure);
             throw unauthenticated();
         }

@@ -7,6 +7,7 @@ import graphql.GraphQLError;
 import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
+import io.xinqiao.tenants.IdentityProvider;
 import io.xinqiao.tenants.TenantRefused;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -87,6 +88,11 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
                 || classification == ErrorType.OperationNotSupported;
     }
 
+    /** The code of a failure, for whoever has no room to tell more. */
+    public ErrorCode codeOf(Throwable failure) {
+        return coded(failure).code();
+    }
+
     /** The coded failure behind an exception. */
     CodedException coded(Throwable failure) {
         return switch (failure) {
@@ -98,9 +104,15 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
                     case QUARANTINED -> new CodedException(ErrorCode.TENANT_SUSPENDED, "tenant.quarantined");
                     case PROVISIONING -> new CodedException(ErrorCode.TENANT_SUSPENDED, "tenant.provisioning");
                 };
+            case IdentityProvider.Unavailable away -> unavailable(away);
             case DataAccessException database -> ofDatabase(database);
             default -> fault(failure);
         };
+    }
+
+    private static CodedException unavailable(IdentityProvider.Unavailable away) {
+        log.warn("Request {} found no identity provider", Request.current().id(), away);
+        return CodedException.unavailable(SOON);
     }
 
     /** What the database refuses for reasons that pass, or because somebody else was quicker, is no fault of ours. */

@@ -16,11 +16,31 @@ public class HttpErrors {
     private static final Duration AFTER_A_SECOND = Duration.ofSeconds(1);
 
     private final Messages messages;
+    private final GraphQlErrors errors;
     private final JsonMapper json;
 
-    HttpErrors(Messages messages, JsonMapper json) {
+    HttpErrors(Messages messages, GraphQlErrors errors, JsonMapper json) {
         this.messages = messages;
+        this.errors = errors;
         this.json = json;
+    }
+
+    /**
+     * Writes what became of a request that a failure kept from being executed. Only a token that is bad is called so:
+     * one that cannot be checked just now may be sent again.
+     */
+    public void refuse(HttpServletRequest request, HttpServletResponse response, Throwable failure)
+            throws IOException {
+        var told = errors.coded(failure);
+        var status = statusOf(told.code());
+        if (status == 401) challenge(response, request.getHeader("Authorization") != null);
+        var wait = told.retryAfter().isZero() ? AFTER_A_SECOND : told.retryAfter();
+        write(response, status, told.code(), told.message(messages), wait);
+    }
+
+    /** Says how to sign in, and whether the token that was sent is a bad one (RFC 6750). */
+    public void challenge(HttpServletResponse response, boolean badToken) {
+        response.setHeader("WWW-Authenticate", badToken ? "Bearer error=\"invalid_token\"" : "Bearer");
     }
 
     /** Writes the error that goes with a status. */
@@ -30,18 +50,22 @@ public class HttpErrors {
 
     /** Writes the error that goes with a status, in words of one's own. */
     public void write(HttpServletResponse response, int status, String messageKey) throws IOException {
-        var code = codeOf(status);
+        write(response, status, codeOf(status), messages.text(messageKey), AFTER_A_SECOND);
+    }
+
+    private void write(HttpServletResponse response, int status, ErrorCode code, String message, Duration retryAfter)
+            throws IOException {
         response.setStatus(status);
         response.setContentType("application/graphql-response+json");
         response.setCharacterEncoding("UTF-8");
         Map<String, Object> extensions = new LinkedHashMap<>();
         extensions.put("code", code.name());
         extensions.put("requestId", Request.current().id());
-        if (code == ErrorCode.UNAVAILABLE) {
-            extensions.put("retryAfterMs", AFTER_A_SECOND.toMillis());
-            response.setHeader("Retry-After", Long.toString(AFTER_A_SECOND.toSeconds()));
+        if (status == 503) {
+            extensions.put("retryAfterMs", retryAfter.toMillis());
+            response.setHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
         }
-        var error = Map.of("message", messages.text(messageKey), "extensions", extensions);
+        var error = Map.of("message", message, "extensions", extensions);
         var body = json.writeValueAsBytes(Map.of("errors", List.of(error)));
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
@@ -55,6 +79,19 @@ public class HttpErrors {
         var sentJson =
                 request.getContentType() != null && request.getContentType().startsWith("application/json");
         write(response, response.getStatus() == 415 && sentJson ? 406 : response.getStatus());
+    }
+
+    private static int statusOf(ErrorCode code) {
+        return switch (code) {
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN, TENANT_SUSPENDED -> 403;
+            case NOT_FOUND -> 404;
+            case CONFLICT, IDEMPOTENCY_KEY_REUSED -> 409;
+            case THROTTLED -> 429;
+            case TIMEOUT, UNAVAILABLE -> 503;
+            case INTERNAL -> 500;
+            case BAD_REQUEST, INVALID_CURSOR, COST_EXCEEDED -> 400;
+        };
     }
 
     private static ErrorCode codeOf(int status) {

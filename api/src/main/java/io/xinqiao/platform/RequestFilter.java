@@ -71,8 +71,26 @@ class RequestFilter extends OncePerRequestFilter {
             chain.doFilter(request, speaking);
             errors.fillEmpty(request, speaking);
             return null;
-        } catch (IOException | ServletException failure) {
+        } catch (IOException failure) {
             return failure;
+        } catch (ServletException | RuntimeException failure) {
+            return refuse(request, response, failure);
+        }
+    }
+
+    /** Whatever an endpoint did not foresee is answered as GraphQL would answer it, as long as nothing was answered. */
+    private @Nullable Exception refuse(HttpServletRequest request, HttpServletResponse response, Exception failure) {
+        if (response.isCommitted()) return failure;
+        try {
+            response.reset();
+            response.setHeader(REQUEST_ID, Request.current().id());
+            errors.refuse(
+                    request,
+                    response,
+                    failure instanceof ServletException && failure.getCause() != null ? failure.getCause() : failure);
+            return null;
+        } catch (IOException broken) {
+            return broken;
         }
     }
 

@@ -230,9 +230,8 @@ class GraphQlFilter extends HttpFilter {
                     request.getHeader("Authorization"),
                     request.getHeader(COMPANY),
                     Origins.foreign(request.getHeader("Origin"), request.getHeader("Host")));
-        } catch (CodedException refused) {
-            response.setHeader("WWW-Authenticate", "Bearer");
-            httpErrors.write(response, 401);
+        } catch (RuntimeException refused) {
+            httpErrors.refuse(request, response, refused);
             return null;
         }
     }

@@ -34,6 +34,7 @@ final class Socket implements OpenStreams.OpenStream {
     private static final CloseStatus BAD_MESSAGE = new CloseStatus(4400, "Invalid message");
     private static final CloseStatus UNAUTHORIZED = new CloseStatus(4401, "Unauthorized");
     private static final CloseStatus FORBIDDEN = new CloseStatus(4403, "Forbidden");
+    private static final CloseStatus TRY_AGAIN_LATER = new CloseStatus(1013, "Try again later");
     private static final CloseStatus INITIALIZATION_TIMEOUT =
             new CloseStatus(4408, "Connection initialisation timeout");
     private static final CloseStatus TOO_MANY_INITIALIZATIONS =
@@ -123,9 +124,19 @@ final class Socket implements OpenStreams.OpenStream {
             if (over.get()) taken.close(); // it ended meanwhile, and may not have seen the place
             signIn = verified;
             send(Map.of("type", "connection_ack"));
-        } catch (CodedException refused) {
-            close(refused.code() == ErrorCode.THROTTLED ? TOO_MANY_CONNECTIONS : FORBIDDEN);
+        } catch (RuntimeException refused) {
+            // Outside any request: a failure that nobody foresaw is logged under the name of one.
+            close(request().call(() -> refusal(services.errors().codeOf(refused))));
         }
+    }
+
+    private static CloseStatus refusal(ErrorCode code) {
+        return switch (code) {
+            case THROTTLED -> TOO_MANY_CONNECTIONS;
+            case UNAVAILABLE, TIMEOUT -> TRY_AGAIN_LATER;
+            case INTERNAL -> CloseStatus.SERVER_ERROR;
+            default -> FORBIDDEN;
+        };
     }
 
     private @Nullable String foreignOrigin() {

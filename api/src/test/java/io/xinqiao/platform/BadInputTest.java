@@ -220,7 +220,7 @@ class BadInputTest extends ApiTest {
         var unsigned = "eyJhbGciOiJub25lIn0." + parts[1] + ".";
         var forged = parts[0] + "." + parts[1] + "." + parts[2].substring(0, parts[2].length() - 8) + "AAAAAAAA";
         for (var token :
-                List.of("x", "", "a.b.c", unsigned, forged, Stack.keycloak().token("operator", "operator", "") + "x")) {
+                List.of("x", "", "a.b.c", unsigned, forged, Stack.keycloak().token("operator", "demo-2026", "") + "x")) {
             var answer = clear(api().as(token).ask("{ viewer { isOperator } }"));
             assertThat(answer.status()).as(token).isEqualTo(401);
             assertThat(answer.code()).isEqualTo("UNAUTHENTICATED");
@@ -238,10 +238,10 @@ class BadInputTest extends ApiTest {
             {"clientId":"elsewhere","publicClient":true,"directAccessGrantsEnabled":true,"standardFlowEnabled":false,
              "defaultClientScopes":[],"optionalClientScopes":["organization"]}
             """);
-        var elsewhere = keycloak.token("elsewhere", "operator", "operator", "");
+        var elsewhere = keycloak.token("elsewhere", "operator", "demo-2026", "");
         assertThat(api().as(elsewhere).ask("{ viewer { isOperator } }").status())
                 .isEqualTo(401);
-        var brief = keycloak.token("brief", "operator", "operator", "");
+        var brief = keycloak.token("brief", "operator", "demo-2026", "");
         api().as(brief).ask("{ viewer { isOperator } }").fine();
         Thread.sleep(7_000);
         var answer = clear(api().as(brief).ask("{ viewer { isOperator } }"));

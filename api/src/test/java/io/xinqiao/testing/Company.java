@@ -41,7 +41,7 @@ public final class Company {
     }
 
     public static String operatorToken() {
-        return Stack.keycloak().token("operator", "operator", "");
+        return Stack.keycloak().token("operator", "demo-2026", "");
     }
 
     public String code() {

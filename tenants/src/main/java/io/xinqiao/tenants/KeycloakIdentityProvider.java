@@ -1,14 +1,28 @@
 package io.xinqiao.tenants;
 
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ResponseProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
+import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.admin.client.ClientBuilderWrapper;
 import org.keycloak.admin.client.CreatedResponseUtil;
+import org.keycloak.admin.client.JacksonProvider;
 import org.keycloak.admin.client.Keycloak;
 import org.keycloak.admin.client.KeycloakBuilder;
 import org.keycloak.admin.client.resource.RealmResource;
@@ -17,18 +31,33 @@ import org.keycloak.representations.idm.OrganizationDomainRepresentation;
 import org.keycloak.representations.idm.OrganizationRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
-/** Keycloak through its admin client: one realm, one organization per company. */
+/**
+ * Keycloak through its admin client: one realm, one organization per company.
+ *
+ * <p>An account carries two marks that only administrators of the realm write: the organization that it was made for,
+ * and, while it is disabled, whether that is because its invitation was cut off or because that company deactivated it. A disabled account without them is
+ * somebody else's decision and is never enabled here.
+ */
 final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable {
     private static final String LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     private static final int PASSWORD_LENGTH = 14;
     private static final String FIRST_SIGN_IN = "UPDATE_PASSWORD";
+    private static final String COMPANY = "company";
+    private static final String STAGE = "companyStage";
+    private static final String INVITING = "INVITING";
+    private static final String DEACTIVATED = "DEACTIVATED";
+    private static final int CONNECT_SECONDS = 3;
+    private static final int ANSWER_SECONDS = 10;
 
     private final TenancyProperties.Identity settings;
+    private final Predicate<String> isOperator;
     private final SecureRandom random = new SecureRandom();
     private @Nullable Keycloak client;
 
-    KeycloakIdentityProvider(TenancyProperties.Identity settings) {
+    /** Made for these settings; whoever {@code isOperator} names by their subject is no company's. */
+    KeycloakIdentityProvider(TenancyProperties.Identity settings, Predicate<String> isOperator) {
         this.settings = settings;
+        this.isOperator = isOperator;
     }
 
     /** Opened when first needed: most nodes never onboard anybody, and starting must not wait for Keycloak. */
@@ -40,15 +69,45 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
                     .grantType(OAuth2Constants.CLIENT_CREDENTIALS)
                     .clientId(settings.clientId())
                     .clientSecret(settings.clientSecret())
+                    .resteasyClient(impatient())
                     .build();
         }
         return client.realm(settings.realm());
     }
 
+    /** The library's own client would wait without end for a server that hangs. */
+    private static Client impatient() {
+        return ClientBuilderWrapper.create(null, false)
+                .connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+                .readTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                .register(JacksonProvider.class, 100)
+                .build();
+    }
+
+    /** What Keycloak answers; that it does not is no fault of ours and told as such. */
+    private static <T extends @Nullable Object> T reach(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (ResponseProcessingException unreadable) {
+            throw unreadable;
+        } catch (ProcessingException | NotAuthorizedException away) {
+            // A token of before its restart is refused once, and then fetched anew.
+            throw new Unavailable(away);
+        } catch (WebApplicationException refused) {
+            if (refused.getResponse().getStatusInfo().getFamily() != Response.Status.Family.SERVER_ERROR) throw refused;
+            throw new Unavailable(refused);
+        }
+    }
+
     @Override
     public String ensureOrganization(UUID tenant, String code, String name) {
-        var existing = organizationOf(code);
-        if (existing != null) return existing;
+        return reach(() -> {
+            var existing = organizationOf(code);
+            return existing != null ? existing : createOrganization(code, name);
+        });
+    }
+
+    private String createOrganization(String code, String name) {
         var organization = new OrganizationRepresentation();
         organization.setName(code);
         organization.setAlias(code);
@@ -73,48 +132,168 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
 
     @Override
     public Account ensureAccount(String organizationId, NewAccount account) {
+        return reach(() -> ensured(organizationId, account));
+    }
+
+    private Account ensured(String organizationId, NewAccount account) {
         var user = find(account.username());
-        if (user == null) user = create(account);
+        if (user == null) user = create(organizationId, account);
         var subject = user.getId();
-        var members = realm().organizations().get(organizationId).members();
-        var isMember = isMember(organizationId, subject);
-        if (Boolean.TRUE.equals(user.isEnabled()) && !isMember) throw new UsernameTaken(account.username());
-        if (Boolean.TRUE.equals(user.isEnabled()) && !awaitsFirstSignIn(user)) return new Account(subject, null);
+        if (isOperator.test(subject)) throw new UsernameTaken(account.username());
+        var organizations = organizations(subject);
+        var isMember = organizations.contains(organizationId);
+        if (Boolean.TRUE.equals(user.isEnabled())) {
+            if (!isMember) throw new UsernameTaken(account.username());
+            if (!isMadeFor(organizationId, user) || organizations.size() > 1 || !awaitsFirstSignIn(user)) {
+                return new Account(subject, null);
+            }
+        } else if (!isMadeFor(organizationId, user) || !isOursToEnable(user)) {
+            throw new UsernameTaken(account.username());
+        }
         // New, or left half made by a call that was cut off, or invited and never signed in: (again) a first password.
-        // A half-made account belongs to the organization that it was put into, or to nobody.
         if (!isMember) {
-            if (!realm().organizations()
-                    .members()
-                    .getOrganizations(subject, true)
-                    .isEmpty()) throw new UsernameTaken(account.username());
-            try (var answer = members.addMember(subject)) {
-                // Refused as well when another call has put them in a moment ago: what counts is that they are in.
-                if (answer.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL
-                        && !isMember(organizationId, subject)) {
-                    throw new WebApplicationException(answer);
-                }
+            if (!organizations.isEmpty()) throw new UsernameTaken(account.username());
+            join(organizationId, subject);
+        }
+        return new Account(subject, giveFirstPassword(user));
+    }
+
+    @Override
+    public void disableAccount(String organizationId, String subject) {
+        reach(() -> {
+            var user = theirs(organizationId, subject);
+            if (user == null) return null;
+            if (Boolean.TRUE.equals(user.isEnabled())) {
+                user.setEnabled(false);
+                mark(user, STAGE, DEACTIVATED);
+                realm().users().get(subject).update(user);
+            }
+            endSignIns(subject);
+            return null;
+        });
+    }
+
+    @Override
+    public Enabled enableAccount(String organizationId, String subject) {
+        return reach(() -> {
+            var user = bySubject(subject);
+            if (user == null) return Enabled.NO;
+            if (Boolean.TRUE.equals(user.isEnabled())) return Enabled.YES;
+            if (isOperator.test(subject)
+                    || !isMadeFor(organizationId, user)
+                    || !DEACTIVATED.equals(user.firstAttribute(STAGE))) {
+                return Enabled.NO;
+            }
+            user.setEnabled(true);
+            mark(user, STAGE, null);
+            realm().users().get(subject).update(user);
+            return Enabled.YES;
+        });
+    }
+
+    @Override
+    public Optional<String> resetPassword(String organizationId, String subject) {
+        return reach(() -> {
+            var user = theirs(organizationId, subject);
+            if (user == null || !Boolean.TRUE.equals(user.isEnabled())) return Optional.empty();
+            var password = giveFirstPassword(user);
+            endSignIns(subject);
+            return Optional.of(password);
+        });
+    }
+
+    /** The account, if it was made for this organization and for no other and is nobody's of the platform. */
+    private @Nullable UserRepresentation theirs(String organizationId, String subject) {
+        var user = bySubject(subject);
+        if (user == null || isOperator.test(subject) || !isMadeFor(organizationId, user)) return null;
+        return organizations(subject).equals(List.of(organizationId)) ? user : null;
+    }
+
+    private @Nullable UserRepresentation bySubject(String subject) {
+        try {
+            return realm().users().get(subject).toRepresentation();
+        } catch (NotFoundException gone) {
+            return null;
+        }
+    }
+
+    /** One by one, so that each is told by its name and a new sign-in of the same second stays good. */
+    private void endSignIns(String subject) {
+        for (var session : realm().users().get(subject).getUserSessions()) {
+            try {
+                realm().deleteSession(session.getId(), false);
+            } catch (NotFoundException gone) {
+                continue;
             }
         }
+    }
+
+    @Override
+    public AccountState stateOf(String subject) {
+        return reach(() -> {
+            var user = bySubject(subject);
+            if (user == null) return AccountState.DELETED;
+            return Boolean.TRUE.equals(user.isEnabled()) ? AccountState.ENABLED : AccountState.DISABLED;
+        });
+    }
+
+    @Override
+    public List<Happened> happenedSince(Instant moment) {
+        return reach(() -> new KeycloakEvents(realm()).since(moment));
+    }
+
+    private void join(String organizationId, String subject) {
+        try (var answer =
+                realm().organizations().get(organizationId).members().addMember(subject)) {
+            // Refused as well when another call has put them in a moment ago: what counts is that they are in.
+            if (answer.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL
+                    && !organizations(subject).contains(organizationId)) {
+                throw new WebApplicationException(answer);
+            }
+        }
+    }
+
+    /** Enables an account with a password for the next sign-in; from then on it is half made no more. */
+    private String giveFirstPassword(UserRepresentation user) {
         var password = temporaryPassword();
         var credential = new CredentialRepresentation();
         credential.setType(CredentialRepresentation.PASSWORD);
         credential.setTemporary(true);
         credential.setValue(password);
-        var resource = realm().users().get(subject);
+        var resource = realm().users().get(user.getId());
         resource.resetPassword(credential);
         user.setEnabled(true);
         user.setRequiredActions(List.of(FIRST_SIGN_IN));
+        mark(user, STAGE, null);
         resource.update(user);
-        return new Account(subject, password);
+        return password;
     }
 
     private static boolean awaitsFirstSignIn(UserRepresentation user) {
         return user.getRequiredActions() != null && user.getRequiredActions().contains(FIRST_SIGN_IN);
     }
 
-    private boolean isMember(String organizationId, String subject) {
+    private static boolean isMadeFor(String organizationId, UserRepresentation user) {
+        return organizationId.equals(user.firstAttribute(COMPANY));
+    }
+
+    private static boolean isOursToEnable(UserRepresentation user) {
+        var stage = user.firstAttribute(STAGE);
+        return INVITING.equals(stage) || DEACTIVATED.equals(stage);
+    }
+
+    private static void mark(UserRepresentation user, String mark, @Nullable String value) {
+        Map<String, List<String>> attributes =
+                user.getAttributes() == null ? new HashMap<>() : new HashMap<>(user.getAttributes());
+        if (value == null) attributes.remove(mark);
+        else attributes.put(mark, List.of(value));
+        user.setAttributes(attributes);
+    }
+
+    private List<String> organizations(String subject) {
         return realm().organizations().members().getOrganizations(subject, true).stream()
-                .anyMatch(organization -> organizationId.equals(organization.getId()));
+                .map(OrganizationRepresentation::getId)
+                .toList();
     }
 
     private @Nullable UserRepresentation find(String username) {
@@ -123,12 +302,14 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
                 .orElse(null);
     }
 
-    private UserRepresentation create(NewAccount account) {
+    private UserRepresentation create(String organizationId, NewAccount account) {
         var user = new UserRepresentation();
         user.setUsername(account.username());
         user.setFirstName(account.name());
         user.setEmail(account.email());
         user.setEnabled(false);
+        mark(user, COMPANY, organizationId);
+        mark(user, STAGE, INVITING);
         try (var answer = realm().users().create(user)) {
             if (answer.getStatus() == Response.Status.CONFLICT.getStatusCode()) {
                 var other = find(account.username());
@@ -140,10 +321,15 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
         }
     }
 
+    /** Letters and at least one digit, as the realm's policy of passwords wants. */
     private String temporaryPassword() {
-        return random.ints(PASSWORD_LENGTH, 0, LETTERS.length())
-                .collect(StringBuilder::new, (text, at) -> text.append(LETTERS.charAt(at)), StringBuilder::append)
-                .toString();
+        while (true) {
+            var password = random.ints(PASSWORD_LENGTH, 0, LETTERS.length())
+                    .collect(StringBuilder::new, (text, at) -> text.append(LETTERS.charAt(at)), StringBuilder::append)
+                    .toString();
+            if (password.chars().anyMatch(Character::isDigit)
+                    && password.chars().anyMatch(Character::isLowerCase)) return password;
+        }
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class Registry {
     private static final int COMPANIES_AT_ONCE = 200;
 
     /** Under which the registry's own facts are remembered: they are about no one company's schema. */
-    private static final String ALL = "";
+    static final String ALL = "";
 
     private final DSLContext sql;
     private final Remembered<String, Optional<Tenant>> byOrganization = new Remembered<>(20_000);

@@ -119,8 +119,27 @@ public class TenancyConfiguration {
     }
 
     @Bean
-    IdentityProvider identityProvider(TenancyProperties properties) {
-        return new KeycloakIdentityProvider(properties.identity());
+    IdentityProvider identityProvider(TenancyProperties properties, Registry registry) {
+        return new KeycloakIdentityProvider(properties.identity(), registry::isOperator);
+    }
+
+    @Bean
+    Barred barred(Backstage backstage, News news, Clock clock) {
+        var barred = new Barred(backstage.registrySql, clock);
+        barred.listenTo(news);
+        return barred;
+    }
+
+    @Bean
+    RecurringWork whoIsOutIsBarred(
+            Backstage backstage, IdentityProvider identityProvider, Barred barred, Clock clock) {
+        var watch = new SignInWatch(identityProvider, barred, backstage.registrySql, clock);
+        return new RecurringWork("watch-sign-ins", SignInWatch.EVERY, watch::look);
+    }
+
+    @Bean
+    RecurringWork oldBarsAreRemoved(Barred barred) {
+        return new RecurringWork("remove-old-bars", Duration.ofHours(1), barred::removeOld);
     }
 
     @Bean

@@ -10,8 +10,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -86,6 +88,29 @@ final class Tenancy {
             var subject = accounts.computeIfAbsent(
                     account.username(), missing -> UUID.randomUUID().toString());
             return new Account(subject, "first-password");
+        }
+
+        @Override
+        public void disableAccount(String organizationId, String subject) {}
+
+        @Override
+        public Enabled enableAccount(String organizationId, String subject) {
+            return Enabled.YES;
+        }
+
+        @Override
+        public Optional<String> resetPassword(String organizationId, String subject) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Happened> happenedSince(Instant moment) {
+            return List.of();
+        }
+
+        @Override
+        public AccountState stateOf(String subject) {
+            return AccountState.ENABLED;
         }
 
         private void refuseWhenDown() {

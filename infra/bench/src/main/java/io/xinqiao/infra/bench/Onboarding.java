@@ -13,6 +13,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -101,6 +104,29 @@ final class Onboarding implements AutoCloseable {
                 @Override
                 public Account ensureAccount(String organizationId, NewAccount account) {
                     return new Account(account.username(), null);
+                }
+
+                @Override
+                public void disableAccount(String organizationId, String subject) {}
+
+                @Override
+                public Enabled enableAccount(String organizationId, String subject) {
+                    return Enabled.YES;
+                }
+
+                @Override
+                public Optional<String> resetPassword(String organizationId, String subject) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public List<Happened> happenedSince(Instant moment) {
+                    return List.of();
+                }
+
+                @Override
+                public AccountState stateOf(String subject) {
+                    return AccountState.ENABLED;
                 }
             };
         }

@@ -67,7 +67,7 @@ final class CompanySeed {
     private void createCompany(int at) {
         var administrator = company.code() + ".admin";
         api.mutate(
-                keycloak.token("operator", "operator", ""),
+                keycloak.token("operator", "demo-2026", ""),
                 "createTenant",
                 Map.of(
                         "code",

@@ -133,7 +133,7 @@ public final class Demo {
                   接口 API        http://localhost:%d/graphql
                   Keycloak        %s  (admin / admin)
                   PostgreSQL      postgresql://postgres:postgres@localhost:%d/postgres
-                  平台运营        operator / operator
+                  平台运营        operator
 
                   角色 role               %-24s%-24s
                 """,
