@@ -6,6 +6,7 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.Api.Answer;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.Company;
 import io.xinqiao.testing.Stack;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
@@ -219,8 +220,8 @@ class BadInputTest extends ApiTest {
         var parts = valid.split("\\.", -1);
         var unsigned = "eyJhbGciOiJub25lIn0." + parts[1] + ".";
         var forged = parts[0] + "." + parts[1] + "." + parts[2].substring(0, parts[2].length() - 8) + "AAAAAAAA";
-        for (var token : List.of(
-                "x", "", "a.b.c", unsigned, forged, Stack.keycloak().token("operator", "demo-2026", "") + "x")) {
+        for (var token :
+                List.of("x", "", "a.b.c", unsigned, forged, Company.operatorToken() + "x")) {
             var answer = clear(api().as(token).ask("{ viewer { isOperator } }"));
             assertThat(answer.status()).as(token).isEqualTo(401);
             assertThat(answer.code()).isEqualTo("UNAUTHENTICATED");
@@ -238,10 +239,10 @@ class BadInputTest extends ApiTest {
             {"clientId":"elsewhere","publicClient":true,"directAccessGrantsEnabled":true,"standardFlowEnabled":false,
              "defaultClientScopes":[],"optionalClientScopes":["organization"]}
             """);
-        var elsewhere = keycloak.token("elsewhere", "operator", "demo-2026", "");
+        var elsewhere = Company.operatorToken("elsewhere");
         assertThat(api().as(elsewhere).ask("{ viewer { isOperator } }").status())
                 .isEqualTo(401);
-        var brief = keycloak.token("brief", "operator", "demo-2026", "");
+        var brief = Company.operatorToken("brief");
         api().as(brief).ask("{ viewer { isOperator } }").fine();
         Thread.sleep(7_000);
         var answer = clear(api().as(brief).ask("{ viewer { isOperator } }"));

@@ -40,8 +40,27 @@ public final class Company {
         });
     }
 
+    /** The platform operator, who has a password of their own here like everybody else. */
     public static String operatorToken() {
-        return Stack.keycloak().token("operator", "demo-2026", "");
+        return operatorToken("xinqiao-demo");
+    }
+
+    /** The same, through a client of the identity provider's. */
+    public static String operatorToken(String client) {
+        return FirstSignIn.token(client);
+    }
+
+    /** Done once, when first needed. */
+    private static final class FirstSignIn {
+        static {
+            Stack.keycloak().setPassword("operator", PASSWORD);
+        }
+
+        private FirstSignIn() {}
+
+        static String token(String client) {
+            return Stack.keycloak().token(client, "operator", PASSWORD, "");
+        }
     }
 
     public String code() {
