@@ -102,7 +102,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
         asking.lock();
         try {
             var now = known;
-            if (now != null && now != before) return now.keys();
+            if (now != null && (before == null || now.since().isAfter(before.since()))) return now.keys();
             if (!isTooSoon()) return ask().keys();
             var failure = last == null ? null : last.failure();
             if (failure != null) throw new Unreachable(failure);

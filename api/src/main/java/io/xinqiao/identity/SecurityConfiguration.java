@@ -60,11 +60,11 @@ class SecurityConfiguration {
             Clock clock) {
         var decoder =
                 NimbusJwtDecoder.withJwkSource(new IssuerKeys(keys, clock)).build();
-        decoder.setJwtValidator(JwtValidators.createDefaultWithValidators(
+        decoder.setJwtValidator(JwtValidators.createDefaultWithValidators(List.<OAuth2TokenValidator<Jwt>>of(
                 expiry,
                 new JwtIssuerValidator(issuer),
                 new JwtClaimValidator<List<String>>(
-                        "aud", audiences -> audiences != null && audiences.contains(audience))));
+                        "aud", audiences -> audiences != null && audiences.contains(audience)))));
         return decoder;
     }
 

@@ -59,7 +59,7 @@ public final class Barred {
         var all = bars.get(Registry.ALL, EVERY_ONE, this::load);
         if (all.isEmpty()) return false;
         return all.getOrDefault(subject, List.of()).stream().anyMatch(bar -> bar.holds(issuedAt))
-                || session != null && all.containsKey(session);
+                || (session != null && all.containsKey(session));
     }
 
     private Map<String, List<Bar>> load() {

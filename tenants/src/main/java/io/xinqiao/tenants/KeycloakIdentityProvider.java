@@ -5,6 +5,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.ResponseProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
@@ -20,7 +21,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
-import org.keycloak.admin.client.ClientBuilderWrapper;
 import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.admin.client.JacksonProvider;
 import org.keycloak.admin.client.Keycloak;
@@ -30,6 +30,8 @@ import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.OrganizationDomainRepresentation;
 import org.keycloak.representations.idm.OrganizationRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keycloak through its admin client: one realm, one organization per company.
@@ -39,6 +41,7 @@ import org.keycloak.representations.idm.UserRepresentation;
  * A disabled account without them is somebody else's decision and is never enabled here.
  */
 final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(KeycloakIdentityProvider.class);
     private static final String LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     private static final int PASSWORD_LENGTH = 14;
     private static final String FIRST_SIGN_IN = "UPDATE_PASSWORD";
@@ -77,7 +80,7 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
 
     /** The library's own client would wait without end for a server that hangs. */
     private static Client impatient() {
-        return ClientBuilderWrapper.create(null, false)
+        return ClientBuilder.newBuilder()
                 .connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                 .readTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
                 .register(JacksonProvider.class, 100)
@@ -219,12 +222,14 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
 
     /** One by one, so that each is told by its name and a new sign-in of the same second stays good. */
     private void endSignIns(String subject) {
-        for (var session : realm().users().get(subject).getUserSessions()) {
-            try {
-                realm().deleteSession(session.getId(), false);
-            } catch (NotFoundException gone) {
-                continue;
-            }
+        for (var session : realm().users().get(subject).getUserSessions()) endSignIn(session.getId());
+    }
+
+    private void endSignIn(String session) {
+        try {
+            realm().deleteSession(session, false);
+        } catch (NotFoundException gone) {
+            log.debug("A sign-in had ended by itself", gone);
         }
     }
 
