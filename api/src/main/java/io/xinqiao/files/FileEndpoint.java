@@ -147,7 +147,8 @@ class FileEndpoint {
     }
 
     private @Nullable Reached reached(
-            Session session, String text, HttpServletRequest request, HttpServletResponse response) throws IOException {
+            Session session, String text, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         var id = GlobalId.parse(text)
                 .filter(global -> global.type().equals("File"))
                 .map(GlobalId::key);

@@ -2,6 +2,7 @@ package io.xinqiao.identity;
 
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.tenants.Barred;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
@@ -25,12 +26,14 @@ public class Gate {
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
     private final Registry registry;
+    private final Barred barred;
     private final TenantDatabase database;
     private final Callers callers;
     private final Clock clock;
 
-    Gate(Registry registry, TenantDatabase database, Callers callers, Clock clock) {
+    Gate(Registry registry, Barred barred, TenantDatabase database, Callers callers, Clock clock) {
         this.registry = registry;
+        this.barred = barred;
         this.database = database;
         this.callers = callers;
         this.clock = clock;
@@ -44,6 +47,7 @@ public class Gate {
         if (!session.expiresAt().plus(CLOCKS_DIFFER).isAfter(clock.instant())) {
             throw new CodedException(ErrorCode.UNAUTHENTICATED, "http.401");
         }
+        if (session.isBarred(barred)) throw new CodedException(ErrorCode.UNAUTHENTICATED, "http.401");
         var tenant = tenantOf(session);
         return ScopedValue.where(Session.holder(), session).call(() -> {
             if (tenant == null) {
@@ -57,6 +61,15 @@ public class Gate {
                 MDC.remove("member");
             }
         });
+    }
+
+    /** Whether whoever signed in would not be let in any more: the sign-in is over, or they have left the company. */
+    public boolean isShutTo(Session session) {
+        try {
+            return enter(session, () -> false);
+        } catch (CodedException refused) {
+            return refused.code() == ErrorCode.UNAUTHENTICATED || refused.code() == ErrorCode.FORBIDDEN;
+        }
     }
 
     private <T extends @Nullable Object> T asMember(Tenant tenant, Session session, Supplier<T> work) {

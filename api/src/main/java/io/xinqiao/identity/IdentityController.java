@@ -2,6 +2,9 @@ package io.xinqiao.identity;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.xinqiao.identity.Departures.DeactivateMemberInput;
+import io.xinqiao.identity.Departures.ReactivateMemberInput;
+import io.xinqiao.identity.Departures.ResetMemberPasswordInput;
 import io.xinqiao.identity.Members.MemberFilter;
 import io.xinqiao.identity.Staff.GrantRoleInput;
 import io.xinqiao.identity.Staff.InviteStaffInput;
@@ -28,11 +31,13 @@ import org.springframework.stereotype.Controller;
 class IdentityController {
     private final Members members;
     private final Staff staff;
+    private final Departures departures;
     private final Permissions permissions;
 
-    IdentityController(Members members, Staff staff, Permissions permissions) {
+    IdentityController(Members members, Staff staff, Departures departures, Permissions permissions) {
         this.members = members;
         this.staff = staff;
+        this.departures = departures;
         this.permissions = permissions;
     }
 
@@ -50,6 +55,10 @@ class IdentityController {
     record GrantRolePayload(@Nullable Member member, RoleGrant grant, List<UserError> userErrors) {}
 
     record RevokeRolePayload(Member member, List<UserError> userErrors) {}
+
+    record MemberPayload(Member member, List<UserError> userErrors) {}
+
+    record ResetMemberPasswordPayload(Member member, String temporaryPassword, List<UserError> userErrors) {}
 
     @QueryMapping
     Viewer viewer() {
@@ -96,6 +105,22 @@ class IdentityController {
     @MutationMapping
     RevokeRolePayload revokeRole(@Argument RevokeRoleInput input) {
         return new RevokeRolePayload(staff.revoke(input), List.of());
+    }
+
+    @MutationMapping
+    MemberPayload deactivateMember(@Argument DeactivateMemberInput input) {
+        return new MemberPayload(departures.deactivate(input), List.of());
+    }
+
+    @MutationMapping
+    MemberPayload reactivateMember(@Argument ReactivateMemberInput input) {
+        return new MemberPayload(departures.reactivate(input), List.of());
+    }
+
+    @MutationMapping
+    ResetMemberPasswordPayload resetMemberPassword(@Argument ResetMemberPasswordInput input) {
+        var reset = departures.resetPassword(input);
+        return new ResetMemberPasswordPayload(reset.member(), reset.temporaryPassword(), List.of());
     }
 
     @Configuration(proxyBeanMethods = false)

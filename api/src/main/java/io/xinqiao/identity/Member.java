@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A member of a company: staff, or a resident who can sign in.
  *
  * @param personId the resident's own archive
+ * @param deactivatedAt when they left the company; null while they work here
  */
 public record Member(
         UUID id,
@@ -15,4 +16,5 @@ public record Member(
         String name,
         @Nullable Department department,
         @Nullable UUID personId,
-        Instant joinedAt) {}
+        Instant joinedAt,
+        @Nullable Instant deactivatedAt) {}

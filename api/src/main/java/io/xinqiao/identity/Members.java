@@ -17,6 +17,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Filters;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
@@ -50,7 +51,14 @@ import org.springframework.stereotype.Repository;
 public class Members {
     private static final int MOST_GRANTS = 100;
     private static final List<SelectField<?>> COLUMNS =
-            List.of(MEMBER.ID, MEMBER.USERNAME, MEMBER.NAME, MEMBER.DEPARTMENT, MEMBER.PERSON_ID, MEMBER.CREATED_AT);
+            List.of(
+                    MEMBER.ID,
+                    MEMBER.USERNAME,
+                    MEMBER.NAME,
+                    MEMBER.DEPARTMENT,
+                    MEMBER.PERSON_ID,
+                    MEMBER.CREATED_AT,
+                    MEMBER.DEACTIVATED_AT);
     private static final Keyset<Member, String> BY_USERNAME =
             new Keyset<>("username", MEMBER.USERNAME, MEMBER.ID, false, Member::username, Member::id);
 
@@ -72,14 +80,19 @@ public class Members {
      *
      * @param role who have this role
      * @param projectId who have a grant in this project
+     * @param deactivated those who have left, or those who work here; all when null
      */
     public record MemberFilter(
-            @Nullable Role role, @Nullable UUID projectId) {}
+            @Nullable Role role,
+            @Nullable UUID projectId,
+            @Nullable Boolean deactivated) {}
 
+    /** Who works here behind an account; whoever has left is nobody. */
     Optional<Member> ofSubject(String subject) {
         return sql.select(COLUMNS)
                 .from(MEMBER)
                 .where(MEMBER.SUBJECT.eq(subject))
+                .and(MEMBER.DEACTIVATED_AT.isNull())
                 .fetchOptional(Members::member);
     }
 
@@ -88,10 +101,14 @@ public class Members {
      * provider keeps no order among those who make the same account.
      */
     void awaitTurnFor(String username) {
+        awaitTurn("invite " + username);
+    }
+
+    void awaitTurn(String what) {
         sql.select(function(
                         name("pg_advisory_xact_lock"),
                         SQLDataType.OTHER,
-                        function(name("hashtextextended"), SQLDataType.BIGINT, val("invite " + username), val(0L))))
+                        function(name("hashtextextended"), SQLDataType.BIGINT, val(what), val(0L))))
                 .execute();
     }
 
@@ -157,7 +174,12 @@ public class Members {
     }
 
     private static Condition matches(@Nullable MemberFilter filter) {
-        if (filter == null || (filter.role() == null && filter.projectId() == null)) return noCondition();
+        if (filter == null) return noCondition();
+        return Filters.whether(filter.deactivated(), MEMBER.DEACTIVATED_AT.isNotNull()).and(hasGrant(filter));
+    }
+
+    private static Condition hasGrant(MemberFilter filter) {
+        if (filter.role() == null && filter.projectId() == null) return noCondition();
         return exists(selectOne()
                 .from(ROLE_GRANT)
                 .where(ROLE_GRANT.MEMBER_ID.eq(MEMBER.ID))
@@ -302,7 +324,7 @@ public class Members {
     }
 
     Member add(String subject, String username, String name, @Nullable Department department) {
-        var member = new Member(NewId.next(), username, name, department, null, clock.instant());
+        var member = new Member(NewId.next(), username, name, department, null, clock.instant(), null);
         sql.insertInto(MEMBER)
                 .set(MEMBER.ID, member.id())
                 .set(MEMBER.SUBJECT, subject)
@@ -378,6 +400,7 @@ public class Members {
                 row.get(MEMBER.NAME),
                 department == null ? null : Department.valueOf(department),
                 row.get(MEMBER.PERSON_ID),
-                Objects.requireNonNull(row.get(MEMBER.CREATED_AT)));
+                Objects.requireNonNull(row.get(MEMBER.CREATED_AT)),
+                row.get(MEMBER.DEACTIVATED_AT));
     }
 }

@@ -1,5 +1,6 @@
 package io.xinqiao.identity;
 
+import io.xinqiao.tenants.Barred;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ public record Session(
 
     String subject() {
         return Objects.requireNonNull(token.getSubject());
+    }
+
+    /** Whether the sign-in is over although its token is not. */
+    boolean isBarred(Barred barred) {
+        return barred.isBarred(subject(), token.getClaimAsString("sid"), token.getIssuedAt());
     }
 
     /** The application that signed in: the identity provider's client. */

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.Barred;
 import io.xinqiao.tenants.IdentityProvider;
 import io.xinqiao.tenants.IdentityProvider.NewAccount;
 import io.xinqiao.tenants.TenantDatabase;
@@ -24,18 +25,28 @@ import org.springframework.stereotype.Service;
 @Service
 public class Staff {
     /** A sign-in name: it is typed on phones, so lower case and plain. */
-    private static final Pattern USERNAME = Pattern.compile("[a-z][a-z0-9.-]{2,59}");
+    private static final Pattern USERNAME = Pattern.compile("[a-z][a-z0-9.-]{1,58}[a-z0-9]");
 
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
 
     private final Members members;
+    private final FormerMembers former;
     private final Callers callers;
     private final IdentityProvider identityProvider;
+    private final Barred barred;
     private final TenantDatabase database;
     private final DSLContext sql;
 
-    Staff(Members members, Callers callers, IdentityProvider identityProvider, TenantDatabase database) {
+    Staff(
+            Members members,
+            FormerMembers former,
+            Callers callers,
+            IdentityProvider identityProvider,
+            Barred barred,
+            TenantDatabase database) {
         this.members = members;
+        this.former = former;
+        this.barred = barred;
         this.callers = callers;
         this.identityProvider = identityProvider;
         this.database = database;
@@ -72,10 +83,12 @@ public class Staff {
 
     /**
      * Invites somebody. Repeating an invitation that was cut off completes it; inviting somebody who has not signed in
-     * yet gives them a new first password.
+     * yet gives them a new first password; inviting somebody who has left takes them back with these roles.
      */
     public Invited invite(InviteStaffInput input) {
         requireUsername(input.username(), "username");
+        var username = usernameOf(input.username());
+        requireUsername(username, "username");
         if (input.email() != null && !isEmail(input.email())) {
             throw Refused.because(Code.INVALID, "refused.email", List.of(), "email");
         }
@@ -83,16 +96,19 @@ public class Staff {
         for (var at = 0; at < input.grants().size(); at++) {
             check(input.grants().get(at), "grants", Integer.toString(at));
         }
-        members.awaitTurnFor(input.username());
-        if (members.ofUsername(input.username()).isPresent()) {
+        members.awaitTurnFor(username);
+        var known = members.ofUsername(username);
+        if (known.filter(member -> member.deactivatedAt() == null).isPresent()) {
             throw Refused.because(Code.TAKEN, "refused.usernameTaken", List.of(), "username");
         }
-        var tenant = Objects.requireNonNull(Caller.current().tenant());
+        var tenant = database.tenant();
         try {
             var account = identityProvider.ensureAccount(
                     Objects.requireNonNull(tenant.organizationId()),
-                    new NewAccount(input.username(), input.name(), input.email()));
-            var member = members.add(account.subject(), input.username(), input.name(), input.department());
+                    new NewAccount(username, input.name(), input.email()));
+            var member = known.isPresent()
+                    ? takeBack(known.get(), account.subject(), input)
+                    : members.add(account.subject(), username, input.name(), input.department());
             for (var grant : input.grants()) give(member, grant);
             return new Invited(member, account.temporaryPassword());
         } catch (IdentityProvider.UsernameTaken taken) {
@@ -100,9 +116,22 @@ public class Staff {
         }
     }
 
+    private Member takeBack(Member left, String subject, InviteStaffInput input) {
+        if (!former.rejoin(left.id(), subject, input.name(), input.department())) {
+            throw Refused.because(Code.TAKEN, "refused.usernameTaken", List.of(), "username");
+        }
+        var tenant = database.tenant();
+        database.afterCommit(() -> callers.forget(tenant));
+        database.afterCommit(() -> barred.unbar(subject));
+        return Objects.requireNonNull(members.ofKeys(List.of(left.id())).get(left.id()));
+    }
+
     RoleGrant grant(GrantRoleInput input) {
         var member = members.ofKeys(List.of(input.memberId())).get(input.memberId());
         if (member == null) throw Refused.notFound("memberId");
+        if (member.deactivatedAt() != null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.member.left", List.of(), "memberId");
+        }
         check(input.grant(), "grant");
         var grant = give(member, input.grant());
         var tenant = database.tenant();
@@ -117,6 +146,12 @@ public class Staff {
         var by = Caller.current().memberId();
         if (grant.role() == Role.TENANT_ADMIN && grant.memberId().equals(by)) {
             throw Refused.because(Code.INVALID, "refused.grant.own", List.of(), "grantId");
+        }
+        if (grant.role() == Role.TENANT_ADMIN) {
+            former.awaitTurnOfAdministrators();
+            if (!former.hasAdministratorBesides(grant.memberId())) {
+                throw Refused.because(Code.INVALID, "refused.member.lastAdministrator", List.of(), "grantId");
+            }
         }
         if (!members.revoke(grant.id(), by)) throw Refused.notFound("grantId");
         var tenant = database.tenant();
@@ -186,6 +221,11 @@ public class Staff {
         var full = Arrays.copyOf(path, path.length + 1);
         full[path.length] = field;
         return Refused.because(code, messageKey, List.of(), full);
+    }
+
+    /** A sign-in name as it stands in the identity provider, which all companies share: it begins with the code. */
+    public String usernameOf(String typed) {
+        return database.tenant().usernameOf(typed);
     }
 
     /** Whether it can be a sign-in name. */

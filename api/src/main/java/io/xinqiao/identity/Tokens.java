@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.tenants.Barred;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +18,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The one place where a token is verified, whichever way it came. A signature that was found good stays good, so it is
- * computed once a minute and not for every request; whether the token has expired is asked every time.
+ * computed once a minute and not for every request; whether the token has expired, or its sign-in is over, is asked
+ * every time.
  */
 @Component
 public class Tokens {
@@ -27,13 +29,15 @@ public class Tokens {
 
     private final JwtDecoder decoder;
     private final OAuth2TokenValidator<Jwt> expiry;
+    private final Barred barred;
     private final Cache<String, Jwt> verified = Caffeine.newBuilder()
             .maximumSize(20_000)
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 
-    Tokens(JwtDecoder decoder, OAuth2TokenValidator<Jwt> expiry) {
+    Tokens(JwtDecoder decoder, OAuth2TokenValidator<Jwt> expiry, Barred barred) {
         this.decoder = decoder;
+        this.barred = barred;
         this.expiry = expiry;
     }
 
@@ -53,7 +57,9 @@ public class Tokens {
         }
         var token = verified.get(authorization.substring(SCHEME.length()).strip(), this::decode);
         if (expiry.validate(token).hasErrors()) throw unauthenticated();
-        return new Session(token, company, origin);
+        var session = new Session(token, company, origin);
+        if (session.isBarred(barred)) throw unauthenticated();
+        return session;
     }
 
     private Jwt decode(String text) {
@@ -64,8 +70,7 @@ public class Tokens {
         } catch (BadJwtException bad) {
             throw unauthenticated();
         } catch (JwtException failure) {
-            if (failure.getCause() instanceof IssuerKeys.Unreachable)
-                throw CodedException.unavailable(IssuerKeys.PAUSE);
+            if (failure.getCause() instanceof IssuerKeys.Unreachable) throw CodedException.unavailable(IssuerKeys.PAUSE);
             log.warn("A token could not be verified", failure);
             throw unauthenticated();
         } catch (IllegalArgumentException failure) {

@@ -60,10 +60,10 @@ class StaffInvitations {
         List<StaffSheetProblem> problems = new ArrayList<>(sheet.problems());
         var numbers = buildings.byNumber("Mutation.inviteStaffFromSheet", input.projectId());
         var there =
-                members.usernames(sheet.rows().stream().map(StaffRow::username).toList());
+                members.usernames(sheet.rows().stream().map(this::usernameOf).toList());
         for (var row : sheet.rows()) problems.addAll(check(row, sheet, numbers));
         var toInvite = sheet.rows().stream()
-                .filter(row -> !there.contains(row.username()))
+                .filter(row -> !there.contains(usernameOf(row)))
                 .toList();
         if (toInvite.size() > MOST) {
             throw Refused.because(Code.TOO_LONG, "onboarding.staff.tooMany", List.of(MOST), "fileId");
@@ -82,10 +82,14 @@ class StaffInvitations {
         return new Outcome(invited, sheet.rows().size() - toInvite.size(), List.of());
     }
 
+    private String usernameOf(StaffRow row) {
+        return staff.usernameOf(row.username());
+    }
+
     /** What the rules of invitations would refuse, told by row before anybody is invited. */
     private List<StaffSheetProblem> check(StaffRow row, StaffSheet sheet, Map<String, UUID> numbers) {
         List<StaffSheetProblem> problems = new ArrayList<>();
-        if (!Staff.isUsername(row.username())) {
+        if (!Staff.isUsername(row.username()) || !Staff.isUsername(usernameOf(row))) {
             problems.add(new StaffSheetProblem(row.number(), null, row.username(), messages.text("refused.username")));
         }
         if (row.email() != null && !Staff.isEmail(row.email())) {

@@ -7,14 +7,16 @@ import graphql.GraphQLError;
 import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
+import io.xinqiao.tenants.CommitLost;
 import io.xinqiao.tenants.IdentityProvider;
+import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tenants.TenantRefused;
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,8 +107,11 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
                     case PROVISIONING -> new CodedException(ErrorCode.TENANT_SUSPENDED, "tenant.provisioning");
                 };
             case IdentityProvider.Unavailable away -> unavailable(away);
-            case DataAccessException database -> ofDatabase(database);
-            default -> fault(failure);
+            case CommitLost lost -> unknown(lost);
+            default -> {
+                var database = databaseOf(failure);
+                yield database == null ? fault(failure) : ofDatabase(failure, database);
+            }
         };
     }
 
@@ -116,20 +121,42 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
     }
 
     /** What the database refuses for reasons that pass, or because somebody else was quicker, is no fault of ours. */
-    private static CodedException ofDatabase(DataAccessException failure) {
-        if (failure.getCause() instanceof SQLTransientConnectionException || isConnectionLost(failure.sqlState())) {
+    private static CodedException ofDatabase(Throwable failure, SQLException database) {
+        var state = database.getSQLState() == null ? "" : database.getSQLState();
+        if (database instanceof SQLTransientConnectionException
+                || isConnectionLost(state)
+                || TenantDatabase.isPlanOutdated(database)) {
+            log.warn("Request {} lost its database", Request.current().id(), failure);
             return CodedException.unavailable(SOON);
         }
-        return switch (failure.sqlState()) {
+        return switch (state) {
             case QUERY_CANCELED, LOCK_NOT_AVAILABLE, DEADLOCK -> new CodedException(ErrorCode.TIMEOUT, SOON, "timeout");
             case UNIQUE_VIOLATION -> new CodedException(ErrorCode.CONFLICT, "conflict");
             default -> fault(failure);
         };
     }
 
-    /** Class 08: the connection is gone; 57P01 to 57P03: the server is stopping, has crashed or is starting. */
+    /** What the database said, however many libraries have wrapped it. */
+    private static @Nullable SQLException databaseOf(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException database) return database;
+        }
+        return null;
+    }
+
+    /**
+     * Class 08: the connection is gone; 57P01 to 57P05: the server is stopping, has crashed, is starting or was idle for
+     * too long; class 53: it has no room for one more.
+     */
     private static boolean isConnectionLost(String state) {
-        return state.startsWith("08") || state.startsWith("57P0");
+        return state.startsWith("08")
+                || state.startsWith("57P0")
+                || state.startsWith("53");
+    }
+
+    private static CodedException unknown(CommitLost lost) {
+        log.warn("Request {} lost its database while it committed", Request.current().id(), lost);
+        return new CodedException(ErrorCode.UNAVAILABLE, SOON, "unavailable.commit");
     }
 
     private static CodedException fault(Throwable failure) {

@@ -29,7 +29,8 @@ public class HttpErrors {
      * Writes what became of a request that a failure kept from being executed. Only a token that is bad is called so:
      * one that cannot be checked just now may be sent again.
      */
-    public void refuse(HttpServletRequest request, HttpServletResponse response, Throwable failure) throws IOException {
+    public void refuse(HttpServletRequest request, HttpServletResponse response, Throwable failure)
+            throws IOException {
         var told = errors.coded(failure);
         var status = statusOf(told.code());
         if (status == 401) challenge(response, request.getHeader("Authorization") != null);

@@ -37,7 +37,7 @@ class TenantController {
     /** Organization aliases and codes in URLs: lower case, no surprises. */
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]{2,29}");
 
-    private static final Pattern USERNAME = Pattern.compile("[a-z][a-z0-9.-]{2,59}");
+    private static final Pattern USERNAME = Pattern.compile("[a-z][a-z0-9.-]{1,58}[a-z0-9]");
 
     private static final Keyset<Tenant, String> BY_CODE =
             new Keyset<>("code", Tables.TENANT.CODE, Tables.TENANT.ID, false, Tenant::code, Tenant::id);
@@ -95,11 +95,13 @@ class TenantController {
         if (!CODE.matcher(input.code()).matches()) {
             throw Refused.because(Code.INVALID, "refused.code.tenant", List.of(), "code");
         }
-        if (!USERNAME.matcher(input.administrator().username()).matches()) {
+        var username = Tenant.usernameOf(input.code(), input.administrator().username());
+        if (!USERNAME.matcher(input.administrator().username()).matches()
+                || !USERNAME.matcher(username).matches()) {
             throw Refused.because(Code.INVALID, "refused.username", List.of(), "administrator", "username");
         }
         var administrator = new Administrator(
-                input.administrator().username(),
+                username,
                 input.administrator().name(),
                 input.administrator().email());
         var outcome = provisioning.create(

@@ -67,7 +67,7 @@ class EventStream {
 
     private static Item lastItem(OpenStreams.Reason reason) {
         return switch (reason) {
-            case SIGN_IN_EXPIRED -> new Item.Failed(SignInExpired.failure());
+            case SIGN_IN_EXPIRED, SHUT_OUT -> new Item.Failed(SignInExpired.failure());
             case SERVER_STOPS -> new Item.ServerEnds();
         };
     }

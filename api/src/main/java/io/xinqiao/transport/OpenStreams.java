@@ -2,19 +2,25 @@ package io.xinqiao.transport;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.xinqiao.identity.Gate;
 import io.xinqiao.identity.Session;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.tenants.News;
+import io.xinqiao.tenants.TenantRefused;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jooq.exception.DataAccessException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +33,7 @@ class OpenStreams implements SmartLifecycle {
     /** Why the server ends something that the client would have kept. */
     enum Reason {
         SIGN_IN_EXPIRED,
+        SHUT_OUT,
         SERVER_STOPS
     }
 
@@ -35,18 +42,50 @@ class OpenStreams implements SmartLifecycle {
         void end(Reason reason);
     }
 
+    private static final Logger log = LoggerFactory.getLogger(OpenStreams.class);
+
+    /** Changes come in swarms; one look serves all of a swarm. */
+    private static final Duration GATHER = Duration.ofMillis(100);
+
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     private final StreamLimits limits;
+    private final Gate gate;
     private final Clock clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("stream-expiry").factory());
-    private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<OpenStream, Session> open = new ConcurrentHashMap<>();
+    private final AtomicBoolean looking = new AtomicBoolean();
     private final ConcurrentMap<String, Integer> perToken = new ConcurrentHashMap<>();
     private volatile boolean running;
 
-    OpenStreams(StreamLimits limits, Clock clock, MeterRegistry meters) {
+    OpenStreams(StreamLimits limits, Gate gate, News news, Clock clock, MeterRegistry meters) {
         this.limits = limits;
+        this.gate = gate;
         this.clock = clock;
-        meters.gaugeCollectionSize("xinqiao.streams.open", Tags.empty(), open);
+        meters.gaugeMapSize("xinqiao.streams.open", Tags.empty(), open);
+        news.onChange(schema -> lookSoon());
+    }
+
+    /** Rights have changed: what is open for somebody who would not be let in any more is ended. */
+    private void lookSoon() {
+        if (running && !open.isEmpty() && looking.compareAndSet(false, true)) {
+            var _ = after(GATHER, this::look);
+        }
+    }
+
+    private void look() {
+        looking.set(false);
+        try {
+            open.forEach((stream, session) -> {
+                if (gate.isShutTo(session)) stream.end(Reason.SHUT_OUT);
+            });
+        } catch (TenantRefused closed) {
+            log.debug("A company whose streams were looked through is closed", closed);
+        } catch (DataAccessException failure) {
+            log.warn("Who may keep a stream could not be found out; asking again", failure);
+            var _ = after(AGAIN, this::lookSoon);
+        }
     }
 
     /** A place among what is open; closing gives it back. */
@@ -67,12 +106,14 @@ class OpenStreams implements SmartLifecycle {
             leave(token);
             throw new CodedException(ErrorCode.THROTTLED, "stream.tooMany", limits.perToken());
         }
-        open.add(stream);
+        open.put(stream, session);
+        // What changed since the token was verified may have been told before this one was there to be looked at.
+        lookSoon();
         if (!running) stream.end(Reason.SERVER_STOPS); // it stopped meanwhile, and may not have seen this one
         var left = Duration.between(clock.instant(), session.expiresAt());
         var expiry = after(left, () -> stream.end(Reason.SIGN_IN_EXPIRED));
         return () -> {
-            if (!open.remove(stream)) return;
+            if (open.remove(stream) == null) return;
             expiry.cancel(false);
             leave(token);
         };
@@ -97,7 +138,7 @@ class OpenStreams implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        for (var stream : open) stream.end(Reason.SERVER_STOPS);
+        for (var stream : open.keySet()) stream.end(Reason.SERVER_STOPS);
     }
 
     @PreDestroy

@@ -285,6 +285,7 @@ final class Socket implements OpenStreams.OpenStream {
         close(
                 switch (reason) {
                     case SIGN_IN_EXPIRED -> FORBIDDEN.withReason("Sign-in expired");
+                    case SHUT_OUT -> FORBIDDEN.withReason("Sign-in ended");
                     case SERVER_STOPS -> CloseStatus.SERVICE_RESTARTED;
                 });
     }

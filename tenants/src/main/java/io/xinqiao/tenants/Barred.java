@@ -74,13 +74,18 @@ public final class Barred {
                         Collectors.mapping(row -> new Bar(row.value2()), Collectors.toList())));
     }
 
+    /** From now on no token of the account is good, until {@link #unbar}. */
+    public void bar(String subject) {
+        bar(subject, Reason.DISABLED);
+    }
+
     /** From now on no token of the account is good. */
     void bar(String subject, Reason reason) {
         put(subject, reason, null);
     }
 
     /** From now on the tokens of one sign-in are not good. */
-    void barSession(String session) {
+    public void barSession(String session) {
         put(session, Reason.SIGNED_OUT, null);
     }
 
@@ -105,7 +110,7 @@ public final class Barred {
     }
 
     /** The account works again; sign-ins that were ended stay ended. */
-    void unbar(String subject) {
+    public void unbar(String subject) {
         sql.deleteFrom(BARRED)
                 .where(BARRED.ID.eq(subject))
                 .and(BARRED.REASON.ne(Reason.SIGNED_OUT.name()))

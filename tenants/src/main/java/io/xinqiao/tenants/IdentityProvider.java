@@ -30,8 +30,10 @@ public interface IdentityProvider {
     /**
      * Disables an account that was made for this organization and ends its sign-ins, until {@link #enableAccount} or
      * {@link #ensureAccount} of the same organization. An account that also works elsewhere, or is gone, is left alone.
+     *
+     * @return whether it is disabled now
      */
-    void disableAccount(String organizationId, String subject);
+    boolean disableAccount(String organizationId, String subject);
 
     /** Enables an account again that {@link #disableAccount} has disabled for this organization. */
     Enabled enableAccount(String organizationId, String subject);
@@ -47,9 +49,20 @@ public interface IdentityProvider {
      * Gives an account that was made for this organization, and works nowhere else, a new first password, and ends its
      * sign-ins.
      *
-     * @return the password; empty when the account is not this organization's to change
+     * @return empty when the account is not this organization's to change
      */
-    Optional<String> resetPassword(String organizationId, String subject);
+    Optional<NewPassword> resetPassword(String organizationId, String subject);
+
+    /**
+     * A password for the next sign-in.
+     *
+     * @param endedSessions the sign-ins that ended with the old one, as tokens name them
+     */
+    record NewPassword(String temporaryPassword, List<String> endedSessions) {
+        public NewPassword {
+            endedSessions = List.copyOf(endedSessions);
+        }
+    }
 
     /** What has happened to accounts and sign-ins since a moment, oldest first. */
     List<Happened> happenedSince(Instant moment);

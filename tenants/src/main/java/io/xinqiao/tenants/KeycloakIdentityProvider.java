@@ -9,8 +9,8 @@ import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.ResponseProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +30,7 @@ import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.OrganizationDomainRepresentation;
 import org.keycloak.representations.idm.OrganizationRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
+import org.keycloak.representations.idm.UserSessionRepresentation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +38,8 @@ import org.slf4j.LoggerFactory;
  * Keycloak through its admin client: one realm, one organization per company.
  *
  * <p>An account carries two marks that only administrators of the realm write: the organization that it was made for,
- * and, while it is disabled, whether that is because its invitation was cut off or because that company deactivated it.
- * A disabled account without them is somebody else's decision and is never enabled here.
+ * and, while it is disabled, whether that is because its invitation was cut off or because that company deactivated it. A disabled account without them is
+ * somebody else's decision and is never enabled here.
  */
 final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KeycloakIdentityProvider.class);
@@ -162,17 +163,17 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
     }
 
     @Override
-    public void disableAccount(String organizationId, String subject) {
-        reach(() -> {
+    public boolean disableAccount(String organizationId, String subject) {
+        return reach(() -> {
             var user = theirs(organizationId, subject);
-            if (user == null) return null;
+            if (user == null) return false;
             if (Boolean.TRUE.equals(user.isEnabled())) {
                 user.setEnabled(false);
                 mark(user, STAGE, DEACTIVATED);
                 realm().users().get(subject).update(user);
             }
             endSignIns(subject);
-            return null;
+            return true;
         });
     }
 
@@ -195,13 +196,12 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
     }
 
     @Override
-    public Optional<String> resetPassword(String organizationId, String subject) {
+    public Optional<NewPassword> resetPassword(String organizationId, String subject) {
         return reach(() -> {
             var user = theirs(organizationId, subject);
             if (user == null || !Boolean.TRUE.equals(user.isEnabled())) return Optional.empty();
             var password = giveFirstPassword(user);
-            endSignIns(subject);
-            return Optional.of(password);
+            return Optional.of(new NewPassword(password, endSignIns(subject)));
         });
     }
 
@@ -221,8 +221,12 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
     }
 
     /** One by one, so that each is told by its name and a new sign-in of the same second stays good. */
-    private void endSignIns(String subject) {
-        for (var session : realm().users().get(subject).getUserSessions()) endSignIn(session.getId());
+    private List<String> endSignIns(String subject) {
+        var sessions = realm().users().get(subject).getUserSessions().stream()
+                .map(UserSessionRepresentation::getId)
+                .toList();
+        sessions.forEach(this::endSignIn);
+        return sessions;
     }
 
     private void endSignIn(String session) {
@@ -248,7 +252,8 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
     }
 
     private void join(String organizationId, String subject) {
-        try (var answer = realm().organizations().get(organizationId).members().addMember(subject)) {
+        try (var answer =
+                realm().organizations().get(organizationId).members().addMember(subject)) {
             // Refused as well when another call has put them in a moment ago: what counts is that they are in.
             if (answer.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL
                     && !organizations(subject).contains(organizationId)) {

@@ -65,8 +65,11 @@ public final class News implements AutoCloseable {
         hear();
     }
 
-    /** Hears the schemas whose members' rights or applications have changed, or {@link Remembered#EVERYTHING}. */
-    void onChange(Consumer<String> rememberer) {
+    /**
+     * Hears the schemas whose members' rights or applications have changed; what is about no one company, or may have
+     * been missed, is told by what is no schema's name.
+     */
+    public void onChange(Consumer<String> rememberer) {
         rememberers.add(rememberer);
         hear();
     }

@@ -70,6 +70,17 @@ public record Tenant(
         }
     }
 
+    /** A sign-in name of this company as it stands in the identity provider, which all companies share. */
+    public String usernameOf(String typed) {
+        return usernameOf(code, typed);
+    }
+
+    /** The same for a company that is to be: the name begins with its code, whether or not that was typed. */
+    public static String usernameOf(String code, String typed) {
+        var prefix = code + ".";
+        return typed.startsWith(prefix) ? typed : prefix + typed;
+    }
+
     public boolean isSuspended() {
         return state == State.SUSPENDED;
     }

@@ -20,6 +20,8 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The only switch between tenants. {@link #as} binds one for a piece of work; inside it {@link #sql()} speaks to that
@@ -32,6 +34,10 @@ import org.postgresql.core.BaseConnection;
  * {@code SET LOCAL}, so they fall off at the end of the transaction, whatever pool is in between.
  */
 public final class TenantDatabase {
+    /** PostgreSQL's word for a prepared statement whose tables a migration has changed, among other things. */
+    private static final String PLAN_OUTDATED = "0A000";
+
+    private static final Logger log = LoggerFactory.getLogger(TenantDatabase.class);
     private static final ScopedValue<Work> WORK = ScopedValue.newInstance();
 
     private final Pools pools;
@@ -54,6 +60,7 @@ public final class TenantDatabase {
         private @Nullable Connection connection;
         private @Nullable Connection guarded;
         private boolean writing;
+        private boolean committed;
         private final List<Deferred> deferred = new ArrayList<>();
         private final List<Runnable> afterCommit = new ArrayList<>();
 
@@ -89,11 +96,24 @@ public final class TenantDatabase {
         var work = work();
         if (work.writing) return change.get();
         if (work.tenant.isSuspended()) throw new TenantRefused(TenantRefused.Reason.SUSPENDED);
+        try {
+            return inTransaction(work, change);
+        } catch (DataAccessException outdated) {
+            // What comes after the commit must not bring the change about twice.
+            if (work.committed || !isPlanOutdated(outdated.getCause(SQLException.class))) throw outdated;
+            log.info("A change met a plan of before a migration and is done again", outdated);
+            return inTransaction(work, change);
+        }
+    }
+
+    private <T extends @Nullable Object> T inTransaction(Work work, Supplier<T> change) {
         end(work);
+        work.committed = false;
         begin(work, false);
         try {
             var result = change.get();
             commit(work);
+            work.committed = true;
             work.afterCommit.forEach(Runnable::run);
             return result;
         } finally {
@@ -101,6 +121,16 @@ public final class TenantDatabase {
             work.afterCommit.clear();
             end(work);
         }
+    }
+
+    /**
+     * Whether a statement was prepared before a migration that changed its tables: the driver prepares it anew the next
+     * time.
+     */
+    public static boolean isPlanOutdated(@Nullable SQLException failure) {
+        return failure != null
+                && PLAN_OUTDATED.equals(failure.getSQLState())
+                && String.valueOf(failure.getMessage()).contains("cached plan must not change result type");
     }
 
     /**
@@ -198,12 +228,20 @@ public final class TenantDatabase {
     }
 
     private void commit(Work work) {
-        sendDeferred(work, true);
         try {
+            sendDeferred(work, true);
             if (work.connection != null && !work.connection.getAutoCommit()) work.connection.commit();
         } catch (SQLException failure) {
-            throw new DataAccessException("Could not commit", failure);
+            throw committing(failure, new DataAccessException("Could not commit", failure));
+        } catch (DataAccessException failure) {
+            throw committing(failure.getCause(SQLException.class), failure);
         }
+    }
+
+    /** A refusal is known to have committed nothing; a connection that broke tells neither yes nor no. */
+    private static DataAccessException committing(@Nullable SQLException cause, DataAccessException failure) {
+        var state = cause == null || cause.getSQLState() == null ? "" : cause.getSQLState();
+        return state.startsWith("08") || state.startsWith("57P0") ? new CommitLost(failure) : failure;
     }
 
     /** Gives the connection back; what was not committed is rolled back. */
@@ -219,7 +257,8 @@ public final class TenantDatabase {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException failure) {
-            throw new DataAccessException("Could not end a transaction", failure);
+            // The pool throws such a connection away, and the server rolls back what it had not committed.
+            log.warn("A transaction could not be ended", failure);
         }
     }
 

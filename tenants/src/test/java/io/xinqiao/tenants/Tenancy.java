@@ -91,7 +91,9 @@ final class Tenancy {
         }
 
         @Override
-        public void disableAccount(String organizationId, String subject) {}
+        public boolean disableAccount(String organizationId, String subject) {
+            return true;
+        }
 
         @Override
         public Enabled enableAccount(String organizationId, String subject) {
@@ -99,7 +101,7 @@ final class Tenancy {
         }
 
         @Override
-        public Optional<String> resetPassword(String organizationId, String subject) {
+        public Optional<NewPassword> resetPassword(String organizationId, String subject) {
             return Optional.empty();
         }
 

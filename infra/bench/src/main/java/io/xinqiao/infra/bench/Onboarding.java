@@ -107,7 +107,9 @@ final class Onboarding implements AutoCloseable {
                 }
 
                 @Override
-                public void disableAccount(String organizationId, String subject) {}
+                public boolean disableAccount(String organizationId, String subject) {
+                    return true;
+                }
 
                 @Override
                 public Enabled enableAccount(String organizationId, String subject) {
@@ -115,7 +117,7 @@ final class Onboarding implements AutoCloseable {
                 }
 
                 @Override
-                public Optional<String> resetPassword(String organizationId, String subject) {
+                public Optional<NewPassword> resetPassword(String organizationId, String subject) {
                     return Optional.empty();
                 }
 
