@@ -6,6 +6,7 @@ import io.xinqiao.tenants.Barred;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tenants.TenantRefused;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -69,7 +70,15 @@ public class Gate {
             return enter(session, () -> false);
         } catch (CodedException refused) {
             return refused.code() == ErrorCode.UNAUTHENTICATED || refused.code() == ErrorCode.FORBIDDEN;
+        } catch (TenantRefused closed) {
+            // The company rests for a while; its people are who they were.
+            return false;
         }
+    }
+
+    /** Whether the sign-in is over although its token is not. */
+    public boolean isOver(Session session) {
+        return session.isBarred(barred);
     }
 
     private <T extends @Nullable Object> T asMember(Tenant tenant, Session session, Supplier<T> work) {

@@ -7,7 +7,6 @@ import io.xinqiao.identity.Session;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.tenants.News;
-import io.xinqiao.tenants.TenantRefused;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,8 +79,6 @@ class OpenStreams implements SmartLifecycle {
             open.forEach((stream, session) -> {
                 if (gate.isShutTo(session)) stream.end(Reason.SHUT_OUT);
             });
-        } catch (TenantRefused closed) {
-            log.debug("A company whose streams were looked through is closed", closed);
         } catch (DataAccessException failure) {
             log.warn("Who may keep a stream could not be found out; asking again", failure);
             var _ = after(AGAIN, this::lookSoon);
@@ -107,8 +104,8 @@ class OpenStreams implements SmartLifecycle {
             throw new CodedException(ErrorCode.THROTTLED, "stream.tooMany", limits.perToken());
         }
         open.put(stream, session);
-        // What changed since the token was verified may have been told before this one was there to be looked at.
-        lookSoon();
+        // What was told since the token was verified may have come before this one was there to be looked at.
+        if (gate.isOver(session)) stream.end(Reason.SHUT_OUT);
         if (!running) stream.end(Reason.SERVER_STOPS); // it stopped meanwhile, and may not have seen this one
         var left = Duration.between(clock.instant(), session.expiresAt());
         var expiry = after(left, () -> stream.end(Reason.SIGN_IN_EXPIRED));

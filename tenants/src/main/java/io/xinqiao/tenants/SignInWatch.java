@@ -52,7 +52,7 @@ final class SignInWatch {
                 done.put(event, true);
             }
         } catch (IdentityProvider.Unavailable away) {
-            log.warn("The identity provider's events cannot be read just now", away);
+            log.warn("The identity provider's events cannot be read just now: {}", String.valueOf(away.getCause()));
             return;
         }
         sql.insertInto(SIGN_IN_WATCH)
