@@ -82,8 +82,7 @@ class RequestFilter extends OncePerRequestFilter {
     private @Nullable Exception refuse(HttpServletRequest request, HttpServletResponse response, Exception failure) {
         if (response.isCommitted()) return failure;
         try {
-            response.reset();
-            response.setHeader(REQUEST_ID, Request.current().id());
+            response.resetBuffer();
             errors.refuse(
                     request,
                     response,
