@@ -141,7 +141,13 @@ class DeparturesTest extends ApiTest {
                 .isEqualTo("INVALID");
         var pair = company("shuangguan");
         var first = pair.as(Role.TENANT_ADMIN);
-        var second = pair.administrator("second");
+        first.mutate(
+                        "inviteStaff",
+                        Map.of("username", "second", "name", "第二位", "grants", List.of(Map.of("role", "TENANT_ADMIN"))),
+                        "member { id }")
+                .fine();
+        Stack.keycloak().setPassword("shuangguan.second", PASSWORD);
+        var second = pair.asWorker("second");
         var firstId = pair.member(Role.TENANT_ADMIN);
         var secondId = second.ask(WHO).fine().data("/viewer/member/id").asString();
         List<Callable<Api.Answer>> calls = List.of(

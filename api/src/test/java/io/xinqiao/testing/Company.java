@@ -502,23 +502,6 @@ public final class Company {
         return asWorker(name);
     }
 
-    /** One more administrator, signed in. */
-    public Api administrator(String name) {
-        create(
-                as(Role.TENANT_ADMIN),
-                "inviteStaff",
-                "member",
-                Map.of(
-                        "username",
-                        code + "." + name,
-                        "name",
-                        code + " " + name,
-                        "grants",
-                        List.of(Map.of("role", Role.TENANT_ADMIN.name()))));
-        Stack.keycloak().setPassword(code + "." + name, PASSWORD);
-        return asWorker(name);
-    }
-
     /** Somebody whom {@link #worker} has brought in. */
     public Api asWorker(String name) {
         return api.as(workerToken(name));
