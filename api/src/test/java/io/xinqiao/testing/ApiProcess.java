@@ -82,6 +82,22 @@ public final class ApiProcess implements AutoCloseable {
         }
     }
 
+    /** How many classes it has loaded so far. */
+    public long loadedClasses() {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            var asked = new ProcessBuilder(jcmd, Long.toString(process.pid()), "PerfCounter.print").start();
+            return asked.inputReader()
+                    .lines()
+                    .filter(line -> line.startsWith("java.cls.loadedClasses=")
+                            || line.startsWith("java.cls.sharedLoadedClasses="))
+                    .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('=') + 1)))
+                    .sum();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     public int port() {
         return port;
     }

@@ -62,7 +62,8 @@ final class Cluster {
 
     private void takeToolsOfEscapeAway(Connection connection) throws SQLException {
         var stillThere =
-                "SELECT has_function_privilege('public', 'pg_catalog.set_config(text, text, boolean)', 'EXECUTE')";
+                "SELECT has_function_privilege('public', 'pg_catalog.set_config(text, text, boolean)', 'EXECUTE')"
+                        + " OR has_function_privilege('public', 'pg_catalog.pg_notify(text, text)', 'EXECUTE')";
         if (!answersYes(connection, stillThere)) return;
         if (!answersYes(connection, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user")) {
             throw new IllegalStateException("Run db/cluster/bootstrap.sql once as the database's superuser first");

@@ -93,7 +93,7 @@ public final class News implements AutoCloseable {
             var batch = waiting.stream().limit(MOST_AT_ONCE).toList();
             batch.forEach(waiting::remove);
             try (var connection = registry.getConnection();
-                    var notify = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+                    var notify = connection.prepareStatement("SELECT tell_nodes(?, ?)")) {
                 notify.setString(1, CHANNEL);
                 notify.setString(2, batch.stream().map(Object::toString).collect(Collectors.joining(",")));
                 notify.execute();
@@ -134,7 +134,7 @@ public final class News implements AutoCloseable {
                 continue;
             }
             for (var slot : notification.getParameter().split(",", -1)) {
-                // Any login of the database can send to the channel: what is no number is nobody's hint.
+                // Whoever owns the database can send to the channel: what is no number is nobody's hint.
                 if (slot.matches("[0-9]{1,9}")) heard(Integer.parseInt(slot));
             }
         }

@@ -154,6 +154,23 @@ class IsolationTest {
                 "SELECT rolpassword FROM pg_authid",
                 "SELECT pg_read_file('postgresql.conf')",
                 "COPY person TO PROGRAM 'id'",
+                "UPDATE pg_settings SET setting = '%s' WHERE name = 'search_path'",
+                "SELECT lo_from_bytea(0, 'x')",
+                "SELECT lo_create(0)",
+                "SELECT lo_get(1)",
+                "SELECT lo_unlink(1)",
+                "SELECT lowrite(0, 'x')",
+                "SELECT pg_notify('xinqiao_changes', '*')",
+                "SELECT pg_logical_emit_message(false, 'x', 'x')",
+                "SELECT pg_advisory_lock(1)",
+                "SELECT pg_try_advisory_lock_shared(1)",
+                "SELECT pg_sleep(0)",
+                "SELECT * FROM pg_prepared_statements",
+                "SELECT * FROM pg_cursors",
+                "SELECT * FROM ts_stat('SELECT name::tsvector FROM person')",
+                "SELECT pg_export_snapshot()",
+                "SELECT tenancy.tell_nodes('xinqiao_changes', '*')",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'postgres'",
             })
     void theDatabaseTakesTheToolsOfAnEscapeAway(String sql) throws SQLException {
         try (var connection = cellLogin()) {

@@ -1,5 +1,6 @@
 package io.xinqiao.infra.bench;
 
+import io.xinqiao.infra.stack.PackagedApi;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -9,8 +10,8 @@ public final class Bench {
 
     /** Runs one benchmark and prints what it found as a table in Markdown. */
     public static void main(String[] arguments) throws Exception {
-        var jar = Path.of(arguments[1]);
         var work = Files.createDirectories(Path.of(arguments[2]).resolve("work"));
+        var jar = PackagedApi.extract(Path.of(arguments[1]), work.resolve("api"));
         var seconds = Integer.parseInt(arguments[3]);
         switch (arguments[0]) {
             case "floor" -> new FloorBench(jar, work, seconds, false).run();

@@ -1,6 +1,7 @@
 package io.xinqiao.infra.demo;
 
 import io.xinqiao.infra.stack.Keycloak;
+import io.xinqiao.infra.stack.PackagedApi;
 import io.xinqiao.infra.stack.Ports;
 import io.xinqiao.infra.stack.Postgres;
 import java.io.IOException;
@@ -99,8 +100,9 @@ public final class Demo {
                         java,
                         "-XX:+UseSerialGC",
                         "-Xmx512m",
+                        "-XX:+ExitOnOutOfMemoryError",
                         "-jar",
-                        apiJar.toString(),
+                        PackagedApi.extract(apiJar, run.resolve("api")).toString(),
                         "--server.port=" + port,
                         "--xinqiao.database.url=" + postgres.jdbcUrl(),
                         "--xinqiao.database.owner.username=postgres",
