@@ -34,6 +34,12 @@ import org.postgresql.core.BaseConnection;
 public final class TenantDatabase {
     private static final ScopedValue<Work> WORK = ScopedValue.newInstance();
 
+    /** No limits but those of the cell. */
+    private static final List<String> IN_TIME = List.of();
+
+    private static final List<String> AT_LEISURE =
+            List.of("SET LOCAL statement_timeout = 900000;", "SET LOCAL lock_timeout = 60000;");
+
     private final Pools pools;
     private final StatementGuard guard = new StatementGuard();
     private final DSLContext sql;
@@ -86,11 +92,23 @@ public final class TenantDatabase {
      * @throws TenantRefused when the tenant is suspended: it reads only
      */
     public <T extends @Nullable Object> T write(Supplier<T> change) {
+        return write(IN_TIME, change);
+    }
+
+    /**
+     * The same for work in the background that nobody waits for at a screen: a statement may take a quarter of an hour,
+     * and wait a minute for others. It is still one transaction, and what it holds is held as long as it lasts.
+     */
+    public <T extends @Nullable Object> T writeLong(Supplier<T> change) {
+        return write(AT_LEISURE, change);
+    }
+
+    private <T extends @Nullable Object> T write(List<String> limits, Supplier<T> change) {
         var work = work();
         if (work.writing) return change.get();
         if (work.tenant.isSuspended()) throw new TenantRefused(TenantRefused.Reason.SUSPENDED);
         end(work);
-        begin(work, false);
+        begin(work, false, limits);
         try {
             var result = change.get();
             commit(work);
@@ -163,7 +181,7 @@ public final class TenantDatabase {
         return WORK.get();
     }
 
-    private Connection begin(Work work, boolean readOnly) {
+    private Connection begin(Work work, boolean readOnly, List<String> limits) {
         try {
             var slot = work.tenant.slot();
             var connection = pools.connection(slot);
@@ -172,7 +190,8 @@ public final class TenantDatabase {
             connection.unwrap(BaseConnection.class).getQueryExecutor().addBinarySendOid(Keys.TYPE);
             var begin = readOnly ? "BEGIN READ ONLY;" : "BEGIN;";
             // set_config would be cheaper, and is taken from everybody on purpose.
-            var opening = new Opening(connection, begin + switchTo(slot.schema()), 3);
+            var said = begin + String.join("", limits) + switchTo(slot.schema());
+            var opening = new Opening(connection, said, 3 + limits.size());
             work.guarded = guard.guard(connection, markOf(slot), opening, () -> sendDeferred(work, false));
             return work.guarded;
         } catch (SQLException failure) {
@@ -227,7 +246,7 @@ public final class TenantDatabase {
         @Override
         public Connection acquire() {
             var work = work();
-            return work.guarded != null ? work.guarded : begin(work, true);
+            return work.guarded != null ? work.guarded : begin(work, true, IN_TIME);
         }
 
         @Override
