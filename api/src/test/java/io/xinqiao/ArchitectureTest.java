@@ -18,9 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jooq.PlainSQL;
 import org.jspecify.annotations.NullMarked;
@@ -142,6 +144,49 @@ class ArchitectureTest {
                 .should()
                 .callMethodWhere(plainSql)
                 .check(OURS);
+    }
+
+    private static final Pattern LOCK =
+            Pattern.compile("FOR (NO KEY )?UPDATE|FOR (KEY )?SHARE|\\.for(NoKeyUpdate|Update|KeyShare|Share)\\(");
+    private static final Pattern TEXT = Pattern.compile("\"\"\"(.*?)\"\"\"|;", Pattern.DOTALL);
+    private static final Pattern RELIES =
+            Pattern.compile("\\bWITH\\b|\\bIN \\(SELECT|\\.with\\(|\\.in\\(\\s*(DSL\\.)?select", Pattern.DOTALL);
+
+    /**
+     * A row that is locked inside of a WITH, or over what a subquery finds, is lost to the statement when somebody
+     * changes it meanwhile; locks are taken by a statement of their own.
+     */
+    @Test
+    void rowsAreLockedByStatementsOfTheirOwn() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (var module : List.of("api", "tenants", "schema")) {
+            try (var files = Files.walk(Path.of("..", module, "src", "main"))) {
+                for (var file : files.filter(path -> path.toString().matches(".*\\.(java|sql)"))
+                        .toList()) {
+                    for (var statement : statementsOf(Files.readString(file))) {
+                        if (LOCK.matcher(statement).find()
+                                && RELIES.matcher(statement).find()) {
+                            found.add(file + ": " + statement.strip());
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    /** Each text block, and what is written between two semicolons outside of them. */
+    private static List<String> statementsOf(String source) {
+        List<String> statements = new ArrayList<>();
+        var matcher = TEXT.matcher(source);
+        var last = 0;
+        while (matcher.find()) {
+            if (matcher.group(1) != null) statements.add(matcher.group(1));
+            statements.add(source.substring(last, matcher.start()));
+            last = matcher.end();
+        }
+        statements.add(source.substring(last));
+        return statements;
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.xinqiao.testing.Company;
 import io.xinqiao.testing.Stack;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -95,7 +96,7 @@ class CrashTest extends ApiTest {
             for (var at = 0; at < 8; at++) {
                 writers.add(threads.submit(() -> keepWriting(desk, company, confirmed, goOn)));
             }
-            ApiProcess.pause(Duration.ofSeconds(3));
+            awaitConfirmed(confirmed, 21, writers);
             victim.kill();
             goOn.set(false);
             for (var writer : writers) writer.get();
@@ -132,6 +133,16 @@ class CrashTest extends ApiTest {
                     : null;
         } while (cursor != null);
         assertThat(seen).containsAll(confirmed.keySet());
+    }
+
+    /** However busy the machine is: what is needed is some tickets, and writers in the middle of the next. */
+    private static void awaitConfirmed(Map<String, Integer> confirmed, int tickets, List<Future<?>> writers) {
+        var deadline = Instant.now().plus(Duration.ofMinutes(5));
+        while (confirmed.size() < tickets
+                && writers.stream().noneMatch(Future::isDone)
+                && Instant.now().isBefore(deadline)) {
+            ApiProcess.pause(Duration.ofMillis(20));
+        }
     }
 
     /** Praises, so that they can be told from all other tickets; each is created and accepted. */

@@ -53,6 +53,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Alarms {
     private static final String WORK = "ring-clocks";
+    private static final String FORGOTTEN = "ring-forgotten-clocks";
     private static final int AT_ONCE = 500;
     private static final char AT = '@';
 
@@ -317,14 +318,14 @@ class Alarms {
 
         @Bean
         OneOffWork clocksRing(Alarms alarms) {
-            return new OneOffWork(WORK, alarms::ring);
+            return new OneOffWork(WORK, alarms::ring, OneOffWork.GivenUp.leftTo(FORGOTTEN));
         }
 
         /** An alarm that was given up, or a company that was suspended meanwhile: nothing stays untold. */
         @Bean
         RecurringWork forgottenClocksRing(Alarms alarms, Registry registry, TenantDatabase database) {
             return new RecurringWork(
-                    "ring-forgotten-clocks", Duration.ofMinutes(5), () -> registry.forEach(database, alarms::tellAll));
+                    FORGOTTEN, Duration.ofMinutes(5), () -> registry.forEach(database, alarms::tellAll));
         }
     }
 }

@@ -113,6 +113,14 @@ class DunningRun {
                 .where(PROJECT.ID.eq(project))
                 .forNoKeyUpdate()
                 .fetchSingle();
+        // Whoever is just talking to a household is through first: nothing is worked out on a case that then changes.
+        sql.select(DUNNING_CASE.ID)
+                .from(DUNNING_CASE)
+                .where(DUNNING_CASE.PROJECT_ID.eq(project))
+                .and(DUNNING_CASE.STATE.ne(State.CLOSED.name()))
+                .orderBy(DUNNING_CASE.ID)
+                .forUpdate()
+                .fetch();
         var today = LocalDate.now(clock);
         var policy = policies.of(project);
         var owing = owing(project, policy, today);

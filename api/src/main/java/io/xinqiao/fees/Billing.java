@@ -10,56 +10,40 @@ import static org.jooq.impl.DSL.noCondition;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.fees.BillingPreviews.BillingPreview;
 import io.xinqiao.fees.BillingSql.Asked;
-import io.xinqiao.fees.BillingSql.Posted;
 import io.xinqiao.fees.Prices.NextPrice;
 import io.xinqiao.fees.Prices.PriceInput;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Outbox;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.tenants.Later;
-import io.xinqiao.tenants.OneOffWork;
-import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Service;
 
 /**
- * Billing runs: looked at first, then posted or taken back piece by piece, each piece some whole buildings and one
- * transaction with how far the run is. Whoever is cut off leaves whole pieces; another node goes on with the next.
- * Exactly once is the database's: one bill for each unit, item and period that is not reversed.
+ * Billing runs: looked at first, then begun, taken back, or tried again when they were given up. Exactly once is the
+ * database's: one bill for each unit, item and period that is not reversed. {@link BillingWork} does the rest.
  */
 @Service
 class Billing {
-    /** Every step of a run is told of under this name. */
-    static final String TOPIC = "BillingRun";
-
-    private static final String WORK = "post-bills";
-    private static final char BETWEEN = '|';
     private static final int MOST_ITEMS = 20;
     private static final Keyset<BillingRun, LocalDate> LATEST =
             new Keyset<>("runs", BILLING_RUN.PERIOD_FROM, BILLING_RUN.ID, true, BillingRun::periodFrom, BillingRun::id);
@@ -70,16 +54,12 @@ class Billing {
         }
     };
 
-    private final TenantDatabase database;
     private final DSLContext sql;
     private final BillingSql billing;
     private final BillingPreviews previews;
     private final Projects projects;
     private final Visibility visibility;
-    private final Outbox outbox;
-    private final Registry registry;
-    private final Later later;
-    private final BookingDays days;
+    private final BillingWork work;
     private final Clock clock;
 
     Billing(
@@ -88,21 +68,14 @@ class Billing {
             BillingPreviews previews,
             Projects projects,
             Visibility visibility,
-            Outbox outbox,
-            Registry registry,
-            Later later,
-            BookingDays days,
+            BillingWork work,
             Clock clock) {
-        this.database = database;
         this.sql = database.sql();
         this.billing = billing;
         this.previews = previews;
         this.projects = projects;
         this.visibility = visibility;
-        this.outbox = outbox;
-        this.registry = registry;
-        this.later = later;
-        this.days = days;
+        this.work = work;
         this.clock = clock;
     }
 
@@ -142,6 +115,8 @@ class Billing {
     }
 
     record ReverseBillingRunInput(UUID runId, String reason) {}
+
+    record RetryBillingRunInput(UUID runId) {}
 
     record BillingRunFilter(@Nullable UUID projectId, BillingRun.@Nullable State state) {
         Condition condition() {
@@ -200,6 +175,7 @@ class Billing {
                 .set(BILLING_RUN.DONE, 0)
                 .set(BILLING_RUN.BILLS, 0)
                 .set(BILLING_RUN.AMOUNT, BigDecimal.ZERO)
+                .set(BILLING_RUN.ATTEMPT, 1)
                 .set(BILLING_RUN.VERSION, 1)
                 .set(BILLING_RUN.STARTED_AT, moment)
                 .set(BILLING_RUN.STARTED_BY, Caller.current().memberId())
@@ -209,8 +185,7 @@ class Billing {
         if (begun == 0) throw Refused.because(Code.CONFLICT, "refused.billing.busy", List.of(), "projectId");
         // Worked out once the project is this run's alone: whoever came first has posted by now, or is waited for.
         draft(id, input);
-        ask(id);
-        return find(id);
+        return work.begin(find(id));
     }
 
     /** One at a time begins something in a project; units and tickets may be added meanwhile. */
@@ -239,104 +214,59 @@ class Billing {
 
     /** Takes a posted run back. What was paid of it stays with the units as prepayment. */
     BillingRun reverse(ReverseBillingRunInput input) {
-        var run = sql.selectFrom(BILLING_RUN)
-                .where(BILLING_RUN.ID.eq(input.runId()))
-                .and(visibility.of("Mutation.reverseBillingRun", REACH))
-                .forUpdate()
-                .fetchOptional(Billing::run)
-                .orElseThrow(() -> Refused.notFound("runId"));
-        if (run.state() != BillingRun.State.POSTED) {
+        var run = locked("Mutation.reverseBillingRun", input.runId());
+        if (run.state() != BillingRun.State.POSTED && run.state() != BillingRun.State.FAILED) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.billing.notPosted", List.of(), "runId");
         }
-        lock(run.projectId());
-        var busy = sql.fetchExists(
-                BILLING_RUN,
-                BILLING_RUN
-                        .PROJECT_ID
-                        .eq(run.projectId())
-                        .and(BILLING_RUN.STATE.in(BillingRun.State.POSTING.name(), BillingRun.State.REVERSING.name())));
-        if (busy) throw Refused.because(Code.CONFLICT, "refused.billing.busy", List.of(), "runId");
+        refuseBusy(run);
         sql.update(BILLING_RUN)
                 .set(BILLING_RUN.STATE, BillingRun.State.REVERSING.name())
+                .set(BILLING_RUN.PIECES, BillReversals.pieces(run.bills()))
                 .set(BILLING_RUN.DONE, 0)
                 .set(BILLING_RUN.REASON, input.reason())
+                .setNull(BILLING_RUN.FAILURE)
+                .setNull(BILLING_RUN.FAILED_WHILE)
+                .set(BILLING_RUN.ATTEMPT, run.attempt() + 1)
                 .set(BILLING_RUN.VERSION, run.version() + 1)
                 .set(BILLING_RUN.CHANGED_AT, clock.instant())
                 .where(BILLING_RUN.ID.eq(run.id()))
                 .execute();
-        ask(run.id());
-        return find(run.id());
+        return work.begin(find(run.id()));
     }
 
-    private void ask(UUID run) {
-        outbox.record(TOPIC, run);
-        var piece = Objects.requireNonNull(database.tenant().organizationId()) + BETWEEN + run + BETWEEN + NewId.next();
-        // Written down before the run is committed, so that it cannot be forgotten; whoever is too early comes again.
-        later.ask(WORK, piece);
-        database.afterCommit(later::wake);
-    }
-
-    private void work(String piece) {
-        var parts = piece.split("\\" + BETWEEN, -1);
-        var tenant = registry.ofOrganization(parts[0]).orElseThrow(Later.NotYet::new);
-        var id = UUID.fromString(parts[1]);
-        database.as(tenant, () -> {
-            if (!sql.fetchExists(BILLING_RUN, BILLING_RUN.ID.eq(id))) throw new Later.NotYet();
-            while (database.write(() -> step(id))) {
-                // Piece by piece, each committed.
-            }
-            return null;
-        });
-    }
-
-    /** One piece; whether there is more to do. */
-    private boolean step(UUID id) {
-        var run = sql.selectFrom(BILLING_RUN)
-                .where(BILLING_RUN.ID.eq(id))
-                .forUpdate()
-                .fetchSingle(Billing::run);
-        var posting = run.state() == BillingRun.State.POSTING;
-        if (!posting && run.state() != BillingRun.State.REVERSING) return false;
-        var all = billing.pieces(run.projectId());
-        var last = run.done() >= all.size();
-        var bills = run.bills();
-        var amount = run.amount();
-        if (!last) {
-            var buildings = all.get(run.done());
-            var posted = new Posted(
-                    run.id(),
-                    run.startedById(),
-                    days.today(run.projectId()),
-                    clock.instant().atOffset(ZoneOffset.UTC));
-            if (posting) {
-                var asked = new Asked(
-                        run.projectId(),
-                        buildings,
-                        run.cycle(),
-                        run.periodFrom(),
-                        run.periodTo(),
-                        run.feeItemIds(),
-                        List.of());
-                var made = billing.post(asked, posted);
-                bills += made.get("bills", Integer.class);
-                amount = amount.add(made.get("amount", BigDecimal.class));
-            } else {
-                billing.reverse(buildings, posted);
-            }
+    /** Goes on with a run that was given up, where it stopped; what is posted or taken back already stays so. */
+    BillingRun retry(RetryBillingRunInput input) {
+        var run = locked("Mutation.retryBillingRun", input.runId());
+        if (run.state() != BillingRun.State.FAILED) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.billing.notFailed", List.of(), "runId");
         }
-        var end = posting ? BillingRun.State.POSTED : BillingRun.State.REVERSED;
+        refuseBusy(run);
         sql.update(BILLING_RUN)
-                .set(BILLING_RUN.STATE, last ? end.name() : run.state().name())
-                .set(BILLING_RUN.PIECES, all.size())
-                .set(BILLING_RUN.DONE, last ? all.size() : run.done() + 1)
-                .set(BILLING_RUN.BILLS, bills)
-                .set(BILLING_RUN.AMOUNT, amount)
+                .set(BILLING_RUN.STATE, BILLING_RUN.FAILED_WHILE)
+                .setNull(BILLING_RUN.FAILURE)
+                .setNull(BILLING_RUN.FAILED_WHILE)
+                .set(BILLING_RUN.ATTEMPT, run.attempt() + 1)
                 .set(BILLING_RUN.VERSION, run.version() + 1)
                 .set(BILLING_RUN.CHANGED_AT, clock.instant())
-                .where(BILLING_RUN.ID.eq(id))
+                .where(BILLING_RUN.ID.eq(run.id()))
                 .execute();
-        outbox.record(TOPIC, id);
-        return !last;
+        return work.begin(find(run.id()));
+    }
+
+    private BillingRun locked(String mutation, UUID id) {
+        return sql.selectFrom(BILLING_RUN)
+                .where(BILLING_RUN.ID.eq(id))
+                .and(visibility.of(mutation, REACH))
+                .forUpdate()
+                .fetchOptional(Billing::run)
+                .orElseThrow(() -> Refused.notFound("runId"));
+    }
+
+    private void refuseBusy(BillingRun run) {
+        lock(run.projectId());
+        var busy = sql.fetchExists(
+                BILLING_RUN, BILLING_RUN.PROJECT_ID.eq(run.projectId()).and(BillingWork.UNDER_WAY));
+        if (busy) throw Refused.because(Code.CONFLICT, "refused.billing.busy", List.of(), "runId");
     }
 
     private BillingRun find(UUID id) {
@@ -356,7 +286,7 @@ class Billing {
                 .fetchMap(BILLING_RUN.ID, Billing::run);
     }
 
-    private static BillingRun run(Record row) {
+    static BillingRun run(Record row) {
         return new BillingRun(
                 row.get(BILLING_RUN.ID),
                 row.get(BILLING_RUN.PROJECT_ID),
@@ -370,17 +300,11 @@ class Billing {
                 row.get(BILLING_RUN.BILLS),
                 row.get(BILLING_RUN.AMOUNT),
                 row.get(BILLING_RUN.REASON),
+                BillingRun.failure(row.get(BILLING_RUN.FAILURE)),
+                row.get(BILLING_RUN.ATTEMPT),
                 row.get(BILLING_RUN.VERSION),
                 row.get(BILLING_RUN.STARTED_AT),
                 row.get(BILLING_RUN.STARTED_BY),
                 row.get(BILLING_RUN.CHANGED_AT));
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Work {
-        @Bean
-        OneOffWork billsArePosted(Billing billing) {
-            return new OneOffWork(WORK, billing::work);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.xinqiao.fees;
 
+import io.xinqiao.tenants.Trouble;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param bills how many bills it has made so far
  * @param amount their sum
  * @param reason why it was taken back
+ * @param failure what kept it from going on, when it was given up
+ * @param attempt how often its work was begun
  */
 public record BillingRun(
         UUID id,
@@ -28,6 +31,8 @@ public record BillingRun(
         int bills,
         BigDecimal amount,
         @Nullable String reason,
+        @Nullable Trouble failure,
+        int attempt,
         int version,
         Instant startedAt,
         UUID startedById,
@@ -37,12 +42,18 @@ public record BillingRun(
         POSTING,
         POSTED,
         REVERSING,
-        REVERSED
+        REVERSED,
+        FAILED
+    }
+
+    static @Nullable Trouble failure(@Nullable String name) {
+        return name == null ? null : Trouble.valueOf(name);
     }
 
     /** How far it is, in percent. */
     public int percent() {
-        if (state == State.POSTED || state == State.REVERSED || pieces == 0) return 100;
+        if (state == State.POSTED || state == State.REVERSED) return 100;
+        if (pieces == 0) return 0;
         return Math.min(99, done * 100 / pieces);
     }
 }

@@ -1,8 +1,13 @@
 package io.xinqiao.fees;
 
+import static io.xinqiao.schema.tenant.Tables.BILL;
+import static io.xinqiao.schema.tenant.Tables.BILLING_DRAFT;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
+import static io.xinqiao.schema.tenant.Tables.METER_READING_BILL;
+import static io.xinqiao.schema.tenant.Tables.PREPAYMENT;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static java.util.Map.entry;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
 
 import io.xinqiao.fees.Prices.NextPrice;
@@ -304,8 +309,7 @@ class BillingSql {
         ),
         purse AS MATERIALIZED (
           SELECT p.unit_id, p.balance FROM prepayment p
-          WHERE p.agreed AND p.balance > 0 AND p.unit_id IN (SELECT unit_id FROM whole)
-          ORDER BY p.unit_id FOR UPDATE
+          WHERE p.agreed AND p.balance > 0 AND p.unit_id = ANY (:purses)
         ),
         needed AS (
           SELECT w.id, w.unit_id, w.fee_item_id, w.amount, p.balance,
@@ -359,48 +363,6 @@ class BillingSql {
         SELECT count(*) AS bills, coalesce(sum(amount), 0) AS amount FROM whole
         """;
 
-    private static final String REVERSE = """
-        WITH run AS (
-          SELECT :run AS id, :buildings AS building_ids, :member AS member_id, :on AS booked_on, :at AS at
-        ),
-        of_run AS MATERIALIZED (
-          SELECT b.id FROM bill b JOIN run ON b.run_id = run.id AND b.building_id = ANY (run.building_ids)
-        ),
-        was AS MATERIALIZED (
-          SELECT b.id, b.project_id, b.unit_id, b.fee_item_id, b.amount, b.settled, b.discounted, b.written_off
-          FROM bill b
-          WHERE NOT b.reversed AND b.id IN (
-            SELECT id FROM of_run
-            UNION ALL
-            SELECT c.late_bill_id FROM late_charge c JOIN of_run o ON o.id = c.bill_id)
-          ORDER BY b.id FOR UPDATE OF b
-        ),
-        released AS (
-          INSERT INTO prepayment (unit_id, balance)
-          SELECT unit_id, sum(settled) FROM was WHERE settled > 0 GROUP BY unit_id
-          ON CONFLICT (unit_id) DO UPDATE SET balance = prepayment.balance + excluded.balance
-        ),
-        undone AS (
-          UPDATE bill SET reversed = true, settled = 0, discounted = 0, written_off = 0 FROM was WHERE bill.id = was.id
-        ),
-        unread AS (
-          DELETE FROM meter_reading_bill USING was WHERE meter_reading_bill.bill_id = was.id
-        ),
-        posted AS (
-          INSERT INTO posting (id, kind, project_id, unit_id, fee_item_id, bill_id, debit, credit, amount, booked_on, at,
-            member_id)
-          SELECT gen_random_uuid(), m.kind, w.project_id, w.unit_id, w.fee_item_id, w.id, m.debit, m.credit, m.amount,
-            run.booked_on, run.at, run.member_id
-          FROM run CROSS JOIN was w CROSS JOIN LATERAL (VALUES
-            ('BILL_REVERSAL', 'REVENUE', 'RECEIVABLE', w.amount),
-            ('BILL_REVERSAL', 'RECEIVABLE', 'DISCOUNT', w.discounted),
-            ('BILL_REVERSAL', 'RECEIVABLE', 'WRITTEN_OFF', w.written_off),
-            ('RELEASE', 'RECEIVABLE', 'PREPAYMENT', w.settled)) AS m (kind, debit, credit, amount)
-          WHERE m.amount > 0
-        )
-        SELECT count(*) AS bills, coalesce(sum(amount), 0) AS amount FROM was
-        """;
-
     private static final Pattern NAME = Pattern.compile("(?<!:):([a-z]+)");
 
     /** How each value stands in a text. */
@@ -424,6 +386,7 @@ class BillingSql {
             entry("tierabove", "numeric[]"),
             entry("tierprice", "numeric[]"),
             entry("run", "uuid"),
+            entry("purses", "uuid[]"),
             entry("member", "uuid"),
             entry("on", "date"),
             entry("at", "timestamptz"),
@@ -452,7 +415,6 @@ class BillingSql {
     private static final Statement REFUSED_OF = Statement.of(REFUSED);
     private static final Statement DRAFT_OF = Statement.of(DRAFT);
     private static final Statement POST_OF = Statement.of(POST);
-    private static final Statement REVERSE_OF = Statement.of(REVERSE);
 
     private final DSLContext sql;
 
@@ -583,16 +545,51 @@ class BillingSql {
      * stopped by the unique index. How many, and their sum.
      */
     Record post(Asked asked, Posted posted) {
-        return POST_OF.ask(sql, posted.into(asked.values())).getFirst();
+        var values = posted.into(asked.values());
+        values.put("purses", lockPurses(asked, posted));
+        return POST_OF.ask(sql, values).getFirst();
+    }
+
+    /** Drops of what is drafted whatever another run has billed since; its readings are free again. */
+    void dropBilled(Asked asked, Posted posted) {
+        var bills = sql.selectDistinct(BILLING_DRAFT.BILL_ID)
+                .from(BILLING_DRAFT)
+                .join(BILL)
+                .on(BILL.UNIT_ID.eq(BILLING_DRAFT.UNIT_ID))
+                .and(BILL.FEE_ITEM_ID.eq(BILLING_DRAFT.FEE_ITEM_ID))
+                .and(BILL.PARKING_SPACE_ID.isNotDistinctFrom(BILLING_DRAFT.PARKING_SPACE_ID))
+                .where(BILLING_DRAFT.RUN_ID.eq(posted.run()))
+                .and(BILLING_DRAFT.BUILDING_ID.eq(any(asked.buildings().toArray(UUID[]::new))))
+                .and(BILL.SOURCE.eq(Bill.Source.RUN.name()))
+                .and(BILL.REVERSED.isFalse())
+                .and(BILL.PERIOD_FROM.le(asked.to()))
+                .and(BILL.PERIOD_TO.ge(asked.from()))
+                .fetchArray(BILLING_DRAFT.BILL_ID);
+        if (bills.length == 0) return;
+        sql.deleteFrom(METER_READING_BILL)
+                .where(METER_READING_BILL.BILL_ID.eq(any(bills)))
+                .execute();
+        sql.deleteFrom(BILLING_DRAFT)
+                .where(BILLING_DRAFT.RUN_ID.eq(posted.run()))
+                .and(BILLING_DRAFT.BILL_ID.eq(any(bills)))
+                .execute();
     }
 
     /**
-     * Takes the bills of a run in some buildings back, with what was charged for paying them late; what had settled
-     * them becomes a prepayment of their unit.
+     * What the billed units have paid ahead, held before it is looked at: a row that is locked by the statement that
+     * relies on it is lost to it when it has changed meanwhile.
      */
-    Record reverse(List<UUID> buildings, Posted posted) {
-        Map<String, Object> values = new HashMap<>();
-        values.put("buildings", buildings.toArray(UUID[]::new));
-        return REVERSE_OF.ask(sql, posted.into(values)).getFirst();
+    private UUID[] lockPurses(Asked asked, Posted posted) {
+        var units = sql.selectDistinct(BILLING_DRAFT.UNIT_ID)
+                .from(BILLING_DRAFT)
+                .where(BILLING_DRAFT.RUN_ID.eq(posted.run()))
+                .and(BILLING_DRAFT.BUILDING_ID.eq(any(asked.buildings().toArray(UUID[]::new))))
+                .fetchArray(BILLING_DRAFT.UNIT_ID);
+        return sql.select(PREPAYMENT.UNIT_ID)
+                .from(PREPAYMENT)
+                .where(PREPAYMENT.UNIT_ID.eq(any(units)))
+                .orderBy(PREPAYMENT.UNIT_ID)
+                .forUpdate()
+                .fetchArray(PREPAYMENT.UNIT_ID);
     }
 }

@@ -24,6 +24,7 @@ import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,9 @@ public class Bills {
     private static final int MOST_LINES = 60;
     private static final Keyset<Bill, LocalDate> BY_DUE_DAY =
             new Keyset<>("due", BILL.DUE_ON, BILL.ID, false, Bill::dueOn, Bill::id);
+    private static final Comparator<Bill> OLDEST =
+            Comparator.comparing(Bill::dueOn).thenComparing(Bill::periodFrom);
+
     /** What is still owed. */
     public static final Condition OWED = BILL.SETTLED
             .plus(BILL.DISCOUNTED)
@@ -150,12 +154,17 @@ public class Bills {
 
     /** Bills of a unit, locked until the end of the change, oldest first: those it owes, or these whatever they are. */
     public List<Bill> lock(UUID unit, @Nullable Collection<UUID> only) {
-        return sql.selectFrom(BILL)
+        return sql
+                .selectFrom(BILL)
                 .where(BILL.UNIT_ID.eq(unit))
                 .and(only == null ? OWED : BILL.ID.eq(any(only.toArray(UUID[]::new))))
-                .orderBy(BILL.DUE_ON, BILL.PERIOD_FROM, BILL.ID)
+                // All who lock bills do so in this order, and never wait for one another in a circle.
+                .orderBy(BILL.ID)
                 .forUpdate()
-                .fetch(Bills::bill);
+                .fetch(Bills::bill)
+                .stream()
+                .sorted(OLDEST)
+                .toList();
     }
 
     /** What a change settles of a bill and lets off; below zero when it takes something back. */

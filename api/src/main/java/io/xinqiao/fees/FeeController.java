@@ -6,6 +6,7 @@ import io.xinqiao.archives.Units;
 import io.xinqiao.fees.Billing.BillingInput;
 import io.xinqiao.fees.Billing.BillingRunFilter;
 import io.xinqiao.fees.Billing.PostBillingRunInput;
+import io.xinqiao.fees.Billing.RetryBillingRunInput;
 import io.xinqiao.fees.Billing.ReverseBillingRunInput;
 import io.xinqiao.fees.BillingPreviews.BillingPreview;
 import io.xinqiao.fees.Bills.BillFilter;
@@ -149,6 +150,11 @@ class FeeController {
         return new RunPayload(billing.reverse(input), List.of());
     }
 
+    @MutationMapping
+    RunPayload retryBillingRun(@Argument RetryBillingRunInput input) {
+        return new RunPayload(billing.retry(input), List.of());
+    }
+
     @QueryMapping
     @Nullable
     BillingRun billingRun(@Argument UUID id) {
@@ -163,7 +169,7 @@ class FeeController {
     @SubscriptionMapping
     Publisher<BillingRun> billingRunProgress(@Argument UUID runId, DataFetchingEnvironment environment) {
         return live.stream(
-                Billing.TOPIC,
+                BillingWork.TOPIC,
                 keys -> billing.visible(
                         "Subscription.billingRunProgress",
                         keys.stream().filter(runId::equals).distinct().toList()),

@@ -15,6 +15,7 @@ import io.xinqiao.fees.WriteOffs.WriteOff;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.platform.Batch;
+import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Request;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -39,6 +40,7 @@ class FeeEdges {
     private final Buildings buildings;
     private final Units units;
     private final Members members;
+    private final Messages messages;
 
     FeeEdges(
             FeeItems items,
@@ -51,7 +53,8 @@ class FeeEdges {
             Projects projects,
             Buildings buildings,
             Units units,
-            Members members) {
+            Members members,
+            Messages messages) {
         this.items = items;
         this.standards = standards;
         this.prices = prices;
@@ -63,6 +66,14 @@ class FeeEdges {
         this.buildings = buildings;
         this.units = units;
         this.members = members;
+        this.messages = messages;
+    }
+
+    @SchemaMapping(typeName = "BillingRun", field = "failure")
+    @Nullable
+    String failure(BillingRun run) {
+        var failure = run.failure();
+        return failure == null ? null : messages.text("work.failed." + failure);
     }
 
     @SchemaMapping(typeName = "FeeItem", field = "name")

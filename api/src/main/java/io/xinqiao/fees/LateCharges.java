@@ -205,6 +205,7 @@ class LateCharges {
         if (input.on().isAfter(LocalDate.now(clock))) {
             throw Refused.because(Code.INVALID, "refused.late.day", List.of(), "on");
         }
+        hold(input.projectId(), input.on());
         var charges = charges(input.projectId(), input.on());
         var now = preview(charges);
         if (now.bills() != input.expectedBills() || now.amount().compareTo(input.expectedAmount()) != 0) {
@@ -248,6 +249,18 @@ class LateCharges {
         return now;
     }
 
+    /** Nobody pays these bills or takes them back between what is worked out and what is charged. */
+    private void hold(UUID project, LocalDate on) {
+        var bills =
+                overdue(project, rulesOf(project), on).stream().map(Bill::id).toArray(UUID[]::new);
+        sql.select(BILL.ID)
+                .from(BILL)
+                .where(BILL.ID.eq(any(bills)))
+                .orderBy(BILL.ID)
+                .forShare()
+                .fetch();
+    }
+
     /** How a late bill came about, by the bill. */
     Map<UUID, LateCharge> of(Collection<UUID> lateBills) {
         Map<UUID, LateCharge> found = new HashMap<>();
@@ -273,10 +286,7 @@ class LateCharges {
     }
 
     private List<LateCharge> charges(UUID project, LocalDate on) {
-        var rules = sql.selectFrom(LATE_CHARGE_RULE)
-                .where(LATE_CHARGE_RULE.PROJECT_ID.eq(project))
-                .orderBy(LATE_CHARGE_RULE.DUE_FROM.desc())
-                .fetch(LateCharges::rule);
+        var rules = rulesOf(project);
         if (rules.isEmpty()) return List.of();
         var overdue = overdue(project, rules, on);
         var keys = overdue.stream().map(Bill::id).toArray(UUID[]::new);
@@ -303,6 +313,13 @@ class LateCharges {
             if (charge != null && charge.amount().signum() > 0) charges.add(charge);
         }
         return charges;
+    }
+
+    private List<LateChargeRule> rulesOf(UUID project) {
+        return sql.selectFrom(LATE_CHARGE_RULE)
+                .where(LATE_CHARGE_RULE.PROJECT_ID.eq(project))
+                .orderBy(LATE_CHARGE_RULE.DUE_FROM.desc())
+                .fetch(LateCharges::rule);
     }
 
     /** An amount by which what is owed of a bill changed on a day. */

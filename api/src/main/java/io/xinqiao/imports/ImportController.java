@@ -12,6 +12,7 @@ import io.xinqiao.imports.ImportCounts.ImportCount;
 import io.xinqiao.imports.ImportJobs.ImportSheet;
 import io.xinqiao.imports.ImportService.CommitImportInput;
 import io.xinqiao.imports.ImportService.MapImportInput;
+import io.xinqiao.imports.ImportService.RetryImportInput;
 import io.xinqiao.imports.ImportService.StartImportInput;
 import io.xinqiao.imports.ImportService.UndoImportInput;
 import io.xinqiao.platform.Batch;
@@ -100,6 +101,11 @@ class ImportController {
     @MutationMapping
     ImportPayload undoImport(@Argument UndoImportInput input) {
         return new ImportPayload(service.undo(input), List.of());
+    }
+
+    @MutationMapping
+    ImportPayload retryImport(@Argument RetryImportInput input) {
+        return new ImportPayload(service.retry(input), List.of());
     }
 
     @SubscriptionMapping

@@ -45,6 +45,8 @@ class ImportJobs {
     static final String TOPIC = "Import";
     private static final String SEPARATOR = "\u001f";
     private static final int LONGEST_HEADER = 200;
+    private static final List<String> UNDER_WAY =
+            List.of(State.READING.name(), State.COMMITTING.name(), State.UNDOING.name());
 
     private static final Keyset<Import, Instant> LATEST_FIRST =
             new Keyset<>("created", IMPORT_JOB.CREATED_AT, IMPORT_JOB.ID, true, Import::createdAt, Import::id);
@@ -163,6 +165,7 @@ class ImportJobs {
                 .set(IMPORT_JOB.TOTAL, 0)
                 .setNull(IMPORT_JOB.FAILURE_KEY)
                 .setNull(IMPORT_JOB.FAILURE_ARGUMENTS)
+                .setNull(IMPORT_JOB.FAILED_WHILE)
                 .set(IMPORT_JOB.CHANGED_AT, clock.instant())
                 .set(IMPORT_JOB.VERSION, IMPORT_JOB.VERSION.plus(1))
                 .where(IMPORT_JOB.ID.eq(id))
@@ -205,6 +208,38 @@ class ImportJobs {
                         arguments.stream().map(Object::toString).toArray(String[]::new))
                 .where(IMPORT_JOB.ID.eq(id))
                 .execute();
+    }
+
+    /** Its work was given up, unless somebody has begun another since; undoing it left it as it was. */
+    void giveUp(UUID id, int version, String messageKey) {
+        var job = sql.selectFrom(IMPORT_JOB)
+                .where(IMPORT_JOB.ID.eq(id))
+                .and(IMPORT_JOB.VERSION.eq(version))
+                .and(IMPORT_JOB.STATE.in(UNDER_WAY))
+                .forUpdate()
+                .fetchOptional(ImportJobs::job);
+        if (job.isEmpty()) return;
+        var doing = job.get().state();
+        fail(id, doing == State.UNDOING ? State.COMMITTED : State.FAILED, messageKey, List.of());
+        if (doing == State.UNDOING) return;
+        sql.update(IMPORT_JOB)
+                .set(IMPORT_JOB.FAILED_WHILE, doing.name())
+                .where(IMPORT_JOB.ID.eq(id))
+                .execute();
+    }
+
+    /** From where an import that was given up goes on. */
+    State failedWhile(UUID id) {
+        var state = sql.select(IMPORT_JOB.FAILED_WHILE)
+                .from(IMPORT_JOB)
+                .where(IMPORT_JOB.ID.eq(id))
+                .fetchSingle(IMPORT_JOB.FAILED_WHILE);
+        return state == null ? State.READING : State.valueOf(state);
+    }
+
+    /** The imports that somebody waits for. */
+    List<Import> underWay() {
+        return sql.selectFrom(IMPORT_JOB).where(IMPORT_JOB.STATE.in(UNDER_WAY)).fetch(ImportJobs::job);
     }
 
     void checked(UUID id, int refusedRows, int warnings, @Nullable UUID report, String fingerprint) {

@@ -56,6 +56,8 @@ class ImportService {
 
     record UndoImportInput(UUID importId) {}
 
+    record RetryImportInput(UUID importId) {}
+
     Import start(StartImportInput input) {
         var project = projects.reachable("Mutation.startImport", input.projectId())
                 .orElseThrow(() -> Refused.notFound("projectId"));
@@ -91,6 +93,12 @@ class ImportService {
 
     Import undo(UndoImportInput input) {
         return moved(locked("Mutation.undoImport", input.importId(), Set.of(State.COMMITTED)), State.UNDOING);
+    }
+
+    /** Goes on with an import that was given up: it is read, or put in, from the beginning. */
+    Import retry(RetryImportInput input) {
+        var job = locked("Mutation.retryImport", input.importId(), Set.of(State.FAILED));
+        return moved(job, jobs.failedWhile(job.id()));
     }
 
     private Import locked(String mutation, UUID id, Set<State> from) {

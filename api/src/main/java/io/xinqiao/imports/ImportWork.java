@@ -13,12 +13,15 @@ import io.xinqiao.platform.Request;
 import io.xinqiao.privacy.Vault;
 import io.xinqiao.tenants.Later;
 import io.xinqiao.tenants.OneOffWork;
+import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tenants.Trouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -46,10 +49,12 @@ class ImportWork {
     private static final Logger log = LoggerFactory.getLogger(ImportWork.class);
     private static final ZoneId BUSINESS = ZoneId.of("Asia/Shanghai");
     private static final String FOREIGN_KEY = "23503";
+    private static final Duration EVERY = Duration.ofMinutes(10);
 
     private final TenantDatabase database;
     private final DSLContext sql;
     private final Registry registry;
+    private final Later later;
     private final ImportJobs jobs;
     private final FileStore store;
     private final Files files;
@@ -60,6 +65,7 @@ class ImportWork {
     ImportWork(
             TenantDatabase database,
             Registry registry,
+            Later later,
             ImportJobs jobs,
             FileStore store,
             Files files,
@@ -69,6 +75,7 @@ class ImportWork {
         this.database = database;
         this.sql = database.sql();
         this.registry = registry;
+        this.later = later;
         this.jobs = jobs;
         this.store = store;
         this.files = files;
@@ -79,17 +86,26 @@ class ImportWork {
 
     /** How a piece of work is named: whose import, and at which step of its life. */
     static String piece(Tenant tenant, Import job) {
-        return tenant.id() + "/" + job.id() + "/" + job.version();
+        return new Piece(tenant.id(), job.id(), job.version()).text();
     }
 
-    void work(String piece) {
-        var parts = piece.split("/", -1);
-        var tenant = registry.ofId(UUID.fromString(parts[0])).orElseThrow(Later.NotYet::new);
-        var id = UUID.fromString(parts[1]);
-        var version = Integer.parseInt(parts[2]);
-        new Request("import-" + id, Locale.SIMPLIFIED_CHINESE).call(() -> {
-            var job = database.as(tenant, () -> jobs.find(id).orElseThrow(Later.NotYet::new));
-            if (job.version() < version) throw new Later.NotYet();
+    private record Piece(UUID tenant, UUID job, int version) {
+        static Piece of(String text) {
+            var parts = text.split("/", -1);
+            return new Piece(UUID.fromString(parts[0]), UUID.fromString(parts[1]), Integer.parseInt(parts[2]));
+        }
+
+        String text() {
+            return tenant + "/" + job + "/" + version;
+        }
+    }
+
+    void work(String text) {
+        var piece = Piece.of(text);
+        var tenant = registry.ofId(piece.tenant()).orElseThrow(Later.NotYet::new);
+        new Request("import-" + piece.job(), Locale.SIMPLIFIED_CHINESE).call(() -> {
+            var job = database.as(tenant, () -> jobs.find(piece.job()).orElseThrow(Later.NotYet::new));
+            if (job.version() < piece.version()) throw new Later.NotYet();
             take(tenant, job);
             return null;
         });
@@ -98,8 +114,8 @@ class ImportWork {
     private void take(Tenant tenant, Import job) {
         try {
             switch (job.state()) {
-                case READING -> database.as(tenant, () -> database.write(() -> read(tenant, job)));
-                case COMMITTING -> database.as(tenant, () -> database.write(() -> commit(tenant, job)));
+                case READING -> database.as(tenant, () -> database.writeLong(() -> read(tenant, job)));
+                case COMMITTING -> database.as(tenant, () -> database.writeLong(() -> commit(tenant, job)));
                 case UNDOING -> undo(tenant, job);
                 // Somebody else has done it already.
                 case CHECKED, COMMITTED, UNDONE, FAILED -> {}
@@ -107,22 +123,24 @@ class ImportWork {
         } catch (BadWorkbook bad) {
             log.info("Import {} is not read: {}", job.id(), bad.messageKey());
             fail(tenant, job, State.FAILED, bad.messageKey(), bad.arguments());
-        } catch (DataAccessException failure) {
-            // A fault of ours is told, and can be tried again. Where the database is gone this fails too, and the whole
-            // is done again later.
-            log.error("Import {} failed while {}", job.id(), job.state(), failure);
-            fail(tenant, job, before(job.state()), "import.fault", List.of());
         }
     }
 
-    /** Where somebody can try again from. */
-    private static State before(State state) {
-        return switch (state) {
-            case READING, FAILED -> State.FAILED;
-            case COMMITTING, CHECKED -> State.CHECKED;
-            case UNDOING, COMMITTED -> State.COMMITTED;
-            case UNDONE -> State.UNDONE;
-        };
+    /** What was given up changed nothing; it says why, and can be tried again. */
+    private void giveUp(String text, Trouble trouble) {
+        var piece = Piece.of(text);
+        registry.ofId(piece.tenant())
+                .ifPresent(tenant -> database.as(
+                        tenant,
+                        () -> database.write(() -> {
+                            jobs.giveUp(piece.job(), piece.version(), "work.failed." + trouble);
+                            return null;
+                        })));
+    }
+
+    /** Asks for what is under way once more: what is written down already is not written twice. */
+    private void askForForgotten() {
+        for (var job : jobs.underWay()) later.ask(NAME, piece(database.tenant(), job));
     }
 
     private void fail(Tenant tenant, Import job, State to, String messageKey, List<Object> arguments) {
@@ -237,7 +255,7 @@ class ImportWork {
         try {
             database.as(
                     tenant,
-                    () -> database.write(() -> {
+                    () -> database.writeLong(() -> {
                         var steps = new Undo(sql, job.id()).steps();
                         var progress = progress(tenant, job, steps.size());
                         for (var at = 0; at < steps.size(); at++) {
@@ -294,7 +312,13 @@ class ImportWork {
 
         @Bean
         OneOffWork imports(ImportWork work) {
-            return new OneOffWork(NAME, work::work);
+            return new OneOffWork(NAME, work::work, work::giveUp);
+        }
+
+        /** Whatever became of what was written down, no import stands still without a reason. */
+        @Bean
+        RecurringWork forgottenImportsGoOn(ImportWork work, Registry registry, TenantDatabase database) {
+            return new RecurringWork("resume-imports", EVERY, () -> registry.forEach(database, work::askForForgotten));
         }
     }
 }

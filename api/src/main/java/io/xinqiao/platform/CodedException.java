@@ -1,9 +1,10 @@
 package io.xinqiao.platform;
 
+import io.xinqiao.tenants.Trouble;
 import java.time.Duration;
 
 /** A failure that the client gets as a GraphQL error with a code, in its language. */
-public final class CodedException extends RuntimeException {
+public final class CodedException extends RuntimeException implements Trouble.Told {
     private final ErrorCode code;
     private final String messageKey;
     private final Object[] arguments;
@@ -32,6 +33,17 @@ public final class CodedException extends RuntimeException {
      */
     public static CodedException unavailable(Duration retryAfter) {
         return new CodedException(ErrorCode.UNAVAILABLE, retryAfter, "unavailable");
+    }
+
+    /** What is told to a client is told of work in the background too. */
+    @Override
+    public Trouble trouble() {
+        return switch (code) {
+            case UNAVAILABLE, THROTTLED, TENANT_SUSPENDED -> Trouble.UNAVAILABLE;
+            case TIMEOUT -> Trouble.TIMEOUT;
+            case CONFLICT -> Trouble.CONFLICT;
+            default -> Trouble.INTERNAL;
+        };
     }
 
     public ErrorCode code() {

@@ -69,7 +69,7 @@ class PersonalDataController {
     @MutationMapping
     RotateDataKeyPayload rotateDataKey(@Argument RotateDataKeyInput input) {
         var number = keys.rotate();
-        resealing.ask();
+        resealing.ask(number);
         return new RotateDataKeyPayload(number, List.of());
     }
 

@@ -11,8 +11,10 @@ import io.xinqiao.schema.Sealed;
 import io.xinqiao.schema.tenant.DefaultSchema;
 import io.xinqiao.tenants.Later;
 import io.xinqiao.tenants.OneOffWork;
+import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -33,31 +35,54 @@ class Resealing {
     private static final String WORK = "reseal-personal-data";
     private static final int AT_ONCE = 1_000;
 
+    private static final String FORGOTTEN = "reseal-what-was-left";
+    private static final char BETWEEN = '|';
+
     private final TenantDatabase database;
     private final DSLContext sql;
+    private final DataKeys keys;
     private final Vault vault;
+    private final Registry registry;
     private final Later later;
 
-    Resealing(TenantDatabase database, Vault vault, Later later) {
+    Resealing(TenantDatabase database, DataKeys keys, Vault vault, Registry registry, Later later) {
         this.database = database;
         this.sql = database.sql();
+        this.keys = keys;
         this.vault = vault;
+        this.registry = registry;
         this.later = later;
     }
 
-    /** Has the bound company's rows sealed anew, once its new key is committed. */
-    void ask() {
-        var organization = Objects.requireNonNull(database.tenant().organizationId());
-        database.afterCommit(() -> {
-            later.ask(WORK, organization);
-            later.wake();
-        });
+    /** Has the bound company's rows sealed anew with a key; written down before that key is committed. */
+    void ask(int key) {
+        later.ask(WORK, Objects.requireNonNull(database.tenant().organizationId()) + BETWEEN + key);
+        database.afterCommit(later::wake);
+    }
+
+    /** Asks once more for what was given up, or whose node was gone before it could ask. */
+    private void askForForgotten() {
+        keys.notSealedAll()
+                .ifPresent(key ->
+                        later.ask(WORK, Objects.requireNonNull(database.tenant().organizationId()) + BETWEEN + key));
+    }
+
+    private void work(String piece) {
+        var at = piece.lastIndexOf(BETWEEN);
+        var key = Integer.parseInt(piece.substring(at + 1));
+        registry.ofOrganization(piece.substring(0, at))
+                .ifPresent(tenant -> database.as(tenant, () -> {
+                    if (keys.ringWith(key).current() < key) throw new Later.NotYet();
+                    reseal();
+                    keys.sealedAll(key);
+                    return null;
+                }));
     }
 
     private record Row(UUID key, Sealed value) {}
 
     /** All sealed columns of the tables whose key is one id. */
-    void reseal() {
+    private void reseal() {
         for (var table : DefaultSchema.DEFAULT_SCHEMA.getTables()) {
             var key = table.field("id", UUID.class);
             if (key == null) continue;
@@ -104,14 +129,14 @@ class Resealing {
     @Configuration(proxyBeanMethods = false)
     static class Work {
         @Bean
-        OneOffWork dataAreSealedAnew(Resealing resealing, Registry registry, TenantDatabase database) {
-            return new OneOffWork(
-                    WORK,
-                    organization -> registry.ofOrganization(organization)
-                            .ifPresent(tenant -> database.as(tenant, () -> {
-                                resealing.reseal();
-                                return null;
-                            })));
+        OneOffWork dataAreSealedAnew(Resealing resealing) {
+            return new OneOffWork(WORK, resealing::work, OneOffWork.GivenUp.leftTo(FORGOTTEN));
+        }
+
+        @Bean
+        RecurringWork whatWasLeftIsSealedAnew(Resealing resealing, Registry registry, TenantDatabase database) {
+            return new RecurringWork(
+                    FORGOTTEN, Duration.ofHours(1), () -> registry.forEach(database, resealing::askForForgotten));
         }
     }
 }

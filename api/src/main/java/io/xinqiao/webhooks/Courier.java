@@ -42,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 class Courier implements Outbox.Courier {
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
     private static final String WORK = "bring-webhooks";
+    private static final String LATE = "bring-late-webhooks";
     private static final char BETWEEN = '|';
     private static final int AT_ONCE = 10;
     private static final int FORGOTTEN_AT_ONCE = 1_000;
@@ -233,16 +234,14 @@ class Courier implements Outbox.Courier {
 
         @Bean
         OneOffWork webhooksAreBrought(Courier courier) {
-            return new OneOffWork(WORK, courier::bring);
+            return new OneOffWork(WORK, courier::bring, OneOffWork.GivenUp.leftTo(LATE));
         }
 
         /** A node that died before it could ask, or a lease that ran out: nothing waits for longer than this. */
         @Bean
         RecurringWork lateWebhooksAreBrought(Courier courier, Registry registry, TenantDatabase database) {
             return new RecurringWork(
-                    "bring-late-webhooks",
-                    Duration.ofMinutes(1),
-                    () -> registry.forEach(database, courier::askForLate));
+                    LATE, Duration.ofMinutes(1), () -> registry.forEach(database, courier::askForLate));
         }
     }
 }

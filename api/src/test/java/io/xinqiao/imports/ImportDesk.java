@@ -29,12 +29,13 @@ final class ImportDesk {
 
     private final Company company;
     private final Api admin;
+    private final String code;
     private final String project;
 
     ImportDesk(Company company) {
         this.company = company;
         this.admin = company.as(Role.TENANT_ADMIN);
-        var code = "I" + UUID.randomUUID().toString().substring(0, 6).toUpperCase(java.util.Locale.ROOT);
+        this.code = "I" + UUID.randomUUID().toString().substring(0, 6).toUpperCase(java.util.Locale.ROOT);
         this.project = admin.mutate("createProject", Map.of("code", code, "name", "导入 " + code), "project { id }")
                 .fine()
                 .data("/createProject/project/id")
@@ -52,6 +53,11 @@ final class ImportDesk {
 
     Api admin() {
         return admin;
+    }
+
+    /** The project's code. */
+    String code() {
+        return code;
     }
 
     String project() {
@@ -88,7 +94,7 @@ final class ImportDesk {
 
     /** Waits until nothing goes on. */
     JsonNode settled(String id) {
-        for (var waited = 0; waited < 200; waited++) {
+        for (var waited = 0; waited < 3_000; waited++) {
             var now = admin.ask(LOOK, Map.of("id", id)).fine().data("/import");
             if (!now.at("/state").asString().matches("READING|COMMITTING|UNDOING")) return now;
             pause();

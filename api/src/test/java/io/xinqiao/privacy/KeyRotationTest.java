@@ -63,9 +63,9 @@ class KeyRotationTest extends ApiTest {
         assertThat(sealedAnew.data("/node/phone").asString()).isEqualTo("13800135678");
     }
 
-    /** The keys with which the company's phone numbers are sealed, once there is one only, or after half a minute. */
+    /** The keys with which the company's phone numbers are sealed, once there is one only, or after three minutes. */
     private Set<Integer> eventuallySealedBy(int number) {
-        var until = Instant.now().plusSeconds(30);
+        var until = Instant.now().plusSeconds(180);
         Set<Integer> numbers = keysInUse();
         while (!numbers.equals(Set.of(number)) && Instant.now().isBefore(until)) {
             ApiProcess.pause(Duration.ofMillis(100));

@@ -96,7 +96,7 @@ public final class Api {
 
     private HttpResponse<byte[]> exchange(String path, UnaryOperator<HttpRequest.Builder> with) {
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .timeout(Duration.ofSeconds(60));
+                .timeout(Duration.ofMinutes(3));
         headers.forEach(request::header);
         try {
             return HTTP.send(with.apply(request).build(), BodyHandlers.ofByteArray());
@@ -134,7 +134,7 @@ public final class Api {
 
     public HttpRequest.Builder request() {
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/graphql"))
-                .timeout(Duration.ofSeconds(60));
+                .timeout(Duration.ofMinutes(3));
         if (!headers.containsKey("Accept")) {
             request.header("Accept", "application/graphql-response+json, application/json;q=0.9");
         }

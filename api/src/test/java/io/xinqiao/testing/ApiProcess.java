@@ -58,7 +58,7 @@ public final class ApiProcess implements AutoCloseable {
     }
 
     private void awaitAnswer() {
-        var deadline = Instant.now().plus(Duration.ofSeconds(60));
+        var deadline = Instant.now().plus(Duration.ofMinutes(5));
         while (Instant.now().isBefore(deadline)) {
             try {
                 if (api.ask("{ viewer { isOperator } }").status() == 401) return;
@@ -66,7 +66,7 @@ public final class ApiProcess implements AutoCloseable {
                 pause(Duration.ofMillis(100));
             }
         }
-        throw new IllegalStateException("The API did not answer within a minute");
+        throw new IllegalStateException("The API did not answer within five minutes");
     }
 
     public Api api() {

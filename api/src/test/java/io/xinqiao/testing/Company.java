@@ -186,7 +186,7 @@ public final class Company {
         var file = upload(Role.TENANT_ADMIN, "IMPORT", code + ".csv", csv.getBytes(StandardCharsets.UTF_8));
         var job = create(admin, "startImport", "job", Map.of("projectId", id("Project"), "fileId", file));
         ids.put("Import", job);
-        for (var waited = 0; waited < 300 && !ids.containsKey("ImportProblem"); waited++) {
+        for (var waited = 0; waited < 3_000 && !ids.containsKey("ImportProblem"); waited++) {
             var problem = admin.ask(
                             "query($id: ID!) { import(id: $id) { problems { nodes { id } } } }", Map.of("id", job))
                     .fine()

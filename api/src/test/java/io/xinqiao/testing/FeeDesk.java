@@ -174,21 +174,32 @@ public final class FeeDesk {
     }
 
     public JsonNode settled(String run) {
-        for (var at = 0; at < 600; at++) {
-            var now = admin.ask(
-                            "query($id: ID!) { billingRun(id: $id) { state percent bills amount } }", Map.of("id", run))
-                    .fine()
-                    .data("/billingRun");
+        for (var at = 0; at < 3_000; at++) {
+            var now = look(run);
             if (now.at("/state").asString().endsWith("ED")) return now;
             ApiProcess.pause(Duration.ofMillis(100));
         }
-        throw new IllegalStateException("The run did not end within a minute");
+        throw new IllegalStateException("The run does not end");
+    }
+
+    /** A run as it is now. */
+    public JsonNode look(String run) {
+        return admin.ask(
+                        "query($id: ID!) { billingRun(id: $id) { state percent bills amount failure } }",
+                        Map.of("id", run))
+                .fine()
+                .data("/billingRun");
     }
 
     public void reverse(String run) {
+        beginReversal(run);
+        settled(run);
+    }
+
+    /** Has a run taken back, and does not wait for it. */
+    public void beginReversal(String run) {
         admin.mutate("reverseBillingRun", Map.of("runId", run, "reason", "试错"), "billingRun { state }")
                 .fine();
-        settled(run);
     }
 
     public JsonNode bills(String unit) {

@@ -443,7 +443,7 @@ final class PlantedWork {
     }
 
     private String bill(Api admin) {
-        for (var at = 0; at < 300; at++) {
+        for (var at = 0; at < 3_000; at++) {
             var bills = admin.ask(
                             "query($u: ID!) { bills(filter: { unitId: $u }) { nodes { id } } }",
                             Map.of("u", company.id("Unit")))
@@ -452,7 +452,7 @@ final class PlantedWork {
             if (!bills.isEmpty()) return bills.at("/0/id").asString();
             ApiProcess.pause(Duration.ofMillis(100));
         }
-        throw new IllegalStateException("No bill within half a minute");
+        throw new IllegalStateException("There is no bill");
     }
 
     private void plantVisits() {

@@ -106,8 +106,8 @@ public final class SocketClient implements AutoCloseable {
 
     /** The next message; a test that waits for one that does not come fails. */
     public JsonNode next() {
-        var message = within(Duration.ofSeconds(10));
-        if (message == null) throw new AssertionError("No message within ten seconds; closed: " + closed);
+        var message = within(Duration.ofMinutes(2));
+        if (message == null) throw new AssertionError("No message within two minutes; closed: " + closed);
         return message;
     }
 
@@ -123,7 +123,7 @@ public final class SocketClient implements AutoCloseable {
 
     /** The code with which the server closes. */
     public int closeCode() {
-        return closed.orTimeout(20, TimeUnit.SECONDS).join();
+        return closed.orTimeout(2, TimeUnit.MINUTES).join();
     }
 
     @Override

@@ -200,10 +200,10 @@ class SubscriptionsTest extends ApiTest {
                         outbox.record("Test", early);
                         return null;
                     }));
-            assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(early);
+            assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo(early);
             mayCommit.countDown();
             slow.join();
-            assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(late);
+            assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo(late);
             assertThat(heard.poll(6, TimeUnit.SECONDS)).isNull();
         }
     }
@@ -230,14 +230,14 @@ class SubscriptionsTest extends ApiTest {
                         outbox.record("Test", after);
                         return null;
                     }));
-            assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(after);
+            assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo(after);
             assertThat(heard).isEmpty();
         }
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

@@ -10,8 +10,10 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -27,7 +29,15 @@ final class Jobs implements SmartLifecycle {
     private static final int SIGNS_MISSED = 6;
     private static final Duration AWAITED_AT_STOP = Duration.ofSeconds(10);
     private static final int LOOKED_FOR = 30;
+
+    /** How often is tried what will not pass by itself. */
     private static final int TRIES = 5;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    /** How long is tried what may pass by itself. */
+    private static final Duration TRIED_FOR = Duration.ofDays(1);
 
     private final Scheduler scheduler;
     private volatile boolean running;
@@ -60,24 +70,51 @@ final class Jobs implements SmartLifecycle {
 
     private static Task<String> task(OneOffWork piece) {
         return Tasks.oneTime(piece.name(), String.class)
-                .onFailure(Jobs::again)
+                .onFailure((failed, operations) -> again(piece, failed, operations))
                 .execute((instance, context) -> piece.work().accept(instance.getData()));
     }
 
-    /** What was not there yet is looked for again in a second; what failed, in ten; neither without end. */
-    private static void again(ExecutionComplete failed, ExecutionOperations<String> operations) {
+    /**
+     * What may pass is tried for a day; what will not, a few times. Whatever is given up is told to whom it concerns.
+     */
+    private static void again(OneOffWork work, ExecutionComplete failed, ExecutionOperations<String> operations) {
         var execution = failed.getExecution();
-        var notYet = failed.getCause().filter(Later.NotYet.class::isInstance).isPresent();
-        if (execution.consecutiveFailures + 1 >= (notYet ? LOOKED_FOR : TRIES)) {
-            log.error(
-                    "Given up: {} {}",
-                    execution.getTaskName(),
-                    execution.getId(),
-                    failed.getCause().orElse(null));
-            operations.stop();
+        var cause = failed.getCause().orElse(null);
+        var pause = pause(cause, execution.consecutiveFailures + 1);
+        if (pause.isPresent()) {
+            log.warn("Tried again in {}: {} {}", pause.get(), work.name(), execution.getId(), cause);
+            operations.reschedule(failed, failed.getTimeDone().plus(pause.get()));
             return;
         }
-        operations.reschedule(failed, failed.getTimeDone().plusSeconds(notYet ? 1 : 10));
+        try {
+            work.givenUp().tell(execution.getId(), Trouble.of(cause));
+        } catch (RuntimeException untold) {
+            log.error("Nobody could be told that {} {} fails", work.name(), execution.getId(), untold);
+            operations.reschedule(failed, failed.getTimeDone().plus(LONGEST_PAUSE));
+            return;
+        }
+        log.error("Given up: {} {}", work.name(), execution.getId(), cause);
+        operations.stop();
+    }
+
+    /**
+     * How long to wait before work that failed is tried again; empty when it is given up. What was not there yet is
+     * looked for each second.
+     *
+     * @param tries how often it has failed in a row
+     */
+    static Optional<Duration> pause(@Nullable Throwable cause, int tries) {
+        if (cause instanceof Later.NotYet) {
+            return tries < LOOKED_FOR ? Optional.of(Duration.ofSeconds(1)) : Optional.empty();
+        }
+        if (!Trouble.of(cause).mayPass() && tries >= TRIES) return Optional.empty();
+        var pause = FIRST_PAUSE;
+        var waited = Duration.ZERO;
+        for (var before = 1; before < tries; before++) {
+            waited = waited.plus(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+        return waited.compareTo(TRIED_FOR) < 0 ? Optional.of(pause) : Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.xinqiao.tenants;
 
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /**
  * Work that is asked for piece by piece ({@link Later}), each piece done by one node. Whoever dies in the middle leaves
@@ -8,5 +9,21 @@ import java.util.function.Consumer;
  *
  * @param name its own for ever: the database remembers it
  * @param work gets what it was asked for with
+ * @param givenUp says what becomes of a piece that is tried no more
  */
-public record OneOffWork(String name, Consumer<String> work) {}
+public record OneOffWork(String name, Consumer<String> work, GivenUp givenUp) {
+    /**
+     * Tells whoever waits for a piece that it was given up, and why; what it is about is left so that it can be tried
+     * again and is in nobody's way. Until this succeeds the piece is not given up.
+     */
+    @FunctionalInterface
+    public interface GivenUp {
+        void tell(String piece, Trouble trouble);
+
+        /** Nobody has to be told, because recurring work finds what was left undone and asks for it again. */
+        static GivenUp leftTo(String recurringWork) {
+            return (piece, trouble) ->
+                    LoggerFactory.getLogger(OneOffWork.class).warn("{} is left to {}", piece, recurringWork);
+        }
+    }
+}

@@ -13,7 +13,6 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.OrderField;
 import org.jooq.Record;
-import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +89,7 @@ public final class Registry {
                         work.run();
                         return null;
                     });
-                } catch (DataAccessException failure) {
+                } catch (RuntimeException failure) {
                     log.warn("Recurring work failed for {}", tenant.code(), failure);
                 }
             }

@@ -40,6 +40,12 @@ public final class TenantDatabase {
     private static final Logger log = LoggerFactory.getLogger(TenantDatabase.class);
     private static final ScopedValue<Work> WORK = ScopedValue.newInstance();
 
+    /** No limits but those of the cell. */
+    private static final List<String> IN_TIME = List.of();
+
+    private static final List<String> AT_LEISURE =
+            List.of("SET LOCAL statement_timeout = 900000;", "SET LOCAL lock_timeout = 60000;");
+
     private final Pools pools;
     private final StatementGuard guard = new StatementGuard();
     private final DSLContext sql;
@@ -93,23 +99,35 @@ public final class TenantDatabase {
      * @throws TenantRefused when the tenant is suspended: it reads only
      */
     public <T extends @Nullable Object> T write(Supplier<T> change) {
+        return write(IN_TIME, change);
+    }
+
+    /**
+     * The same for work in the background that nobody waits for at a screen: a statement may take a quarter of an hour,
+     * and wait a minute for others. It is still one transaction, and what it holds is held as long as it lasts.
+     */
+    public <T extends @Nullable Object> T writeLong(Supplier<T> change) {
+        return write(AT_LEISURE, change);
+    }
+
+    private <T extends @Nullable Object> T write(List<String> limits, Supplier<T> change) {
         var work = work();
         if (work.writing) return change.get();
         if (work.tenant.isSuspended()) throw new TenantRefused(TenantRefused.Reason.SUSPENDED);
         try {
-            return inTransaction(work, change);
+            return inTransaction(work, limits, change);
         } catch (DataAccessException outdated) {
             // What comes after the commit must not bring the change about twice.
             if (work.committed || !isPlanOutdated(outdated.getCause(SQLException.class))) throw outdated;
             log.info("A change met a plan of before a migration and is done again", outdated);
-            return inTransaction(work, change);
+            return inTransaction(work, limits, change);
         }
     }
 
-    private <T extends @Nullable Object> T inTransaction(Work work, Supplier<T> change) {
+    private <T extends @Nullable Object> T inTransaction(Work work, List<String> limits, Supplier<T> change) {
         end(work);
         work.committed = false;
-        begin(work, false);
+        begin(work, false, limits);
         try {
             var result = change.get();
             commit(work);
@@ -193,7 +211,7 @@ public final class TenantDatabase {
         return WORK.get();
     }
 
-    private Connection begin(Work work, boolean readOnly) {
+    private Connection begin(Work work, boolean readOnly, List<String> limits) {
         try {
             var slot = work.tenant.slot();
             var connection = pools.connection(slot);
@@ -202,7 +220,8 @@ public final class TenantDatabase {
             connection.unwrap(BaseConnection.class).getQueryExecutor().addBinarySendOid(Keys.TYPE);
             var begin = readOnly ? "BEGIN READ ONLY;" : "BEGIN;";
             // set_config would be cheaper, and is taken from everybody on purpose.
-            var opening = new Opening(connection, begin + switchTo(slot.schema()), 3);
+            var said = begin + String.join("", limits) + switchTo(slot.schema());
+            var opening = new Opening(connection, said, 3 + limits.size());
             work.guarded = guard.guard(connection, markOf(slot), opening, () -> sendDeferred(work, false));
             return work.guarded;
         } catch (SQLException failure) {
@@ -266,7 +285,7 @@ public final class TenantDatabase {
         @Override
         public Connection acquire() {
             var work = work();
-            return work.guarded != null ? work.guarded : begin(work, true);
+            return work.guarded != null ? work.guarded : begin(work, true, IN_TIME);
         }
 
         @Override

@@ -1,0 +1,183 @@
+package io.xinqiao.fees;
+
+import static io.xinqiao.schema.tenant.Tables.BILL;
+import static io.xinqiao.schema.tenant.Tables.BILLING_DRAFT;
+import static io.xinqiao.schema.tenant.Tables.LATE_CHARGE;
+import static io.xinqiao.schema.tenant.Tables.METER_READING_BILL;
+import static io.xinqiao.schema.tenant.Tables.POSTING;
+import static io.xinqiao.schema.tenant.Tables.PREPAYMENT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.uuid;
+import static org.jooq.impl.DSL.val;
+
+import io.xinqiao.ledger.Account;
+import io.xinqiao.ledger.Posting;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Takes the bills of a run back, with what was charged for paying them late; what had settled them becomes a prepayment
+ * of their unit. The bills are locked by statements of their own before anything relies on them: a row that is locked
+ * by the statement that uses it is lost to it when it has changed meanwhile, so that a bill just paid would stay.
+ */
+@Repository
+class BillReversals {
+    static final int AT_ONCE = 10_000;
+
+    private final DSLContext sql;
+
+    BillReversals(TenantDatabase database) {
+        this.sql = database.sql();
+    }
+
+    /**
+     * On whose account bills are taken back.
+     *
+     * @param on the day in whose closing it counts
+     */
+    record By(UUID member, LocalDate on, Instant at) {}
+
+    /** How many pieces it takes to take so many bills back. */
+    static int pieces(int bills) {
+        return Math.ceilDiv(bills, AT_ONCE);
+    }
+
+    /** Takes some more bills of a run back; whether any of it still stands. */
+    boolean takeBack(UUID run, By by) {
+        forgetDrafts(run);
+        undo(lock(run), by);
+        return sql.fetchExists(BILL, standing(run));
+    }
+
+    private static Condition standing(UUID run) {
+        return BILL.RUN_ID.eq(run).and(BILL.REVERSED.isFalse());
+    }
+
+    /** What a run that was given up never posted; its readings are free for another. */
+    private void forgetDrafts(UUID run) {
+        sql.deleteFrom(METER_READING_BILL)
+                .where(METER_READING_BILL.BILL_ID.in(
+                        select(BILLING_DRAFT.BILL_ID).from(BILLING_DRAFT).where(BILLING_DRAFT.RUN_ID.eq(run))))
+                .execute();
+        sql.deleteFrom(BILLING_DRAFT).where(BILLING_DRAFT.RUN_ID.eq(run)).execute();
+    }
+
+    /** Some bills that still stand and their late charges, all in one order, as everybody locks them. */
+    private UUID[] lock(UUID run) {
+        var some = sql.select(BILL.ID)
+                .from(BILL)
+                .where(standing(run))
+                .orderBy(BILL.ID)
+                .limit(AT_ONCE)
+                .fetchArray(BILL.ID);
+        Set<UUID> locked = new LinkedHashSet<>(lock(withLateCharges(some)));
+        // Charged while these were waited for; nothing more can be, now that they are held.
+        var later = withLateCharges(some);
+        later.removeAll(locked);
+        locked.addAll(lock(later));
+        return locked.toArray(UUID[]::new);
+    }
+
+    private Set<UUID> withLateCharges(UUID[] bills) {
+        Set<UUID> all = new LinkedHashSet<>(List.of(bills));
+        all.addAll(sql.select(LATE_CHARGE.LATE_BILL_ID)
+                .from(LATE_CHARGE)
+                .where(LATE_CHARGE.BILL_ID.eq(any(bills)))
+                .and(LATE_CHARGE.LATE_BILL_ID.isNotNull())
+                .fetch(LATE_CHARGE.LATE_BILL_ID));
+        return all;
+    }
+
+    private List<UUID> lock(Set<UUID> bills) {
+        if (bills.isEmpty()) return List.of();
+        return sql.select(BILL.ID)
+                .from(BILL)
+                .where(BILL.ID.eq(any(bills.toArray(UUID[]::new))))
+                .and(BILL.REVERSED.isFalse())
+                .orderBy(BILL.ID)
+                .forUpdate()
+                .fetch(BILL.ID);
+    }
+
+    private void undo(UUID[] bills, By by) {
+        if (bills.length == 0) return;
+        release(bills);
+        post(bills, by, Posting.Kind.BILL_REVERSAL, Account.REVENUE, Account.RECEIVABLE, BILL.AMOUNT);
+        post(bills, by, Posting.Kind.BILL_REVERSAL, Account.RECEIVABLE, Account.DISCOUNT, BILL.DISCOUNTED);
+        post(bills, by, Posting.Kind.BILL_REVERSAL, Account.RECEIVABLE, Account.WRITTEN_OFF, BILL.WRITTEN_OFF);
+        post(bills, by, Posting.Kind.RELEASE, Account.RECEIVABLE, Account.PREPAYMENT, BILL.SETTLED);
+        sql.deleteFrom(METER_READING_BILL)
+                .where(METER_READING_BILL.BILL_ID.eq(any(bills)))
+                .execute();
+        sql.update(BILL)
+                .set(BILL.REVERSED, true)
+                .set(BILL.SETTLED, BigDecimal.ZERO)
+                .set(BILL.DISCOUNTED, BigDecimal.ZERO)
+                .set(BILL.WRITTEN_OFF, BigDecimal.ZERO)
+                .where(BILL.ID.eq(any(bills)))
+                .execute();
+    }
+
+    /** The purses of units are locked in one order too. */
+    private void release(UUID[] bills) {
+        sql.insertInto(PREPAYMENT, PREPAYMENT.UNIT_ID, PREPAYMENT.BALANCE)
+                .select(select(BILL.UNIT_ID, sum(BILL.SETTLED))
+                        .from(BILL)
+                        .where(BILL.ID.eq(any(bills)))
+                        .and(BILL.SETTLED.gt(BigDecimal.ZERO))
+                        .groupBy(BILL.UNIT_ID)
+                        .orderBy(BILL.UNIT_ID))
+                .onConflict(PREPAYMENT.UNIT_ID)
+                .doUpdate()
+                .set(PREPAYMENT.BALANCE, PREPAYMENT.BALANCE.plus(excluded(PREPAYMENT.BALANCE)))
+                .execute();
+    }
+
+    private void post(UUID[] bills, By by, Posting.Kind kind, Account debit, Account credit, Field<BigDecimal> amount) {
+        sql.insertInto(
+                        POSTING,
+                        POSTING.ID,
+                        POSTING.KIND,
+                        POSTING.PROJECT_ID,
+                        POSTING.UNIT_ID,
+                        POSTING.FEE_ITEM_ID,
+                        POSTING.BILL_ID,
+                        POSTING.DEBIT,
+                        POSTING.CREDIT,
+                        POSTING.AMOUNT,
+                        POSTING.BOOKED_ON,
+                        POSTING.AT,
+                        POSTING.MEMBER_ID)
+                .select(select(
+                                uuid(),
+                                inline(kind.name()),
+                                BILL.PROJECT_ID,
+                                BILL.UNIT_ID,
+                                BILL.FEE_ITEM_ID,
+                                BILL.ID,
+                                inline(debit.name()),
+                                inline(credit.name()),
+                                amount,
+                                val(by.on()),
+                                val(by.at(), POSTING.AT),
+                                val(by.member()))
+                        .from(BILL)
+                        .where(BILL.ID.eq(any(bills)))
+                        .and(amount.gt(BigDecimal.ZERO)))
+                .execute();
+    }
+}

@@ -1,0 +1,133 @@
+package io.xinqiao.fees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xinqiao.testing.ApiProcess;
+import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.FeeDesk;
+import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.Tries;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** A run that meets trouble goes on when it has passed, or says why it stopped; it never stands in another's way. */
+class BillingTroubleTest extends ApiTest {
+    private static final Map<String, Object> PRICE = Map.of("validFrom", "2020-01-01", "price", "2.80");
+    private static final String WORK = "post-bills";
+
+    private FeeDesk desk(String code, String unitNumber) {
+        var desk = new FeeDesk(anlan(), code);
+        desk.own(desk.unit(unitNumber, "100.00"), "2020-01-01");
+        desk.standard("住宅", PRICE, Map.of());
+        return desk;
+    }
+
+    private static String begin(FeeDesk desk, String from) {
+        var run = desk.run("MONTH", from, "PROPERTY");
+        return desk.tryPost(run, desk.preview(run))
+                .fine()
+                .data("/postBillingRun/billingRun/id")
+                .asString();
+    }
+
+    private static JsonNode bills(FeeDesk desk) {
+        return desk.admin()
+                .ask(
+                        "query($p: ID!) { bills(first: 100, filter: { projectId: $p }) { nodes { state periodFrom } }"
+                                + " }",
+                        Map.of("p", desk.project()))
+                .fine()
+                .data("/bills/nodes");
+    }
+
+    @Test
+    void aRunGoesOnByItselfHoweverOftenItHadToWaitTooLong() throws SQLException {
+        var desk = desk("BX0001", "BX-1");
+        String run;
+        try (var held = HeldRows.of(anlan(), "SELECT id FROM unit WHERE number = 'BX-1' FOR UPDATE")) {
+            run = begin(desk, "2031-03-01");
+            for (var failures = 1; failures <= 7; failures++) {
+                held.awaitWaiting(1);
+                held.giveUpWaiting();
+                Tries.again(WORK, failures);
+            }
+            assertThat(desk.look(run).at("/state").asString()).isEqualTo("POSTING");
+        }
+        assertThat(settled(desk, run).at("/state").asString()).isEqualTo("POSTED");
+        assertThat(bills(desk).size()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunThatIsGivenUpSaysWhyAndIsTriedAgainBesideOthers() throws SQLException {
+        var desk = desk("BX0002", "BX-2");
+        var run = whileBroken(() -> {
+            var begun = begin(desk, "2031-03-01");
+            var failed = settled(desk, begun);
+            assertThat(failed.at("/state").asString()).isEqualTo("FAILED");
+            assertThat(failed.at("/failure").asString()).contains("冲突");
+            return begun;
+        });
+        // Another may bill the same meanwhile; nothing is billed twice for it.
+        desk.post(desk.run("MONTH", "2031-03-01", "PROPERTY"));
+        desk.post(desk.run("MONTH", "2031-04-01", "PROPERTY"));
+        desk.admin()
+                .mutate("retryBillingRun", Map.of("runId", run), "billingRun { state failure }")
+                .fine();
+        var done = settled(desk, run);
+        assertThat(done.at("/state").asString()).isEqualTo("POSTED");
+        assertThat(done.at("/failure").isNull()).isTrue();
+        assertThat(bills(desk).findValuesAsString("periodFrom")).containsExactlyInAnyOrder("2031-03-01", "2031-04-01");
+        assertThat(desk.admin()
+                        .mutate("retryBillingRun", Map.of("runId", run), "billingRun { state }")
+                        .refusal("retryBillingRun"))
+                .isEqualTo("ILLEGAL_STEP");
+    }
+
+    @Test
+    void aRunThatIsGivenUpCanBeTakenBackAndPostedAnew() throws SQLException {
+        var desk = desk("BX0003", "BX-3");
+        var run = whileBroken(() -> {
+            var begun = begin(desk, "2031-03-01");
+            assertThat(settled(desk, begun).at("/state").asString()).isEqualTo("FAILED");
+            return begun;
+        });
+        desk.reverse(run);
+        assertThat(desk.look(run).at("/state").asString()).isEqualTo("REVERSED");
+        desk.post(desk.run("MONTH", "2031-03-01", "PROPERTY"));
+        assertThat(bills(desk).findValuesAsString("state")).containsExactly("OPEN");
+    }
+
+    /** While no bill of March 2031 can be written. */
+    private <T> T whileBroken(Supplier<T> work) throws SQLException {
+        HeldRows.change(
+                anlan(), "ALTER TABLE bill ADD CONSTRAINT broken CHECK (period_from <> '2031-03-01') NOT VALID");
+        try {
+            return work.get();
+        } finally {
+            HeldRows.change(anlan(), "ALTER TABLE bill DROP CONSTRAINT broken");
+        }
+    }
+
+    /** Waits until nothing goes on, without the pauses between tries. */
+    private static JsonNode settled(FeeDesk desk, String run) {
+        for (var at = 0; at < 1_000; at++) {
+            var now = desk.look(run);
+            if (now.at("/state").asString().endsWith("ED")) return now;
+            hurry();
+            ApiProcess.pause(Duration.ofMillis(100));
+        }
+        throw new IllegalStateException("The run does not end");
+    }
+
+    private static void hurry() {
+        try {
+            Tries.hurry(WORK, 1);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
