@@ -99,6 +99,7 @@ public final class Demo {
                         java,
                         "-XX:+UseSerialGC",
                         "-Xmx512m",
+                        "-XX:+ExitOnOutOfMemoryError",
                         "-jar",
                         apiJar.toString(),
                         "--server.port=" + port,
