@@ -34,6 +34,11 @@ public final class CodedException extends RuntimeException {
         return new CodedException(ErrorCode.UNAVAILABLE, retryAfter, "unavailable");
     }
 
+    /** The node does so much at once already that it does no more; nothing was done. */
+    public static CodedException overloaded() {
+        return new CodedException(ErrorCode.UNAVAILABLE, Duration.ofSeconds(1), "overloaded");
+    }
+
     public ErrorCode code() {
         return code;
     }

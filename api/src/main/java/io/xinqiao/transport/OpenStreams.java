@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Tags;
 import io.xinqiao.identity.Session;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.platform.FairPlaces.Place;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +36,8 @@ class OpenStreams implements SmartLifecycle {
         void end(Reason reason);
     }
 
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
+
     private final StreamLimits limits;
     private final Clock clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -47,12 +50,6 @@ class OpenStreams implements SmartLifecycle {
         this.limits = limits;
         this.clock = clock;
         meters.gaugeCollectionSize("xinqiao.streams.open", Tags.empty(), open);
-    }
-
-    /** A place among what is open; closing gives it back. */
-    interface Place extends AutoCloseable {
-        @Override
-        void close();
     }
 
     /**
@@ -97,7 +94,16 @@ class OpenStreams implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        for (var stream : open) stream.end(Reason.SERVER_STOPS);
+        // At once: a client that takes nothing keeps nobody else from being told.
+        var told = open.stream()
+                .map(stream -> Thread.startVirtualThread(() -> stream.end(Reason.SERVER_STOPS)))
+                .toList();
+        try {
+            var until = System.nanoTime() + LONGEST_FAREWELL.toNanos();
+            for (var one : told) one.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @PreDestroy

@@ -31,10 +31,18 @@ public final class ApiProcess implements AutoCloseable {
 
     /** Starts one with some settings of its own. */
     public static ApiProcess start(Map<String, String> more) {
+        return start(List.of(), more);
+    }
+
+    /** Starts one with options for its JVM too. */
+    public static ApiProcess start(List<String> jvm, Map<String, String> more) {
         var port = Ports.free();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(jvm);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 XinqiaoApplication.class.getName(),
@@ -57,8 +65,13 @@ public final class ApiProcess implements AutoCloseable {
         }
     }
 
+    /** Whether it is still there. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     private void awaitAnswer() {
-        var deadline = Instant.now().plus(Duration.ofSeconds(60));
+        var deadline = Instant.now().plus(Duration.ofMinutes(3));
         while (Instant.now().isBefore(deadline)) {
             try {
                 if (api.ask("{ viewer { isOperator } }").status() == 401) return;
@@ -66,7 +79,7 @@ public final class ApiProcess implements AutoCloseable {
                 pause(Duration.ofMillis(100));
             }
         }
-        throw new IllegalStateException("The API did not answer within a minute");
+        throw new IllegalStateException("The API did not answer within three minutes");
     }
 
     public Api api() {
