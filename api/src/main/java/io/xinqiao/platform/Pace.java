@@ -11,11 +11,13 @@ import java.util.function.LongSupplier;
 final class Pace {
     private final LongSupplier nanoTime;
     private final long nanosPerByte;
+    private final long patience;
     private long left;
     private long begun;
 
     Pace(Duration patience, long slowest, LongSupplier nanoTime) {
-        this.left = patience.toNanos();
+        this.patience = patience.toNanos();
+        this.left = this.patience;
         this.nanosPerByte = Duration.ofSeconds(1).toNanos() / slowest;
         this.nanoTime = nanoTime;
     }
@@ -34,7 +36,8 @@ final class Pace {
 
     /** So many bytes have passed, and the client is no longer waited for. */
     void passed(long bytes) throws TooSlow {
-        left += bytes * nanosPerByte - (nanoTime.getAsLong() - begun);
+        // Whoever was fast has nothing in hand for being slow later.
+        left = Math.min(patience, left + bytes * nanosPerByte - (nanoTime.getAsLong() - begun));
         if (left < 0) throw new TooSlow();
     }
 
