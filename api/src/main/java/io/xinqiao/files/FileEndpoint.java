@@ -136,8 +136,7 @@ class FileEndpoint {
         }
     }
 
-    private void get(Session session, String id, HttpServletResponse response)
-            throws IOException {
+    private void get(Session session, String id, HttpServletResponse response) throws IOException {
         var reached = reached(session, id, response);
         if (reached == null) return;
         var file = reached.file();

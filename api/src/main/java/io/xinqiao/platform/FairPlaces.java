@@ -186,8 +186,7 @@ public final class FairPlaces {
     private void admit() {
         while (waiting > 0) {
             var next = shares.values().stream()
-                    .filter(share -> !share.waiters.isEmpty()
-                            && share.taken + share.waiters.getFirst().weight <= most)
+                    .filter(share -> !share.waiters.isEmpty() && share.taken + share.waiters.getFirst().weight <= most)
                     .min(Comparator.<Share>comparingInt(share -> share.taken)
                             .thenComparingLong(share -> share.waiters.getFirst().arrival));
             if (next.isEmpty() || !fits(next.get(), next.get().waiters.getFirst().weight)) return;

@@ -9,7 +9,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
-/** The web server as the contract wants it: so many connections as the heap has room for, errors as GraphQL tells them. */
+/**
+ * The web server as the contract wants it: so many connections as the heap has room for, errors as GraphQL tells them.
+ */
 @Configuration(proxyBeanMethods = false)
 class ServerConfiguration {
     /** Behind the framework's own, which would set what is the same on every machine. */

@@ -281,7 +281,9 @@ final class Socket implements OpenStreams.OpenStream {
     private void listen(Running operation, Publisher<ExecutionResult> events) throws InterruptedException {
         var free = services.places().subscription();
         if (free.isEmpty()) {
-            error(operation, services.errors().refuse(CodedException.overloaded()).getErrors());
+            error(
+                    operation,
+                    services.errors().refuse(CodedException.overloaded()).getErrors());
             return;
         }
         try (var _ = free.get();
@@ -294,7 +296,8 @@ final class Socket implements OpenStreams.OpenStream {
         while (!over.get()) {
             switch (inbox.poll(LOOK)) {
                 case null -> {}
-                case Item.Next(var result) -> send(next(operation, services.errors().dress(result)));
+                case Item.Next(var result) ->
+                    send(next(operation, services.errors().dress(result)));
                 case Item.Failed(var failure) -> {
                     error(operation, services.errors().refuse(failure).getErrors());
                     return;

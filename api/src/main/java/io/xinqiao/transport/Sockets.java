@@ -44,7 +44,8 @@ class Sockets extends TextWebSocketHandler {
         place.establish();
         if (session instanceof NativeWebSocketSession container
                 && container.getNativeSession() instanceof jakarta.websocket.Session tomcat) {
-            tomcat.getUserProperties().put(SEND_TIME, services.limits().sendTime().toMillis());
+            tomcat.getUserProperties()
+                    .put(SEND_TIME, services.limits().sendTime().toMillis());
         }
         var socket = new Socket(session, place, services);
         open.put(session.getId(), socket);

@@ -70,12 +70,13 @@ class DeploymentTest {
         var pause = object(at(at(container(pod), "lifecycle"), "preStop").get("exec"));
         var waits = Long.parseLong(((List<?>) pause.get("command")).getLast().toString());
         var settings = object(new Yaml().load(read("api/src/main/resources/application.yaml")));
-        var phase = DurationStyle.detectAndParse(
-                at(at(settings, "spring"), "lifecycle").get("timeout-per-shutdown-phase").toString());
+        var phase = DurationStyle.detectAndParse(at(at(settings, "spring"), "lifecycle")
+                .get("timeout-per-shutdown-phase")
+                .toString());
         assertThat(at(settings, "server").get("shutdown")).isEqualTo("graceful");
         assertThat(waits).isPositive();
-        assertThat(Duration.ofSeconds(Long.parseLong(
-                        pod.get("terminationGracePeriodSeconds").toString())))
+        assertThat(Duration.ofSeconds(
+                        Long.parseLong(pod.get("terminationGracePeriodSeconds").toString())))
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(waits).plus(phase.multipliedBy(2)));
     }
 

@@ -69,7 +69,9 @@ class FairPlacesTest {
         var third = waiting(places, "a");
         assertThatThrownBy(() -> places.enter("a")).isInstanceOf(CodedException.class);
         var ofC = CompletableFuture.supplyAsync(() -> places.enter("c"));
-        assertThatThrownBy(third::join).isInstanceOf(CompletionException.class).hasCauseInstanceOf(CodedException.class);
+        assertThatThrownBy(third::join)
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(CodedException.class);
         held.forEach(Place::close);
         assertThat(first.join()).isNotNull();
         assertThat(second.join()).isNotNull();

@@ -85,9 +85,7 @@ class OverloadTest extends ApiTest {
                 }
                 for (var left = 0L; left != RUNNING; TimeUnit.MILLISECONDS.sleep(20)) {
                     left = asked.stream().filter(one -> !one.isDone()).count();
-                    asked.stream()
-                            .filter(CompletableFuture::isDone)
-                            .forEach(one -> isOverloaded(one.join()));
+                    asked.stream().filter(CompletableFuture::isDone).forEach(one -> isOverloaded(one.join()));
                 }
                 supervisor.ask(VIEWER).fine();
                 node.api().as(anlan().token(Role.SUPERVISOR)).ask(PAGE).fine();

@@ -23,8 +23,8 @@ final class ApiServer implements AutoCloseable {
     static final String CELL_PASSWORD = "cell-bench";
 
     /** As in the image: see infra/Dockerfile. */
-    private static final List<String> OPTIONS = List.of(
-            "-Xmx512m", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError");
+    private static final List<String> OPTIONS =
+            List.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError");
 
     private final Process process;
     private final int port;

@@ -24,7 +24,8 @@ public final class Bench {
             case "tenants" -> new TenantsBench(jar, work, seconds).run();
             default ->
                 throw new IllegalArgumentException(
-                        "-Dbench=floor, tenants, start, import, lists, billing, clocks, overload or hold, not " + arguments[0]);
+                        "-Dbench=floor, tenants, start, import, lists, billing, clocks, overload or hold, not "
+                                + arguments[0]);
         }
         // Pools of the HTTP client would keep the program alive.
         System.exit(0);

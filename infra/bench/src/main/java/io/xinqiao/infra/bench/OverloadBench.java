@@ -196,8 +196,7 @@ final class OverloadBench {
     }
 
     /** Pages at a rate, whether they are answered or not. */
-    private void attack(ApiServer api, List<String> tokens, double perSecond, Tally pages)
-            throws InterruptedException {
+    private void attack(ApiServer api, List<String> tokens, double perSecond, Tally pages) throws InterruptedException {
         var begun = System.nanoTime();
         var nanosEach = 1e9 / perSecond;
         var most = (long) (ATTACK.toNanos() / nanosEach);
