@@ -79,6 +79,7 @@ public final class ApiProcess implements AutoCloseable {
                 pause(Duration.ofMillis(100));
             }
         }
+        kill();
         throw new IllegalStateException("The API did not answer within three minutes");
     }
 
