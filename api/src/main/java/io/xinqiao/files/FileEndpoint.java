@@ -5,8 +5,11 @@ import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Gate;
 import io.xinqiao.identity.Session;
 import io.xinqiao.identity.Tokens;
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.FairPlaces.Place;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.HttpErrors;
+import io.xinqiao.platform.Load;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedInputStream;
@@ -43,6 +46,7 @@ class FileEndpoint {
     private final MediaTypes mediaTypes;
     private final FileProperties properties;
     private final HttpErrors errors;
+    private final Load load;
 
     FileEndpoint(
             Tokens tokens,
@@ -51,7 +55,8 @@ class FileEndpoint {
             FileStore store,
             MediaTypes mediaTypes,
             FileProperties properties,
-            HttpErrors errors) {
+            HttpErrors errors,
+            Load load) {
         this.tokens = tokens;
         this.gate = gate;
         this.files = files;
@@ -59,6 +64,7 @@ class FileEndpoint {
         this.mediaTypes = mediaTypes;
         this.properties = properties;
         this.errors = errors;
+        this.load = load;
     }
 
     /** A file that the caller reaches, and the drawer in which its content lies. */
@@ -75,6 +81,15 @@ class FileEndpoint {
     void put(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         var session = session(request, response);
         if (session == null) return;
+        var place = place(session, response);
+        if (place == null) return;
+        try (place) {
+            put(session, id, request, response);
+        }
+    }
+
+    private void put(Session session, String id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         var reached = reached(session, id, request, response);
         if (reached == null) return;
         var file = reached.file();
@@ -114,6 +129,15 @@ class FileEndpoint {
     void get(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         var session = session(request, response);
         if (session == null) return;
+        var place = place(session, response);
+        if (place == null) return;
+        try (place) {
+            get(session, id, request, response);
+        }
+    }
+
+    private void get(Session session, String id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         var reached = reached(session, id, request, response);
         if (reached == null) return;
         var file = reached.file();
@@ -142,6 +166,15 @@ class FileEndpoint {
             return tokens.verify(request.getHeader("Authorization"), request.getHeader("Xinqiao-Tenant"), null);
         } catch (RuntimeException refused) {
             errors.refuse(request, response, refused);
+            return null;
+        }
+    }
+
+    private @Nullable Place place(Session session, HttpServletResponse response) throws IOException {
+        try {
+            return load.files().enter(session.share());
+        } catch (CodedException full) {
+            errors.write(response, 503, "overloaded");
             return null;
         }
     }

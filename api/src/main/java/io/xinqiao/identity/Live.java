@@ -3,6 +3,7 @@ package io.xinqiao.identity;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.Feeds;
+import io.xinqiao.platform.Load;
 import io.xinqiao.platform.Request;
 import io.xinqiao.tenants.Tenant;
 import java.util.ArrayDeque;
@@ -34,10 +35,12 @@ public class Live {
 
     private final Feeds feeds;
     private final Gate gate;
+    private final Load load;
 
-    Live(Feeds feeds, Gate gate) {
+    Live(Feeds feeds, Gate gate, Load load) {
         this.feeds = feeds;
         this.gate = gate;
+        this.load = load;
     }
 
     /**
@@ -115,10 +118,12 @@ public class Live {
             try {
                 for (var batch = next(); !batch.isEmpty(); batch = next()) {
                     var keys = batch;
-                    gate.enter(session, () -> {
-                        tell(keys);
-                        return null;
-                    });
+                    try (var _ = load.events().enter(session.share())) {
+                        gate.enter(session, () -> {
+                            tell(keys);
+                            return null;
+                        });
+                    }
                 }
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();

@@ -89,7 +89,7 @@ class SecurityConfiguration {
                 .logout(logout -> logout.disable())
                 .authorizeHttpRequests(requests -> requests.requestMatchers(PAGES)
                         .permitAll()
-                        .requestMatchers("/actuator/health/**")
+                        .requestMatchers("/actuator/health/**", "/livez", "/readyz")
                         .permitAll()
                         // Payment gateways know nobody here; each notification proves by its signature where it comes
                         // from.

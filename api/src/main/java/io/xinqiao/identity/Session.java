@@ -2,6 +2,7 @@ package io.xinqiao.identity;
 
 import io.xinqiao.tenants.Barred;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -23,6 +24,18 @@ public record Session(
     /** The sign-in behind this piece of work. */
     static Session current() {
         return CURRENT.get();
+    }
+
+    /**
+     * Whose share of the node the work of this sign-in takes: that of the company that it acts for. It is known before
+     * the gate, so a name that the token does not have is not taken for one.
+     */
+    public String share() {
+        if (!(token.getClaims().get("organization") instanceof Map<?, ?> companies) || companies.isEmpty()) {
+            return subject();
+        }
+        if (company == null) return companies.keySet().iterator().next().toString();
+        return companies.containsKey(company) ? company : subject();
     }
 
     String subject() {

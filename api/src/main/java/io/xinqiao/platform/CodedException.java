@@ -46,6 +46,11 @@ public final class CodedException extends RuntimeException implements Trouble.To
         };
     }
 
+    /** The node does so much at once already that it does no more; nothing was done. */
+    public static CodedException overloaded() {
+        return new CodedException(ErrorCode.UNAVAILABLE, Duration.ofSeconds(1), "overloaded");
+    }
+
     public ErrorCode code() {
         return code;
     }

@@ -10,10 +10,14 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** GraphQL errors for answers that never reached a document: 401, 403, 404, 405, 406, 413, 415, 5xx. */
+/** GraphQL errors for answers that never reached a document: 401, 403, 404, 405, 406, 408, 413, 415, 429, 5xx. */
 @Component
 public class HttpErrors {
     private static final Duration AFTER_A_SECOND = Duration.ofSeconds(1);
+    private static final String TYPE = "application/graphql-response+json;charset=UTF-8";
+
+    /** Browsers that came by TLS once come by nothing else for a year. */
+    private static final String ONLY_BY_TLS = "max-age=31536000; includeSubDomains";
 
     private final Messages messages;
     private final GraphQlErrors errors;
@@ -43,6 +47,12 @@ public class HttpErrors {
         response.setHeader("WWW-Authenticate", badToken ? "Bearer error=\"invalid_token\"" : "Bearer");
     }
 
+    /** Sets what every answer has. */
+    void head(HttpServletRequest request, HttpServletResponse response, Request current) {
+        response.setHeader(Request.HEADER, current.id());
+        if (request.isSecure()) response.setHeader("Strict-Transport-Security", ONLY_BY_TLS);
+    }
+
     /** Writes the error that goes with a status. */
     public void write(HttpServletResponse response, int status) throws IOException {
         write(response, status, "http." + keyOf(status));
@@ -55,21 +65,31 @@ public class HttpErrors {
 
     private void write(HttpServletResponse response, int status, ErrorCode code, String message, Duration retryAfter)
             throws IOException {
+        response.getOutputStream().write(body(response, status, code, message, retryAfter));
+        response.flushBuffer();
+    }
+
+    /** The error that goes with a status as a text, for whoever has no stream of bytes; its headers are set. */
+    byte[] body(HttpServletResponse response, int status) {
+        return body(response, status, codeOf(status), messages.text("http." + keyOf(status)), AFTER_A_SECOND);
+    }
+
+    private byte[] body(
+            HttpServletResponse response, int status, ErrorCode code, String message, Duration retryAfter) {
         response.setStatus(status);
-        response.setContentType("application/graphql-response+json");
-        response.setCharacterEncoding("UTF-8");
+        response.setContentType(TYPE);
         Map<String, Object> extensions = new LinkedHashMap<>();
         extensions.put("code", code.name());
         extensions.put("requestId", Request.current().id());
-        if (status == 503) {
+        if (status == 503 || code == ErrorCode.THROTTLED) {
             extensions.put("retryAfterMs", retryAfter.toMillis());
-            response.setHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+            if (!response.containsHeader("Retry-After"))
+                response.setHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
         }
         var error = Map.of("message", message, "extensions", extensions);
         var body = json.writeValueAsBytes(Map.of("errors", List.of(error)));
         response.setContentLength(body.length);
-        response.getOutputStream().write(body);
-        response.flushBuffer();
+        return body;
     }
 
     /** Gives a failed answer a body if it has none yet. */
@@ -108,7 +128,7 @@ public class HttpErrors {
 
     private static String keyOf(int status) {
         return switch (status) {
-            case 401, 403, 404, 405, 406, 409, 413, 415, 429, 503 -> Integer.toString(status);
+            case 401, 403, 404, 405, 406, 408, 409, 413, 415, 429, 503 -> Integer.toString(status);
             default -> status < 500 ? "400" : "500";
         };
     }

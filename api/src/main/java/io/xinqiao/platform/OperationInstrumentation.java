@@ -46,8 +46,12 @@ final class OperationInstrumentation extends SimplePerformantInstrumentation {
             InstrumentationExecutionParameters parameters, InstrumentationState state) {
         var underway = (Underway) state;
         var document = parameters.getExecutionInput().getQuery();
-        return SimpleInstrumentationContext.whenCompleted((result, failure) -> watch.ended(
-                Duration.ofNanos(System.nanoTime() - underway.begun), underway.operation, document, result, failure));
+        OperationPlace place = parameters.getGraphQLContext().get(OperationPlace.class);
+        return SimpleInstrumentationContext.whenCompleted((result, failure) -> {
+            if (place != null && place.mustWait()) return; // it comes again
+            var took = Duration.ofNanos(System.nanoTime() - underway.begun);
+            watch.ended(took, underway.operation, document, result, failure);
+        });
     }
 
     @Override

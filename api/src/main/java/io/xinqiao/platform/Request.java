@@ -1,5 +1,6 @@
 package io.xinqiao.platform;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -13,11 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 public record Request(String id, Locale locale) {
     private static final ScopedValue<Request> CURRENT = ScopedValue.newInstance();
+    static final String HEADER = "X-Request-Id";
+
     private static final Pattern PRINTABLE = Pattern.compile("[A-Za-z0-9._-]{8,64}");
 
     /** The request of this piece of work. */
     public static Request current() {
         return CURRENT.orElseThrow(() -> new IllegalStateException("Not inside a request"));
+    }
+
+    /** The request that came by HTTP. */
+    static Request of(HttpServletRequest request) {
+        return new Request(idFrom(request.getHeader(HEADER)), language(request));
+    }
+
+    private static Locale language(HttpServletRequest request) {
+        if (request.getHeader("Accept-Language") == null) return Locale.SIMPLIFIED_CHINESE;
+        return request.getLocale().getLanguage().equals("en") ? Locale.ENGLISH : Locale.SIMPLIFIED_CHINESE;
     }
 
     /** Does a piece of work as part of this request. */

@@ -26,7 +26,8 @@ class Toll {
     /**
      * Lets the caller pay for an operation that is about to run.
      *
-     * @throws AbortExecutionException when it costs too much at once, or the caller has too little left
+     * @throws AbortExecutionException when it costs too much at once, the caller has too little left, or it is too
+     *     heavy for what the node is doing and has to wait for its place
      */
     void charge(ExecutionContext execution) {
         var cost = Cost.of(
@@ -39,6 +40,8 @@ class Toll {
             context.put(PRICE, Map.of("requested", cost));
             throw refused(new CodedException(ErrorCode.COST_EXCEEDED, "limit.cost", cost, limits.cost()));
         }
+        OperationPlace place = context.get(OperationPlace.class);
+        if (place != null && !place.weigh(cost)) throw refused(CodedException.overloaded());
         var throttle = purse.spend(Objects.requireNonNull(context.<Spender>get(Spender.class)), cost);
         context.put(PRICE, Map.of("requested", cost, "throttle", throttle.told()));
         throttle.refusal().ifPresent(refusal -> {

@@ -2,8 +2,12 @@ package io.xinqiao.transport;
 
 import graphql.ExecutionResult;
 import io.xinqiao.identity.Session;
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GraphQlErrors;
+import io.xinqiao.platform.Underway;
 import io.xinqiao.transport.Inbox.Item;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,42 +24,58 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class EventStream {
     private final OpenStreams openStreams;
+    private final SocketPlaces places;
     private final StreamLimits limits;
     private final GraphQlErrors errors;
     private final JsonMapper json;
 
-    EventStream(OpenStreams openStreams, StreamLimits limits, GraphQlErrors errors, JsonMapper json) {
+    EventStream(
+            OpenStreams openStreams, SocketPlaces places, StreamLimits limits, GraphQlErrors errors, JsonMapper json) {
         this.openStreams = openStreams;
+        this.places = places;
         this.limits = limits;
         this.errors = errors;
         this.json = json;
     }
 
-    /**
-     * Writes an answer, or a subscription's answers until it ends.
-     *
-     * @throws io.xinqiao.platform.CodedException THROTTLED, with nothing written, when the sign-in has too many open
-     */
-    void write(Session session, ExecutionResult result, HttpServletResponse response) throws IOException {
-        if (!(result.getData() instanceof Publisher<?> publisher)) {
+    /** Writes the answer of something that is no subscription: it is one event. */
+    void write(Answer answer, HttpServletResponse response) throws IOException {
+        var event = event("next", answer.result().toSpecification());
+        try (var _ = answer.sending(event.length)) {
             begin(response);
-            event(response, "next", result.toSpecification());
-            event(response, "complete", null);
-            return;
+            response.getOutputStream().write(event);
+            response.getOutputStream().write(event("complete", null));
         }
-        @SuppressWarnings("unchecked") // the engine's own promise for a subscription
-        var inbox = Inbox.of((Publisher<ExecutionResult>) publisher);
-        try (inbox) {
-            var place = openStreams.enter(session, reason -> inbox.end(lastItem(reason)));
-            try {
-                begin(response);
-                while (write(inbox.poll(limits.heartbeat()), response)) response.flushBuffer();
-            } finally {
-                place.close();
-            }
+    }
+
+    /**
+     * Writes a subscription's answers until it ends.
+     *
+     * @throws CodedException THROTTLED or UNAVAILABLE, with nothing written, when too many are open already: of this
+     *     sign-in, of this address, on this node
+     */
+    void write(
+            Session session,
+            Publisher<ExecutionResult> events,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        try (var _ = places.eventStream(request.getRemoteAddr()).orElseThrow(this::refusal);
+                var _ = places.subscription().orElseThrow(CodedException::overloaded);
+                var inbox = Inbox.of(events);
+                var _ = openStreams.enter(session, reason -> inbox.end(lastItem(reason)))) {
+            Underway.leave(request);
+            begin(response);
+            while (write(inbox.poll(limits.heartbeat()), response)) response.flushBuffer();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private CodedException refusal() {
+        return places.refusal() == 503
+                ? CodedException.overloaded()
+                : new CodedException(ErrorCode.THROTTLED, "http.429");
     }
 
     private static void begin(HttpServletResponse response) throws IOException {
@@ -80,16 +100,18 @@ class EventStream {
                 return true;
             }
             case Item.Next(var result) -> {
-                event(response, "next", errors.dress(result).toSpecification());
+                response.getOutputStream()
+                        .write(event("next", errors.dress(result).toSpecification()));
                 return true;
             }
             case Item.Failed(var failure) -> {
-                event(response, "next", errors.refuse(failure).toSpecification());
-                event(response, "complete", null);
+                response.getOutputStream()
+                        .write(event("next", errors.refuse(failure).toSpecification()));
+                response.getOutputStream().write(event("complete", null));
                 return false;
             }
             case Item.Complete() -> {
-                event(response, "complete", null);
+                response.getOutputStream().write(event("complete", null));
                 return false;
             }
             // Without a "complete" the client knows that it was cut off, and comes again.
@@ -99,9 +121,8 @@ class EventStream {
         }
     }
 
-    private void event(HttpServletResponse response, String name, @Nullable Map<String, Object> data)
-            throws IOException {
+    private byte[] event(String name, @Nullable Map<String, Object> data) {
         var text = "event: " + name + "\ndata: " + (data == null ? "" : json.writeValueAsString(data)) + "\n\n";
-        response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

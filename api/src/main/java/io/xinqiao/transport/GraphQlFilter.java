@@ -3,10 +3,13 @@ package io.xinqiao.transport;
 import graphql.ExecutionResult;
 import io.xinqiao.identity.Session;
 import io.xinqiao.identity.Tokens;
+import io.xinqiao.platform.Body;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.platform.FairPlaces.Place;
 import io.xinqiao.platform.GraphQlErrors;
 import io.xinqiao.platform.HttpErrors;
+import io.xinqiao.platform.Load;
 import io.xinqiao.platform.OperationOutline;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -43,6 +46,7 @@ class GraphQlFilter extends HttpFilter {
     private final transient SocketUpgrade sockets;
     private final transient GraphQlErrors errors;
     private final transient HttpErrors httpErrors;
+    private final transient Load load;
     private final transient JsonMapper json;
 
     GraphQlFilter(
@@ -52,6 +56,7 @@ class GraphQlFilter extends HttpFilter {
             SocketUpgrade sockets,
             GraphQlErrors errors,
             HttpErrors httpErrors,
+            Load load,
             JsonMapper json) {
         this.tokens = tokens;
         this.operations = operations;
@@ -59,6 +64,7 @@ class GraphQlFilter extends HttpFilter {
         this.sockets = sockets;
         this.errors = errors;
         this.httpErrors = httpErrors;
+        this.load = load;
         this.json = json;
     }
 
@@ -134,15 +140,22 @@ class GraphQlFilter extends HttpFilter {
             httpErrors.write(response, 415);
             return;
         }
-        var body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
-        if (body.length > LARGEST_BODY) {
-            httpErrors.write(response, 413);
-            return;
+        try (var body = body(request)) {
+            if (body.isTooLarge()) {
+                httpErrors.write(response, 413);
+                return;
+            }
+            var call = parse(body, response);
+            if (call == null) return;
+            response.setHeader("Cache-Control", "no-store");
+            answer(session, call, format, body::close, request, response);
+        } catch (CodedException full) {
+            write(errors.refuse(full), 503, format, response);
         }
-        var call = parse(body, response);
-        if (call == null) return;
-        response.setHeader("Cache-Control", "no-store");
-        answer(session, call, format, response);
+    }
+
+    private Body body(HttpServletRequest request) throws IOException {
+        return load.read(request.getInputStream(), LARGEST_BODY);
     }
 
     private void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -168,7 +181,7 @@ class GraphQlFilter extends HttpFilter {
             return;
         }
         response.setHeader("Vary", "Origin, Authorization, Accept, Accept-Language, " + COMPANY);
-        if (format == Format.EVENTS) answer(session, call, format, response);
+        if (format == Format.EVENTS) answer(session, call, format, () -> {}, request, response);
         else answerCacheable(session, call, format, request, response);
     }
 
@@ -185,20 +198,22 @@ class GraphQlFilter extends HttpFilter {
     private void answerCacheable(
             Session session, GraphQlCall call, Format format, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        var result = operations.execute(session, call);
-        var status = status(result, format);
-        if (status == 200 && result.getErrors().isEmpty()) {
-            var tag = "\"" + DigestUtils.md5DigestAsHex(json.writeValueAsBytes(result.<Object>getData())) + "\"";
-            response.setHeader("ETag", tag);
-            response.setHeader("Cache-Control", "private, no-cache");
-            if (tag.equals(request.getHeader("If-None-Match"))) {
-                response.setStatus(304);
-                return;
+        try (var answer = operations.execute(session, call)) {
+            var result = answer.result();
+            var status = status(result, format);
+            if (status == 200 && result.getErrors().isEmpty()) {
+                var tag = "\"" + DigestUtils.md5DigestAsHex(json.writeValueAsBytes(result.<Object>getData())) + "\"";
+                response.setHeader("ETag", tag);
+                response.setHeader("Cache-Control", "private, no-cache");
+                if (tag.equals(request.getHeader("If-None-Match"))) {
+                    response.setStatus(304);
+                    return;
+                }
+            } else {
+                response.setHeader("Cache-Control", "no-store");
             }
-        } else {
-            response.setHeader("Cache-Control", "no-store");
+            write(answer, status, format, response);
         }
-        write(result, status, format, response);
     }
 
     private @Nullable GraphQlCall parse(HttpServletRequest request, HttpServletResponse response, String documentId)
@@ -260,9 +275,9 @@ class GraphQlFilter extends HttpFilter {
         }
     }
 
-    private @Nullable GraphQlCall parse(byte[] body, HttpServletResponse response) throws IOException {
+    private @Nullable GraphQlCall parse(Body body, HttpServletResponse response) throws IOException {
         try {
-            return GraphQlCall.of(json.readValue(body, Object.class));
+            return GraphQlCall.of(json.readValue(body.content(), Object.class));
         } catch (JacksonException malformed) {
             write(malformed(), 400, Format.RESPONSE, response);
         } catch (CodedException malformed) {
@@ -271,30 +286,49 @@ class GraphQlFilter extends HttpFilter {
         return null;
     }
 
-    private void answer(Session session, GraphQlCall call, Format format, HttpServletResponse response)
+    private void answer(
+            Session session,
+            GraphQlCall call,
+            Format format,
+            Place memory,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         if (call.query() == null && call.documentId() == null) {
             write(errors.refuse(new CodedException(ErrorCode.BAD_REQUEST, "request.noQuery")), 400, format, response);
             return;
         }
-        var result = operations.execute(session, call);
-        if (format == Format.EVENTS) {
-            if (!result.isDataPresent() && status(result, Format.RESPONSE) != 400) {
-                write(result, status(result, Format.RESPONSE), Format.RESPONSE, response);
+        try (var answer = operations.execute(session, call)) {
+            var result = answer.result();
+            if (format == Format.EVENTS) {
+                stream(session, answer, memory, request, response);
+            } else if (result.getData() instanceof Publisher) {
+                var refused = errors.refuse(new CodedException(ErrorCode.BAD_REQUEST, "request.subscriptionByHttp"));
+                write(refused, status(refused, format), format, response);
             } else {
-                stream(session, result, response);
+                write(answer, status(result, format), format, response);
             }
-            return;
         }
-        if (result.getData() instanceof Publisher) {
-            result = errors.refuse(new CodedException(ErrorCode.BAD_REQUEST, "request.subscriptionByHttp"));
-        }
-        write(result, status(result, format), format, response);
     }
 
-    private void stream(Session session, ExecutionResult result, HttpServletResponse response) throws IOException {
+    private void stream(
+            Session session, Answer answer, Place memory, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var result = answer.result();
+        if (!result.isDataPresent() && status(result, Format.RESPONSE) != 400) {
+            write(result, status(result, Format.RESPONSE), Format.RESPONSE, response);
+            return;
+        }
+        if (!(result.getData() instanceof Publisher<?> publisher)) {
+            eventStream.write(answer, response);
+            return;
+        }
+        answer.leave();
+        memory.close();
         try {
-            eventStream.write(session, result, response);
+            @SuppressWarnings("unchecked") // the engine's own promise for a subscription
+            var events = (Publisher<ExecutionResult>) publisher;
+            eventStream.write(session, events, request, response);
         } catch (CodedException refused) {
             var told = errors.refuse(refused);
             write(told, status(told, Format.RESPONSE), Format.RESPONSE, response);
@@ -321,7 +355,20 @@ class GraphQlFilter extends HttpFilter {
 
     private void write(ExecutionResult result, int status, Format format, HttpServletResponse response)
             throws IOException {
-        var body = json.writeValueAsBytes(result.toSpecification());
+        write(json.writeValueAsBytes(result.toSpecification()), result, status, format, response);
+    }
+
+    /** The same for an answer, whose place is given back as soon as its bytes are there. */
+    private void write(Answer answer, int status, Format format, HttpServletResponse response) throws IOException {
+        var body = json.writeValueAsBytes(answer.result().toSpecification());
+        try (var _ = answer.sending(body.length)) {
+            write(body, answer.result(), status, format, response);
+        }
+    }
+
+    private static void write(
+            byte[] body, ExecutionResult result, int status, Format format, HttpServletResponse response)
+            throws IOException {
         response.setStatus(status);
         if (status == 429 || status == 503) response.setHeader("Retry-After", Long.toString(retryAfterSeconds(result)));
         response.setContentType((format == Format.EVENTS ? Format.RESPONSE : format).type + ";charset=UTF-8");

@@ -7,6 +7,7 @@ import io.xinqiao.identity.Session;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.tenants.News;
+import io.xinqiao.platform.FairPlaces.Place;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +49,8 @@ class OpenStreams implements SmartLifecycle {
 
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
+
     private final StreamLimits limits;
     private final Gate gate;
     private final Clock clock;
@@ -83,12 +86,6 @@ class OpenStreams implements SmartLifecycle {
             log.warn("Who may keep a stream could not be found out; asking again", failure);
             var _ = after(AGAIN, this::lookSoon);
         }
-    }
-
-    /** A place among what is open; closing gives it back. */
-    interface Place extends AutoCloseable {
-        @Override
-        void close();
     }
 
     /**
@@ -135,7 +132,16 @@ class OpenStreams implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        for (var stream : open.keySet()) stream.end(Reason.SERVER_STOPS);
+        // At once: a client that takes nothing keeps nobody else from being told.
+        var told = open.keySet().stream()
+                .map(stream -> Thread.startVirtualThread(() -> stream.end(Reason.SERVER_STOPS)))
+                .toList();
+        try {
+            var until = System.nanoTime() + LONGEST_FAREWELL.toNanos();
+            for (var one : told) one.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @PreDestroy

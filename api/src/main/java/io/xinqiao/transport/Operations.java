@@ -11,7 +11,9 @@ import io.xinqiao.identity.Session;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GraphQlErrors;
+import io.xinqiao.platform.Load;
 import io.xinqiao.platform.OperationOutline;
+import io.xinqiao.platform.OperationPlace;
 import io.xinqiao.platform.Request;
 import io.xinqiao.platform.Spender;
 import java.util.Map;
@@ -26,20 +28,37 @@ class Operations {
     private final TrustedDocuments documents;
     private final Gate gate;
     private final GraphQlErrors errors;
+    private final Load load;
 
-    Operations(GraphQlSource source, TrustedDocuments documents, Gate gate, GraphQlErrors errors) {
+    Operations(GraphQlSource source, TrustedDocuments documents, Gate gate, GraphQlErrors errors, Load load) {
         this.documents = documents;
         this.engine = source.graphQl();
         this.gate = gate;
         this.errors = errors;
+        this.load = load;
     }
 
     /** The answer. A failure is an answer too; nothing is thrown. The data of a subscription is a publisher. */
-    ExecutionResult execute(Session session, GraphQlCall call) {
+    Answer execute(Session session, GraphQlCall call) {
+        OperationPlace place;
         try {
-            return gate.enter(session, () -> run(session, call));
+            place = load.operation(session.share());
+        } catch (CodedException full) {
+            return new Answer(errors.refuse(full), load, null);
+        }
+        var answered = false;
+        try {
+            var result = gate.enter(session, () -> run(session, call, place));
+            if (place.mustWait()) {
+                place.await();
+                result = gate.enter(session, () -> run(session, call, place));
+            }
+            answered = true;
+            return new Answer(result, load, place);
         } catch (RuntimeException failure) {
-            return errors.refuse(failure);
+            return new Answer(errors.refuse(failure), load, null);
+        } finally {
+            if (!answered) place.close();
         }
     }
 
@@ -61,7 +80,7 @@ class Operations {
         return call.query();
     }
 
-    private ExecutionResult run(Session session, GraphQlCall call) {
+    private ExecutionResult run(Session session, GraphQlCall call, OperationPlace place) {
         documents.requireMayAskFrom(session.origin(), session.client());
         var input = ExecutionInput.newExecutionInput()
                 .query(document(session, call))
@@ -69,7 +88,7 @@ class Operations {
                 .variables(call.variables())
                 .extensions(call.extensions())
                 .locale(Request.current().locale())
-                .graphQLContext(Map.of(Spender.class, spender(session)))
+                .graphQLContext(Map.of(Spender.class, spender(session), OperationPlace.class, place))
                 .build();
         try {
             return errors.dress(engine.execute(input));

@@ -5,10 +5,11 @@ import graphql.GraphQLError;
 import io.xinqiao.identity.Session;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.platform.FairPlaces.Place;
 import io.xinqiao.platform.Request;
 import io.xinqiao.transport.Inbox.Item;
-import io.xinqiao.transport.OpenStreams.Place;
 import io.xinqiao.transport.OpenStreams.Reason;
+import io.xinqiao.transport.SocketPlaces.SocketPlace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -41,17 +45,32 @@ final class Socket implements OpenStreams.OpenStream {
             new CloseStatus(4429, "Too many initialisation requests");
     private static final CloseStatus TOO_MANY_CONNECTIONS = new CloseStatus(4429, "Too many connections");
 
+    private static final CloseStatus TOO_BIG = CloseStatus.TOO_BIG_TO_PROCESS.withReason("Message too long");
+    private static final CloseStatus TOO_SLOW = CloseStatus.POLICY_VIOLATION.withReason("Message too slow");
+    private static final CloseStatus TRY_AGAIN = new CloseStatus(1013, "Try again later");
+
+    private static final int LONGEST_MESSAGE = 1024 * 1024;
+
+    /** A token is shorter, and nothing else is wanted of somebody unknown. */
+    private static final int LONGEST_INITIALIZATION = 16 * 1024;
+
     private final WebSocketSession session;
+    private final SocketPlace socketPlace;
     private final SocketServices services;
+    private final IncomingMessage incoming;
+    private final ReentrantLock sending = new ReentrantLock();
+    private @Nullable Future<?> lateness;
     private final ConcurrentMap<String, Running> running = new ConcurrentHashMap<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private boolean initialized;
     private volatile @Nullable Session signIn;
     private volatile @Nullable Place place;
 
-    Socket(WebSocketSession session, SocketServices services) {
+    Socket(WebSocketSession session, SocketPlace socketPlace, SocketServices services) {
         this.session = session;
+        this.socketPlace = socketPlace;
         this.services = services;
+        this.incoming = new IncomingMessage(services.load().bodies());
     }
 
     /** An operation under way: what it is fed from, once it turns out to be a subscription. */
@@ -82,24 +101,49 @@ final class Socket implements OpenStreams.OpenStream {
         });
     }
 
-    /** One message, in the order in which they come. */
-    void receive(String text) {
+    /** A message or a piece of one, in the order in which they come. */
+    void receive(String piece, boolean last) {
+        if (over.get()) return;
+        if (incoming.length() + piece.length() > (signIn == null ? LONGEST_INITIALIZATION : LONGEST_MESSAGE)) {
+            close(TOO_BIG);
+            return;
+        }
+        if (!incoming.add(piece)) {
+            close(TRY_AGAIN);
+            return;
+        }
+        if (last) {
+            if (lateness != null) lateness.cancel(false);
+            lateness = null;
+            receive(incoming.take());
+        } else if (lateness == null) {
+            lateness = services.openStreams().after(services.limits().receiveTime(), () -> close(TOO_SLOW));
+        }
+    }
+
+    private void receive(IncomingMessage.Whole whole) {
         Map<?, ?> message;
         try {
-            if (!(services.json().readValue(text, Object.class) instanceof Map<?, ?> object)) {
+            if (!(services.json().readValue(whole.text(), Object.class) instanceof Map<?, ?> object)) {
+                whole.memory().close();
                 close(BAD_MESSAGE);
                 return;
             }
             message = object;
         } catch (JacksonException malformed) {
+            whole.memory().close();
             close(BAD_MESSAGE);
             return;
         }
+        if (message.get("type") instanceof String type && type.equals("subscribe")) {
+            subscribe(message, whole.memory());
+            return;
+        }
+        whole.memory().close();
         switch (message.get("type") instanceof String type ? type : "") {
             case "connection_init" -> initialize(message.get("payload"));
             case "ping" -> send(Map.of("type", "pong"));
             case "pong" -> {}
-            case "subscribe" -> subscribe(message);
             case "complete" -> complete(message.get("id"));
             default -> close(BAD_MESSAGE);
         }
@@ -123,6 +167,7 @@ final class Socket implements OpenStreams.OpenStream {
             place = taken;
             if (over.get()) taken.close(); // it ended meanwhile, and may not have seen the place
             signIn = verified;
+            socketPlace.signIn();
             send(Map.of("type", "connection_ack"));
         } catch (RuntimeException refused) {
             // Outside any request: a failure that nobody foresaw is logged under the name of one.
@@ -154,29 +199,39 @@ final class Socket implements OpenStreams.OpenStream {
         return session.getHandshakeHeaders().getFirst(name);
     }
 
-    private void subscribe(Map<?, ?> message) {
+    private void subscribe(Map<?, ?> message, Place memory) {
+        var begun = false;
+        try {
+            begun = begin(message, memory);
+        } finally {
+            if (!begun) memory.close();
+        }
+    }
+
+    /** Begins an operation; false when it is refused. */
+    private boolean begin(Map<?, ?> message, Place memory) {
         var who = signIn;
         if (who == null) {
             close(UNAUTHORIZED);
-            return;
+            return false;
         }
         if (!(message.get("id") instanceof String id)
                 || id.isEmpty()
                 || !(message.get("payload") instanceof Map<?, ?> payload)) {
             close(BAD_MESSAGE);
-            return;
+            return false;
         }
         GraphQlCall call;
         try {
             call = GraphQlCall.of(payload);
         } catch (CodedException malformed) {
             close(BAD_MESSAGE);
-            return;
+            return false;
         }
         var operation = new Running(id);
         if (running.putIfAbsent(id, operation) != null) {
             close(new CloseStatus(4409, "Subscriber for " + shortened(id) + " already exists"));
-            return;
+            return false;
         }
         var request = request();
         if (running.size() > services.limits().perSocket()) {
@@ -188,9 +243,12 @@ final class Socket implements OpenStreams.OpenStream {
                 error(operation, services.errors().refuse(refused).getErrors());
                 return null;
             });
-            return;
+            return false;
         }
-        Thread.ofVirtual().name("socket-" + request.id()).start(() -> request.call(() -> run(who, call, operation)));
+        Thread.ofVirtual()
+                .name("socket-" + request.id())
+                .start(() -> request.call(() -> run(who, call, operation, memory)));
+        return true;
     }
 
     private static String shortened(String id) {
@@ -203,19 +261,24 @@ final class Socket implements OpenStreams.OpenStream {
                 Request.idFrom(null), language instanceof Locale locale ? locale : Locale.SIMPLIFIED_CHINESE);
     }
 
-    private @Nullable Void run(Session who, GraphQlCall call, Running operation) {
-        try {
-            var result = services.operations().execute(who, call);
+    private @Nullable Void run(Session who, GraphQlCall call, Running operation, Place memory) {
+        try (memory;
+                var answer = services.operations().execute(who, call)) {
+            var result = answer.result();
             if (result.getData() instanceof Publisher<?> publisher) {
+                answer.leave();
+                memory.close();
                 @SuppressWarnings("unchecked") // the engine's own promise for a subscription
-                var inbox = Inbox.of((Publisher<ExecutionResult>) publisher);
-                try (inbox) {
-                    if (operation.feed(inbox)) forward(operation, inbox);
-                }
+                var events = (Publisher<ExecutionResult>) publisher;
+                listen(operation, events);
             } else if (result.isDataPresent()) {
-                next(operation, result);
+                var message = services.json().writeValueAsBytes(next(operation, result));
+                try (var _ = answer.sending(message.length)) {
+                    send(message);
+                }
                 completed(operation);
             } else {
+                answer.leave();
                 error(operation, result.getErrors());
             }
         } catch (InterruptedException stopped) {
@@ -226,11 +289,26 @@ final class Socket implements OpenStreams.OpenStream {
         return null;
     }
 
+    private void listen(Running operation, Publisher<ExecutionResult> events) throws InterruptedException {
+        var free = services.places().subscription();
+        if (free.isEmpty()) {
+            error(
+                    operation,
+                    services.errors().refuse(CodedException.overloaded()).getErrors());
+            return;
+        }
+        try (var _ = free.get();
+                var inbox = Inbox.of(events)) {
+            if (operation.feed(inbox)) forward(operation, inbox);
+        }
+    }
+
     private void forward(Running operation, Inbox inbox) throws InterruptedException {
         while (!over.get()) {
             switch (inbox.poll(LOOK)) {
                 case null -> {}
-                case Item.Next(var result) -> next(operation, services.errors().dress(result));
+                case Item.Next(var result) ->
+                    send(next(operation, services.errors().dress(result)));
                 case Item.Failed(var failure) -> {
                     error(operation, services.errors().refuse(failure).getErrors());
                     return;
@@ -246,8 +324,8 @@ final class Socket implements OpenStreams.OpenStream {
         }
     }
 
-    private void next(Running operation, ExecutionResult result) {
-        send(Map.of("id", operation.id, "type", "next", "payload", result.toSpecification()));
+    private static Map<String, ?> next(Running operation, ExecutionResult result) {
+        return Map.of("id", operation.id, "type", "next", "payload", result.toSpecification());
     }
 
     /** Its name is freed first: the client may use it again as soon as it reads that this one is over. */
@@ -271,12 +349,26 @@ final class Socket implements OpenStreams.OpenStream {
     }
 
     private void send(Map<String, ?> message) {
-        if (over.get()) return;
+        send(services.json().writeValueAsBytes(message));
+    }
+
+    /** One message after the other. Whoever waits for a client that takes nothing waits no longer than it may take. */
+    private void send(byte[] message) {
         try {
-            session.sendMessage(new TextMessage(services.json().writeValueAsBytes(message)));
+            if (!sending.tryLock(services.limits().sendTime().toMillis(), TimeUnit.MILLISECONDS)) {
+                close(TOO_SLOW);
+                return;
+            }
+            try {
+                if (!over.get()) session.sendMessage(new TextMessage(message));
+            } finally {
+                sending.unlock();
+            }
         } catch (IOException | IllegalStateException gone) {
             log.debug("A socket was gone when it was to be sent something", gone);
-            ended();
+            close(CloseStatus.SESSION_NOT_RELIABLE);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -303,6 +395,8 @@ final class Socket implements OpenStreams.OpenStream {
     boolean ended() {
         if (!over.compareAndSet(false, true)) return false;
         running.values().forEach(Running::cancel);
+        incoming.close();
+        socketPlace.close();
         var taken = place;
         if (taken != null) taken.close();
         return true;

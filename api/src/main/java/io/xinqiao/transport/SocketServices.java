@@ -2,6 +2,7 @@ package io.xinqiao.transport;
 
 import io.xinqiao.identity.Tokens;
 import io.xinqiao.platform.GraphQlErrors;
+import io.xinqiao.platform.Load;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,5 +13,7 @@ record SocketServices(
         Operations operations,
         OpenStreams openStreams,
         StreamLimits limits,
+        SocketPlaces places,
+        Load load,
         GraphQlErrors errors,
         JsonMapper json) {}

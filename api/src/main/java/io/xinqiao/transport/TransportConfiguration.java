@@ -3,6 +3,7 @@ package io.xinqiao.transport;
 import io.xinqiao.identity.Tokens;
 import io.xinqiao.platform.GraphQlErrors;
 import io.xinqiao.platform.HttpErrors;
+import io.xinqiao.platform.Load;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -35,8 +36,9 @@ class TransportConfiguration {
             SocketUpgrade sockets,
             GraphQlErrors errors,
             HttpErrors httpErrors,
+            Load load,
             JsonMapper json) {
-        var filter = new GraphQlFilter(tokens, operations, eventStream, sockets, errors, httpErrors, json);
+        var filter = new GraphQlFilter(tokens, operations, eventStream, sockets, errors, httpErrors, load, json);
         var registration = new FilterRegistrationBean<>(filter);
         registration.setName("graphql");
         registration.addUrlPatterns(GraphQlFilter.PATH);

@@ -31,10 +31,18 @@ public final class ApiProcess implements AutoCloseable {
 
     /** Starts one with some settings of its own. */
     public static ApiProcess start(Map<String, String> more) {
+        return start(List.of(), more);
+    }
+
+    /** Starts one with options for its JVM too. */
+    public static ApiProcess start(List<String> jvm, Map<String, String> more) {
         var port = Ports.free();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(jvm);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 XinqiaoApplication.class.getName(),
@@ -57,6 +65,11 @@ public final class ApiProcess implements AutoCloseable {
         }
     }
 
+    /** Whether it is still there. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     private void awaitAnswer() {
         var deadline = Instant.now().plus(Duration.ofMinutes(5));
         while (Instant.now().isBefore(deadline)) {
@@ -66,6 +79,7 @@ public final class ApiProcess implements AutoCloseable {
                 pause(Duration.ofMillis(100));
             }
         }
+        kill();
         throw new IllegalStateException("The API did not answer within five minutes");
     }
 

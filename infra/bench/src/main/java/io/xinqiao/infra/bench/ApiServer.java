@@ -24,7 +24,7 @@ final class ApiServer implements AutoCloseable {
 
     /** As in the image: see infra/Dockerfile. */
     private static final List<String> OPTIONS =
-            List.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders");
+            List.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError");
 
     private final Process process;
     private final int port;

@@ -19,12 +19,14 @@ public final class Bench {
             case "billing" -> new BillingBench(jar, work).run();
             case "clocks" -> new ClocksBench(jar, work).run();
             case "lists" -> new ListsBench(jar, work).run();
+            case "overload" -> new OverloadBench(jar, work, seconds).run();
             case "start" -> new StartBench(jar, work).run();
             case "import" -> new ImportBench(jar, work).run();
             case "tenants" -> new TenantsBench(jar, work, seconds).run();
             default ->
                 throw new IllegalArgumentException(
-                        "-Dbench=floor, tenants, start, import or hold, not " + arguments[0]);
+                        "-Dbench=floor, tenants, start, import, lists, billing, clocks, overload or hold, not "
+                                + arguments[0]);
         }
         // Pools of the HTTP client would keep the program alive.
         System.exit(0);

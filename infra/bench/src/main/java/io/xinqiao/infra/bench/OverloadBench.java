@@ -1,0 +1,284 @@
+package io.xinqiao.infra.bench;
+
+import io.xinqiao.infra.stack.Keycloak;
+import io.xinqiao.infra.stack.Ports;
+import io.xinqiao.infra.stack.Postgres;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/**
+ * More than a node can do: a thousand sockets of strangers, then three times the pages that it carries, from many
+ * companies. Whether it answers a small question within a second or refuses it with 503 all along, and whether it is
+ * ten seconds afterwards as before.
+ */
+final class OverloadBench {
+    private static final int COMPANIES = 8;
+    private static final int UNITS = 500;
+    private static final int TICKETS = 2_000;
+    private static final int STRANGERS = 1_000;
+    private static final int AT_ONCE = 8;
+    private static final int TIMES = 3;
+    private static final int QUESTIONS = 200;
+    private static final Duration WARMING = Duration.ofSeconds(20);
+    private static final Duration ATTACK = Duration.ofSeconds(30);
+    private static final Duration AFTERWARDS = Duration.ofSeconds(10);
+    private static final Duration IN_TIME = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String VIEWER = "{ viewer { isOperator } }";
+    private static final String PAGE =
+            "{ tickets(first: 50) { nodes { id number title state submittedAt unit { id number owner { id name } }"
+                    + " events(first: 5) { nodes { step at toState } } } } }";
+    private static final String UPGRADE =
+            "GET /graphql HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    + "Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n";
+
+    /** A text frame with a ping of the protocol, behind a mask that changes nothing. */
+    private static final byte[] FIRST_FRAME =
+            "\u0081\u008f\0\0\0\0{\"type\":\"ping\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Path jar;
+    private final Path work;
+    private final int seconds;
+
+    OverloadBench(Path jar, Path work, int seconds) {
+        this.jar = jar;
+        this.work = work;
+        this.seconds = seconds;
+    }
+
+    /** What became of questions. */
+    private static final class Tally {
+        private final AtomicInteger served = new AtomicInteger();
+        private final AtomicInteger refused = new AtomicInteger();
+        private final AtomicInteger neither = new AtomicInteger();
+        private final ConcurrentLinkedQueue<Double> millis = new ConcurrentLinkedQueue<>();
+
+        void count(int status, Duration took, Duration inTime) {
+            millis.add(took.toNanos() / 1e6);
+            if (took.compareTo(inTime) > 0) neither.incrementAndGet();
+            else if (status == 200) served.incrementAndGet();
+            else if (status == 503 || status == 429) refused.incrementAndGet();
+            else neither.incrementAndGet();
+        }
+
+        double median() {
+            return at(0.5);
+        }
+
+        double at(double share) {
+            var sorted = millis.stream().mapToDouble(one -> one).sorted().toArray();
+            return sorted.length == 0 ? Double.NaN : sorted[(int) (share * (sorted.length - 1))];
+        }
+
+        void tell(String what) {
+            System.out.printf(
+                    "| %s | %d | %d | %d | %.1f / %.1f / %.1f |%n",
+                    what, served.get(), refused.get(), neither.get(), median(), at(0.99), at(1));
+        }
+    }
+
+    void run() throws Exception {
+        var data = work.resolve("postgres");
+        Keycloak.deleteTree(data);
+        try (var postgres = Postgres.sizedIn(data, Ports.free());
+                var signIn = new SignIn();
+                var api = ApiServer.start(jar, postgres, signIn, work.resolve("overload.log"))) {
+            var tokens = plant(postgres, signIn);
+            load(api, tokens, WARMING);
+            var before = quiet(api, tokens);
+            var carried = load(api, tokens, Duration.ofSeconds(seconds));
+            System.out.printf("%nThe node carries %.0f pages a second.%n", carried);
+            System.out.println("\n| | answered | refused (503, 429) | neither in time | median / p99 / slowest ms |\n"
+                    + "|---|---|---|---|---|");
+            before.tell("`viewer` before");
+            var withStrangers = strangers(api, tokens);
+            withStrangers.tell("`viewer` while " + STRANGERS + " strangers open sockets");
+            var pages = new Tally();
+            var meanwhile = probed(api, tokens, () -> attack(api, tokens, TIMES * carried, pages));
+            pages.tell("pages at %d times that".formatted(TIMES));
+            meanwhile.tell("`viewer` meanwhile");
+            Thread.sleep(AFTERWARDS);
+            var after = quiet(api, tokens);
+            after.tell("`viewer` ten seconds later");
+            System.out.printf(
+                    "%nPages a second afterwards: %.0f. Resident: %d MiB.%n",
+                    load(api, tokens, Duration.ofSeconds(seconds)), Machine.residentMebibytes(api.pid()));
+            var stood = withStrangers.neither.get() + meanwhile.neither.get() + after.neither.get() == 0;
+            System.out.println(
+                    stood
+                            ? "It answered or refused within a second all along."
+                            : "It did NOT answer or refuse within a second all along.");
+        }
+    }
+
+    private static List<String> plant(Postgres postgres, SignIn signIn) throws Exception {
+        Company.awaitSlots(postgres, COMPANIES);
+        List<String> tokens = new ArrayList<>();
+        try (var connection = Company.connect(postgres)) {
+            for (var at = 0; at < COMPANIES; at++) {
+                var company = Company.claim(connection, "overload-" + at).filled(connection, UNITS, TICKETS);
+                tokens.add(signIn.token(company.subject(), company.code(), company.organization()));
+            }
+        }
+        return tokens;
+    }
+
+    private int ask(ApiServer api, String token, String document) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(api.url()))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"query\":\"%s\"}".formatted(document)))
+                .build();
+        var answer = http.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() == 200 && answer.body().contains("\"errors\"")) {
+            throw new IllegalStateException(answer.body());
+        }
+        return answer.statusCode();
+    }
+
+    /** One question after the other, with nothing else to do. */
+    private Tally quiet(ApiServer api, List<String> tokens) throws InterruptedException {
+        var tally = new Tally();
+        for (var at = 0; at < QUESTIONS; at++) question(api, tokens.get(at % COMPANIES), VIEWER, tally, IN_TIME);
+        return tally;
+    }
+
+    private void question(ApiServer api, String token, String document, Tally tally, Duration inTime)
+            throws InterruptedException {
+        var begun = System.nanoTime();
+        int status;
+        try {
+            status = ask(api, token, document);
+        } catch (IOException failed) {
+            status = 0;
+        }
+        tally.count(status, Duration.ofNanos(System.nanoTime() - begun), inTime);
+    }
+
+    /** Pages as fast as they are answered, and how many a second that is. */
+    private double load(ApiServer api, List<String> tokens, Duration time) throws Exception {
+        var until = System.nanoTime() + time.toNanos();
+        var answered = new AtomicInteger();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Void>> askers = new ArrayList<>();
+            for (var asker = 0; asker < AT_ONCE; asker++) {
+                var token = tokens.get(asker % COMPANIES);
+                askers.add(() -> {
+                    while (System.nanoTime() < until) if (ask(api, token, PAGE) == 200) answered.incrementAndGet();
+                    return null;
+                });
+            }
+            for (var asker : threads.invokeAll(askers)) asker.get();
+        }
+        return answered.get() / (time.toMillis() / 1000.0);
+    }
+
+    /** Pages at a rate, whether they are answered or not. */
+    private void attack(ApiServer api, List<String> tokens, double perSecond, Tally pages) throws InterruptedException {
+        var begun = System.nanoTime();
+        var nanosEach = 1e9 / perSecond;
+        var most = (long) (ATTACK.toNanos() / nanosEach);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var at = 0L; at < most; at++) {
+                var wait = begun + (long) (at * nanosEach) - System.nanoTime();
+                if (wait > 0) TimeUnit.NANOSECONDS.sleep(wait);
+                var token = tokens.get((int) (at % COMPANIES));
+                threads.submit(() -> {
+                    question(api, token, PAGE, pages, PATIENCE);
+                    return null;
+                });
+            }
+        }
+    }
+
+    /** Sockets without a token, each with its first message; all stay open until the last is there. */
+    private Tally strangers(ApiServer api, List<String> tokens) throws Exception {
+        List<Socket> open = new ArrayList<>();
+        var taken = new AtomicInteger();
+        try {
+            return probed(api, tokens, () -> {
+                for (var at = 0; at < STRANGERS; at++) {
+                    if (open(URI.create(api.url()).getPort(), open)) taken.incrementAndGet();
+                }
+            });
+        } finally {
+            for (var socket : open) socket.close();
+            System.err.printf("%d of %d strangers got a socket%n", taken.get(), STRANGERS);
+        }
+    }
+
+    private static boolean open(int port, List<Socket> open) {
+        try {
+            var socket = new Socket("localhost", port);
+            open.add(socket);
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream().write(UPGRADE.getBytes(StandardCharsets.US_ASCII));
+            var status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            if (!status.endsWith("101")) return false;
+            socket.getOutputStream().write(FIRST_FRAME);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    /** Something that goes on while small questions are asked. */
+    private interface Work {
+        void go() throws Exception;
+    }
+
+    private Tally probed(ApiServer api, List<String> tokens, Work work) throws Exception {
+        var tally = new Tally();
+        var over = new AtomicBoolean();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var probing = threads.submit(() -> {
+                probe(api, tokens, tally, over::get);
+                return null;
+            });
+            try {
+                work.go();
+            } finally {
+                over.set(true);
+            }
+            probing.get();
+        }
+        return tally;
+    }
+
+    /** A question every tenth of a second, whether those before it are answered or not. */
+    private void probe(ApiServer api, List<String> tokens, Tally tally, BooleanSupplier over)
+            throws InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var at = 0; !over.getAsBoolean(); at++) {
+                var token = tokens.get(at % COMPANIES);
+                threads.submit(() -> {
+                    question(api, token, VIEWER, tally, IN_TIME);
+                    return null;
+                });
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+    }
+}
