@@ -4,13 +4,11 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -35,11 +33,13 @@ class Sender {
     private static final int LONGEST_ERROR = 200;
 
     private final WebhookProperties properties;
+    private final Destination destination;
     private final CloseableHttpClient http;
     private final Clock clock;
 
     Sender(WebhookProperties properties, Clock clock) {
         this.properties = properties;
+        this.destination = new Destination(properties.allowPrivate(), properties.ports());
         this.clock = clock;
         var patience = Timeout.of(properties.timeout());
         this.http = HttpClients.custom()
@@ -65,9 +65,31 @@ class Sender {
     /** What a receiver answered, or why none did. */
     record Answer(@Nullable Integer status, @Nullable String error, int millis) {
         private static final int GONE = 410;
+        private static final String OUR_FAULT = "internal error";
+
+        /** Request Timeout and Too Many Requests: the receiver has no time for anybody. */
+        private static final Set<Integer> PATIENCE = Set.of(408, 429);
+
+        /** There was nothing to send. */
+        static final Answer NOTHING_SENT = new Answer(null, null, 0);
+
+        /** It could not even be sent. */
+        static Answer ourFault() {
+            return new Answer(null, OUR_FAULT, 0);
+        }
 
         boolean delivered() {
             return status != null && status >= 200 && status < 300;
+        }
+
+        /** Whether it says something of this one message, and nothing of the receiver. */
+        boolean refusesOnlyThis() {
+            return OUR_FAULT.equals(error)
+                    || (status != null
+                            && status >= 400
+                            && status < 500
+                            && status != GONE
+                            && !PATIENCE.contains(status));
         }
 
         /** The receiver wants nothing any more. */
@@ -78,19 +100,7 @@ class Sender {
 
     /** Whether something may be sent to a URL: https, to an address outside, with nothing secret in it. */
     boolean isAllowed(String url) {
-        try {
-            var uri = new URI(url);
-            var host = uri.getHost();
-            if (host == null || uri.getUserInfo() != null || uri.getFragment() != null) return false;
-            if (properties.allowPrivate()) return "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (!"https".equals(uri.getScheme())) return false;
-            for (var address : InetAddress.getAllByName(host)) {
-                if (OutsideOnly.isInside(address)) return false;
-            }
-            return true;
-        } catch (URISyntaxException | UnknownHostException nowhere) {
-            return false;
-        }
+        return destination.isAllowed(url);
     }
 
     /**
@@ -102,6 +112,7 @@ class Sender {
         Integer status = null;
         var error = "";
         try {
+            if (!destination.isPlain(URI.create(url))) throw new IOException("nothing is sent to such an address");
             var post = post(url, id, payload, secrets);
             var inTime = Thread.ofVirtual().unstarted(() -> abortLate(post));
             inTime.start();

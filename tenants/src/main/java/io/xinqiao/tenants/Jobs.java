@@ -54,7 +54,7 @@ final class Jobs implements SmartLifecycle {
                 .map(piece -> Tasks.recurring(piece.name(), FixedDelay.of(piece.every()))
                         .execute((instance, context) -> piece.work().run()))
                 .toList();
-        List<Task<?>> oneOff = pieces.stream().<Task<?>>map(Jobs::task).toList();
+        List<Task<?>> oneOff = pieces.stream().<Task<?>>map(piece -> task(piece)).toList();
         this.scheduler = Scheduler.create(registry, oneOff)
                 .startTasks(tasks)
                 .executorService(Executors.newVirtualThreadPerTaskExecutor())
@@ -68,10 +68,17 @@ final class Jobs implements SmartLifecycle {
         later.wakes(scheduler::triggerCheckForDueExecutions);
     }
 
-    private static Task<String> task(OneOffWork piece) {
-        return Tasks.oneTime(piece.name(), String.class)
-                .onFailure((failed, operations) -> again(piece, failed, operations))
-                .execute((instance, context) -> piece.work().accept(instance.getData()));
+    private static Task<String> task(OneOffWork work) {
+        return Tasks.custom(work.name(), String.class)
+                .onFailure((failed, operations) -> again(work, failed, operations))
+                .execute((instance, context) -> {
+                    var piece = instance.getData();
+                    work.work().accept(piece);
+                    return (done, operations) -> {
+                        operations.stop();
+                        work.after().accept(piece);
+                    };
+                });
     }
 
     /**

@@ -9,9 +9,16 @@ import org.slf4j.LoggerFactory;
  *
  * @param name its own for ever: the database remembers it
  * @param work gets what it was asked for with
+ * @param after gets the same once the piece is no longer written down: what came while it was being done could not ask
+ *     for it, and is looked for here
  * @param givenUp says what becomes of a piece that is tried no more
  */
-public record OneOffWork(String name, Consumer<String> work, GivenUp givenUp) {
+public record OneOffWork(String name, Consumer<String> work, Consumer<String> after, GivenUp givenUp) {
+    /** Work after which nothing has to be looked for. */
+    public OneOffWork(String name, Consumer<String> work, GivenUp givenUp) {
+        this(name, work, piece -> {}, givenUp);
+    }
+
     /**
      * Tells whoever waits for a piece that it was given up, and why; what it is about is left so that it can be tried
      * again and is in nobody's way. Until this succeeds the piece is not given up.
