@@ -8,22 +8,24 @@ import io.xinqiao.identity.Tokens;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.HttpErrors;
+import io.xinqiao.platform.Purse;
+import io.xinqiao.tenants.TenantRefused;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -44,6 +46,8 @@ class FileEndpoint {
     private final MediaTypes mediaTypes;
     private final FileProperties properties;
     private final HttpErrors errors;
+    private final FileUsage usage;
+    private final Purse purse;
 
     FileEndpoint(
             Tokens tokens,
@@ -52,7 +56,9 @@ class FileEndpoint {
             FileStore store,
             MediaTypes mediaTypes,
             FileProperties properties,
-            HttpErrors errors) {
+            HttpErrors errors,
+            FileUsage usage,
+            Purse purse) {
         this.tokens = tokens;
         this.gate = gate;
         this.files = files;
@@ -60,6 +66,8 @@ class FileEndpoint {
         this.mediaTypes = mediaTypes;
         this.properties = properties;
         this.errors = errors;
+        this.usage = usage;
+        this.purse = purse;
     }
 
     /** A file that the caller reaches, and the drawer in which its content lies. */
@@ -72,11 +80,19 @@ class FileEndpoint {
         }
     }
 
+    /** The client went away half way. */
+    private static final class Gone extends IOException {
+        Gone(IOException broken) {
+            super("the client is gone", broken);
+        }
+    }
+
     @PutMapping("/files/{id}")
     void put(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         var session = session(request, response);
         if (session == null) return;
-        var reached = reached(session, id, response);
+        var told = request.getContentLengthLong();
+        var reached = reached(session, id, response, file -> arriving(session, file, told));
         if (reached == null) return;
         var file = reached.file();
         if (!reached.own()) {
@@ -92,22 +108,52 @@ class FileEndpoint {
             var beginning = content.readNBytes(BEGINNING);
             content.reset();
             var mediaType = mediaTypes.of(beginning, file.name());
-            if (beginning.length == 0 || !mediaTypes.isTaken(file.purpose(), mediaType)) {
+            var endings = mediaTypes.endings(file.purpose(), mediaType);
+            if (beginning.length == 0 || endings.isEmpty()) {
                 errors.write(response, 415, "file.type");
                 return;
             }
-            var counted = new Counted(content);
-            reached.drawer().write(file.id(), counted);
-            gate.enter(session, () -> {
-                files.write(() -> files.stored(file.id(), mediaType, counted.size, counted.sha256()));
-                return null;
-            });
-            response.setStatus(204);
-        } catch (TooLarge tooLarge) {
-            errors.write(response, 413, "file.large");
+            var name = FileNames.withEnding(file.name(), endings.get());
+            if (keep(session, reached, name, mediaType, new Counted(content))) response.setStatus(204);
+            else errors.write(response, 409);
         } catch (UncheckedIOException broken) {
-            if (broken.getCause() instanceof TooLarge) errors.write(response, 413, "file.large");
-            else throw broken;
+            answer(response, broken.getCause());
+        } catch (IOException broken) {
+            answer(response, broken);
+        } catch (CodedException refused) {
+            errors.write(response, refused);
+        }
+    }
+
+    private void arriving(Session session, Reached reached, long told) {
+        if (!reached.own() || reached.file().state() == State.STORED) return;
+        var bytes = Math.min(told < 0 ? properties.largest().toBytes() : told, properties.largest().toBytes());
+        purse.payForBytes(session.spender(), bytes);
+        usage.requireRoom(reached.file().createdById(), Math.max(1, told));
+    }
+
+    /** Whether this attempt is the one whose content the file has now; what any other brought is removed. */
+    private boolean keep(Session session, Reached reached, String name, String mediaType, Counted counted)
+            throws IOException {
+        var file = reached.file();
+        var content = reached.drawer().write(counted);
+        var arrived = new Files.Arrived(name, mediaType, content, counted.size, counted.sha256());
+        boolean first;
+        try {
+            first = gate.enter(session, () -> files.stored(file, arrived));
+        } catch (CodedException | TenantRefused refused) {
+            reached.drawer().remove(content);
+            throw refused;
+        }
+        if (!first) reached.drawer().remove(content);
+        return first;
+    }
+
+    private void answer(HttpServletResponse response, IOException broken) throws IOException {
+        switch (broken) {
+            case TooLarge _ -> errors.write(response, 413, "file.large");
+            case Gone gone -> throw gone;
+            default -> errors.write(response, FileStore.failed(broken));
         }
     }
 
@@ -115,27 +161,35 @@ class FileEndpoint {
     void get(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         var session = session(request, response);
         if (session == null) return;
-        var reached = reached(session, id, response);
+        var reached = reached(session, id, response, found -> leaving(session, found));
         if (reached == null) return;
         var file = reached.file();
         if (file.state() != State.STORED) {
             errors.write(response, 404);
             return;
         }
-        response.setContentType(file.mediaType());
-        if (file.size() != null) response.setContentLengthLong(file.size());
-        response.setHeader("Cache-Control", "private, no-store");
-        // Never shown by the browser as a page of this origin, whatever it is.
-        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
-        response.setHeader(
-                "Content-Disposition",
-                ContentDisposition.attachment()
-                        .filename(file.name(), StandardCharsets.UTF_8)
-                        .build()
-                        .toString());
-        try (var content = reached.drawer().read(file.id())) {
+        InputStream opened;
+        try {
+            opened = reached.drawer().read(Objects.requireNonNull(file.content()));
+        } catch (IOException failure) {
+            errors.write(response, FileStore.failed(failure));
+            return;
+        }
+        try (var content = opened) {
+            response.setContentType(file.mediaType());
+            if (file.size() != null) response.setContentLengthLong(file.size());
+            response.setHeader("Cache-Control", "private, no-store");
+            // Never shown by the browser as a page of this origin, whatever it is, nor taken for something else.
+            response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            response.setHeader("Content-Disposition", FileNames.disposition(file.name()));
             content.transferTo(response.getOutputStream());
         }
+    }
+
+    private void leaving(Session session, Reached reached) {
+        var size = reached.file().size();
+        if (size != null) purse.payForBytes(session.spender(), size);
     }
 
     private @Nullable Session session(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -147,16 +201,21 @@ class FileEndpoint {
         }
     }
 
-    private @Nullable Reached reached(Session session, String text, HttpServletResponse response) throws IOException {
+    private @Nullable Reached reached(
+            Session session, String text, HttpServletResponse response, Consumer<Reached> before) throws IOException {
         var id = GlobalId.parse(text)
                 .filter(global -> global.type().equals("File"))
                 .map(GlobalId::key);
         try {
-            var found = id.flatMap(key -> gate.enter(session, () -> find(key)));
+            var found = id.flatMap(key -> gate.enter(session, () -> {
+                var file = find(key);
+                file.ifPresent(before);
+                return file;
+            }));
             if (found.isPresent()) return found.get();
             errors.write(response, 404);
-        } catch (CodedException refused) {
-            errors.write(response, 403);
+        } catch (CodedException | TenantRefused refused) {
+            errors.write(response, refused);
         }
         return null;
     }
@@ -175,16 +234,28 @@ class FileEndpoint {
 
             @Override
             public int read() throws IOException {
-                var one = super.read();
-                if (one >= 0) count(1);
-                return one;
+                try {
+                    var one = super.read();
+                    if (one >= 0) count(1);
+                    return one;
+                } catch (TooLarge tooLarge) {
+                    throw tooLarge;
+                } catch (IOException broken) {
+                    throw new Gone(broken);
+                }
             }
 
             @Override
             public int read(byte[] into, int from, int length) throws IOException {
-                var some = super.read(into, from, length);
-                if (some > 0) count(some);
-                return some;
+                try {
+                    var some = super.read(into, from, length);
+                    if (some > 0) count(some);
+                    return some;
+                } catch (TooLarge tooLarge) {
+                    throw tooLarge;
+                } catch (IOException broken) {
+                    throw new Gone(broken);
+                }
             }
 
             private void count(int more) throws TooLarge {

@@ -1,5 +1,6 @@
 package io.xinqiao.identity;
 
+import io.xinqiao.platform.Spender;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,14 @@ public record Session(
     public String client() {
         var client = token.getClaimAsString("azp");
         return client == null ? "" : client;
+    }
+
+    /** Whose points are spent by what the bound caller does. */
+    public Spender spender() {
+        var caller = Caller.current();
+        var tenant = caller.tenant();
+        var company = tenant == null ? "" : tenant.id().toString();
+        return new Spender(company + "/" + client() + "/" + caller.subject(), company);
     }
 
     /** When the sign-in ends. */

@@ -15,10 +15,12 @@ import tools.jackson.databind.json.JsonMapper;
 public class HttpErrors {
     private static final Duration AFTER_A_SECOND = Duration.ofSeconds(1);
 
+    private final GraphQlErrors failures;
     private final Messages messages;
     private final JsonMapper json;
 
-    HttpErrors(Messages messages, JsonMapper json) {
+    HttpErrors(GraphQlErrors failures, Messages messages, JsonMapper json) {
+        this.failures = failures;
         this.messages = messages;
         this.json = json;
     }
@@ -31,17 +33,29 @@ public class HttpErrors {
     /** Writes the error that goes with a status, in words of one's own. */
     public void write(HttpServletResponse response, int status, String messageKey) throws IOException {
         var code = codeOf(status);
+        var wait = code == ErrorCode.UNAVAILABLE ? AFTER_A_SECOND : Duration.ZERO;
+        write(response, status, code, messages.text(messageKey), wait);
+    }
+
+    /** Writes what became of a failure: its code, its words, and when it is worth trying again. */
+    public void write(HttpServletResponse response, Throwable failure) throws IOException {
+        var coded = failures.coded(failure);
+        write(response, statusOf(coded.code()), coded.code(), coded.message(messages), coded.retryAfter());
+    }
+
+    private void write(HttpServletResponse response, int status, ErrorCode code, String message, Duration retryAfter)
+            throws IOException {
         response.setStatus(status);
         response.setContentType("application/graphql-response+json");
         response.setCharacterEncoding("UTF-8");
         Map<String, Object> extensions = new LinkedHashMap<>();
         extensions.put("code", code.name());
         extensions.put("requestId", Request.current().id());
-        if (code == ErrorCode.UNAVAILABLE) {
-            extensions.put("retryAfterMs", AFTER_A_SECOND.toMillis());
-            response.setHeader("Retry-After", Long.toString(AFTER_A_SECOND.toSeconds()));
+        if (!retryAfter.isZero()) {
+            extensions.put("retryAfterMs", retryAfter.toMillis());
+            response.setHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
         }
-        var error = Map.of("message", messages.text(messageKey), "extensions", extensions);
+        var error = Map.of("message", message, "extensions", extensions);
         var body = json.writeValueAsBytes(Map.of("errors", List.of(error)));
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
@@ -66,6 +80,19 @@ public class HttpErrors {
             case 429 -> ErrorCode.THROTTLED;
             case 503 -> ErrorCode.UNAVAILABLE;
             default -> status < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
+        };
+    }
+
+    private static int statusOf(ErrorCode code) {
+        return switch (code) {
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN, TENANT_SUSPENDED -> 403;
+            case NOT_FOUND -> 404;
+            case CONFLICT, IDEMPOTENCY_KEY_REUSED -> 409;
+            case THROTTLED -> 429;
+            case TIMEOUT, UNAVAILABLE -> 503;
+            case INTERNAL -> 500;
+            case BAD_REQUEST, INVALID_CURSOR, COST_EXCEEDED -> 400;
         };
     }
 

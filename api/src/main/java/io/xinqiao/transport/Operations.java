@@ -5,7 +5,6 @@ import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.execution.UnknownOperationException;
 import io.xinqiao.clients.TrustedDocuments;
-import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Gate;
 import io.xinqiao.identity.Session;
 import io.xinqiao.platform.CodedException;
@@ -69,7 +68,7 @@ class Operations {
                 .variables(call.variables())
                 .extensions(call.extensions())
                 .locale(Request.current().locale())
-                .graphQLContext(Map.of(Spender.class, spender(session)))
+                .graphQLContext(Map.of(Spender.class, session.spender()))
                 .build();
         try {
             return errors.dress(engine.execute(input));
@@ -77,12 +76,5 @@ class Operations {
             throw new CodedException(
                     ErrorCode.BAD_REQUEST, "request.invalid", Objects.requireNonNull(unknown.getMessage()));
         }
-    }
-
-    private static Spender spender(Session session) {
-        var caller = Caller.current();
-        var tenant = caller.tenant();
-        var company = tenant == null ? "" : tenant.id().toString();
-        return new Spender(company + "/" + session.client() + "/" + caller.subject(), company);
     }
 }
