@@ -34,7 +34,8 @@ public record Notice(
         TICKET_REFUSED,
         INCIDENT,
         WEBHOOK_FAILING,
-        DUNNING_REMINDER
+        DUNNING_REMINDER,
+        UNUSUAL_LOOKS
     }
 
     private static final char KEY = '\u001f';
