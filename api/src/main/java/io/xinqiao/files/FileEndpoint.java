@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -120,7 +121,7 @@ class FileEndpoint {
             answer(response, broken.getCause());
         } catch (IOException broken) {
             answer(response, broken);
-        } catch (CodedException refused) {
+        } catch (CodedException | TenantRefused | DataAccessException refused) {
             errors.write(response, refused);
         }
     }
@@ -142,6 +143,7 @@ class FileEndpoint {
         try {
             first = gate.enter(session, () -> files.stored(file, arrived));
         } catch (CodedException | TenantRefused refused) {
+            // After a failure of the database it may be recorded all the same: then it stays until it is swept away.
             reached.drawer().remove(content);
             throw refused;
         }
@@ -214,7 +216,7 @@ class FileEndpoint {
             }));
             if (found.isPresent()) return found.get();
             errors.write(response, 404);
-        } catch (CodedException | TenantRefused refused) {
+        } catch (CodedException | TenantRefused | DataAccessException refused) {
             errors.write(response, refused);
         }
         return null;
