@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -51,6 +52,7 @@ public class Files {
     private static final Duration AWAITED_FOR = Duration.ofDays(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Files.class);
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final int AT_ONCE = 1000;
 
     private final TenantDatabase database;
@@ -271,7 +273,9 @@ public class Files {
         var drawer = store.drawer();
         var before = clock.instant().minus(AWAITED_FOR);
         try (var names = drawer.names()) {
-            var old = names.map(UUID::fromString).filter(content -> NewId.madeAt(content).isBefore(before));
+            var old = names.filter(name -> NAME.matcher(name).matches())
+                    .map(UUID::fromString)
+                    .filter(content -> NewId.madeAt(content).isBefore(before));
             for (var batch : (Iterable<List<UUID>>) old.gather(windowFixed(AT_ONCE))::iterator) {
                 var named = sql.select(FILE.CONTENT)
                         .from(FILE)
