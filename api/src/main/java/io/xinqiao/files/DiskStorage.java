@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** A folder that all nodes share. What breaks off on the way is removed; what stands there is never written over. */
@@ -44,10 +45,9 @@ final class DiskStorage implements Storage {
     }
 
     @Override
-    public Stream<String> names(String inside) throws IOException {
-        var place = place(inside);
-        if (!Files.isDirectory(place)) return Stream.empty();
-        return Files.list(place).map(file -> file.getFileName().toString());
+    public Stream<String> names(String inside) {
+        var names = place(inside).toFile().list();
+        return names == null ? Stream.empty() : Arrays.stream(names);
     }
 
     private Path place(String key) {

@@ -118,7 +118,7 @@ class FileEndpoint {
             if (keep(session, reached, name, mediaType, new Counted(content))) response.setStatus(204);
             else errors.write(response, 409);
         } catch (UncheckedIOException broken) {
-            answer(response, broken.getCause());
+            answer(response, Objects.requireNonNull(broken.getCause()));
         } catch (IOException broken) {
             answer(response, broken);
         } catch (CodedException | TenantRefused | DataAccessException refused) {
