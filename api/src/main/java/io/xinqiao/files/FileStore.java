@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Enumeration;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +162,7 @@ public class FileStore {
                 .where(FILE.ID.eq(file))
                 .fetchSingle(FILE.CONTENT);
         try {
-            return drawer().read(content);
+            return drawer().read(Objects.requireNonNull(content));
         } catch (NoSuchFileException lost) {
             throw new UncheckedIOException(lost);
         } catch (IOException failure) {
