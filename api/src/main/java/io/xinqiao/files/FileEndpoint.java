@@ -128,7 +128,9 @@ class FileEndpoint {
 
     private void arriving(Session session, Reached reached, long told) {
         if (!reached.own() || reached.file().state() == State.STORED) return;
-        var bytes = Math.min(told < 0 ? properties.largest().toBytes() : told, properties.largest().toBytes());
+        var bytes = Math.min(
+                told < 0 ? properties.largest().toBytes() : told,
+                properties.largest().toBytes());
         purse.payForBytes(session.spender(), bytes);
         usage.requireRoom(reached.file().createdById(), Math.max(1, told));
     }

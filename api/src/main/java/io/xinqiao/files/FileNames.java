@@ -11,7 +11,9 @@ import org.springframework.web.util.UriUtils;
 final class FileNames {
     private static final int LONGEST = 200;
 
-    /** Folders, what a shell or Windows reads as more than a name, and what is not seen: controls, directions of text. */
+    /**
+     * Folders, what a shell or Windows reads as more than a name, and what is not seen: controls, directions of text.
+     */
     private static final Pattern UNFIT =
             Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\p{Zl}\\p{Zp}\\\\/:*?\"<>|]");
 
@@ -25,7 +27,10 @@ final class FileNames {
 
     /** A name without anything that could be more than a name. */
     static String plain(String name) {
-        var plain = AT_THE_END.matcher(UNFIT.matcher(name).replaceAll("_")).replaceAll("").strip();
+        var plain = AT_THE_END
+                .matcher(UNFIT.matcher(name).replaceAll("_"))
+                .replaceAll("")
+                .strip();
         if (plain.isEmpty() || plain.startsWith(".") || DEVICE.matcher(plain).matches()) plain = "_" + plain;
         return shortened(plain, ending(plain));
     }

@@ -35,8 +35,7 @@ class FileUsage {
     }
 
     /** One account of bytes and how far it goes. */
-    private record Account(
-            String name, @Nullable LocalDate day, DataSize most, String refusal) {
+    private record Account(String name, @Nullable LocalDate day, DataSize most, String refusal) {
         CodedException full() {
             return new CodedException(ErrorCode.THROTTLED, refusal, most.toMegabytes());
         }
@@ -93,8 +92,7 @@ class FileUsage {
     /** Forgets the days that are past. */
     void forgetPastDays() {
         var yesterday = LocalDate.ofInstant(clock.instant(), BUSINESS).minusDays(1);
-        database.write(() -> sql.deleteFrom(FILE_USAGE)
-                .where(FILE_USAGE.DAY.lt(yesterday))
-                .execute());
+        database.write(() ->
+                sql.deleteFrom(FILE_USAGE).where(FILE_USAGE.DAY.lt(yesterday)).execute());
     }
 }

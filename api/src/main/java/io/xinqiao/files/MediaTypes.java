@@ -37,11 +37,16 @@ class MediaTypes {
             File.Purpose.IMPORT,
             // The old Excel comes in as far as the import, which says how to save it anew.
             Map.of(
-                    EXCEL, List.of("xlsx"),
-                    "application/vnd.ms-excel", List.of("xls"),
-                    "application/x-tika-msoffice", List.of("xls"),
-                    "text/csv", List.of("csv"),
-                    "text/plain", List.of("txt", "csv")),
+                    EXCEL,
+                    List.of("xlsx"),
+                    "application/vnd.ms-excel",
+                    List.of("xls"),
+                    "application/x-tika-msoffice",
+                    List.of("xls"),
+                    "text/csv",
+                    List.of("csv"),
+                    "text/plain",
+                    List.of("txt", "csv")),
             File.Purpose.EXPORT,
             Map.of());
 

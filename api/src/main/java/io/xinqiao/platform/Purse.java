@@ -8,7 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Takes the points of an operation, or of a file, from its client's bucket and its company's, which all nodes share. */
+/**
+ * Takes the points of an operation, or of a file, from its client's bucket and its company's, which all nodes share.
+ */
 @Component
 public class Purse {
     private static final int BASE = 10;

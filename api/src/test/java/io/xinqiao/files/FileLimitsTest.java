@@ -75,7 +75,9 @@ class FileLimitsTest extends ApiTest {
             var tries = 0;
             do answer = admin.put(place, BodyPublishers.ofByteArray(program));
             while (answer.status() == 415 && ++tries < 100);
-            assertThat(answer.status()).as("uploads cost points: " + answer.body()).isEqualTo(429);
+            assertThat(answer.status())
+                    .as("uploads cost points: " + answer.body())
+                    .isEqualTo(429);
             assertThat(answer.message()).contains("点数");
         }
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.identity.Role;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.testing.ApiTest;
 import io.xinqiao.tenants.RecurringWork;
+import io.xinqiao.testing.ApiTest;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -196,7 +196,17 @@ class FilesTest extends ApiTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a.hta", "a.ps1", "a.lnk", "a.scr", "a.js", "a.svg", "a.html", "a.exe", "a.png.exe", "a.BAT", "a.png.js. ."
+                "a.hta",
+                "a.ps1",
+                "a.lnk",
+                "a.scr",
+                "a.js",
+                "a.svg",
+                "a.html",
+                "a.exe",
+                "a.png.exe",
+                "a.BAT",
+                "a.png.js. ."
             })
     void aFileThatEndsAsAProgramIsNotTaken(String name) {
         var answer = jinxiu().as(Role.STEWARD)

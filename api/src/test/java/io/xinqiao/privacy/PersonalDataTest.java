@@ -173,7 +173,8 @@ class PersonalDataTest extends ApiTest {
     }
 
     private static int toldOf(Company company) {
-        return company.as(Role.TENANT_ADMIN)
+        return company
+                .as(Role.TENANT_ADMIN)
                 .ask("{ notices(first: 100, filter: { kinds: [UNUSUAL_LOOKS] }) { nodes { text subjectId } } }")
                 .fine()
                 .data("/notices/nodes")
