@@ -108,6 +108,9 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
         if (failure.getCause() instanceof SQLTransientConnectionException || isConnectionLost(failure.sqlState())) {
             return CodedException.unavailable(SOON);
         }
+        if (RefusedValue.isOutOfRange(failure.sqlState())) {
+            return new CodedException(ErrorCode.BAD_REQUEST, "refused.notKept");
+        }
         return switch (failure.sqlState()) {
             case QUERY_CANCELED, LOCK_NOT_AVAILABLE, DEADLOCK -> new CodedException(ErrorCode.TIMEOUT, SOON, "timeout");
             case UNIQUE_VIOLATION -> new CodedException(ErrorCode.CONFLICT, "conflict");

@@ -8,6 +8,7 @@ import graphql.schema.GraphQLInputType;
 import graphql.schema.GraphQLList;
 import graphql.schema.GraphQLTypeUtil;
 import io.xinqiao.platform.UserError.Code;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks what a client sent against what the schema says about it: the length of texts ({@code @text}), the type of ids
- * ({@code @idOf}), and that lists stay short. A text that PostgreSQL cannot keep (NUL, half a surrogate pair) is
+ * Checks what a client sent against what the schema says about it: the length of texts ({@code @text}), the size of
+ * numbers ({@code @range}), the type of ids ({@code @idOf}), and that lists stay short. A text that PostgreSQL cannot keep (NUL, half a surrogate pair) is
  * refused here too. So no resolver checks any of that again.
  */
 public final class InputRules {
@@ -85,7 +86,20 @@ public final class InputRules {
                 }
             }
             case String text -> checkText(place, GraphQLTypeUtil.isNonNull(type), text, path, problems);
+            case Number number -> checkRange(place, number, path, problems);
             default -> {}
+        }
+    }
+
+    private static void checkRange(
+            GraphQLDirectiveContainer place, Number number, List<String> path, List<Refused.Problem> problems) {
+        var range = place.getAppliedDirective("range");
+        if (range == null) return;
+        String min = Objects.requireNonNull(range.getArgument("min").getValue());
+        String max = Objects.requireNonNull(range.getArgument("max").getValue());
+        var value = number instanceof BigDecimal exact ? exact : BigDecimal.valueOf(number.longValue());
+        if (value.compareTo(new BigDecimal(min)) < 0 || value.compareTo(new BigDecimal(max)) > 0) {
+            problems.add(new Refused.Problem(Code.INVALID, "refused.range", List.of(min, max), path));
         }
     }
 
