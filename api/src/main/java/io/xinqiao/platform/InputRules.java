@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks what a client sent against what the schema says about it: the length of texts ({@code @text}), the size of
- * numbers ({@code @range}), the type of ids ({@code @idOf}), and that lists stay short. A text that PostgreSQL cannot keep (NUL, half a surrogate pair) is
+ * numbers ({@code @range}), the type of ids ({@code @idOf}), and that lists stay short
+ * ({@code @items}). A text that PostgreSQL cannot keep (NUL, half a surrogate pair) is
  * refused here too. So no resolver checks any of that again.
  */
 public final class InputRules {
@@ -65,9 +66,9 @@ public final class InputRules {
         switch (value) {
             case List<?> items
             when bare instanceof GraphQLList list -> {
-                if (items.size() > LONGEST_LIST) {
-                    problems.add(
-                            new Refused.Problem(Code.TOO_LONG, "refused.tooManyItems", List.of(LONGEST_LIST), path));
+                var most = mostItems(place);
+                if (items.size() > most) {
+                    problems.add(new Refused.Problem(Code.TOO_LONG, "refused.tooManyItems", List.of(most), path));
                     return;
                 }
                 for (var at = 0; at < items.size(); at++) {
@@ -89,6 +90,13 @@ public final class InputRules {
             case Number number -> checkRange(place, number, path, problems);
             default -> {}
         }
+    }
+
+    private static int mostItems(GraphQLDirectiveContainer place) {
+        var limit = place.getAppliedDirective("items");
+        return limit == null
+                ? LONGEST_LIST
+                : Objects.requireNonNull(limit.getArgument("max").<Integer>getValue());
     }
 
     private static void checkRange(
