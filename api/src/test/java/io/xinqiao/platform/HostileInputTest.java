@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -146,11 +147,31 @@ class HostileInputTest extends ApiTest {
             if (input.isOneOf() && !path.isEmpty() && !onPath) continue;
             var sample = onPath
                     ? place(company, field.getType(), path.subList(1, path.size()), value)
-                    : sample(company, field, field.getType());
+                    : isCompared(field) && GraphQLTypeUtil.isNonNull(field.getType())
+                            ? version(company, input)
+                            : sample(company, field, field.getType());
             if (sample != null) made.put(name, sample);
             if (input.isOneOf() && !made.isEmpty()) break;
         }
         return made;
+    }
+
+    /** As the object is now, so that the change gets past the comparison. */
+    private static int version(Company company, GraphQLInputObjectType input) {
+        var type = input.getFieldDefinitions().stream()
+                .filter(field -> GraphQLTypeUtil.isNonNull(field.getType()))
+                .map(field -> field.getAppliedDirective("idOf"))
+                .filter(Objects::nonNull)
+                .map(idOf -> (String) idOf.getArgument("type").getValue())
+                .findFirst()
+                .orElseThrow();
+        return company.as(Role.TENANT_ADMIN)
+                .ask(
+                        "query($id: ID!) { node(id: $id) { ... on %s { version } } }".formatted(type),
+                        Map.of("id", company.id(type)))
+                .fine()
+                .data("/node/version")
+                .asInt();
     }
 
     private static Object place(Company company, GraphQLInputType type, List<String> path, Object value) {
