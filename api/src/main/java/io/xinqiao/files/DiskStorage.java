@@ -2,13 +2,15 @@ package io.xinqiao.files;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
-/** A folder that all nodes share. A file appears under its name when all of it is on the disk. */
+/** A folder that all nodes share. What breaks off on the way is removed; what stands there is never written over. */
 final class DiskStorage implements Storage {
     private final Path folder;
 
@@ -20,15 +22,15 @@ final class DiskStorage implements Storage {
     public void write(String key, InputStream sealed) throws IOException {
         var target = place(key);
         Files.createDirectories(target.getParent());
-        var part = Files.createTempFile(target.getParent(), "part-", "");
-        try {
-            Files.copy(sealed, part, StandardCopyOption.REPLACE_EXISTING);
-            try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        var whole = false;
+        try (var channel = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try {
+                sealed.transferTo(Channels.newOutputStream(channel));
                 channel.force(true);
+                whole = true;
+            } finally {
+                if (!whole) Files.deleteIfExists(target);
             }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
         }
     }
 
@@ -40,6 +42,12 @@ final class DiskStorage implements Storage {
     @Override
     public void remove(String key) throws IOException {
         Files.deleteIfExists(place(key));
+    }
+
+    @Override
+    public Stream<String> names(String inside) {
+        var names = place(inside).toFile().list();
+        return names == null ? Stream.empty() : Arrays.stream(names);
     }
 
     private Path place(String key) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mediaType what its content is, whatever its name says
  * @param size in bytes
+ * @param content under which name its content is kept
  * @param sha256 of its content, in hexadecimal digits
  */
 public record File(
@@ -17,6 +18,7 @@ public record File(
         Purpose purpose,
         State state,
         @Nullable String mediaType,
+        @Nullable UUID content,
         @Nullable Long size,
         @Nullable String sha256,
         UUID createdById,

@@ -10,22 +10,25 @@ import io.xinqiao.platform.FairPlaces.Place;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.HttpErrors;
 import io.xinqiao.platform.Load;
+import io.xinqiao.platform.Purse;
+import io.xinqiao.tenants.TenantRefused;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -47,6 +50,8 @@ class FileEndpoint {
     private final FileProperties properties;
     private final HttpErrors errors;
     private final Load load;
+    private final FileUsage usage;
+    private final Purse purse;
 
     FileEndpoint(
             Tokens tokens,
@@ -56,7 +61,9 @@ class FileEndpoint {
             MediaTypes mediaTypes,
             FileProperties properties,
             HttpErrors errors,
-            Load load) {
+            Load load,
+            FileUsage usage,
+            Purse purse) {
         this.tokens = tokens;
         this.gate = gate;
         this.files = files;
@@ -65,6 +72,8 @@ class FileEndpoint {
         this.properties = properties;
         this.errors = errors;
         this.load = load;
+        this.usage = usage;
+        this.purse = purse;
     }
 
     /** A file that the caller reaches, and the drawer in which its content lies. */
@@ -74,6 +83,13 @@ class FileEndpoint {
     private static final class TooLarge extends IOException {
         TooLarge() {
             super("too large");
+        }
+    }
+
+    /** The client went away half way. */
+    private static final class Gone extends IOException {
+        Gone(IOException broken) {
+            super("the client is gone", broken);
         }
     }
 
@@ -90,7 +106,8 @@ class FileEndpoint {
 
     private void put(Session session, String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        var reached = reached(session, id, request, response);
+        var told = request.getContentLengthLong();
+        var reached = reached(session, id, request, response, file -> arriving(session, file, told));
         if (reached == null) return;
         var file = reached.file();
         if (!reached.own()) {
@@ -106,22 +123,56 @@ class FileEndpoint {
             var beginning = content.readNBytes(BEGINNING);
             content.reset();
             var mediaType = mediaTypes.of(beginning, file.name());
-            if (beginning.length == 0 || !mediaTypes.isTaken(file.purpose(), mediaType)) {
+            var endings = mediaTypes.endings(file.purpose(), mediaType);
+            if (beginning.length == 0 || endings.isEmpty()) {
                 errors.write(response, 415, "file.type");
                 return;
             }
-            var counted = new Counted(content);
-            reached.drawer().write(file.id(), counted);
-            gate.enter(session, () -> {
-                files.write(() -> files.stored(file.id(), mediaType, counted.size, counted.sha256()));
-                return null;
-            });
-            response.setStatus(204);
-        } catch (TooLarge tooLarge) {
-            errors.write(response, 413, "file.large");
+            var name = FileNames.withEnding(file.name(), endings.get());
+            if (keep(session, reached, name, mediaType, new Counted(content))) response.setStatus(204);
+            else errors.write(response, 409);
         } catch (UncheckedIOException broken) {
-            if (broken.getCause() instanceof TooLarge) errors.write(response, 413, "file.large");
-            else throw broken;
+            answer(request, response, Objects.requireNonNull(broken.getCause()));
+        } catch (IOException broken) {
+            answer(request, response, broken);
+        } catch (CodedException | TenantRefused | DataAccessException refused) {
+            errors.refuse(request, response, refused);
+        }
+    }
+
+    private void arriving(Session session, Reached reached, long told) {
+        if (!reached.own() || reached.file().state() == State.STORED) return;
+        var bytes = Math.min(
+                told < 0 ? properties.largest().toBytes() : told,
+                properties.largest().toBytes());
+        purse.payForBytes(session.spender(), bytes);
+        usage.requireRoom(reached.file().createdById(), Math.max(1, told));
+    }
+
+    /** Whether this attempt is the one whose content the file has now; what any other brought is removed. */
+    private boolean keep(Session session, Reached reached, String name, String mediaType, Counted counted)
+            throws IOException {
+        var file = reached.file();
+        var content = reached.drawer().write(counted);
+        var arrived = new Files.Arrived(name, mediaType, content, counted.size, counted.sha256());
+        boolean first;
+        try {
+            first = gate.enter(session, () -> files.stored(file, arrived));
+        } catch (CodedException | TenantRefused refused) {
+            // After a failure of the database it may be recorded all the same: then it stays until it is swept away.
+            reached.drawer().remove(content);
+            throw refused;
+        }
+        if (!first) reached.drawer().remove(content);
+        return first;
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, IOException broken)
+            throws IOException {
+        switch (broken) {
+            case TooLarge _ -> errors.write(response, 413, "file.large");
+            case Gone gone -> throw gone;
+            default -> errors.refuse(request, response, FileStore.failed(broken));
         }
     }
 
@@ -138,27 +189,35 @@ class FileEndpoint {
 
     private void get(Session session, String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        var reached = reached(session, id, request, response);
+        var reached = reached(session, id, request, response, found -> leaving(session, found));
         if (reached == null) return;
         var file = reached.file();
         if (file.state() != State.STORED) {
             errors.write(response, 404);
             return;
         }
-        response.setContentType(file.mediaType());
-        if (file.size() != null) response.setContentLengthLong(file.size());
-        response.setHeader("Cache-Control", "private, no-store");
-        // Never shown by the browser as a page of this origin, whatever it is.
-        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
-        response.setHeader(
-                "Content-Disposition",
-                ContentDisposition.attachment()
-                        .filename(file.name(), StandardCharsets.UTF_8)
-                        .build()
-                        .toString());
-        try (var content = reached.drawer().read(file.id())) {
+        InputStream opened;
+        try {
+            opened = reached.drawer().read(Objects.requireNonNull(file.content()));
+        } catch (IOException failure) {
+            errors.refuse(request, response, FileStore.failed(failure));
+            return;
+        }
+        try (var content = opened) {
+            response.setContentType(file.mediaType());
+            if (file.size() != null) response.setContentLengthLong(file.size());
+            response.setHeader("Cache-Control", "private, no-store");
+            // Never shown by the browser as a page of this origin, whatever it is, nor taken for something else.
+            response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            response.setHeader("Content-Disposition", FileNames.disposition(file.name()));
             content.transferTo(response.getOutputStream());
         }
+    }
+
+    private void leaving(Session session, Reached reached) {
+        var size = reached.file().size();
+        if (size != null) purse.payForBytes(session.spender(), size);
     }
 
     private @Nullable Session session(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -180,13 +239,21 @@ class FileEndpoint {
     }
 
     private @Nullable Reached reached(
-            Session session, String text, HttpServletRequest request, HttpServletResponse response)
+            Session session,
+            String text,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Consumer<Reached> before)
             throws IOException {
         var id = GlobalId.parse(text)
                 .filter(global -> global.type().equals("File"))
                 .map(GlobalId::key);
         try {
-            var found = id.flatMap(key -> gate.enter(session, () -> find(key)));
+            var found = id.flatMap(key -> gate.enter(session, () -> {
+                var file = find(key);
+                file.ifPresent(before);
+                return file;
+            }));
             if (found.isPresent()) return found.get();
             errors.write(response, 404);
         } catch (RuntimeException refused) {
@@ -209,16 +276,28 @@ class FileEndpoint {
 
             @Override
             public int read() throws IOException {
-                var one = super.read();
-                if (one >= 0) count(1);
-                return one;
+                try {
+                    var one = super.read();
+                    if (one >= 0) count(1);
+                    return one;
+                } catch (TooLarge tooLarge) {
+                    throw tooLarge;
+                } catch (IOException broken) {
+                    throw new Gone(broken);
+                }
             }
 
             @Override
             public int read(byte[] into, int from, int length) throws IOException {
-                var some = super.read(into, from, length);
-                if (some > 0) count(some);
-                return some;
+                try {
+                    var some = super.read(into, from, length);
+                    if (some > 0) count(some);
+                    return some;
+                } catch (TooLarge tooLarge) {
+                    throw tooLarge;
+                } catch (IOException broken) {
+                    throw new Gone(broken);
+                }
             }
 
             private void count(int more) throws TooLarge {

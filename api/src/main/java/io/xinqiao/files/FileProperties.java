@@ -12,13 +12,27 @@ import org.springframework.util.unit.DataSize;
  *
  * @param folder of the storage on disk; the nodes of the API share it
  * @param largest what one file may weigh
+ * @param quota how much may come in
  * @param s3 a store that speaks S3, used instead of the folder where it is named
  */
 @ConfigurationProperties("xinqiao.files")
 public record FileProperties(
         @DefaultValue("files") Path folder,
         @DefaultValue("50MB") DataSize largest,
+        @DefaultValue Quota quota,
         @Nullable S3 s3) {
+    /**
+     * How much may be uploaded.
+     *
+     * @param memberDay by one member on one day
+     * @param companyDay by all members of a company on one day
+     * @param company by a company altogether
+     */
+    public record Quota(
+            @DefaultValue("1GB") DataSize memberDay,
+            @DefaultValue("10GB") DataSize companyDay,
+            @DefaultValue("500GB") DataSize company) {}
+
     /**
      * A bucket.
      *

@@ -1,5 +1,9 @@
 package io.xinqiao.files;
 
+import static io.xinqiao.schema.tenant.Tables.FILE;
+
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.NewId;
 import io.xinqiao.privacy.Vault;
 import io.xinqiao.tenants.TenantDatabase;
 import java.io.ByteArrayInputStream;
@@ -9,10 +13,16 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.Enumeration;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,6 +31,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class FileStore {
+    private static final Logger LOG = LoggerFactory.getLogger(FileStore.class);
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static final int PIECE = 256 * 1024;
     private static final int LARGEST_SEALED_PIECE = PIECE + 1024;
 
@@ -41,20 +53,28 @@ public class FileStore {
 
         private Drawer() {}
 
-        void write(UUID file, InputStream clear) throws IOException {
-            storage.write(key(file), new SequenceInputStream(new SealedPieces(clear)));
+        /** Keeps what the stream brings; the name that it has from now on, which nothing else ever had. */
+        UUID write(InputStream clear) throws IOException {
+            var content = NewId.next();
+            storage.write(key(content), new SequenceInputStream(new SealedPieces(clear)));
+            return content;
         }
 
-        InputStream read(UUID file) throws IOException {
-            return new SequenceInputStream(new ClearPieces(new DataInputStream(storage.read(key(file)))));
+        InputStream read(UUID content) throws IOException {
+            return new SequenceInputStream(new ClearPieces(new DataInputStream(storage.read(key(content)))));
         }
 
-        void remove(UUID file) throws IOException {
-            storage.remove(key(file));
+        void remove(UUID content) throws IOException {
+            storage.remove(key(content));
         }
 
-        private String key(UUID file) {
-            return folder + "/" + file;
+        /** The names of all that is kept; to be closed. */
+        Stream<String> names() throws IOException {
+            return storage.names(folder);
+        }
+
+        private String key(UUID content) {
+            return folder + "/" + content;
         }
 
         /** Each piece: how long it is, and itself. */
@@ -136,10 +156,23 @@ public class FileStore {
 
     /** The content of a file, for those who have already been let in. */
     public InputStream read(UUID file) {
+        var content = database.sql()
+                .select(FILE.CONTENT)
+                .from(FILE)
+                .where(FILE.ID.eq(file))
+                .fetchSingle(FILE.CONTENT);
         try {
-            return drawer().read(file);
+            return drawer().read(Objects.requireNonNull(content));
+        } catch (NoSuchFileException lost) {
+            throw new UncheckedIOException(lost);
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw failed(failure);
         }
+    }
+
+    /** The storage is full, or does not answer: nothing was kept, and the same may be tried again. */
+    static CodedException failed(IOException failure) {
+        LOG.error("The storage of files failed", failure);
+        return CodedException.unavailable(SOON);
     }
 }

@@ -5,6 +5,7 @@ import static io.xinqiao.schema.tenant.Tables.FILE_LINK;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
+import static java.util.stream.Gatherers.windowFixed;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
@@ -21,7 +22,6 @@ import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -34,10 +34,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,16 +51,22 @@ import org.springframework.stereotype.Repository;
 public class Files {
     private static final Duration AWAITED_FOR = Duration.ofDays(2);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Files.class);
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final int AT_ONCE = 1000;
+
     private final TenantDatabase database;
     private final DSLContext sql;
     private final FileStore store;
+    private final FileUsage usage;
     private final ObjectProvider<NodeSource> sources;
     private final Clock clock;
 
-    Files(TenantDatabase database, FileStore store, ObjectProvider<NodeSource> sources, Clock clock) {
+    Files(TenantDatabase database, FileStore store, FileUsage usage, ObjectProvider<NodeSource> sources, Clock clock) {
         this.database = database;
         this.sql = database.sql();
         this.store = store;
+        this.usage = usage;
         this.sources = sources;
         this.clock = clock;
     }
@@ -137,18 +146,19 @@ public class Files {
         if (input.purpose() == Purpose.EXPORT) {
             throw Refused.because(Code.INVALID, "refused.file.purpose", List.of(), "purpose");
         }
-        return add(plainName(input.name()), input.purpose(), Caller.current().memberId());
-    }
-
-    /** A name without folders and control characters: it goes into headers and onto other people's disks. */
-    private static String plainName(String name) {
-        var plain = name.replaceAll("[\\p{Cntrl}\\\\/:*?\"<>|]", "_").strip();
-        return plain.isEmpty() || plain.startsWith(".") ? "_" + plain : plain;
+        var name = FileNames.plain(input.name());
+        var taken = MediaTypes.endings(input.purpose());
+        var ending = FileNames.ending(name);
+        if (!ending.isEmpty() && !taken.contains(ending)) {
+            throw Refused.because(
+                    Code.INVALID, "refused.file.ending", List.of(ending, String.join(" ", taken)), "name");
+        }
+        return add(name, input.purpose(), Caller.current().memberId());
     }
 
     private File add(String name, Purpose purpose, UUID createdBy) {
         var file = new File(
-                NewId.next(), name, purpose, State.AWAITED, null, null, null, createdBy, clock.instant(), null);
+                NewId.next(), name, purpose, State.AWAITED, null, null, null, null, createdBy, clock.instant(), null);
         sql.insertInto(FILE)
                 .set(FILE.ID, file.id())
                 .set(FILE.NAME, file.name())
@@ -160,32 +170,47 @@ public class Files {
         return file;
     }
 
-    /** The content has come, all of it, and is on the disk. */
-    void stored(UUID id, String mediaType, long size, String sha256) {
-        sql.update(FILE)
-                .set(FILE.STATE, State.STORED.name())
-                .set(FILE.MEDIA_TYPE, mediaType)
-                .set(FILE.SIZE, size)
-                .set(FILE.SHA256, sha256)
-                .set(FILE.STORED_AT, clock.instant())
-                .where(FILE.ID.eq(id))
-                .and(FILE.STATE.eq(State.AWAITED.name()))
-                .execute();
+    /**
+     * What has come of a file's content.
+     *
+     * @param content the name under which it is kept
+     */
+    record Arrived(String name, String mediaType, UUID content, long size, String sha256) {}
+
+    /** Records that an upload has come, all of it; false when another was first, or nobody awaits it any more. */
+    boolean stored(File file, Arrived arrived) {
+        return database.write(() -> {
+            var first = recorded(file.id(), arrived);
+            if (first) usage.count(file.createdById(), arrived.size());
+            return first;
+        });
+    }
+
+    private boolean recorded(UUID id, Arrived arrived) {
+        return sql.update(FILE)
+                        .set(FILE.STATE, State.STORED.name())
+                        .set(FILE.NAME, arrived.name())
+                        .set(FILE.MEDIA_TYPE, arrived.mediaType())
+                        .set(FILE.CONTENT, arrived.content())
+                        .set(FILE.SIZE, arrived.size())
+                        .set(FILE.SHA256, arrived.sha256())
+                        .set(FILE.STORED_AT, clock.instant())
+                        .where(FILE.ID.eq(id))
+                        .and(FILE.STATE.eq(State.AWAITED.name()))
+                        .execute()
+                == 1;
     }
 
     /** A file that the API itself has written, for a member to fetch. To be called inside a change. */
     public File export(String name, String mediaType, byte[] content, UUID createdBy) {
-        var file = add(plainName(name), Purpose.EXPORT, createdBy);
+        var file = add(FileNames.plain(name), Purpose.EXPORT, createdBy);
         try {
-            store.drawer().write(file.id(), new ByteArrayInputStream(content));
-            stored(
-                    file.id(),
-                    mediaType,
-                    content.length,
-                    HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
+            var sha256 = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            var kept = store.drawer().write(new ByteArrayInputStream(content));
+            recorded(file.id(), new Arrived(file.name(), mediaType, kept, content.length, sha256));
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw FileStore.failed(failure);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -220,13 +245,6 @@ public class Files {
         return file;
     }
 
-    void write(Runnable change) {
-        database.write(() -> {
-            change.run();
-            return null;
-        });
-    }
-
     private static File file(Record row) {
         return new File(
                 row.get(FILE.ID),
@@ -234,6 +252,7 @@ public class Files {
                 Purpose.valueOf(row.get(FILE.PURPOSE)),
                 State.valueOf(row.get(FILE.STATE)),
                 row.get(FILE.MEDIA_TYPE),
+                row.get(FILE.CONTENT),
                 row.get(FILE.SIZE),
                 row.get(FILE.SHA256),
                 row.get(FILE.CREATED_BY),
@@ -249,6 +268,26 @@ public class Files {
                 .execute());
     }
 
+    /** What is kept and named by no file: of attempts that another was quicker than, or that a crash cut off. */
+    private void forgetContentOfNone() {
+        var drawer = store.drawer();
+        var before = clock.instant().minus(AWAITED_FOR);
+        try (var names = drawer.names()) {
+            var old = names.filter(name -> NAME.matcher(name).matches())
+                    .map(UUID::fromString)
+                    .filter(content -> NewId.madeAt(content).isBefore(before));
+            for (var batch : (Iterable<List<UUID>>) old.gather(windowFixed(AT_ONCE))::iterator) {
+                var named = sql.select(FILE.CONTENT)
+                        .from(FILE)
+                        .where(FILE.CONTENT.eq(any(batch.toArray(UUID[]::new))))
+                        .fetchSet(FILE.CONTENT);
+                for (var content : batch) if (!named.contains(content)) drawer.remove(content);
+            }
+        } catch (IOException failure) {
+            LOG.warn("What no file names could not be removed", failure);
+        }
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class Housekeeping {
         @Bean
@@ -257,6 +296,22 @@ public class Files {
                     "forget-files-never-sent",
                     Duration.ofHours(6),
                     () -> registry.forEach(database, files::forgetNeverSent));
+        }
+
+        @Bean
+        RecurringWork contentOfNoFileIsForgotten(Files files, Registry registry, TenantDatabase database) {
+            return new RecurringWork(
+                    "forget-content-of-no-file",
+                    Duration.ofHours(24),
+                    () -> registry.forEach(database, files::forgetContentOfNone));
+        }
+
+        @Bean
+        RecurringWork usageOfPastDaysIsForgotten(FileUsage usage, Registry registry, TenantDatabase database) {
+            return new RecurringWork(
+                    "forget-usage-of-past-days",
+                    Duration.ofHours(24),
+                    () -> registry.forEach(database, usage::forgetPastDays));
         }
     }
 }

@@ -2,9 +2,11 @@ package io.xinqiao.files;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -16,9 +18,12 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A bucket of any store that speaks S3. Such a store shows an object when all of it has come. */
 final class S3Storage implements Storage {
+    private static final int TAKEN = 412;
+
     private final S3Client client;
     private final String bucket;
 
@@ -50,7 +55,10 @@ final class S3Storage implements Storage {
         var part = Files.createTempFile("part-", "");
         try {
             Files.copy(sealed, part, StandardCopyOption.REPLACE_EXISTING);
-            client.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromFile(part));
+            client.putObject(put -> put.bucket(bucket).key(key).ifNoneMatch("*"), RequestBody.fromFile(part));
+        } catch (S3Exception taken) {
+            if (taken.statusCode() == TAKEN) throw new FileAlreadyExistsException(key);
+            throw new IOException("The store does not take " + key, taken);
         } catch (SdkException failure) {
             throw new IOException("The store does not take " + key, failure);
         } finally {
@@ -75,6 +83,17 @@ final class S3Storage implements Storage {
             client.deleteObject(delete -> delete.bucket(bucket).key(key));
         } catch (SdkException failure) {
             throw new IOException("The store does not remove " + key, failure);
+        }
+    }
+
+    @Override
+    public Stream<String> names(String folder) throws IOException {
+        var prefix = folder + "/";
+        try {
+            return client.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
+                    .map(object -> object.key().substring(prefix.length()));
+        } catch (SdkException failure) {
+            throw new IOException("The store does not list " + folder, failure);
         }
     }
 }

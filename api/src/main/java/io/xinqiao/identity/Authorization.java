@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -121,6 +122,7 @@ final class Authorization extends GraphQLTypeVisitorStub {
     private Bare mutation(List<String> rows, DataFetcher<?> inner) {
         return environment -> {
             require(rows);
+            Map<String, ?> input = Objects.requireNonNull(environment.getArgument("input"));
             try {
                 InputRules.check(environment);
                 return Caller.current().tenant() == null
@@ -129,10 +131,12 @@ final class Authorization extends GraphQLTypeVisitorStub {
                                 .get()
                                 .once(
                                         environment.getField().getName(),
-                                        Objects.requireNonNull(environment.<Map<String, ?>>getArgument("input")),
+                                        input,
                                         () -> settled(inner, environment)));
             } catch (Refused refused) {
                 return mutations.payload(refused);
+            } catch (DataAccessException failure) {
+                return mutations.payload(failure, input);
             }
         };
     }

@@ -1,6 +1,7 @@
 package io.xinqiao.identity;
 
 import io.xinqiao.tenants.Barred;
+import io.xinqiao.platform.Spender;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +52,14 @@ public record Session(
     public String client() {
         var client = token.getClaimAsString("azp");
         return client == null ? "" : client;
+    }
+
+    /** Whose points are spent by what the bound caller does. */
+    public Spender spender() {
+        var caller = Caller.current();
+        var tenant = caller.tenant();
+        var company = tenant == null ? "" : tenant.id().toString();
+        return new Spender(company + "/" + client() + "/" + caller.subject(), company);
     }
 
     /** When the sign-in ends. */

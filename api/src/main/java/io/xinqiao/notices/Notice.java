@@ -35,7 +35,8 @@ public record Notice(
         INCIDENT,
         WEBHOOK_FAILING,
         WEBHOOK_PAUSED,
-        DUNNING_REMINDER
+        DUNNING_REMINDER,
+        UNUSUAL_LOOKS
     }
 
     private static final char KEY = '\u001f';

@@ -129,6 +129,7 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
             log.warn("Request {} lost its database", Request.current().id(), failure);
             return CodedException.unavailable(SOON);
         }
+        if (RefusedValue.isOutOfRange(state)) return new CodedException(ErrorCode.BAD_REQUEST, "refused.notKept");
         return switch (state) {
             case QUERY_CANCELED, LOCK_NOT_AVAILABLE, DEADLOCK -> new CodedException(ErrorCode.TIMEOUT, SOON, "timeout");
             case UNIQUE_VIOLATION -> new CodedException(ErrorCode.CONFLICT, "conflict");

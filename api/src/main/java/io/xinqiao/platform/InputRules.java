@@ -8,6 +8,7 @@ import graphql.schema.GraphQLInputType;
 import graphql.schema.GraphQLList;
 import graphql.schema.GraphQLTypeUtil;
 import io.xinqiao.platform.UserError.Code;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks what a client sent against what the schema says about it: the length of texts ({@code @text}), the type of ids
- * ({@code @idOf}), and that lists stay short. A text that PostgreSQL cannot keep (NUL, half a surrogate pair) is
+ * Checks what a client sent against what the schema says about it: the length of texts ({@code @text}), the size of
+ * numbers ({@code @range}), the type of ids ({@code @idOf}), and that lists stay short
+ * ({@code @items}). A text that PostgreSQL cannot keep (NUL, half a surrogate pair) is
  * refused here too. So no resolver checks any of that again.
  */
 public final class InputRules {
@@ -64,9 +66,9 @@ public final class InputRules {
         switch (value) {
             case List<?> items
             when bare instanceof GraphQLList list -> {
-                if (items.size() > LONGEST_LIST) {
-                    problems.add(
-                            new Refused.Problem(Code.TOO_LONG, "refused.tooManyItems", List.of(LONGEST_LIST), path));
+                var most = mostItems(place);
+                if (items.size() > most) {
+                    problems.add(new Refused.Problem(Code.TOO_LONG, "refused.tooManyItems", List.of(most), path));
                     return;
                 }
                 for (var at = 0; at < items.size(); at++) {
@@ -85,7 +87,27 @@ public final class InputRules {
                 }
             }
             case String text -> checkText(place, GraphQLTypeUtil.isNonNull(type), text, path, problems);
+            case Number number -> checkRange(place, number, path, problems);
             default -> {}
+        }
+    }
+
+    private static int mostItems(GraphQLDirectiveContainer place) {
+        var limit = place.getAppliedDirective("items");
+        return limit == null
+                ? LONGEST_LIST
+                : Objects.requireNonNull(limit.getArgument("max").<Integer>getValue());
+    }
+
+    private static void checkRange(
+            GraphQLDirectiveContainer place, Number number, List<String> path, List<Refused.Problem> problems) {
+        var range = place.getAppliedDirective("range");
+        if (range == null) return;
+        String min = Objects.requireNonNull(range.getArgument("min").getValue());
+        String max = Objects.requireNonNull(range.getArgument("max").getValue());
+        var value = number instanceof BigDecimal exact ? exact : BigDecimal.valueOf(number.longValue());
+        if (value.compareTo(new BigDecimal(min)) < 0 || value.compareTo(new BigDecimal(max)) > 0) {
+            problems.add(new Refused.Problem(Code.INVALID, "refused.range", List.of(min, max), path));
         }
     }
 

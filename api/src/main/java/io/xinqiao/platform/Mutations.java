@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jooq.exception.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Turns a refusal into the payload that the schema promises. */
@@ -30,5 +31,14 @@ public class Mutations {
         Map<String, Object> payload = new HashMap<>(refused.current());
         payload.put("userErrors", errors);
         return payload;
+    }
+
+    /**
+     * The same for a value that only the database refuses.
+     *
+     * @throws DataAccessException when the failure has another reason
+     */
+    public Map<String, Object> payload(DataAccessException failure, Map<String, ?> input) {
+        return payload(RefusedValue.of(failure, input).orElseThrow(() -> failure));
     }
 }

@@ -8,9 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Takes an operation's points from its client's bucket and its company's, which all nodes share. */
+/**
+ * Takes the points of an operation, or of a file, from its client's bucket and its company's, which all nodes share.
+ */
 @Component
-class Purse {
+public class Purse {
+    private static final int BASE = 10;
+    private static final int BYTES_OF_A_POINT = 100_000;
+
     private final Buckets buckets;
     private final Limits limits;
 
@@ -41,6 +46,17 @@ class Purse {
             return Optional.of(
                     new CodedException(ErrorCode.THROTTLED, lacking.untilEnough(), "limit.throttled", seconds));
         }
+    }
+
+    /**
+     * Lets the caller pay for bytes that are about to travel, 10 points and one more for each 100,000.
+     *
+     * @throws CodedException THROTTLED when there are too few points left
+     */
+    public void payForBytes(Spender spender, long bytes) {
+        spend(spender, BASE + bytes / BYTES_OF_A_POINT).refusal().ifPresent(refusal -> {
+            throw refusal;
+        });
     }
 
     /** Takes the points from both buckets or from neither. */

@@ -7,7 +7,6 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
-import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.jspecify.annotations.Nullable;
 
 /** Pages being filled from the top; lengths are in points, of which an inch has 72. */
@@ -15,6 +14,7 @@ final class Layout implements AutoCloseable {
     private static final float MARGIN = 50;
     private static final float WIDTH = PDRectangle.A4.getWidth() - 2 * MARGIN;
     private static final float PLAIN = 10.5f;
+    private static final float SMALL = 8;
     private static final float LARGE = 18;
     private static final float HEADING = 12;
     private static final float LEADING = 1.5f;
@@ -22,17 +22,15 @@ final class Layout implements AutoCloseable {
     private static final float GAP = 10;
     private static final float SIGNATURE = 40;
     private static final float HAIRLINE = 0.5f;
-    private static final float UNITS = 1_000;
-    private static final String UNKNOWN_LETTER = "?";
 
     private final PDDocument document;
-    private final PDFont font;
+    private final Letters letters;
     private @Nullable PDPageContentStream page;
     private float y;
 
-    Layout(PDDocument document, PDFont font) throws IOException {
+    Layout(PDDocument document, Letters letters) throws IOException {
         this.document = document;
-        this.font = font;
+        this.letters = letters;
         turn();
     }
 
@@ -77,6 +75,12 @@ final class Layout implements AutoCloseable {
             case Sheet.Table table -> table(table);
             case Sheet.Signatures signatures -> signatures(signatures.labels());
         }
+    }
+
+    /** Tells what stands behind the boxes, if there are any. */
+    void end() throws IOException {
+        var boxed = letters.boxed();
+        if (!boxed.isEmpty()) paragraph(Letters.BOX + " = " + String.join(", ", boxed), SMALL);
     }
 
     private void paragraph(String words, float size) throws IOException {
@@ -160,14 +164,13 @@ final class Layout implements AutoCloseable {
     private void write(String line, float x, float baseline, float size) throws IOException {
         if (page == null || line.isEmpty()) return;
         page.beginText();
-        page.setFont(font, size);
         page.newLineAtOffset(x, baseline);
-        page.showText(line);
+        letters.show(page, line, size);
         page.endText();
     }
 
     private float width(String words, float size) throws IOException {
-        return words.isEmpty() ? 0 : font.getStringWidth(words) / UNITS * size;
+        return letters.width(words, size);
     }
 
     /** Broken where the width ends: Chinese may break anywhere, and what is long without a space must. */
@@ -182,7 +185,7 @@ final class Layout implements AutoCloseable {
                 used = 0;
                 continue;
             }
-            var letter = known(codePoint);
+            var letter = letters.printed(codePoint);
             var wide = width(letter, size);
             if (used + wide > width && !line.isEmpty()) {
                 lines.add(line.toString());
@@ -194,17 +197,5 @@ final class Layout implements AutoCloseable {
         }
         lines.add(line.toString());
         return lines;
-    }
-
-    /** The letter, or a question mark where the font has none. */
-    private String known(int codePoint) throws IOException {
-        if (Character.isISOControl(codePoint)) return " ";
-        var letter = Character.toString(codePoint);
-        try {
-            font.encode(letter);
-            return letter;
-        } catch (IllegalArgumentException missing) {
-            return UNKNOWN_LETTER;
-        }
     }
 }

@@ -1,13 +1,10 @@
 package io.xinqiao.printing;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
-import org.apache.fontbox.ttf.TrueTypeCollection;
 import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.springframework.stereotype.Component;
 
 /** Lays a sheet out on A4 and writes it as PDF, with the letters that it uses embedded. */
@@ -16,11 +13,14 @@ public class Printer {
     private static final String FONTS = "/fonts/wqy-microhei.ttc";
     private static final String FONT = "WenQuanYiMicroHei";
 
-    private final byte[] fonts;
+    private static final String RARE = "/fonts/noto-sans-rare-han.ttf";
 
-    Printer() {
-        try (var stream = Objects.requireNonNull(Printer.class.getResourceAsStream(FONTS), FONTS)) {
-            this.fonts = stream.readAllBytes();
+    private final byte[] fonts = read(FONTS);
+    private final byte[] rare = read(RARE);
+
+    private static byte[] read(String resource) {
+        try (var stream = Objects.requireNonNull(Printer.class.getResourceAsStream(resource), resource)) {
+            return stream.readAllBytes();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -29,13 +29,13 @@ public class Printer {
     /** The sheet as PDF. */
     public byte[] pdf(Sheet sheet) {
         try (var document = new PDDocument();
-                // Each document reads the font for itself: what writes a subset of it is not for several threads.
-                var collection = new TrueTypeCollection(new ByteArrayInputStream(fonts))) {
-            var font = PDType0Font.load(document, collection.getFontByName(FONT), true);
+                // Each document reads the fonts for itself: what writes a subset of one is not for several threads.
+                var letters = new Letters(document, fonts, FONT, rare)) {
             document.getDocumentInformation().setTitle(sheet.title());
-            try (var layout = new Layout(document, font)) {
+            try (var layout = new Layout(document, letters)) {
                 layout.title(sheet.title());
                 for (var block : sheet.blocks()) layout.add(block);
+                layout.end();
             }
             var written = new ByteArrayOutputStream();
             document.save(written);

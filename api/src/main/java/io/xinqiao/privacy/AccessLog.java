@@ -11,6 +11,8 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.privacy.PersonalDataAccess.Action;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
@@ -42,11 +44,13 @@ public class AccessLog {
 
     private final DSLContext sql;
     private final Visibility visibility;
+    private final Looks looks;
     private final Clock clock;
 
-    AccessLog(TenantDatabase database, Visibility visibility, Clock clock) {
+    AccessLog(TenantDatabase database, Visibility visibility, Looks looks, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
+        this.looks = looks;
         this.clock = clock;
     }
 
@@ -65,7 +69,12 @@ public class AccessLog {
         }
     }
 
-    /** Records a look, in the transaction of the look itself. */
+    /**
+     * Records a look, in the transaction of the look itself.
+     *
+     * @throws Refused when the reason says nothing
+     * @throws io.xinqiao.platform.CodedException THROTTLED when the caller has looked as often as one may on a day
+     */
     public PersonalDataAccess record(
             Action action,
             String subjectType,
@@ -73,6 +82,8 @@ public class AccessLog {
             @Nullable UUID person,
             Collection<PersonalKind> fields,
             String reason) {
+        if (!Reason.says(reason)) throw Refused.because(Code.INVALID, "refused.personal.reason", List.of(), "reason");
+        if (action != Action.ERASE) looks.count();
         var access = new PersonalDataAccess(
                 NewId.next(),
                 clock.instant(),

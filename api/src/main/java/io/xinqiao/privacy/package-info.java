@@ -7,7 +7,7 @@
  * a domain keeps of a person), {@link io.xinqiao.privacy.PersonalDataHolder} (export and erasure).
  */
 @NullMarked
-@Imports({"identity", "platform", "tenants"})
+@Imports({"notices", "identity", "platform", "tenants"})
 package io.xinqiao.privacy;
 
 import io.xinqiao.platform.Imports;

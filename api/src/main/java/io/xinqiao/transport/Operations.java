@@ -5,7 +5,6 @@ import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.execution.UnknownOperationException;
 import io.xinqiao.clients.TrustedDocuments;
-import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Gate;
 import io.xinqiao.identity.Session;
 import io.xinqiao.platform.CodedException;
@@ -88,7 +87,7 @@ class Operations {
                 .variables(call.variables())
                 .extensions(call.extensions())
                 .locale(Request.current().locale())
-                .graphQLContext(Map.of(Spender.class, spender(session), OperationPlace.class, place))
+                .graphQLContext(Map.of(Spender.class, session.spender(), OperationPlace.class, place))
                 .build();
         try {
             return errors.dress(engine.execute(input));
@@ -96,12 +95,5 @@ class Operations {
             throw new CodedException(
                     ErrorCode.BAD_REQUEST, "request.invalid", Objects.requireNonNull(unknown.getMessage()));
         }
-    }
-
-    private static Spender spender(Session session) {
-        var caller = Caller.current();
-        var tenant = caller.tenant();
-        var company = tenant == null ? "" : tenant.id().toString();
-        return new Spender(company + "/" + session.client() + "/" + caller.subject(), company);
     }
 }

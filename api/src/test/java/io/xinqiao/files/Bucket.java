@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /**
  * As much of a store that speaks S3 as a bucket needs: PUT, GET, DELETE of objects by path. It takes nothing that is
@@ -19,6 +20,8 @@ import java.util.concurrent.Executors;
 final class Bucket implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+
+    private volatile boolean full;
 
     private Bucket(HttpServer server) {
         this.server = server;
@@ -29,7 +32,7 @@ final class Bucket implements AutoCloseable {
             var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             var bucket = new Bucket(server);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext("/xinqiao/", bucket::answer);
+            server.createContext("/xinqiao", bucket::answer);
             server.start();
             return bucket;
         } catch (IOException failure) {
@@ -52,12 +55,27 @@ final class Bucket implements AutoCloseable {
             }
             switch (exchange.getRequestMethod()) {
                 case "PUT" -> {
+                    if (full) {
+                        exchange.sendResponseHeaders(507, -1);
+                        return;
+                    }
                     var length = Integer.parseInt(headers.getFirst("Content-Length"));
                     var body = exchange.getRequestBody().readNBytes(length);
-                    if (body.length == length) objects.put(key, body);
-                    exchange.sendResponseHeaders(body.length == length ? 200 : 400, -1);
+                    if (body.length != length) {
+                        exchange.sendResponseHeaders(400, -1);
+                        return;
+                    }
+                    var taken = objects.putIfAbsent(key, body) != null;
+                    var over = !"*".equals(headers.getFirst("If-None-Match"));
+                    if (taken && over) objects.put(key, body);
+                    exchange.sendResponseHeaders(taken && !over ? 412 : 200, -1);
                 }
                 case "GET" -> {
+                    var query = exchange.getRequestURI().getQuery();
+                    if (query != null && query.contains("list-type=2")) {
+                        list(exchange, query.replaceFirst(".*prefix=([^&]*).*", "$1"));
+                        return;
+                    }
                     var object = objects.get(key);
                     if (object == null) {
                         var error = "<Error><Code>NoSuchKey</Code><Message>none</Message></Error>"
@@ -77,6 +95,30 @@ final class Bucket implements AutoCloseable {
                 default -> exchange.sendResponseHeaders(405, -1);
             }
         }
+    }
+
+    private void list(HttpExchange exchange, String prefix) throws IOException {
+        var keys = objects.keySet().stream()
+                .map(path -> path.substring("/xinqiao/".length()))
+                .filter(key -> key.startsWith(prefix))
+                .map("<Contents><Key>%s</Key></Contents>"::formatted)
+                .collect(Collectors.joining());
+        var body = "<ListBucketResult><IsTruncated>false</IsTruncated>%s</ListBucketResult>"
+                .formatted(keys)
+                .getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/xml");
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    /** Takes nothing any more, or takes again. */
+    void setFull(boolean now) {
+        full = now;
+    }
+
+    /** How many objects there are. */
+    int size() {
+        return objects.size();
     }
 
     @Override

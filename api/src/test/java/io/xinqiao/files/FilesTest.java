@@ -3,17 +3,27 @@ package io.xinqiao.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.identity.Role;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.testing.ApiTest;
+import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Files come and go whole, are what their content says, and are seen by whoever sees what they are attached to. */
@@ -24,6 +34,9 @@ class FilesTest extends ApiTest {
 
     @Autowired
     FileProperties properties;
+
+    @Autowired
+    List<RecurringWork> works;
 
     private String announced(Role role, String name) {
         return jinxiu().as(role)
@@ -128,6 +141,127 @@ class FilesTest extends ApiTest {
         assertThat(jinxiu().as(Role.STEWARD).put(url, PNG)).isEqualTo(204);
         assertThat(jinxiu().as(Role.STEWARD).put(url, PNG)).isEqualTo(409);
         assertThat(jinxiu().as(Role.STEWARD).put("/files/nonsense", PNG)).isEqualTo(404);
+    }
+
+    /** Whoever ends later does not replace what is there, and leaves nothing behind. */
+    @Test
+    void ofTwoUploadsAtOnceOneWins() throws Exception {
+        var steward = jinxiu().as(Role.STEWARD);
+        var announced = steward.mutate(
+                        "createUpload", Map.of("name", "a.png", "purpose", "ATTACHMENT"), "file { id uploadUrl }")
+                .fine();
+        var url = announced.data("/createUpload/file/uploadUrl").asString();
+        var before = kept().size();
+        var slow = new SlowUpload(steward, url, PNG);
+        slow.awaitUnderway();
+        assertThat(steward.put(url, PNG)).isEqualTo(204);
+        assertThat(slow.finish().status()).isEqualTo(409);
+        var file = steward.ask(
+                        "query($id: ID!) { node(id: $id) { ... on File { size sha256 downloadUrl } } }",
+                        Map.of("id", announced.data("/createUpload/file/id").asString()))
+                .fine();
+        var back = steward.get(file.data("/node/downloadUrl").asString()).body();
+        assertThat(back).isEqualTo(PNG);
+        assertThat(file.data("/node/sha256").asString())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(back)));
+        assertThat(kept()).as("the winner's content alone").hasSize(before + 1);
+    }
+
+    private List<Path> kept() throws IOException {
+        try (var kept = Files.walk(properties.folder())) {
+            return kept.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    void contentThatNoFileNamesIsForgottenInTheEnd() throws Exception {
+        var steward = jinxiu().as(Role.STEWARD);
+        var id = jinxiu().upload(Role.STEWARD, "ATTACHMENT", "a.png", PNG);
+        var company = kept().getLast().getParent();
+        var longAgo = Instant.now().minus(Duration.ofDays(60)).toEpochMilli();
+        var left = company.resolve(new UUID((longAgo << 16) | 0x7000, Long.MIN_VALUE).toString());
+        var fresh = company.resolve(NewId.next().toString());
+        Files.write(left, PNG);
+        Files.write(fresh, PNG);
+        works.stream()
+                .filter(work -> work.name().equals("forget-content-of-no-file"))
+                .forEach(work -> work.work().run());
+        assertThat(left).doesNotExist();
+        assertThat(fresh).as("it may be on its way still").exists();
+        Files.delete(fresh);
+        assertThat(steward.get("/files/" + id).body()).isEqualTo(PNG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a.hta",
+                "a.ps1",
+                "a.lnk",
+                "a.scr",
+                "a.js",
+                "a.svg",
+                "a.html",
+                "a.exe",
+                "a.png.exe",
+                "a.BAT",
+                "a.png.js. ."
+            })
+    void aFileThatEndsAsAProgramIsNotTaken(String name) {
+        var answer = jinxiu().as(Role.STEWARD)
+                .mutate("createUpload", Map.of("name", name, "purpose", "ATTACHMENT"), "file { name }");
+        assertThat(answer.refusal("createUpload")).as(answer.body()).isEqualTo("INVALID");
+        assertThat(answer.data("/createUpload/userErrors/0/field").toString()).isEqualTo("[\"input\",\"name\"]");
+        assertThat(answer.data("/createUpload/userErrors/0/message").asString()).contains("xlsx");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "漏水, 漏水.png",
+        "漏水.txt, 漏水.png",
+        "漏水.PNG, 漏水.PNG",
+        "照片\u202Egnp.txt, 照片_gnp.png",
+        "a\u2066b\u200Bc.png, a_b_c.png",
+        "a.png. . ., a.png",
+        "con.png, _con.png",
+        "C:\\windows\\a.png, C__windows_a.png",
+        "1.2 版本, 1.2 版本.png",
+    })
+    void aNameEndsAsItsContentIsAndIsNothingButAName(String announced, String kept) {
+        var id = jinxiu().upload(Role.STEWARD, "ATTACHMENT", announced, PNG);
+        var file = jinxiu().as(Role.STEWARD)
+                .ask("query($id: ID!) { node(id: $id) { ... on File { name } } }", Map.of("id", id))
+                .fine();
+        assertThat(file.data("/node/name").asString()).isEqualTo(kept);
+    }
+
+    @Test
+    void theLongestNameStillFits() {
+        for (var name : List.of("." + "名".repeat(199), "名".repeat(200), "𠮷".repeat(196) + ".txt")) {
+            var id = jinxiu().upload(Role.STEWARD, "ATTACHMENT", name, PNG);
+            var file = jinxiu().as(Role.STEWARD)
+                    .ask("query($id: ID!) { node(id: $id) { ... on File { name } } }", Map.of("id", id))
+                    .fine();
+            var kept = file.data("/node/name").asString();
+            assertThat(kept).endsWith(".png");
+            assertThat(kept.codePointCount(0, kept.length())).isLessThanOrEqualTo(200);
+        }
+    }
+
+    @Test
+    void aChineseNameComesBackAsItIs() {
+        var id = jinxiu().upload(Role.STEWARD, "ATTACHMENT", "漏水 100%;'现场'.png", PNG);
+        var told = jinxiu().as(Role.STEWARD)
+                .get("/files/" + id)
+                .headers()
+                .firstValue("Content-Disposition")
+                .orElseThrow();
+        assertThat(told)
+                .matches("attachment; filename=\"[\\x20-\\x7E]+\"; filename\\*=UTF-8''[A-Za-z0-9%._~-]+")
+                .doesNotContain("=?");
+        assertThat(URLDecoder.decode(told.substring(told.indexOf("''") + 2), StandardCharsets.UTF_8))
+                .isEqualTo("漏水 100%;'现场'.png");
     }
 
     @Test

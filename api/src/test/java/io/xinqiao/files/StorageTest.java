@@ -9,7 +9,9 @@ import io.xinqiao.testing.ApiTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,19 +51,24 @@ class StorageTest extends ApiTest {
         storage.write("t_000001/two", new ByteArrayInputStream("zwei".getBytes(StandardCharsets.UTF_8)));
         assertThat(read(storage, "t_000001/one")).isEqualTo(content);
         assertThat(read(storage, "t_000001/two")).asString().isEqualTo("zwei");
-        storage.write("t_000001/one", new ByteArrayInputStream(new byte[0]));
-        assertThat(read(storage, "t_000001/one")).isEmpty();
+        try (var names = storage.names("t_000001")) {
+            assertThat(names).contains("one", "two");
+        }
+        assertThatThrownBy(() -> storage.write("t_000001/one", new ByteArrayInputStream(new byte[0])))
+                .as("what is kept is never written over")
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(read(storage, "t_000001/one")).isEqualTo(content);
         storage.remove("t_000001/one");
         storage.remove("t_000001/one");
         assertThatThrownBy(() -> read(storage, "t_000001/one")).isInstanceOf(NoSuchFileException.class);
         assertThat(read(storage, "t_000001/two")).asString().isEqualTo("zwei");
+        storage.remove("t_000001/two");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"disk", "s3"})
-    void whatBreaksOffLeavesWhatWasThere(String kind) throws IOException {
+    void whatBreaksOffLeavesNothing(String kind) throws IOException {
         var storage = storage(kind);
-        storage.write("t_000001/whole", new ByteArrayInputStream("whole".getBytes(StandardCharsets.UTF_8)));
         var breaking = new InputStream() {
             private int left = 100_000;
 
@@ -72,6 +79,8 @@ class StorageTest extends ApiTest {
             }
         };
         assertThatThrownBy(() -> storage.write("t_000001/whole", breaking)).hasMessage("the client is gone");
+        assertThatThrownBy(() -> read(storage, "t_000001/whole")).isInstanceOf(NoSuchFileException.class);
+        storage.write("t_000001/whole", new ByteArrayInputStream("whole".getBytes(StandardCharsets.UTF_8)));
         assertThat(read(storage, "t_000001/whole")).asString().isEqualTo("whole");
     }
 
@@ -94,9 +103,18 @@ class StorageTest extends ApiTest {
             var announced = steward.mutate(
                             "createUpload", Map.of("name", "桶.txt", "purpose", "ATTACHMENT"), "file { id uploadUrl }")
                     .fine();
-            assertThat(steward.put(
-                            announced.data("/createUpload/file/uploadUrl").asString(), content))
-                    .isEqualTo(204);
+            var url = announced.data("/createUpload/file/uploadUrl").asString();
+            var before = STORE.size();
+            STORE.setFull(true);
+            var refused = steward.put(url, BodyPublishers.ofByteArray(content));
+            assertThat(refused.status()).as(refused.body()).isEqualTo(503);
+            assertThat(refused.code()).isEqualTo("UNAVAILABLE");
+            STORE.setFull(false);
+            var slow = new SlowUpload(steward, url, "慢 ".repeat(1_250_000).getBytes(StandardCharsets.UTF_8));
+            slow.awaitUnderway();
+            assertThat(steward.put(url, content)).isEqualTo(204);
+            assertThat(slow.finish().status()).isEqualTo(409);
+            assertThat(STORE.size()).as("the winner's object alone").isEqualTo(before + 1);
             var file = steward.ask(
                             "query($ids: [ID!]!) { nodes(ids: $ids) { ... on File { downloadUrl } } }",
                             Map.of(

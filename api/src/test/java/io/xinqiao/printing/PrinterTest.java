@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is printed can be read again, in Chinese, with its fonts inside, over as many pages as it needs. */
 class PrinterTest {
@@ -30,13 +32,41 @@ class PrinterTest {
             var words = new PDFTextStripper().getText(document);
             assertThat(words)
                     .contains("工单 JXHY-2026-000001", "类别: 水电维修", "第80步", "80.00", "住户签字")
-                    .contains("生僻字 ? 与表情 ? 不会");
+                    .contains("生僻字 𠮷 与表情 □ 不会")
+                    .contains("□ = U+1F600");
             assertThat(document.getNumberOfPages()).isGreaterThan(1);
             for (var page : document.getPages()) {
                 for (var name : page.getResources().getFontNames()) {
                     assertThat(page.getResources().getFont(name).isEmbedded()).isTrue();
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"𠮷", "䶮", "𬴊", "𫖯", "㛃"})
+    void aNameOfRareCharactersIsPrinted(String rare) throws IOException {
+        var sheet = new Sheet(
+                "收据 " + rare,
+                List.of(
+                        new Sheet.Facts(List.of(new Sheet.Fact("交款人", "王" + rare + "峰"))),
+                        new Sheet.Table(List.of(new Sheet.Column("户主", 1)), List.of(List.of(rare.repeat(80))))));
+        try (var document = Loader.loadPDF(new Printer().pdf(sheet))) {
+            var words = new PDFTextStripper().getText(document);
+            assertThat(words).contains("收据 " + rare, "交款人: 王" + rare + "峰").doesNotContain("□");
+            assertThat(words.codePoints()
+                            .filter(letter -> letter == rare.codePointAt(0))
+                            .count())
+                    .isEqualTo(82);
+        }
+    }
+
+    @Test
+    void whatNoFontHasIsABoxAndWhatIsNotSeenIsNothing() throws IOException {
+        var all = "\u202e反\u200b向 👨\u200d👩\uFE0F ﷺ \ud800 \u0000 \u3106C ";
+        var sheet = new Sheet("", List.of(new Sheet.Text(all), new Sheet.Text("")));
+        try (var document = Loader.loadPDF(new Printer().pdf(sheet))) {
+            assertThat(new PDFTextStripper().getText(document)).contains("反向 □□", "U+1F468, U+1F469");
         }
     }
 

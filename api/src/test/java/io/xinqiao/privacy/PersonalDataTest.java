@@ -1,14 +1,23 @@
 package io.xinqiao.privacy;
 
+import static io.xinqiao.schema.registry.Tables.TENANT;
+import static io.xinqiao.schema.tenant.Tables.PERSONAL_DATA_LOOKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.identity.Role;
+import io.xinqiao.platform.GlobalId;
+import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.Company;
 import io.xinqiao.testing.Stack;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.DriverManager;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -18,9 +27,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Phones and ID numbers: sealed, masked, shown on request with a line in the log, forgotten on request. */
 class PersonalDataTest extends ApiTest {
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+
+    @Autowired
+    Registry registry;
+
+    @Autowired
+    TenantDatabase database;
+
     private static final String LOOK = "query($id: ID!) { node(id: $id) { ... on Person { phone idNumber } } }";
 
     private static final Set<Role> REVEAL_A_PHONE =
@@ -113,6 +132,86 @@ class PersonalDataTest extends ApiTest {
                 reveal(Role.TECHNICIAN, jinxiu().id("Ticket"), "PHONE", "上门前联系").fine();
         assertThat(contact.data("/revealPersonalData/values/0/value").asString())
                 .isEqualTo("13800135678");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"...", "1", "12345", "aaa", "aaaaaa", "abc", "哈哈哈", "。。", "催"})
+    void aReasonSaysSomething(String reason) {
+        var told = reveal(Role.STEWARD, jinxiu().id("Person"), "PHONE", reason);
+        assertThat(told.refusal("revealPersonalData")).as(told.body()).isEqualTo("INVALID");
+        assertThat(told.body()).contains("至少两个汉字").doesNotContain("13800135678");
+        var exported = jinxiu().as(Role.TENANT_ADMIN)
+                .mutate(
+                        "exportPersonalData",
+                        Map.of("personId", jinxiu().id("Person"), "reason", reason),
+                        "access { action }");
+        assertThat(exported.refusal("exportPersonalData")).as(exported.body()).isEqualTo("INVALID");
+    }
+
+    @Test
+    void whoeverLooksVeryOftenIsToldOfAndStopped() {
+        var company = company("chakan");
+        lookedAlready(company, 98);
+        look(company).fine();
+        look(company).fine();
+        look(company).fine();
+        assertThat(toldOf(company)).as("at half of the ceiling, once a day").isEqualTo(1);
+        lookedAlready(company, 199);
+        look(company).fine();
+        var stopped = look(company);
+        assertThat(stopped.code()).as(stopped.body()).isEqualTo("THROTTLED");
+        assertThat(stopped.message()).contains("200");
+        assertThat(stopped.body()).doesNotContain("13800135678");
+    }
+
+    private static Api.Answer look(Company company) {
+        return company.as(Role.STEWARD)
+                .mutate(
+                        "revealPersonalData",
+                        Map.of("subjectId", company.id("Person"), "fields", List.of("PHONE"), "reason", "回访报修"),
+                        "values { value }");
+    }
+
+    private static int toldOf(Company company) {
+        return company
+                .as(Role.TENANT_ADMIN)
+                .ask("{ notices(first: 100, filter: { kinds: [UNUSUAL_LOOKS] }) { nodes { text subjectId } } }")
+                .fine()
+                .data("/notices/nodes")
+                .findValuesAsString("subjectId")
+                .stream()
+                .filter(company.member(Role.STEWARD)::equals)
+                .toList()
+                .size();
+    }
+
+    /** Whatever day it becomes meanwhile. */
+    private void lookedAlready(Company company, int looks) {
+        var member = GlobalId.parse(company.member(Role.STEWARD)).orElseThrow().key();
+        var tenant = registry.page(TENANT.CODE.eq(company.code()), List.of(TENANT.ID), 1)
+                .getFirst();
+        var today = LocalDate.now(SHANGHAI);
+        database.as(
+                tenant,
+                () -> database.write(() -> {
+                    for (var day : List.of(today, today.plusDays(1))) {
+                        database.sql()
+                                .insertInto(PERSONAL_DATA_LOOKS)
+                                .set(PERSONAL_DATA_LOOKS.MEMBER_ID, member)
+                                .set(PERSONAL_DATA_LOOKS.DAY, day)
+                                .set(PERSONAL_DATA_LOOKS.LOOKS, looks)
+                                .onDuplicateKeyUpdate()
+                                .set(PERSONAL_DATA_LOOKS.LOOKS, looks)
+                                .execute();
+                    }
+                    return null;
+                }));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"21:59, false", "22:00, true", "03:00, true", "05:59, true", "06:00, false", "12:00, false"})
+    void theNightIsFromTenToSix(String time, boolean night) {
+        assertThat(Looks.isNight(LocalTime.parse(time))).isEqualTo(night);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -87,6 +88,15 @@ public final class Api {
     public int put(String path, byte[] content) {
         return exchange(path, request -> request.PUT(BodyPublishers.ofByteArray(content)))
                 .statusCode();
+    }
+
+    /** Sends the content of an announced file, however it is published; all that came back. */
+    public Answer put(String path, BodyPublisher content) {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .timeout(Duration.ofSeconds(120))
+                .PUT(content);
+        headers.forEach(request::header);
+        return send(request);
     }
 
     /** What lies at a path. */

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -103,10 +104,17 @@ public final class News implements AutoCloseable {
         }
     }
 
+    private Properties login() {
+        var login = new Properties();
+        login.setProperty("user", "xinqiao_registry");
+        login.setProperty("password", database.registryPassword());
+        login.setProperty("logServerErrorDetail", "false");
+        return login;
+    }
+
     private void hearOnAndOn() {
         while (!closed) {
-            try (var connection = DriverManager.getConnection(
-                            database.url(), "xinqiao_registry", database.registryPassword());
+            try (var connection = DriverManager.getConnection(database.url(), login());
                     var listen = connection.createStatement()) {
                 ear = connection;
                 listen.execute("LISTEN " + CHANNEL);

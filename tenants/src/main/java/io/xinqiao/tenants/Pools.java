@@ -142,6 +142,8 @@ final class Pools implements AutoCloseable {
         config.addDataSourceProperty("ApplicationName", "xinqiao-" + name);
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("options", options);
+        // "Failing row contains …" would bring a person's data into the log.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         // A statement that comes again is worth a plan of its own; each company of a lane has its own texts.
         config.addDataSourceProperty("prepareThreshold", "3");
         config.addDataSourceProperty("preparedStatementCacheQueries", "512");

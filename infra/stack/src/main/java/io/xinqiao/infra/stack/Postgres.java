@@ -84,6 +84,8 @@ public final class Postgres implements AutoCloseable {
                     .setServerConfig("recovery_init_sync_method", "syncfs")
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("timezone", "Asia/Shanghai")
+                    // Without the details of an error, which are rows of people.
+                    .setServerConfig("log_error_verbosity", "terse")
                     // The same order of characters on every system, whatever locales it has installed.
                     .setLocaleConfig("locale-provider", "builtin")
                     .setLocaleConfig("builtin-locale", "C.UTF-8")
