@@ -1,12 +1,12 @@
 package io.xinqiao.platform;
 
-import graphql.ErrorClassification;
 import graphql.ErrorType;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
+import graphql.introspection.GoodFaithIntrospection.BadFaithIntrospectionError;
 import io.xinqiao.tenants.TenantRefused;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jooq.exception.DataAccessException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -26,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class GraphQlErrors implements DataFetcherExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(GraphQlErrors.class);
-    private static final int MOST_TOLD = 5;
+    static final int MOST_TOLD = 5;
 
     // PostgreSQL's names for what can pass or be somebody else's doing.
     private static final String QUERY_CANCELED = "57014";
@@ -73,16 +72,21 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
 
     private GraphQLError dress(GraphQLError error) {
         if (error instanceof ToldError) return error;
-        var failure = theirs(error.getErrorType())
-                ? new CodedException(ErrorCode.BAD_REQUEST, "request.invalid", error.getMessage())
+        var failure = theirs(error)
+                ? CodedException.invalidRequest(error.getMessage())
                 : new CodedException(ErrorCode.INTERNAL, "internal");
         if (failure.code() == ErrorCode.INTERNAL) log.error("The engine failed: {}", error.getMessage());
         return new ToldError(failure, messages).at(error.getLocations(), error.getPath());
     }
 
-    /** Whether the engine says that the request is at fault: its syntax, its variables, what it asks of the schema. */
-    private static boolean theirs(@Nullable ErrorClassification classification) {
-        return classification == ErrorType.InvalidSyntax
+    /**
+     * Whether the engine says that the request is at fault: its syntax, its variables, what it asks of the schema or of
+     * introspection.
+     */
+    private static boolean theirs(GraphQLError error) {
+        var classification = error.getErrorType();
+        return error instanceof BadFaithIntrospectionError
+                || classification == ErrorType.InvalidSyntax
                 || classification == ErrorType.ValidationError
                 || classification == ErrorType.OperationNotSupported;
     }

@@ -14,6 +14,7 @@ import io.xinqiao.platform.GraphQlErrors;
 import io.xinqiao.platform.OperationOutline;
 import io.xinqiao.platform.Request;
 import io.xinqiao.platform.Spender;
+import io.xinqiao.platform.Toll;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.graphql.execution.GraphQlSource;
@@ -26,12 +27,14 @@ class Operations {
     private final TrustedDocuments documents;
     private final Gate gate;
     private final GraphQlErrors errors;
+    private final Toll toll;
 
-    Operations(GraphQlSource source, TrustedDocuments documents, Gate gate, GraphQlErrors errors) {
+    Operations(GraphQlSource source, TrustedDocuments documents, Gate gate, GraphQlErrors errors, Toll toll) {
         this.documents = documents;
         this.engine = source.graphQl();
         this.gate = gate;
         this.errors = errors;
+        this.toll = toll;
     }
 
     /** The answer. A failure is an answer too; nothing is thrown. The data of a subscription is a publisher. */
@@ -43,14 +46,28 @@ class Operations {
         }
     }
 
+    /** The answer to a request that asks for no operation. */
+    ExecutionResult refuse(Session session, CodedException refusal) {
+        try {
+            return gate.enter(session, () -> errors.refuse(toll.refuse(spender(session), refusal)));
+        } catch (RuntimeException failure) {
+            return errors.refuse(failure);
+        }
+    }
+
     /**
      * What kind of operation a registered document is.
      *
      * @throws CodedException NOT_FOUND when it is not registered
      */
     OperationOutline.Kind kind(Session session, String documentId) {
-        return gate.enter(
-                session, () -> documents.named(session.client(), documentId).kind());
+        return gate.enter(session, () -> {
+            try {
+                return documents.named(session.client(), documentId).kind();
+            } catch (CodedException refused) {
+                throw toll.refuse(spender(session), refused);
+            }
+        });
     }
 
     private String document(Session session, GraphQlCall call) {
@@ -62,20 +79,22 @@ class Operations {
     }
 
     private ExecutionResult run(Session session, GraphQlCall call) {
-        documents.requireMayAskFrom(session.origin(), session.client());
-        var input = ExecutionInput.newExecutionInput()
-                .query(document(session, call))
-                .operationName(call.operationName())
-                .variables(call.variables())
-                .extensions(call.extensions())
-                .locale(Request.current().locale())
-                .graphQLContext(Map.of(Spender.class, spender(session)))
-                .build();
+        var spender = spender(session);
         try {
-            return errors.dress(engine.execute(input));
+            documents.requireMayAskFrom(session.origin(), session.client());
+            return errors.dress(engine.execute(ExecutionInput.newExecutionInput()
+                    .query(document(session, call))
+                    .operationName(call.operationName())
+                    .variables(call.variables())
+                    .extensions(call.extensions())
+                    .locale(Request.current().locale())
+                    .graphQLContext(Map.of(Spender.class, spender))
+                    .build()));
         } catch (UnknownOperationException unknown) {
-            throw new CodedException(
-                    ErrorCode.BAD_REQUEST, "request.invalid", Objects.requireNonNull(unknown.getMessage()));
+            var reason = Objects.requireNonNull(unknown.getMessage());
+            throw toll.refuse(spender, CodedException.invalidRequest(reason));
+        } catch (CodedException refused) {
+            throw toll.refuse(spender, refused);
         }
     }
 
