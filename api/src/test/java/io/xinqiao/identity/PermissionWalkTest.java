@@ -99,18 +99,7 @@ class PermissionWalkTest extends ApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "x",
-                "AAAA",
-                "不是标识",
-                "\0",
-                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-                "VW5pdA",
-                "VGlja2V0AAAAAAAAAAAAAAAAAAAAAB",
-                "VGVuYW50AAAAAAAAAAAAAAAAAAAAAA"
-            })
+    @ValueSource(strings = {"", "\0", "VGlja2V0AAAAAAAAAAAAAAAAAAAAAB", "VGVuYW50AAAAAAAAAAAAAAAAAAAAAA"})
     void whatIsNoIdOfItsTypeIsNeverAFaultOfOurs(String id) {
         var admin = jinxiu().as(Role.TENANT_ADMIN);
         var softly = new SoftAssertions();
