@@ -1,5 +1,6 @@
 package io.xinqiao.clients;
 
+import graphql.GraphQLContext;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.ChildEdge;
 import io.xinqiao.platform.Connection;
@@ -111,13 +112,13 @@ class ClientController {
     }
 
     @MutationMapping
-    RegisterDocumentsPayload registerDocuments(@Argument RegisterDocumentsInput input) {
+    RegisterDocumentsPayload registerDocuments(@Argument RegisterDocumentsInput input, GraphQLContext context) {
         var client = locked("Mutation.registerDocuments", input.apiClientId());
         if (input.documents().isEmpty()) {
             throw Refused.because(Code.REQUIRED, "refused.required", List.of(), "documents");
         }
         List<TrustedDocument> documents = new ArrayList<>();
-        for (var text : input.documents()) documents.add(document(client, text, documents.size()));
+        for (var text : input.documents()) documents.add(document(client, text, documents.size(), context));
         clients.register(documents);
         var ids = documents.stream().map(TrustedDocument::documentId).toList();
         var registered = clients.registered(client.id(), ids);
@@ -148,8 +149,8 @@ class ClientController {
         return clients.lock(mutation, id).orElseThrow(() -> Refused.notFound("apiClientId"));
     }
 
-    private TrustedDocument document(ApiClient client, String text, int at) {
-        return switch (outlines.read(text)) {
+    private TrustedDocument document(ApiClient client, String text, int at, GraphQLContext context) {
+        return switch (outlines.read(text, context)) {
             case OperationOutline.Fine(var kind, var name) ->
                 new TrustedDocument(
                         NewId.next(), client.id(), TrustedDocument.idOf(text), text, kind, name, clock.instant());

@@ -181,10 +181,18 @@ class Reference {
             limit(language.say("根字段", "Root fields"), limits.rootFields());
             limit(language.say("指令", "Directives"), limits.directives());
             limit(language.say("词元", "Tokens"), limits.tokens());
+            limit(language.say("文档字符数", "Characters of a document"), limits.characters());
+            limit(language.say("名称或数字的字符数", "Characters of a name or a number"), limits.word());
+            limit(language.say("括号嵌套", "Nested brackets"), limits.nesting());
+            limit(language.say("片段", "Fragments"), limits.fragments());
+            limit(language.say("片段引用", "Uses of fragments"), limits.spreads());
+            limit(language.say("片段嵌套引用", "Fragments used inside one another"), limits.chain());
+            limit(language.say("片段展开后的字段", "Fields with fragments written out"), limits.selections());
             limit(
                     language.say(
-                            "每个请求的点数(对象 1,列表按页的大小,修改 10)",
-                            "Points a request (an object 1, a list its page size, a mutation 10)"),
+                            "每个请求的点数(对象 1,列表按页的大小,修改 10);新的文档另按每 50 个字符 1 点",
+                            "Points a request (an object 1, a list its page size, a mutation 10); a document that is"
+                                    + " new costs 1 for each 50 characters besides"),
                     limits.cost());
             limit(
                     language.say("每个登录的点数桶", "Bucket of points of a sign-in"),

@@ -5,6 +5,9 @@ import java.time.Duration;
 
 /** A failure that the client gets as a GraphQL error with a code, in its language. */
 public final class CodedException extends RuntimeException implements Trouble.Told {
+    /** An error repeats what it is about, and a client may send a megabyte of it. */
+    private static final int LONGEST_REASON = 300;
+
     private final ErrorCode code;
     private final String messageKey;
     private final Object[] arguments;
@@ -26,6 +29,17 @@ public final class CodedException extends RuntimeException implements Trouble.To
         this.messageKey = messageKey;
         this.arguments = arguments.clone();
         this.retryAfter = retryAfter;
+    }
+
+    /** A request that is not valid GraphQL; what repeats the request in the reason is cut short. */
+    public static CodedException invalidRequest(String reason) {
+        return new CodedException(ErrorCode.BAD_REQUEST, "request.invalid", shortened(reason));
+    }
+
+    private static String shortened(String reason) {
+        if (reason.length() <= LONGEST_REASON) return reason;
+        var whole = Character.isHighSurrogate(reason.charAt(LONGEST_REASON - 1)) ? LONGEST_REASON - 1 : LONGEST_REASON;
+        return reason.substring(0, whole) + "…";
     }
 
     /**

@@ -1,12 +1,12 @@
 package io.xinqiao.platform;
 
-import graphql.ErrorClassification;
 import graphql.ErrorType;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
+import graphql.introspection.GoodFaithIntrospection.BadFaithIntrospectionError;
 import io.xinqiao.tenants.CommitLost;
 import io.xinqiao.tenants.IdentityProvider;
 import io.xinqiao.tenants.TenantDatabase;
@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class GraphQlErrors implements DataFetcherExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(GraphQlErrors.class);
-    private static final int MOST_TOLD = 5;
+    static final int MOST_TOLD = 5;
 
     // PostgreSQL's names for what can pass or be somebody else's doing.
     private static final String QUERY_CANCELED = "57014";
@@ -76,16 +76,21 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
 
     private GraphQLError dress(GraphQLError error) {
         if (error instanceof ToldError) return error;
-        var failure = theirs(error.getErrorType())
-                ? new CodedException(ErrorCode.BAD_REQUEST, "request.invalid", error.getMessage())
+        var failure = theirs(error)
+                ? CodedException.invalidRequest(error.getMessage())
                 : new CodedException(ErrorCode.INTERNAL, "internal");
         if (failure.code() == ErrorCode.INTERNAL) log.error("The engine failed: {}", error.getMessage());
         return new ToldError(failure, messages).at(error.getLocations(), error.getPath());
     }
 
-    /** Whether the engine says that the request is at fault: its syntax, its variables, what it asks of the schema. */
-    private static boolean theirs(@Nullable ErrorClassification classification) {
-        return classification == ErrorType.InvalidSyntax
+    /**
+     * Whether the engine says that the request is at fault: its syntax, its variables, what it asks of the schema or of
+     * introspection.
+     */
+    private static boolean theirs(GraphQLError error) {
+        var classification = error.getErrorType();
+        return error instanceof BadFaithIntrospectionError
+                || classification == ErrorType.InvalidSyntax
                 || classification == ErrorType.ValidationError
                 || classification == ErrorType.OperationNotSupported;
     }

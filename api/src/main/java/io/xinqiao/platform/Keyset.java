@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.jooq.OrderField;
 import org.jooq.Record;
 import org.jooq.RecordMapper;
 import org.jooq.Table;
+import org.jooq.TableField;
 import org.jooq.impl.DSL;
 
 /**
@@ -41,6 +45,17 @@ public record Keyset<T, K>(
         Function<T, UUID> keyOf) {
 
     private static final char SEPARATOR = '\u001f';
+
+    /** No list is ordered by a text that is longer than this would hold. */
+    private static final int LONGEST_CURSOR = 2_000;
+
+    private static final int LAST_YEAR = 9999;
+
+    /** A cursor names its table too: lists of other things have orders of the same name. */
+    public Keyset {
+        if (key instanceof TableField<?, ?> of && of.getTable() != null)
+            name = of.getTable().getName() + "." + name;
+    }
 
     /** Fetches rows: the WHERE's last condition, the ORDER BY, the LIMIT. */
     @FunctionalInterface
@@ -126,6 +141,7 @@ public record Keyset<T, K>(
     }
 
     private Place<K> parse(String cursor) {
+        if (cursor.length() > LONGEST_CURSOR) throw invalid();
         try {
             var text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             var first = text.indexOf(SEPARATOR);
@@ -141,12 +157,20 @@ public record Keyset<T, K>(
     private K value(String text) {
         var type = column.getType();
         Object value;
-        if (type == Instant.class) value = Instant.parse(text);
+        if (type == Instant.class)
+            value = storable(Instant.parse(text).atOffset(ZoneOffset.UTC)).toInstant();
         else if (type == Integer.class) value = Integer.valueOf(text);
         else if (type == String.class) value = text;
-        else if (type == LocalDate.class) value = LocalDate.parse(text);
+        else if (type == LocalDate.class) value = storable(LocalDate.parse(text));
         else throw new IllegalStateException("No cursor over " + type);
         return type.cast(value);
+    }
+
+    /** A day or moment that the database knows as well; those of Java go on for a billion years. */
+    private static <D extends Temporal> D storable(D moment) {
+        var year = moment.get(ChronoField.YEAR);
+        if (year < 1 || year > LAST_YEAR) throw invalid();
+        return moment;
     }
 
     private static CodedException invalid() {

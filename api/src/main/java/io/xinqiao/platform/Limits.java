@@ -13,6 +13,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rootFields of one operation
  * @param directives in the whole document
  * @param tokens in the whole document
+ * @param characters in the whole document
+ * @param word characters of a name or number; an alias stands in every row of an answer
+ * @param nesting of brackets of any kind in one another
+ * @param fragments defined in the whole document
+ * @param spreads of fragments in the whole document
+ * @param chain of spreads in one another
+ * @param selections of all operations together, with their fragments written out
  * @param cost in points: an object 1, a connection its page size, a mutation 10
  * @param client the bucket of points that one sign-in of one application may spend
  * @param company the bucket of a whole company
@@ -24,6 +31,13 @@ public record Limits(
         @DefaultValue("20") int rootFields,
         @DefaultValue("20") int directives,
         @DefaultValue("5000") int tokens,
+        @DefaultValue("100000") int characters,
+        @DefaultValue("100") int word,
+        @DefaultValue("60") int nesting,
+        @DefaultValue("100") int fragments,
+        @DefaultValue("300") int spreads,
+        @DefaultValue("20") int chain,
+        @DefaultValue("10000") int selections,
         @DefaultValue("10000") int cost,
         Bucket client,
         Bucket company) {

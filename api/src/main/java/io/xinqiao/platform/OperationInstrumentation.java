@@ -11,7 +11,6 @@ import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperat
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
 import graphql.language.OperationDefinition;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +73,6 @@ final class OperationInstrumentation extends SimplePerformantInstrumentation {
     @Override
     public CompletableFuture<ExecutionResult> instrumentExecutionResult(
             ExecutionResult result, InstrumentationExecutionParameters parameters, InstrumentationState state) {
-        Map<String, Object> price = parameters.getGraphQLContext().get(Toll.PRICE);
-        return CompletableFuture.completedFuture(
-                price == null ? result : result.transform(builder -> builder.addExtension("cost", price)));
+        return CompletableFuture.completedFuture(toll.settle(parameters.getGraphQLContext(), result));
     }
 }

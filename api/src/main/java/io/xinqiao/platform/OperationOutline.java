@@ -1,13 +1,8 @@
 package io.xinqiao.platform;
 
-import graphql.ExecutionInput;
-import graphql.ParseAndValidate;
+import graphql.GraphQLContext;
 import graphql.language.OperationDefinition;
-import graphql.parser.ParserOptions;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.stereotype.Component;
 
 /** What a document asks for, known without executing it. */
@@ -28,37 +23,22 @@ public sealed interface OperationOutline {
     /** Reads documents against the schema and the limits. */
     @Component
     class Reader {
-        private final ObjectProvider<GraphQlSource> source;
-        private final Limits limits;
+        private final DocumentReader documents;
+        private final Toll toll;
         private final Messages messages;
 
-        // Asked for when first needed: controllers are part of the engine.
-        Reader(ObjectProvider<GraphQlSource> source, Limits limits, Messages messages) {
-            this.source = source;
-            this.limits = limits;
+        Reader(DocumentReader documents, Toll toll, Messages messages) {
+            this.documents = documents;
+            this.toll = toll;
             this.messages = messages;
         }
 
-        /** The outline of a text. */
-        public OperationOutline read(String text) {
-            var input = ExecutionInput.newExecutionInput()
-                    .query(text)
-                    .locale(Request.current().locale())
-                    .graphQLContext(context -> context.of(
-                            ParserOptions.class,
-                            ParserOptions.getDefaultOperationParserOptions()
-                                    .transform(options -> options.maxTokens(limits.tokens()))))
-                    .build();
-            var parsed = ParseAndValidate.parse(input);
-            if (parsed.isFailure())
-                return new Unfit(String.valueOf(parsed.getSyntaxException().getMessage()));
-            var document = Objects.requireNonNull(parsed.getDocument());
-            var broken = DocumentShape.broken(document, limits);
-            if (broken.isPresent()) return new Unfit(broken.get().message(messages));
-            var schema = source.getObject().schema();
-            var errors = ParseAndValidate.validate(
-                    schema, document, Request.current().locale());
-            if (!errors.isEmpty()) return new Unfit(errors.getFirst().getMessage());
+        /** The outline of a text, for which the asking operation pays. */
+        public OperationOutline read(String text, GraphQLContext asking) {
+            toll.chargeReadingInside(asking, text);
+            var entry = documents.read(text, Request.current().locale());
+            if (entry.hasErrors()) return new Unfit(entry.getErrors().getFirst().getMessage());
+            var document = entry.getDocument();
             var operations = document.getDefinitionsOfType(OperationDefinition.class);
             if (operations.size() != 1) return new Unfit(messages.text("refused.client.oneOperation"));
             var operation = operations.getFirst();

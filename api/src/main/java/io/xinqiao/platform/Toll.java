@@ -1,17 +1,27 @@
 package io.xinqiao.platform;
 
+import graphql.ExecutionResult;
+import graphql.ExecutionResultImpl;
+import graphql.GraphQLContext;
 import graphql.execution.AbortExecutionException;
 import graphql.execution.ExecutionContext;
+import io.xinqiao.platform.Purse.Throttle;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Works out what an operation costs before it runs, refuses what costs too much, and keeps the price to be told. */
+/**
+ * Works out what an operation costs before it runs, refuses what costs too much, and keeps the price to be told. What
+ * is refused pays as well: reading it was work.
+ */
 @Component
-class Toll {
-    /** Under which the operation's context keeps what {@code extensions.cost} tells. */
-    static final String PRICE = "xinqiao.cost";
+public class Toll {
+    private static final long LEAST = 1;
+    private static final int CHARACTERS_FOR_A_POINT = 50;
 
     private final Limits limits;
     private final Purse purse;
@@ -21,6 +31,52 @@ class Toll {
         this.limits = limits;
         this.purse = purse;
         this.messages = messages;
+    }
+
+    /**
+     * What {@code extensions.cost} tells; the operation's context keeps it by its class.
+     *
+     * @param requested what the operation costs, or what reading it has cost when it never ran
+     * @param throttle how the buckets stand; null while it has paid for no more than being read
+     */
+    private record Price(long requested, @Nullable Throttle throttle) {
+        static final Price NONE = new Price(0, null);
+
+        static Price of(GraphQLContext context) {
+            return context.getOrDefault(Price.class, NONE);
+        }
+
+        Map<String, Object> told() {
+            Map<String, Object> told = new LinkedHashMap<>();
+            told.put("requested", requested);
+            if (throttle != null) told.put("throttle", throttle.told());
+            return told;
+        }
+    }
+
+    /** Lets the caller pay for a document that is about to be read; the refusal when too little is left. */
+    Optional<ToldError> chargeReading(GraphQLContext context, String text) {
+        var points = priceOfReading(text);
+        if (points == 0) return Optional.empty();
+        var throttle = purse.spend(spender(context), points);
+        var refusal = throttle.refusal();
+        context.put(Price.class, new Price(points, refusal.isPresent() ? throttle : null));
+        return refusal.map(this::told);
+    }
+
+    /**
+     * Lets the caller pay for a document that is read while an operation runs.
+     *
+     * @throws CodedException THROTTLED when too little is left
+     */
+    void chargeReadingInside(GraphQLContext context, String text) {
+        var refusal = purse.spend(spender(context), Math.max(LEAST, priceOfReading(text)))
+                .refusal();
+        if (refusal.isPresent()) throw refusal.get();
+    }
+
+    private long priceOfReading(String text) {
+        return Math.min(text.length(), limits.characters()) / CHARACTERS_FOR_A_POINT;
     }
 
     /**
@@ -37,19 +93,48 @@ class Toll {
                 execution.getCoercedVariables());
         var context = execution.getGraphQLContext();
         if (cost > limits.cost()) {
-            context.put(PRICE, Map.of("requested", cost));
+            context.put(Price.class, new Price(cost, null));
             throw refused(new CodedException(ErrorCode.COST_EXCEEDED, "limit.cost", cost, limits.cost()));
         }
         OperationPlace place = context.get(OperationPlace.class);
         if (place != null && !place.weigh(cost)) throw refused(CodedException.overloaded());
-        var throttle = purse.spend(Objects.requireNonNull(context.<Spender>get(Spender.class)), cost);
-        context.put(PRICE, Map.of("requested", cost, "throttle", throttle.told()));
+        var throttle = purse.spend(spender(context), cost);
+        context.put(Price.class, new Price(cost, throttle));
         throttle.refusal().ifPresent(refusal -> {
             throw refused(refusal);
         });
     }
 
+    /**
+     * The result with its price. What was refused before it could be charged pays the least that an operation costs.
+     */
+    ExecutionResult settle(GraphQLContext context, ExecutionResult result) {
+        var price = Price.of(context);
+        OperationPlace place = context.get(OperationPlace.class);
+        if (place != null && place.mustWait()) return result;
+        if (price.throttle != null) return result.transform(told -> told.addExtension("cost", price.told()));
+        var throttle = purse.spend(spender(context), LEAST);
+        var paid = new Price(Math.max(price.requested, LEAST), throttle);
+        var answer = throttle.refusal()
+                .<ExecutionResult>map(refusal -> new ExecutionResultImpl(told(refusal)))
+                .orElse(result);
+        return answer.transform(told -> told.addExtension("cost", paid.told()));
+    }
+
+    /** Lets the caller pay for what was refused before it came to a document; what is to be told. */
+    public CodedException refuse(Spender spender, CodedException refusal) {
+        return purse.spend(spender, LEAST).refusal().orElse(refusal);
+    }
+
+    private static Spender spender(GraphQLContext context) {
+        return Objects.requireNonNull(context.<Spender>get(Spender.class));
+    }
+
+    private ToldError told(CodedException refusal) {
+        return new ToldError(refusal, messages);
+    }
+
     private AbortExecutionException refused(CodedException failure) {
-        return new AbortExecutionException(List.of(new ToldError(failure, messages)));
+        return new AbortExecutionException(List.of(told(failure)));
     }
 }

@@ -145,7 +145,7 @@ class GraphQlFilter extends HttpFilter {
                 httpErrors.write(response, 413);
                 return;
             }
-            var call = parse(body, response);
+            var call = parse(session, body, response);
             if (call == null) return;
             response.setHeader("Cache-Control", "no-store");
             answer(session, call, format, body::close, request, response);
@@ -168,7 +168,7 @@ class GraphQlFilter extends HttpFilter {
         }
         var format = format(request, response);
         if (format == null) return;
-        var call = parse(request, response, documentId);
+        var call = parse(session, request, response, documentId);
         if (call == null) return;
         try {
             if (!comesByGet(operations.kind(session, documentId), format)) {
@@ -216,7 +216,8 @@ class GraphQlFilter extends HttpFilter {
         }
     }
 
-    private @Nullable GraphQlCall parse(HttpServletRequest request, HttpServletResponse response, String documentId)
+    private @Nullable GraphQlCall parse(
+            Session session, HttpServletRequest request, HttpServletResponse response, String documentId)
             throws IOException {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("documentId", documentId);
@@ -228,15 +229,16 @@ class GraphQlFilter extends HttpFilter {
             }
             return GraphQlCall.of(members);
         } catch (JacksonException malformed) {
-            write(malformed(), 400, Format.RESPONSE, response);
+            refuse(session, new CodedException(ErrorCode.BAD_REQUEST, "request.malformed"), response);
         } catch (CodedException malformed) {
-            write(errors.refuse(malformed), 400, Format.RESPONSE, response);
+            refuse(session, malformed, response);
         }
         return null;
     }
 
-    private ExecutionResult malformed() {
-        return errors.refuse(new CodedException(ErrorCode.BAD_REQUEST, "request.malformed"));
+    private void refuse(Session session, CodedException refusal, HttpServletResponse response) throws IOException {
+        var told = operations.refuse(session, refusal);
+        write(told, status(told, Format.RESPONSE), Format.RESPONSE, response);
     }
 
     private @Nullable Session signedIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -275,13 +277,13 @@ class GraphQlFilter extends HttpFilter {
         }
     }
 
-    private @Nullable GraphQlCall parse(Body body, HttpServletResponse response) throws IOException {
+    private @Nullable GraphQlCall parse(Session session, Body body, HttpServletResponse response) throws IOException {
         try {
             return GraphQlCall.of(json.readValue(body.content(), Object.class));
         } catch (JacksonException malformed) {
-            write(malformed(), 400, Format.RESPONSE, response);
+            refuse(session, new CodedException(ErrorCode.BAD_REQUEST, "request.malformed"), response);
         } catch (CodedException malformed) {
-            write(errors.refuse(malformed), 400, Format.RESPONSE, response);
+            refuse(session, malformed, response);
         }
         return null;
     }
@@ -295,7 +297,7 @@ class GraphQlFilter extends HttpFilter {
             HttpServletResponse response)
             throws IOException {
         if (call.query() == null && call.documentId() == null) {
-            write(errors.refuse(new CodedException(ErrorCode.BAD_REQUEST, "request.noQuery")), 400, format, response);
+            refuse(session, new CodedException(ErrorCode.BAD_REQUEST, "request.noQuery"), response);
             return;
         }
         try (var answer = operations.execute(session, call)) {

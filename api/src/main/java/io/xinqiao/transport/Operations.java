@@ -15,6 +15,7 @@ import io.xinqiao.platform.OperationOutline;
 import io.xinqiao.platform.OperationPlace;
 import io.xinqiao.platform.Request;
 import io.xinqiao.platform.Spender;
+import io.xinqiao.platform.Toll;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.graphql.execution.GraphQlSource;
@@ -28,13 +29,21 @@ class Operations {
     private final Gate gate;
     private final GraphQlErrors errors;
     private final Load load;
+    private final Toll toll;
 
-    Operations(GraphQlSource source, TrustedDocuments documents, Gate gate, GraphQlErrors errors, Load load) {
+    Operations(
+            GraphQlSource source,
+            TrustedDocuments documents,
+            Gate gate,
+            GraphQlErrors errors,
+            Load load,
+            Toll toll) {
         this.documents = documents;
         this.engine = source.graphQl();
         this.gate = gate;
         this.errors = errors;
         this.load = load;
+        this.toll = toll;
     }
 
     /** The answer. A failure is an answer too; nothing is thrown. The data of a subscription is a publisher. */
@@ -61,14 +70,28 @@ class Operations {
         }
     }
 
+    /** The answer to a request that asks for no operation. */
+    ExecutionResult refuse(Session session, CodedException refusal) {
+        try {
+            return gate.enter(session, () -> errors.refuse(toll.refuse(session.spender(), refusal)));
+        } catch (RuntimeException failure) {
+            return errors.refuse(failure);
+        }
+    }
+
     /**
      * What kind of operation a registered document is.
      *
      * @throws CodedException NOT_FOUND when it is not registered
      */
     OperationOutline.Kind kind(Session session, String documentId) {
-        return gate.enter(
-                session, () -> documents.named(session.client(), documentId).kind());
+        return gate.enter(session, () -> {
+            try {
+                return documents.named(session.client(), documentId).kind();
+            } catch (CodedException refused) {
+                throw toll.refuse(session.spender(), refused);
+            }
+        });
     }
 
     private String document(Session session, GraphQlCall call) {
@@ -80,20 +103,22 @@ class Operations {
     }
 
     private ExecutionResult run(Session session, GraphQlCall call, OperationPlace place) {
-        documents.requireMayAskFrom(session.origin(), session.client());
-        var input = ExecutionInput.newExecutionInput()
-                .query(document(session, call))
-                .operationName(call.operationName())
-                .variables(call.variables())
-                .extensions(call.extensions())
-                .locale(Request.current().locale())
-                .graphQLContext(Map.of(Spender.class, session.spender(), OperationPlace.class, place))
-                .build();
+        var spender = session.spender();
         try {
-            return errors.dress(engine.execute(input));
+            documents.requireMayAskFrom(session.origin(), session.client());
+            return errors.dress(engine.execute(ExecutionInput.newExecutionInput()
+                    .query(document(session, call))
+                    .operationName(call.operationName())
+                    .variables(call.variables())
+                    .extensions(call.extensions())
+                    .locale(Request.current().locale())
+                    .graphQLContext(Map.of(Spender.class, spender, OperationPlace.class, place))
+                    .build()));
         } catch (UnknownOperationException unknown) {
-            throw new CodedException(
-                    ErrorCode.BAD_REQUEST, "request.invalid", Objects.requireNonNull(unknown.getMessage()));
+            var reason = Objects.requireNonNull(unknown.getMessage());
+            throw toll.refuse(spender, CodedException.invalidRequest(reason));
+        } catch (CodedException refused) {
+            throw toll.refuse(spender, refused);
         }
     }
 }

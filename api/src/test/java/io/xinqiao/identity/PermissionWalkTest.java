@@ -29,6 +29,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.execution.GraphQlSource;
 
@@ -93,6 +94,20 @@ class PermissionWalkTest extends ApiTest {
                         .anyMatch(row -> permissions.scope(row, role).isEmpty());
                 softly.assertThat(answer.code()).as(where).isEqualTo(denied ? "FORBIDDEN" : "");
             }
+        }
+        softly.assertAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\0", "VGlja2V0AAAAAAAAAAAAAAAAAAAAAB", "VGVuYW50AAAAAAAAAAAAAAAAAAAAAA"})
+    void whatIsNoIdOfItsTypeIsNeverAFaultOfOurs(String id) {
+        var admin = jinxiu().as(Role.TENANT_ADMIN);
+        var softly = new SoftAssertions();
+        for (var question : rootQuestions(type -> id)) {
+            var answer = admin.ask(question.document(), question.variables());
+            softly.assertThat(answer.code())
+                    .as(question.field() + answer.body())
+                    .isIn("", "FORBIDDEN", "BAD_REQUEST");
         }
         softly.assertAll();
     }

@@ -7,6 +7,7 @@ import io.xinqiao.testing.Api.Answer;
 import io.xinqiao.testing.ApiProcess;
 import io.xinqiao.testing.ApiTest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -84,6 +85,56 @@ class ThrottleTest extends ApiTest {
             assertThat(served * COST).isBetween(2_000, 2_000 + seconds * 10 + 2 * 200 + 2 * COST);
             assertThat(one.api().as(anlan().token(Role.SUPERVISOR)).ask(PAGE).status())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoeverSendsOnlyWhatIsRefusedIsThrottledToo() {
+        var settings = new HashMap<>(buckets(20, 1_000_000));
+        settings.put("xinqiao.limits.client.restore", "1");
+        Map<Role, String> floods = Map.of(
+                Role.SUPERVISOR, "{\"query\": \"{ nope }\"}",
+                Role.STEWARD, "{\"query\": \"{ viewer\"}",
+                Role.RESIDENT, "{\"query\"",
+                Role.TENANT_ADMIN, "{\"query\": \"{ " + "__typename ".repeat(21) + "}\"}",
+                Role.FRONT_DESK, "{\"query\": \"query a { viewer { isOperator } }\", \"operationName\": \"b\"}",
+                Role.CASHIER,
+                        "{\"query\": \"query($a: Int!) { viewer { isOperator } tickets(first: $a) { totalCount } }\"}",
+                Role.TECHNICIAN, "{\"documentId\": \"sha256:nothing\"}",
+                Role.ANALYST,
+                        "{\"query\": \"{ tickets(first: 100) { nodes { unit { households { members { person { id } } }"
+                                + " } events(first: 100) { nodes { id } } } } }\"}");
+        try (var node = ApiProcess.start(settings)) {
+            floods.forEach((role, body) -> {
+                var sender = node.api().as(anlan().token(role));
+                var answer = sender.post(body);
+                assertThat(answer.status()).as(body + answer.body()).isEqualTo(400);
+                for (var sent = 1; sent < 500 && answer.status() == 400; sent++) answer = sender.post(body);
+                assertThat(answer.status())
+                        .as("%s, flooded with %s", role, body)
+                        .isEqualTo(429);
+                assertThat(answer.code()).isEqualTo("THROTTLED");
+                assertThat(answer.response().headers().firstValue("Retry-After"))
+                        .isPresent();
+            });
+        }
+    }
+
+    @Test
+    void aLongTextCostsPointsBeforeItIsRead() {
+        var long10000 = "{ viewer { isOperator } } # " + "x".repeat(10_000);
+        try (var node = ApiProcess.start(buckets(1_000, 1_000_000))) {
+            var supervisor = node.api().as(anlan().token(Role.SUPERVISOR));
+            var first = supervisor.ask(long10000).fine();
+            assertThat(first.json().at("/extensions/cost/requested").asInt()).isEqualTo(1);
+            assertThat(first.json().at("/extensions/cost/throttle/available").asInt())
+                    .isLessThan(900);
+            var known = supervisor.ask(long10000).fine();
+            assertThat(known.json().at("/extensions/cost/throttle/available").asInt())
+                    .as("what is known is not read again")
+                    .isGreaterThan(700);
+            var refused = supervisor.ask("{ nope } # " + "x".repeat(10_000));
+            assertThat(refused.json().at("/extensions/cost/requested").asInt()).isEqualTo(200);
         }
     }
 

@@ -18,6 +18,7 @@ public final class Bench {
             case "hold" -> new FloorBench(jar, work, seconds, true).run();
             case "billing" -> new BillingBench(jar, work).run();
             case "clocks" -> new ClocksBench(jar, work).run();
+            case "documents" -> new DocumentsBench(jar, work).run();
             case "lists" -> new ListsBench(jar, work).run();
             case "overload" -> new OverloadBench(jar, work, seconds).run();
             case "start" -> new StartBench(jar, work).run();
