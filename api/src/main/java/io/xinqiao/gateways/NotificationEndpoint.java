@@ -99,10 +99,17 @@ class NotificationEndpoint {
         try {
             var told = notification.read(to.channel(), to.keys(), headers, body);
             if (told.isEmpty()) return 200;
-            return database.write(() -> orders.paid(to.channel(), told.get())) ? 200 : 404;
+            return switch (database.write(() -> orders.paid(to.channel(), told.get()))) {
+                case TAKEN -> 200;
+                case NO_ORDER -> 404;
+                case OTHERWISE_BEFORE -> 409;
+            };
         } catch (Notification.Untrusted untrusted) {
             LOG.warn("A notification for channel {} is not trusted: {}", channel, untrusted.getMessage());
             return 401;
+        } catch (Notification.Unusable unusable) {
+            LOG.warn("A notification for channel {} cannot be taken: {}", channel, unusable.getMessage());
+            return 422;
         }
     }
 
