@@ -60,6 +60,7 @@ class ImportWork {
     private final Files files;
     private final Vault vault;
     private final Messages messages;
+    private final BookedMoney booked;
     private final Clock clock;
 
     ImportWork(
@@ -71,6 +72,7 @@ class ImportWork {
             Files files,
             Vault vault,
             Messages messages,
+            BookedMoney booked,
             Clock clock) {
         this.database = database;
         this.sql = database.sql();
@@ -81,6 +83,7 @@ class ImportWork {
         this.files = files;
         this.vault = vault;
         this.messages = messages;
+        this.booked = booked;
         this.clock = clock;
     }
 
@@ -256,6 +259,7 @@ class ImportWork {
             database.as(
                     tenant,
                     () -> database.writeLong(() -> {
+                        if (!booked.takeBack(job)) throw new Undo.PaidSince();
                         var steps = new Undo(sql, job.id()).steps();
                         var progress = progress(tenant, job, steps.size());
                         for (var at = 0; at < steps.size(); at++) {
@@ -265,6 +269,8 @@ class ImportWork {
                         jobs.move(job.id(), State.UNDONE);
                         return null;
                     }));
+        } catch (Undo.PaidSince paid) {
+            fail(tenant, job, State.COMMITTED, "import.undo.paid", List.of());
         } catch (Undo.ChangedSince changed) {
             fail(tenant, job, State.COMMITTED, "import.undo.changed", List.of());
         } catch (DataAccessException failure) {

@@ -25,6 +25,12 @@ public class ImportedMoney {
         this.sql = database.sql();
     }
 
+    /** Whether it was paid, or owed. */
+    public enum Kind {
+        PAYMENT,
+        ARREARS
+    }
+
     /**
      * A row of a sheet of payments or arrears.
      *
@@ -32,6 +38,7 @@ public class ImportedMoney {
      * @param due yuan, before anything was paid
      */
     public record Row(
+            Kind kind,
             UUID unitId,
             UUID buildingId,
             String item,
@@ -51,7 +58,7 @@ public class ImportedMoney {
             @Nullable String cashier,
             @Nullable String remark) {}
 
-    /** All rows of a project's imports that went in and were not refused. */
+    /** All rows of a project's imports that went in and were not refused, those of later imports behind. */
     public List<Row> of(UUID project) {
         return sql.select(asterisk())
                 .from(STAGED_MONEY)
@@ -67,9 +74,10 @@ public class ImportedMoney {
                 .and(UNIT.NUMBER.eq(STAGED_MONEY.UNIT_NUMBER))
                 .where(IMPORT_JOB.PROJECT_ID.eq(project))
                 .and(IMPORT_JOB.STATE.eq(Import.State.COMMITTED.name()))
-                .and(STAGED_MONEY.VERDICT.eq(Verdicts.NEW))
+                .and(STAGED_MONEY.VERDICT.ne(Verdicts.REFUSED))
                 .orderBy(IMPORT_JOB.COMMITTED_AT, STAGED_MONEY.SHEET, STAGED_MONEY.ROW)
                 .fetch(row -> new Row(
+                        Kind.valueOf(row.get(STAGED_MONEY.KIND)),
                         row.get(UNIT.ID),
                         row.get(UNIT.BUILDING_ID),
                         row.get(STAGED_MONEY.ITEM),

@@ -46,6 +46,13 @@ final class Undo {
         }
     }
 
+    /** Something was paid of what the import said was owed. */
+    static final class PaidSince extends RuntimeException {
+        PaidSince() {
+            super("paid since", null, false, false);
+        }
+    }
+
     /** The steps in their order: first what hangs on something, then what it hangs on. */
     List<Runnable> steps() {
         return List.of(

@@ -24,6 +24,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.when;
 
 import io.xinqiao.imports.Problem.Severity;
+import io.xinqiao.schema.tenant.tables.StagedMoney;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -249,7 +250,7 @@ final class Verdicts {
                 .execute();
     }
 
-    /** Money is the same when an import of this project that went in has said it already. */
+    /** Money is the same when the last import of this project that told of it said so too, and changed when it did not. */
     private void money() {
         var homeless = STAGED_MONEY.JOB_ID.eq(job).and(unknownUnit(STAGED_MONEY.UNIT_NUMBER));
         refuse(
@@ -263,18 +264,32 @@ final class Verdicts {
                 .where(homeless)
                 .execute();
         var before = STAGED_MONEY.as("before");
+        var laterJob = IMPORT_JOB.as("later_job");
+        var later = STAGED_MONEY.as("later");
+        var lastToldThen = notExists(selectOne()
+                .from(later)
+                .join(laterJob)
+                .on(laterJob.ID.eq(later.JOB_ID))
+                .where(laterJob.PROJECT_ID.eq(project))
+                .and(laterJob.STATE.eq("COMMITTED"))
+                .and(laterJob.ID.ne(job))
+                .and(laterJob.COMMITTED_AT.gt(IMPORT_JOB.COMMITTED_AT))
+                .and(later.VERDICT.ne(REFUSED))
+                .and(sameMoney(later)));
         sql.update(STAGED_MONEY)
-                .set(STAGED_MONEY.VERDICT, SAME)
+                .set(
+                        STAGED_MONEY.VERDICT,
+                        when(
+                                        before.DUE.eq(STAGED_MONEY.DUE).and(before.PAID.eq(STAGED_MONEY.PAID)),
+                                        inline(SAME))
+                                .otherwise(inline(CHANGED)))
                 .from(before.join(IMPORT_JOB).on(IMPORT_JOB.ID.eq(before.JOB_ID)))
                 .where(STAGED_MONEY.JOB_ID.eq(job))
                 .and(STAGED_MONEY.VERDICT.eq(NEW))
                 .and(committedBefore())
-                .and(before.VERDICT.eq(NEW))
-                .and(before.KIND.eq(STAGED_MONEY.KIND))
-                .and(before.UNIT_NUMBER.eq(STAGED_MONEY.UNIT_NUMBER))
-                .and(before.ITEM.eq(STAGED_MONEY.ITEM))
-                .and(before.SINCE.eq(STAGED_MONEY.SINCE))
-                .and(before.UNTIL.eq(STAGED_MONEY.UNTIL))
+                .and(before.VERDICT.ne(REFUSED))
+                .and(sameMoney(before))
+                .and(lastToldThen)
                 .execute();
         var fee = STAGED_FEE_SETTING.as("before");
         sql.update(STAGED_FEE_SETTING)
@@ -296,6 +311,16 @@ final class Verdicts {
                 .and(unitFee.UNIT_NUMBER.eq(STAGED_UNIT_FEE.UNIT_NUMBER))
                 .and(unitFee.FEE_NUMBER.eq(STAGED_UNIT_FEE.FEE_NUMBER))
                 .execute();
+    }
+
+    /** The same payment or debt as the staged one, whatever its amounts. */
+    private static Condition sameMoney(StagedMoney other) {
+        return other.KIND
+                .eq(STAGED_MONEY.KIND)
+                .and(other.UNIT_NUMBER.eq(STAGED_MONEY.UNIT_NUMBER))
+                .and(other.ITEM.eq(STAGED_MONEY.ITEM))
+                .and(other.SINCE.eq(STAGED_MONEY.SINCE))
+                .and(other.UNTIL.eq(STAGED_MONEY.UNTIL));
     }
 
     private Condition committedBefore() {

@@ -247,7 +247,7 @@ class RefundsTest extends ApiTest {
     /** Whichever of two items falls due first: what was paid ahead goes there first. */
     @ParameterizedTest
     @CsvSource({"5, 20, 5.00, 280.00", "20, 5, 255.00, 30.00"})
-    void whatIsPaidAheadSettlesTheOldestDueFirst(int garbageDue, int propertyDue, String garbage, String property) {
+    void whatIsPaidAheadSettlesTheOldestDueFirst(int garbageDue, int propertyDue, String first, String second) {
         var other = new FeeDesk(anlan(), "RFD%03d".formatted(PROJECTS.incrementAndGet()));
         var clerk = other.cashier("due-cashier-" + PROJECTS.get());
         var home = other.unit("1-101", "100.00");
@@ -263,7 +263,7 @@ class RefundsTest extends ApiTest {
         FeeDesk.pay(clerk, home, Map.of(), "CASH 25.00").fine();
         other.post(other.run("MONTH", "2026-04-01", "PROPERTY", "GARBAGE"));
         var owed = other.account(clerk, home).at("/bills").findValuesAsString("outstanding");
-        assertThat(owed).as("the one that is due first is paid of 25.00").containsExactly(garbage, property);
+        assertThat(owed).as("the one that is due first is paid of 25.00").containsExactly(first, second);
     }
 
     @Test

@@ -256,7 +256,7 @@ class StatementRowsTest extends ApiTest {
             var rows = generated(format, random);
             var cut = 10 + random.nextInt(10);
             var first = check(format, rows.subList(0, rows.size() - cut), 0);
-            var again = load(format.source, format.header + String.join("\n", rows.subList(0, rows.size() - cut)));
+            var again = load(format.source, format.header + String.join("\n", rows.subList(0, rows.size() - cut)) + "\n");
             assertThat(again.at("/bankStatement")).isEqualTo(first);
             assertThat(again.at("/repeated").asBoolean()).isTrue();
             var from = random.nextInt(10);
