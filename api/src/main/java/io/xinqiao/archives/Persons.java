@@ -57,6 +57,7 @@ public class Persons {
             PERSON.GENDER,
             PERSON.BIRTH_YEAR,
             PERSON.PHONE_SEALED,
+            PERSON.SECOND_PHONE_SEALED,
             PERSON.ID_NUMBER_SEALED,
             PERSON.CONTACT_ADDRESS_SEALED,
             PERSON.SPECIAL_NEEDS_SEALED,
@@ -219,6 +220,7 @@ public class Persons {
             Person.@Nullable Gender gender,
             @Nullable Integer birthYear,
             @Nullable String phone,
+            @Nullable String secondPhone,
             @Nullable String idNumber,
             @Nullable String contactAddress,
             @Nullable String specialNeeds,
@@ -322,6 +324,7 @@ public class Persons {
                 wish.gender(),
                 null,
                 vault.seal(wish.phone()),
+                null,
                 vault.seal(wish.idNumber()),
                 null,
                 null,
@@ -348,6 +351,7 @@ public class Persons {
     /** Changes what was told of a person; what was not told stays. */
     Person update(UpdatePersonInput input) {
         PersonRules.requirePhone(input.phone(), "phone");
+        PersonRules.requirePhone(input.secondPhone(), "secondPhone");
         PersonRules.requireIdNumber(input.idNumber(), "idNumber");
         var before =
                 reachable("Mutation.updatePerson", input.personId()).orElseThrow(() -> Refused.notFound("personId"));
@@ -363,6 +367,7 @@ public class Persons {
         put(changes, PERSON.PHONE_SEALED, vault.seal(input.phone()));
         put(changes, PERSON.PHONE_INDEX, vault.index(PersonalKind.PHONE, input.phone()));
         put(changes, PERSON.PHONE_ENDING, vault.phoneEnding(input.phone()));
+        put(changes, PERSON.SECOND_PHONE_SEALED, vault.seal(input.secondPhone()));
         put(changes, PERSON.ID_NUMBER_SEALED, vault.seal(input.idNumber()));
         put(changes, PERSON.ID_NUMBER_INDEX, vault.index(PersonalKind.ID_NUMBER, input.idNumber()));
         put(changes, PERSON.INTERESTS, array(input.interests()));
@@ -400,6 +405,7 @@ public class Persons {
         return reachable(row, id).map(person -> {
             Map<PersonalKind, Sealed> values = new EnumMap<>(PersonalKind.class);
             if (person.phone() != null) values.put(PersonalKind.PHONE, person.phone());
+            if (person.secondPhone() != null) values.put(PersonalKind.SECOND_PHONE, person.secondPhone());
             if (person.idNumber() != null) values.put(PersonalKind.ID_NUMBER, person.idNumber());
             if (person.contactAddress() != null) values.put(PersonalKind.CONTACT_ADDRESS, person.contactAddress());
             if (person.specialNeeds() != null) values.put(PersonalKind.SPECIAL_NEEDS, person.specialNeeds());
@@ -415,6 +421,7 @@ public class Persons {
                 gender == null ? null : Person.Gender.valueOf(gender),
                 row.get(PERSON.BIRTH_YEAR),
                 row.get(PERSON.PHONE_SEALED),
+                row.get(PERSON.SECOND_PHONE_SEALED),
                 row.get(PERSON.ID_NUMBER_SEALED),
                 row.get(PERSON.CONTACT_ADDRESS_SEALED),
                 row.get(PERSON.SPECIAL_NEEDS_SEALED),

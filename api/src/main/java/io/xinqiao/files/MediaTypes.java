@@ -29,8 +29,17 @@ class MediaTypes {
                     "text/csv",
                     "text/plain"),
             File.Purpose.IMPORT,
-            // The old Excel comes in as far as the import, which says how to save it anew.
-            Set.of(EXCEL, "application/vnd.ms-excel", "application/x-tika-msoffice", "text/csv", "text/plain"),
+            // The old Excel and web pages named .xls come in as far as the import, which says how to save them anew.
+            Set.of(
+                    EXCEL,
+                    "application/vnd.ms-excel",
+                    "application/x-tika-msoffice",
+                    "application/x-tika-ooxml-protected",
+                    "application/xml",
+                    "application/xhtml+xml",
+                    "text/html",
+                    "text/csv",
+                    "text/plain"),
             File.Purpose.EXPORT,
             Set.of());
 

@@ -62,12 +62,10 @@ final class FeeRows {
     }
 
     private void take(RowReader row, String kind, BigDecimal due, BigDecimal paid) {
-        var unit = UnitNumbers.of(row, row.isRead(ImportField.ENTRANCE));
+        var unit = UnitNumbers.of(row);
         var item = row.needed(ImportField.FEE_ITEM, LONGEST_ITEM);
-        row.needed(ImportField.SINCE, 30);
-        row.needed(ImportField.UNTIL, 30);
-        var since = row.date(ImportField.SINCE);
-        var until = row.date(ImportField.UNTIL);
+        var since = row.neededDay(ImportField.SINCE);
+        var until = row.neededDay(ImportField.UNTIL);
         if (since != null && until != null && until.isBefore(since)) {
             row.refuse(ImportField.UNTIL, "import.untilBeforeSince");
         }

@@ -24,6 +24,7 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
     private final Class<C> columns;
     private final List<Set<C>> enough;
     private final Map<C, List<Integer>> positions;
+    private final Map<C, String> headers;
     private final List<Row<C>> rows = new ArrayList<>();
     private int seen;
 
@@ -31,6 +32,7 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
         this.columns = columns;
         this.enough = enough;
         this.positions = new EnumMap<>(columns);
+        this.headers = new EnumMap<>(columns);
     }
 
     /** A column, known by what stands above it. */
@@ -44,8 +46,21 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
      *
      * @param cells those that hold anything; several when several headers name the same column
      * @param texts what one reads in the whole row, in its order; blank where nothing is
+     * @param headers what stands above the columns
      */
-    public record Row<C extends Enum<C>>(int number, Map<C, List<Workbook.Cell>> cells, List<String> texts) {
+    public record Row<C extends Enum<C>>(
+            int number, Map<C, List<Workbook.Cell>> cells, List<String> texts, Map<C, String> headers) {
+        /** Whether the row is no data but words about it: a note, a sum, who made the sheet. */
+        public boolean isExplanation() {
+            var all = cells.values().stream().flatMap(List::stream).toList();
+            return new Workbook.Row(number, all).isExplanation();
+        }
+
+        /** What stands above the column; null where the sheet lacks it. */
+        public @Nullable String header(C column) {
+            return headers.get(column);
+        }
+
         /** What one reads in the cell; null when it is blank. */
         public @Nullable String text(C column) {
             var texts = texts(column);
@@ -119,7 +134,7 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
         });
         List<String> texts = new ArrayList<>();
         for (var cell : row.cells()) texts.add(cell == null ? "" : plain(cell).text());
-        rows.add(new Row<>(row.number(), cells, texts));
+        rows.add(new Row<>(row.number(), cells, texts, headers));
     }
 
     /** Some put a backtick before what a spreadsheet would take for a number. */
@@ -139,6 +154,11 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
                 }
             }
         }
-        if (enough.stream().anyMatch(set -> found.keySet().containsAll(set))) positions.putAll(found);
+        if (enough.stream().noneMatch(set -> found.keySet().containsAll(set))) return;
+        positions.putAll(found);
+        found.forEach((column, places) -> {
+            var cell = row.cell(places.getFirst());
+            if (cell != null) headers.put(column, cell.text());
+        });
     }
 }

@@ -174,7 +174,9 @@ class ImportWork {
             List<Problem> problems = new ArrayList<>(reading.problems());
             // Before the comparison: what changes while it runs is not taken for compared.
             var fingerprint = Fingerprint.of(sql, job.projectId());
-            problems.addAll(new Verdicts(sql, job.id(), job.projectId()).give());
+            var verdicts = new Verdicts(sql, job.id(), job.projectId(), mapping);
+            problems.addAll(verdicts.give());
+            problems.addAll(new Notes(sql, job.id(), verdicts).all());
             problems.sort(Problem.IN_ORDER);
             jobs.keep(job.id(), mapping, reading, problems);
             jobs.checked(

@@ -56,6 +56,9 @@ final class Reading {
                 .sorted(Comparator.comparing(Mapping.Sheet::kind))
                 .toList();
         for (var sheet : inOrder) read(workbook, sheet);
+        for (var sheet : mapping.sheets()) {
+            if (sheet.kind() == SheetKind.IGNORED && sheet.rows() > 0) collected.add(List.of(SkippedRows.whole(sheet)));
+        }
         for (var left : collected.withoutUnit().values()) {
             collected.add(List.of(new Problem(
                     left.sheet(), left.row(), null, Severity.WARNING, "import.person.noUnit", List.of(), null)));
@@ -79,10 +82,19 @@ final class Reading {
             return;
         }
         List<RowReader> late = new ArrayList<>();
+        var skipped = new SkippedRows(sheet);
+        collected.add(skipped.columns());
         workbook.read(sheet.position(), row -> {
-            if (row.number() <= sheet.headerRow()) return true;
+            if (row.number() <= sheet.headerRow()) {
+                skipped.above(row);
+                return true;
+            }
             var reader = new RowReader(sheet, fields, row);
-            if (reader.isExplanation()) return true;
+            var explanation = reader.explanation();
+            if (explanation != null) {
+                skipped.add(explanation);
+                return true;
+            }
             rows.merge(sheet.position(), 1, Integer::sum);
             take(sheet.kind(), reader, late);
             if (++done % TOLD_EVERY == 0) progress.accept(done);
@@ -92,6 +104,7 @@ final class Reading {
             owners.takeDependent(reader);
             collected.add(reader.problems());
         }
+        collected.add(skipped.told());
     }
 
     private void take(SheetKind kind, RowReader row, List<RowReader> late) {

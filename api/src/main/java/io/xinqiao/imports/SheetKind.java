@@ -6,6 +6,8 @@ import static io.xinqiao.imports.ImportField.BUILDING;
 import static io.xinqiao.imports.ImportField.BUILT_AREA;
 import static io.xinqiao.imports.ImportField.CASHIER;
 import static io.xinqiao.imports.ImportField.COLOR;
+import static io.xinqiao.imports.ImportField.CONTACT_NAME;
+import static io.xinqiao.imports.ImportField.CONTACT_PHONE;
 import static io.xinqiao.imports.ImportField.CYCLE;
 import static io.xinqiao.imports.ImportField.DUE;
 import static io.xinqiao.imports.ImportField.ENTRANCE;
@@ -24,6 +26,9 @@ import static io.xinqiao.imports.ImportField.GENDER;
 import static io.xinqiao.imports.ImportField.ID_NUMBER;
 import static io.xinqiao.imports.ImportField.INNER_AREA;
 import static io.xinqiao.imports.ImportField.LAYOUT;
+import static io.xinqiao.imports.ImportField.LESSEE_ID_NUMBER;
+import static io.xinqiao.imports.ImportField.LESSEE_NAME;
+import static io.xinqiao.imports.ImportField.LESSEE_PHONE;
 import static io.xinqiao.imports.ImportField.LIFT;
 import static io.xinqiao.imports.ImportField.LOT;
 import static io.xinqiao.imports.ImportField.MOVED_IN;
@@ -41,6 +46,7 @@ import static io.xinqiao.imports.ImportField.REMARK;
 import static io.xinqiao.imports.ImportField.RENT;
 import static io.xinqiao.imports.ImportField.ROLE;
 import static io.xinqiao.imports.ImportField.ROOM;
+import static io.xinqiao.imports.ImportField.SHARE;
 import static io.xinqiao.imports.ImportField.SINCE;
 import static io.xinqiao.imports.ImportField.SPACE;
 import static io.xinqiao.imports.ImportField.SPACE_AREA;
@@ -76,6 +82,7 @@ enum SheetKind {
                     PHONE,
                     ID_NUMBER,
                     ROLE,
+                    SHARE,
                     OWNER_NUMBER,
                     BUILDING,
                     ENTRANCE,
@@ -105,6 +112,12 @@ enum SheetKind {
                     ID_NUMBER,
                     ROLE,
                     OWNER_NUMBER,
+                    SHARE,
+                    LESSEE_NAME,
+                    LESSEE_PHONE,
+                    LESSEE_ID_NUMBER,
+                    CONTACT_NAME,
+                    CONTACT_PHONE,
                     FEES,
                     FEES_SINCE,
                     MOVED_IN)),

@@ -120,6 +120,7 @@ final class Staging {
                 .set(STAGED_UNIT.BUILDING, Unit::building)
                 .set(STAGED_UNIT.ENTRANCE, Unit::entrance)
                 .set(STAGED_UNIT.FLOOR, Unit::floor)
+                .set(STAGED_UNIT.WORKED_FLOOR, Unit::workedFloor)
                 .set(STAGED_UNIT.KIND, Unit::kind)
                 .set(STAGED_UNIT.BUILT_AREA, Unit::builtArea)
                 .set(STAGED_UNIT.INNER_AREA, Unit::innerArea)
@@ -143,6 +144,7 @@ final class Staging {
                 .set(STAGED_PERSON.PHONE_SEALED, Person::phone)
                 .set(STAGED_PERSON.PHONE_INDEX, Person::phoneIndex)
                 .set(STAGED_PERSON.PHONE_ENDING, Person::phoneEnding)
+                .set(STAGED_PERSON.SECOND_PHONE_SEALED, Person::secondPhone)
                 .set(STAGED_PERSON.ID_NUMBER_SEALED, Person::idNumber)
                 .set(STAGED_PERSON.ID_NUMBER_INDEX, Person::idNumberIndex)
                 .set(STAGED_PERSON.UNIT_NUMBER, Person::unitNumber)
@@ -173,6 +175,12 @@ final class Staging {
                 .set(STAGED_MEMBER.PERSON_KEY, Member::personKey)
                 .set(STAGED_MEMBER.POSITION, Member::position)
                 .set(STAGED_MEMBER.ROLE, Member::role)
+                .set(
+                        STAGED_MEMBER.NUMERATOR,
+                        row -> row.share() == null ? null : row.share().numerator())
+                .set(
+                        STAGED_MEMBER.DENOMINATOR,
+                        row -> row.share() == null ? null : row.share().denominator())
                 .set(STAGED_MEMBER.MEMBER_ID, Member::memberId)
                 .set(STAGED_MEMBER.SHARE_ID, Member::shareId)
                 .set(STAGED_MEMBER.VERDICT, row -> OPEN)

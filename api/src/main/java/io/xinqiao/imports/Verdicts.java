@@ -27,11 +27,13 @@ import io.xinqiao.imports.Problem.Severity;
 import io.xinqiao.schema.tenant.tables.StagedMoney;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record3;
 import org.jooq.Table;
 
 /**
@@ -47,12 +49,23 @@ final class Verdicts {
     private final DSLContext sql;
     private final UUID job;
     private final UUID project;
+    private final Mapping mapping;
     private final List<Problem> problems = new ArrayList<>();
 
     Verdicts(DSLContext sql, UUID job, UUID project) {
+        this(sql, job, project, new Mapping(List.of()));
+    }
+
+    /**
+     * Verdicts whose problems are told.
+     *
+     * @param mapping where the cells stand that problems are about
+     */
+    Verdicts(DSLContext sql, UUID job, UUID project, Mapping mapping) {
         this.sql = sql;
         this.job = job;
         this.project = project;
+        this.mapping = mapping;
     }
 
     /** Gives every staged row its verdict; what cannot be is told. */
@@ -159,7 +172,8 @@ final class Verdicts {
                         .from(STAGED_UNIT)
                         .where(lacking)
                         .fetch(),
-                "import.unit.noArea");
+                "import.unit.noArea",
+                ImportField.BUILT_AREA);
         sql.update(STAGED_UNIT).set(STAGED_UNIT.VERDICT, REFUSED).where(lacking).execute();
     }
 
@@ -184,7 +198,8 @@ final class Verdicts {
                         .from(STAGED_PARKING_SPACE)
                         .where(homeless)
                         .fetch(),
-                "import.unit.unknown");
+                "import.unit.unknown",
+                ImportField.ROOM);
         sql.update(STAGED_PARKING_SPACE)
                 .set(STAGED_PARKING_SPACE.VERDICT, REFUSED)
                 .where(homeless)
@@ -233,7 +248,8 @@ final class Verdicts {
                         .from(STAGED_VEHICLE)
                         .where(homeless)
                         .fetch(),
-                "import.unit.unknown");
+                "import.unit.unknown",
+                ImportField.ROOM);
         sql.update(STAGED_VEHICLE)
                 .set(STAGED_VEHICLE.VERDICT, REFUSED)
                 .where(homeless)
@@ -258,7 +274,8 @@ final class Verdicts {
                         .from(STAGED_MONEY)
                         .where(homeless)
                         .fetch(),
-                "import.unit.unknown");
+                "import.unit.unknown",
+                ImportField.ROOM);
         sql.update(STAGED_MONEY)
                 .set(STAGED_MONEY.VERDICT, REFUSED)
                 .where(homeless)
@@ -331,10 +348,31 @@ final class Verdicts {
                 .and(IMPORT_JOB.ID.ne(job));
     }
 
-    void refuse(List<? extends org.jooq.Record3<Integer, Integer, String>> rows, String messageKey) {
+    /** Tells rows that are refused: sheet, row, and the unit, which is the value where the column holds it. */
+    void refuse(List<? extends Record3<Integer, Integer, String>> rows, String messageKey, ImportField column) {
         for (var row : rows) {
-            problems.add(new Problem(
-                    row.value1(), row.value2(), null, Severity.REFUSED, messageKey, List.of(row.value3()), null));
+            var told = problem(Severity.REFUSED, row.value1(), row.value2(), column, messageKey, row.value3());
+            problems.add(
+                    column == ImportField.BUILT_AREA && fields(row.value1()).containsKey(column) ? told.blank() : told);
         }
+    }
+
+    /** A problem with the cell of a column, or with that of the unit where the sheet lacks the column. */
+    Problem problem(
+            Severity severity, int sheet, int row, ImportField field, String messageKey, String value, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(value));
+        arguments.addAll(List.of(more));
+        var fields = fields(sheet);
+        var column = fields.getOrDefault(field, fields.get(ImportField.ROOM));
+        return new Problem(
+                sheet, row, column == null ? null : column.position(), severity, messageKey, arguments, value);
+    }
+
+    private Map<ImportField, Mapping.Column> fields(int sheet) {
+        return mapping.sheets().stream()
+                .filter(one -> one.position() == sheet)
+                .findFirst()
+                .map(Mapping.Sheet::fields)
+                .orElse(Map.of());
     }
 }
