@@ -25,7 +25,7 @@ record PersonCell(String name, @Nullable Share share) {
         static Optional<Share> of(String text) {
             var plain = Values.normal(text).replaceAll("\\s", "");
             if (plain.matches("[0-9]{1,4}/[0-9]{1,4}")) {
-                var parts = plain.split("/");
+                var parts = plain.split("/", -1);
                 return proper(new Share(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])));
             }
             if (!plain.matches("[0-9]{1,3}(\\.[0-9]{1,4})?%")) return Optional.empty();
