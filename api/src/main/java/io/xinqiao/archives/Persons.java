@@ -19,6 +19,7 @@ import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.ByKeys;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
@@ -51,6 +52,8 @@ import org.springframework.stereotype.Repository;
 /** Owners, family members, lessees and contacts. */
 @Repository
 public class Persons {
+    private static final int MOST_CANDIDATES = 10;
+
     static final Columns COLUMNS = new Columns(
             PERSON.ID,
             PERSON.NAME,
@@ -318,6 +321,7 @@ public class Persons {
     Person add(NewPerson wish, String... path) {
         PersonRules.requirePhone(wish.phone(), below(path, "phone"));
         PersonRules.requireIdNumber(wish.idNumber(), below(path, "idNumber"));
+        if (!wish.isConfirmed()) requireUnknown(wish, path);
         var person = new Person(
                 NewId.next(),
                 wish.name(),
@@ -346,6 +350,33 @@ public class Persons {
                 .set(PERSON.CREATED_AT, clock.instant())
                 .execute();
         return person;
+    }
+
+    /** The same name with the same phone or document is asked about: a person is registered once. */
+    private void requireUnknown(NewPerson wish, String... path) {
+        var phone = vault.index(PersonalKind.PHONE, wish.phone());
+        var idNumber = vault.index(PersonalKind.ID_NUMBER, wish.idNumber());
+        if (phone == null && idNumber == null) return;
+        var same = (phone == null ? noCondition() : PERSON.PHONE_INDEX.eq(phone))
+                .or(idNumber == null ? noCondition() : PERSON.ID_NUMBER_INDEX.eq(idNumber));
+        var candidates = COLUMNS.fetch(
+                sql.select(COLUMNS.inOnePiece())
+                        .from(PERSON)
+                        .where(PERSON.NAME.eq(wish.name().strip()))
+                        .and(same)
+                        .and(PERSON.ERASED_AT.isNull())
+                        .and(visibility.of("Person", REACH))
+                        .orderBy(PERSON.ID)
+                        .limit(MOST_CANDIDATES),
+                Persons::person);
+        if (candidates.isEmpty()) return;
+        var first = candidates.getFirst();
+        throw Refused.because(
+                        Code.TAKEN,
+                        "person.known",
+                        List.of(first.name(), new GlobalId("Person", first.id()).text()),
+                        below(path, "personId"))
+                .withCurrent("candidates", candidates);
     }
 
     /** Changes what was told of a person; what was not told stays. */

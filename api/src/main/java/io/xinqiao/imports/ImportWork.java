@@ -273,8 +273,6 @@ class ImportWork {
                     }));
         } catch (Undo.PaidSince paid) {
             fail(tenant, job, State.COMMITTED, "import.undo.paid", List.of());
-        } catch (Undo.ChangedSince changed) {
-            fail(tenant, job, State.COMMITTED, "import.undo.changed", List.of());
         } catch (DataAccessException failure) {
             if (!FOREIGN_KEY.equals(failure.sqlState())) throw failure;
             fail(tenant, job, State.COMMITTED, "import.undo.depends", List.of());

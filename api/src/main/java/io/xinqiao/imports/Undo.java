@@ -27,8 +27,9 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 
 /**
- * Takes a commit back: what it brought goes, what it changed is as before. Whatever has come to hang on it since (a
- * ticket, a bill, a later change) stands in the way, and then nothing is taken back at all.
+ * Takes a commit back: what it brought goes, what it changed is as before. What people have changed by hand since stays
+ * and is told ({@link KeptRows}). Whatever has come to hang on the rest since, such as a ticket or a bill, stands in
+ * the way, and then nothing is taken back at all.
  */
 final class Undo {
     private final DSLContext sql;
@@ -37,13 +38,6 @@ final class Undo {
     Undo(DSLContext sql, UUID job) {
         this.sql = sql;
         this.job = job;
-    }
-
-    /** Somebody has changed what the import brought. */
-    static final class ChangedSince extends RuntimeException {
-        ChangedSince() {
-            super("changed since", null, false, false);
-        }
     }
 
     /** Something was paid of what the import said was owed. */
@@ -56,6 +50,7 @@ final class Undo {
     /** The steps in their order: first what hangs on something, then what it hangs on. */
     List<Runnable> steps() {
         return List.of(
+                new KeptRows(sql, job)::mark,
                 this::vehicles,
                 this::spaces,
                 this::members,
@@ -82,7 +77,7 @@ final class Undo {
                         .where(STAGED_PARKING_SPACE.JOB_ID.eq(job))
                         .and(STAGED_PARKING_SPACE.VERDICT.eq(NEW))))
                 .execute();
-        var restored = sql.update(PARKING_SPACE)
+        sql.update(PARKING_SPACE)
                 .set(PARKING_SPACE.KIND, STAGED_PARKING_SPACE.OLD_KIND)
                 .set(PARKING_SPACE.AREA, STAGED_PARKING_SPACE.OLD_AREA)
                 .set(PARKING_SPACE.TENURE, STAGED_PARKING_SPACE.OLD_TENURE)
@@ -97,11 +92,6 @@ final class Undo {
                 .and(PARKING_SPACE.ID.eq(STAGED_PARKING_SPACE.SPACE_ID))
                 .and(PARKING_SPACE.VERSION.eq(STAGED_PARKING_SPACE.NEW_VERSION))
                 .execute();
-        requireAll(
-                restored,
-                sql.fetchCount(
-                        STAGED_PARKING_SPACE,
-                        STAGED_PARKING_SPACE.JOB_ID.eq(job).and(STAGED_PARKING_SPACE.VERDICT.eq(CHANGED))));
     }
 
     private void members() {
@@ -113,15 +103,12 @@ final class Undo {
                 .execute();
     }
 
-    /** An ownership that has ended since was followed by another: its past is not ours to remove. */
+    /** An ownership that has ended since was followed by another, and is kept: its past is not ours to remove. */
     private void ownerships() {
         var ours = select(STAGED_HOUSEHOLD.OWNERSHIP_ID)
                 .from(STAGED_HOUSEHOLD)
                 .where(STAGED_HOUSEHOLD.JOB_ID.eq(job))
                 .and(STAGED_HOUSEHOLD.OWNERSHIP_VERDICT.eq(NEW));
-        if (sql.fetchExists(OWNERSHIP, OWNERSHIP.ID.in(ours).and(OWNERSHIP.UNTIL.isNotNull()))) {
-            throw new ChangedSince();
-        }
         sql.deleteFrom(OWNERSHIP_SHARE)
                 .where(OWNERSHIP_SHARE.OWNERSHIP_ID.in(ours))
                 .execute();
@@ -144,7 +131,7 @@ final class Undo {
                         .where(STAGED_PERSON.JOB_ID.eq(job))
                         .and(STAGED_PERSON.VERDICT.eq(NEW))))
                 .execute();
-        var restored = sql.update(PERSON)
+        sql.update(PERSON)
                 .set(PERSON.GENDER, STAGED_PERSON.OLD_GENDER)
                 .set(PERSON.BIRTH_YEAR, STAGED_PERSON.OLD_BIRTH_YEAR)
                 .set(PERSON.PHONE_SEALED, STAGED_PERSON.OLD_PHONE_SEALED)
@@ -160,9 +147,6 @@ final class Undo {
                 .and(PERSON.ID.eq(STAGED_PERSON.PERSON_ID))
                 .and(PERSON.VERSION.eq(STAGED_PERSON.NEW_VERSION))
                 .execute();
-        requireAll(
-                restored,
-                sql.fetchCount(STAGED_PERSON, STAGED_PERSON.JOB_ID.eq(job).and(STAGED_PERSON.VERDICT.eq(CHANGED))));
     }
 
     private void units() {
@@ -172,7 +156,7 @@ final class Undo {
                         .where(STAGED_UNIT.JOB_ID.eq(job))
                         .and(STAGED_UNIT.VERDICT.eq(NEW))))
                 .execute();
-        var restored = sql.update(UNIT)
+        sql.update(UNIT)
                 .set(UNIT.FLOOR, STAGED_UNIT.OLD_FLOOR)
                 .set(UNIT.KIND, STAGED_UNIT.OLD_KIND)
                 .set(UNIT.BUILT_AREA, STAGED_UNIT.OLD_BUILT_AREA)
@@ -187,8 +171,6 @@ final class Undo {
                 .and(UNIT.ID.eq(STAGED_UNIT.UNIT_ID))
                 .and(UNIT.VERSION.eq(STAGED_UNIT.NEW_VERSION))
                 .execute();
-        requireAll(
-                restored, sql.fetchCount(STAGED_UNIT, STAGED_UNIT.JOB_ID.eq(job).and(STAGED_UNIT.VERDICT.eq(CHANGED))));
     }
 
     private void places() {
@@ -212,9 +194,5 @@ final class Undo {
                         .where(STAGED_BUILDING.JOB_ID.eq(job))
                         .and(STAGED_BUILDING.VERDICT.eq(NEW))))
                 .execute();
-    }
-
-    private static void requireAll(int restored, int changed) {
-        if (restored < changed) throw new ChangedSince();
     }
 }
