@@ -2,8 +2,10 @@ package io.xinqiao.fees;
 
 import static io.xinqiao.schema.tenant.Tables.BILL;
 import static io.xinqiao.schema.tenant.Tables.OPENING_SOURCE;
+import static io.xinqiao.schema.tenant.Tables.PREPAYMENT;
 import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.excluded;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.imports.ImportedMoney;
@@ -16,6 +18,7 @@ import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -43,6 +47,7 @@ class OpeningBalances {
     private final ImportedMoney imported;
     private final OpeningReversals reversals;
     private final BookingDays days;
+    private final Clock clock;
 
     OpeningBalances(
             TenantDatabase database,
@@ -51,7 +56,8 @@ class OpeningBalances {
             Ledger ledger,
             ImportedMoney imported,
             OpeningReversals reversals,
-            BookingDays days) {
+            BookingDays days,
+            Clock clock) {
         this.sql = database.sql();
         this.others = others;
         this.items = items;
@@ -59,6 +65,7 @@ class OpeningBalances {
         this.imported = imported;
         this.reversals = reversals;
         this.days = days;
+        this.clock = clock;
     }
 
     /**
@@ -67,12 +74,19 @@ class OpeningBalances {
      * @param bills how many bills it made
      * @param amount what they come to
      * @param owed what is still owed of it
+     * @param prepaid what units had paid ahead
      * @param changed how many bills were taken back because a later workbook says otherwise; what it says is booked anew
      * @param kept how many bills a later workbook would change, but something was paid or charged on them already
      * @param unknownItems items of the workbooks that no fee item is named like; their rows wait
      */
     record TakenOver(
-            int bills, BigDecimal amount, BigDecimal owed, int changed, int kept, List<String> unknownItems) {}
+            int bills,
+            BigDecimal amount,
+            BigDecimal owed,
+            BigDecimal prepaid,
+            int changed,
+            int kept,
+            List<String> unknownItems) {}
 
     /** Which row of a workbook an opening bill comes from. */
     public record OpeningSource(
@@ -120,11 +134,13 @@ class OpeningBalances {
                 .toList();
         keepOrigins(news);
         var bills = news.stream().map(Opening::bill).toList();
-        book(bills, days.today(project));
+        var today = days.today(project);
+        book(bills, today);
         return new TakenOver(
                 bills.size(),
                 bills.stream().map(Bill::amount).reduce(NOTHING, BigDecimal::add),
                 bills.stream().map(Bill::outstanding).reduce(NOTHING, BigDecimal::add),
+                bookPaidAhead(project, today),
                 corrected.changed(),
                 corrected.kept(),
                 List.copyOf(unknown));
@@ -215,6 +231,37 @@ class OpeningBalances {
             }
         }
         ledger.post(postings);
+    }
+
+    /** What units had paid ahead stands in their balances from now on, and in the ledger; what it comes to. */
+    private BigDecimal bookPaidAhead(UUID project, LocalDate day) {
+        Map<UUID, BigDecimal> byUnit = new TreeMap<>();
+        for (var one : imported.takePaidAhead(project, clock.instant())) {
+            byUnit.merge(one.unitId(), one.amount(), BigDecimal::add);
+        }
+        if (byUnit.isEmpty()) return NOTHING;
+        sql.batch(byUnit.entrySet().stream()
+                        .map(one -> sql.insertInto(PREPAYMENT)
+                                .set(PREPAYMENT.UNIT_ID, one.getKey())
+                                .set(PREPAYMENT.BALANCE, one.getValue())
+                                .onConflict(PREPAYMENT.UNIT_ID)
+                                .doUpdate()
+                                .set(PREPAYMENT.BALANCE, PREPAYMENT.BALANCE.plus(excluded(PREPAYMENT.BALANCE))))
+                        .toList())
+                .execute();
+        ledger.post(byUnit.entrySet().stream()
+                .map(one -> new Posting(
+                        NewId.next(),
+                        Posting.Kind.OPENING,
+                        new Posting.About(project, one.getKey(), null, null, null),
+                        Account.OPENING,
+                        Account.PREPAYMENT,
+                        one.getValue(),
+                        day,
+                        clock.instant(),
+                        Caller.current().memberId()))
+                .toList());
+        return byUnit.values().stream().reduce(NOTHING, BigDecimal::add);
     }
 
     /** Where these bills come from, by bill; none for bills that are no opening's. */

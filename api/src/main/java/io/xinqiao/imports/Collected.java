@@ -43,6 +43,7 @@ final class Collected {
     record Holder(String name, int row) {}
 
     private final Staging staging;
+    private final Plates plates;
     private final List<Staged> pending = new ArrayList<>();
     private final Map<String, UUID> buildings = new LinkedHashMap<>();
     private final Map<String, Entrance> entrances = new HashMap<>();
@@ -59,6 +60,11 @@ final class Collected {
 
     Collected(Staging staging) {
         this.staging = staging;
+        this.plates = staging.plates();
+    }
+
+    Plates plates() {
+        return plates;
     }
 
     private void stage(Staged row) {
@@ -191,6 +197,7 @@ final class Collected {
     /** Where the same vehicle was told before. */
     @Nullable
     Place vehicle(Vehicle vehicle) {
+        if (vehicle.unitNumber() != null) plates.name(vehicle.plate(), vehicle.unitNumber());
         return once("vehicle\n" + vehicle.plate(), vehicle);
     }
 

@@ -165,6 +165,8 @@ final class Headers {
         WORDS.put(ImportField.DUE, List.of("应缴金额", "应收金额", "应缴", "应收", "due", "amountdue"));
         WORDS.put(ImportField.PAID, List.of("实缴金额", "实收金额", "缴费金额", "实缴", "实收", "paid", "amountpaid"));
         WORDS.put(ImportField.OWED, List.of("欠费金额", "欠费", "期初欠费", "欠缴金额", "欠款", "欠款金额", "owed", "arrears"));
+        WORDS.put(ImportField.MONTH, List.of("欠费年月", "所属月份", "费用月份", "账期", "年月", "月份", "month"));
+        WORDS.put(ImportField.BALANCE, List.of("预存金额", "预存余额", "预收金额", "预收余额", "预缴余额", "账户余额", "余额", "balance"));
         WORDS.put(ImportField.CASHIER, List.of("收银员", "收费员", "cashier"));
         WORDS.put(ImportField.REMARK, List.of("备注", "remark", "note"));
         ON.put(

@@ -56,6 +56,8 @@ enum ImportField {
     DUE,
     PAID,
     OWED,
+    MONTH,
+    BALANCE,
     CASHIER,
     REMARK
 }

@@ -159,9 +159,7 @@ class ImportWork {
         try (var workbook = open(job)) {
             var mapping = jobs.mapping(job.id()).orElse(null);
             if (mapping == null) mapping = Mapping.propose(workbook);
-            if (mapping.sheets().stream().allMatch(sheet -> sheet.kind() == SheetKind.IGNORED)) {
-                throw new BadWorkbook("import.bad.nothing");
-            }
+            mapping = mapping.completed(workbook);
             var total = mapping.sheets().stream()
                     .filter(sheet -> sheet.kind() != SheetKind.IGNORED)
                     .mapToInt(Mapping.Sheet::rows)
@@ -170,7 +168,15 @@ class ImportWork {
             staging.clear();
             var today = LocalDate.ofInstant(clock.instant(), BUSINESS);
             var reading = new Reading(staging, vault, today, progress(tenant, job, total));
-            reading.read(workbook, mapping);
+            try {
+                reading.read(workbook, mapping);
+            } catch (BadWorkbook bad) {
+                // What the sheets were taken for is kept: a clerk may say what they are.
+                staging.clear();
+                jobs.keep(job.id(), mapping, reading, List.of());
+                jobs.fail(job.id(), State.FAILED, bad.messageKey(), bad.arguments());
+                return null;
+            }
             List<Problem> problems = new ArrayList<>(reading.problems());
             // Before the comparison: what changes while it runs is not taken for compared.
             var fingerprint = Fingerprint.of(sql, job.projectId());

@@ -76,7 +76,7 @@ record Mapping(List<Sheet> sheets) {
         var header = beginning.stream()
                 .max(Comparator.comparingLong(Mapping::knownHeaders).thenComparingInt(row -> -row.number()))
                 .filter(row -> knownHeaders(row) >= ENOUGH_HEADERS);
-        if (header.isEmpty()) return new Sheet(position, name, SheetKind.IGNORED, 0, rows, List.of());
+        if (header.isEmpty()) return unknown(position, name, beginning, rows);
         var row = header.get();
         var at = beginning.indexOf(row);
         var headers = HeaderGroups.of(
@@ -89,6 +89,58 @@ record Mapping(List<Sheet> sheets) {
                 beginning.stream().filter(one -> one.number() > headers.row()).toList();
         var above = beginning.size() - data.size();
         return new Sheet(position, name, kind, headers.row(), rows - above, columns(kind, headers, data));
+    }
+
+    /** A sheet without a known header: the first row with the most words may hold headers that a clerk can explain. */
+    private static Sheet unknown(int position, String name, List<Workbook.Row> beginning, int rows) {
+        var guess = beginning.stream()
+                .max(Comparator.comparingLong(Mapping::words).thenComparingInt(row -> -row.number()))
+                .filter(row -> words(row) >= ENOUGH_HEADERS);
+        if (guess.isEmpty()) return new Sheet(position, name, SheetKind.IGNORED, 0, rows, List.of());
+        var row = guess.get();
+        var above = beginning.indexOf(row) + 1;
+        var headers = HeaderGroups.of(null, row, null);
+        return new Sheet(
+                position,
+                name,
+                SheetKind.IGNORED,
+                row.number(),
+                rows - above,
+                columns(SheetKind.IGNORED, headers, List.of()));
+    }
+
+    private static long words(Workbook.Row row) {
+        return row.cells().stream()
+                .filter(cell -> cell != null && !cell.isNumber())
+                .count();
+    }
+
+    /** The same, where the columns of sheets are found anew whose kind or row of headers a clerk has named. */
+    Mapping completed(Workbook workbook) throws IOException {
+        List<Sheet> completed = new ArrayList<>();
+        for (var sheet : sheets) {
+            var isOpen = sheet.kind() != SheetKind.IGNORED && sheet.columns().isEmpty() && sheet.headerRow() > 0;
+            completed.add(isOpen ? withColumns(workbook, sheet) : sheet);
+        }
+        return new Mapping(completed);
+    }
+
+    private static Sheet withColumns(Workbook workbook, Sheet sheet) throws IOException {
+        List<Workbook.Row> above = new ArrayList<>();
+        List<Workbook.Row> data = new ArrayList<>();
+        workbook.read(sheet.position(), row -> {
+            (row.number() <= sheet.headerRow() ? above : data).add(row);
+            return data.size() < HEADER_WITHIN;
+        });
+        if (above.isEmpty() || above.getLast().number() != sheet.headerRow()) return sheet;
+        var headers = HeaderGroups.of(above.size() < 2 ? null : above.get(above.size() - 2), above.getLast(), null);
+        return new Sheet(
+                sheet.position(),
+                sheet.name(),
+                sheet.kind(),
+                sheet.headerRow(),
+                sheet.rows(),
+                columns(sheet.kind(), headers, data));
     }
 
     private static long knownHeaders(Workbook.Row row) {

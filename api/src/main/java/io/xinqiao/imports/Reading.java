@@ -36,7 +36,7 @@ final class Reading {
         this.units = new UnitRows(collected, people, today);
         this.owners = new OwnerRows(collected, people, today);
         this.parking = new ParkingRows(collected, people, today);
-        this.fees = new FeeRows(collected);
+        this.fees = new FeeRows(collected, collected.plates(), today);
         this.progress = progress;
     }
 
@@ -51,6 +51,11 @@ final class Reading {
     }
 
     void read(Workbook workbook, Mapping mapping) throws IOException {
+        for (var sheet : mapping.sheets())
+            if (sheet.kind() == SheetKind.IGNORED) rows.put(sheet.position(), sheet.rows());
+        if (mapping.sheets().stream().allMatch(sheet -> sheet.kind() == SheetKind.IGNORED)) {
+            throw new BadWorkbook("import.bad.nothing");
+        }
         var inOrder = mapping.sheets().stream()
                 .filter(sheet -> sheet.kind() != SheetKind.IGNORED)
                 .sorted(Comparator.comparing(Mapping.Sheet::kind))
@@ -124,6 +129,7 @@ final class Reading {
             case FEE_SETTINGS -> fees.takeSetting(row);
             case PAYMENTS -> fees.takePayment(row);
             case ARREARS -> fees.takeArrears(row);
+            case PREPAYMENTS -> fees.takePrepayment(row);
             case IGNORED -> throw new IllegalStateException("An ignored sheet is not read");
         }
         collected.add(row.problems());

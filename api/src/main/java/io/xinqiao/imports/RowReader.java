@@ -4,6 +4,7 @@ import io.xinqiao.imports.Problem.Severity;
 import io.xinqiao.privacy.PersonalKind;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -46,7 +47,9 @@ final class RowReader {
             ImportField.FIXED_AMOUNT,
             ImportField.DUE,
             ImportField.PAID,
-            ImportField.OWED);
+            ImportField.OWED,
+            ImportField.MONTH,
+            ImportField.BALANCE);
 
     private final Mapping.Sheet sheet;
     private final Map<ImportField, Mapping.Column> fields;
@@ -161,6 +164,26 @@ final class RowReader {
                 text -> Values.decimal(text)
                         .filter(value -> value.signum() >= 0
                                 && value.stripTrailingZeros().scale() <= 2));
+    }
+
+    /** An amount that may be negative: a credit. */
+    @Nullable
+    BigDecimal signedMoney(ImportField field) {
+        return parsed(
+                field,
+                "import.money",
+                text -> Values.decimal(text)
+                        .filter(value -> value.stripTrailingZeros().scale() <= 2));
+    }
+
+    /** A month, as people write it or as a spreadsheet keeps it: a day in it. */
+    @Nullable
+    YearMonth month(ImportField field) {
+        var cell = cell(field);
+        if (cell == null) return null;
+        var month = Values.month(cell);
+        if (month.isEmpty()) refuse(field, "import.month");
+        return month.orElse(null);
     }
 
     @Nullable

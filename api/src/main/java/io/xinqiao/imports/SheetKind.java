@@ -1,6 +1,7 @@
 package io.xinqiao.imports;
 
 import static io.xinqiao.imports.ImportField.AGE;
+import static io.xinqiao.imports.ImportField.BALANCE;
 import static io.xinqiao.imports.ImportField.BRAND;
 import static io.xinqiao.imports.ImportField.BUILDING;
 import static io.xinqiao.imports.ImportField.BUILT_AREA;
@@ -31,6 +32,7 @@ import static io.xinqiao.imports.ImportField.LESSEE_NAME;
 import static io.xinqiao.imports.ImportField.LESSEE_PHONE;
 import static io.xinqiao.imports.ImportField.LIFT;
 import static io.xinqiao.imports.ImportField.LOT;
+import static io.xinqiao.imports.ImportField.MONTH;
 import static io.xinqiao.imports.ImportField.MOVED_IN;
 import static io.xinqiao.imports.ImportField.NAME;
 import static io.xinqiao.imports.ImportField.OWED;
@@ -182,14 +184,21 @@ enum SheetKind {
                     FIXED_AMOUNT)),
     PAYMENTS(
             List.of("缴费历史", "缴费", "收费记录", "payment"),
-            EnumSet.of(ROOM, FEE_ITEM, PAID),
+            EnumSet.of(FEE_ITEM, PAID),
             EnumSet.of(PAID_ON, DUE, CASHIER),
-            EnumSet.of(BUILDING, ENTRANCE, ROOM, FEE_ITEM, CYCLE, SINCE, UNTIL, PAID_ON, DUE, PAID, CASHIER, REMARK)),
+            EnumSet.of(
+                    BUILDING, ENTRANCE, ROOM, PLATE, FEE_ITEM, CYCLE, MONTH, SINCE, UNTIL, PAID_ON, DUE, PAID, CASHIER,
+                    REMARK)),
     ARREARS(
             List.of("欠费", "欠缴", "arrears"),
             EnumSet.of(ROOM, FEE_ITEM, OWED),
-            EnumSet.of(SINCE, UNTIL, OWED),
-            EnumSet.of(BUILDING, ENTRANCE, ROOM, FEE_ITEM, CYCLE, SINCE, UNTIL, OWED, REMARK)),
+            EnumSet.of(MONTH, SINCE, UNTIL, OWED),
+            EnumSet.of(BUILDING, ENTRANCE, ROOM, FEE_ITEM, CYCLE, MONTH, SINCE, UNTIL, OWED, REMARK)),
+    PREPAYMENTS(
+            List.of("预存", "预收", "预缴", "prepayment"),
+            EnumSet.of(ROOM, BALANCE),
+            EnumSet.of(BALANCE),
+            EnumSet.of(BUILDING, ENTRANCE, ROOM, NAME, BALANCE, REMARK)),
     IGNORED(List.of(), EnumSet.noneOf(ImportField.class), EnumSet.noneOf(ImportField.class), Set.of());
 
     private final List<String> names;
@@ -210,7 +219,7 @@ enum SheetKind {
 
     /** How well columns of these meanings make a sheet of this kind; 0 when they make none. */
     int score(String sheet, Set<ImportField> found) {
-        if (this == IGNORED || !found.containsAll(needed) || found.stream().noneMatch(oneOf::contains)) return 0;
+        if (this == IGNORED || !missing(found).isEmpty() || found.stream().noneMatch(oneOf::contains)) return 0;
         var name = Values.normal(sheet).toLowerCase(java.util.Locale.ROOT);
         var named = names.stream().anyMatch(name::contains) ? 2 : 0;
         return (int) found.stream().filter(fields::contains).count() + named;
@@ -218,6 +227,7 @@ enum SheetKind {
 
     /** The fields that a sheet of this kind cannot do without and that these lack. */
     List<ImportField> missing(Set<ImportField> found) {
+        if (this == PAYMENTS && !found.contains(ROOM) && !found.contains(PLATE)) return List.of(ROOM);
         return needed.stream().filter(field -> !found.contains(field)).toList();
     }
 

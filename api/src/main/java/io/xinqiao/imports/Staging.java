@@ -65,6 +65,11 @@ final class Staging {
         this.job = job;
     }
 
+    /** Which units vehicles belong to, while this import is read. */
+    Plates plates() {
+        return new Plates(sql, job);
+    }
+
     /** Forgets everything that was staged: the workbook is read anew. */
     void clear() {
         TABLES.forEach(

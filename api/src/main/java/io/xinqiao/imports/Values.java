@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 final class Values {
     private static final Pattern DATE =
             Pattern.compile("([12][0-9]{3})[-/.年]([01]?[0-9])[-/.月]([0-3]?[0-9])日?(?:[ T].*)?");
+    private static final Pattern MONTH = Pattern.compile("([12][0-9]{3})[-/.年]?(0?[1-9]|1[0-2])月?");
     private static final Pattern COMPACT_DATE = Pattern.compile("([12][0-9]{3})([01][0-9])([0-3][0-9])");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,8})?");
     private static final Pattern EXPLANATION = Pattern.compile("[((\\[【].*");
@@ -173,6 +175,15 @@ final class Values {
             return Optional.empty();
         }
         return Optional.empty();
+    }
+
+    /** A month: {@code 2025-12}, {@code 2025年12月}, {@code 202512}, or a day in it. */
+    static Optional<YearMonth> month(Workbook.Cell cell) {
+        var matcher = MONTH.matcher(normal(cell.text()));
+        if (matcher.matches()) {
+            return Optional.of(YearMonth.of(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))));
+        }
+        return date(cell).map(YearMonth::from);
     }
 
     static Optional<Boolean> yesOrNo(String text) {

@@ -257,6 +257,51 @@ class WorkbookCasesTest extends ApiTest {
         return job.at("/failure").asString();
     }
 
+    @Test
+    void aFileThatNobodyUnderstandsIsMappedByHand() {
+        var desk = new ImportDesk(anlan());
+        var failed = desk.check("怪.csv", csv("甲列,乙列,丙列,丁列", "1,1,101,80", "1,1,102,81"));
+        assertThat(failed.at("/state").asString()).as(failed.toString()).isEqualTo("FAILED");
+        assertThat(failed.at("/sheets/0/columns").findValuesAsString("header")).containsExactly("甲列", "乙列", "丙列", "丁列");
+        var id = failed.at("/id").asString();
+        List<Map<String, Object>> columns = new ArrayList<>();
+        for (var field : List.of("BUILDING", "ENTRANCE", "ROOM", "BUILT_AREA")) {
+            columns.add(Map.of("position", columns.size(), "field", field));
+        }
+        desk.admin()
+                .mutate(
+                        "mapImport",
+                        Map.of(
+                                "importId",
+                                id,
+                                "sheets",
+                                List.of(Map.of("position", 0, "kind", "UNITS", "columns", columns))),
+                        "job { state }")
+                .fine();
+        var mapped = desk.settled(id);
+        assertThat(mapped.at("/state").asString()).as(mapped.toString()).isEqualTo("CHECKED");
+        assertThat(added(desk.commit(mapped, "ALL_OR_NOTHING"), "UNIT")).isEqualTo(2);
+    }
+
+    @Test
+    void theDryRunShowsWhatChangesAndWhose() {
+        var desk = new ImportDesk(anlan());
+        desk.bringIn("房屋.csv", csv("楼号,单元,房间,楼层,建筑面积,业主姓名,联系电话", "1,1,101,1,80,改一,13655550001"));
+        var checked = desk.check("改.csv", csv("楼号,单元,房间,楼层,建筑面积,业主姓名,联系电话,性别", "1,1,101,1,90,改一,13655550001,女"));
+        var changes = desk.admin()
+                .ask(
+                        "query($id: ID!) { import(id: $id) { changes { kind row column subject field before after"
+                                + " projects { id } } } }",
+                        Map.of("id", checked.at("/id").asString()))
+                .fine()
+                .data("/import/changes");
+        assertThat(changes.findValuesAsString("subject")).containsExactly("1-1-101", "改一");
+        assertThat(changes.findValuesAsString("column")).containsExactly("E", "H");
+        assertThat(changes.findValuesAsString("after")).containsExactly("90.00", "FEMALE");
+        assertThat(changes.at("/0/before").asString()).isEqualTo("80.00");
+        assertThat(changes.at("/1/projects/0/id").asString()).isEqualTo(desk.project());
+    }
+
     /** Every row that holds anything is a header, went in, or is told. */
     @ParameterizedTest
     @CsvSource({
