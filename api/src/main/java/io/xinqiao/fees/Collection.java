@@ -171,9 +171,7 @@ class Collection {
         var name = Objects.requireNonNull(ofUnit.field(MEMBER.NAME));
         var amount = sum(Objects.requireNonNull(ofUnit.field("taken", BigDecimal.class)));
         return sql.select(
-                        name,
-                        amount,
-                        count().filterWhere(Objects.requireNonNull(ofUnit.field("paid", Boolean.class))))
+                        name, amount, count().filterWhere(Objects.requireNonNull(ofUnit.field("paid", Boolean.class))))
                 .from(ofUnit)
                 .groupBy(cashier, name)
                 .orderBy(name.asc().nullsLast())

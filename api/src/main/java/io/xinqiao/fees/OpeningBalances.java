@@ -75,7 +75,8 @@ class OpeningBalances {
      * @param amount what they come to
      * @param owed what is still owed of it
      * @param prepaid what units had paid ahead
-     * @param changed how many bills were taken back because a later workbook says otherwise; what it says is booked anew
+     * @param changed how many bills were taken back because a later workbook says otherwise; what it says is booked
+     *     anew
      * @param kept how many bills a later workbook would change, but something was paid or charged on them already
      * @param unknownItems items of the workbooks that no fee item is named like; their rows wait
      */
@@ -114,8 +115,8 @@ class OpeningBalances {
     TakenOver takeOver(UUID project) {
         var unknown = new TreeSet<String>();
         var rows = told(project, unknown);
-        var owners =
-                others.owners(rows.values().stream().map(ImportedMoney.Row::unitId).collect(toSet()));
+        var owners = others.owners(
+                rows.values().stream().map(ImportedMoney.Row::unitId).collect(toSet()));
         var corrected = correct(project, rows);
         List<Opening> openings = new ArrayList<>();
         rows.forEach((key, row) -> {
@@ -174,9 +175,8 @@ class OpeningBalances {
                 .toArray(UUID[]::new);
         if (wrong.length == 0) return new Corrected(0, 0);
         var locked = reversals.lock(BILL.ID.eq(any(wrong)));
-        var untouched = locked.stream()
-                .filter(OpeningReversals.Standing::isUntouched)
-                .toList();
+        var untouched =
+                locked.stream().filter(OpeningReversals.Standing::isUntouched).toList();
         reversals.reverse(project, untouched, Caller.current().memberId());
         return new Corrected(untouched.size(), locked.size() - untouched.size());
     }

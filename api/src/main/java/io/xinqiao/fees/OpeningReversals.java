@@ -109,8 +109,7 @@ class OpeningReversals implements BookedMoney {
         sql.update(BILL)
                 .set(BILL.REVERSED, true)
                 .set(BILL.SETTLED, NOTHING)
-                .where(BILL.ID.eq(
-                        any(bills.stream().map(one -> one.bill().id()).toArray(UUID[]::new))))
+                .where(BILL.ID.eq(any(bills.stream().map(one -> one.bill().id()).toArray(UUID[]::new))))
                 .execute();
         var today = days.today(project);
         var now = clock.instant();

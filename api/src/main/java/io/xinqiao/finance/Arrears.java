@@ -120,8 +120,8 @@ class Arrears {
     }
 
     /**
-     * Bills that were due before a time: what was owed of them when it began, and what was paid of that in it. What came
-     * into the books only later, such as an opening, was owed then as well.
+     * Bills that were due before a time: what was owed of them when it began, and what was paid of that in it. What
+     * came into the books only later, such as an opening, was owed then as well.
      */
     ArrearsRecovered recovered(@Nullable UUID project, LocalDate from, LocalDate to) {
         var due = select(BILL.ID)

@@ -67,7 +67,8 @@ class Targets {
     /**
      * A cashier's month.
      *
-     * @param collected what they took in payments booked in the month, without what was taken back or refunded and without deposits
+     * @param collected what they took in payments booked in the month, without what was taken back or refunded and
+     *     without deposits
      * @param place among the cashiers of the project by percent, from 1
      */
     record CollectionTarget(

@@ -139,7 +139,7 @@ class Orders {
      * Takes the money that a gateway tells of, once. It is there whatever has become of the order: more or less than
      * was ordered, later than it was open, or a second time, it settles what it can and the rest is paid ahead.
      *
-     * A transaction that is another order's, or was told of with another amount, is not taken.
+     * <p>A transaction that is another order's, or was told of with another amount, is not taken.
      */
     Taking paid(PaymentChannel channel, Told told) {
         var found = sql.selectFrom(PAYMENT_ORDER)
@@ -154,7 +154,8 @@ class Orders {
                 .and(GATEWAY_PAYMENT.TRANSACTION.eq(told.transaction()))
                 .fetchOne();
         if (known != null) {
-            var same = known.getOrderId().equals(order.id()) && known.getAmount().compareTo(told.amount()) == 0;
+            var same =
+                    known.getOrderId().equals(order.id()) && known.getAmount().compareTo(told.amount()) == 0;
             return same ? Taking.TAKEN : Taking.OTHERWISE_BEFORE;
         }
         var tender = new TenderInput(channel.provider().method(), told.amount(), told.transaction());
@@ -172,8 +173,7 @@ class Orders {
                 .where(GATEWAY_PAYMENT.ORDER_ID.eq(order.id()))
                 .fetchSingle()
                 .value1());
-        var state =
-                came.compareTo(order.amount()) < 0 ? PaymentOrder.State.PARTLY_PAID : PaymentOrder.State.PAID;
+        var state = came.compareTo(order.amount()) < 0 ? PaymentOrder.State.PARTLY_PAID : PaymentOrder.State.PAID;
         sql.update(PAYMENT_ORDER)
                 .set(PAYMENT_ORDER.STATE, state.name())
                 .where(PAYMENT_ORDER.ID.eq(order.id()))

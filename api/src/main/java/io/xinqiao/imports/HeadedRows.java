@@ -97,8 +97,7 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
     public static <C extends Enum<C> & Column> Optional<List<Row<C>>> read(
             Workbook workbook, Class<C> columns, List<Set<C>> enough) throws IOException {
         return readAll(workbook, columns, enough)
-                .map(rows ->
-                        rows.stream().filter(row -> !row.cells().isEmpty()).toList());
+                .map(rows -> rows.stream().filter(row -> !row.cells().isEmpty()).toList());
     }
 
     /** All rows behind the headers, those too that hold nothing in any of the columns; empty without headers. */

@@ -2,6 +2,7 @@ package io.xinqiao.imports;
 
 import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PERSON;
 import static io.xinqiao.schema.tenant.Tables.STAGED_UNIT;
 import static org.jooq.impl.DSL.abs;
@@ -40,6 +41,7 @@ final class Notes {
         floors();
         shares();
         idNumbers();
+        balances();
         return notes;
     }
 
@@ -120,6 +122,24 @@ final class Notes {
                 .where(STAGED_MEMBER.JOB_ID.eq(job))
                 .and(STAGED_MEMBER.UNIT_NUMBER.in(broken.getValues(STAGED_MEMBER.UNIT_NUMBER)))
                 .execute();
+    }
+
+    /** A balance that was told before as another is not corrected: it may be booked, and spent. */
+    private void balances() {
+        sql.select(STAGED_MONEY.SHEET, STAGED_MONEY.ROW, STAGED_MONEY.UNIT_NUMBER)
+                .from(STAGED_MONEY)
+                .where(STAGED_MONEY.JOB_ID.eq(job))
+                .and(STAGED_MONEY.KIND.eq("PREPAYMENT"))
+                .and(STAGED_MONEY.VERDICT.eq(Verdicts.CHANGED))
+                .orderBy(STAGED_MONEY.SHEET, STAGED_MONEY.ROW)
+                .limit(MOST)
+                .forEach(row -> notes.add(verdicts.problem(
+                        Severity.WARNING,
+                        row.value1(),
+                        row.value2(),
+                        ImportField.ROOM,
+                        "import.prepaid.changed",
+                        row.value3())));
     }
 
     /** Somebody else in the archives has a document of this number. */

@@ -14,6 +14,7 @@ import static io.xinqiao.schema.tenant.Tables.STAGED_BUILDING;
 import static io.xinqiao.schema.tenant.Tables.STAGED_ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PARKING_SPACE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PERSON;
 import static io.xinqiao.schema.tenant.Tables.STAGED_UNIT;
@@ -50,6 +51,7 @@ final class Undo {
     /** The steps in their order: first what hangs on something, then what it hangs on. */
     List<Runnable> steps() {
         return List.of(
+                this::requireNothingTakenOver,
                 new KeptRows(sql, job)::mark,
                 this::vehicles,
                 this::spaces,
@@ -59,6 +61,13 @@ final class Undo {
                 this::persons,
                 this::units,
                 this::places);
+    }
+
+    /** What was paid ahead may be spent by now: it is corrected by the cashier and not by an undo. */
+    private void requireNothingTakenOver() {
+        if (sql.fetchExists(STAGED_MONEY, STAGED_MONEY.JOB_ID.eq(job).and(STAGED_MONEY.TAKEN_OVER_AT.isNotNull()))) {
+            throw new PaidSince();
+        }
     }
 
     private void vehicles() {

@@ -266,7 +266,9 @@ final class Verdicts {
                 .execute();
     }
 
-    /** Money is the same when the last import of this project that told of it said so too, and changed when it did not. */
+    /**
+     * Money is the same when the last import of this project that told of it said so too, and changed when it did not.
+     */
     private void money() {
         var homeless = STAGED_MONEY.JOB_ID.eq(job).and(unknownUnit(STAGED_MONEY.UNIT_NUMBER));
         refuse(
@@ -296,9 +298,7 @@ final class Verdicts {
         sql.update(STAGED_MONEY)
                 .set(
                         STAGED_MONEY.VERDICT,
-                        when(
-                                        before.DUE.eq(STAGED_MONEY.DUE).and(before.PAID.eq(STAGED_MONEY.PAID)),
-                                        inline(SAME))
+                        when(before.DUE.eq(STAGED_MONEY.DUE).and(before.PAID.eq(STAGED_MONEY.PAID)), inline(SAME))
                                 .otherwise(inline(CHANGED)))
                 .from(before.join(IMPORT_JOB).on(IMPORT_JOB.ID.eq(before.JOB_ID)))
                 .where(STAGED_MONEY.JOB_ID.eq(job))

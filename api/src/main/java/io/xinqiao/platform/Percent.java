@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** A share in percent with one decimal, rounded half-up once: a rounded number rounded again may end up above a half. */
+/**
+ * A share in percent with one decimal, rounded half-up once: a rounded number rounded again may end up above a half.
+ */
 public final class Percent {
     private Percent() {}
 

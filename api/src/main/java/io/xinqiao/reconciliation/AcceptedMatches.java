@@ -19,6 +19,7 @@ class AcceptedMatches implements MatchedPayments {
 
     @Override
     public boolean isMatched(UUID payment) {
-        return sql.fetchExists(STATEMENT_MATCH, STATEMENT_MATCH.PAYMENT_ID.eq(payment).and(STATEMENT_MATCH.ACCEPTED));
+        return sql.fetchExists(
+                STATEMENT_MATCH, STATEMENT_MATCH.PAYMENT_ID.eq(payment).and(STATEMENT_MATCH.ACCEPTED));
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines that earlier statements brought, each of which is one line of a later one: of two lines alike in a file only
- * one is known when only one was there.
+ * The lines that earlier statements brought, each of which is one line of a later one: of two lines alike in a file
+ * only one is known when only one was there.
  */
 final class KnownLines {
     /** What the same line says in every file. */

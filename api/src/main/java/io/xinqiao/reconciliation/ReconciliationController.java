@@ -67,10 +67,7 @@ class ReconciliationController {
 
     record ProposeMatchesInput(UUID projectId, StatementLine.Source source) {}
 
-    record StatementPayload(
-            @Nullable BankStatement bankStatement,
-            boolean repeated,
-            List<UserError> userErrors) {}
+    record StatementPayload(@Nullable BankStatement bankStatement, boolean repeated, List<UserError> userErrors) {}
 
     record LinePayload(StatementLine statementLine, List<UserError> userErrors) {}
 

@@ -45,8 +45,8 @@ final class StatementAmount {
         if (bracketed != (amount.group("close") != null)) return Optional.empty();
         if (amount.group("before") != null && amount.group("behind") != null) return Optional.empty();
         var part = amount.group("part");
-        var number = new BigDecimal(amount.group("whole").replace(",", "")
-                        + (part == null || part.length() == 1 ? "" : part))
+        var number = new BigDecimal(
+                        amount.group("whole").replace(",", "") + (part == null || part.length() == 1 ? "" : part))
                 .stripTrailingZeros();
         if (number.scale() > FEN) return Optional.empty();
         var below = bracketed || "-".equals(amount.group("before")) || "-".equals(amount.group("behind"));

@@ -34,9 +34,7 @@ final class StatementReader {
         CURRENCY("币种", "货币", "货币种类", "currency"),
         PAYER("对方户名", "对方名称", "交易对方", "付款人", "付款人名称", "对方账户", "对方账号", "对方账号名称", "payer"),
         REMARK("摘要", "附言", "备注", "用途", "商品", "商品名称", "商品说明", "交易说明", "业务名称", "业务类型", "remark"),
-        REFERENCE(
-                "交易流水号", "流水号", "交易单号", "微信订单号", "微信支付业务单号", "支付宝交易号", "业务流水号", "交易号", "凭证号", "核心流水号",
-                "reference"),
+        REFERENCE("交易流水号", "流水号", "交易单号", "微信订单号", "微信支付业务单号", "支付宝交易号", "业务流水号", "交易号", "凭证号", "核心流水号", "reference"),
         REFUND_REFERENCE("微信退款单号"),
         WECHAT_MOVEMENT("资金流水单号"),
         ALIPAY_MOVEMENT("账务流水号"),
@@ -209,9 +207,7 @@ final class StatementReader {
             var part = new BigDecimal(cell.text()).remainder(BigDecimal.ONE);
             return part.signum() <= 0
                     ? null
-                    : part.multiply(SECONDS)
-                            .setScale(0, RoundingMode.HALF_UP)
-                            .intValueExact();
+                    : part.multiply(SECONDS).setScale(0, RoundingMode.HALF_UP).intValueExact();
         } catch (NumberFormatException noNumber) {
             return null;
         }

@@ -126,9 +126,7 @@ class CollectionTest extends ApiTest {
         desk.own(unit, "2015-01-01");
         var due = LocalDate.now(ZoneId.of("Asia/Shanghai")).minusYears(3);
         desk.standard(
-                "住宅",
-                Map.of("validFrom", "2015-01-01", "price", "1.00"),
-                Map.of("dueDays", due.getDayOfMonth() - 1));
+                "住宅", Map.of("validFrom", "2015-01-01", "price", "1.00"), Map.of("dueDays", due.getDayOfMonth() - 1));
         desk.post(desk.run("MONTH", due.withDayOfMonth(1).toString(), "PROPERTY"));
         var both = anlan().as(Role.TENANT_ADMIN)
                 .ask(

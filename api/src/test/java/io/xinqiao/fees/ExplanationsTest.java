@@ -107,9 +107,14 @@ class ExplanationsTest extends ApiTest {
         for (var number = 101; number < 106; number++) {
             var unit = desk.unit("1-" + number, amount(random, 150));
             units.add(unit);
-            desk.own(unit, LocalDate.parse("2025-12-20").plusDays(random.nextInt(60)).toString());
+            desk.own(
+                    unit,
+                    LocalDate.parse("2025-12-20").plusDays(random.nextInt(60)).toString());
             var from = LocalDate.parse("2026-01-01").plusDays(random.nextInt(80));
-            desk.live(unit, from.toString(), random.nextBoolean() ? from.plusDays(random.nextInt(30)).toString() : null);
+            desk.live(
+                    unit,
+                    from.toString(),
+                    random.nextBoolean() ? from.plusDays(random.nextInt(30)).toString() : null);
         }
         Map<String, Object> price = new HashMap<>(Map.of("validFrom", "2020-01-01", "price", amount(random, 30)));
         price.put("perMonths", List.of(1, 3, 12).get(seed % 3));

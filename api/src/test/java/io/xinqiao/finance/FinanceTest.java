@@ -117,10 +117,7 @@ class FinanceTest extends ApiTest {
                 .data("/requestRefund/refund/id")
                 .asString();
         supervisor
-                .mutate(
-                        "decideRefund",
-                        Map.of("refundId", refund, "approve", true, "note", "已核"),
-                        "refund { state }")
+                .mutate("decideRefund", Map.of("refundId", refund, "approve", true, "note", "已核"), "refund { state }")
                 .fine();
         cashier.mutate(
                         "payRefund",

@@ -40,7 +40,7 @@ class OpeningBalancesTest extends ApiTest {
                 .mutate(
                         "takeOverBalances",
                         Map.of("projectId", desk.project()),
-                        "bills amount owed prepaid changed kept unknownItems")
+                        "bills amount owed changed kept unknownItems")
                 .fine()
                 .data("/takeOverBalances");
     }
@@ -104,11 +104,7 @@ class OpeningBalancesTest extends ApiTest {
     private ImportDesk withUnits() {
         var desk = new ImportDesk(anlan());
         Map<String, List<List<Object>>> sheets = new LinkedHashMap<>();
-        sheets.put(
-                "房屋",
-                List.of(
-                        List.of("楼号", "单元", "房间", "建筑面积", "业主名称"),
-                        List.of("1", "1", "101", "90.00", "欠费户")));
+        sheets.put("房屋", List.of(List.of("楼号", "单元", "房间", "建筑面积", "业主名称"), List.of("1", "1", "101", "90.00", "欠费户")));
         desk.bringIn("units.xlsx", Workbooks.xlsx(sheets));
         return desk;
     }
@@ -200,42 +196,6 @@ class OpeningBalancesTest extends ApiTest {
                             "bill { state }")
                     .fine();
         }
-    @Test
-    void creditsAndBalancesAreTakenOverAsPaidAheadOnce() {
-        var desk = new ImportDesk(anlan());
-        desk.bringIn("房屋.csv", csv("房屋,楼层,建筑面积", "3-1-101,1,80", "3-1-201,2,80", "3-1-202,2,80"));
-        var opening = desk.bringIn("期初.csv", ImportDesk.resource("/workbooks/opening-amounts.csv"));
-        assertThat(ImportDesk.added(opening, "MONEY")).as(opening.toString()).isEqualTo(3);
-        assertThat(ImportDesk.problems(opening)).containsExactly("3 D WARNING -300.00");
-        desk.bringIn("预存.csv", csv("房屋,预存余额", "3-1-202,50"));
-        var taken = takeOver(desk);
-        assertThat(taken.at("/owed").asString()).as(taken.toString()).isEqualTo("1734.50");
-        assertThat(taken.at("/prepaid").asString()).isEqualTo("350.00");
-        assertThat(net(desk, "PREPAYMENT")).isEqualTo("-350.00");
-        assertThat(takeOver(desk).at("/prepaid").asString()).isEqualTo("0.00");
-        var again = desk.bringIn("预存.csv", csv("房屋,预存余额", "3-1-202,50"));
-        assertThat(ImportDesk.count(again, "MONEY", "same")).isEqualTo(1);
-        assertThat(takeOver(desk).at("/prepaid").asString()).isEqualTo("0.00");
-    }
-
-    @Test
-    void paymentsByPlateFindTheUnitOfTheVehicle() {
-        var desk = new ImportDesk(anlan());
-        desk.bringIn("房屋.csv", csv("房屋,楼层,建筑面积", "3-1-101,1,80"));
-        desk.bringIn("车辆.csv", csv("车牌号,车型,房屋", "粤B12345,小车,3-1-101"));
-        var checked = desk.check(
-                "缴费.csv",
-                csv(
-                        "车牌号,收费项目,缴费周期,开始时间,结束时间,缴费时间,应缴金额,实缴金额,收银员,备注",
-                        "粤B12345,停车费,12,2025-01-01,2026-01-01,2025-01-05,1200,1200,小李,",
-                        "粤B99999,停车费,12,2025-01-01,2026-01-01,2025-01-05,1200,1200,小李,"));
-        assertThat(ImportDesk.problems(checked)).containsExactly("3 A REFUSED 粤B99999");
-        assertThat(ImportDesk.added(desk.commit(checked, "SKIP_BAD_ROWS"), "MONEY"))
-                .isEqualTo(1);
-    }
-
-    private static byte[] csv(String... lines) {
-        return String.join("\n", lines).getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private static byte[] settings() {

@@ -197,8 +197,7 @@ class LineMatchesTest extends ApiTest {
             var reference = "W" + at;
             statement("%d.50,转账,%s".formatted(200 + at, reference));
             var amount = "%d.50".formatted(200 + at);
-            List<Callable<Api.Answer>> both =
-                    List.of(() -> match(reference, payment, amount), () -> takeBack(payment));
+            List<Callable<Api.Answer>> both = List.of(() -> match(reference, payment, amount), () -> takeBack(payment));
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 var answers = threads.invokeAll(both);
                 var matched = answers.get(0).get().refusal("matchStatementLine").isEmpty();

@@ -57,9 +57,8 @@ class StatementRowsTest extends ApiTest {
         List<String> shown = new ArrayList<>();
         String after = null;
         do {
-            Map<String, Object> variables = after == null
-                    ? Map.of("p", desk.project())
-                    : Map.of("p", desk.project(), "after", after);
+            Map<String, Object> variables =
+                    after == null ? Map.of("p", desk.project()) : Map.of("p", desk.project(), "after", after);
             var page = cashier.ask(
                             "query($p: ID!, $after: String) { statementLines(first: 100, after: $after, filter: {"
                                     + " projectId: $p }) { nodes { day amount reference remark } pageInfo {"
@@ -103,10 +102,7 @@ class StatementRowsTest extends ApiTest {
         assertThat(counts(statement)).isEqualTo("6 = 4 + 0 + 2");
         assertThat(lines())
                 .containsExactlyInAnyOrder(
-                        "2026-11-27 501.00 Y1",
-                        "2026-11-27 -30.00 Y2",
-                        "2026-11-27 502.00 Y3",
-                        "2026-11-27 504.00 Y5");
+                        "2026-11-27 501.00 Y1", "2026-11-27 -30.00 Y2", "2026-11-27 502.00 Y3", "2026-11-27 504.00 Y5");
         var problems = statement.at("/problems/nodes");
         assertThat(problems.at("/0/row").asInt()).isEqualTo(5);
         assertThat(problems.at("/0/text").asString()).isEqualTo("2026-11-27,503.0O,收款,Y4");
@@ -171,8 +167,7 @@ class StatementRowsTest extends ApiTest {
         BANK_WITHOUT_REFERENCES("BANK", "交易时间,金额,摘要\n") {
             @Override
             String row(int n, String amount, boolean out, String reference, String mark) {
-                return "2026/11/%02d 10:00:%02d,%s,停车"
-                        .formatted(10 + n % 5, n % 60, out ? "(" + amount + ")" : amount);
+                return "2026/11/%02d 10:00:%02d,%s,停车".formatted(10 + n % 5, n % 60, out ? "(" + amount + ")" : amount);
             }
         },
         WECHAT_TRADES("WECHAT", "交易时间,微信订单号,交易状态,应结订单金额,微信退款单号,退款金额,商品名称\n") {
@@ -213,11 +208,7 @@ class StatementRowsTest extends ApiTest {
             String row(int n, String amount, boolean out, String reference, String mark) {
                 return "%s\t,abc\t,%s,物业费,2026-11-%02d 10:00:00,%s,%s,0.00,"
                         .formatted(
-                                reference,
-                                out ? "退款" : "交易",
-                                10 + n % 5,
-                                out ? "-" + amount : amount,
-                                out ? mark : "");
+                                reference, out ? "退款" : "交易", 10 + n % 5, out ? "-" + amount : amount, out ? mark : "");
             }
         };
 
@@ -256,7 +247,8 @@ class StatementRowsTest extends ApiTest {
             var rows = generated(format, random);
             var cut = 10 + random.nextInt(10);
             var first = check(format, rows.subList(0, rows.size() - cut), 0);
-            var again = load(format.source, format.header + String.join("\n", rows.subList(0, rows.size() - cut)) + "\n");
+            var again =
+                    load(format.source, format.header + String.join("\n", rows.subList(0, rows.size() - cut)) + "\n");
             assertThat(again.at("/bankStatement")).isEqualTo(first);
             assertThat(again.at("/repeated").asBoolean()).isTrue();
             var from = random.nextInt(10);
@@ -281,8 +273,8 @@ class StatementRowsTest extends ApiTest {
     }
 
     private JsonNode check(Format format, List<String> rows, int known) {
-        var statement =
-                load(format.source, format.header + String.join("\n", rows) + "\n").at("/bankStatement");
+        var statement = load(format.source, format.header + String.join("\n", rows) + "\n")
+                .at("/bankStatement");
         assertThat(statement.at("/rows").asInt()).isEqualTo(rows.size());
         assertThat(statement.at("/known").asInt()).as("known").isEqualTo(known);
         assertThat(statement.at("/stored").asInt()).as("stored").isEqualTo(readable(format, rows) - known);
