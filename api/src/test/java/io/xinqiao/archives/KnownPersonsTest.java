@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
-import io.xinqiao.testing.Company;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +19,20 @@ class KnownPersonsTest extends ApiTest {
     }
 
     private String unit(String number) {
-        return Company.create(
-                admin(),
-                "createUnit",
-                "unit",
-                Map.of(
-                        "buildingId", anlan().id("Building"),
-                        "entrance", "1",
-                        "floor", 1,
-                        "number", number,
-                        "kind", "RESIDENTIAL",
-                        "builtArea", "80.00",
-                        "state", "OCCUPIED"));
+        return admin().mutate(
+                        "createUnit",
+                        Map.of(
+                                "buildingId", anlan().id("Building"),
+                                "entrance", "1",
+                                "floor", 1,
+                                "number", number,
+                                "kind", "RESIDENTIAL",
+                                "builtArea", "80.00",
+                                "state", "OCCUPIED"),
+                        "unit { id }")
+                .fine()
+                .data("/createUnit/unit/id")
+                .asString();
     }
 
     private Api.Answer household(String unit, Map<String, Object> member) {
