@@ -5,6 +5,7 @@ import io.xinqiao.imports.Staged.Entrance;
 import io.xinqiao.imports.Staged.FeeSetting;
 import io.xinqiao.imports.Staged.Household;
 import io.xinqiao.imports.Staged.Member;
+import io.xinqiao.imports.Staged.MeterAtUnit;
 import io.xinqiao.imports.Staged.Money;
 import io.xinqiao.imports.Staged.ParkingSpace;
 import io.xinqiao.imports.Staged.Person;
@@ -225,6 +226,12 @@ final class Collected {
                         money.since().toString(),
                         money.until().toString()),
                 money);
+    }
+
+    /** Where a meter of the same kind and number was told before. */
+    @Nullable
+    Place meter(MeterAtUnit meter) {
+        return once("meter\n" + meter.kind() + "\n" + meter.number(), meter);
     }
 
     private @Nullable Place once(String key, Staged row) {

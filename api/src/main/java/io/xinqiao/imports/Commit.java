@@ -63,7 +63,8 @@ final class Commit {
                 this::ownerships,
                 this::members,
                 this::spaces,
-                this::vehicles);
+                this::vehicles,
+                () -> new ImportedMeters(sql, job, project).putIn(by, now));
     }
 
     private void buildings() {

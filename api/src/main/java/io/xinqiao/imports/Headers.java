@@ -167,6 +167,12 @@ final class Headers {
         WORDS.put(ImportField.OWED, List.of("欠费金额", "欠费", "期初欠费", "欠缴金额", "欠款", "欠款金额", "owed", "arrears"));
         WORDS.put(ImportField.MONTH, List.of("欠费年月", "所属月份", "费用月份", "账期", "年月", "月份", "month"));
         WORDS.put(ImportField.BALANCE, List.of("预存金额", "预存余额", "预收金额", "预收余额", "预缴余额", "账户余额", "余额", "balance"));
+        WORDS.put(ImportField.METER_NUMBER, List.of("表号", "表编号", "表具编号", "水表号", "电表号", "气表号", "meternumber"));
+        WORDS.put(ImportField.METER_KIND, List.of("表类型", "表具类型", "metertype"));
+        WORDS.put(ImportField.LOCATION, List.of("表具名称", "表名称", "安装位置", "位置", "location"));
+        WORDS.put(ImportField.READING, List.of("初始读数", "底数", "表底数", "起码", "起度", "当前读数", "读数", "reading"));
+        WORDS.put(ImportField.READ_ON, List.of("抄表日期", "抄表日", "抄表时间", "读数日期", "安装日期", "readon"));
+        WORDS.put(ImportField.FACTOR, List.of("倍率", "变比", "factor"));
         WORDS.put(ImportField.CASHIER, List.of("收银员", "收费员", "cashier"));
         WORDS.put(ImportField.REMARK, List.of("备注", "remark", "note"));
         ON.put(
@@ -181,6 +187,12 @@ final class Headers {
         ON.put(SheetKind.OWNERS, Map.of("类型", ImportField.ROLE));
         ON.put(SheetKind.FEE_SETTINGS, Map.of("编号", ImportField.FEE_NUMBER, "名称", ImportField.FEE_ITEM));
         ON.put(SheetKind.UNITS, Map.of("编号", ImportField.ROOM));
+        ON.put(
+                SheetKind.METERS,
+                Map.of(
+                        "名称", ImportField.LOCATION,
+                        "类型", ImportField.METER_KIND,
+                        "编号", ImportField.METER_NUMBER));
     }
 
     private static final Map<String, ImportField> MEANINGS = new HashMap<>();

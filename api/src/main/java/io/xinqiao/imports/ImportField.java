@@ -58,6 +58,12 @@ enum ImportField {
     OWED,
     MONTH,
     BALANCE,
+    METER_NUMBER,
+    METER_KIND,
+    LOCATION,
+    READING,
+    READ_ON,
+    FACTOR,
     CASHIER,
     REMARK
 }

@@ -2,6 +2,7 @@ package io.xinqiao.imports;
 
 import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.STAGED_METER;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PERSON;
 import static io.xinqiao.schema.tenant.Tables.STAGED_UNIT;
@@ -42,6 +43,7 @@ final class Notes {
         shares();
         idNumbers();
         balances();
+        readings();
         return notes;
     }
 
@@ -122,6 +124,24 @@ final class Notes {
                 .where(STAGED_MEMBER.JOB_ID.eq(job))
                 .and(STAGED_MEMBER.UNIT_NUMBER.in(broken.getValues(STAGED_MEMBER.UNIT_NUMBER)))
                 .execute();
+    }
+
+    /** Meters of whose first reading nothing is told, once for a sheet. */
+    private void readings() {
+        sql.select(STAGED_METER.SHEET, min(STAGED_METER.ROW), count(), min(STAGED_METER.NUMBER))
+                .from(STAGED_METER)
+                .where(STAGED_METER.JOB_ID.eq(job))
+                .and(STAGED_METER.VERDICT.eq(Verdicts.NEW))
+                .and(STAGED_METER.VALUE.isNull())
+                .groupBy(STAGED_METER.SHEET)
+                .forEach(sheet -> notes.add(verdicts.problem(
+                        Severity.WARNING,
+                        sheet.value1(),
+                        sheet.value2(),
+                        ImportField.METER_NUMBER,
+                        "import.meter.noReading",
+                        sheet.value4(),
+                        Integer.toString(sheet.value3()))));
     }
 
     /** A balance that was told before as another is not corrected: it may be booked, and spent. */

@@ -20,6 +20,7 @@ final class Reading {
     private final OwnerRows owners;
     private final ParkingRows parking;
     private final FeeRows fees;
+    private final MeterRows meters;
     private final IntConsumer progress;
     private final Map<Integer, Integer> rows = new HashMap<>();
     private int done;
@@ -37,6 +38,7 @@ final class Reading {
         this.owners = new OwnerRows(collected, people, today);
         this.parking = new ParkingRows(collected, people, today);
         this.fees = new FeeRows(collected, collected.plates(), today);
+        this.meters = new MeterRows(collected, today);
         this.progress = progress;
     }
 
@@ -130,6 +132,7 @@ final class Reading {
             case PAYMENTS -> fees.takePayment(row);
             case ARREARS -> fees.takeArrears(row);
             case PREPAYMENTS -> fees.takePrepayment(row);
+            case METERS -> meters.take(row);
             case IGNORED -> throw new IllegalStateException("An ignored sheet is not read");
         }
         collected.add(row.problems());

@@ -49,7 +49,10 @@ final class RowReader {
             ImportField.PAID,
             ImportField.OWED,
             ImportField.MONTH,
-            ImportField.BALANCE);
+            ImportField.BALANCE,
+            ImportField.METER_NUMBER,
+            ImportField.READING,
+            ImportField.FACTOR);
 
     private final Mapping.Sheet sheet;
     private final Map<ImportField, Mapping.Column> fields;

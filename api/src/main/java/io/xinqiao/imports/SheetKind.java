@@ -12,6 +12,7 @@ import static io.xinqiao.imports.ImportField.CONTACT_PHONE;
 import static io.xinqiao.imports.ImportField.CYCLE;
 import static io.xinqiao.imports.ImportField.DUE;
 import static io.xinqiao.imports.ImportField.ENTRANCE;
+import static io.xinqiao.imports.ImportField.FACTOR;
 import static io.xinqiao.imports.ImportField.FEES;
 import static io.xinqiao.imports.ImportField.FEES_SINCE;
 import static io.xinqiao.imports.ImportField.FEE_ITEM;
@@ -31,7 +32,10 @@ import static io.xinqiao.imports.ImportField.LESSEE_ID_NUMBER;
 import static io.xinqiao.imports.ImportField.LESSEE_NAME;
 import static io.xinqiao.imports.ImportField.LESSEE_PHONE;
 import static io.xinqiao.imports.ImportField.LIFT;
+import static io.xinqiao.imports.ImportField.LOCATION;
 import static io.xinqiao.imports.ImportField.LOT;
+import static io.xinqiao.imports.ImportField.METER_KIND;
+import static io.xinqiao.imports.ImportField.METER_NUMBER;
 import static io.xinqiao.imports.ImportField.MONTH;
 import static io.xinqiao.imports.ImportField.MOVED_IN;
 import static io.xinqiao.imports.ImportField.NAME;
@@ -44,6 +48,8 @@ import static io.xinqiao.imports.ImportField.PHONE;
 import static io.xinqiao.imports.ImportField.PLATE;
 import static io.xinqiao.imports.ImportField.POSTING;
 import static io.xinqiao.imports.ImportField.PRICE;
+import static io.xinqiao.imports.ImportField.READING;
+import static io.xinqiao.imports.ImportField.READ_ON;
 import static io.xinqiao.imports.ImportField.REMARK;
 import static io.xinqiao.imports.ImportField.RENT;
 import static io.xinqiao.imports.ImportField.ROLE;
@@ -199,6 +205,12 @@ enum SheetKind {
             EnumSet.of(ROOM, BALANCE),
             EnumSet.of(BALANCE),
             EnumSet.of(BUILDING, ENTRANCE, ROOM, NAME, BALANCE, REMARK)),
+    METERS(
+            List.of("表具", "仪表", "水表", "电表", "meter"),
+            EnumSet.of(METER_NUMBER, ROOM),
+            EnumSet.of(METER_KIND, FEE_ITEM, READING),
+            EnumSet.of(
+                    METER_NUMBER, METER_KIND, LOCATION, FEE_ITEM, READING, READ_ON, FACTOR, BUILDING, ENTRANCE, ROOM)),
     IGNORED(List.of(), EnumSet.noneOf(ImportField.class), EnumSet.noneOf(ImportField.class), Set.of());
 
     private final List<String> names;

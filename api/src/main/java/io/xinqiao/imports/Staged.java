@@ -187,4 +187,24 @@ sealed interface Staged {
             @Nullable String cashier,
             @Nullable String remark)
             implements Staged {}
+
+    /**
+     * A meter that hangs at a unit.
+     *
+     * @param value what it showed on that day; null where the workbook does not say
+     */
+    record MeterAtUnit(
+            int sheet,
+            int row,
+            String kind,
+            String number,
+            String unitNumber,
+            @Nullable String location,
+            @Nullable BigDecimal factor,
+            LocalDate readOn,
+            @Nullable BigDecimal value,
+            UUID placeId,
+            UUID meterId,
+            UUID readingId)
+            implements Staged {}
 }

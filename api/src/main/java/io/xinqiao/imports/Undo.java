@@ -53,6 +53,7 @@ final class Undo {
         return List.of(
                 this::requireNothingTakenOver,
                 new KeptRows(sql, job)::mark,
+                () -> ImportedMeters.takeBack(sql, job),
                 this::vehicles,
                 this::spaces,
                 this::members,

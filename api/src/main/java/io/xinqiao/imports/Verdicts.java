@@ -9,6 +9,7 @@ import static io.xinqiao.schema.tenant.Tables.STAGED_ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_FEE_SETTING;
 import static io.xinqiao.schema.tenant.Tables.STAGED_HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.STAGED_METER;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PARKING_SPACE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PERSON;
@@ -79,6 +80,7 @@ final class Verdicts {
         spaces();
         vehicles();
         money();
+        new ImportedMeters(sql, job, project).judge(this);
         return problems;
     }
 
@@ -95,6 +97,7 @@ final class Verdicts {
         all(STAGED_FEE_SETTING, STAGED_FEE_SETTING.VERDICT, STAGED_FEE_SETTING.JOB_ID);
         all(STAGED_UNIT_FEE, STAGED_UNIT_FEE.VERDICT, STAGED_UNIT_FEE.JOB_ID);
         all(STAGED_MONEY, STAGED_MONEY.VERDICT, STAGED_MONEY.JOB_ID);
+        all(STAGED_METER, STAGED_METER.VERDICT, STAGED_METER.JOB_ID);
     }
 
     private void all(Table<? extends Record> table, Field<String> verdict, Field<UUID> owner) {
