@@ -64,11 +64,12 @@ class ArchivesController {
 
     record UnitPayload(Unit unit, List<UserError> userErrors) {}
 
-    record HouseholdPayload(Household household, List<UserError> userErrors) {}
+    record HouseholdPayload(Household household, List<Person> candidates, List<UserError> userErrors) {}
 
-    record HouseholdMemberPayload(HouseholdMember householdMember, List<UserError> userErrors) {}
+    record HouseholdMemberPayload(
+            HouseholdMember householdMember, List<Person> candidates, List<UserError> userErrors) {}
 
-    record OwnershipPayload(Ownership ownership, List<UserError> userErrors) {}
+    record OwnershipPayload(Ownership ownership, List<Person> candidates, List<UserError> userErrors) {}
 
     record PersonPayload(Person person, List<UserError> userErrors) {}
 
@@ -144,7 +145,7 @@ class ArchivesController {
     HouseholdPayload createHousehold(@Argument CreateHouseholdInput input) {
         var unit = units.reachable("Mutation.createHousehold", input.unitId())
                 .orElseThrow(() -> Refused.notFound("unitId"));
-        return new HouseholdPayload(households.create(input, unit), List.of());
+        return new HouseholdPayload(households.create(input, unit), List.of(), List.of());
     }
 
     @QueryMapping
@@ -174,24 +175,24 @@ class ArchivesController {
 
     @MutationMapping
     HouseholdPayload moveOutHousehold(@Argument MoveOutHouseholdInput input) {
-        return new HouseholdPayload(households.moveOut(input), List.of());
+        return new HouseholdPayload(households.moveOut(input), List.of(), List.of());
     }
 
     @MutationMapping
     HouseholdMemberPayload addHouseholdMember(@Argument AddHouseholdMemberInput input) {
-        return new HouseholdMemberPayload(households.join(input), List.of());
+        return new HouseholdMemberPayload(households.join(input), List.of(), List.of());
     }
 
     @MutationMapping
     HouseholdMemberPayload endHouseholdMembership(@Argument EndHouseholdMembershipInput input) {
-        return new HouseholdMemberPayload(households.leave(input), List.of());
+        return new HouseholdMemberPayload(households.leave(input), List.of(), List.of());
     }
 
     @MutationMapping
     OwnershipPayload transferOwnership(@Argument TransferOwnershipInput input) {
         var unit = units.reachable("Mutation.transferOwnership", input.unitId())
                 .orElseThrow(() -> Refused.notFound("unitId"));
-        return new OwnershipPayload(ownerships.transfer(input, unit), List.of());
+        return new OwnershipPayload(ownerships.transfer(input, unit), List.of(), List.of());
     }
 
     @MutationMapping

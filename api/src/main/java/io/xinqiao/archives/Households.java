@@ -2,6 +2,7 @@ package io.xinqiao.archives;
 
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.greatest;
@@ -92,6 +93,7 @@ public class Households {
             @Nullable String phone,
             @Nullable String idNumber,
             Person.@Nullable Gender gender,
+            @Nullable Boolean isSomebodyElse,
             HouseholdMember.Role role) {}
 
     record MoveOutHouseholdInput(UUID householdId, LocalDate movedOutOn) {}
@@ -182,6 +184,7 @@ public class Households {
         if (input.members().isEmpty() || input.members().size() > MOST_MEMBERS) {
             throw Refused.because(Code.INVALID, "refused.household.size", List.of(), "members");
         }
+        requireNoEqual(input, unit);
         var household = new Household(NewId.next(), unit.id(), input.movedInOn(), null);
         sql.insertInto(HOUSEHOLD)
                 .set(HOUSEHOLD.ID, household.id())
@@ -202,6 +205,37 @@ public class Households {
         return household;
     }
 
+    /** Two households may share a unit, but not when they are the same people in the same roles. */
+    private void requireNoEqual(CreateHouseholdInput input, Unit unit) {
+        if (input.members().stream().anyMatch(wish -> Boolean.TRUE.equals(wish.isSomebodyElse()))) return;
+        sql.select(UNIT.ID)
+                .from(UNIT)
+                .where(UNIT.ID.eq(unit.id()))
+                .forNoKeyUpdate()
+                .fetch();
+        var there = sql.select(HOUSEHOLD.ID, PERSON.ID, PERSON.NAME, HOUSEHOLD_MEMBER.ROLE)
+                .from(HOUSEHOLD)
+                .join(HOUSEHOLD_MEMBER)
+                .on(HOUSEHOLD_MEMBER.HOUSEHOLD_ID.eq(HOUSEHOLD.ID))
+                .join(PERSON)
+                .on(PERSON.ID.eq(HOUSEHOLD_MEMBER.PERSON_ID))
+                .where(HOUSEHOLD.UNIT_ID.eq(unit.id()))
+                .and(HOUSEHOLD.MOVED_OUT.isNull())
+                .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
+                .fetchGroups(HOUSEHOLD.ID);
+        for (var members : there.values()) {
+            var isEqual = members.size() == input.members().size()
+                    && input.members().stream()
+                            .allMatch(wish -> members.stream()
+                                    .anyMatch(member ->
+                                            member.value4().equals(wish.role().name())
+                                                    && (wish.personId() == null
+                                                            ? member.value3().equals(wish.name())
+                                                            : member.value2().equals(wish.personId()))));
+            if (isEqual) throw Refused.because(Code.TAKEN, "refused.household.equal", List.of(), "members");
+        }
+    }
+
     private UUID person(HouseholdMemberInput wish, String... path) {
         if (wish.personId() != null) {
             return persons.reachable(wish.personId())
@@ -212,7 +246,8 @@ public class Households {
         if (name == null || name.isBlank()) {
             throw Refused.because(Code.REQUIRED, "refused.required", List.of(), below(path, "name"));
         }
-        return persons.add(new NewPerson(name, wish.phone(), wish.idNumber(), wish.gender()), path)
+        return persons.add(
+                        new NewPerson(name, wish.phone(), wish.idNumber(), wish.gender(), wish.isSomebodyElse()), path)
                 .id();
     }
 

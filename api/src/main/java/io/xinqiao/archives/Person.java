@@ -19,6 +19,7 @@ public record Person(
         @Nullable Gender gender,
         @Nullable Integer birthYear,
         @Nullable Sealed phone,
+        @Nullable Sealed secondPhone,
         @Nullable Sealed idNumber,
         @Nullable Sealed contactAddress,
         @Nullable Sealed specialNeeds,

@@ -60,6 +60,7 @@ class PersonRecords implements PersonalDataHolder {
             part.put("gender", row.gender());
             part.put("birthYear", row.birthYear());
             part.put("phone", vault.open(row.phone()));
+            part.put("secondPhone", vault.open(row.secondPhone()));
             part.put("idNumber", vault.open(row.idNumber()));
             part.put("contactAddress", vault.open(row.contactAddress()));
             part.put("specialNeeds", vault.open(row.specialNeeds()));
@@ -119,6 +120,7 @@ class PersonRecords implements PersonalDataHolder {
                 .setNull(PERSON.PHONE_SEALED)
                 .setNull(PERSON.PHONE_INDEX)
                 .setNull(PERSON.PHONE_ENDING)
+                .setNull(PERSON.SECOND_PHONE_SEALED)
                 .setNull(PERSON.ID_NUMBER_SEALED)
                 .setNull(PERSON.ID_NUMBER_INDEX)
                 .setNull(PERSON.CONTACT_ADDRESS_SEALED)
@@ -143,6 +145,7 @@ class PersonRecords implements PersonalDataHolder {
                     "Person",
                     Map.of(
                             PersonalKind.PHONE, "phone",
+                            PersonalKind.SECOND_PHONE, "secondPhone",
                             PersonalKind.ID_NUMBER, "idNumber",
                             PersonalKind.CONTACT_ADDRESS, "contactAddress",
                             PersonalKind.SPECIAL_NEEDS, "specialNeeds"),

@@ -20,6 +20,7 @@ import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.ByKeys;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
@@ -52,12 +53,15 @@ import org.springframework.stereotype.Repository;
 /** Owners, family members, lessees and contacts. */
 @Repository
 public class Persons {
+    private static final int MOST_CANDIDATES = 10;
+
     static final Columns COLUMNS = new Columns(
             PERSON.ID,
             PERSON.NAME,
             PERSON.GENDER,
             PERSON.BIRTH_YEAR,
             PERSON.PHONE_SEALED,
+            PERSON.SECOND_PHONE_SEALED,
             PERSON.ID_NUMBER_SEALED,
             PERSON.CONTACT_ADDRESS_SEALED,
             PERSON.SPECIAL_NEEDS_SEALED,
@@ -221,6 +225,7 @@ public class Persons {
             Person.@Nullable Gender gender,
             @Nullable Integer birthYear,
             @Nullable String phone,
+            @Nullable String secondPhone,
             @Nullable String idNumber,
             @Nullable String contactAddress,
             @Nullable String specialNeeds,
@@ -318,12 +323,14 @@ public class Persons {
     Person add(NewPerson wish, String... path) {
         PersonRules.requirePhone(wish.phone(), below(path, "phone"));
         PersonRules.requireIdNumber(wish.idNumber(), below(path, "idNumber"));
+        if (!wish.isConfirmed()) requireUnknown(wish, path);
         var person = new Person(
                 NewId.next(),
                 wish.name(),
                 wish.gender(),
                 null,
                 vault.seal(wish.phone()),
+                null,
                 vault.seal(wish.idNumber()),
                 null,
                 null,
@@ -347,9 +354,37 @@ public class Persons {
         return person;
     }
 
+    /** The same name with the same phone or document is asked about: a person is registered once. */
+    private void requireUnknown(NewPerson wish, String... path) {
+        var phone = vault.index(PersonalKind.PHONE, wish.phone());
+        var idNumber = vault.index(PersonalKind.ID_NUMBER, wish.idNumber());
+        if (phone == null && idNumber == null) return;
+        var same = (phone == null ? noCondition() : PERSON.PHONE_INDEX.eq(phone))
+                .or(idNumber == null ? noCondition() : PERSON.ID_NUMBER_INDEX.eq(idNumber));
+        var candidates = COLUMNS.fetch(
+                sql.select(COLUMNS.inOnePiece())
+                        .from(PERSON)
+                        .where(PERSON.NAME.eq(wish.name().strip()))
+                        .and(same)
+                        .and(PERSON.ERASED_AT.isNull())
+                        .and(visibility.of("Person", REACH))
+                        .orderBy(PERSON.ID)
+                        .limit(MOST_CANDIDATES),
+                Persons::person);
+        if (candidates.isEmpty()) return;
+        var first = candidates.getFirst();
+        throw Refused.because(
+                        Code.TAKEN,
+                        "person.known",
+                        List.of(first.name(), new GlobalId("Person", first.id()).text()),
+                        below(path, "personId"))
+                .withCurrent("candidates", candidates);
+    }
+
     /** Changes what was told of a person; what was not told stays. */
     Person update(UpdatePersonInput input) {
         PersonRules.requirePhone(input.phone(), "phone");
+        PersonRules.requirePhone(input.secondPhone(), "secondPhone");
         PersonRules.requireIdNumber(input.idNumber(), "idNumber");
         var before =
                 reachable("Mutation.updatePerson", input.personId()).orElseThrow(() -> Refused.notFound("personId"));
@@ -365,6 +400,7 @@ public class Persons {
         put(changes, PERSON.PHONE_SEALED, vault.seal(input.phone()));
         put(changes, PERSON.PHONE_INDEX, vault.index(PersonalKind.PHONE, input.phone()));
         put(changes, PERSON.PHONE_ENDING, vault.phoneEnding(input.phone()));
+        put(changes, PERSON.SECOND_PHONE_SEALED, vault.seal(input.secondPhone()));
         put(changes, PERSON.ID_NUMBER_SEALED, vault.seal(input.idNumber()));
         put(changes, PERSON.ID_NUMBER_INDEX, vault.index(PersonalKind.ID_NUMBER, input.idNumber()));
         put(changes, PERSON.INTERESTS, array(input.interests()));
@@ -402,6 +438,7 @@ public class Persons {
         return reachable(row, id).map(person -> {
             Map<PersonalKind, Sealed> values = new EnumMap<>(PersonalKind.class);
             if (person.phone() != null) values.put(PersonalKind.PHONE, person.phone());
+            if (person.secondPhone() != null) values.put(PersonalKind.SECOND_PHONE, person.secondPhone());
             if (person.idNumber() != null) values.put(PersonalKind.ID_NUMBER, person.idNumber());
             if (person.contactAddress() != null) values.put(PersonalKind.CONTACT_ADDRESS, person.contactAddress());
             if (person.specialNeeds() != null) values.put(PersonalKind.SPECIAL_NEEDS, person.specialNeeds());
@@ -417,6 +454,7 @@ public class Persons {
                 gender == null ? null : Person.Gender.valueOf(gender),
                 row.get(PERSON.BIRTH_YEAR),
                 row.get(PERSON.PHONE_SEALED),
+                row.get(PERSON.SECOND_PHONE_SEALED),
                 row.get(PERSON.ID_NUMBER_SEALED),
                 row.get(PERSON.CONTACT_ADDRESS_SEALED),
                 row.get(PERSON.SPECIAL_NEEDS_SEALED),

@@ -44,6 +44,7 @@ public class Till {
     private final Deposits deposits;
     private final Bills bills;
     private final Ledger ledger;
+    private final MatchedPayments matched;
     private final BookingDays days;
     private final Clock clock;
 
@@ -54,6 +55,7 @@ public class Till {
             Deposits deposits,
             Bills bills,
             Ledger ledger,
+            MatchedPayments matched,
             BookingDays days,
             Clock clock) {
         this.shifts = shifts;
@@ -62,6 +64,7 @@ public class Till {
         this.deposits = deposits;
         this.bills = bills;
         this.ledger = ledger;
+        this.matched = matched;
         this.days = days;
         this.clock = clock;
     }
@@ -269,6 +272,10 @@ public class Till {
         }
         if (!payments.voided(payment.id(), input.reason()))
             throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.voided", List.of(), "paymentId");
+        // Whoever matches it to a line waits for this change, and then finds it taken back.
+        if (matched.isMatched(payment.id())) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.matched", List.of(), "paymentId");
+        }
         if (locked.stream().anyMatch(Bill::reversed)) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.billReversed", List.of(), "paymentId");
         }

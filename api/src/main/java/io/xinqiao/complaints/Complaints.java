@@ -18,6 +18,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Percent;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Request;
 import io.xinqiao.platform.UserError.Code;
@@ -53,7 +54,6 @@ class Complaints {
     private static final int MOST_GROUPS = 200;
     private static final int MOST_TICKETS = 10;
     private static final List<String> SETTLED = List.of("RESOLVED", "FOLLOWED_UP", "ARCHIVED");
-    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private final DSLContext sql;
     private final Visibility visibility;
@@ -115,8 +115,7 @@ class Complaints {
     }
 
     static @Nullable BigDecimal percent(int part, int whole) {
-        if (whole == 0) return null;
-        return HUNDRED.multiply(BigDecimal.valueOf(part)).divide(BigDecimal.valueOf(whole), 1, RoundingMode.HALF_UP);
+        return Percent.of(part, whole);
     }
 
     private Condition visible(String row, Span span) {

@@ -3,6 +3,9 @@ package io.xinqiao.fees;
 import io.xinqiao.platform.Messages;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** How a line came about, in a sentence that whoever pays can follow with a calculator. */
@@ -31,12 +34,9 @@ class BillWords {
                     line.amount().toPlainString());
         }
         var quantity = messages.text("bill.quantity." + line.standard().basis(), plain(line.quantity()));
-        var of = price.perMonths() == 1
-                ? messages.text("bill.price", plain(price.price()))
-                : messages.text("bill.pricePerMonths", plain(price.price()), price.perMonths());
         var time = line.wholeMonths()
                 ? messages.text("bill.months", line.parts() / BillingSql.PARTS_OF_A_MONTH)
-                : messages.text("bill.days", line.days(), plain(months(line)));
+                : messages.text("bill.days", line.days(), shares(line));
         var share = line.vacant() ? " × " + messages.text("bill.vacant", plain(price.vacantPercent())) : "";
         return messages.text(
                 "bill.line",
@@ -44,13 +44,43 @@ class BillWords {
                 price.number(),
                 line.fromOn().toString(),
                 line.toOn().toString(),
-                withSurcharge(price, quantity + " × " + of) + " × " + time + share,
+                rate(price, quantity) + " × " + time + share,
                 line.amount().toPlainString());
     }
 
-    private String withSurcharge(ChargeStandard.Price price, String product) {
-        if (price.surcharge().signum() == 0) return product;
-        return messages.text("bill.surcharge", product, plain(price.surcharge()));
+    /** What a month costs; a surcharge is for as many months as the price. */
+    private String rate(ChargeStandard.Price price, String quantity) {
+        var one = plain(price.price());
+        var onTop = plain(price.surcharge());
+        var isMonthly = price.perMonths() == 1;
+        if (price.surcharge().signum() == 0) {
+            return quantity + " × "
+                    + (isMonthly
+                            ? messages.text("bill.price", one)
+                            : messages.text("bill.pricePerMonths", one, price.perMonths()));
+        }
+        return isMonthly
+                ? messages.text("bill.surcharge", quantity + " × " + messages.text("bill.price", one), onTop)
+                : messages.text("bill.surchargePerMonths", quantity, one, onTop, price.perMonths());
+    }
+
+    /** The days of each month in parts of that month, and the whole months: 10/30, or 1/31 + 2. */
+    private static String shares(BillLine line) {
+        List<String> shares = new ArrayList<>();
+        var whole = 0;
+        for (var first = line.fromOn();
+                !first.isAfter(line.toOn());
+                first = first.plusMonths(1).withDayOfMonth(1)) {
+            var length = first.lengthOfMonth();
+            var last = YearMonth.from(first).equals(YearMonth.from(line.toOn()))
+                    ? line.toOn().getDayOfMonth()
+                    : length;
+            var days = last - first.getDayOfMonth() + 1;
+            if (days == length) whole++;
+            else shares.add(days + "/" + length);
+        }
+        if (whole > 0) shares.add(Integer.toString(whole));
+        return String.join(" + ", shares);
     }
 
     /** To four decimals, for reading; the amount is worked out of the exact share. */
@@ -71,10 +101,17 @@ class BillWords {
                 charge.toOn().toString(),
                 charge.owedDays().toPlainString(),
                 plain(charge.rule().percentADay()),
+                charge.uncapped().toPlainString());
+        if (!charge.capped()) return words;
+        var cap = charge.cap();
+        return messages.text(
+                "late.capped",
+                words,
+                charge.bill().amount().toPlainString(),
+                plain(charge.rule().capPercent()),
+                cap.toPlainString(),
+                cap.subtract(charge.amount()).toPlainString(),
                 charge.amount().toPlainString());
-        return charge.capped()
-                ? messages.text("late.capped", words, plain(charge.rule().capPercent()))
-                : words;
     }
 
     /** How a collection rate is worked out. */

@@ -312,12 +312,12 @@ class BillingSql {
           WHERE p.agreed AND p.balance > 0 AND p.unit_id = ANY (:purses)
         ),
         needed AS (
-          SELECT w.id, w.unit_id, w.fee_item_id, w.amount, p.balance,
+          SELECT w.id, w.unit_id, w.fee_item_id, w.due_on, w.amount, p.balance,
                  CASE WHEN :on <= w.early_until THEN w.early ELSE 0 END AS discount
           FROM whole w JOIN purse p ON p.unit_id = w.unit_id
         ),
         in_turn AS (
-          SELECT n.*, n.balance - sum(amount - discount) OVER (PARTITION BY unit_id ORDER BY fee_item_id, id)
+          SELECT n.*, n.balance - sum(amount - discount) OVER (PARTITION BY unit_id ORDER BY due_on, fee_item_id, id)
                       + (amount - discount) AS left_over
           FROM needed n
         ),

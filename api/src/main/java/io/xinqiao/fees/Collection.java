@@ -8,8 +8,10 @@ import static io.xinqiao.schema.tenant.Tables.MEMBER;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT;
 import static io.xinqiao.schema.tenant.Tables.POSTING;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
+import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static io.xinqiao.schema.tenant.Tables.ZONE;
 import static org.jooq.impl.DSL.boolAnd;
+import static org.jooq.impl.DSL.boolOr;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.countDistinct;
@@ -22,10 +24,10 @@ import static org.jooq.impl.DSL.when;
 
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Account;
+import io.xinqiao.platform.Percent;
 import io.xinqiao.platform.Request;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.Period;
@@ -44,7 +46,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Collection {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    private static final int PERCENT_DECIMALS = 4;
     private static final Field<BigDecimal> DUE = BILL.AMOUNT.minus(BILL.DISCOUNTED);
     private static final Field<BigDecimal> OWED =
             BILL.AMOUNT.minus(BILL.SETTLED).minus(BILL.DISCOUNTED).minus(BILL.WRITTEN_OFF);
@@ -84,18 +85,11 @@ class Collection {
             @Nullable String label, BigDecimal due, BigDecimal collected, int households, int paidHouseholds) {
         /** Collected of due in percent with one decimal; null when nothing fell due. */
         public @Nullable BigDecimal percent() {
-            return share(collected, due);
+            return Percent.of(collected, due);
         }
 
         public @Nullable BigDecimal householdPercent() {
-            return share(BigDecimal.valueOf(paidHouseholds), BigDecimal.valueOf(households));
-        }
-
-        private static @Nullable BigDecimal share(BigDecimal part, BigDecimal whole) {
-            if (whole.signum() == 0) return null;
-            return part.divide(whole, PERCENT_DECIMALS, RoundingMode.HALF_UP)
-                    .movePointRight(2)
-                    .setScale(1, RoundingMode.HALF_UP);
+            return Percent.of(paidHouseholds, households);
         }
     }
 
@@ -138,28 +132,49 @@ class Collection {
                 .fetch(row -> new CollectionRate(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
     }
 
-    /** What each cashier took of all that fell due; what came by a gateway or out of prepayments is nobody's. */
+    /**
+     * What each cashier took of all that fell due, less what was given back of it, and the households among those that
+     * have paid all; what came by a gateway or out of prepayments is nobody's.
+     */
     private List<CollectionRate> ratesOfCashiers(@Nullable UUID project, LocalDate from, LocalDate to) {
         var which = visible("Query.collectionRates", project).and(BILL.DUE_ON.between(from, to));
         var all = sql.select(coalesce(sum(DUE), inline(NOTHING)), countDistinct(BILL.UNIT_ID))
                 .from(BILL)
                 .where(which)
                 .fetchSingle();
+        var paid = select(BILL.UNIT_ID, boolAnd(PAID).as("all_of_it"))
+                .from(BILL)
+                .where(which)
+                .groupBy(BILL.UNIT_ID)
+                .asTable("paid");
+        var allOfIt = boolOr(Objects.requireNonNull(paid.field("all_of_it", Boolean.class)));
         var taken = sum(when(POSTING.CREDIT.eq(Account.RECEIVABLE.name()), POSTING.AMOUNT)
                 .otherwise(POSTING.AMOUNT.neg()));
-        return sql.select(MEMBER.NAME, taken, countDistinct(BILL.UNIT_ID))
+        var ofUnit = select(MEMBER.ID, MEMBER.NAME, taken.as("taken"), allOfIt.as("paid"))
                 .from(POSTING)
                 .join(BILL)
                 .on(BILL.ID.eq(POSTING.BILL_ID))
+                .join(paid)
+                .on(Objects.requireNonNull(paid.field(BILL.UNIT_ID)).eq(BILL.UNIT_ID))
+                .leftJoin(REFUND)
+                .on(REFUND.ID.eq(POSTING.REFUND_ID))
                 .leftJoin(PAYMENT)
-                .on(PAYMENT.ID.eq(POSTING.PAYMENT_ID))
+                .on(PAYMENT.ID.eq(coalesce(POSTING.PAYMENT_ID, REFUND.PAYMENT_ID)))
                 .leftJoin(MEMBER)
                 .on(MEMBER.ID.eq(PAYMENT.CASHIER_ID))
                 .where(which)
                 .and(POSTING.KIND.in("PAYMENT", "PAYMENT_VOID", "PREPAYMENT_USED", "REFUND"))
-                .groupBy(MEMBER.ID, MEMBER.NAME)
+                .groupBy(MEMBER.ID, MEMBER.NAME, BILL.UNIT_ID)
                 .having(taken.ne(inline(BigDecimal.ZERO)))
-                .orderBy(MEMBER.NAME.asc().nullsLast())
+                .asTable("of_unit");
+        var cashier = Objects.requireNonNull(ofUnit.field(MEMBER.ID));
+        var name = Objects.requireNonNull(ofUnit.field(MEMBER.NAME));
+        var amount = sum(Objects.requireNonNull(ofUnit.field("taken", BigDecimal.class)));
+        return sql.select(
+                        name, amount, count().filterWhere(Objects.requireNonNull(ofUnit.field("paid", Boolean.class))))
+                .from(ofUnit)
+                .groupBy(cashier, name)
+                .orderBy(name.asc().nullsLast())
                 .fetch(row -> new CollectionRate(row.value1(), all.value1(), row.value2(), all.value2(), row.value3()));
     }
 
@@ -178,27 +193,26 @@ class Collection {
         };
     }
 
-    /** How old arrears are. */
+    /** How old arrears are: each from an age on, up to the next. */
     enum Age {
-        NOT_DUE(Period.ZERO, null),
-        DAYS_1_TO_30(Period.ofDays(30), Period.ZERO),
-        DAYS_31_TO_60(Period.ofDays(60), Period.ofDays(30)),
-        DAYS_61_TO_1_YEAR(Period.ofYears(1), Period.ofDays(60)),
-        YEARS_1_TO_3(Period.ofYears(3), Period.ofYears(1)),
-        OVER_3_YEARS(null, Period.ofYears(3));
+        NOT_DUE(null),
+        DAYS_1_TO_30(Period.ofDays(1)),
+        DAYS_31_TO_60(Period.ofDays(31)),
+        DAYS_61_TO_1_YEAR(Period.ofDays(61)),
+        YEARS_1_TO_3(Period.ofYears(1)),
+        OVER_3_YEARS(Period.ofYears(3));
 
-        private final @Nullable Period oldest;
-        private final @Nullable Period youngest;
+        private final @Nullable Period from;
 
-        Age(@Nullable Period oldest, @Nullable Period youngest) {
-            this.oldest = oldest;
-            this.youngest = youngest;
+        Age(@Nullable Period from) {
+            this.from = from;
         }
 
-        /** Bills that are of this age on a day: due so long ago at most, and longer than the younger ones. */
+        /** Bills that are of this age on a day; exactly three years are three years, as in the list of old arrears. */
         private Condition dueOn(LocalDate today) {
-            return (oldest == null ? noCondition() : BILL.DUE_ON.ge(today.minus(oldest)))
-                    .and(youngest == null ? noCondition() : BILL.DUE_ON.lt(today.minus(youngest)));
+            var next = this == OVER_3_YEARS ? null : values()[ordinal() + 1].from;
+            return (from == null ? noCondition() : BILL.DUE_ON.le(today.minus(from)))
+                    .and(next == null ? noCondition() : BILL.DUE_ON.gt(today.minus(next)));
         }
     }
 

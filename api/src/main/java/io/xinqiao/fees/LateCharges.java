@@ -111,7 +111,21 @@ class LateCharges {
             LocalDate toOn,
             BigDecimal owedDays,
             BigDecimal amount,
-            boolean capped) {}
+            boolean capped) {
+        /** What these days would cost without the cap. */
+        BigDecimal uncapped() {
+            return percent(owedDays, rule.percentADay());
+        }
+
+        /** The most that the bill is charged in all. */
+        BigDecimal cap() {
+            return percent(bill.amount(), rule.capPercent());
+        }
+
+        private static BigDecimal percent(BigDecimal of, BigDecimal percent) {
+            return of.multiply(percent).movePointLeft(2).setScale(2, RoundingMode.HALF_UP);
+        }
+    }
 
     /** What would be charged. */
     record LateChargePreview(int bills, BigDecimal amount, List<LateCharge> charges) {}
@@ -379,8 +393,8 @@ class LateCharges {
             var days = ChronoUnit.DAYS.between(first, on) + 1;
             owedDays = owedDays.add(move.by().multiply(BigDecimal.valueOf(days)));
         }
-        var whole = owedDays.multiply(rule.percentADay()).movePointLeft(2).setScale(2, RoundingMode.HALF_UP);
-        var cap = bill.amount().multiply(rule.capPercent()).movePointLeft(2).setScale(2, RoundingMode.HALF_UP);
+        var whole = LateCharge.percent(owedDays, rule.percentADay());
+        var cap = LateCharge.percent(bill.amount(), rule.capPercent());
         var left = before == null ? cap : cap.subtract(before.amount());
         var amount = whole.min(left).max(NOTHING);
         return new LateCharge(bill, rule, from, on, owedDays, amount, whole.compareTo(left) > 0);

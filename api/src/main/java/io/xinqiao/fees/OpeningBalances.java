@@ -2,9 +2,12 @@ package io.xinqiao.fees;
 
 import static io.xinqiao.schema.tenant.Tables.BILL;
 import static io.xinqiao.schema.tenant.Tables.OPENING_SOURCE;
+import static io.xinqiao.schema.tenant.Tables.PREPAYMENT;
 import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.excluded;
 
+import io.xinqiao.identity.Caller;
 import io.xinqiao.imports.ImportedMoney;
 import io.xinqiao.imports.ImportedMoney.Origin;
 import io.xinqiao.ledger.Account;
@@ -15,11 +18,15 @@ import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -38,7 +45,9 @@ class OpeningBalances {
     private final FeeItems items;
     private final Ledger ledger;
     private final ImportedMoney imported;
+    private final OpeningReversals reversals;
     private final BookingDays days;
+    private final Clock clock;
 
     OpeningBalances(
             TenantDatabase database,
@@ -46,13 +55,17 @@ class OpeningBalances {
             FeeItems items,
             Ledger ledger,
             ImportedMoney imported,
-            BookingDays days) {
+            OpeningReversals reversals,
+            BookingDays days,
+            Clock clock) {
         this.sql = database.sql();
         this.others = others;
         this.items = items;
         this.ledger = ledger;
         this.imported = imported;
+        this.reversals = reversals;
         this.days = days;
+        this.clock = clock;
     }
 
     /**
@@ -61,9 +74,20 @@ class OpeningBalances {
      * @param bills how many bills it made
      * @param amount what they come to
      * @param owed what is still owed of it
+     * @param prepaid what units had paid ahead
+     * @param changed how many bills were taken back because a later workbook says otherwise; what it says is booked
+     *     anew
+     * @param kept how many bills a later workbook would change, but something was paid or charged on them already
      * @param unknownItems items of the workbooks that no fee item is named like; their rows wait
      */
-    record TakenOver(int bills, BigDecimal amount, BigDecimal owed, List<String> unknownItems) {}
+    record TakenOver(
+            int bills,
+            BigDecimal amount,
+            BigDecimal owed,
+            BigDecimal prepaid,
+            int changed,
+            int kept,
+            List<String> unknownItems) {}
 
     /** Which row of a workbook an opening bill comes from. */
     public record OpeningSource(
@@ -77,21 +101,29 @@ class OpeningBalances {
 
     private record Opening(Bill bill, Origin origin) {}
 
-    /** Books what a project's imported workbooks say was due and paid before; what is booked already stays as it is. */
-    TakenOver takeOver(UUID project) {
-        var names = items.byName();
-        var rows = imported.of(project);
-        var owners = others.owners(rows.stream().map(ImportedMoney.Row::unitId).collect(toSet()));
-        List<Opening> openings = new ArrayList<>();
-        var unknown = new TreeSet<String>();
-        for (var row : rows) {
-            var item = names.get(row.item().strip());
-            if (item == null) {
-                unknown.add(row.item());
-            } else if (row.due().max(row.paid()).signum() > 0) {
-                openings.add(new Opening(bill(project, row, item, owners.get(row.unitId())), row.origin()));
-            }
+    /** Of what there is one opening bill. */
+    private record Key(UUID unit, UUID item, LocalDate since, LocalDate until) {
+        static Key of(Bill bill) {
+            return new Key(bill.payer().unitId(), bill.feeItemId(), bill.periodFrom(), bill.periodTo());
         }
+    }
+
+    /**
+     * Books what a project's imported workbooks say was due and paid before. What is booked already stays as it is,
+     * unless a later workbook says otherwise and nothing has come to hang on it.
+     */
+    TakenOver takeOver(UUID project) {
+        var unknown = new TreeSet<String>();
+        var rows = told(project, unknown);
+        var owners = others.owners(
+                rows.values().stream().map(ImportedMoney.Row::unitId).collect(toSet()));
+        var corrected = correct(project, rows);
+        List<Opening> openings = new ArrayList<>();
+        rows.forEach((key, row) -> {
+            if (amount(row).signum() > 0) {
+                openings.add(new Opening(bill(project, row, key.item(), owners.get(row.unitId())), row.origin()));
+            }
+        });
         others.add(openings.stream().map(Opening::bill).toList());
         var added = sql.select(BILL.ID)
                 .from(BILL)
@@ -103,12 +135,59 @@ class OpeningBalances {
                 .toList();
         keepOrigins(news);
         var bills = news.stream().map(Opening::bill).toList();
-        book(bills, days.today(project));
+        var today = days.today(project);
+        book(bills, today);
         return new TakenOver(
                 bills.size(),
                 bills.stream().map(Bill::amount).reduce(NOTHING, BigDecimal::add),
                 bills.stream().map(Bill::outstanding).reduce(NOTHING, BigDecimal::add),
+                bookPaidAhead(project, today),
+                corrected.changed(),
+                corrected.kept(),
                 List.copyOf(unknown));
+    }
+
+    /** What the latest workbook says of each; of a payment and a debt for the same, what was told first. */
+    private Map<Key, ImportedMoney.Row> told(UUID project, Set<String> unknown) {
+        var names = items.byName();
+        Map<Key, ImportedMoney.Row> told = new LinkedHashMap<>();
+        for (var row : imported.of(project)) {
+            var item = names.get(row.item().strip());
+            if (item == null) {
+                unknown.add(row.item());
+                continue;
+            }
+            told.merge(
+                    new Key(row.unitId(), item, row.since(), row.until()),
+                    row,
+                    (first, later) -> first.kind() == later.kind() ? later : first);
+        }
+        return told;
+    }
+
+    private record Corrected(int changed, int kept) {}
+
+    /** Takes back the bills of which the workbooks say otherwise now, as far as nothing has come to hang on them. */
+    private Corrected correct(UUID project, Map<Key, ImportedMoney.Row> rows) {
+        var wrong = reversals.of(project).stream()
+                .filter(one -> isOtherwise(one, rows))
+                .map(one -> one.bill().id())
+                .toArray(UUID[]::new);
+        if (wrong.length == 0) return new Corrected(0, 0);
+        var locked = reversals.lock(BILL.ID.eq(any(wrong)));
+        var untouched =
+                locked.stream().filter(OpeningReversals.Standing::isUntouched).toList();
+        reversals.reverse(project, untouched, Caller.current().memberId());
+        return new Corrected(untouched.size(), locked.size() - untouched.size());
+    }
+
+    private static boolean isOtherwise(OpeningReversals.Standing one, Map<Key, ImportedMoney.Row> rows) {
+        var row = rows.get(Key.of(one.bill()));
+        return row != null && !one.says(amount(row), row.paid());
+    }
+
+    private static BigDecimal amount(ImportedMoney.Row row) {
+        return row.due().max(row.paid());
     }
 
     private static Bill bill(UUID project, ImportedMoney.Row row, UUID item, @Nullable UUID owner) {
@@ -120,7 +199,7 @@ class OpeningBalances {
                 new Bill.Origin(Bill.Source.OPENING, null, null),
                 new Bill.Period(row.since(), row.until()),
                 row.until(),
-                row.due().max(row.paid()),
+                amount(row),
                 row.paid(),
                 NOTHING,
                 NOTHING,
@@ -152,6 +231,37 @@ class OpeningBalances {
             }
         }
         ledger.post(postings);
+    }
+
+    /** What units had paid ahead stands in their balances from now on, and in the ledger; what it comes to. */
+    private BigDecimal bookPaidAhead(UUID project, LocalDate day) {
+        Map<UUID, BigDecimal> byUnit = new TreeMap<>();
+        for (var one : imported.takePaidAhead(project, clock.instant())) {
+            byUnit.merge(one.unitId(), one.amount(), BigDecimal::add);
+        }
+        if (byUnit.isEmpty()) return NOTHING;
+        sql.batch(byUnit.entrySet().stream()
+                        .map(one -> sql.insertInto(PREPAYMENT)
+                                .set(PREPAYMENT.UNIT_ID, one.getKey())
+                                .set(PREPAYMENT.BALANCE, one.getValue())
+                                .onConflict(PREPAYMENT.UNIT_ID)
+                                .doUpdate()
+                                .set(PREPAYMENT.BALANCE, PREPAYMENT.BALANCE.plus(excluded(PREPAYMENT.BALANCE))))
+                        .toList())
+                .execute();
+        ledger.post(byUnit.entrySet().stream()
+                .map(one -> new Posting(
+                        NewId.next(),
+                        Posting.Kind.OPENING,
+                        new Posting.About(project, one.getKey(), null, null, null),
+                        Account.OPENING,
+                        Account.PREPAYMENT,
+                        one.getValue(),
+                        day,
+                        clock.instant(),
+                        Caller.current().memberId()))
+                .toList());
+        return byUnit.values().stream().reduce(NOTHING, BigDecimal::add);
     }
 
     /** Where these bills come from, by bill; none for bills that are no opening's. */

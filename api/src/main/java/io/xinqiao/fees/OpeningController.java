@@ -31,7 +31,14 @@ class OpeningController {
     record TakeOverBalancesInput(UUID projectId) {}
 
     record BalancesPayload(
-            int bills, BigDecimal amount, BigDecimal owed, List<String> unknownItems, List<UserError> userErrors) {}
+            int bills,
+            BigDecimal amount,
+            BigDecimal owed,
+            BigDecimal prepaid,
+            int changed,
+            int kept,
+            List<String> unknownItems,
+            List<UserError> userErrors) {}
 
     record TakeOverStandardsInput(UUID projectId) {}
 
@@ -47,7 +54,15 @@ class OpeningController {
             throw Refused.notFound("projectId");
         }
         var taken = balances.takeOver(input.projectId());
-        return new BalancesPayload(taken.bills(), taken.amount(), taken.owed(), taken.unknownItems(), List.of());
+        return new BalancesPayload(
+                taken.bills(),
+                taken.amount(),
+                taken.owed(),
+                taken.prepaid(),
+                taken.changed(),
+                taken.kept(),
+                taken.unknownItems(),
+                List.of());
     }
 
     @MutationMapping

@@ -35,13 +35,21 @@ class MediaTypes {
                     Map.entry("text/csv", List.of("csv")),
                     Map.entry("text/plain", List.of("txt", "csv"))),
             File.Purpose.IMPORT,
-            // The old Excel comes in as far as the import, which says how to save it anew.
+            // The old Excel and web pages named .xls come in as far as the import, which says how to save them anew.
             Map.of(
                     EXCEL,
                     List.of("xlsx"),
                     "application/vnd.ms-excel",
                     List.of("xls"),
                     "application/x-tika-msoffice",
+                    List.of("xls"),
+                    "application/x-tika-ooxml-protected",
+                    List.of("xlsx"),
+                    "application/xml",
+                    List.of("xls"),
+                    "application/xhtml+xml",
+                    List.of("xls"),
+                    "text/html",
                     List.of("xls"),
                     "text/csv",
                     List.of("csv"),

@@ -5,10 +5,14 @@ import static io.xinqiao.schema.tenant.Tables.POSTING;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.extract;
+import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
@@ -21,9 +25,9 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Filters;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Percent;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -42,7 +46,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Arrears {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    private static final int PERCENT_DECIMALS = 4;
     private static final Field<BigDecimal> OWED =
             BILL.AMOUNT.minus(BILL.SETTLED).minus(BILL.DISCOUNTED).minus(BILL.WRITTEN_OFF);
     private static final Keyset<LongArrears, String> BY_NUMBER =
@@ -68,11 +71,7 @@ class Arrears {
     record ArrearsRecovered(BigDecimal owed, BigDecimal recovered) {
         /** Recovered of owed in percent with one decimal; null when nothing was owed. */
         public @Nullable BigDecimal percent() {
-            if (owed.signum() == 0) return null;
-            return recovered
-                    .divide(owed, PERCENT_DECIMALS, RoundingMode.HALF_UP)
-                    .movePointRight(2)
-                    .setScale(1, RoundingMode.HALF_UP);
+            return Percent.of(recovered, owed);
         }
     }
 
@@ -120,7 +119,10 @@ class Arrears {
                 .fetchMap(BILL.UNIT_ID, oldest);
     }
 
-    /** Bills that were due before a time: what was owed of them when it began, and what was paid of them in it. */
+    /**
+     * Bills that were due before a time: what was owed of them when it began, and what was paid of that in it. What
+     * came into the books only later, such as an opening, was owed then as well.
+     */
     ArrearsRecovered recovered(@Nullable UUID project, LocalDate from, LocalDate to) {
         var due = select(BILL.ID)
                 .from(BILL)
@@ -130,17 +132,27 @@ class Arrears {
         var receivable = when(POSTING.DEBIT.eq(Account.RECEIVABLE.name()), POSTING.AMOUNT)
                 .when(POSTING.CREDIT.eq(Account.RECEIVABLE.name()), POSTING.AMOUNT.neg())
                 .otherwise(inline(BigDecimal.ZERO));
+        var before = POSTING.BOOKED_ON.lt(from);
+        Condition billed = POSTING.KIND.in("BILL", "OPENING", "BILL_REVERSAL");
         Condition money = POSTING.KIND.in("PAYMENT", "PAYMENT_VOID", "PREPAYMENT_USED", "REFUND");
-        var row = sql.select(
-                        coalesce(sum(receivable).filterWhere(POSTING.BOOKED_ON.lt(from)), inline(NOTHING)),
-                        coalesce(
-                                sum(receivable.neg())
-                                        .filterWhere(POSTING.BOOKED_ON
-                                                .between(from, to)
-                                                .and(money)),
-                                inline(NOTHING)))
+        var owed = greatest(
+                when(count().filterWhere(before).gt(0), sum(receivable).filterWhere(before))
+                        .otherwise(sum(receivable).filterWhere(billed)),
+                inline(NOTHING));
+        var paid = greatest(
+                coalesce(sum(receivable.neg()).filterWhere(money.and(not(before))), inline(NOTHING)), inline(NOTHING));
+        var ofBill = select(owed.as("owed"), least(paid, owed).as("recovered"))
                 .from(POSTING)
                 .where(POSTING.BILL_ID.in(due))
+                .and(POSTING.BOOKED_ON.le(to))
+                .groupBy(POSTING.BILL_ID)
+                .asTable("of_bill");
+        var row = sql.select(
+                        coalesce(sum(Objects.requireNonNull(ofBill.field("owed", BigDecimal.class))), inline(NOTHING)),
+                        coalesce(
+                                sum(Objects.requireNonNull(ofBill.field("recovered", BigDecimal.class))),
+                                inline(NOTHING)))
+                .from(ofBill)
                 .fetchSingle();
         return new ArrearsRecovered(Objects.requireNonNull(row.value1()), Objects.requireNonNull(row.value2()));
     }

@@ -4,6 +4,7 @@ import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.COLLECTION_TARGET;
 import static io.xinqiao.schema.tenant.Tables.DEPOSIT;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT;
+import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
@@ -17,16 +18,17 @@ import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Percent;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -37,6 +39,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Targets {
     private static final int MOST = 100;
+    private static final BigDecimal NOTHING = new BigDecimal("0.00");
     private static final Reach REACH = new Reach() {
         @Override
         public Condition project(UUID[] projects) {
@@ -64,13 +67,14 @@ class Targets {
     /**
      * A cashier's month.
      *
-     * @param collected what they took in payments booked in the month, without what was taken back and without deposits
+     * @param collected what they took in payments booked in the month, without what was taken back or refunded and
+     *     without deposits
      * @param place among the cashiers of the project by percent, from 1
      */
     record CollectionTarget(
             UUID projectId, UUID cashierId, LocalDate month, BigDecimal amount, BigDecimal collected, int place) {
         public BigDecimal percent() {
-            return collected.movePointRight(2).divide(amount, 1, RoundingMode.HALF_UP);
+            return Objects.requireNonNull(Percent.of(collected, amount));
         }
     }
 
@@ -120,7 +124,11 @@ class Targets {
     }
 
     private List<CollectionTarget> of(Condition which, LocalDate month) {
-        var collected = field(select(coalesce(sum(PAYMENT.AMOUNT), inline(new BigDecimal("0.00"))))
+        var refunded = field(select(coalesce(sum(REFUND.AMOUNT), inline(NOTHING)))
+                .from(REFUND)
+                .where(REFUND.PAYMENT_ID.eq(PAYMENT.ID))
+                .and(REFUND.STATE.eq("PAID")));
+        var collected = field(select(coalesce(sum(PAYMENT.AMOUNT.minus(refunded)), inline(NOTHING)))
                 .from(PAYMENT)
                 .where(PAYMENT.PROJECT_ID.eq(COLLECTION_TARGET.PROJECT_ID))
                 .and(PAYMENT.CASHIER_ID.eq(COLLECTION_TARGET.CASHIER_ID))

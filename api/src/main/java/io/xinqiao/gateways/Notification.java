@@ -51,7 +51,7 @@ class Notification {
     /** What a channel's provider signs and seals with. */
     record Keys(@Nullable String secret, @Nullable String publicKey) {}
 
-    /** Its signature is wrong, too old, or it makes no sense. */
+    /** Its signature is wrong or too old. */
     static final class Untrusted extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -64,18 +64,46 @@ class Notification {
         }
     }
 
+    /** It is signed as it should be, but what it says cannot be taken. */
+    static final class Unusable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unusable(String why) {
+            super(why);
+        }
+
+        Unusable(String why, Throwable cause) {
+            super(why, cause);
+        }
+    }
+
+    /** Reads what is told once the signature is found right. */
+    @FunctionalInterface
+    private interface Content {
+        Optional<Told> read() throws Untrusted, GeneralSecurityException;
+    }
+
     /** What is told; empty when it is about something else than a payment that succeeded. */
-    Optional<Told> read(PaymentChannel channel, Keys keys, HttpHeaders headers, String body) throws Untrusted {
+    Optional<Told> read(PaymentChannel channel, Keys keys, HttpHeaders headers, String body)
+            throws Untrusted, Unusable {
         try {
-            var told = switch (channel.provider()) {
+            return switch (channel.provider()) {
                 case GENERIC -> generic(keys, headers, body);
                 case WECHAT_PAY -> wechat(channel, keys, headers, body);
                 case ALIPAY -> alipay(channel, keys, body);
             };
-            if (told.isPresent() && isNonsense(told.get())) throw new Untrusted("nonsense");
-            return told;
-        } catch (GeneralSecurityException | JacksonException | IllegalArgumentException | ArithmeticException wrong) {
+        } catch (GeneralSecurityException | IllegalArgumentException wrong) {
             throw new Untrusted("unreadable", wrong);
+        }
+    }
+
+    private static Optional<Told> signed(Content content) throws Untrusted, Unusable, GeneralSecurityException {
+        try {
+            var told = content.read();
+            if (told.isPresent() && isNonsense(told.get())) throw new Unusable("amount or transaction out of bounds");
+            return told;
+        } catch (JacksonException | IllegalArgumentException | ArithmeticException wrong) {
+            throw new Unusable("unreadable", wrong);
         }
     }
 
@@ -85,12 +113,17 @@ class Notification {
                 || told.transaction().length() > LONGEST_TRANSACTION;
     }
 
-    private Optional<Told> generic(Keys keys, HttpHeaders headers, String body) throws Untrusted {
+    private Optional<Told> generic(Keys keys, HttpHeaders headers, String body)
+            throws Untrusted, Unusable, GeneralSecurityException {
         try {
             new Webhook(present(keys.secret())).verify(body, headers);
         } catch (WebhookVerificationException wrong) {
             throw new Untrusted("signature", wrong);
         }
+        return signed(() -> told(body));
+    }
+
+    private Optional<Told> told(String body) {
         var told = json.readTree(body);
         if (!"payment.succeeded".equals(told.path("type").asString(""))) return Optional.empty();
         return Optional.of(new Told(
@@ -101,12 +134,17 @@ class Notification {
     }
 
     private Optional<Told> wechat(PaymentChannel channel, Keys keys, HttpHeaders headers, String body)
-            throws Untrusted, GeneralSecurityException {
+            throws Untrusted, Unusable, GeneralSecurityException {
         var at = header(headers, "Wechatpay-Timestamp");
         var age = Duration.between(Instant.ofEpochSecond(Long.parseLong(at)), clock.instant());
         if (age.abs().compareTo(CLOCKS_DIFFER) > 0) throw new Untrusted("time");
         var signed = at + "\n" + header(headers, "Wechatpay-Nonce") + "\n" + body + "\n";
         requireSigned(keys, signed, header(headers, "Wechatpay-Signature"));
+        return signed(() -> told(channel, keys, body));
+    }
+
+    private Optional<Told> told(PaymentChannel channel, Keys keys, String body)
+            throws Untrusted, GeneralSecurityException {
         var sent = json.readTree(body);
         if (!"TRANSACTION.SUCCESS".equals(sent.path("event_type").asString(""))) return Optional.empty();
         var told = json.readTree(opened(present(keys.secret()), sent.path("resource")));
@@ -130,7 +168,7 @@ class Notification {
     }
 
     private static Optional<Told> alipay(PaymentChannel channel, Keys keys, String body)
-            throws Untrusted, GeneralSecurityException {
+            throws Untrusted, Unusable, GeneralSecurityException {
         Map<String, String> form = new TreeMap<>();
         for (var pair : body.split("&", -1)) {
             var at = pair.indexOf('=');
@@ -144,6 +182,10 @@ class Notification {
             if (!value.isEmpty()) signed.append(signed.isEmpty() ? "" : "&").append(name + "=" + value);
         });
         requireSigned(keys, signed.toString(), sign);
+        return signed(() -> told(channel, form));
+    }
+
+    private static Optional<Told> told(PaymentChannel channel, Map<String, String> form) throws Untrusted {
         requireMerchant(channel, form.getOrDefault("app_id", ""));
         var state = form.getOrDefault("trade_status", "");
         if (!state.equals("TRADE_SUCCESS") && !state.equals("TRADE_FINISHED")) return Optional.empty();

@@ -97,17 +97,26 @@ class NotificationEndpoint {
         FORGED(401),
         NO_CHANNEL(404),
         /** It is signed, but there is no such order. */
-        NO_ORDER(404);
+        NO_ORDER(404),
+        /** It is signed, but its transaction was told for another order before. */
+        OTHERWISE_BEFORE(409),
+        /** It is signed, but its amount is none that can be booked. */
+        UNUSABLE(422);
 
         private final int http;
 
         Status(int http) {
             this.http = http;
         }
+
+        /** Whether anybody could have sent it. */
+        boolean isUnsigned() {
+            return this == FORGED || this == NO_CHANNEL;
+        }
     }
 
     private void refuse(Status status, String bucket, HttpServletResponse response) throws IOException {
-        var taken = status == Status.NO_ORDER ? Optional.<Buckets.Taken>empty() : Optional.of(buckets.take(bucket, UNTRUSTED, 1));
+        var taken = status.isUnsigned() ? Optional.of(buckets.take(bucket, UNTRUSTED, 1)) : Optional.<Buckets.Taken>empty();
         var waits = taken.filter(one -> !one.granted());
         if (waits.isPresent()) {
             response.setHeader(
@@ -126,10 +135,17 @@ class NotificationEndpoint {
         try {
             var told = notification.read(to.channel(), to.keys(), headers, body);
             if (told.isEmpty()) return Status.TAKEN;
-            return database.write(() -> orders.paid(to.channel(), told.get())) ? Status.TAKEN : Status.NO_ORDER;
+            return switch (database.write(() -> orders.paid(to.channel(), told.get()))) {
+                case TAKEN -> Status.TAKEN;
+                case NO_ORDER -> Status.NO_ORDER;
+                case OTHERWISE_BEFORE -> Status.OTHERWISE_BEFORE;
+            };
         } catch (Notification.Untrusted untrusted) {
             LOG.debug("Channel {}", channel, untrusted);
             return Status.FORGED;
+        } catch (Notification.Unusable unusable) {
+            LOG.warn("A notification for channel {} cannot be taken: {}", channel, unusable.getMessage());
+            return Status.UNUSABLE;
         }
     }
 

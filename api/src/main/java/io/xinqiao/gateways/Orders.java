@@ -7,6 +7,7 @@ import static io.xinqiao.schema.tenant.Tables.PAYMENT_ORDER;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
@@ -33,6 +34,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -79,6 +81,14 @@ class Orders {
         this.units = units;
         this.till = till;
         this.clock = clock;
+    }
+
+    /** What becomes of a payment that is told of. */
+    enum Taking {
+        TAKEN,
+        NO_ORDER,
+        /** The transaction was told of with another order or amount. */
+        OTHERWISE_BEFORE
     }
 
     record CreatePaymentOrderInput(
@@ -129,20 +139,25 @@ class Orders {
      * Takes the money that a gateway tells of, once. It is there whatever has become of the order: more or less than
      * was ordered, later than it was open, or a second time, it settles what it can and the rest is paid ahead.
      *
-     * @return whether there is such an order
+     * <p>A transaction that is another order's, or was told of with another amount, is not taken.
      */
-    boolean paid(PaymentChannel channel, Told told) {
+    Taking paid(PaymentChannel channel, Told told) {
         var found = sql.selectFrom(PAYMENT_ORDER)
                 .where(PAYMENT_ORDER.NUMBER.eq(told.order()))
                 .and(PAYMENT_ORDER.CHANNEL_ID.eq(channel.id()))
                 .forUpdate()
                 .fetchOptional(Orders::order);
-        if (found.isEmpty()) return false;
+        if (found.isEmpty()) return Taking.NO_ORDER;
         var order = found.get();
-        var known = sql.fetchExists(
-                GATEWAY_PAYMENT,
-                GATEWAY_PAYMENT.CHANNEL_ID.eq(channel.id()).and(GATEWAY_PAYMENT.TRANSACTION.eq(told.transaction())));
-        if (known) return true;
+        var known = sql.selectFrom(GATEWAY_PAYMENT)
+                .where(GATEWAY_PAYMENT.CHANNEL_ID.eq(channel.id()))
+                .and(GATEWAY_PAYMENT.TRANSACTION.eq(told.transaction()))
+                .fetchOne();
+        if (known != null) {
+            var same =
+                    known.getOrderId().equals(order.id()) && known.getAmount().compareTo(told.amount()) == 0;
+            return same ? Taking.TAKEN : Taking.OTHERWISE_BEFORE;
+        }
         var tender = new TenderInput(channel.provider().method(), told.amount(), told.transaction());
         var payment = till.receive(units.ofKey(order.unitId()), tender, order.billIds(), order.orderedById(), null);
         sql.insertInto(GATEWAY_PAYMENT)
@@ -153,11 +168,17 @@ class Orders {
                 .set(GATEWAY_PAYMENT.AMOUNT, told.amount())
                 .set(GATEWAY_PAYMENT.AT, clock.instant())
                 .execute();
+        var came = Objects.requireNonNull(sql.select(sum(GATEWAY_PAYMENT.AMOUNT))
+                .from(GATEWAY_PAYMENT)
+                .where(GATEWAY_PAYMENT.ORDER_ID.eq(order.id()))
+                .fetchSingle()
+                .value1());
+        var state = came.compareTo(order.amount()) < 0 ? PaymentOrder.State.PARTLY_PAID : PaymentOrder.State.PAID;
         sql.update(PAYMENT_ORDER)
-                .set(PAYMENT_ORDER.STATE, PaymentOrder.State.PAID.name())
+                .set(PAYMENT_ORDER.STATE, state.name())
                 .where(PAYMENT_ORDER.ID.eq(order.id()))
                 .execute();
-        return true;
+        return Taking.TAKEN;
     }
 
     /** The payments of orders. */

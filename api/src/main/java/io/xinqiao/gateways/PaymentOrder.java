@@ -29,9 +29,10 @@ record PaymentOrder(
         return id.hashCode();
     }
 
-    /** Whether it was paid. */
+    /** How much of it was paid: nothing, less than was ordered, or all. */
     enum State {
         OPEN,
+        PARTLY_PAID,
         PAID
     }
 }

@@ -1,9 +1,11 @@
 package io.xinqiao.imports;
 
+import io.xinqiao.imports.PersonCell.Share;
 import io.xinqiao.imports.Staged.Entrance;
 import io.xinqiao.imports.Staged.FeeSetting;
 import io.xinqiao.imports.Staged.Household;
 import io.xinqiao.imports.Staged.Member;
+import io.xinqiao.imports.Staged.MeterAtUnit;
 import io.xinqiao.imports.Staged.Money;
 import io.xinqiao.imports.Staged.ParkingSpace;
 import io.xinqiao.imports.Staged.Person;
@@ -29,12 +31,20 @@ final class Collected {
     private static final int MOST_PROBLEMS = 5_000;
 
     /** Somebody whom an owner's number stands for. */
-    record Known(String key, String role) {}
+    record Known(String key, String role, @Nullable Share share) {
+        Known(String key, String role) {
+            this(key, role, null);
+        }
+    }
 
     /** Where something was said first. */
     record Place(int sheet, int row) {}
 
+    /** Whose document's number it was first, and in which row. */
+    record Holder(String name, int row) {}
+
     private final Staging staging;
+    private final Plates plates;
     private final List<Staged> pending = new ArrayList<>();
     private final Map<String, UUID> buildings = new LinkedHashMap<>();
     private final Map<String, Entrance> entrances = new HashMap<>();
@@ -44,11 +54,18 @@ final class Collected {
     private final Map<String, Place> awaitingUnit = new LinkedHashMap<>();
     private final Map<String, Place> members = new HashMap<>();
     private final Map<String, Integer> inHousehold = new HashMap<>();
+    private final Map<String, Holder> holders = new HashMap<>();
     private final Map<String, Place> others = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
+    private int grave;
 
     Collected(Staging staging) {
         this.staging = staging;
+        this.plates = staging.plates();
+    }
+
+    Plates plates() {
+        return plates;
     }
 
     private void stage(Staged row) {
@@ -73,7 +90,10 @@ final class Collected {
 
     void add(List<Problem> more) {
         problems.addAll(more);
-        if (problems.size() > MOST_PROBLEMS) throw new BadWorkbook("import.bad.problems", MOST_PROBLEMS);
+        grave += (int) more.stream()
+                .filter(problem -> problem.severity() != Problem.Severity.SKIPPED)
+                .count();
+        if (grave > MOST_PROBLEMS) throw new BadWorkbook("import.bad.problems", MOST_PROBLEMS);
     }
 
     void building(String number) {
@@ -98,17 +118,27 @@ final class Collected {
         return known;
     }
 
-    /** The person as they were told first; null when this is the first time. */
-    @Nullable
-    Person person(Person person) {
-        var known = persons.putIfAbsent(person.key(), person);
-        if (known == null) stage(person);
-        return known;
+    /**
+     * Somebody who was not told before.
+     *
+     * @param alsoKnownAs the key under which a row names them that says less of them
+     */
+    void person(Person person, String alsoKnownAs) {
+        persons.put(person.key(), person);
+        persons.putIfAbsent(alsoKnownAs, person);
+        stage(person);
     }
 
     @Nullable
     Person knownPerson(String key) {
         return persons.get(key);
+    }
+
+    /** Who has a document of this number under another name; null when nobody has. */
+    @Nullable
+    Holder holder(String idNumber, String name, RowReader row) {
+        var first = holders.putIfAbsent(idNumber, new Holder(name, row.number()));
+        return first == null || first.name().equals(name) ? null : first;
     }
 
     /** Those whom an owner's number stands for: the owner and whoever belongs to them. */
@@ -128,7 +158,8 @@ final class Collected {
 
     /** Where the same person was put into the same unit before; null when they are put there now. */
     @Nullable
-    Place member(RowReader row, String unitNumber, String key, String role, LocalDate since) {
+    Place member(RowReader row, String unitNumber, Known who, LocalDate since) {
+        var key = who.key();
         awaitingUnit.remove(key);
         var here = new Place(row.sheet(), row.number());
         var before = members.putIfAbsent(unitNumber + "\n" + key, here);
@@ -145,7 +176,16 @@ final class Collected {
                     NewId.next(),
                     NewId.next()));
         }
-        stage(new Member(row.sheet(), row.number(), unitNumber, key, position, role, NewId.next(), NewId.next()));
+        stage(new Member(
+                row.sheet(),
+                row.number(),
+                unitNumber,
+                key,
+                position,
+                who.role(),
+                who.share(),
+                NewId.next(),
+                NewId.next()));
         return null;
     }
 
@@ -158,6 +198,7 @@ final class Collected {
     /** Where the same vehicle was told before. */
     @Nullable
     Place vehicle(Vehicle vehicle) {
+        if (vehicle.unitNumber() != null) plates.name(vehicle.plate(), vehicle.unitNumber());
         return once("vehicle\n" + vehicle.plate(), vehicle);
     }
 
@@ -185,6 +226,12 @@ final class Collected {
                         money.since().toString(),
                         money.until().toString()),
                 money);
+    }
+
+    /** Where a meter of the same kind and number was told before. */
+    @Nullable
+    Place meter(MeterAtUnit meter) {
+        return once("meter\n" + meter.kind() + "\n" + meter.number(), meter);
     }
 
     private @Nullable Place once(String key, Staged row) {

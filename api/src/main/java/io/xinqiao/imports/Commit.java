@@ -63,7 +63,8 @@ final class Commit {
                 this::ownerships,
                 this::members,
                 this::spaces,
-                this::vehicles);
+                this::vehicles,
+                () -> new ImportedMeters(sql, job, project).putIn(by, now));
     }
 
     private void buildings() {
@@ -124,7 +125,7 @@ final class Commit {
                                 val(project),
                                 STAGED_BUILDING.BUILDING_ID,
                                 STAGED_UNIT.ENTRANCE,
-                                coalesce(STAGED_UNIT.FLOOR, inline(1)),
+                                coalesce(STAGED_UNIT.FLOOR, STAGED_UNIT.WORKED_FLOOR, inline(1)),
                                 STAGED_UNIT.NUMBER,
                                 coalesce(STAGED_UNIT.KIND, inline("RESIDENTIAL")),
                                 STAGED_UNIT.BUILT_AREA,
@@ -165,6 +166,7 @@ final class Commit {
                         PERSON.PHONE_SEALED,
                         PERSON.PHONE_INDEX,
                         PERSON.PHONE_ENDING,
+                        PERSON.SECOND_PHONE_SEALED,
                         PERSON.ID_NUMBER_SEALED,
                         PERSON.ID_NUMBER_INDEX,
                         PERSON.CREATED_AT)
@@ -176,6 +178,7 @@ final class Commit {
                                 STAGED_PERSON.PHONE_SEALED,
                                 STAGED_PERSON.PHONE_INDEX,
                                 STAGED_PERSON.PHONE_ENDING,
+                                STAGED_PERSON.SECOND_PHONE_SEALED,
                                 STAGED_PERSON.ID_NUMBER_SEALED,
                                 STAGED_PERSON.ID_NUMBER_INDEX,
                                 val(now, PERSON.CREATED_AT))
@@ -189,6 +192,9 @@ final class Commit {
                 .set(PERSON.PHONE_SEALED, coalesce(STAGED_PERSON.PHONE_SEALED, PERSON.PHONE_SEALED))
                 .set(PERSON.PHONE_INDEX, coalesce(STAGED_PERSON.PHONE_INDEX, PERSON.PHONE_INDEX))
                 .set(PERSON.PHONE_ENDING, coalesce(STAGED_PERSON.PHONE_ENDING, PERSON.PHONE_ENDING))
+                .set(
+                        PERSON.SECOND_PHONE_SEALED,
+                        coalesce(PERSON.SECOND_PHONE_SEALED, STAGED_PERSON.SECOND_PHONE_SEALED))
                 .set(PERSON.ID_NUMBER_SEALED, coalesce(STAGED_PERSON.ID_NUMBER_SEALED, PERSON.ID_NUMBER_SEALED))
                 .set(PERSON.ID_NUMBER_INDEX, coalesce(STAGED_PERSON.ID_NUMBER_INDEX, PERSON.ID_NUMBER_INDEX))
                 .set(PERSON.VERSION, STAGED_PERSON.NEW_VERSION)
@@ -208,7 +214,7 @@ final class Commit {
                 .execute();
     }
 
-    /** A unit that had no owner gets those of the file, with equal shares. */
+    /** A unit that had no owner gets those of the file, with the shares that it tells, or equal ones. */
     private void ownerships() {
         sql.insertInto(
                         OWNERSHIP,
@@ -245,8 +251,8 @@ final class Commit {
                                 STAGED_HOUSEHOLD.OWNERSHIP_ID,
                                 STAGED_PERSON.PERSON_ID,
                                 place.cast(SQLDataType.INTEGER),
-                                inline(1),
-                                owners.cast(SQLDataType.INTEGER))
+                                coalesce(STAGED_MEMBER.NUMERATOR, inline(1)),
+                                coalesce(STAGED_MEMBER.DENOMINATOR, owners.cast(SQLDataType.INTEGER)))
                         .from(STAGED_MEMBER)
                         .join(STAGED_HOUSEHOLD)
                         .on(STAGED_HOUSEHOLD.JOB_ID.eq(STAGED_MEMBER.JOB_ID))

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A table of text, in UTF-8 or GB18030 as Excel saves it in China, divided by commas, semicolons or tabs. */
+/** A table of text, in UTF-8, UTF-16 or GB18030 as Excel saves it in China, divided by commas, semicolons or tabs. */
 final class CsvWorkbook implements Workbook {
     private static final Charset GB18030 = Charset.forName("GB18030");
 
@@ -33,8 +33,9 @@ final class CsvWorkbook implements Workbook {
     }
 
     static CsvWorkbook open(String name, byte[] content) {
-        var text = decoded(content, StandardCharsets.UTF_8);
-        if (text == null) text = decoded(content, GB18030);
+        var utf16 = FileForm.utf16(content);
+        var text = decoded(content, utf16 == null ? StandardCharsets.UTF_8 : utf16);
+        if (text == null && utf16 == null) text = decoded(content, GB18030);
         if (text == null || text.indexOf('\0') >= 0) throw new BadWorkbook("import.bad.text");
         return new CsvWorkbook(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
     }

@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -25,6 +27,15 @@ final class ExcelWorkbook implements Workbook {
     private static final int SUSPICIOUS_RATIO = 250;
     private static final int PROLOG = 4_096;
     private static final int WIDEST = 200;
+
+    /** Excel's own formats for dates have these numbers; those of Chinese editions have others. */
+    private static final int FIRST_DAY_FORMAT = 14;
+
+    private static final int LAST_DAY_FORMAT = 17;
+    private static final Set<Integer> CHINESE_DAY_FORMATS =
+            Set.of(22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58);
+    private static final Pattern LITERALS = Pattern.compile("\"[^\"]*\"|\\[[^\\]]*]|\\\\.");
+    private static final Pattern DAY_FORMAT = Pattern.compile("[yYdD]|[mM]{3,}");
 
     private final ReadableWorkbook workbook;
     private final List<Sheet> sheets;
@@ -43,7 +54,7 @@ final class ExcelWorkbook implements Workbook {
         guard(content);
         try {
             return new ExcelWorkbook(
-                    new ReadableWorkbook(new ByteArrayInputStream(content), new ReadingOptions(false, false)),
+                    new ReadableWorkbook(new ByteArrayInputStream(content), new ReadingOptions(true, false)),
                     MergedCells.of(content));
         } catch (IOException | RuntimeException damaged) {
             throw new BadWorkbook("import.bad.damaged");
@@ -124,13 +135,24 @@ final class ExcelWorkbook implements Workbook {
     private static @Nullable Cell cell(org.dhatim.fastexcel.reader.@Nullable Cell of) {
         if (of == null) return null;
         var type = of.getType();
-        if (type == CellType.EMPTY || type == CellType.ERROR) return null;
+        if (type == CellType.EMPTY) return null;
         var raw = of.getRawValue();
         if (type == CellType.NUMBER || (type == CellType.FORMULA && isNumber(raw))) {
-            return raw == null ? null : new Cell(Values.plainNumber(raw), true);
+            return raw == null ? null : new Cell(Values.plainNumber(raw), true, isDay(of));
         }
-        var text = type == CellType.FORMULA ? raw : of.getText();
+        // An error such as #N/A stands there as one reads it: whoever needs the cell refuses it.
+        var text = type == CellType.FORMULA || type == CellType.ERROR ? raw : of.getText();
         return text == null || text.isBlank() ? null : new Cell(text.strip(), false);
+    }
+
+    private static boolean isDay(org.dhatim.fastexcel.reader.Cell of) {
+        var id = of.getDataFormatId();
+        if (id != null && ((id >= FIRST_DAY_FORMAT && id <= LAST_DAY_FORMAT) || CHINESE_DAY_FORMATS.contains(id))) {
+            return true;
+        }
+        var format = of.getDataFormatString();
+        return format != null
+                && DAY_FORMAT.matcher(LITERALS.matcher(format).replaceAll("")).find();
     }
 
     private static boolean isNumber(@Nullable String raw) {

@@ -1,19 +1,38 @@
 package io.xinqiao.imports;
 
+import io.xinqiao.archives.Parking;
 import io.xinqiao.imports.Staged.FeeSetting;
 import io.xinqiao.imports.Staged.Money;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Rows about money: how fees are charged, what was paid, what is owed. They are staged for the fees to take over. */
 final class FeeRows {
     private static final int LONGEST_ITEM = 100;
     private static final int LONGEST_REMARK = 200;
 
-    private final Collected collected;
+    private static final int LONGEST_AMOUNT = 30;
 
-    FeeRows(Collected collected) {
+    /** Stands for the time before the opening: the same balance sent on another day is the same. */
+    private static final Period OPENING = new Period(LocalDate.EPOCH, LocalDate.EPOCH);
+
+    /** What money of a row is. */
+    private enum Kind {
+        PAYMENT,
+        ARREARS,
+        PREPAYMENT
+    }
+
+    private final Collected collected;
+    private final Plates plates;
+    private final LocalDate today;
+
+    FeeRows(Collected collected, Plates plates, LocalDate today) {
         this.collected = collected;
+        this.plates = plates;
+        this.today = today;
     }
 
     void takeSetting(RowReader row) {
@@ -49,47 +68,99 @@ final class FeeRows {
     void takePayment(RowReader row) {
         var paid = amount(row, ImportField.PAID);
         var due = row.has(ImportField.DUE) ? amount(row, ImportField.DUE) : paid;
-        take(row, "PAYMENT", due, paid);
+        var unit = row.has(ImportField.PLATE) && !row.has(ImportField.ROOM) ? ofPlate(row) : unit(row);
+        take(row, Kind.PAYMENT, unit, period(row), due, paid);
     }
 
+    /** What is owed; a negative amount was paid too much, and is paid ahead. */
     void takeArrears(RowReader row) {
-        take(row, "ARREARS", amount(row, ImportField.OWED), BigDecimal.ZERO);
+        row.needed(ImportField.OWED, LONGEST_AMOUNT);
+        var owed = Objects.requireNonNullElse(row.signedMoney(ImportField.OWED), BigDecimal.ZERO);
+        if (owed.signum() < 0) {
+            row.warn(ImportField.OWED, "import.credit", owed.negate().toPlainString());
+            take(row, Kind.PREPAYMENT, unit(row), period(row), BigDecimal.ZERO, owed.negate());
+        } else {
+            take(row, Kind.ARREARS, unit(row), period(row), owed, BigDecimal.ZERO);
+        }
+    }
+
+    void takePrepayment(RowReader row) {
+        take(row, Kind.PREPAYMENT, unit(row), OPENING, BigDecimal.ZERO, amount(row, ImportField.BALANCE));
     }
 
     private static BigDecimal amount(RowReader row, ImportField field) {
-        row.needed(field, 30);
+        row.needed(field, LONGEST_AMOUNT);
         return Objects.requireNonNullElse(row.money(field), BigDecimal.ZERO);
     }
 
-    private void take(RowReader row, String kind, BigDecimal due, BigDecimal paid) {
-        var unit = UnitNumbers.of(row, row.isRead(ImportField.ENTRANCE));
-        var item = row.needed(ImportField.FEE_ITEM, LONGEST_ITEM);
-        row.needed(ImportField.SINCE, 30);
-        row.needed(ImportField.UNTIL, 30);
-        var since = row.date(ImportField.SINCE);
-        var until = row.date(ImportField.UNTIL);
-        if (since != null && until != null && until.isBefore(since)) {
+    private static @Nullable String unit(RowReader row) {
+        var unit = UnitNumbers.of(row);
+        return unit == null ? null : unit.number();
+    }
+
+    /** The unit that the vehicle of the plate belongs to, by this workbook or by the archives. */
+    private @Nullable String ofPlate(RowReader row) {
+        var plate = row.needed(ImportField.PLATE, 20);
+        if (!Parking.isPlate(plate)) {
+            row.refuse(ImportField.PLATE, "import.plate");
+            return null;
+        }
+        var unit = plates.unitOf(Parking.normalPlate(plate));
+        if (unit == null) row.refuse(ImportField.PLATE, "import.plate.noUnit");
+        return unit;
+    }
+
+    /** From the first to the last day. */
+    private record Period(LocalDate since, LocalDate until) {}
+
+    /**
+     * The month that the row names, or its two days. Where the next period begins on the day on which this ends, it
+     * ends before.
+     */
+    private static @Nullable Period period(RowReader row) {
+        if (row.has(ImportField.MONTH) && !row.has(ImportField.SINCE)) {
+            var month = row.month(ImportField.MONTH);
+            return month == null ? null : new Period(month.atDay(1), month.atEndOfMonth());
+        }
+        var since = row.neededDay(ImportField.SINCE);
+        var until = row.neededDay(ImportField.UNTIL);
+        if (since == null || until == null) return null;
+        if (until.isBefore(since)) {
             row.refuse(ImportField.UNTIL, "import.untilBeforeSince");
+            return null;
         }
         var cycle = row.whole(ImportField.CYCLE, 1, 120);
-        var paidOn = row.date(ImportField.PAID_ON);
+        var isNextBeginning = cycle != null && until.equals(since.plusMonths(cycle));
+        return new Period(since, isNextBeginning ? until.minusDays(1) : until);
+    }
+
+    private void take(
+            RowReader row, Kind kind, @Nullable String unit, @Nullable Period period, BigDecimal due, BigDecimal paid) {
+        var item = kind == Kind.PREPAYMENT && !row.isRead(ImportField.FEE_ITEM)
+                ? ""
+                : row.needed(ImportField.FEE_ITEM, LONGEST_ITEM);
+        var cycle = row.whole(ImportField.CYCLE, 1, 120);
+        var paidOn = row.past(ImportField.PAID_ON, today);
         var cashier = row.text(ImportField.CASHIER, 100);
         var remark = row.text(ImportField.REMARK, LONGEST_REMARK);
-        if (row.isRefused() || unit == null || since == null || until == null) return;
+        if (row.isRefused() || unit == null || period == null) return;
         var before = collected.money(new Money(
                 row.sheet(),
                 row.number(),
-                kind,
-                unit.number(),
+                kind.name(),
+                unit,
                 item,
-                since,
-                until,
+                period.since(),
+                period.until(),
                 cycle,
                 paidOn,
                 due,
                 paid,
                 cashier,
                 remark));
-        if (before != null) row.refuse(ImportField.ROOM, "import.duplicate", Integer.toString(before.row()));
+        if (before != null) {
+            var column = row.isRead(ImportField.ROOM) ? ImportField.ROOM : ImportField.PLATE;
+            row.refuse(column, "import.duplicate", Integer.toString(before.row()));
+        }
     }
 }

@@ -23,7 +23,8 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
 
     private final Class<C> columns;
     private final List<Set<C>> enough;
-    private final Map<C, Integer> positions;
+    private final Map<C, List<Integer>> positions;
+    private final Map<C, String> headers;
     private final List<Row<C>> rows = new ArrayList<>();
     private int seen;
 
@@ -31,6 +32,7 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
         this.columns = columns;
         this.enough = enough;
         this.positions = new EnumMap<>(columns);
+        this.headers = new EnumMap<>(columns);
     }
 
     /** A column, known by what stands above it. */
@@ -39,18 +41,45 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
         Set<String> words();
     }
 
-    /** One row, its cells by column. */
-    public record Row<C extends Enum<C>>(int number, Map<C, Workbook.Cell> cells) {
-        /** What one reads in the cell; null when it is blank. */
-        public @Nullable String text(C column) {
-            var cell = cells.get(column);
-            return cell == null || cell.text().isBlank() ? null : Values.normal(cell.text());
+    /**
+     * One row, its cells by column.
+     *
+     * @param cells those that hold anything; several when several headers name the same column
+     * @param texts what one reads in the whole row, in its order; blank where nothing is
+     * @param headers what stands above the columns
+     */
+    public record Row<C extends Enum<C>>(
+            int number, Map<C, List<Workbook.Cell>> cells, List<String> texts, Map<C, String> headers) {
+        /** Whether the row is no data but words about it: a note, a sum, who made the sheet. */
+        public boolean isExplanation() {
+            var all = cells.values().stream().flatMap(List::stream).toList();
+            return new Workbook.Row(number, all).isExplanation();
         }
 
-        /** The day in the cell; empty when it is none. */
+        /** What stands above the column; null where the sheet lacks it. */
+        public @Nullable String header(C column) {
+            return headers.get(column);
+        }
+
+        /** What one reads in the cell; null when it is blank. */
+        public @Nullable String text(C column) {
+            var texts = texts(column);
+            return texts.isEmpty() ? null : texts.getFirst();
+        }
+
+        /** What one reads in all cells of the column that hold anything. */
+        public List<String> texts(C column) {
+            return cells.getOrDefault(column, List.of()).stream()
+                    .map(cell -> Values.normal(cell.text()))
+                    .toList();
+        }
+
+        /** The day in the first cell that holds one; empty when none does. */
         public Optional<LocalDate> day(C column) {
-            var cell = cells.get(column);
-            return cell == null ? Optional.empty() : Values.date(cell);
+            return cells.getOrDefault(column, List.of()).stream()
+                    .map(Values::date)
+                    .flatMap(Optional::stream)
+                    .findFirst();
         }
 
         /** The number in the cell, with its unit or without. */
@@ -66,6 +95,13 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
      * @param enough sets of columns; a row is the headers when it has all of one set
      */
     public static <C extends Enum<C> & Column> Optional<List<Row<C>>> read(
+            Workbook workbook, Class<C> columns, List<Set<C>> enough) throws IOException {
+        return readAll(workbook, columns, enough)
+                .map(rows -> rows.stream().filter(row -> !row.cells().isEmpty()).toList());
+    }
+
+    /** All rows behind the headers, those too that hold nothing in any of the columns; empty without headers. */
+    public static <C extends Enum<C> & Column> Optional<List<Row<C>>> readAll(
             Workbook workbook, Class<C> columns, List<Set<C>> enough) throws IOException {
         var reading = new HeadedRows<>(columns, enough);
         for (var at = 0; at < workbook.sheets().size() && reading.positions.isEmpty(); at++) {
@@ -84,12 +120,20 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
             find(row);
             return;
         }
-        Map<C, Workbook.Cell> cells = new EnumMap<>(columns);
-        positions.forEach((column, at) -> {
-            var cell = row.cell(at);
-            if (cell != null && !cell.text().isBlank()) cells.put(column, plain(cell));
+        Map<C, List<Workbook.Cell>> cells = new EnumMap<>(columns);
+        positions.forEach((column, places) -> {
+            List<Workbook.Cell> held = new ArrayList<>();
+            for (var at : places) {
+                var cell = row.cell(at);
+                if (cell == null) continue;
+                var plain = plain(cell);
+                if (!plain.text().isBlank()) held.add(plain);
+            }
+            if (!held.isEmpty()) cells.put(column, held);
         });
-        if (!cells.isEmpty()) rows.add(new Row<>(row.number(), cells));
+        List<String> texts = new ArrayList<>();
+        for (var cell : row.cells()) texts.add(cell == null ? "" : plain(cell).text());
+        rows.add(new Row<>(row.number(), cells, texts, headers));
     }
 
     /** Some put a backtick before what a spreadsheet would take for a number. */
@@ -98,15 +142,22 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
     }
 
     private void find(Workbook.Row row) {
-        Map<C, Integer> found = new EnumMap<>(columns);
+        Map<C, List<Integer>> found = new EnumMap<>(columns);
         for (var at = 0; at < row.cells().size(); at++) {
             var cell = row.cell(at);
             if (cell == null) continue;
             var header = Workbook.header(cell.text());
             for (var column : columns.getEnumConstants()) {
-                if (column.words().contains(header)) found.putIfAbsent(column, at);
+                if (column.words().contains(header)) {
+                    found.computeIfAbsent(column, none -> new ArrayList<>()).add(at);
+                }
             }
         }
-        if (enough.stream().anyMatch(set -> found.keySet().containsAll(set))) positions.putAll(found);
+        if (enough.stream().noneMatch(set -> found.keySet().containsAll(set))) return;
+        positions.putAll(found);
+        found.forEach((column, places) -> {
+            var cell = row.cell(places.getFirst());
+            if (cell != null) headers.put(column, cell.text());
+        });
     }
 }

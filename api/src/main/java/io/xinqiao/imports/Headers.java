@@ -1,10 +1,13 @@
 package io.xinqiao.imports;
 
+import io.xinqiao.imports.HeaderGroups.Whose;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The words that stand above columns, Chinese and English, and what they mean on a sheet of a certain kind. */
 final class Headers {
@@ -121,9 +124,17 @@ final class Headers {
                         "movedin",
                         "moveindate",
                         "handoverdate"));
+        WORDS.put(ImportField.SHARE, List.of("份额", "产权份额", "产权比例", "所占份额", "share"));
+        WORDS.put(ImportField.LESSEE_NAME, List.of("租户姓名", "租户名称", "租户", "租客", "租客姓名", "承租人", "承租人姓名", "lessee"));
+        WORDS.put(
+                ImportField.LESSEE_PHONE,
+                List.of("租户电话", "租户手机", "租户手机号", "租户联系电话", "租客电话", "租客手机号", "承租人电话", "lesseephone"));
+        WORDS.put(ImportField.LESSEE_ID_NUMBER, List.of("租户身份证", "租户身份证号", "租户证件号", "租客身份证号", "承租人身份证号"));
+        WORDS.put(ImportField.CONTACT_NAME, List.of("紧急联系人", "联系人", "联系人姓名", "紧急联系人姓名", "contact"));
+        WORDS.put(ImportField.CONTACT_PHONE, List.of("紧急联系人电话", "紧急联系电话", "联系人电话", "联系人手机", "contactphone"));
         WORDS.put(ImportField.FEES, List.of("房屋费用", "费用", "收费项", "fees"));
         WORDS.put(ImportField.FEES_SINCE, List.of("费用开始时间", "计费开始时间", "费用开始日期"));
-        WORDS.put(ImportField.LOT, List.of("停车场编号", "停车场", "停车场名称", "车场", "车库", "停车区域", "lot", "parkinglot"));
+        WORDS.put(ImportField.LOT, List.of("停车场编号", "停车场", "停车场名称", "车场", "车库", "停车区域", "区域", "lot", "parkinglot"));
         WORDS.put(ImportField.SPACE, List.of("车位编码", "车位编号", "车位号", "车位", "space", "parkingspace", "spaceno"));
         WORDS.put(ImportField.SPACE_KIND, List.of("停车场类型", "车位类型", "spacetype"));
         WORDS.put(ImportField.SPACE_AREA, List.of("车位面积"));
@@ -137,10 +148,12 @@ final class Headers {
                 List.of("开始时间", "开始日期", "起租时间", "起始时间", "起始日期", "计费起始时间", "费用开始", "since", "from", "startdate"));
         WORDS.put(
                 ImportField.UNTIL,
-                List.of("结束时间", "结束日期", "到期时间", "到期日期", "截止时间", "截止日期", "计费结束时间", "until", "to", "enddate"));
+                List.of(
+                        "结束时间", "结束日期", "到期时间", "到期日期", "截止时间", "截止日期", "到期日", "租期至", "有效期至", "计费结束时间", "until", "to",
+                        "enddate"));
         WORDS.put(ImportField.FEE_NUMBER, List.of("费用编号", "收费编号", "feeno"));
         WORDS.put(ImportField.FEE_TYPE, List.of("费用类型", "收费类型", "feetype"));
-        WORDS.put(ImportField.FEE_ITEM, List.of("收费项目", "费用名称", "费用项", "费用项目", "收费名称", "feeitem", "item"));
+        WORDS.put(ImportField.FEE_ITEM, List.of("收费项目", "欠费项目", "费用名称", "费用项", "费用项目", "收费名称", "feeitem", "item"));
         WORDS.put(ImportField.FEE_PERIODIC, List.of("费用标识"));
         WORDS.put(ImportField.FEE_PREPAID, List.of("付费类型", "付费方式"));
         WORDS.put(ImportField.CYCLE, List.of("缴费周期", "周期", "收费周期", "cycle"));
@@ -151,7 +164,15 @@ final class Headers {
         WORDS.put(ImportField.PAID_ON, List.of("缴费时间", "缴费日期", "收费时间", "收费日期", "付款时间", "paidon", "paymentdate"));
         WORDS.put(ImportField.DUE, List.of("应缴金额", "应收金额", "应缴", "应收", "due", "amountdue"));
         WORDS.put(ImportField.PAID, List.of("实缴金额", "实收金额", "缴费金额", "实缴", "实收", "paid", "amountpaid"));
-        WORDS.put(ImportField.OWED, List.of("欠费金额", "欠费", "欠缴金额", "欠款", "欠款金额", "owed", "arrears"));
+        WORDS.put(ImportField.OWED, List.of("欠费金额", "欠费", "期初欠费", "欠缴金额", "欠款", "欠款金额", "owed", "arrears"));
+        WORDS.put(ImportField.MONTH, List.of("欠费年月", "所属月份", "费用月份", "账期", "年月", "月份", "month"));
+        WORDS.put(ImportField.BALANCE, List.of("预存金额", "预存余额", "预收金额", "预收余额", "预缴余额", "账户余额", "余额", "balance"));
+        WORDS.put(ImportField.METER_NUMBER, List.of("表号", "表编号", "表具编号", "水表号", "电表号", "气表号", "meternumber"));
+        WORDS.put(ImportField.METER_KIND, List.of("表类型", "表具类型", "metertype"));
+        WORDS.put(ImportField.LOCATION, List.of("表具名称", "表名称", "安装位置", "位置", "location"));
+        WORDS.put(ImportField.READING, List.of("初始读数", "底数", "表底数", "起码", "起度", "当前读数", "读数", "reading"));
+        WORDS.put(ImportField.READ_ON, List.of("抄表日期", "抄表日", "抄表时间", "读数日期", "安装日期", "readon"));
+        WORDS.put(ImportField.FACTOR, List.of("倍率", "变比", "factor"));
         WORDS.put(ImportField.CASHIER, List.of("收银员", "收费员", "cashier"));
         WORDS.put(ImportField.REMARK, List.of("备注", "remark", "note"));
         ON.put(
@@ -166,6 +187,12 @@ final class Headers {
         ON.put(SheetKind.OWNERS, Map.of("类型", ImportField.ROLE));
         ON.put(SheetKind.FEE_SETTINGS, Map.of("编号", ImportField.FEE_NUMBER, "名称", ImportField.FEE_ITEM));
         ON.put(SheetKind.UNITS, Map.of("编号", ImportField.ROOM));
+        ON.put(
+                SheetKind.METERS,
+                Map.of(
+                        "名称", ImportField.LOCATION,
+                        "类型", ImportField.METER_KIND,
+                        "编号", ImportField.METER_NUMBER));
     }
 
     private static final Map<String, ImportField> MEANINGS = new HashMap<>();
@@ -174,14 +201,58 @@ final class Headers {
         WORDS.forEach((field, words) -> words.forEach(word -> MEANINGS.put(word, field)));
     }
 
+    /** What is a person's own, and means another's below another group. */
+    private static final Set<ImportField> PERSONAL = EnumSet.of(
+            ImportField.NAME,
+            ImportField.PHONE,
+            ImportField.ID_NUMBER,
+            ImportField.GENDER,
+            ImportField.AGE,
+            ImportField.ROLE,
+            ImportField.SHARE,
+            ImportField.MOVED_IN);
+
+    private static final Map<ImportField, ImportField> LESSEES = Map.of(
+            ImportField.NAME, ImportField.LESSEE_NAME,
+            ImportField.PHONE, ImportField.LESSEE_PHONE,
+            ImportField.ID_NUMBER, ImportField.LESSEE_ID_NUMBER);
+
+    private static final Map<ImportField, ImportField> CONTACTS =
+            Map.of(ImportField.NAME, ImportField.CONTACT_NAME, ImportField.PHONE, ImportField.CONTACT_PHONE);
+
     private Headers() {}
 
-    /** What a header means on a sheet of this kind. */
-    static Optional<ImportField> meaning(SheetKind kind, String header) {
+    /** What the headers mean on a sheet of this kind, by position; each meaning stands above one column. */
+    static Map<Integer, ImportField> meanings(SheetKind kind, HeaderGroups headers) {
+        Map<Integer, ImportField> meanings = new HashMap<>();
+        Set<ImportField> taken = EnumSet.noneOf(ImportField.class);
+        // Where several columns could mean the same, the owner's own is meant, else the first.
+        for (var isOwners : new boolean[] {true, false}) {
+            for (var at = 0; at < headers.names().size(); at++) {
+                var name = headers.name(at);
+                if (name == null || meanings.containsKey(at) || isOwners != (headers.whose(at) == Whose.OWNER))
+                    continue;
+                var field = meaning(kind, name, headers.whose(at));
+                if (field != null && taken.add(field)) meanings.put(at, field);
+            }
+        }
+        return meanings;
+    }
+
+    /** What a header means on a sheet of this kind below a group of columns. */
+    private static @Nullable ImportField meaning(SheetKind kind, String header, Whose whose) {
         var plain = Values.header(header);
         var here = ON.getOrDefault(kind, Map.of()).get(plain);
         var field = here != null ? here : MEANINGS.get(plain);
-        return field != null && kind.fields().contains(field) ? Optional.of(field) : Optional.empty();
+        if (field != null && PERSONAL.contains(field)) {
+            field = switch (whose) {
+                case NOBODYS, OWNER -> field;
+                case LESSEE -> LESSEES.get(field);
+                case CONTACT -> CONTACTS.get(field);
+                case OTHERS -> null;
+            };
+        }
+        return field != null && kind.fields().contains(field) ? field : null;
     }
 
     /** Whether it is the header of anything. */

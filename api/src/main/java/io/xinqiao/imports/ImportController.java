@@ -8,6 +8,7 @@ import io.xinqiao.files.Files;
 import io.xinqiao.identity.Live;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
+import io.xinqiao.imports.ImportChanges.ImportChange;
 import io.xinqiao.imports.ImportCounts.ImportCount;
 import io.xinqiao.imports.ImportJobs.ImportSheet;
 import io.xinqiao.imports.ImportService.CommitImportInput;
@@ -22,8 +23,10 @@ import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.UserError;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -43,6 +46,7 @@ class ImportController {
     private final ImportJobs jobs;
     private final ImportService service;
     private final ImportCounts counts;
+    private final ImportChanges changes;
     private final Projects projects;
     private final Files files;
     private final Members members;
@@ -53,6 +57,7 @@ class ImportController {
             ImportJobs jobs,
             ImportService service,
             ImportCounts counts,
+            ImportChanges changes,
             Projects projects,
             Files files,
             Members members,
@@ -61,6 +66,7 @@ class ImportController {
         this.jobs = jobs;
         this.service = service;
         this.counts = counts;
+        this.changes = changes;
         this.projects = projects;
         this.files = files;
         this.members = members;
@@ -161,6 +167,29 @@ class ImportController {
     @BatchMapping(typeName = "Import", field = "counts")
     Map<Import, List<ImportCount>> counts(List<Import> of) {
         return Batch.many(of, Import::id, counts::of);
+    }
+
+    @BatchMapping(typeName = "Import", field = "changes")
+    Map<Import, List<ImportChange>> changes(List<Import> of) {
+        return Batch.many(of, Import::id, changes::of);
+    }
+
+    @BatchMapping(typeName = "ImportChange", field = "projects")
+    Map<ImportChange, List<Project>> projects(List<ImportChange> of) {
+        var there = projects.behind(of.stream()
+                .flatMap(change -> change.projectIds().stream())
+                .distinct()
+                .toList());
+        Map<ImportChange, List<Project>> found = new HashMap<>();
+        for (var change : of) {
+            found.put(
+                    change,
+                    change.projectIds().stream()
+                            .filter(there::containsKey)
+                            .map(id -> Objects.requireNonNull(there.get(id)))
+                            .toList());
+        }
+        return found;
     }
 
     @SchemaMapping(typeName = "ImportProblem", field = "message")

@@ -4,6 +4,7 @@ import static io.xinqiao.schema.tenant.Tables.STAGED_BUILDING;
 import static io.xinqiao.schema.tenant.Tables.STAGED_ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_FEE_SETTING;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.STAGED_METER;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PARKING_SPACE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PERSON;
@@ -51,7 +52,8 @@ class ImportCounts {
         VEHICLE,
         FEE_SETTING,
         UNIT_FEE,
-        MONEY
+        MONEY,
+        METER
     }
 
     /** How many of one kind. */
@@ -79,6 +81,7 @@ class ImportCounts {
                         STAGED_FEE_SETTING.VERDICT,
                         which))
                 .unionAll(part(Kind.UNIT_FEE, STAGED_UNIT_FEE, STAGED_UNIT_FEE.JOB_ID, STAGED_UNIT_FEE.VERDICT, which))
+                .unionAll(part(Kind.METER, STAGED_METER, STAGED_METER.JOB_ID, STAGED_METER.VERDICT, which))
                 .unionAll(part(Kind.MONEY, STAGED_MONEY, STAGED_MONEY.JOB_ID, STAGED_MONEY.VERDICT, which));
         Map<UUID, Map<Kind, Map<String, Integer>>> counted = new HashMap<>();
         for (var row : sql.fetch(all)) {

@@ -48,7 +48,10 @@ class ImportService {
     record MapImportInput(UUID importId, List<SheetMappingInput> sheets) {}
 
     record SheetMappingInput(
-            int position, SheetKind kind, @Nullable List<ColumnMappingInput> columns) {}
+            int position,
+            SheetKind kind,
+            @Nullable Integer headerRow,
+            @Nullable List<ColumnMappingInput> columns) {}
 
     record ColumnMappingInput(int position, @Nullable ImportField field) {}
 

@@ -60,6 +60,7 @@ class ImportWork {
     private final Files files;
     private final Vault vault;
     private final Messages messages;
+    private final BookedMoney booked;
     private final Clock clock;
 
     ImportWork(
@@ -71,6 +72,7 @@ class ImportWork {
             Files files,
             Vault vault,
             Messages messages,
+            BookedMoney booked,
             Clock clock) {
         this.database = database;
         this.sql = database.sql();
@@ -81,6 +83,7 @@ class ImportWork {
         this.files = files;
         this.vault = vault;
         this.messages = messages;
+        this.booked = booked;
         this.clock = clock;
     }
 
@@ -156,9 +159,7 @@ class ImportWork {
         try (var workbook = open(job)) {
             var mapping = jobs.mapping(job.id()).orElse(null);
             if (mapping == null) mapping = Mapping.propose(workbook);
-            if (mapping.sheets().stream().allMatch(sheet -> sheet.kind() == SheetKind.IGNORED)) {
-                throw new BadWorkbook("import.bad.nothing");
-            }
+            mapping = mapping.completed(workbook);
             var total = mapping.sheets().stream()
                     .filter(sheet -> sheet.kind() != SheetKind.IGNORED)
                     .mapToInt(Mapping.Sheet::rows)
@@ -167,11 +168,21 @@ class ImportWork {
             staging.clear();
             var today = LocalDate.ofInstant(clock.instant(), BUSINESS);
             var reading = new Reading(staging, vault, today, progress(tenant, job, total));
-            reading.read(workbook, mapping);
+            try {
+                reading.read(workbook, mapping);
+            } catch (BadWorkbook bad) {
+                // What the sheets were taken for is kept: a clerk may say what they are.
+                staging.clear();
+                jobs.keep(job.id(), mapping, reading, List.of());
+                jobs.fail(job.id(), State.FAILED, bad.messageKey(), bad.arguments());
+                return null;
+            }
             List<Problem> problems = new ArrayList<>(reading.problems());
             // Before the comparison: what changes while it runs is not taken for compared.
             var fingerprint = Fingerprint.of(sql, job.projectId());
-            problems.addAll(new Verdicts(sql, job.id(), job.projectId()).give());
+            var verdicts = new Verdicts(sql, job.id(), job.projectId(), mapping);
+            problems.addAll(verdicts.give());
+            problems.addAll(new Notes(sql, job.id(), verdicts).all());
             problems.sort(Problem.IN_ORDER);
             jobs.keep(job.id(), mapping, reading, problems);
             jobs.checked(
@@ -256,6 +267,7 @@ class ImportWork {
             database.as(
                     tenant,
                     () -> database.writeLong(() -> {
+                        if (!booked.takeBack(job)) throw new Undo.PaidSince();
                         var steps = new Undo(sql, job.id()).steps();
                         var progress = progress(tenant, job, steps.size());
                         for (var at = 0; at < steps.size(); at++) {
@@ -265,8 +277,8 @@ class ImportWork {
                         jobs.move(job.id(), State.UNDONE);
                         return null;
                     }));
-        } catch (Undo.ChangedSince changed) {
-            fail(tenant, job, State.COMMITTED, "import.undo.changed", List.of());
+        } catch (Undo.PaidSince paid) {
+            fail(tenant, job, State.COMMITTED, "import.undo.paid", List.of());
         } catch (DataAccessException failure) {
             if (!FOREIGN_KEY.equals(failure.sqlState())) throw failure;
             fail(tenant, job, State.COMMITTED, "import.undo.depends", List.of());

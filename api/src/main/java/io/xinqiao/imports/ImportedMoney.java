@@ -6,9 +6,11 @@ import static io.xinqiao.schema.tenant.Tables.IMPORT_SHEET;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.asterisk;
+import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -19,10 +21,18 @@ import org.springframework.stereotype.Repository;
 /** What the company's own workbooks say was due, paid and owed before it came here: of imports that went in. */
 @Repository
 public class ImportedMoney {
+    private static final String PREPAYMENT = "PREPAYMENT";
+
     private final DSLContext sql;
 
     ImportedMoney(TenantDatabase database) {
         this.sql = database.sql();
+    }
+
+    /** Whether it was paid, or owed. */
+    public enum Kind {
+        PAYMENT,
+        ARREARS
     }
 
     /**
@@ -32,6 +42,7 @@ public class ImportedMoney {
      * @param due yuan, before anything was paid
      */
     public record Row(
+            Kind kind,
             UUID unitId,
             UUID buildingId,
             String item,
@@ -51,7 +62,7 @@ public class ImportedMoney {
             @Nullable String cashier,
             @Nullable String remark) {}
 
-    /** All rows of a project's imports that went in and were not refused. */
+    /** All rows of a project's imports that went in and were not refused, those of later imports behind. */
     public List<Row> of(UUID project) {
         return sql.select(asterisk())
                 .from(STAGED_MONEY)
@@ -67,9 +78,11 @@ public class ImportedMoney {
                 .and(UNIT.NUMBER.eq(STAGED_MONEY.UNIT_NUMBER))
                 .where(IMPORT_JOB.PROJECT_ID.eq(project))
                 .and(IMPORT_JOB.STATE.eq(Import.State.COMMITTED.name()))
-                .and(STAGED_MONEY.VERDICT.eq(Verdicts.NEW))
+                .and(STAGED_MONEY.VERDICT.ne(Verdicts.REFUSED))
+                .and(STAGED_MONEY.KIND.ne(PREPAYMENT))
                 .orderBy(IMPORT_JOB.COMMITTED_AT, STAGED_MONEY.SHEET, STAGED_MONEY.ROW)
                 .fetch(row -> new Row(
+                        Kind.valueOf(row.get(STAGED_MONEY.KIND)),
                         row.get(UNIT.ID),
                         row.get(UNIT.BUILDING_ID),
                         row.get(STAGED_MONEY.ITEM),
@@ -85,5 +98,28 @@ public class ImportedMoney {
                                 row.get(STAGED_MONEY.PAID_ON),
                                 row.get(STAGED_MONEY.CASHIER),
                                 row.get(STAGED_MONEY.REMARK))));
+    }
+
+    /** What the household of a unit has paid ahead, in yuan. */
+    public record PaidAhead(UUID unitId, BigDecimal amount) {}
+
+    /** Hands over what units of a project had paid ahead: each row once, whoever asks how often. */
+    public List<PaidAhead> takePaidAhead(UUID project, Instant now) {
+        var jobs = select(IMPORT_JOB.ID)
+                .from(IMPORT_JOB)
+                .where(IMPORT_JOB.PROJECT_ID.eq(project))
+                .and(IMPORT_JOB.STATE.eq(Import.State.COMMITTED.name()));
+        return sql.update(STAGED_MONEY)
+                .set(STAGED_MONEY.TAKEN_OVER_AT, now)
+                .from(UNIT)
+                .where(STAGED_MONEY.JOB_ID.in(jobs))
+                .and(STAGED_MONEY.KIND.eq(PREPAYMENT))
+                .and(STAGED_MONEY.VERDICT.eq(Verdicts.NEW))
+                .and(STAGED_MONEY.TAKEN_OVER_AT.isNull())
+                .and(STAGED_MONEY.PAID.gt(BigDecimal.ZERO))
+                .and(UNIT.PROJECT_ID.eq(project))
+                .and(UNIT.NUMBER.eq(STAGED_MONEY.UNIT_NUMBER))
+                .returningResult(UNIT.ID, STAGED_MONEY.PAID)
+                .fetch(row -> new PaidAhead(row.value1(), row.value2()));
     }
 }

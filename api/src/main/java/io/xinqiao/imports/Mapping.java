@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +36,11 @@ record Mapping(List<Sheet> sheets) {
     record Sheet(int position, String name, SheetKind kind, int headerRow, int rows, List<Column> columns) {
         Sheet {
             columns = List.copyOf(columns);
+        }
+
+        /** Whether the row is the upper of two rows of headers. */
+        boolean isHeader(Workbook.Row row) {
+            return row.number() == headerRow - 1 && HeaderGroups.isOfGroups(row);
         }
 
         /** Where each meaning stands. */
@@ -72,15 +76,71 @@ record Mapping(List<Sheet> sheets) {
         var header = beginning.stream()
                 .max(Comparator.comparingLong(Mapping::knownHeaders).thenComparingInt(row -> -row.number()))
                 .filter(row -> knownHeaders(row) >= ENOUGH_HEADERS);
-        if (header.isEmpty()) return new Sheet(position, name, SheetKind.IGNORED, 0, rows, List.of());
+        if (header.isEmpty()) return unknown(position, name, beginning, rows);
         var row = header.get();
+        var at = beginning.indexOf(row);
+        var headers = HeaderGroups.of(
+                at == 0 ? null : beginning.get(at - 1), row, at + 1 < beginning.size() ? beginning.get(at + 1) : null);
         var kind = SheetKind.readable().stream()
-                .max(Comparator.comparingInt(candidate -> score(candidate, name, row)))
-                .filter(best -> score(best, name, row) > 0)
+                .max(Comparator.comparingInt(candidate -> score(candidate, name, headers)))
+                .filter(best -> score(best, name, headers) > 0)
                 .orElse(SheetKind.IGNORED);
-        var above =
-                beginning.stream().filter(one -> one.number() <= row.number()).count();
-        return new Sheet(position, name, kind, row.number(), rows - (int) above, columns(kind, row));
+        var data =
+                beginning.stream().filter(one -> one.number() > headers.row()).toList();
+        var above = beginning.size() - data.size();
+        return new Sheet(position, name, kind, headers.row(), rows - above, columns(kind, headers, data));
+    }
+
+    /** A sheet without a known header: the first row with the most words may hold headers that a clerk can explain. */
+    private static Sheet unknown(int position, String name, List<Workbook.Row> beginning, int rows) {
+        var guess = beginning.stream()
+                .max(Comparator.comparingLong(Mapping::words).thenComparingInt(row -> -row.number()))
+                .filter(row -> words(row) >= ENOUGH_HEADERS);
+        if (guess.isEmpty()) return new Sheet(position, name, SheetKind.IGNORED, 0, rows, List.of());
+        var row = guess.get();
+        var above = beginning.indexOf(row) + 1;
+        var headers = HeaderGroups.of(null, row, null);
+        return new Sheet(
+                position,
+                name,
+                SheetKind.IGNORED,
+                row.number(),
+                rows - above,
+                columns(SheetKind.IGNORED, headers, List.of()));
+    }
+
+    private static long words(Workbook.Row row) {
+        return row.cells().stream()
+                .filter(cell -> cell != null && !cell.isNumber())
+                .count();
+    }
+
+    /** The same, where the columns of sheets are found anew whose kind or row of headers a clerk has named. */
+    Mapping completed(Workbook workbook) throws IOException {
+        List<Sheet> completed = new ArrayList<>();
+        for (var sheet : sheets) {
+            var isOpen = sheet.kind() != SheetKind.IGNORED && sheet.columns().isEmpty() && sheet.headerRow() > 0;
+            completed.add(isOpen ? withColumns(workbook, sheet) : sheet);
+        }
+        return new Mapping(completed);
+    }
+
+    private static Sheet withColumns(Workbook workbook, Sheet sheet) throws IOException {
+        List<Workbook.Row> above = new ArrayList<>();
+        List<Workbook.Row> data = new ArrayList<>();
+        workbook.read(sheet.position(), row -> {
+            (row.number() <= sheet.headerRow() ? above : data).add(row);
+            return data.size() < HEADER_WITHIN;
+        });
+        if (above.isEmpty() || above.getLast().number() != sheet.headerRow()) return sheet;
+        var headers = HeaderGroups.of(above.size() < 2 ? null : above.get(above.size() - 2), above.getLast(), null);
+        return new Sheet(
+                sheet.position(),
+                sheet.name(),
+                sheet.kind(),
+                sheet.headerRow(),
+                sheet.rows(),
+                columns(sheet.kind(), headers, data));
     }
 
     private static long knownHeaders(Workbook.Row row) {
@@ -91,26 +151,31 @@ record Mapping(List<Sheet> sheets) {
                 .count();
     }
 
-    private static int score(SheetKind kind, String name, Workbook.Row header) {
+    private static int score(SheetKind kind, String name, HeaderGroups headers) {
         Set<ImportField> found = EnumSet.noneOf(ImportField.class);
-        for (var column : columns(kind, header)) if (column.field() != null) found.add(column.field());
+        for (var column : columns(kind, headers, List.of())) if (column.field() != null) found.add(column.field());
         return kind.score(name, found);
     }
 
-    /** The columns up to the first that has no header: what stands to the right of a gap is explanation. */
-    private static List<Column> columns(SheetKind kind, Workbook.Row header) {
+    /**
+     * The columns up to the last whose header says anything. Behind a gap, what nobody knows is an explanation beside
+     * the table; a column without a header is one nevertheless when its first rows hold something.
+     */
+    private static List<Column> columns(SheetKind kind, HeaderGroups headers, List<Workbook.Row> data) {
+        var meanings = Headers.meanings(kind, headers);
+        var last = meanings.keySet().stream().mapToInt(at -> at).max().orElse(-1);
         List<Column> columns = new ArrayList<>();
-        Set<ImportField> taken = new HashSet<>();
-        for (var at = 0; at < header.cells().size(); at++) {
-            var cell = header.cell(at);
-            if (cell == null) {
-                if (columns.isEmpty()) continue;
-                break;
+        var isBehindGap = false;
+        for (var at = 0; at < headers.names().size(); at++) {
+            var position = at;
+            var name = headers.name(at);
+            if (name == null) {
+                isBehindGap |= !columns.isEmpty();
+                var isFilled = at < last && data.stream().anyMatch(row -> row.cell(position) != null);
+                if (isFilled) columns.add(new Column(at, "", null));
+            } else if (!isBehindGap || at <= last || Headers.isKnown(name)) {
+                columns.add(new Column(at, name, meanings.get(at)));
             }
-            var field = Headers.meaning(kind, cell.text())
-                    .filter(meaning -> taken.add(meaning))
-                    .orElse(null);
-            columns.add(new Column(at, cell.text(), field));
         }
         return columns;
     }

@@ -18,6 +18,8 @@ import org.springframework.stereotype.Component;
 /** What a clerk says that sheets and columns mean, written over what was proposed. */
 @Component
 class MappingCorrections {
+    private static final int WIDEST = 200;
+
     private final DSLContext sql;
 
     MappingCorrections(TenantDatabase database) {
@@ -27,12 +29,32 @@ class MappingCorrections {
     void apply(UUID job, List<SheetMappingInput> sheets) {
         for (var at = 0; at < sheets.size(); at++) {
             var sheet = sheets.get(at);
-            var changed = sql.update(IMPORT_SHEET)
+            var before = sql.selectFrom(IMPORT_SHEET)
+                    .where(IMPORT_SHEET.JOB_ID.eq(job))
+                    .and(IMPORT_SHEET.POSITION.eq(sheet.position()))
+                    .fetchOne();
+            if (before == null) throw Refused.notFound("sheets", Integer.toString(at), "position");
+            var headerRow = sheet.headerRow() == null ? before.getHeaderRow() : sheet.headerRow();
+            if (headerRow < 1 && sheet.kind() != SheetKind.IGNORED) {
+                throw Refused.because(
+                        Code.INVALID,
+                        "import.mapping.headerRow",
+                        List.of(),
+                        "sheets",
+                        Integer.toString(at),
+                        "headerRow");
+            }
+            sql.update(IMPORT_SHEET)
                     .set(IMPORT_SHEET.KIND, sheet.kind().name())
+                    .set(IMPORT_SHEET.HEADER_ROW, headerRow)
                     .where(IMPORT_SHEET.JOB_ID.eq(job))
                     .and(IMPORT_SHEET.POSITION.eq(sheet.position()))
                     .execute();
-            if (changed == 0) throw Refused.notFound("sheets", Integer.toString(at), "position");
+            // What stood above the columns means something else now: it is read anew.
+            var isAnother =
+                    headerRow != before.getHeaderRow() || !sheet.kind().name().equals(before.getKind());
+            if (isAnother && (sheet.columns() == null || headerRow != before.getHeaderRow()))
+                forget(job, sheet.position());
             if (sheet.columns() != null) columns(job, sheet, sheet.columns(), Integer.toString(at));
         }
     }
@@ -71,10 +93,31 @@ class MappingCorrections {
                     .and(IMPORT_COLUMN.SHEET.eq(sheet.position()))
                     .and(IMPORT_COLUMN.POSITION.eq(column.position()))
                     .execute();
-            if (changed == 0) {
-                throw Refused.notFound("sheets", at, "columns", Integer.toString(one), "position");
-            }
+            if (changed == 0) add(job, sheet.position(), column, at, Integer.toString(one));
         }
+    }
+
+    private void forget(UUID job, int sheet) {
+        sql.deleteFrom(IMPORT_COLUMN)
+                .where(IMPORT_COLUMN.JOB_ID.eq(job))
+                .and(IMPORT_COLUMN.SHEET.eq(sheet))
+                .execute();
+    }
+
+    /** A column that nothing was known of, such as one without a header. */
+    private void add(UUID job, int sheet, ColumnMappingInput column, String... at) {
+        if (column.position() < 0 || column.position() >= WIDEST) {
+            throw Refused.notFound("sheets", at[0], "columns", at[1], "position");
+        }
+        sql.insertInto(IMPORT_COLUMN)
+                .set(IMPORT_COLUMN.JOB_ID, job)
+                .set(IMPORT_COLUMN.SHEET, sheet)
+                .set(IMPORT_COLUMN.POSITION, column.position())
+                .set(IMPORT_COLUMN.HEADER, "")
+                .set(
+                        IMPORT_COLUMN.FIELD,
+                        column.field() == null ? null : column.field().name())
+                .execute();
     }
 
     /** A meaning stands above one column: the one that is named now. */

@@ -47,20 +47,20 @@ final class OwnerRows {
 
     private void take(RowReader row, @org.jspecify.annotations.Nullable String number) {
         var role = Objects.requireNonNullElse(row.value(ImportField.ROLE, "import.role", Codes::role), OWNER);
-        var unit = row.has(ImportField.ROOM) ? UnitNumbers.of(row, row.isRead(ImportField.ENTRANCE)) : null;
-        var movedIn = row.date(ImportField.MOVED_IN);
+        var unit = row.has(ImportField.ROOM) ? UnitNumbers.of(row) : null;
+        var movedIn = row.past(ImportField.MOVED_IN, today);
         if (number != null && role.equals(OWNER)) {
             var taken = collected.ofOwnerNumber(number).stream()
                     .anyMatch(known -> known.role().equals(OWNER));
             if (taken && unit == null) row.refuse(ImportField.OWNER_NUMBER, "import.owner.taken");
         }
-        var keys = people.named(row, unit == null ? null : unit.number());
+        var named = people.named(row, unit == null ? null : unit.number());
         if (row.isRefused()) return;
-        for (var key : keys) {
-            var who = new Known(key, role);
+        for (var one : named) {
+            var who = new Known(one.key(), role, one.share());
             if (unit != null) {
                 var since = Objects.requireNonNullElse(movedIn, today);
-                var before = collected.member(row, unit.number(), key, role, since);
+                var before = collected.member(row, unit.number(), who, since);
                 if (before != null) row.refuse(ImportField.NAME, "import.duplicate", Integer.toString(before.row()));
             } else if (number != null) {
                 collected.numbered(number, who, new Place(row.sheet(), row.number()));

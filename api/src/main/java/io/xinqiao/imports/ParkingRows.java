@@ -8,6 +8,7 @@ import io.xinqiao.platform.NewId;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rows about parking spaces and vehicles. */
@@ -27,15 +28,20 @@ final class ParkingRows {
 
     void takeSpace(RowReader row) {
         var lot = Objects.requireNonNullElse(row.text(ImportField.LOT, 40), ONLY_LOT);
+        if (row.isDay(ImportField.SPACE)) return;
         var number = row.needed(ImportField.SPACE, 40);
-        var kind = row.value(ImportField.SPACE_KIND, "import.spaceKind", Codes::spaceKind);
+        // 产权车位 says how a space is held and not where it is.
+        var heldKind = Optional.ofNullable(row.text(ImportField.SPACE_KIND)).flatMap(Codes::tenure);
+        var kind = heldKind.isPresent()
+                ? Codes.spaceLevel(lot + " " + number).orElse(null)
+                : row.value(ImportField.SPACE_KIND, "import.spaceKind", Codes::spaceKind);
         var area = row.value(
                 ImportField.SPACE_AREA,
                 "import.area",
                 text -> Values.decimal(text).filter(Units::isArea));
         // The templates say 1 where the area is not known.
         if (area != null && area.compareTo(BigDecimal.ONE) == 0) area = null;
-        var unit = row.has(ImportField.ROOM) ? UnitNumbers.of(row, row.isRead(ImportField.ENTRANCE)) : null;
+        var unit = row.has(ImportField.ROOM) ? UnitNumbers.of(row) : null;
         var unitNumber = unit == null ? null : unit.number();
         var holder = holder(row, unitNumber);
         var since = row.date(ImportField.SINCE);
@@ -43,11 +49,14 @@ final class ParkingRows {
         if (since != null && until != null && until.isBefore(since)) {
             row.refuse(ImportField.UNTIL, "import.untilBeforeSince");
         }
-        var told = row.value(ImportField.TENURE, "import.tenure", Codes::tenure);
+        var told = Optional.ofNullable(row.value(ImportField.TENURE, "import.tenure", Codes::tenure))
+                .or(() -> heldKind)
+                .orElse(null);
         var vehicle = row.has(ImportField.PLATE) ? vehicle(row, holder, unitNumber, lot, number) : null;
         if (row.isRefused()) return;
         var held = holder != null || unitNumber != null;
-        var tenure = told != null ? told : held ? tenure(until) : "FREE";
+        var ends = until != null && until.getYear() < FOR_EVER;
+        var tenure = told != null ? told : held || ends ? tenure(until) : "FREE";
         var space = new ParkingSpace(
                 row.sheet(),
                 row.number(),
@@ -58,8 +67,8 @@ final class ParkingRows {
                 tenure,
                 held ? holder : null,
                 unitNumber,
-                held ? since : null,
-                held && until != null && until.getYear() < FOR_EVER ? until : null,
+                tenure.equals("FREE") ? null : since,
+                tenure.equals("FREE") || until == null || until.getYear() >= FOR_EVER ? null : until,
                 NewId.next());
         var before = collected.space(space);
         if (before != null) {
@@ -74,7 +83,7 @@ final class ParkingRows {
     }
 
     void takeVehicle(RowReader row) {
-        var unit = row.has(ImportField.ROOM) ? UnitNumbers.of(row, row.isRead(ImportField.ENTRANCE)) : null;
+        var unit = row.has(ImportField.ROOM) ? UnitNumbers.of(row) : null;
         var unitNumber = unit == null ? null : unit.number();
         var lot = row.text(ImportField.LOT, 40);
         var space = row.text(ImportField.SPACE, 40);
@@ -132,6 +141,6 @@ final class ParkingRows {
         }
         if (!row.has(ImportField.NAME)) return null;
         var named = people.named(row, unitNumber);
-        return named.isEmpty() ? null : named.getFirst();
+        return named.isEmpty() ? null : named.getFirst().key();
     }
 }

@@ -75,6 +75,7 @@ final class PeopleVerdicts {
                 Verdicts.differs(STAGED_PERSON.GENDER, PERSON.GENDER),
                 Verdicts.differs(STAGED_PERSON.BIRTH_YEAR, PERSON.BIRTH_YEAR),
                 Verdicts.differs(STAGED_PERSON.PHONE_INDEX, PERSON.PHONE_INDEX),
+                STAGED_PERSON.SECOND_PHONE_SEALED.isNotNull().and(PERSON.SECOND_PHONE_SEALED.isNull()),
                 Verdicts.differs(STAGED_PERSON.ID_NUMBER_INDEX, PERSON.ID_NUMBER_INDEX));
         sql.update(STAGED_PERSON)
                 .set(STAGED_PERSON.VERDICT, when(changed, inline(CHANGED)).otherwise(inline(SAME)))
@@ -84,6 +85,7 @@ final class PeopleVerdicts {
                 .set(STAGED_PERSON.OLD_PHONE_SEALED, PERSON.PHONE_SEALED)
                 .set(STAGED_PERSON.OLD_PHONE_INDEX, PERSON.PHONE_INDEX)
                 .set(STAGED_PERSON.OLD_PHONE_ENDING, PERSON.PHONE_ENDING)
+                .set(STAGED_PERSON.OLD_SECOND_PHONE_SEALED, PERSON.SECOND_PHONE_SEALED)
                 .set(STAGED_PERSON.OLD_ID_NUMBER_SEALED, PERSON.ID_NUMBER_SEALED)
                 .set(STAGED_PERSON.OLD_ID_NUMBER_INDEX, PERSON.ID_NUMBER_INDEX)
                 .set(STAGED_PERSON.NEW_VERSION, PERSON.VERSION.plus(1))
@@ -148,7 +150,8 @@ final class PeopleVerdicts {
                         .where(STAGED_HOUSEHOLD.JOB_ID.eq(job))
                         .and(STAGED_HOUSEHOLD.UNIT_NUMBER.eq(STAGED_MEMBER.UNIT_NUMBER))
                         .and(STAGED_HOUSEHOLD.UNIT_ID.isNull())),
-                "import.unit.unknown");
+                "import.unit.unknown",
+                ImportField.ROOM);
     }
 
     /** A unit that has an owner keeps them: another owner is a transfer, which has a day and stays on record. */
@@ -172,7 +175,8 @@ final class PeopleVerdicts {
                                         .and(OWNERSHIP.UNTIL.isNull())
                                         .and(STAGED_PERSON.JOB_ID.eq(job))
                                         .and(STAGED_PERSON.KEY.eq(STAGED_MEMBER.PERSON_KEY)))))),
-                "import.owner.other");
+                "import.owner.other",
+                ImportField.ROOM);
     }
 
     /** Nobody belongs to the household of an owner whom nobody knows. */
@@ -193,10 +197,11 @@ final class PeopleVerdicts {
                                 .and(other.UNIT_NUMBER.eq(STAGED_MEMBER.UNIT_NUMBER))
                                 .and(other.ROLE.eq("OWNER"))
                                 .and(other.VERDICT.ne(REFUSED)))),
-                "import.member.noOwner");
+                "import.member.noOwner",
+                ImportField.ROOM);
     }
 
-    private void refuseMembers(Condition which, String messageKey) {
+    private void refuseMembers(Condition which, String messageKey, ImportField column) {
         var condition =
                 STAGED_MEMBER.JOB_ID.eq(job).and(STAGED_MEMBER.VERDICT.eq(NEW)).and(which);
         all.refuse(
@@ -204,7 +209,8 @@ final class PeopleVerdicts {
                         .from(STAGED_MEMBER)
                         .where(condition)
                         .fetch(),
-                messageKey);
+                messageKey,
+                column);
         sql.update(STAGED_MEMBER)
                 .set(STAGED_MEMBER.VERDICT, REFUSED)
                 .where(condition)

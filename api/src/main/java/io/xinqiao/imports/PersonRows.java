@@ -1,6 +1,7 @@
 package io.xinqiao.imports;
 
 import io.xinqiao.archives.PersonRules;
+import io.xinqiao.imports.PersonCell.Share;
 import io.xinqiao.imports.Staged.Person;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.privacy.PersonalKind;
@@ -12,12 +13,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The people whom rows name: who is the same person, and what is known of them. */
 final class PersonRows {
     private static final int LONGEST_NAME = 100;
-    private static final int LONGEST_NUMBER = 30;
+    static final Pattern NO_NAME = Pattern.compile("(?i)true|false|null|[0-9.]+|#.*");
 
     /** What other systems' templates tell clerks to write where they know nothing. */
     private static final Set<String> NO_PHONE = Set.of("13900000001", "0", "-", "无");
@@ -32,45 +34,102 @@ final class PersonRows {
         this.today = today;
     }
 
+    /** Somebody whom a row names, and what they own of the unit where it says that. */
+    record Named(String key, @Nullable Share share) {}
+
+    /** Which columns tell of whom. */
+    enum Whose {
+        OWNER(ImportField.NAME, ImportField.PHONE, ImportField.ID_NUMBER),
+        LESSEE(ImportField.LESSEE_NAME, ImportField.LESSEE_PHONE, ImportField.LESSEE_ID_NUMBER),
+        CONTACT(ImportField.CONTACT_NAME, ImportField.CONTACT_PHONE, null);
+
+        private final ImportField name;
+        private final ImportField phone;
+        private final @Nullable ImportField idNumber;
+
+        Whose(ImportField name, ImportField phone, @Nullable ImportField idNumber) {
+            this.name = name;
+            this.phone = phone;
+            this.idNumber = idNumber;
+        }
+
+        /** The column with the name. */
+        ImportField nameField() {
+            return name;
+        }
+    }
+
+    /** Those whom the row names as its own; see {@link #named(RowReader, Whose, String)}. */
+    List<Named> named(RowReader row, @Nullable String unitNumber) {
+        return named(row, Whose.OWNER, unitNumber);
+    }
+
     /**
-     * The persons whom the row names, by key; several names in one cell are divided by commas.
+     * The persons whom the row names; several names in one cell are divided by commas or slashes, and their phones,
+     * document numbers and genders in the same way.
      *
      * @param unitNumber tells apart those of whom nothing but the name is known
      */
-    List<String> named(RowReader row, @Nullable String unitNumber) {
-        var text = row.needed(ImportField.NAME, LONGEST_NAME);
-        var names = Arrays.stream(text.split("[,,、;;/]"))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
-        var phones = phones(row, names.size());
-        var idNumber = names.size() == 1 ? idNumber(row) : null;
-        var gender = names.size() == 1 ? row.value(ImportField.GENDER, "import.gender", Codes::gender) : null;
-        var birthYear = names.size() == 1 ? birthYear(row, idNumber) : null;
-        if (row.isRefused()) return List.of();
-        List<String> keys = new ArrayList<>();
-        for (var at = 0; at < names.size(); at++) {
-            var phone = at < phones.size() ? phones.get(at) : null;
-            var key = person(row, names.get(at), gender, birthYear, phone, idNumber, unitNumber);
-            if (key != null) keys.add(key);
+    List<Named> named(RowReader row, Whose whose, @Nullable String unitNumber) {
+        var cells = PersonCell.of(row.needed(whose.name, LONGEST_NAME));
+        for (var cell : cells) {
+            if (NO_NAME.matcher(cell.name()).matches() || cell.name().isBlank()) row.refuse(whose.name, "import.name");
         }
-        return keys;
+        if (cells.isEmpty()) return List.of();
+        var phones = phones(row, whose.phone, cells.size());
+        var idNumbers = idNumbers(row, whose, cells);
+        var isOwner = whose == Whose.OWNER;
+        var genders = isOwner ? genders(row, cells.size()) : List.<@Nullable String>of();
+        var age = isOwner && cells.size() == 1 ? row.whole(ImportField.AGE, 0, 150) : null;
+        var share = isOwner && cells.size() == 1 ? row.value(ImportField.SHARE, "import.share", Share::of) : null;
+        if (row.isRefused()) return List.of();
+        List<Named> named = new ArrayList<>();
+        for (var at = 0; at < cells.size(); at++) {
+            var cell = cells.get(at);
+            var id = at < idNumbers.size() ? idNumbers.get(at) : null;
+            var said = new Said(
+                    cell.name(),
+                    at < genders.size() ? genders.get(at) : null,
+                    birthYear(age, id),
+                    at < phones.size() ? phones.get(at).first() : null,
+                    at < phones.size() ? phones.get(at).second() : null,
+                    id == null ? null : id.number());
+            var key = person(row, whose, said, unitNumber);
+            if (key != null) named.add(new Named(key, cell.share() == null ? share : cell.share()));
+        }
+        return named;
     }
 
-    private List<String> phones(RowReader row, int names) {
-        var text = row.text(ImportField.PHONE);
+    private record Said(
+            String name,
+            @Nullable String gender,
+            @Nullable Integer birthYear,
+            @Nullable String phone,
+            @Nullable String secondPhone,
+            @Nullable String idNumber) {}
+
+    private record Phones(String first, @Nullable String second) {}
+
+    /** One number for each name in their order; of several numbers for one name the second is kept too. */
+    private static List<Phones> phones(RowReader row, ImportField field, int names) {
+        var text = row.text(field);
         if (text == null || NO_PHONE.contains(text)) return List.of();
-        var phones = Arrays.stream(text.split("[,,、;;/]"))
-                .map(String::strip)
-                .filter(phone -> !phone.isEmpty())
-                .toList();
+        var phones = PersonCell.parts(text);
         for (var phone : phones) {
             if (!isPhone(phone)) {
-                row.refuse(ImportField.PHONE, "import.phone");
+                row.refuse(field, "import.phone");
                 return List.of();
             }
         }
-        return phones.subList(0, Math.min(phones.size(), names));
+        if (names == 1 && phones.size() >= 2) {
+            if (phones.size() > 2) row.warn(field, "import.phone.more");
+            return List.of(new Phones(phones.getFirst(), phones.get(1)));
+        }
+        if (phones.size() > names) row.warn(field, "import.several", Integer.toString(names));
+        return phones.stream()
+                .limit(names)
+                .map(phone -> new Phones(phone, null))
+                .toList();
     }
 
     /** A mobile number has eleven digits; one with ten or twelve is a slip of the pen and not another number. */
@@ -80,66 +139,97 @@ final class PersonRows {
         return digits.startsWith("1") ? digits.length() == 11 : digits.length() >= 7;
     }
 
-    private @Nullable String idNumber(RowReader row) {
-        var text = row.text(ImportField.ID_NUMBER, LONGEST_NUMBER);
-        if (text == null) return null;
-        var number = PersonalKind.ID_NUMBER.normal(text);
-        if (number.chars().distinct().count() == 1) return null; // 111111111111111111 and the like
-        if (number.length() == 18 && number.matches("[0-9]{17}[0-9X]")) {
-            if (!PersonRules.isIdNumber(number)) row.warn(ImportField.ID_NUMBER, "import.idNumber.check");
-            return number;
+    private List<@Nullable IdCell> idNumbers(RowReader row, Whose whose, List<PersonCell> persons) {
+        var field = whose.idNumber;
+        var text = field == null ? null : row.text(field);
+        if (field == null || text == null) return List.of();
+        var parts = PersonCell.parts(text);
+        if (parts.size() > persons.size()) row.warn(field, "import.several", Integer.toString(persons.size()));
+        List<@Nullable IdCell> numbers = new ArrayList<>();
+        for (var at = 0; at < Math.min(parts.size(), persons.size()); at++) {
+            numbers.add(idNumber(row, field, parts.get(at), persons.get(at).name()));
         }
-        if (!PersonRules.isIdNumber(number) || (number.matches("[0-9]+X?") && number.length() != 15)) {
-            row.refuse(ImportField.ID_NUMBER, "import.idNumber");
-            return null;
-        }
-        return number;
+        return numbers;
     }
 
-    private @Nullable Integer birthYear(RowReader row, @Nullable String idNumber) {
-        var age = row.whole(ImportField.AGE, 0, 150);
-        if (idNumber != null && idNumber.length() == 18) {
-            var year = Integer.parseInt(idNumber.substring(6, 10));
-            if (year >= 1880 && year <= today.getYear()) return year;
+    private @Nullable IdCell idNumber(RowReader row, ImportField field, String text, String name) {
+        try {
+            var cell = IdCell.of(text, row.isNumber(field)).orElse(null);
+            if (cell == null) return null;
+            if (cell.doubt() != null) row.warn(field, cell.doubt());
+            var index = vault.index(PersonalKind.ID_NUMBER, cell.number());
+            var before = index == null ? null : collected.holder(shortened(index), name, row);
+            if (before != null) {
+                row.warn(field, "import.idNumber.anothers", Integer.toString(before.row()), before.name());
+                return null;
+            }
+            return cell;
+        } catch (IdCell.Unusable unusable) {
+            if (unusable.isLost()) row.warn(field, unusable.messageKey());
+            else row.refuse(field, unusable.messageKey());
+            return null;
         }
+    }
+
+    private static List<@Nullable String> genders(RowReader row, int names) {
+        var text = row.text(ImportField.GENDER);
+        if (text == null) return List.of();
+        var parts = PersonCell.parts(text);
+        var known = parts.stream().map(part -> Codes.gender(part).orElse(null)).toList();
+        if (known.contains(null)) row.warn(ImportField.GENDER, "import.gender");
+        if (parts.size() > names) row.warn(ImportField.GENDER, "import.several", Integer.toString(names));
+        return known;
+    }
+
+    private @Nullable Integer birthYear(@Nullable Integer age, @Nullable IdCell id) {
+        var year = id == null ? java.util.OptionalInt.empty() : id.birthYear(today.getYear());
+        if (year.isPresent()) return year.getAsInt();
         // The templates say 1 where the age is not known.
         return age == null || age <= 1 ? null : today.getYear() - age;
     }
 
-    private @Nullable String person(
-            RowReader row,
-            String name,
-            @Nullable String gender,
-            @Nullable Integer birthYear,
-            @Nullable String phone,
-            @Nullable String idNumber,
-            @Nullable String unitNumber) {
-        var phoneIndex = vault.index(PersonalKind.PHONE, phone);
-        var idIndex = vault.index(PersonalKind.ID_NUMBER, idNumber);
-        var key = name.toLowerCase(Locale.ROOT) + "|" + told(idIndex, phoneIndex, unitNumber, row);
+    private @Nullable String person(RowReader row, Whose whose, Said said, @Nullable String unitNumber) {
+        var phoneIndex = vault.index(PersonalKind.PHONE, said.phone());
+        var idIndex = vault.index(PersonalKind.ID_NUMBER, said.idNumber());
+        var name = said.name().toLowerCase(Locale.ROOT) + "|";
+        var key = name + told(idIndex, phoneIndex, unitNumber, row);
+        var byPhone = name + told(null, phoneIndex, unitNumber, row);
         var known = collected.knownPerson(key);
+        if (known == null && phoneIndex != null)
+            known = withoutNumber(row, whose, collected.knownPerson(byPhone), idIndex);
         if (known != null) {
             if (phoneIndex != null && known.phoneIndex() != null && !Arrays.equals(phoneIndex, known.phoneIndex())) {
-                row.refuse(ImportField.PHONE, "import.person.differs", Integer.toString(known.row()));
+                row.refuse(whose.phone, "import.person.differs", Integer.toString(known.row()));
                 return null;
             }
-            return key;
+            return known.key();
         }
-        collected.person(new Person(
+        var person = new Person(
                 row.sheet(),
                 row.number(),
                 key,
-                name,
-                gender,
-                birthYear,
-                vault.seal(phone),
+                said.name(),
+                said.gender(),
+                said.birthYear(),
+                vault.seal(said.phone()),
                 phoneIndex,
-                vault.phoneEnding(phone),
-                vault.seal(idNumber),
+                vault.phoneEnding(said.phone()),
+                vault.seal(said.secondPhone()),
+                vault.seal(said.idNumber()),
                 idIndex,
                 unitNumber,
-                NewId.next()));
+                NewId.next());
+        collected.person(person, byPhone);
         return key;
+    }
+
+    /** The same name with the same phone is the same person, unless both rows tell a document's number. */
+    private static @Nullable Person withoutNumber(
+            RowReader row, Whose whose, @Nullable Person before, byte @Nullable [] idIndex) {
+        if (before == null || idIndex == null) return before;
+        if (before.idNumberIndex() != null) return null;
+        if (whose.idNumber != null) row.warn(whose.idNumber, "import.idNumber.late", Integer.toString(before.row()));
+        return before;
     }
 
     private static String told(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param column from 0; null when it is about the whole row
  * @param value as it stands there, masked where it is personal
  */
-record Problem(
+public record Problem(
         int sheet,
         int row,
         @Nullable Integer column,
@@ -18,10 +18,13 @@ record Problem(
         String messageKey,
         List<String> arguments,
         @Nullable String value) {
-    /** Whether the row stays out, or goes in nevertheless. */
+    /** Whether the row stays out, goes in nevertheless, or is no data at all. */
     public enum Severity {
         REFUSED,
-        WARNING
+        /** The row goes in; a cell that is not understood does not. */
+        WARNING,
+        /** Words about the data, such as a sum; nobody has to mend them. */
+        SKIPPED
     }
 
     /** By sheet, row and column; what is about the whole row comes first. */
@@ -29,7 +32,12 @@ record Problem(
             .thenComparingInt(Problem::row)
             .thenComparingInt(problem -> problem.column() == null ? -1 : problem.column());
 
-    Problem {
+    /** The same about a cell in which nothing stands. */
+    Problem blank() {
+        return new Problem(sheet, row, column, severity, messageKey, arguments, "");
+    }
+
+    public Problem {
         arguments = List.copyOf(arguments);
     }
 }

@@ -20,6 +20,7 @@ final class Reading {
     private final OwnerRows owners;
     private final ParkingRows parking;
     private final FeeRows fees;
+    private final MeterRows meters;
     private final IntConsumer progress;
     private final Map<Integer, Integer> rows = new HashMap<>();
     private int done;
@@ -36,7 +37,8 @@ final class Reading {
         this.units = new UnitRows(collected, people, today);
         this.owners = new OwnerRows(collected, people, today);
         this.parking = new ParkingRows(collected, people, today);
-        this.fees = new FeeRows(collected);
+        this.fees = new FeeRows(collected, collected.plates(), today);
+        this.meters = new MeterRows(collected, today);
         this.progress = progress;
     }
 
@@ -51,11 +53,19 @@ final class Reading {
     }
 
     void read(Workbook workbook, Mapping mapping) throws IOException {
+        for (var sheet : mapping.sheets())
+            if (sheet.kind() == SheetKind.IGNORED) rows.put(sheet.position(), sheet.rows());
+        if (mapping.sheets().stream().allMatch(sheet -> sheet.kind() == SheetKind.IGNORED)) {
+            throw new BadWorkbook("import.bad.nothing");
+        }
         var inOrder = mapping.sheets().stream()
                 .filter(sheet -> sheet.kind() != SheetKind.IGNORED)
                 .sorted(Comparator.comparing(Mapping.Sheet::kind))
                 .toList();
         for (var sheet : inOrder) read(workbook, sheet);
+        for (var sheet : mapping.sheets()) {
+            if (sheet.kind() == SheetKind.IGNORED && sheet.rows() > 0) collected.add(List.of(SkippedRows.whole(sheet)));
+        }
         for (var left : collected.withoutUnit().values()) {
             collected.add(List.of(new Problem(
                     left.sheet(), left.row(), null, Severity.WARNING, "import.person.noUnit", List.of(), null)));
@@ -79,10 +89,19 @@ final class Reading {
             return;
         }
         List<RowReader> late = new ArrayList<>();
+        var skipped = new SkippedRows(sheet);
+        collected.add(skipped.columns());
         workbook.read(sheet.position(), row -> {
-            if (row.number() <= sheet.headerRow()) return true;
+            if (row.number() <= sheet.headerRow()) {
+                skipped.above(row);
+                return true;
+            }
             var reader = new RowReader(sheet, fields, row);
-            if (reader.isExplanation()) return true;
+            var explanation = reader.explanation();
+            if (explanation != null) {
+                skipped.add(explanation);
+                return true;
+            }
             rows.merge(sheet.position(), 1, Integer::sum);
             take(sheet.kind(), reader, late);
             if (++done % TOLD_EVERY == 0) progress.accept(done);
@@ -92,6 +111,7 @@ final class Reading {
             owners.takeDependent(reader);
             collected.add(reader.problems());
         }
+        collected.add(skipped.told());
     }
 
     private void take(SheetKind kind, RowReader row, List<RowReader> late) {
@@ -111,6 +131,8 @@ final class Reading {
             case FEE_SETTINGS -> fees.takeSetting(row);
             case PAYMENTS -> fees.takePayment(row);
             case ARREARS -> fees.takeArrears(row);
+            case PREPAYMENTS -> fees.takePrepayment(row);
+            case METERS -> meters.take(row);
             case IGNORED -> throw new IllegalStateException("An ignored sheet is not read");
         }
         collected.add(row.problems());

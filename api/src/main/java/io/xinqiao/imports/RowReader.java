@@ -4,11 +4,14 @@ import io.xinqiao.imports.Problem.Severity;
 import io.xinqiao.privacy.PersonalKind;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +19,40 @@ import org.jspecify.annotations.Nullable;
 /** Reads the cells of one row by their meaning, and remembers what is wrong with them. */
 final class RowReader {
     private static final int LONGEST_VALUE = 60;
-    private static final int LONGEST_NAME_ALONE = 15;
-    private static final Pattern NOTE = Pattern.compile(
-            "(说明|注|注意|备注|填写|提示|示例|样例|要求|note|notes|remark|example)" + "([::,,。、\\s].*|[0-9一二三四五]?|事项.*|说明.*|须知.*)?");
-    private static final Pattern SUM = Pattern.compile("(合计|总计|小计|共计|total|sum)[::\\s]*.*");
-    private static final Pattern NUMBER = Pattern.compile("[0-9A-Za-z-]+");
+    private static final int EARLIEST = 1949;
+    private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{7,}([0-9]{4})");
+    private static final Pattern ERROR = Pattern.compile("#(N/A|REF!|VALUE!|NAME\\?|DIV/0!|NULL!|NUM!|SPILL!)");
+
+    /** What a row cannot do without, or what money and persons hang on: a wrong cell refuses the whole row. */
+    private static final Set<ImportField> ESSENTIAL = EnumSet.of(
+            ImportField.BUILDING,
+            ImportField.ENTRANCE,
+            ImportField.ROOM,
+            ImportField.BUILT_AREA,
+            ImportField.NAME,
+            ImportField.PHONE,
+            ImportField.ID_NUMBER,
+            ImportField.ROLE,
+            ImportField.OWNER_NUMBER,
+            ImportField.SPACE,
+            ImportField.PLATE,
+            ImportField.FEES,
+            ImportField.FEES_SINCE,
+            ImportField.FEE_ITEM,
+            ImportField.FEE_NUMBER,
+            ImportField.FEE_PERIODIC,
+            ImportField.FEE_PREPAID,
+            ImportField.CYCLE,
+            ImportField.PRICE,
+            ImportField.FIXED_AMOUNT,
+            ImportField.DUE,
+            ImportField.PAID,
+            ImportField.OWED,
+            ImportField.MONTH,
+            ImportField.BALANCE,
+            ImportField.METER_NUMBER,
+            ImportField.READING,
+            ImportField.FACTOR);
 
     private final Mapping.Sheet sheet;
     private final Map<ImportField, Mapping.Column> fields;
@@ -82,8 +114,13 @@ final class RowReader {
     @Nullable
     String text(ImportField field, int longest) {
         var text = text(field);
-        if (text != null && text.length() > longest) {
-            refuse(field, "import.tooLong", Integer.toString(longest));
+        if (text == null) return null;
+        if (ERROR.matcher(text).matches()) {
+            leaveOut(field, "import.error");
+            return null;
+        }
+        if (text.length() > longest) {
+            leaveOut(field, "import.tooLong", Integer.toString(longest));
             return null;
         }
         return text;
@@ -107,7 +144,7 @@ final class RowReader {
         var text = text(field);
         if (text == null) return null;
         var value = parse.apply(text);
-        if (value.isEmpty()) refuse(field, messageKey);
+        if (value.isEmpty()) leaveOut(field, messageKey);
         return value.orElse(null);
     }
 
@@ -132,6 +169,26 @@ final class RowReader {
                                 && value.stripTrailingZeros().scale() <= 2));
     }
 
+    /** An amount that may be negative: a credit. */
+    @Nullable
+    BigDecimal signedMoney(ImportField field) {
+        return parsed(
+                field,
+                "import.money",
+                text -> Values.decimal(text)
+                        .filter(value -> value.stripTrailingZeros().scale() <= 2));
+    }
+
+    /** A month, as people write it or as a spreadsheet keeps it: a day in it. */
+    @Nullable
+    YearMonth month(ImportField field) {
+        var cell = cell(field);
+        if (cell == null) return null;
+        var month = Values.month(cell);
+        if (month.isEmpty()) refuse(field, "import.month");
+        return month.orElse(null);
+    }
+
     @Nullable
     BigDecimal price(ImportField field) {
         return parsed(
@@ -151,8 +208,50 @@ final class RowReader {
         var cell = cell(field);
         if (cell == null) return null;
         var date = Values.date(cell);
-        if (date.isEmpty()) refuse(field, "import.date");
+        if (date.isEmpty()) leaveOut(field, "import.date");
         return date.orElse(null);
+    }
+
+    /** A day without which the row makes no sense. */
+    @Nullable
+    LocalDate neededDay(ImportField field) {
+        var cell = cell(field);
+        var day = cell == null ? Optional.<LocalDate>empty() : Values.date(cell);
+        if (day.isEmpty()) refuse(field, cell == null ? "import.missing" : "import.date");
+        return day.orElse(null);
+    }
+
+    /** A day on which something has happened: one that is long to come, or long past, is a slip of the pen. */
+    @Nullable
+    LocalDate past(ImportField field, LocalDate today) {
+        var day = date(field);
+        if (day == null) return null;
+        if (day.isAfter(today.plusYears(1)) || day.getYear() < EARLIEST) {
+            leaveOut(field, "import.date.unlikely", day.toString());
+            return null;
+        }
+        if (day.isAfter(today)) warn(field, "import.date.future", day.toString());
+        return day;
+    }
+
+    /** Whether a spreadsheet has made a date of a building, an entrance or a room; it is refused or told then. */
+    boolean isDay(ImportField field) {
+        var cell = cell(field);
+        if (cell == null) return false;
+        var typed = DayCell.typed(cell).orElse(null);
+        if (typed == null && !cell.isDay()) return false;
+        // A room may have five digits; a building never has.
+        if (field == ImportField.ROOM && !DayCell.isCertain(cell)) {
+            warn(field, "import.becameDay.perhaps", typed == null ? "" : typed);
+            return false;
+        }
+        refuse(field, "import.becameDay", typed == null ? "3-2" : typed);
+        return true;
+    }
+
+    /** A cell that is not understood keeps the row out when the row hangs on it, and only itself when it does not. */
+    void leaveOut(ImportField field, String messageKey, String... arguments) {
+        add(field, ESSENTIAL.contains(field) ? Severity.REFUSED : Severity.WARNING, messageKey, arguments);
     }
 
     @Nullable
@@ -183,34 +282,43 @@ final class RowReader {
     /** As the report shows it: short, and masked where it is personal. */
     private @Nullable String shown(ImportField field) {
         var text = text(field);
-        if (text == null) return null;
-        var open = text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "…" : text;
+        if (text == null) return fields.containsKey(field) ? "" : null;
+        var open = cut(text);
         return switch (field) {
-            case PHONE -> PersonalKind.PHONE.masked(open);
-            case ID_NUMBER -> PersonalKind.ID_NUMBER.masked(open);
-            default -> open;
+            case PHONE, LESSEE_PHONE, CONTACT_PHONE -> PersonalKind.PHONE.masked(open);
+            case ID_NUMBER, LESSEE_ID_NUMBER -> PersonalKind.ID_NUMBER.masked(open);
+            default -> masked(open);
         };
     }
 
-    /** Whether the row is no data but words about it: an explanation, a sum, the headers once more. */
-    boolean isExplanation() {
-        String first = null;
-        var texts = 0;
-        var headers = 0;
-        for (var column : sheet.columns()) {
-            var cell = row.cell(column.position());
-            if (cell == null) continue;
-            if (first == null) first = Values.normal(cell.text());
-            texts++;
-            if (cell.text().equals(column.header())) headers++;
-        }
-        if (first == null) return true;
-        if (headers >= 2 && headers * 2 >= texts) return true;
-        if (Character.isDigit(first.charAt(0))) return false;
-        return NOTE.matcher(first).matches()
-                || SUM.matcher(first).matches()
-                || (texts == 1
-                        && first.length() > LONGEST_NAME_ALONE
-                        && !NUMBER.matcher(first).matches());
+    /** A phone number in the midst of other words is nobody's business either. */
+    private static String masked(String text) {
+        return LONG_NUMBER.matcher(text).replaceAll("****$1");
+    }
+
+    /** What the row is when it is no data but words about it: why it is left out; null when it is data. */
+    @Nullable
+    Problem explanation() {
+        var why = Explanations.of(sheet, row);
+        if (why == null) return null;
+        var first = row.cells().stream().filter(cell -> cell != null).findFirst();
+        var at = first.map(row.cells()::indexOf).orElse(null);
+        return new Problem(
+                sheet.position(),
+                row.number(),
+                at,
+                Severity.SKIPPED,
+                why,
+                List.of(),
+                first.map(cell -> told(cell.text())).orElse(null));
+    }
+
+    /** The text of a cell as a report shows it. */
+    static String told(String text) {
+        return cut(masked(Values.normal(text)));
+    }
+
+    private static String cut(String text) {
+        return text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "…" : text;
     }
 }

@@ -1,14 +1,18 @@
 package io.xinqiao.imports;
 
 import static io.xinqiao.imports.ImportField.AGE;
+import static io.xinqiao.imports.ImportField.BALANCE;
 import static io.xinqiao.imports.ImportField.BRAND;
 import static io.xinqiao.imports.ImportField.BUILDING;
 import static io.xinqiao.imports.ImportField.BUILT_AREA;
 import static io.xinqiao.imports.ImportField.CASHIER;
 import static io.xinqiao.imports.ImportField.COLOR;
+import static io.xinqiao.imports.ImportField.CONTACT_NAME;
+import static io.xinqiao.imports.ImportField.CONTACT_PHONE;
 import static io.xinqiao.imports.ImportField.CYCLE;
 import static io.xinqiao.imports.ImportField.DUE;
 import static io.xinqiao.imports.ImportField.ENTRANCE;
+import static io.xinqiao.imports.ImportField.FACTOR;
 import static io.xinqiao.imports.ImportField.FEES;
 import static io.xinqiao.imports.ImportField.FEES_SINCE;
 import static io.xinqiao.imports.ImportField.FEE_ITEM;
@@ -24,8 +28,15 @@ import static io.xinqiao.imports.ImportField.GENDER;
 import static io.xinqiao.imports.ImportField.ID_NUMBER;
 import static io.xinqiao.imports.ImportField.INNER_AREA;
 import static io.xinqiao.imports.ImportField.LAYOUT;
+import static io.xinqiao.imports.ImportField.LESSEE_ID_NUMBER;
+import static io.xinqiao.imports.ImportField.LESSEE_NAME;
+import static io.xinqiao.imports.ImportField.LESSEE_PHONE;
 import static io.xinqiao.imports.ImportField.LIFT;
+import static io.xinqiao.imports.ImportField.LOCATION;
 import static io.xinqiao.imports.ImportField.LOT;
+import static io.xinqiao.imports.ImportField.METER_KIND;
+import static io.xinqiao.imports.ImportField.METER_NUMBER;
+import static io.xinqiao.imports.ImportField.MONTH;
 import static io.xinqiao.imports.ImportField.MOVED_IN;
 import static io.xinqiao.imports.ImportField.NAME;
 import static io.xinqiao.imports.ImportField.OWED;
@@ -37,10 +48,13 @@ import static io.xinqiao.imports.ImportField.PHONE;
 import static io.xinqiao.imports.ImportField.PLATE;
 import static io.xinqiao.imports.ImportField.POSTING;
 import static io.xinqiao.imports.ImportField.PRICE;
+import static io.xinqiao.imports.ImportField.READING;
+import static io.xinqiao.imports.ImportField.READ_ON;
 import static io.xinqiao.imports.ImportField.REMARK;
 import static io.xinqiao.imports.ImportField.RENT;
 import static io.xinqiao.imports.ImportField.ROLE;
 import static io.xinqiao.imports.ImportField.ROOM;
+import static io.xinqiao.imports.ImportField.SHARE;
 import static io.xinqiao.imports.ImportField.SINCE;
 import static io.xinqiao.imports.ImportField.SPACE;
 import static io.xinqiao.imports.ImportField.SPACE_AREA;
@@ -76,6 +90,7 @@ enum SheetKind {
                     PHONE,
                     ID_NUMBER,
                     ROLE,
+                    SHARE,
                     OWNER_NUMBER,
                     BUILDING,
                     ENTRANCE,
@@ -105,6 +120,12 @@ enum SheetKind {
                     ID_NUMBER,
                     ROLE,
                     OWNER_NUMBER,
+                    SHARE,
+                    LESSEE_NAME,
+                    LESSEE_PHONE,
+                    LESSEE_ID_NUMBER,
+                    CONTACT_NAME,
+                    CONTACT_PHONE,
                     FEES,
                     FEES_SINCE,
                     MOVED_IN)),
@@ -169,14 +190,27 @@ enum SheetKind {
                     FIXED_AMOUNT)),
     PAYMENTS(
             List.of("缴费历史", "缴费", "收费记录", "payment"),
-            EnumSet.of(ROOM, FEE_ITEM, PAID),
+            EnumSet.of(FEE_ITEM, PAID),
             EnumSet.of(PAID_ON, DUE, CASHIER),
-            EnumSet.of(BUILDING, ENTRANCE, ROOM, FEE_ITEM, CYCLE, SINCE, UNTIL, PAID_ON, DUE, PAID, CASHIER, REMARK)),
+            EnumSet.of(
+                    BUILDING, ENTRANCE, ROOM, PLATE, FEE_ITEM, CYCLE, MONTH, SINCE, UNTIL, PAID_ON, DUE, PAID, CASHIER,
+                    REMARK)),
     ARREARS(
             List.of("欠费", "欠缴", "arrears"),
             EnumSet.of(ROOM, FEE_ITEM, OWED),
-            EnumSet.of(SINCE, UNTIL, OWED),
-            EnumSet.of(BUILDING, ENTRANCE, ROOM, FEE_ITEM, CYCLE, SINCE, UNTIL, OWED, REMARK)),
+            EnumSet.of(MONTH, SINCE, UNTIL, OWED),
+            EnumSet.of(BUILDING, ENTRANCE, ROOM, FEE_ITEM, CYCLE, MONTH, SINCE, UNTIL, OWED, REMARK)),
+    PREPAYMENTS(
+            List.of("预存", "预收", "预缴", "prepayment"),
+            EnumSet.of(ROOM, BALANCE),
+            EnumSet.of(BALANCE),
+            EnumSet.of(BUILDING, ENTRANCE, ROOM, NAME, BALANCE, REMARK)),
+    METERS(
+            List.of("表具", "仪表", "水表", "电表", "meter"),
+            EnumSet.of(METER_NUMBER, ROOM),
+            EnumSet.of(METER_KIND, FEE_ITEM, READING),
+            EnumSet.of(
+                    METER_NUMBER, METER_KIND, LOCATION, FEE_ITEM, READING, READ_ON, FACTOR, BUILDING, ENTRANCE, ROOM)),
     IGNORED(List.of(), EnumSet.noneOf(ImportField.class), EnumSet.noneOf(ImportField.class), Set.of());
 
     private final List<String> names;
@@ -197,7 +231,7 @@ enum SheetKind {
 
     /** How well columns of these meanings make a sheet of this kind; 0 when they make none. */
     int score(String sheet, Set<ImportField> found) {
-        if (this == IGNORED || !found.containsAll(needed) || found.stream().noneMatch(oneOf::contains)) return 0;
+        if (this == IGNORED || !missing(found).isEmpty() || found.stream().noneMatch(oneOf::contains)) return 0;
         var name = Values.normal(sheet).toLowerCase(java.util.Locale.ROOT);
         var named = names.stream().anyMatch(name::contains) ? 2 : 0;
         return (int) found.stream().filter(fields::contains).count() + named;
@@ -205,6 +239,7 @@ enum SheetKind {
 
     /** The fields that a sheet of this kind cannot do without and that these lack. */
     List<ImportField> missing(Set<ImportField> found) {
+        if (this == PAYMENTS && !found.contains(ROOM) && !found.contains(PLATE)) return List.of(ROOM);
         return needed.stream().filter(field -> !found.contains(field)).toList();
     }
 

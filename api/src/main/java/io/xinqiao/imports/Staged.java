@@ -23,7 +23,12 @@ sealed interface Staged {
             UUID id)
             implements Staged {}
 
-    /** A unit. */
+    /**
+     * A unit.
+     *
+     * @param floor as the workbook says
+     * @param workedFloor as its number lets guess where the workbook does not say
+     */
     record Unit(
             int sheet,
             int row,
@@ -31,6 +36,7 @@ sealed interface Staged {
             String building,
             String entrance,
             @Nullable Integer floor,
+            @Nullable Integer workedFloor,
             @Nullable String kind,
             @Nullable BigDecimal builtArea,
             @Nullable BigDecimal innerArea,
@@ -76,6 +82,7 @@ sealed interface Staged {
             @Nullable Sealed phone,
             byte @Nullable [] phoneIndex,
             byte @Nullable [] phoneEnding,
+            @Nullable Sealed secondPhone,
             @Nullable Sealed idNumber,
             byte @Nullable [] idNumberIndex,
             @Nullable String unitNumber,
@@ -101,6 +108,7 @@ sealed interface Staged {
             String personKey,
             int position,
             String role,
+            PersonCell.@Nullable Share share,
             UUID memberId,
             UUID shareId)
             implements Staged {}
@@ -178,5 +186,25 @@ sealed interface Staged {
             BigDecimal paid,
             @Nullable String cashier,
             @Nullable String remark)
+            implements Staged {}
+
+    /**
+     * A meter that hangs at a unit.
+     *
+     * @param value what it showed on that day; null where the workbook does not say
+     */
+    record MeterAtUnit(
+            int sheet,
+            int row,
+            String kind,
+            String number,
+            String unitNumber,
+            @Nullable String location,
+            @Nullable BigDecimal factor,
+            LocalDate readOn,
+            @Nullable BigDecimal value,
+            UUID placeId,
+            UUID meterId,
+            UUID readingId)
             implements Staged {}
 }

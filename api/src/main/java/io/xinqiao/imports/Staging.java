@@ -8,6 +8,7 @@ import static io.xinqiao.schema.tenant.Tables.STAGED_ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_FEE_SETTING;
 import static io.xinqiao.schema.tenant.Tables.STAGED_HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.STAGED_METER;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PARKING_SPACE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PERSON;
@@ -19,6 +20,7 @@ import io.xinqiao.imports.Staged.Entrance;
 import io.xinqiao.imports.Staged.FeeSetting;
 import io.xinqiao.imports.Staged.Household;
 import io.xinqiao.imports.Staged.Member;
+import io.xinqiao.imports.Staged.MeterAtUnit;
 import io.xinqiao.imports.Staged.Money;
 import io.xinqiao.imports.Staged.ParkingSpace;
 import io.xinqiao.imports.Staged.Person;
@@ -53,6 +55,7 @@ final class Staging {
             Map.entry(STAGED_FEE_SETTING, STAGED_FEE_SETTING.JOB_ID),
             Map.entry(STAGED_UNIT_FEE, STAGED_UNIT_FEE.JOB_ID),
             Map.entry(STAGED_MONEY, STAGED_MONEY.JOB_ID),
+            Map.entry(STAGED_METER, STAGED_METER.JOB_ID),
             Map.entry(IMPORT_PROBLEM, IMPORT_PROBLEM.JOB_ID),
             Map.entry(IMPORT_COLUMN, IMPORT_COLUMN.JOB_ID),
             Map.entry(IMPORT_SHEET, IMPORT_SHEET.JOB_ID));
@@ -63,6 +66,11 @@ final class Staging {
     Staging(DSLContext sql, UUID job) {
         this.sql = sql;
         this.job = job;
+    }
+
+    /** Which units vehicles belong to, while this import is read. */
+    Plates plates() {
+        return new Plates(sql, job);
     }
 
     /** Forgets everything that was staged: the workbook is read anew. */
@@ -82,6 +90,7 @@ final class Staging {
         settings(of(rows, FeeSetting.class));
         unitFees(of(rows, UnitFee.class));
         money(of(rows, Money.class));
+        meters(of(rows, MeterAtUnit.class));
     }
 
     private static <T extends Staged> List<T> of(Collection<Staged> rows, Class<T> type) {
@@ -120,6 +129,7 @@ final class Staging {
                 .set(STAGED_UNIT.BUILDING, Unit::building)
                 .set(STAGED_UNIT.ENTRANCE, Unit::entrance)
                 .set(STAGED_UNIT.FLOOR, Unit::floor)
+                .set(STAGED_UNIT.WORKED_FLOOR, Unit::workedFloor)
                 .set(STAGED_UNIT.KIND, Unit::kind)
                 .set(STAGED_UNIT.BUILT_AREA, Unit::builtArea)
                 .set(STAGED_UNIT.INNER_AREA, Unit::innerArea)
@@ -143,6 +153,7 @@ final class Staging {
                 .set(STAGED_PERSON.PHONE_SEALED, Person::phone)
                 .set(STAGED_PERSON.PHONE_INDEX, Person::phoneIndex)
                 .set(STAGED_PERSON.PHONE_ENDING, Person::phoneEnding)
+                .set(STAGED_PERSON.SECOND_PHONE_SEALED, Person::secondPhone)
                 .set(STAGED_PERSON.ID_NUMBER_SEALED, Person::idNumber)
                 .set(STAGED_PERSON.ID_NUMBER_INDEX, Person::idNumberIndex)
                 .set(STAGED_PERSON.UNIT_NUMBER, Person::unitNumber)
@@ -173,6 +184,12 @@ final class Staging {
                 .set(STAGED_MEMBER.PERSON_KEY, Member::personKey)
                 .set(STAGED_MEMBER.POSITION, Member::position)
                 .set(STAGED_MEMBER.ROLE, Member::role)
+                .set(
+                        STAGED_MEMBER.NUMERATOR,
+                        row -> row.share() == null ? null : row.share().numerator())
+                .set(
+                        STAGED_MEMBER.DENOMINATOR,
+                        row -> row.share() == null ? null : row.share().denominator())
                 .set(STAGED_MEMBER.MEMBER_ID, Member::memberId)
                 .set(STAGED_MEMBER.SHARE_ID, Member::shareId)
                 .set(STAGED_MEMBER.VERDICT, row -> OPEN)
@@ -247,6 +264,25 @@ final class Staging {
                 .set(STAGED_UNIT_FEE.FEE_NUMBER, UnitFee::feeNumber)
                 .set(STAGED_UNIT_FEE.SINCE, UnitFee::since)
                 .set(STAGED_UNIT_FEE.VERDICT, row -> OPEN)
+                .insert(sql, rows);
+    }
+
+    private void meters(List<MeterAtUnit> rows) {
+        Bulk.<MeterAtUnit>into(STAGED_METER)
+                .set(STAGED_METER.JOB_ID, row -> job)
+                .set(STAGED_METER.KIND, MeterAtUnit::kind)
+                .set(STAGED_METER.NUMBER, MeterAtUnit::number)
+                .set(STAGED_METER.SHEET, MeterAtUnit::sheet)
+                .set(STAGED_METER.ROW, MeterAtUnit::row)
+                .set(STAGED_METER.UNIT_NUMBER, MeterAtUnit::unitNumber)
+                .set(STAGED_METER.LOCATION, MeterAtUnit::location)
+                .set(STAGED_METER.FACTOR, MeterAtUnit::factor)
+                .set(STAGED_METER.READ_ON, MeterAtUnit::readOn)
+                .set(STAGED_METER.VALUE, MeterAtUnit::value)
+                .set(STAGED_METER.PLACE_ID, MeterAtUnit::placeId)
+                .set(STAGED_METER.METER_ID, MeterAtUnit::meterId)
+                .set(STAGED_METER.READING_ID, MeterAtUnit::readingId)
+                .set(STAGED_METER.VERDICT, row -> OPEN)
                 .insert(sql, rows);
     }
 

@@ -14,6 +14,7 @@ import static io.xinqiao.schema.tenant.Tables.STAGED_BUILDING;
 import static io.xinqiao.schema.tenant.Tables.STAGED_ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PARKING_SPACE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PERSON;
 import static io.xinqiao.schema.tenant.Tables.STAGED_UNIT;
@@ -27,8 +28,9 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 
 /**
- * Takes a commit back: what it brought goes, what it changed is as before. Whatever has come to hang on it since (a
- * ticket, a bill, a later change) stands in the way, and then nothing is taken back at all.
+ * Takes a commit back: what it brought goes, what it changed is as before. What people have changed by hand since stays
+ * and is told ({@link KeptRows}). Whatever has come to hang on the rest since, such as a ticket or a bill, stands in
+ * the way, and then nothing is taken back at all.
  */
 final class Undo {
     private final DSLContext sql;
@@ -39,16 +41,19 @@ final class Undo {
         this.job = job;
     }
 
-    /** Somebody has changed what the import brought. */
-    static final class ChangedSince extends RuntimeException {
-        ChangedSince() {
-            super("changed since", null, false, false);
+    /** Something was paid of what the import said was owed. */
+    static final class PaidSince extends RuntimeException {
+        PaidSince() {
+            super("paid since", null, false, false);
         }
     }
 
     /** The steps in their order: first what hangs on something, then what it hangs on. */
     List<Runnable> steps() {
         return List.of(
+                this::requireNothingTakenOver,
+                new KeptRows(sql, job)::mark,
+                () -> ImportedMeters.takeBack(sql, job),
                 this::vehicles,
                 this::spaces,
                 this::members,
@@ -57,6 +62,13 @@ final class Undo {
                 this::persons,
                 this::units,
                 this::places);
+    }
+
+    /** What was paid ahead may be spent by now: it is corrected by the cashier and not by an undo. */
+    private void requireNothingTakenOver() {
+        if (sql.fetchExists(STAGED_MONEY, STAGED_MONEY.JOB_ID.eq(job).and(STAGED_MONEY.TAKEN_OVER_AT.isNotNull()))) {
+            throw new PaidSince();
+        }
     }
 
     private void vehicles() {
@@ -75,7 +87,7 @@ final class Undo {
                         .where(STAGED_PARKING_SPACE.JOB_ID.eq(job))
                         .and(STAGED_PARKING_SPACE.VERDICT.eq(NEW))))
                 .execute();
-        var restored = sql.update(PARKING_SPACE)
+        sql.update(PARKING_SPACE)
                 .set(PARKING_SPACE.KIND, STAGED_PARKING_SPACE.OLD_KIND)
                 .set(PARKING_SPACE.AREA, STAGED_PARKING_SPACE.OLD_AREA)
                 .set(PARKING_SPACE.TENURE, STAGED_PARKING_SPACE.OLD_TENURE)
@@ -90,11 +102,6 @@ final class Undo {
                 .and(PARKING_SPACE.ID.eq(STAGED_PARKING_SPACE.SPACE_ID))
                 .and(PARKING_SPACE.VERSION.eq(STAGED_PARKING_SPACE.NEW_VERSION))
                 .execute();
-        requireAll(
-                restored,
-                sql.fetchCount(
-                        STAGED_PARKING_SPACE,
-                        STAGED_PARKING_SPACE.JOB_ID.eq(job).and(STAGED_PARKING_SPACE.VERDICT.eq(CHANGED))));
     }
 
     private void members() {
@@ -106,15 +113,12 @@ final class Undo {
                 .execute();
     }
 
-    /** An ownership that has ended since was followed by another: its past is not ours to remove. */
+    /** An ownership that has ended since was followed by another, and is kept: its past is not ours to remove. */
     private void ownerships() {
         var ours = select(STAGED_HOUSEHOLD.OWNERSHIP_ID)
                 .from(STAGED_HOUSEHOLD)
                 .where(STAGED_HOUSEHOLD.JOB_ID.eq(job))
                 .and(STAGED_HOUSEHOLD.OWNERSHIP_VERDICT.eq(NEW));
-        if (sql.fetchExists(OWNERSHIP, OWNERSHIP.ID.in(ours).and(OWNERSHIP.UNTIL.isNotNull()))) {
-            throw new ChangedSince();
-        }
         sql.deleteFrom(OWNERSHIP_SHARE)
                 .where(OWNERSHIP_SHARE.OWNERSHIP_ID.in(ours))
                 .execute();
@@ -137,12 +141,13 @@ final class Undo {
                         .where(STAGED_PERSON.JOB_ID.eq(job))
                         .and(STAGED_PERSON.VERDICT.eq(NEW))))
                 .execute();
-        var restored = sql.update(PERSON)
+        sql.update(PERSON)
                 .set(PERSON.GENDER, STAGED_PERSON.OLD_GENDER)
                 .set(PERSON.BIRTH_YEAR, STAGED_PERSON.OLD_BIRTH_YEAR)
                 .set(PERSON.PHONE_SEALED, STAGED_PERSON.OLD_PHONE_SEALED)
                 .set(PERSON.PHONE_INDEX, STAGED_PERSON.OLD_PHONE_INDEX)
                 .set(PERSON.PHONE_ENDING, STAGED_PERSON.OLD_PHONE_ENDING)
+                .set(PERSON.SECOND_PHONE_SEALED, STAGED_PERSON.OLD_SECOND_PHONE_SEALED)
                 .set(PERSON.ID_NUMBER_SEALED, STAGED_PERSON.OLD_ID_NUMBER_SEALED)
                 .set(PERSON.ID_NUMBER_INDEX, STAGED_PERSON.OLD_ID_NUMBER_INDEX)
                 .set(PERSON.VERSION, PERSON.VERSION.plus(1))
@@ -152,9 +157,6 @@ final class Undo {
                 .and(PERSON.ID.eq(STAGED_PERSON.PERSON_ID))
                 .and(PERSON.VERSION.eq(STAGED_PERSON.NEW_VERSION))
                 .execute();
-        requireAll(
-                restored,
-                sql.fetchCount(STAGED_PERSON, STAGED_PERSON.JOB_ID.eq(job).and(STAGED_PERSON.VERDICT.eq(CHANGED))));
     }
 
     private void units() {
@@ -164,7 +166,7 @@ final class Undo {
                         .where(STAGED_UNIT.JOB_ID.eq(job))
                         .and(STAGED_UNIT.VERDICT.eq(NEW))))
                 .execute();
-        var restored = sql.update(UNIT)
+        sql.update(UNIT)
                 .set(UNIT.FLOOR, STAGED_UNIT.OLD_FLOOR)
                 .set(UNIT.KIND, STAGED_UNIT.OLD_KIND)
                 .set(UNIT.BUILT_AREA, STAGED_UNIT.OLD_BUILT_AREA)
@@ -179,8 +181,6 @@ final class Undo {
                 .and(UNIT.ID.eq(STAGED_UNIT.UNIT_ID))
                 .and(UNIT.VERSION.eq(STAGED_UNIT.NEW_VERSION))
                 .execute();
-        requireAll(
-                restored, sql.fetchCount(STAGED_UNIT, STAGED_UNIT.JOB_ID.eq(job).and(STAGED_UNIT.VERDICT.eq(CHANGED))));
     }
 
     private void places() {
@@ -204,9 +204,5 @@ final class Undo {
                         .where(STAGED_BUILDING.JOB_ID.eq(job))
                         .and(STAGED_BUILDING.VERDICT.eq(NEW))))
                 .execute();
-    }
-
-    private static void requireAll(int restored, int changed) {
-        if (restored < changed) throw new ChangedSince();
     }
 }

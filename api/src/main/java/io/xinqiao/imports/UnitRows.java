@@ -1,12 +1,14 @@
 package io.xinqiao.imports;
 
 import io.xinqiao.archives.Units;
+import io.xinqiao.imports.PersonRows.Whose;
 import io.xinqiao.imports.Staged.Entrance;
 import io.xinqiao.imports.Staged.Unit;
 import io.xinqiao.imports.Staged.UnitFee;
 import io.xinqiao.platform.NewId;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +30,7 @@ final class UnitRows {
     }
 
     void takeEntrance(RowReader row) {
+        if (row.isDay(ImportField.BUILDING) | row.isDay(ImportField.ENTRANCE)) return;
         var building = Values.building(row.needed(ImportField.BUILDING, 20));
         var number = Values.entrance(row.needed(ImportField.ENTRANCE, 20));
         var entrance = entrance(row, building, number);
@@ -44,15 +47,16 @@ final class UnitRows {
     }
 
     void take(RowReader row) {
-        var numbers = UnitNumbers.of(row, row.isRead(ImportField.ENTRANCE));
+        var numbers = UnitNumbers.of(row);
         var unit = numbers == null ? null : unit(row, numbers);
         var entrance = numbers == null ? null : entrance(row, numbers.building(), numbers.entrance());
-        var movedIn = row.date(ImportField.MOVED_IN);
+        var movedIn = row.past(ImportField.MOVED_IN, today);
         var role = row.value(ImportField.ROLE, "import.role", Codes::role);
         var owners = owners(row);
         var fees = fees(row);
         // Names are looked at before anything is staged: a row goes in whole or stays out whole.
-        var names = row.has(ImportField.NAME) && unit != null ? people.named(row, unit.number()) : List.<String>of();
+        List<Collected.Known> names = new ArrayList<>();
+        if (unit != null) for (var whose : Whose.values()) names.addAll(named(row, whose, unit.number(), role));
         if (row.isRefused() || unit == null || entrance == null) return;
         warn(row, unit, names, owners);
         var before = collected.unit(unit);
@@ -66,13 +70,23 @@ final class UnitRows {
         }
         if (!unit.entrance().equals("0")) collected.entrance(entrance);
         var since = Objects.requireNonNullElse(movedIn, today);
-        for (var at = 0; at < names.size(); at++) {
-            var as = at == 0 ? Objects.requireNonNullElse(role, "OWNER") : coOwner(role);
-            member(row, unit, new Collected.Known(names.get(at), as), since);
-        }
+        for (var who : names) member(row, unit, who, since);
         for (var owner : owners) member(row, unit, owner, since);
         for (var fee : fees)
             collected.unitFee(new UnitFee(row.sheet(), row.number(), unit.number(), fee.number(), fee.since()));
+    }
+
+    private List<Collected.Known> named(RowReader row, Whose whose, String unitNumber, @Nullable String role) {
+        if (!row.has(whose.nameField())) return List.of();
+        var named = people.named(row, whose, unitNumber);
+        List<Collected.Known> known = new ArrayList<>();
+        for (var at = 0; at < named.size(); at++) {
+            var as = whose == Whose.OWNER
+                    ? at == 0 ? Objects.requireNonNullElse(role, "OWNER") : coOwner(role)
+                    : whose.name();
+            known.add(new Collected.Known(named.get(at).key(), as, named.get(at).share()));
+        }
+        return known;
     }
 
     private static String coOwner(@Nullable String role) {
@@ -80,13 +94,14 @@ final class UnitRows {
     }
 
     private void member(RowReader row, Unit unit, Collected.Known who, LocalDate since) {
-        var before = collected.member(row, unit.number(), who.key(), who.role(), since);
+        var before = collected.member(row, unit.number(), who, since);
         if (before != null) row.refuse(ImportField.NAME, "import.duplicate", Integer.toString(before.row()));
     }
 
     private static @Nullable Unit unit(RowReader row, UnitNumbers numbers) {
         var built = area(row, ImportField.BUILT_AREA);
         var inner = area(row, ImportField.INNER_AREA);
+        var kind = row.value(ImportField.UNIT_KIND, "import.unitKind", Codes::unitKind);
         return new Unit(
                 row.sheet(),
                 row.number(),
@@ -94,7 +109,8 @@ final class UnitRows {
                 numbers.building(),
                 numbers.entrance(),
                 row.floor(ImportField.FLOOR),
-                row.value(ImportField.UNIT_KIND, "import.unitKind", Codes::unitKind),
+                UnitNotation.floorOf(numbers.room()).orElse(null),
+                kind == null ? numbers.kind() : kind,
                 built,
                 inner,
                 row.text(ImportField.LAYOUT, LONGEST_LAYOUT),
@@ -121,7 +137,7 @@ final class UnitRows {
         return known;
     }
 
-    private static void warn(RowReader row, Unit unit, List<String> names, List<Collected.Known> owners) {
+    private static void warn(RowReader row, Unit unit, List<Collected.Known> names, List<Collected.Known> owners) {
         var nobody = names.isEmpty() && owners.isEmpty();
         if ("UNDELIVERED".equals(unit.state()) && !names.isEmpty()) {
             row.warn(ImportField.UNIT_STATE, "import.unsoldWithOwner");
@@ -140,7 +156,7 @@ final class UnitRows {
         var dates = Optional.ofNullable(row.text(ImportField.FEES_SINCE))
                 .map(days -> List.of(days.split("#")))
                 .orElse(List.of());
-        List<Fee> fees = new java.util.ArrayList<>();
+        List<Fee> fees = new ArrayList<>();
         for (var at = 0; at < numbers.size(); at++) {
             var number = numbers.get(at).strip();
             if (number.isEmpty() || number.equals("0")) continue;

@@ -9,6 +9,7 @@ import static io.xinqiao.schema.tenant.Tables.STAGED_ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_FEE_SETTING;
 import static io.xinqiao.schema.tenant.Tables.STAGED_HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.STAGED_METER;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PARKING_SPACE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PERSON;
@@ -24,13 +25,16 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.when;
 
 import io.xinqiao.imports.Problem.Severity;
+import io.xinqiao.schema.tenant.tables.StagedMoney;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record3;
 import org.jooq.Table;
 
 /**
@@ -46,12 +50,23 @@ final class Verdicts {
     private final DSLContext sql;
     private final UUID job;
     private final UUID project;
+    private final Mapping mapping;
     private final List<Problem> problems = new ArrayList<>();
 
     Verdicts(DSLContext sql, UUID job, UUID project) {
+        this(sql, job, project, new Mapping(List.of()));
+    }
+
+    /**
+     * Verdicts whose problems are told.
+     *
+     * @param mapping where the cells stand that problems are about
+     */
+    Verdicts(DSLContext sql, UUID job, UUID project, Mapping mapping) {
         this.sql = sql;
         this.job = job;
         this.project = project;
+        this.mapping = mapping;
     }
 
     /** Gives every staged row its verdict; what cannot be is told. */
@@ -65,6 +80,7 @@ final class Verdicts {
         spaces();
         vehicles();
         money();
+        new ImportedMeters(sql, job, project).judge(this);
         return problems;
     }
 
@@ -81,6 +97,7 @@ final class Verdicts {
         all(STAGED_FEE_SETTING, STAGED_FEE_SETTING.VERDICT, STAGED_FEE_SETTING.JOB_ID);
         all(STAGED_UNIT_FEE, STAGED_UNIT_FEE.VERDICT, STAGED_UNIT_FEE.JOB_ID);
         all(STAGED_MONEY, STAGED_MONEY.VERDICT, STAGED_MONEY.JOB_ID);
+        all(STAGED_METER, STAGED_METER.VERDICT, STAGED_METER.JOB_ID);
     }
 
     private void all(Table<? extends Record> table, Field<String> verdict, Field<UUID> owner) {
@@ -158,7 +175,8 @@ final class Verdicts {
                         .from(STAGED_UNIT)
                         .where(lacking)
                         .fetch(),
-                "import.unit.noArea");
+                "import.unit.noArea",
+                ImportField.BUILT_AREA);
         sql.update(STAGED_UNIT).set(STAGED_UNIT.VERDICT, REFUSED).where(lacking).execute();
     }
 
@@ -183,7 +201,8 @@ final class Verdicts {
                         .from(STAGED_PARKING_SPACE)
                         .where(homeless)
                         .fetch(),
-                "import.unit.unknown");
+                "import.unit.unknown",
+                ImportField.ROOM);
         sql.update(STAGED_PARKING_SPACE)
                 .set(STAGED_PARKING_SPACE.VERDICT, REFUSED)
                 .where(homeless)
@@ -232,7 +251,8 @@ final class Verdicts {
                         .from(STAGED_VEHICLE)
                         .where(homeless)
                         .fetch(),
-                "import.unit.unknown");
+                "import.unit.unknown",
+                ImportField.ROOM);
         sql.update(STAGED_VEHICLE)
                 .set(STAGED_VEHICLE.VERDICT, REFUSED)
                 .where(homeless)
@@ -249,7 +269,9 @@ final class Verdicts {
                 .execute();
     }
 
-    /** Money is the same when an import of this project that went in has said it already. */
+    /**
+     * Money is the same when the last import of this project that told of it said so too, and changed when it did not.
+     */
     private void money() {
         var homeless = STAGED_MONEY.JOB_ID.eq(job).and(unknownUnit(STAGED_MONEY.UNIT_NUMBER));
         refuse(
@@ -257,24 +279,37 @@ final class Verdicts {
                         .from(STAGED_MONEY)
                         .where(homeless)
                         .fetch(),
-                "import.unit.unknown");
+                "import.unit.unknown",
+                ImportField.ROOM);
         sql.update(STAGED_MONEY)
                 .set(STAGED_MONEY.VERDICT, REFUSED)
                 .where(homeless)
                 .execute();
         var before = STAGED_MONEY.as("before");
+        var laterJob = IMPORT_JOB.as("later_job");
+        var later = STAGED_MONEY.as("later");
+        var lastToldThen = notExists(selectOne()
+                .from(later)
+                .join(laterJob)
+                .on(laterJob.ID.eq(later.JOB_ID))
+                .where(laterJob.PROJECT_ID.eq(project))
+                .and(laterJob.STATE.eq("COMMITTED"))
+                .and(laterJob.ID.ne(job))
+                .and(laterJob.COMMITTED_AT.gt(IMPORT_JOB.COMMITTED_AT))
+                .and(later.VERDICT.ne(REFUSED))
+                .and(sameMoney(later)));
         sql.update(STAGED_MONEY)
-                .set(STAGED_MONEY.VERDICT, SAME)
+                .set(
+                        STAGED_MONEY.VERDICT,
+                        when(before.DUE.eq(STAGED_MONEY.DUE).and(before.PAID.eq(STAGED_MONEY.PAID)), inline(SAME))
+                                .otherwise(inline(CHANGED)))
                 .from(before.join(IMPORT_JOB).on(IMPORT_JOB.ID.eq(before.JOB_ID)))
                 .where(STAGED_MONEY.JOB_ID.eq(job))
                 .and(STAGED_MONEY.VERDICT.eq(NEW))
                 .and(committedBefore())
-                .and(before.VERDICT.eq(NEW))
-                .and(before.KIND.eq(STAGED_MONEY.KIND))
-                .and(before.UNIT_NUMBER.eq(STAGED_MONEY.UNIT_NUMBER))
-                .and(before.ITEM.eq(STAGED_MONEY.ITEM))
-                .and(before.SINCE.eq(STAGED_MONEY.SINCE))
-                .and(before.UNTIL.eq(STAGED_MONEY.UNTIL))
+                .and(before.VERDICT.ne(REFUSED))
+                .and(sameMoney(before))
+                .and(lastToldThen)
                 .execute();
         var fee = STAGED_FEE_SETTING.as("before");
         sql.update(STAGED_FEE_SETTING)
@@ -298,6 +333,16 @@ final class Verdicts {
                 .execute();
     }
 
+    /** The same payment or debt as the staged one, whatever its amounts. */
+    private static Condition sameMoney(StagedMoney other) {
+        return other.KIND
+                .eq(STAGED_MONEY.KIND)
+                .and(other.UNIT_NUMBER.eq(STAGED_MONEY.UNIT_NUMBER))
+                .and(other.ITEM.eq(STAGED_MONEY.ITEM))
+                .and(other.SINCE.eq(STAGED_MONEY.SINCE))
+                .and(other.UNTIL.eq(STAGED_MONEY.UNTIL));
+    }
+
     private Condition committedBefore() {
         return IMPORT_JOB
                 .PROJECT_ID
@@ -306,10 +351,31 @@ final class Verdicts {
                 .and(IMPORT_JOB.ID.ne(job));
     }
 
-    void refuse(List<? extends org.jooq.Record3<Integer, Integer, String>> rows, String messageKey) {
+    /** Tells rows that are refused: sheet, row, and the unit, which is the value where the column holds it. */
+    void refuse(List<? extends Record3<Integer, Integer, String>> rows, String messageKey, ImportField column) {
         for (var row : rows) {
-            problems.add(new Problem(
-                    row.value1(), row.value2(), null, Severity.REFUSED, messageKey, List.of(row.value3()), null));
+            var told = problem(Severity.REFUSED, row.value1(), row.value2(), column, messageKey, row.value3());
+            problems.add(
+                    column == ImportField.BUILT_AREA && fields(row.value1()).containsKey(column) ? told.blank() : told);
         }
+    }
+
+    /** A problem with the cell of a column, or with that of the unit where the sheet lacks the column. */
+    Problem problem(
+            Severity severity, int sheet, int row, ImportField field, String messageKey, String value, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(value));
+        arguments.addAll(List.of(more));
+        var fields = fields(sheet);
+        var column = fields.getOrDefault(field, fields.get(ImportField.ROOM));
+        return new Problem(
+                sheet, row, column == null ? null : column.position(), severity, messageKey, arguments, value);
+    }
+
+    private Map<ImportField, Mapping.Column> fields(int sheet) {
+        return mapping.sheets().stream()
+                .filter(one -> one.position() == sheet)
+                .findFirst()
+                .map(Mapping.Sheet::fields)
+                .orElse(Map.of());
     }
 }

@@ -6,11 +6,11 @@ import io.xinqiao.inspections.Coverage.Subject;
 import io.xinqiao.inspections.Coverage.Window;
 import io.xinqiao.inspections.Cycle.Turn;
 import io.xinqiao.inspections.Inspection.Kind;
+import io.xinqiao.platform.Percent;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.renovations.Renovations;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,10 +62,7 @@ class CoverageReport {
         }
 
         public @Nullable BigDecimal percent() {
-            if (expected == 0) return null;
-            return BigDecimal.valueOf(done)
-                    .movePointRight(2)
-                    .divide(BigDecimal.valueOf(expected), 1, RoundingMode.HALF_UP);
+            return Percent.of(done, expected);
         }
     }
 

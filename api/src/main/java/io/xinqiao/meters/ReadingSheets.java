@@ -5,7 +5,9 @@ import static io.xinqiao.schema.tenant.Tables.UNIT;
 
 import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.imports.HeadedRows;
+import io.xinqiao.imports.Problem.Severity;
 import io.xinqiao.imports.UploadedWorkbooks;
+import io.xinqiao.imports.Workbook;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
@@ -15,6 +17,7 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -77,10 +80,19 @@ class ReadingSheets {
 
     record EstimateMeterReadingsInput(UUID projectId, MeterPlace.Kind kind, LocalDate readOn) {}
 
-    /** Something wrong in a sheet. */
-    record MeterSheetProblem(int row, @Nullable String value, String message) {}
+    /**
+     * Something to be told of a sheet.
+     *
+     * @param column what stands above the cell
+     */
+    record MeterSheetProblem(
+            int row, @Nullable String column, @Nullable String value, Severity severity, String message) {
+        boolean isRefused() {
+            return severity == Severity.REFUSED;
+        }
+    }
 
-    /** What came of a sheet; nothing is recorded while anything is wrong. */
+    /** What came of a sheet; nothing is recorded while anything is refused. */
     record Imported(int recorded, int unchanged, int odd, List<MeterSheetProblem> problems) {}
 
     /** What came of estimating. */
@@ -99,6 +111,10 @@ class ReadingSheets {
         Set<UUID> found = new HashSet<>();
         var unchanged = 0;
         for (var row : rows) {
+            if (row.isExplanation()) {
+                problems.add(problem(row, row.cells().keySet().iterator().next(), Severity.SKIPPED, "sheet.skipped"));
+                continue;
+            }
             var meter = finder.find(row, problems);
             var day = row.day(Column.DAY);
             var value = row.number(Column.VALUE);
@@ -106,7 +122,7 @@ class ReadingSheets {
             if (value.isEmpty()) problems.add(problem(row, Column.VALUE, "meter.sheet.value"));
             if (meter == null || day.isEmpty() || value.isEmpty()) continue;
             if (!found.add(meter.id())) {
-                problems.add(new MeterSheetProblem(row.number(), meter.number(), messages.text("meter.sheet.twice")));
+                problems.add(problem(row, finder.column(row), "meter.sheet.twice"));
                 continue;
             }
             var last = Objects.requireNonNull(known.last().get(meter.id()));
@@ -114,7 +130,7 @@ class ReadingSheets {
                 unchanged++;
                 continue;
             }
-            var one = new MeterReading.Seen(MeterReading.Kind.READ, day.get(), value.get(), false, note(row));
+            var one = new MeterReading.Seen(MeterReading.Kind.READ, day.get(), value.get(), false, note(row, problems));
             try {
                 readings.next(meter, one, known, "fileId");
                 seen.put(meter, one);
@@ -122,27 +138,46 @@ class ReadingSheets {
                 refused.problems()
                         .forEach(wrong -> problems.add(new MeterSheetProblem(
                                 row.number(),
-                                value.get().toPlainString(),
+                                row.header(Column.VALUE),
+                                row.text(Column.VALUE),
+                                Severity.REFUSED,
                                 messages.text(
                                         wrong.messageKey(), wrong.arguments().toArray()))));
             }
         }
-        if (!problems.isEmpty()) {
-            return new Imported(0, 0, 0, problems.stream().limit(MOST_TOLD).toList());
-        }
+        if (problems.stream().anyMatch(MeterSheetProblem::isRefused)) return new Imported(0, 0, 0, told(problems));
         var recorded = readings.record(seen, "fileId");
         var odd = (int)
                 recorded.stream().filter(reading -> reading.anomaly() != null).count();
-        return new Imported(recorded.size(), unchanged, odd, List.of());
+        return new Imported(recorded.size(), unchanged, odd, told(problems));
     }
 
-    private static @Nullable String note(HeadedRows.Row<Column> row) {
+    /** What refuses the sheet comes first. */
+    private static List<MeterSheetProblem> told(List<MeterSheetProblem> problems) {
+        return problems.stream()
+                .sorted(Comparator.comparing((MeterSheetProblem problem) -> !problem.isRefused()))
+                .limit(MOST_TOLD)
+                .toList();
+    }
+
+    private @Nullable String note(HeadedRows.Row<Column> row, List<MeterSheetProblem> problems) {
         var note = row.text(Column.NOTE);
-        return note == null || note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE);
+        if (note == null || note.length() <= LONGEST_NOTE) return note;
+        problems.add(problem(row, Column.NOTE, Severity.WARNING, "meter.sheet.note"));
+        return note.substring(0, LONGEST_NOTE);
     }
 
     private MeterSheetProblem problem(HeadedRows.Row<Column> row, Column column, String key) {
-        return new MeterSheetProblem(row.number(), row.text(column), messages.text(key));
+        return problem(row, column, Severity.REFUSED, key);
+    }
+
+    private MeterSheetProblem problem(HeadedRows.Row<Column> row, Column column, Severity severity, String key) {
+        return new MeterSheetProblem(
+                row.number(),
+                row.header(column),
+                Objects.requireNonNullElse(row.text(column), ""),
+                severity,
+                messages.text(key));
     }
 
     /** Finds meters by their numbers, or by the unit when it has one of them only. */
@@ -167,6 +202,11 @@ class ReadingSheets {
             }
         }
 
+        /** By which cell the row names its meter. */
+        Column column(HeadedRows.Row<Column> row) {
+            return row.text(Column.METER) != null || row.header(Column.UNIT) == null ? Column.METER : Column.UNIT;
+        }
+
         @Nullable
         Meter find(HeadedRows.Row<Column> row, List<MeterSheetProblem> problems) {
             var number = row.text(Column.METER);
@@ -176,9 +216,12 @@ class ReadingSheets {
                 return meter;
             }
             var unit = row.text(Column.UNIT);
-            var there = unit == null ? List.<Meter>of() : byUnit.getOrDefault(unit, List.of());
+            var there = unit == null
+                    ? List.<Meter>of()
+                    : byUnit.getOrDefault(
+                            unit, Workbook.unitNumber(unit).map(byUnit::get).orElse(List.of()));
             if (there.size() == 1) return there.getFirst();
-            problems.add(problem(row, Column.UNIT, there.isEmpty() ? "meter.sheet.unknown" : "meter.sheet.several"));
+            problems.add(problem(row, column(row), there.isEmpty() ? "meter.sheet.unknown" : "meter.sheet.several"));
             return null;
         }
     }

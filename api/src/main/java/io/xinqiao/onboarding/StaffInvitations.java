@@ -8,6 +8,7 @@ import io.xinqiao.identity.Staff;
 import io.xinqiao.identity.Staff.InviteStaffInput;
 import io.xinqiao.identity.Staff.RoleGrantInput;
 import io.xinqiao.imports.UploadedWorkbooks;
+import io.xinqiao.onboarding.StaffSheet.Column;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
@@ -68,7 +69,7 @@ class StaffInvitations {
         if (toInvite.size() > MOST) {
             throw Refused.because(Code.TOO_LONG, "onboarding.staff.tooMany", List.of(MOST), "fileId");
         }
-        if (!problems.isEmpty()) return new Outcome(List.of(), 0, problems);
+        if (problems.stream().anyMatch(StaffSheetProblem::isRefused)) return new Outcome(List.of(), 0, problems);
         List<InvitedStaff> invited = new ArrayList<>();
         for (var row : toInvite) {
             var done = staff.invite(new InviteStaffInput(
@@ -79,7 +80,7 @@ class StaffInvitations {
                     grants(row, input.projectId(), numbers)));
             invited.add(new InvitedStaff(row.number(), done.member(), done.temporaryPassword()));
         }
-        return new Outcome(invited, sheet.rows().size() - toInvite.size(), List.of());
+        return new Outcome(invited, sheet.rows().size() - toInvite.size(), problems);
     }
 
     private String usernameOf(StaffRow row) {
@@ -90,19 +91,17 @@ class StaffInvitations {
     private List<StaffSheetProblem> check(StaffRow row, StaffSheet sheet, Map<String, UUID> numbers) {
         List<StaffSheetProblem> problems = new ArrayList<>();
         if (!Staff.isUsername(row.username()) || !Staff.isUsername(usernameOf(row))) {
-            problems.add(new StaffSheetProblem(row.number(), null, row.username(), messages.text("refused.username")));
+            problems.add(sheet.problem(row, Column.USERNAME, row.username(), messages.text("refused.username")));
         }
         if (row.email() != null && !Staff.isEmail(row.email())) {
-            problems.add(new StaffSheetProblem(row.number(), null, row.email(), messages.text("refused.email")));
+            problems.add(sheet.problem(row, Column.EMAIL, row.email(), messages.text("refused.email")));
         }
         if (row.roles().contains(Role.STEWARD) && row.buildings().isEmpty()) {
-            problems.add(new StaffSheetProblem(
-                    row.number(), sheet.buildingsHeader(), null, messages.text("refused.grant.buildings")));
+            problems.add(sheet.problem(row, Column.BUILDINGS, null, messages.text("refused.grant.buildings")));
         }
         for (var number : row.buildings()) {
             if (!numbers.containsKey(number)) {
-                problems.add(new StaffSheetProblem(
-                        row.number(), sheet.buildingsHeader(), number, messages.text("onboarding.staff.building")));
+                problems.add(sheet.problem(row, Column.BUILDINGS, number, messages.text("onboarding.staff.building")));
             }
         }
         return problems;

@@ -2,6 +2,7 @@ package io.xinqiao.onboarding;
 
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Role;
+import io.xinqiao.imports.Problem.Severity;
 import io.xinqiao.imports.Workbook;
 import io.xinqiao.imports.Workbook.Row;
 import io.xinqiao.platform.Messages;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StaffSheet {
     private static final int HEADERS_WITHIN = 10;
 
-    private enum Column {
+    enum Column {
         NAME("姓名", "员工姓名", "员工", "名称", "name", "staff"),
         USERNAME("登录名", "用户名", "账号", "帐号", "登录账号", "username", "account", "login"),
         ROLE("角色", "岗位", "职务", "职位", "role", "position"),
@@ -117,10 +118,10 @@ final class StaffSheet {
         return problems;
     }
 
-    /** What stands above the column of the buildings, for whoever finds out that one is not there. */
-    @Nullable
-    String buildingsHeader() {
-        return headers.get(Column.BUILDINGS);
+    /** A cell that others than this find wrong. */
+    StaffSheetProblem problem(StaffRow row, Column column, @Nullable String value, String message) {
+        return new StaffSheetProblem(
+                row.number(), headers.get(column), value == null ? "" : value, Severity.REFUSED, message);
     }
 
     private void take(Row row) {
@@ -129,9 +130,17 @@ final class StaffSheet {
             findHeaders(row);
             return;
         }
+        if (row.isExplanation()) {
+            tell(row, Severity.SKIPPED, "sheet.skipped");
+            return;
+        }
         var name = text(row, Column.NAME);
         var username = text(row, Column.USERNAME);
-        if (name == null && username == null) return;
+        if (name == null && username == null) {
+            tell(row, Severity.SKIPPED, "onboarding.staff.nobody");
+            return;
+        }
+        if (name != null && Workbook.isNoName(name)) problem(row.number(), Column.NAME, name, "import.name");
         if (name == null) problem(row.number(), Column.NAME, null, "refused.required");
         if (username == null) {
             problem(row.number(), Column.USERNAME, null, "refused.required");
@@ -190,19 +199,36 @@ final class StaffSheet {
         var text = text(row, Column.DEPARTMENT);
         if (text == null) return null;
         var department = DEPARTMENTS.get(text.toLowerCase(Locale.ROOT));
-        if (department == null) problem(row.number(), Column.DEPARTMENT, text, "onboarding.staff.department");
+        if (department == null) {
+            add(row.number(), Column.DEPARTMENT, text, Severity.WARNING, "onboarding.staff.department");
+        }
         return department;
     }
 
     private List<String> buildings(Row row) {
         return parts(text(row, Column.BUILDINGS)).stream()
-                .map(part -> part.replaceAll("(号楼|栋|幢|座|楼|#)$", ""))
+                .map(Workbook::building)
                 .distinct()
                 .toList();
     }
 
     private void problem(int row, @Nullable Column column, @Nullable String value, String messageKey) {
+        add(row, column, value, Severity.REFUSED, messageKey);
+    }
+
+    /** Tells a whole row, with what stands in it first. */
+    private void tell(Row row, Severity severity, String messageKey) {
+        for (var column : Column.values()) {
+            var text = text(row, column);
+            if (text == null) continue;
+            add(row.number(), column, text, severity, messageKey);
+            return;
+        }
+    }
+
+    private void add(int row, @Nullable Column column, @Nullable String value, Severity severity, String messageKey) {
+        var shown = value == null && column != null ? "" : value;
         problems.add(new StaffSheetProblem(
-                row, column == null ? null : headers.get(column), value, messages.text(messageKey)));
+                row, column == null ? null : headers.get(column), shown, severity, messages.text(messageKey)));
     }
 }

@@ -128,7 +128,7 @@ public class HttpErrors {
 
     private static String keyOf(int status) {
         return switch (status) {
-            case 401, 403, 404, 405, 406, 408, 409, 413, 415, 429, 503 -> Integer.toString(status);
+            case 401, 403, 404, 405, 406, 408, 409, 413, 415, 422, 429, 503 -> Integer.toString(status);
             default -> status < 500 ? "400" : "500";
         };
     }

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What kinds of personal data there are, how each is masked and brought into its normal form; the schema's enum. */
 public enum PersonalKind {
     PHONE(3, 4),
+    SECOND_PHONE(3, 4),
     ID_NUMBER(3, 4),
     CONTACT_ADDRESS(6, 0),
     SPECIAL_NEEDS(0, 0);
@@ -31,7 +32,7 @@ public enum PersonalKind {
     /** The form in which two ways of writing the same number are equal. */
     public String normal(String clear) {
         return switch (this) {
-            case PHONE -> {
+            case PHONE, SECOND_PHONE -> {
                 var digits = clear.replaceAll("[^0-9]", "");
                 var withoutPrefix = digits.startsWith("0086") ? digits.substring(4) : digits;
                 yield withoutPrefix.length() == 13 && withoutPrefix.startsWith("86")

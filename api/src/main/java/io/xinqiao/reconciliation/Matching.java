@@ -77,7 +77,7 @@ final class Matching {
     }
 
     private static @Nullable Reason reason(StatementLine line, Received payment) {
-        if (line.reference().equals(payment.reference())) return Reason.REFERENCE;
+        if (line.reference() != null && line.reference().equals(payment.reference())) return Reason.REFERENCE;
         if (Math.abs(ChronoUnit.DAYS.between(payment.bookedOn(), line.day())) > DAYS_APART) return null;
         var remark = line.remark() == null ? "" : line.remark();
         if (remark.contains(payment.receipt())) return Reason.RECEIPT;

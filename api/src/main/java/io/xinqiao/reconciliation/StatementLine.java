@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A line of a statement.
  *
  * @param amount yuan; above zero what came in, below what went out
- * @param reference by which the same line is known again
+ * @param reference the number that it has where it comes from; a fee may share that of its payment
  */
 record StatementLine(
         UUID id,
@@ -21,7 +21,7 @@ record StatementLine(
         BigDecimal amount,
         @Nullable String payer,
         @Nullable String remark,
-        String reference,
+        @Nullable String reference,
         State state,
         @Nullable String note,
         @Nullable UUID settledById,

@@ -1,7 +1,7 @@
 package io.xinqiao.visits;
 
+import io.xinqiao.platform.Percent;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 record VisitCoverage(@Nullable UUID stewardId, int due, int done, int onTime, int overdue) {
     /** Done of due, as a percentage with one decimal; null when nothing was due. */
     public @Nullable BigDecimal percent() {
-        if (due == 0) return null;
-        return BigDecimal.valueOf(done).movePointRight(2).divide(BigDecimal.valueOf(due), 1, RoundingMode.HALF_UP);
+        return Percent.of(done, due);
     }
 }

@@ -17,6 +17,8 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Money goes back once, after two people have said so; deposits are nobody's income until they are kept. */
 class RefundsTest extends ApiTest {
@@ -240,6 +242,28 @@ class RefundsTest extends ApiTest {
         assertThat(desk.net("PREPAYMENT")).isEqualTo("-307.00");
         assertThat(desk.net("DISCOUNT")).isEqualTo("0.00");
         assertThat(desk.trialBalance().at("/balanced").asBoolean()).isTrue();
+    }
+
+    /** Whichever of two items falls due first: what was paid ahead goes there first. */
+    @ParameterizedTest
+    @CsvSource({"5, 20, 5.00, 280.00", "20, 5, 255.00, 30.00"})
+    void whatIsPaidAheadSettlesTheOldestDueFirst(int garbageDue, int propertyDue, String first, String second) {
+        var other = new FeeDesk(anlan(), "RFD%03d".formatted(PROJECTS.incrementAndGet()));
+        var clerk = other.cashier("due-cashier-" + PROJECTS.get());
+        var home = other.unit("1-101", "100.00");
+        other.own(home, "2020-01-01");
+        other.standard("住宅", Map.of("validFrom", "2020-01-01", "price", "2.80"), Map.of("dueDays", propertyDue));
+        other.standard(
+                "垃圾费",
+                Map.of("validFrom", "2020-01-01", "price", "30"),
+                Map.of("basis", "UNIT", "feeItemId", other.item("GARBAGE"), "dueDays", garbageDue));
+        other.open(clerk);
+        clerk.mutate("agreePrepayment", Map.of("unitId", home, "agreed", true), "unitAccount { prepaymentAgreed }")
+                .fine();
+        FeeDesk.pay(clerk, home, Map.of(), "CASH 25.00").fine();
+        other.post(other.run("MONTH", "2026-04-01", "PROPERTY", "GARBAGE"));
+        var owed = other.account(clerk, home).at("/bills").findValuesAsString("outstanding");
+        assertThat(owed).as("the one that is due first is paid of 25.00").containsExactly(first, second);
     }
 
     @Test

@@ -185,10 +185,11 @@ class BillingTest extends ApiTest {
         desk.post(desk.run("MONTH", "2026-04-01", "PROPERTY"));
         var lines = desk.bills(unit).at("/0/lines");
         assertThat(lines.at("/0/explained").asString())
-                .isEqualTo("高层住宅(第 1 版价格),2026-04-01 至 2026-04-15:建筑面积 100 ㎡ × 2 元/月 × 15 天(折合 0.5 个月) × 空置 70% = 70.00"
-                        + " 元");
+                .isEqualTo(
+                        "高层住宅(第 1 版价格),2026-04-01 至 2026-04-15:建筑面积 100 ㎡ × 2 元/月 × 15 天(折合 15/30 个月) × 空置 70% = 70.00"
+                                + " 元");
         assertThat(lines.at("/1/explained").asString())
-                .isEqualTo("高层住宅(第 1 版价格),2026-04-16 至 2026-04-30:建筑面积 100 ㎡ × 2 元/月 × 15 天(折合 0.5 个月) = 100.00 元");
+                .isEqualTo("高层住宅(第 1 版价格),2026-04-16 至 2026-04-30:建筑面积 100 ㎡ × 2 元/月 × 15 天(折合 15/30 个月) = 100.00 元");
     }
 
     @Test

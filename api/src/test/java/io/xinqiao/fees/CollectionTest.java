@@ -99,4 +99,42 @@ class CollectionTest extends ApiTest {
         assertThat(ages.findValuesAsString("bills")).containsExactly("1", "0", "0", "1", "1", "1");
         assertThat(ages.at("/5/amount").asString()).isEqualTo("100.00");
     }
+
+    @Test
+    void percentagesAreRoundedOnceAndACashiersHouseholdHasPaidAll() {
+        var desk = new FeeDesk(anlan(), "CO03");
+        var unit = desk.unit("1-101", "100.00");
+        desk.own(unit, "2020-01-01");
+        desk.standard("住宅", Map.of("validFrom", "2020-01-01", "price", "10.00"), Map.of());
+        desk.post(desk.run("MONTH", "2026-01-01", "PROPERTY"));
+        var cashier = desk.cashier("rounded");
+        desk.open(cashier);
+        FeeDesk.pay(cashier, unit, Map.of(), "CASH 959.46").fine();
+        assertThat(rates(desk, "PROJECT").at("/0/percent").asString())
+                .as("95.946")
+                .isEqualTo("95.9");
+        assertThat(rates(desk, "CASHIER").at("/0/collected").asString()).isEqualTo("959.46");
+        assertThat(rates(desk, "CASHIER").at("/0/paidHouseholds").asInt()).isZero();
+        FeeDesk.pay(cashier, unit, Map.of(), "CASH 40.54").fine();
+        assertThat(rates(desk, "CASHIER").at("/0/paidHouseholds").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void exactlyThreeYearsAreThreeYearsInBothLists() {
+        var desk = new FeeDesk(anlan(), "CO04");
+        var unit = desk.unit("1-101", "100.00");
+        desk.own(unit, "2015-01-01");
+        var due = LocalDate.now(ZoneId.of("Asia/Shanghai")).minusYears(3);
+        desk.standard(
+                "住宅", Map.of("validFrom", "2015-01-01", "price", "1.00"), Map.of("dueDays", due.getDayOfMonth() - 1));
+        desk.post(desk.run("MONTH", due.withDayOfMonth(1).toString(), "PROPERTY"));
+        var both = anlan().as(Role.TENANT_ADMIN)
+                .ask(
+                        "query($p: ID!) { arrears(projectId: $p) { age bills } longArrears(projectId: $p, years: 3) {"
+                                + " nodes { oldestDue } } }",
+                        Map.of("p", desk.project()))
+                .fine();
+        assertThat(both.data("/longArrears/nodes/0/oldestDue").asString()).isEqualTo(due.toString());
+        assertThat(both.data("/arrears").findValuesAsString("bills")).containsExactly("0", "0", "0", "0", "0", "1");
+    }
 }

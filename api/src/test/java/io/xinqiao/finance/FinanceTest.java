@@ -80,8 +80,8 @@ class FinanceTest extends ApiTest {
                 "{ arrearsRecovered(projectId: $P, from: \"%s\", to: \"%s\") { owed recovered percent } }"
                         .formatted(today(), today()));
         assertThat(rate.at("/arrearsRecovered").toString())
-                .as("the books of these bills began today, so nothing stood in them yesterday")
-                .isEqualTo("{\"owed\":\"0.00\",\"recovered\":\"4000.00\",\"percent\":null}");
+                .as("owed since years, though the books of these bills began today")
+                .isEqualTo("{\"owed\":\"10080.00\",\"recovered\":\"4000.00\",\"percent\":\"39.7\"}");
         var by = ask(
                 desk.admin(),
                 "{ collectionRates(projectId: $P, from: \"2021-01-01\", to: \"2026-12-31\", by: CASHIER) { label due"
@@ -90,6 +90,62 @@ class FinanceTest extends ApiTest {
         assertThat(by.at("/collectionRates/0/due").asString()).isEqualTo("10080.00");
         assertThat(by.at("/collectionRates/0/percent").asString()).isEqualTo("39.7");
         assertThat(by.at("/collectionRates/0/definition").asString()).contains("收缴率");
+    }
+
+    /** Asks for money back of a payment, has it approved and pays it. */
+    private void refund(Api.Answer payment, String amount) {
+        var supervisor = desk.supervisor(name + "-supervisor");
+        var refund = cashier.mutate(
+                        "requestRefund",
+                        Map.of(
+                                "idempotencyKey",
+                                UUID.randomUUID().toString(),
+                                "unitId",
+                                unit,
+                                "paymentId",
+                                payment.fine().data("/takePayment/payment/id").asString(),
+                                "amount",
+                                amount,
+                                "method",
+                                "CASH",
+                                "payee",
+                                "张三",
+                                "reason",
+                                "多收"),
+                        "refund { id }")
+                .fine()
+                .data("/requestRefund/refund/id")
+                .asString();
+        supervisor
+                .mutate("decideRefund", Map.of("refundId", refund, "approve", true, "note", "已核"), "refund { state }")
+                .fine();
+        cashier.mutate(
+                        "payRefund",
+                        Map.of("idempotencyKey", UUID.randomUUID().toString(), "refundId", refund),
+                        "refund { state }")
+                .fine();
+    }
+
+    @Test
+    void whatWasRecoveredIsNeverMoreThanWasOwed() {
+        var tomorrow = today().plusDays(1);
+        FeeDesk.pay(cashier, unit, Map.of(), "CASH 4000.00").fine();
+        assertThat(ask(
+                                desk.admin(),
+                                "{ arrearsRecovered(projectId: $P, from: \"%s\", to: \"%s\") { owed recovered percent } }"
+                                        .formatted(tomorrow, tomorrow))
+                        .at("/arrearsRecovered")
+                        .toString())
+                .isEqualTo("{\"owed\":\"6080.00\",\"recovered\":\"0.00\",\"percent\":\"0.0\"}");
+        FeeDesk.pay(cashier, unit, Map.of(), "CASH 6080.00").fine();
+        assertThat(ask(
+                                desk.admin(),
+                                "{ arrearsRecovered(projectId: $P, from: \"2022-06-01\", to: \"%s\") { owed recovered percent } }"
+                                        .formatted(today()))
+                        .at("/arrearsRecovered")
+                        .toString())
+                .as("of the bills of 2021 and 2022")
+                .isEqualTo("{\"owed\":\"6720.00\",\"recovered\":\"6720.00\",\"percent\":\"100.0\"}");
     }
 
     @Test
@@ -117,6 +173,12 @@ class FinanceTest extends ApiTest {
                 cashier, "{ collectionTargets(month: \"%s\") { amount collected percent place } }".formatted(month));
         assertThat(seen.at("/collectionTargets").toString())
                 .isEqualTo("[{\"amount\":\"1000.00\",\"collected\":\"200.00\",\"percent\":\"20.0\",\"place\":1}]");
+        refund(FeeDesk.pay(cashier, unit, Map.of(), "CASH 90.00"), "60.00");
+        assertThat(ask(cashier, "{ collectionTargets(month: \"%s\") { collected } }".formatted(month))
+                        .at("/collectionTargets/0/collected")
+                        .asString())
+                .as("90.00 more, of which 60.00 went back")
+                .isEqualTo("230.00");
         var bad = new HashMap<String, Object>(input);
         bad.put("month", today().withDayOfMonth(2).toString());
         assertThat(desk.admin()

@@ -157,7 +157,8 @@ class GatewaysTest extends ApiTest {
         assertThat(generic(channel, channel.secret(), told("nobody", "T1", "1.00")))
                 .isEqualTo(404);
         assertThat(generic(channel, channel.secret(), told(body.split("\"", -1)[7], "T1", "1.005")))
-                .isEqualTo(401);
+                .as("signed, but no amount of yuan")
+                .isEqualTo(422);
         assertThat(generic(channel, channel.secret(), "{\"type\":\"payment.failed\"}"))
                 .isEqualTo(200);
         assertThat(send(channel.path().replaceAll("notify/[^/]+", "notify/" + UUID.randomUUID()), body))
@@ -171,6 +172,65 @@ class GatewaysTest extends ApiTest {
                 .fine();
         assertThat(generic(channel, channel.secret(), body)).isEqualTo(404);
         assertThat(desk.net("BANK")).isEqualTo("0.00");
+    }
+
+    private String state(String order) {
+        for (var one : desk.admin()
+                .ask(
+                        "query($u: ID!) { paymentOrders(filter: { unitId: $u }) { nodes { number state } } }",
+                        Map.of("u", unit))
+                .fine()
+                .data("/paymentOrders/nodes")) {
+            if (one.at("/number").asString().equals(order))
+                return one.at("/state").asString();
+        }
+        throw new AssertionError(order);
+    }
+
+    @Test
+    void anOrderOfWhichLessCameSaysSo() throws Exception {
+        var channel = channel(Map.of("provider", "GENERIC"));
+        var order = ordered(channel);
+        assertThat(generic(channel, channel.secret(), told(order, "P1", "100.00")))
+                .isEqualTo(200);
+        assertThat(state(order)).isEqualTo("PARTLY_PAID");
+        assertThat(generic(channel, channel.secret(), told(order, "P2", "180.00")))
+                .isEqualTo(200);
+        assertThat(state(order)).isEqualTo("PAID");
+        assertThat(desk.account(cashier, unit).at("/owed").asString()).isEqualTo("0.00");
+    }
+
+    @Test
+    void aTransactionIsOneOrdersOnly() throws Exception {
+        var channel = channel(Map.of("provider", "GENERIC"));
+        var order = ordered(channel);
+        var other = ordered(channel);
+        assertThat(generic(channel, channel.secret(), told(order, "X1", "280.00")))
+                .isEqualTo(200);
+        assertThat(generic(channel, channel.secret(), told(other, "X1", "280.00")))
+                .isEqualTo(409);
+        assertThat(generic(channel, channel.secret(), told(order, "X1", "28.00")))
+                .as("another amount")
+                .isEqualTo(409);
+        assertThat(generic(channel, channel.secret(), told(order, "X1", "280.00")))
+                .isEqualTo(200);
+        assertThat(state(other)).isEqualTo("OPEN");
+        assertThat(desk.net("BANK")).isEqualTo("280.00");
+    }
+
+    @Test
+    void whatIsSignedButCannotBeTakenIsNotCalledUnsigned() throws Exception {
+        var channel = channel(Map.of("provider", "GENERIC"));
+        var order = ordered(channel);
+        for (var amount : List.of("10000000.01", "280.005", "0.00", "-1.00", "much")) {
+            assertThat(generic(channel, channel.secret(), told(order, "N1", amount)))
+                    .as(amount)
+                    .isEqualTo(422);
+        }
+        assertThat(generic(channel, channel.secret(), "no JSON")).isEqualTo(422);
+        assertThat(generic(channel, channel.secret(), "{\"type\":\"payment.succeeded\"}"))
+                .isEqualTo(422);
+        assertThat(state(order)).isEqualTo("OPEN");
     }
 
     private static String pem(KeyPair keys) {

@@ -8,8 +8,12 @@ import io.xinqiao.testing.Company;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -43,8 +47,11 @@ final class ImportDesk {
     }
 
     static byte[] sample(String name) {
-        try (InputStream stream =
-                Objects.requireNonNull(ImportDesk.class.getResourceAsStream("/samples/" + name), name)) {
+        return resource("/samples/" + name);
+    }
+
+    static byte[] resource(String name) {
+        try (InputStream stream = Objects.requireNonNull(ImportDesk.class.getResourceAsStream(name), name)) {
             return stream.readAllBytes();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -138,13 +145,55 @@ final class ImportDesk {
                 nodes {
                   id number floor builtArea innerArea layout kind state version
                   building { number entrances { number floors lift } }
-                  owner { name phone idNumber gender birthYear }
-                  ownerships { since shares { numerator denominator person { name } } }
-                  households { members { role person { name } } }
+                  owner { name phone secondPhone idNumber gender birthYear }
+                  ownerships { since shares { numerator denominator person { name phone idNumber gender birthYear } } }
+                  households { movedInOn members { role person { name } } }
                   parkingSpaces { number }
                 }
               }
             }
             """, Map.of("p", project, "n", number)).fine().data("/units/nodes/0");
+    }
+
+    /** The parking spaces of the project, by number. */
+    JsonNode spaces() {
+        return admin.ask("""
+            query($p: ID) {
+              parkingSpaces(filter: {projectId: $p}) { nodes { number lot kind tenure since until holder { name } } }
+            }
+            """, Map.of("p", project)).fine().data("/parkingSpaces/nodes");
+    }
+
+    /** The problems as "row column severity value". */
+    static List<String> problems(JsonNode job) {
+        List<String> told = new ArrayList<>();
+        for (var problem : job.at("/problems/nodes")) {
+            told.add(String.join(
+                    " ",
+                    problem.at("/row").asString(),
+                    problem.at("/column").asString(),
+                    problem.at("/severity").asString(),
+                    problem.at("/value").asString()));
+        }
+        return told;
+    }
+
+    /**
+     * How many rows of the first sheet are headers, hold something of this kind, are refused, or are left out and told.
+     */
+    int accountedFor(JsonNode job, String kind) {
+        Set<Integer> told = new HashSet<>();
+        var headers = job.at("/sheets/0/headerRow").asInt();
+        for (var problem : job.at("/problems/nodes")) {
+            var isRow = problem.at("/row").asInt() != headers;
+            if (isRow && !problem.at("/severity").asString().equals("WARNING"))
+                told.add(problem.at("/row").asInt());
+        }
+        var isGrouped = job.at("/sheets/0/columns").findValuesAsString("field").contains("LESSEE_NAME");
+        return (isGrouped ? 2 : 1)
+                + count(job, kind, "added")
+                + count(job, kind, "changed")
+                + count(job, kind, "same")
+                + told.size();
     }
 }

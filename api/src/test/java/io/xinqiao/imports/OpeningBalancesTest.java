@@ -7,6 +7,7 @@ import io.xinqiao.testing.Workbooks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -36,7 +37,10 @@ class OpeningBalancesTest extends ApiTest {
 
     private static JsonNode takeOver(ImportDesk desk) {
         return desk.admin()
-                .mutate("takeOverBalances", Map.of("projectId", desk.project()), "bills amount owed unknownItems")
+                .mutate(
+                        "takeOverBalances",
+                        Map.of("projectId", desk.project()),
+                        "bills amount owed changed kept unknownItems")
                 .fine()
                 .data("/takeOverBalances");
     }
@@ -84,6 +88,114 @@ class OpeningBalancesTest extends ApiTest {
         assertThat(paid.toString())
                 .contains("{\"opening\":{\"workbook\":\"opening.xlsx\",\"sheet\":\"缴费记录\",\"row\":2,"
                         + "\"paidOn\":\"2025-03-01\",\"cashier\":null}}");
+    }
+
+    private static byte[] arrears(String amount) {
+        Map<String, List<List<Object>>> sheets = new LinkedHashMap<>();
+        sheets.put(
+                "欠费",
+                List.of(
+                        List.of("楼号", "单元", "房号", "收费项目", "开始时间", "结束时间", "欠费金额"),
+                        List.of("1", "1", "101", "物业费", "2024-01-01", "2024-12-31", amount)));
+        return Workbooks.xlsx(sheets);
+    }
+
+    /** A project whose units are there, so that arrears come in a file of their own. */
+    private ImportDesk withUnits() {
+        var desk = new ImportDesk(anlan());
+        Map<String, List<List<Object>>> sheets = new LinkedHashMap<>();
+        sheets.put("房屋", List.of(List.of("楼号", "单元", "房间", "建筑面积", "业主名称"), List.of("1", "1", "101", "90.00", "欠费户")));
+        desk.bringIn("units.xlsx", Workbooks.xlsx(sheets));
+        return desk;
+    }
+
+    private static String count(JsonNode done) {
+        for (var count : done.at("/counts")) {
+            if (count.at("/kind").asString().equals("MONEY")) {
+                return "%d added, %d changed, %d same"
+                        .formatted(
+                                count.at("/added").asInt(),
+                                count.at("/changed").asInt(),
+                                count.at("/same").asInt());
+            }
+        }
+        return "none";
+    }
+
+    @Test
+    void anUndoneImportTakesItsMoneyAlongAndTheCorrectedFileIsBooked() {
+        var desk = withUnits();
+        var wrong = desk.bringIn("arrears.xlsx", arrears("1000.00"));
+        takeOver(desk);
+        assertThat(net(desk, "RECEIVABLE")).isEqualTo("1000.00");
+        assertThat(desk.undo(wrong).at("/state").asString()).isEqualTo("UNDONE");
+        assertThat(net(desk, "RECEIVABLE")).isEqualTo("0.00");
+        assertThat(net(desk, "OPENING")).isEqualTo("0.00");
+        var right = desk.bringIn("arrears.xlsx", arrears("100.00"));
+        assertThat(count(right)).isEqualTo("1 added, 0 changed, 0 same");
+        assertThat(takeOver(desk).at("/owed").asString()).isEqualTo("100.00");
+        assertThat(net(desk, "RECEIVABLE")).isEqualTo("100.00");
+    }
+
+    @Test
+    void anUndoSaysWhyItDoesNothingOnceSomethingIsPaid() {
+        var desk = withUnits();
+        var done = desk.bringIn("arrears.xlsx", arrears("1000.00"));
+        takeOver(desk);
+        writeOff(desk, "400.00");
+        var undone = desk.undo(done);
+        assertThat(undone.at("/state").asString()).isEqualTo("COMMITTED");
+        assertThat(undone.at("/failure").asString()).contains("核销");
+        assertThat(net(desk, "RECEIVABLE")).isEqualTo("600.00");
+    }
+
+    @Test
+    void anotherAmountInAFileThatIsSentAgainIsAChange() {
+        var desk = withUnits();
+        desk.bringIn("arrears.xlsx", arrears("1000.00"));
+        takeOver(desk);
+        assertThat(count(desk.bringIn("same.xlsx", arrears("1000.00")))).isEqualTo("0 added, 0 changed, 1 same");
+        assertThat(takeOver(desk).at("/bills").asInt()).isZero();
+        assertThat(count(desk.bringIn("changed.xlsx", arrears("100.00")))).isEqualTo("0 added, 1 changed, 0 same");
+        var taken = takeOver(desk);
+        assertThat(taken.at("/changed").asInt()).isEqualTo(1);
+        assertThat(taken.at("/owed").asString()).isEqualTo("100.00");
+        assertThat(net(desk, "RECEIVABLE")).isEqualTo("100.00");
+        assertThat(count(desk.bringIn("back.xlsx", arrears("1000.00"))))
+                .as("what the first file said is not what holds")
+                .isEqualTo("0 added, 1 changed, 0 same");
+        writeOff(desk, "40.00");
+        var kept = takeOver(desk);
+        assertThat(kept.at("/kept").asInt()).isEqualTo(1);
+        assertThat(kept.at("/bills").asInt()).isZero();
+        assertThat(net(desk, "RECEIVABLE")).isEqualTo("60.00");
+    }
+
+    /** Of the only bill that is owed. */
+    private static void writeOff(ImportDesk desk, String amount) {
+        var bills = desk.admin()
+                .ask(
+                        "query($p: ID!) { bills(first: 10, filter: { projectId: $p }) { nodes { id state } } }",
+                        Map.of("p", desk.project()))
+                .fine()
+                .data("/bills/nodes");
+        for (var bill : bills) {
+            if (bill.at("/state").asString().equals("REVERSED")) continue;
+            desk.admin()
+                    .mutate(
+                            "writeOffBill",
+                            Map.of(
+                                    "idempotencyKey",
+                                    UUID.randomUUID().toString(),
+                                    "billId",
+                                    bill.at("/id").asString(),
+                                    "reason",
+                                    "调解",
+                                    "amount",
+                                    amount),
+                            "bill { state }")
+                    .fine();
+        }
     }
 
     private static byte[] settings() {

@@ -258,13 +258,27 @@ class MetersTest extends ApiTest {
         assertThat(again.data("/importMeterReadings/unchanged").asInt()).isEqualTo(2);
     }
 
+    @Test
+    void aSheetsSumsAreLeftOutItsUnitsKnownHoweverWrittenAndItsRefusalsNameTheirCells() {
+        var desk = desk();
+        var first = desk.unit("1-1-101", "100.00");
+        desk.meter(first, "W1", "2026-01-31", "0", Map.of());
+        var good = importSheet(desk, "房号;抄表日期;本次读数\n1栋1单元101室;2026-02-28;1.010,5\n合计;;1.010,5\n")
+                .data("/importMeterReadings");
+        assertThat(good.at("/recorded").asInt()).as(good.toString()).isEqualTo(1);
+        assertThat(good.at("/problems").findValuesAsString("severity")).containsExactly("SKIPPED");
+        var bad = importSheet(desk, "表号,抄表日期,本次读数\nW1,二月底,\n").data("/importMeterReadings/problems");
+        assertThat(bad.findValuesAsString("column")).containsExactly("抄表日期", "本次读数");
+        assertThat(bad.findValuesAsString("value")).containsExactly("二月底", "");
+    }
+
     private Api.Answer importSheet(FeeDesk desk, String sheet) {
         var file = anlan().upload(Role.TENANT_ADMIN, "IMPORT", "readings.csv", sheet.getBytes(StandardCharsets.UTF_8));
         return desk.admin()
                 .mutate(
                         "importMeterReadings",
                         Map.of("projectId", desk.project(), "fileId", file, "kind", "COLD_WATER"),
-                        "recorded unchanged odd problems { row value message }")
+                        "recorded unchanged odd problems { row column value severity message }")
                 .fine();
     }
 

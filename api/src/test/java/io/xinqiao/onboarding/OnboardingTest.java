@@ -53,7 +53,7 @@ class OnboardingTest extends ApiTest {
                         "inviteStaffFromSheet",
                         Map.of("fileId", file, "projectId", project),
                         "invited { row temporaryPassword member { name username department grants { role buildings {"
-                                + " number } } } } unchanged problems { row column value message }")
+                                + " number } } } } unchanged problems { row column value severity message }")
                 .fine();
     }
 
@@ -130,6 +130,25 @@ class OnboardingTest extends ApiTest {
                         .isNull())
                 .as("not a project of this supervisor")
                 .isTrue();
+    }
+
+    @Test
+    void notesAreLeftOutAnUnknownDepartmentKeepsOnlyItsCellOutAndRefusalsNameTheirCells() {
+        var project = project("JR7");
+        building(project, "1");
+        var sheet = "员工表,,,,\n姓名,登录名,角色,部门,楼栋\n张三,jr7.zhang,管家,外星部,一号楼\n合计,,,,\n制表人:小王,,,,\n";
+        var told = invite(project, sheet, StandardCharsets.UTF_16).data("/inviteStaffFromSheet");
+        assertThat(told.at("/invited")).as(told.toString()).hasSize(1);
+        assertThat(told.at("/invited/0/member/department").isNull()).isTrue();
+        assertThat(told.at("/invited/0/member/grants/0/buildings/0/number").asString())
+                .isEqualTo("1");
+        assertThat(told.at("/problems").findValuesAsString("severity"))
+                .containsExactly("WARNING", "SKIPPED", "SKIPPED");
+        assertThat(told.at("/problems").findValuesAsString("value")).containsExactly("外星部", "合计", "制表人:小王");
+        var bad = invite(project, "姓名,登录名,角色\nTRUE,JR7 LI,收费员\n", StandardCharsets.UTF_8)
+                .data("/inviteStaffFromSheet/problems");
+        assertThat(bad.findValuesAsString("column")).containsExactly("姓名", "登录名");
+        assertThat(bad.findValuesAsString("value")).containsExactly("TRUE", "JR7 LI");
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** A line is the payments that it is, in parts if need be, and can be opened again; no yuan is two lines. */
-class StatementsTest extends ApiTest {
+class LineMatchesTest extends ApiTest {
     private static final AtomicInteger PROJECTS = new AtomicInteger();
 
     private FeeDesk desk;
@@ -166,6 +166,45 @@ class StatementsTest extends ApiTest {
             }
         }
         assertThat(ids).containsOnly(ids.getFirst());
+    }
+
+    private Api.Answer takeBack(String payment) {
+        return cashier.mutate("voidPayment", Map.of("paymentId", payment, "reason", "刷错"), "payment { voidedAt }");
+    }
+
+    @Test
+    void aPaymentThatIsALineIsNotTakenBackBeforeTheLineIsOpenedAgain() {
+        var payment = paid("77.00", Map.of());
+        statement("77.00,转账,V1");
+        match("V1", payment, "77.00").fine();
+        assertThat(takeBack(payment).refusal("voidPayment")).isEqualTo("ILLEGAL_STEP");
+        assertThat(line("V1").at("/state").asString()).isEqualTo("MATCHED");
+        cashier.mutate(
+                        "undoStatementLine",
+                        Map.of("lineId", line("V1").at("/id").asString(), "note", "配错"),
+                        "statementLine { state }")
+                .fine();
+        takeBack(payment).fine();
+        assertThat(match("V1", payment, "77.00").refusal("matchStatementLine"))
+                .as("taken back meanwhile")
+                .isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void whoeverTakesBackAndWhoeverMatchesAreOneAfterTheOther() throws Exception {
+        for (var at = 0; at < 5; at++) {
+            var payment = paid("%d.50".formatted(200 + at), Map.of());
+            var reference = "W" + at;
+            statement("%d.50,转账,%s".formatted(200 + at, reference));
+            var amount = "%d.50".formatted(200 + at);
+            List<Callable<Api.Answer>> both = List.of(() -> match(reference, payment, amount), () -> takeBack(payment));
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var answers = threads.invokeAll(both);
+                var matched = answers.get(0).get().refusal("matchStatementLine").isEmpty();
+                var taken = answers.get(1).get().refusal("voidPayment").isEmpty();
+                assertThat(matched).as("not both, and not neither").isNotEqualTo(taken);
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,185 @@
+package io.xinqiao.reconciliation;
+
+import static io.xinqiao.platform.Filters.atLeast;
+import static io.xinqiao.platform.Filters.atMost;
+import static io.xinqiao.platform.Filters.is;
+import static io.xinqiao.schema.tenant.Tables.STATEMENT_LINE;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.reconciliation.StatementLine.State;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** Lines of statements, and what has become of each. */
+@Repository
+class StatementLines {
+    private static final Keyset<StatementLine, LocalDate> BY_DAY =
+            new Keyset<>("lines", STATEMENT_LINE.DAY, STATEMENT_LINE.ID, false, StatementLine::day, StatementLine::id);
+    private static final Reach LINES = new Reach() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return STATEMENT_LINE.PROJECT_ID.eq(any(projects));
+        }
+    };
+
+    private final DSLContext sql;
+    private final Visibility visibility;
+    private final Clock clock;
+
+    StatementLines(TenantDatabase database, Visibility visibility, Clock clock) {
+        this.sql = database.sql();
+        this.visibility = visibility;
+        this.clock = clock;
+    }
+
+    record LineNoteInput(UUID lineId, String note) {}
+
+    record StatementLineFilter(
+            @Nullable UUID projectId,
+            @Nullable UUID statementId,
+            StatementLine.@Nullable Source source,
+            @Nullable State state,
+            @Nullable LocalDate from,
+            @Nullable LocalDate to) {
+        Condition condition() {
+            return is(STATEMENT_LINE.PROJECT_ID, projectId)
+                    .and(is(STATEMENT_LINE.STATEMENT_ID, statementId))
+                    .and(is(STATEMENT_LINE.SOURCE, source))
+                    .and(is(STATEMENT_LINE.STATE, state))
+                    .and(atLeast(STATEMENT_LINE.DAY, from))
+                    .and(atMost(STATEMENT_LINE.DAY, to));
+        }
+    }
+
+    /** Which lines of a file were not in any before; nobody else adds any meanwhile. */
+    List<StatementReader.Read> takeNew(UUID project, StatementLine.Source source, List<StatementReader.Read> read) {
+        if (read.isEmpty()) return read;
+        var days = read.stream().map(StatementReader.Read::day).sorted().toList();
+        var known = new KnownLines();
+        sql.selectFrom(STATEMENT_LINE)
+                .where(STATEMENT_LINE.PROJECT_ID.eq(project))
+                .and(STATEMENT_LINE.SOURCE.eq(source.name()))
+                .and(STATEMENT_LINE.DAY.between(days.getFirst(), days.getLast()))
+                .forEach(row -> known.add(line(row), row.getMark()));
+        return known.takeNew(read);
+    }
+
+    /** Adds the lines of a statement. */
+    void add(BankStatement statement, List<StatementReader.Read> lines) {
+        Bulk.<StatementReader.Read>into(STATEMENT_LINE)
+                .set(STATEMENT_LINE.ID, line -> NewId.next())
+                .set(STATEMENT_LINE.STATEMENT_ID, line -> statement.id())
+                .set(STATEMENT_LINE.PROJECT_ID, line -> statement.projectId())
+                .set(STATEMENT_LINE.SOURCE, line -> statement.source().name())
+                .set(STATEMENT_LINE.ROW, StatementReader.Read::row)
+                .set(STATEMENT_LINE.DAY, StatementReader.Read::day)
+                .set(STATEMENT_LINE.AMOUNT, StatementReader.Read::amount)
+                .set(STATEMENT_LINE.PAYER, StatementReader.Read::payer)
+                .set(STATEMENT_LINE.REMARK, StatementReader.Read::remark)
+                .set(STATEMENT_LINE.REFERENCE, StatementReader.Read::reference)
+                .set(STATEMENT_LINE.MARK, StatementReader.Read::mark)
+                .set(STATEMENT_LINE.STATE, line -> State.OPEN.name())
+                .set(STATEMENT_LINE.VERSION, line -> 1)
+                .insert(sql, lines);
+    }
+
+    /** The lines that meet a condition; nobody else changes them meanwhile. */
+    List<StatementLine> lock(Condition which) {
+        return sql.selectFrom(STATEMENT_LINE)
+                .where(which)
+                .orderBy(STATEMENT_LINE.ID)
+                .forUpdate()
+                .fetch(StatementLines::line);
+    }
+
+    /** A line that the caller reaches, in one of these states; nobody else changes it meanwhile. */
+    StatementLine lock(String mutation, UUID id, State... states) {
+        var line = sql.selectFrom(STATEMENT_LINE)
+                .where(STATEMENT_LINE.ID.eq(id))
+                .and(visibility.of(mutation, LINES))
+                .forUpdate()
+                .fetchOptional(StatementLines::line)
+                .orElseThrow(() -> Refused.notFound("lineId"));
+        if (!List.of(states).contains(line.state())) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.line.state", List.of(), "lineId")
+                    .withCurrent("statementLine", line);
+        }
+        return line;
+    }
+
+    /** Says what has become of lines. */
+    void settle(List<UUID> lines, State state, @Nullable String note) {
+        sql.update(STATEMENT_LINE)
+                .set(STATEMENT_LINE.STATE, state.name())
+                .set(STATEMENT_LINE.NOTE, note)
+                .set(STATEMENT_LINE.SETTLED_BY, Caller.current().memberId())
+                .set(STATEMENT_LINE.SETTLED_AT, clock.instant())
+                .set(STATEMENT_LINE.VERSION, STATEMENT_LINE.VERSION.plus(1))
+                .where(STATEMENT_LINE.ID.eq(any(lines.toArray(UUID[]::new))))
+                .execute();
+    }
+
+    /** Puts a line aside that is no payment of anybody, such as the bank's own charges. */
+    StatementLine ignore(LineNoteInput input) {
+        var line = lock("Mutation.ignoreStatementLine", input.lineId(), State.OPEN);
+        settle(List.of(line.id()), State.IGNORED, input.note());
+        return find(line.id());
+    }
+
+    /** A line that is there. */
+    StatementLine find(UUID id) {
+        return sql.selectFrom(STATEMENT_LINE).where(STATEMENT_LINE.ID.eq(id)).fetchSingle(StatementLines::line);
+    }
+
+    Connection<StatementLine> page(Page page, @Nullable StatementLineFilter filter) {
+        var condition =
+                visibility.of("Query.statementLines", LINES).and(filter == null ? noCondition() : filter.condition());
+        return BY_DAY.page(page, sql, STATEMENT_LINE, condition, StatementLines::line);
+    }
+
+    Map<UUID, StatementLine> visible(Collection<UUID> keys) {
+        return sql.selectFrom(STATEMENT_LINE)
+                .where(STATEMENT_LINE.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.of("StatementLine", LINES))
+                .fetchMap(STATEMENT_LINE.ID, StatementLines::line);
+    }
+
+    private static StatementLine line(Record row) {
+        return new StatementLine(
+                row.get(STATEMENT_LINE.ID),
+                row.get(STATEMENT_LINE.STATEMENT_ID),
+                row.get(STATEMENT_LINE.PROJECT_ID),
+                StatementLine.Source.valueOf(row.get(STATEMENT_LINE.SOURCE)),
+                row.get(STATEMENT_LINE.ROW),
+                row.get(STATEMENT_LINE.DAY),
+                row.get(STATEMENT_LINE.AMOUNT),
+                row.get(STATEMENT_LINE.PAYER),
+                row.get(STATEMENT_LINE.REMARK),
+                row.get(STATEMENT_LINE.REFERENCE),
+                State.valueOf(row.get(STATEMENT_LINE.STATE)),
+                row.get(STATEMENT_LINE.NOTE),
+                row.get(STATEMENT_LINE.SETTLED_BY),
+                row.get(STATEMENT_LINE.VERSION));
+    }
+}
