@@ -195,24 +195,25 @@ class Collection {
 
     /** How old arrears are: each from an age on, up to the next. */
     enum Age {
-        NOT_DUE(null),
-        DAYS_1_TO_30(Period.ofDays(1)),
-        DAYS_31_TO_60(Period.ofDays(31)),
-        DAYS_61_TO_1_YEAR(Period.ofDays(61)),
-        YEARS_1_TO_3(Period.ofYears(1)),
-        OVER_3_YEARS(Period.ofYears(3));
+        NOT_DUE(null, Period.ofDays(1)),
+        DAYS_1_TO_30(Period.ofDays(1), Period.ofDays(31)),
+        DAYS_31_TO_60(Period.ofDays(31), Period.ofDays(61)),
+        DAYS_61_TO_1_YEAR(Period.ofDays(61), Period.ofYears(1)),
+        YEARS_1_TO_3(Period.ofYears(1), Period.ofYears(3)),
+        OVER_3_YEARS(Period.ofYears(3), null);
 
         private final @Nullable Period from;
+        private final @Nullable Period before;
 
-        Age(@Nullable Period from) {
+        Age(@Nullable Period from, @Nullable Period before) {
             this.from = from;
+            this.before = before;
         }
 
         /** Bills that are of this age on a day; exactly three years are three years, as in the list of old arrears. */
         private Condition dueOn(LocalDate today) {
-            var next = this == OVER_3_YEARS ? null : values()[ordinal() + 1].from;
             return (from == null ? noCondition() : BILL.DUE_ON.le(today.minus(from)))
-                    .and(next == null ? noCondition() : BILL.DUE_ON.gt(today.minus(next)));
+                    .and(before == null ? noCondition() : BILL.DUE_ON.gt(today.minus(before)));
         }
     }
 
