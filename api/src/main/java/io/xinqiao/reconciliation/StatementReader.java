@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -153,8 +154,8 @@ final class StatementReader {
 
     private static Read line(HeadedRows.Row<Column> row, StatementDays days) throws NoLine {
         var day = day(row, days);
-        var refund = number(row, Column.REFUND);
-        var isRefund = refund != null && refund.signum() != 0;
+        var refund = Objects.requireNonNullElse(number(row, Column.REFUND), BigDecimal.ZERO);
+        var isRefund = refund.signum() != 0;
         var amount = isRefund ? refund.abs().negate() : amount(row);
         if (amount.signum() == 0) throw new NoLine(Reason.ZERO);
         var currency = row.text(Column.CURRENCY);
