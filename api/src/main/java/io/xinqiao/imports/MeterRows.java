@@ -5,6 +5,7 @@ import io.xinqiao.platform.NewId;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -75,12 +76,13 @@ final class MeterRows {
         return null;
     }
 
-    private static @Nullable String kind(String text) {
-        if (text.contains("热水")) return "HOT_WATER";
-        if (text.contains("水")) return "COLD_WATER";
-        if (text.contains("电")) return "ELECTRICITY";
-        if (text.contains("气")) return "GAS";
-        if (text.contains("热") || text.contains("暖")) return "HEAT";
+    private static @Nullable String kind(String words) {
+        var text = words.toLowerCase(Locale.ROOT);
+        if (text.contains("热水") || text.contains("hot water")) return "HOT_WATER";
+        if (text.contains("水") || text.contains("water")) return "COLD_WATER";
+        if (text.contains("电") || text.contains("electric")) return "ELECTRICITY";
+        if (text.contains("气") || text.contains("gas")) return "GAS";
+        if (text.contains("热") || text.contains("暖") || text.contains("heat")) return "HEAT";
         return CODES.get(Objects.requireNonNull(text));
     }
 }
