@@ -21,9 +21,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON barred TO xinqiao_registry;
 GRANT SELECT, INSERT, UPDATE ON sign_in_watch TO xinqiao_registry;
 
 -- Told without the name of a schema: companies' members and roles need not be forgotten for it.
-CREATE FUNCTION bars_are_told() RETURNS trigger LANGUAGE plpgsql AS
+CREATE FUNCTION bars_are_told() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS
 'BEGIN
-  PERFORM pg_catalog.pg_notify(''xinqiao_changes'', '''');
+  PERFORM pg_notify(''xinqiao_changes'', '''');
   RETURN NULL;
 END';
 CREATE TRIGGER bars_are_told AFTER INSERT OR UPDATE OR DELETE ON barred
