@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
@@ -100,14 +101,15 @@ public class Persons {
             return livesOrOwns(Units.REACH.building(buildings, projects, member));
         }
 
-        // With whom they live, and who owns where they live: not those who lived there before.
+        // Themselves, and with whom they live: not those who lived there before, nor those with whom they lived.
         @Override
         public Condition ownUnits(UUID person) {
             return PERSON.ID.in(select(HOUSEHOLD_MEMBER.PERSON_ID)
                     .from(HOUSEHOLD_MEMBER)
                     .join(HOUSEHOLD)
                     .on(HOUSEHOLD.ID.eq(HOUSEHOLD_MEMBER.HOUSEHOLD_ID))
-                    .where(Households.REACH.ownUnits(person)));
+                    .where(Households.REACH.ownUnits(person))
+                    .unionAll(select(val(person))));
         }
 
         @Override

@@ -1,10 +1,13 @@
 package io.xinqiao.dispatch;
 
 import static io.xinqiao.schema.tenant.Tables.PRICE_ITEM;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.archives.SettingsSource;
+import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
@@ -52,14 +55,14 @@ class PriceList {
             return project(projects);
         }
 
-        @Override
-        public Condition assigned(Member member, UUID[] projects) {
-            return project(projects);
-        }
-
+        // What is charged now where they live.
         @Override
         public Condition ownUnits(UUID person) {
-            return PRICE_ITEM.VALID_UNTIL.isNull();
+            var here = select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person));
+            return PRICE_ITEM
+                    .VALID_UNTIL
+                    .isNull()
+                    .and(PRICE_ITEM.PROJECT_ID.isNull().or(PRICE_ITEM.PROJECT_ID.in(here)));
         }
     };
 

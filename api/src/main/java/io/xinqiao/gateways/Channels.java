@@ -150,6 +150,7 @@ class Channels {
     Map<UUID, PaymentChannel> behind(Collection<UUID> keys) {
         return sql.selectFrom(PAYMENT_CHANNEL)
                 .where(PAYMENT_CHANNEL.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.behind("PaymentChannel", REACH))
                 .fetchMap(PAYMENT_CHANNEL.ID, Channels::channel);
     }
 

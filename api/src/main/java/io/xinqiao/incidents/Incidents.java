@@ -10,6 +10,7 @@ import static io.xinqiao.schema.tenant.Tables.INCIDENT_PLACE;
 import static io.xinqiao.schema.tenant.Tables.INCIDENT_TASK;
 import static io.xinqiao.schema.tenant.Tables.INCIDENT_TICKET;
 import static io.xinqiao.schema.tenant.Tables.MEMBER;
+import static io.xinqiao.schema.tenant.Tables.TICKET;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.exists;
@@ -31,6 +32,7 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tickets.Tickets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -52,7 +54,10 @@ class Incidents {
     private static final Keyset<Incident, Instant> NEWEST =
             new Keyset<>("incidents", INCIDENT.BEGAN_AT, INCIDENT.ID, true, Incident::beganAt, Incident::id);
 
-    /** Staff see those of their projects; residents those that affect where they live. */
+    /**
+     * Stewards see what touches their buildings or the whole project; technicians what gives them something to do, or
+     * explains a ticket of theirs; residents what affects where they live.
+     */
     private static final Reach REACH = new Reach() {
         @Override
         public Condition project(UUID[] projects) {
@@ -61,12 +66,29 @@ class Incidents {
 
         @Override
         public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return INCIDENT.PROJECT_ID.eq(any(projects));
+            var touched = INCIDENT_PLACE
+                    .BUILDING_ID
+                    .eq(any(buildings))
+                    .or(INCIDENT_PLACE.BUILDING_ID.isNull().and(INCIDENT.PROJECT_ID.eq(any(projects))));
+            return exists(selectOne()
+                    .from(INCIDENT_PLACE)
+                    .where(INCIDENT_PLACE.INCIDENT_ID.eq(INCIDENT.ID))
+                    .and(touched));
         }
 
         @Override
         public Condition assigned(Member member, UUID[] projects) {
-            return INCIDENT.PROJECT_ID.eq(any(projects));
+            var asked = exists(selectOne()
+                    .from(INCIDENT_TASK)
+                    .where(INCIDENT_TASK.INCIDENT_ID.eq(INCIDENT.ID))
+                    .and(INCIDENT_TASK.OWNER_ROLE.eq(Role.TECHNICIAN.name())));
+            var explains = exists(selectOne()
+                    .from(INCIDENT_TICKET)
+                    .join(TICKET)
+                    .on(TICKET.ID.eq(INCIDENT_TICKET.TICKET_ID))
+                    .where(INCIDENT_TICKET.INCIDENT_ID.eq(INCIDENT.ID))
+                    .and(Tickets.REACH.assigned(member, projects)));
+            return INCIDENT.PROJECT_ID.eq(any(projects)).and(asked).or(explains);
         }
 
         @Override

@@ -34,13 +34,7 @@ class CannedReplies {
         @Override
         public Condition building(UUID[] buildings, UUID[] projects, Member member) {
             return project(projects);
-        }
-
-        @Override
-        public Condition assigned(Member member, UUID[] projects) {
-            return project(projects);
-        }
-    };
+        }    };
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A company planted through the API itself, the way its people would do it: one project in the care of everybody, with
@@ -491,15 +492,19 @@ public final class Company {
 
     /** Somebody more who works in a project, signed in. */
     public Api worker(Role role, String name, String project) {
-        var username = code + "." + name;
-        var grants = List.of(Map.of("role", role.name(), "projectId", project));
-        create(
-                as(Role.TENANT_ADMIN),
-                "inviteStaff",
-                "member",
-                Map.of("username", username, "name", code + " " + name, "grants", grants));
-        Stack.keycloak().setPassword(username, PASSWORD);
+        hire(name, Map.of("role", role.name(), "projectId", project), null);
         return asWorker(name);
+    }
+
+    /** Somebody more with a grant, in a department or in none; the id of the member. */
+    public String hire(String name, Map<String, ?> grant, @Nullable String department) {
+        var username = code + "." + name;
+        Map<String, Object> input = new HashMap<>(
+                Map.of("username", username, "name", code + " " + name, "grants", List.of(grant)));
+        if (department != null) input.put("department", department);
+        var member = create(as(Role.TENANT_ADMIN), "inviteStaff", "member", input);
+        Stack.keycloak().setPassword(username, PASSWORD);
+        return member;
     }
 
     /** Somebody whom {@link #worker} has brought in. */

@@ -141,8 +141,21 @@ final class PlantedWork {
                                 "name",
                                 company.code() + " 停水预案",
                                 "steps",
-                                List.of(Map.of(
-                                        "task", company.code() + " 张贴通知", "owner", "STEWARD", "withinMinutes", 30)))));
+                                List.of(
+                                        Map.of(
+                                                "task",
+                                                company.code() + " 张贴通知",
+                                                "owner",
+                                                "STEWARD",
+                                                "withinMinutes",
+                                                30),
+                                        Map.of(
+                                                "task",
+                                                company.code() + " 关总阀",
+                                                "owner",
+                                                "TECHNICIAN",
+                                                "withinMinutes",
+                                                30)))));
         ids.put(
                 "Incident",
                 create(
