@@ -34,6 +34,7 @@ public record Notice(
         TICKET_REFUSED,
         INCIDENT,
         WEBHOOK_FAILING,
+        WEBHOOK_PAUSED,
         DUNNING_REMINDER
     }
 

@@ -17,13 +17,19 @@ import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -36,19 +42,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Brings events to endpoints, each endpoint by itself: one that hangs holds up nobody else's. What is taken is leased;
- * a node that dies leaves it to another, which sends it again under the same id.
+ * a node that dies leaves it to another, which sends it again under the same id. However much waits, an endpoint is one
+ * piece of work; a receiver that takes nothing rests longer and longer, is then sent one message to see, and in the end
+ * is paused. A message that only itself is refused is tried again by itself.
  */
 @Component
 class Courier implements Outbox.Courier {
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
     private static final String WORK = "bring-webhooks";
     private static final char BETWEEN = '|';
+    private static final String AGAIN = BETWEEN + "again";
     private static final int AT_ONCE = 10;
     private static final int FORGOTTEN_AT_ONCE = 1_000;
     private static final Duration SPARE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+    private static final Duration LONGEST_REST = Duration.ofMinutes(10);
     private static final int PAUSE_GROWS_BY = 10;
-    private static final String OUR_FAULT = "internal error";
     private static final Duration KEPT = Duration.ofDays(30);
 
     /** With the pauses as they come this is over four days. */
@@ -67,6 +76,7 @@ class Courier implements Outbox.Courier {
     private final JsonMapper json;
     private final Clock clock;
     private final Map<String, EventSource> sources;
+    private final Map<UUID, Semaphore> shares = new ConcurrentHashMap<>();
 
     Courier(
             TenantDatabase database,
@@ -99,63 +109,105 @@ class Courier implements Outbox.Courier {
 
     @Override
     public void accept(Tenant tenant, UUID endpoint) {
-        ask(Objects.requireNonNull(tenant.organizationId()), endpoint, clock.instant());
+        later.askAt(WORK, piece(tenant, endpoint), clock.instant());
         later.wake();
     }
 
-    /** Every asking has a name of its own: one that is just ending would not see what has come since it looked. */
-    private void ask(String organization, UUID endpoint, Instant at) {
-        later.askAt(WORK, organization + BETWEEN + endpoint + BETWEEN + NewId.next(), at);
+    /** Looks at an endpoint now, however long it was to be left alone. */
+    void hurry(Tenant tenant, UUID endpoint) {
+        later.hurry(WORK, piece(tenant, endpoint));
     }
 
-    private void bring(String piece) {
+    private static String piece(Tenant tenant, UUID endpoint) {
+        return Objects.requireNonNull(tenant.organizationId()) + BETWEEN + endpoint;
+    }
+
+    private void with(String piece, BiConsumer<Tenant, UUID> work) {
         var parts = piece.split("\\" + BETWEEN, -1);
-        var endpoint = UUID.fromString(parts[1]);
         registry.ofOrganization(parts[0])
                 .filter(tenant -> tenant.state() == Tenant.State.ACTIVE)
-                .ifPresent(tenant -> bringAll(tenant, endpoint));
+                .ifPresent(tenant -> work.accept(tenant, UUID.fromString(parts[1])));
     }
 
     private void bringAll(Tenant tenant, UUID endpoint) {
         var lease = properties.timeout().plus(SPARE);
+        var share = shares.computeIfAbsent(tenant.id(), company -> new Semaphore(properties.atOnce(), true));
         while (true) {
             var address = database.as(tenant, () -> endpoints.address(endpoint));
-            if (address.isEmpty()) return;
-            var taken = database.as(tenant, () -> database.write(() -> deliveries.claim(endpoint, AT_ONCE, lease)));
-            if (taken.isEmpty()) break;
-            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (var delivery : taken) threads.execute(() -> bringOne(tenant, delivery, address.get()));
+            if (address.isEmpty() || address.get().rests(clock.instant())) return;
+            var most = take(share, address.get().failures() > 0 ? 1 : AT_ONCE);
+            try {
+                var taken = database.as(tenant, () -> database.write(() -> deliveries.claim(endpoint, most, lease)));
+                if (taken.isEmpty()) return;
+                bring(tenant, endpoint, taken, address.get());
+            } finally {
+                share.release(most);
             }
         }
-        database.as(tenant, () -> deliveries.next(endpoint))
-                .ifPresent(next -> ask(Objects.requireNonNull(tenant.organizationId()), endpoint, next));
+    }
+
+    /** Waits for a company's turn and takes what is free of it, up to so many. */
+    private static int take(Semaphore share, int most) {
+        share.acquireUninterruptibly();
+        var taken = 1;
+        while (taken < most && share.tryAcquire()) taken++;
+        return taken;
+    }
+
+    /** Asks for whatever comes next; a message that waits by itself keeps nobody else from being brought before it. */
+    private void askForNext(Tenant tenant, UUID endpoint) {
+        database.as(tenant, () -> endpoints.address(endpoint))
+                .ifPresent(address -> database.as(tenant, () -> deliveries.next(endpoint))
+                        .ifPresent(next -> {
+                            var now = clock.instant();
+                            var piece = piece(tenant, endpoint);
+                            if (address.rests(now)) {
+                                later.askAt(WORK, piece, Objects.requireNonNull(address.restsUntil()));
+                            } else if (next.isAfter(now)) {
+                                later.askAt(WORK, piece + AGAIN, next);
+                            } else {
+                                later.askAt(WORK, piece, now);
+                            }
+                        }));
+    }
+
+    private void bring(Tenant tenant, UUID endpoint, List<WebhookDelivery> taken, Endpoints.Address address) {
+        List<Callable<Sender.Answer>> all = taken.stream()
+                .map(delivery -> (Callable<Sender.Answer>) () -> bringOne(tenant, delivery, address))
+                .toList();
+        List<Sender.Answer> answers = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : threads.invokeAll(all)) answers.add(answer.get());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return;
+        } catch (ExecutionException fault) {
+            throw new IllegalStateException("Webhook deliveries could not be written down", fault);
+        }
+        if (database.as(tenant, () -> database.write(() -> judge(endpoint, answers, address)))) hurry(tenant, endpoint);
     }
 
     /** What goes wrong with one is written down as an attempt that failed, and holds up nobody else's. */
-    private void bringOne(Tenant tenant, WebhookDelivery delivery, Endpoints.Address address) {
+    private Sender.Answer bringOne(Tenant tenant, WebhookDelivery delivery, Endpoints.Address address) {
+        Sender.Answer answer;
         try {
             var payload = delivery.payload() == null
                     ? database.as(tenant, () -> database.write(() -> written(delivery)))
                     : Optional.of(delivery.payload());
-            if (payload.isEmpty()) return;
-            keep(
-                    tenant,
-                    delivery,
-                    sender.send(address.url(), delivery.id(), payload.get(), address.secrets()),
-                    address);
+            if (payload.isEmpty()) return Sender.Answer.NOTHING_SENT;
+            answer = sender.send(address.url(), delivery.id(), payload.get(), address.secrets());
         } catch (RuntimeException failure) {
             log.error("Webhook delivery {} could not be made", delivery.id(), failure);
-            keep(tenant, delivery, new Sender.Answer(null, OUR_FAULT, 0), address);
+            answer = Sender.Answer.ourFault();
         }
-    }
-
-    private void keep(Tenant tenant, WebhookDelivery delivery, Sender.Answer answer, Endpoints.Address address) {
+        var kept = answer;
         database.as(
                 tenant,
                 () -> database.write(() -> {
-                    keep(delivery, answer, address);
+                    keep(delivery, kept, address);
                     return null;
                 }));
+        return kept;
     }
 
     /** The event as it is told, written down before it is sent; empty when there is nothing to tell. */
@@ -183,38 +235,65 @@ class Courier implements Outbox.Courier {
             deliveries.tried(delivery, answer, WebhookDelivery.State.DELIVERED, now);
             return;
         }
-        if (answer.gone()) endpoints.pause(delivery.endpointId());
-        var last = delivery.attempts() + 1 >= MOST_ATTEMPTS;
+        // Only what is refused by itself is given up: what nobody takes waits until somebody does.
+        var last = answer.refusesOnlyThis() && delivery.attempts() + 1 >= MOST_ATTEMPTS;
+        var pause = answer.refusesOnlyThis()
+                ? pause(delivery.attempts(), LONGEST_PAUSE)
+                : pause(address.failures(), LONGEST_REST);
         deliveries.tried(
                 delivery,
                 answer,
                 last ? WebhookDelivery.State.GIVEN_UP : WebhookDelivery.State.PENDING,
-                now.plus(pause(delivery.attempts())));
-        if (last || answer.gone()) tellAdministrators(delivery, address);
+                now.plus(pause));
+        if (last) tellAdministrators(Notice.Kind.WEBHOOK_FAILING, delivery.endpointId(), delivery.id(), address);
     }
 
-    private Duration pause(int attemptsBefore) {
+    /** What the answers say of the receiver; true when it has come back. */
+    private boolean judge(UUID endpoint, List<Sender.Answer> answers, Endpoints.Address address) {
+        if (answers.stream().anyMatch(Sender.Answer::gone)) {
+            if (endpoints.pause(endpoint)) {
+                tellAdministrators(Notice.Kind.WEBHOOK_FAILING, endpoint, NewId.next(), address);
+            }
+        } else if (answers.stream().anyMatch(Sender.Answer::delivered)) {
+            if (!endpoints.works(endpoint)) return false;
+            deliveries.hurry(endpoint);
+            return true;
+        } else if (answers.stream().anyMatch(answer -> !answer.equals(Sender.Answer.NOTHING_SENT))) {
+            fails(endpoint, answers, address);
+        }
+        return false;
+    }
+
+    private void fails(UUID endpoint, List<Sender.Answer> answers, Endpoints.Address address) {
+        var now = clock.instant();
+        var refused = answers.stream().allMatch(Sender.Answer::refusesOnlyThis);
+        endpoints.fails(endpoint, now, refused ? null : now.plus(pause(address.failures(), LONGEST_REST)));
+        var since = address.failingSince();
+        if (since == null || now.isBefore(since.plus(properties.patience())) || !endpoints.pause(endpoint)) return;
+        tellAdministrators(Notice.Kind.WEBHOOK_PAUSED, endpoint, NewId.next(), address);
+    }
+
+    private Duration pause(int before, Duration longest) {
         var pause = properties.firstPause();
-        for (var at = 0; at < attemptsBefore && pause.compareTo(LONGEST_PAUSE) < 0; at++) {
+        for (var at = 0; at < before && pause.compareTo(longest) < 0; at++) {
             pause = pause.multipliedBy(PAUSE_GROWS_BY);
         }
-        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+        return pause.compareTo(longest) < 0 ? pause : longest;
     }
 
-    private void tellAdministrators(WebhookDelivery delivery, Endpoints.Address address) {
+    private void tellAdministrators(Notice.Kind kind, UUID endpoint, UUID cause, Endpoints.Address address) {
         notices.tell(members.having(Role.TENANT_ADMIN).stream()
                 .map(administrator -> new Notices.Told(
                         administrator,
-                        Notice.Kind.WEBHOOK_FAILING,
-                        new GlobalId("WebhookEndpoint", delivery.endpointId()),
-                        delivery.id(),
+                        kind,
+                        new GlobalId("WebhookEndpoint", endpoint),
+                        cause,
                         List.of(address.url())))
                 .toList());
     }
 
     private void askForLate() {
-        var organization = Objects.requireNonNull(database.tenant().organizationId());
-        for (var endpoint : deliveries.late()) ask(organization, endpoint, clock.instant());
+        for (var endpoint : deliveries.late()) hurry(database.tenant(), endpoint);
     }
 
     private void forgetOld() {
@@ -233,7 +312,10 @@ class Courier implements Outbox.Courier {
 
         @Bean
         OneOffWork webhooksAreBrought(Courier courier) {
-            return new OneOffWork(WORK, courier::bring);
+            return new OneOffWork(
+                    WORK,
+                    piece -> courier.with(piece, courier::bringAll),
+                    piece -> courier.with(piece, courier::askForNext));
         }
 
         /** A node that died before it could ask, or a lease that ran out: nothing waits for longer than this. */

@@ -6,6 +6,8 @@ import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ATTEMPT;
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_DELIVERY;
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ENDPOINT;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
@@ -64,18 +66,12 @@ class Deliveries {
      */
     List<WebhookDelivery> claim(UUID endpoint, int most, Duration lease) {
         var now = clock.instant();
-        var earlier = WEBHOOK_DELIVERY.as("earlier");
         var claimed = sql.selectFrom(WEBHOOK_DELIVERY)
                 .where(WEBHOOK_DELIVERY.ENDPOINT_ID.eq(endpoint))
                 .and(WEBHOOK_DELIVERY.STATE.eq(WebhookDelivery.State.PENDING.name()))
                 .and(WEBHOOK_DELIVERY.NEXT_AT.le(now))
                 .and(WEBHOOK_DELIVERY.LEASED_UNTIL.isNull().or(WEBHOOK_DELIVERY.LEASED_UNTIL.lt(now)))
-                .and(notExists(selectOne()
-                        .from(earlier)
-                        .where(earlier.ENDPOINT_ID.eq(endpoint))
-                        .and(earlier.AGGREGATE.eq(WEBHOOK_DELIVERY.AGGREGATE))
-                        .and(earlier.STATE.eq(WebhookDelivery.State.PENDING.name()))
-                        .and(earlier.POSITION.lt(WEBHOOK_DELIVERY.POSITION))))
+                .and(isFirst(endpoint))
                 .orderBy(WEBHOOK_DELIVERY.POSITION)
                 .limit(most)
                 .forUpdate()
@@ -97,12 +93,11 @@ class Deliveries {
                 .execute();
     }
 
-    /** Removes some of what no longer waits and happened before a moment, with its attempts; how many. */
+    /** Removes some of what happened before a moment, waiting or not, with its attempts; how many. */
     int forget(Instant before, int most) {
         var old = sql.select(WEBHOOK_DELIVERY.ID)
                 .from(WEBHOOK_DELIVERY)
                 .where(WEBHOOK_DELIVERY.AT.lt(before))
-                .and(WEBHOOK_DELIVERY.STATE.ne(WebhookDelivery.State.PENDING.name()))
                 .limit(most)
                 .fetch(WEBHOOK_DELIVERY.ID)
                 .toArray(UUID[]::new);
@@ -146,14 +141,39 @@ class Deliveries {
                 .execute();
     }
 
-    /** When something is to be tried again; what waits behind it has its turn then. */
+    /** When the next waits to be brought: the past when it could be now; what waits behind another has its turn then. */
     Optional<Instant> next(UUID endpoint) {
-        return sql.select(min(WEBHOOK_DELIVERY.NEXT_AT))
+        // Whatever is leased by somebody who died is free when the lease is over.
+        var when = min(greatest(
+                WEBHOOK_DELIVERY.NEXT_AT, coalesce(WEBHOOK_DELIVERY.LEASED_UNTIL, WEBHOOK_DELIVERY.NEXT_AT)));
+        return sql.select(when)
                 .from(WEBHOOK_DELIVERY)
                 .where(WEBHOOK_DELIVERY.ENDPOINT_ID.eq(endpoint))
                 .and(WEBHOOK_DELIVERY.STATE.eq(WebhookDelivery.State.PENDING.name()))
-                .and(WEBHOOK_DELIVERY.NEXT_AT.gt(clock.instant()))
-                .fetchOptional(min(WEBHOOK_DELIVERY.NEXT_AT));
+                .and(isFirst(endpoint))
+                .fetchOptional(when);
+    }
+
+    /** Has all that waits brought from now on: whoever took nothing for a while takes something again. */
+    void hurry(UUID endpoint) {
+        var now = clock.instant();
+        sql.update(WEBHOOK_DELIVERY)
+                .set(WEBHOOK_DELIVERY.NEXT_AT, now)
+                .where(WEBHOOK_DELIVERY.ENDPOINT_ID.eq(endpoint))
+                .and(WEBHOOK_DELIVERY.STATE.eq(WebhookDelivery.State.PENDING.name()))
+                .and(WEBHOOK_DELIVERY.NEXT_AT.gt(now))
+                .execute();
+    }
+
+    /** That nothing earlier of the same thing waits for the same endpoint. */
+    private static Condition isFirst(UUID endpoint) {
+        var earlier = WEBHOOK_DELIVERY.as("earlier");
+        return notExists(selectOne()
+                .from(earlier)
+                .where(earlier.ENDPOINT_ID.eq(endpoint))
+                .and(earlier.AGGREGATE.eq(WEBHOOK_DELIVERY.AGGREGATE))
+                .and(earlier.STATE.eq(WebhookDelivery.State.PENDING.name()))
+                .and(earlier.POSITION.lt(WEBHOOK_DELIVERY.POSITION)));
     }
 
     /** The active endpoints that should have got something by now and have not. */
@@ -165,6 +185,7 @@ class Deliveries {
                 .where(WEBHOOK_DELIVERY.STATE.eq(WebhookDelivery.State.PENDING.name()))
                 .and(WEBHOOK_ENDPOINT.STATE.eq(WebhookEndpoint.State.ACTIVE.name()))
                 .and(WEBHOOK_DELIVERY.NEXT_AT.le(clock.instant()))
+                .and(WEBHOOK_ENDPOINT.RESTS_UNTIL.isNull().or(WEBHOOK_ENDPOINT.RESTS_UNTIL.le(clock.instant())))
                 .fetchSet(WEBHOOK_DELIVERY.ENDPOINT_ID);
     }
 

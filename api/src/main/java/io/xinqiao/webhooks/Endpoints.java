@@ -2,6 +2,8 @@ package io.xinqiao.webhooks;
 
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ENDPOINT;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Reach;
@@ -92,6 +94,7 @@ class Endpoints {
                 WebhookEndpoint.State.ACTIVE,
                 clock.instant(),
                 Caller.current().memberId(),
+                null,
                 null);
         sql.insertInto(WEBHOOK_ENDPOINT)
                 .set(WEBHOOK_ENDPOINT.ID, endpoint.id())
@@ -106,6 +109,7 @@ class Endpoints {
         return new WithSecret(endpoint, secret);
     }
 
+    /** Changes an endpoint. Whoever does has looked after it: it is tried at once, however long it has failed. */
     WebhookEndpoint update(UpdateWebhookEndpointInput input) {
         var endpoint = present(input.endpointId());
         if (input.url() != null) refuseUrl(input.url());
@@ -118,12 +122,16 @@ class Endpoints {
                 input.state() == null ? endpoint.state() : input.state(),
                 endpoint.createdAt(),
                 endpoint.createdById(),
-                endpoint.formerSecretUntil());
+                endpoint.formerSecretUntil(),
+                null);
         sql.update(WEBHOOK_ENDPOINT)
                 .set(WEBHOOK_ENDPOINT.URL, changed.url())
                 .set(WEBHOOK_ENDPOINT.DESCRIPTION, changed.description())
                 .set(WEBHOOK_ENDPOINT.TOPICS, inOutbox(changed.topics()))
                 .set(WEBHOOK_ENDPOINT.STATE, changed.state().name())
+                .setNull(WEBHOOK_ENDPOINT.FAILING_SINCE)
+                .set(WEBHOOK_ENDPOINT.FAILURES, 0)
+                .setNull(WEBHOOK_ENDPOINT.RESTS_UNTIL)
                 .where(WEBHOOK_ENDPOINT.ID.eq(changed.id()))
                 .execute();
         return changed;
@@ -149,16 +157,41 @@ class Endpoints {
                         endpoint.state(),
                         endpoint.createdAt(),
                         endpoint.createdById(),
-                        until),
+                        until,
+                        endpoint.failingSince()),
                 secret);
     }
 
-    /** A receiver that wants nothing any more gets nothing any more. */
-    void pause(UUID id) {
+    /** A receiver that wants nothing any more gets nothing any more; false when it was not active. */
+    boolean pause(UUID id) {
+        return sql.update(WEBHOOK_ENDPOINT)
+                        .set(WEBHOOK_ENDPOINT.STATE, WebhookEndpoint.State.PAUSED.name())
+                        .setNull(WEBHOOK_ENDPOINT.RESTS_UNTIL)
+                        .where(WEBHOOK_ENDPOINT.ID.eq(id))
+                        .and(WEBHOOK_ENDPOINT.STATE.eq(WebhookEndpoint.State.ACTIVE.name()))
+                        .execute()
+                > 0;
+    }
+
+    /** The receiver has taken something; true when it had failed before. */
+    boolean works(UUID id) {
+        return sql.update(WEBHOOK_ENDPOINT)
+                        .setNull(WEBHOOK_ENDPOINT.FAILING_SINCE)
+                        .set(WEBHOOK_ENDPOINT.FAILURES, 0)
+                        .setNull(WEBHOOK_ENDPOINT.RESTS_UNTIL)
+                        .where(WEBHOOK_ENDPOINT.ID.eq(id))
+                        .and(WEBHOOK_ENDPOINT.FAILING_SINCE.isNotNull())
+                        .execute()
+                > 0;
+    }
+
+    /** The receiver has taken nothing of what it was sent, once more; it is left alone until then. */
+    void fails(UUID id, Instant since, @Nullable Instant restsUntil) {
         sql.update(WEBHOOK_ENDPOINT)
-                .set(WEBHOOK_ENDPOINT.STATE, WebhookEndpoint.State.PAUSED.name())
+                .set(WEBHOOK_ENDPOINT.FAILING_SINCE, coalesce(WEBHOOK_ENDPOINT.FAILING_SINCE, val(since)))
+                .set(WEBHOOK_ENDPOINT.FAILURES, WEBHOOK_ENDPOINT.FAILURES.plus(restsUntil == null ? 0 : 1))
+                .set(WEBHOOK_ENDPOINT.RESTS_UNTIL, restsUntil)
                 .where(WEBHOOK_ENDPOINT.ID.eq(id))
-                .and(WEBHOOK_ENDPOINT.STATE.eq(WebhookEndpoint.State.ACTIVE.name()))
                 .execute();
     }
 
@@ -182,12 +215,26 @@ class Endpoints {
                     var until = row.get(WEBHOOK_ENDPOINT.FORMER_UNTIL);
                     var both =
                             former != null && until != null && clock.instant().isBefore(until);
-                    return new Address(row.get(WEBHOOK_ENDPOINT.URL), both ? List.of(secret, former) : List.of(secret));
+                    return new Address(
+                            row.get(WEBHOOK_ENDPOINT.URL),
+                            both ? List.of(secret, former) : List.of(secret),
+                            row.get(WEBHOOK_ENDPOINT.FAILING_SINCE),
+                            row.get(WEBHOOK_ENDPOINT.FAILURES),
+                            row.get(WEBHOOK_ENDPOINT.RESTS_UNTIL));
                 });
     }
 
-    /** Where to bring something, and what signs it. */
-    record Address(String url, List<String> secrets) {}
+    /** Where to bring something, what signs it, and how the receiver has fared. */
+    record Address(
+            String url,
+            List<String> secrets,
+            @Nullable Instant failingSince,
+            int failures,
+            @Nullable Instant restsUntil) {
+        boolean rests(Instant now) {
+            return restsUntil != null && now.isBefore(restsUntil);
+        }
+    }
 
     Connection<WebhookEndpoint> page(Page page) {
         return NEWEST.page(
@@ -234,6 +281,7 @@ class Endpoints {
                 WebhookEndpoint.State.valueOf(row.get(WEBHOOK_ENDPOINT.STATE)),
                 row.get(WEBHOOK_ENDPOINT.CREATED_AT),
                 row.get(WEBHOOK_ENDPOINT.CREATED_BY),
-                row.get(WEBHOOK_ENDPOINT.FORMER_UNTIL));
+                row.get(WEBHOOK_ENDPOINT.FORMER_UNTIL),
+                row.get(WEBHOOK_ENDPOINT.FAILING_SINCE));
     }
 }

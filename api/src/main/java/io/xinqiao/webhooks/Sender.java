@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -65,9 +66,27 @@ class Sender {
     /** What a receiver answered, or why none did. */
     record Answer(@Nullable Integer status, @Nullable String error, int millis) {
         private static final int GONE = 410;
+        private static final String OUR_FAULT = "internal error";
+
+        /** Request Timeout and Too Many Requests: the receiver has no time for anybody. */
+        private static final Set<Integer> PATIENCE = Set.of(408, 429);
+
+        /** There was nothing to send. */
+        static final Answer NOTHING_SENT = new Answer(null, null, 0);
+
+        /** It could not even be sent. */
+        static Answer ourFault() {
+            return new Answer(null, OUR_FAULT, 0);
+        }
 
         boolean delivered() {
             return status != null && status >= 200 && status < 300;
+        }
+
+        /** Whether it says something of this one message, and nothing of the receiver. */
+        boolean refusesOnlyThis() {
+            return OUR_FAULT.equals(error)
+                    || status != null && status >= 400 && status < 500 && status != GONE && !PATIENCE.contains(status);
         }
 
         /** The receiver wants nothing any more. */

@@ -86,8 +86,9 @@ class WebhookController {
     @MutationMapping
     EndpointPayload updateWebhookEndpoint(@Argument UpdateWebhookEndpointInput input) {
         var updated = endpoints.update(input);
-        // What waited while it was paused is brought now.
-        wake(updated.id());
+        // What waited while it was paused or failed is brought now.
+        deliveries.hurry(updated.id());
+        hurry(updated.id());
         return new EndpointPayload(updated, List.of());
     }
 
@@ -100,7 +101,7 @@ class WebhookController {
     @MutationMapping
     DeliveriesPayload replayWebhookDeliveries(@Argument ReplayWebhookDeliveriesInput input) {
         var replayed = deliveries.replay(input.deliveryIds());
-        replayed.stream().map(WebhookDelivery::endpointId).distinct().forEach(this::wake);
+        replayed.stream().map(WebhookDelivery::endpointId).distinct().forEach(this::hurry);
         return new DeliveriesPayload(replayed, List.of());
     }
 
@@ -109,9 +110,9 @@ class WebhookController {
         return new TemplatesPayload(templates.set(input), List.of());
     }
 
-    private void wake(UUID endpoint) {
+    private void hurry(UUID endpoint) {
         var tenant = database.tenant();
-        database.afterCommit(() -> courier.accept(tenant, endpoint));
+        database.afterCommit(() -> courier.hurry(tenant, endpoint));
     }
 
     @BatchMapping(typeName = "WebhookEndpoint", field = "createdBy")

@@ -14,7 +14,8 @@ record WebhookEndpoint(
         State state,
         Instant createdAt,
         UUID createdById,
-        @Nullable Instant formerSecretUntil) {
+        @Nullable Instant formerSecretUntil,
+        @Nullable Instant failingSince) {
     /** A paused one keeps what waits for it; a removed one gets nothing any more. */
     enum State {
         ACTIVE,

@@ -9,10 +9,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param allowPrivate whether addresses inside, and plain http, are allowed: for trying it out, never in production
  * @param timeout how long a receiver may take to answer
- * @param firstPause after a failure; the next is ten times as long, up to a day
+ * @param firstPause after a failure; the next is ten times as long, up to a day for a message that is refused, up to
+ *     ten minutes for a receiver that answers nobody
+ * @param patience for how long a receiver may fail without a single success until its endpoint is paused
+ * @param atOnce how many are sent at once for one company by one node
  */
 @ConfigurationProperties("xinqiao.webhooks")
 record WebhookProperties(
         @DefaultValue("false") boolean allowPrivate,
         @DefaultValue("15s") Duration timeout,
-        @DefaultValue("5s") Duration firstPause) {}
+        @DefaultValue("5s") Duration firstPause,
+        @DefaultValue("6h") Duration patience,
+        @DefaultValue("10") int atOnce) {}

@@ -3,6 +3,8 @@ package io.xinqiao.tenants;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +52,22 @@ public final class Later {
                 .data(piece)
                 .scheduledTo(moment));
         if (isFar(moment)) writtenDown.put(asked, moment);
+    }
+
+    /** Asks for a piece of work now, also when it waits for a later moment; one that is being done goes on. */
+    public void hurry(String work, String piece) {
+        writtenDown.invalidate(new Piece(work, piece));
+        try {
+            client.schedule(
+                    TaskDescriptor.of(work, String.class)
+                            .instance(piece)
+                            .data(piece)
+                            .scheduledTo(clock.instant()),
+                    ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+        } catch (TaskInstanceCurrentlyExecutingException busy) {
+            // Whoever does it looks again afterwards, see OneOffWork.
+        }
+        wake();
     }
 
     private boolean isWrittenDown(Piece piece, Instant moment) {

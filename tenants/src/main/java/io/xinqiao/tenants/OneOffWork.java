@@ -8,5 +8,11 @@ import java.util.function.Consumer;
  *
  * @param name its own for ever: the database remembers it
  * @param work gets what it was asked for with
+ * @param after gets the same once the piece is no longer written down: what came while it was being done could not ask
+ *     for it, and is looked for here
  */
-public record OneOffWork(String name, Consumer<String> work) {}
+public record OneOffWork(String name, Consumer<String> work, Consumer<String> after) {
+    public OneOffWork(String name, Consumer<String> work) {
+        this(name, work, piece -> {});
+    }
+}
