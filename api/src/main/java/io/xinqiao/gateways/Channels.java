@@ -6,6 +6,8 @@ import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Reach;
@@ -20,6 +22,7 @@ import java.security.KeyFactory;
 import java.security.SecureRandom;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -52,12 +55,20 @@ class Channels {
         }
     };
 
+    private record Kept(UUID tenant, UUID channel) {}
+
+    private final Cache<Kept, Optional<Opened>> opened = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofSeconds(5))
+            .build();
+    private final TenantDatabase database;
     private final DSLContext sql;
     private final Visibility visibility;
     private final Vault vault;
     private final Clock clock;
 
     Channels(TenantDatabase database, Visibility visibility, Vault vault, Clock clock) {
+        this.database = database;
         this.sql = database.sql();
         this.visibility = visibility;
         this.vault = vault;
@@ -101,6 +112,7 @@ class Channels {
                 .onConflictDoNothing()
                 .execute();
         if (added == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        forget(channel.id());
         return new WithSecret(channel, made);
     }
 
@@ -128,7 +140,16 @@ class Channels {
                 .and(visibility.of("Mutation.setPaymentChannelActive", REACH))
                 .returning()
                 .fetchOptional(Channels::channel)
+                .map(changed -> {
+                    forget(id);
+                    return changed;
+                })
                 .orElseThrow(() -> Refused.notFound("channelId"));
+    }
+
+    private void forget(UUID id) {
+        var kept = new Kept(database.tenant().id(), id);
+        database.afterCommit(() -> opened.invalidate(kept));
     }
 
     List<PaymentChannel> of(@Nullable UUID project) {
@@ -157,8 +178,15 @@ class Channels {
     /** A channel and with what its provider signs. */
     record Opened(PaymentChannel channel, Notification.Keys keys) {}
 
-    /** For whoever tells of a payment; nobody is asked who they are but by their signature. */
+    /**
+     * For whoever tells of a payment; nobody is asked who they are but by their signature. Kept for some seconds, so that
+     * a flood of what is forged costs a hash each and no statement.
+     */
     Optional<Opened> open(UUID id) {
+        return opened.get(new Kept(database.tenant().id(), id), kept -> read(id));
+    }
+
+    private Optional<Opened> read(UUID id) {
         return sql.selectFrom(PAYMENT_CHANNEL)
                 .where(PAYMENT_CHANNEL.ID.eq(id))
                 .and(PAYMENT_CHANNEL.ACTIVE)

@@ -7,10 +7,13 @@ import io.xinqiao.tenants.TenantDatabase;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -21,7 +24,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Where gateways tell of payments: {@code POST /payments/notify/{company}/{channel}}. Who they are is their signature.
- * Whatever was told before is answered as the first time; what cannot be trusted is refused and changes nothing.
+ * Whatever was told before is answered as the first time; what cannot be trusted is refused and changes nothing. What is
+ * signed never waits, whoever else sends what: only after a signature is found wrong is its sender counted.
  */
 @RestController
 class NotificationEndpoint {
@@ -30,8 +34,11 @@ class NotificationEndpoint {
     /** The longest that any of the providers sends is a tenth of this. */
     private static final int MOST_BYTES = 64 * 1024;
 
-    /** How many that nobody can believe a company hears before it stops listening; what is believed is given back. */
+    /** How many that nobody can believe one address may send a company before it is told to wait. */
     private static final Buckets.Size UNTRUSTED = new Buckets.Size(600, 20);
+
+    /** Of an IPv6 address, what a subscriber is given: the rest of it they choose as they like. */
+    private static final int SUBSCRIBER_BYTES = 8;
 
     private final Registry registry;
     private final TenantDatabase database;
@@ -72,38 +79,64 @@ class NotificationEndpoint {
             errors.write(response, known.isEmpty() ? 404 : 413);
             return;
         }
-        var bucket = "notify/" + company;
-        var taken = buckets.take(bucket, UNTRUSTED, 1);
-        if (!taken.granted()) {
-            response.setHeader("Retry-After", Long.toString(taken.untilEnough().toSeconds() + 1));
-            errors.write(response, 429);
-            return;
-        }
         var headers = headers(request);
         var text = new String(body, StandardCharsets.UTF_8);
         var status = database.as(known.get(), () -> tell(channel, headers, text));
-        if (status != 200) {
-            errors.write(response, status);
+        if (status != Status.TAKEN) {
+            refuse(status, "notify/" + company + "/" + sender(request.getRemoteAddr()), response);
             return;
         }
-        buckets.giveBack(bucket, UNTRUSTED, 1);
         // What Alipay waits for; the others look at the status only.
         response.setContentType("text/plain;charset=utf-8");
         response.getOutputStream().write("success".getBytes(StandardCharsets.UTF_8));
     }
 
-    private int tell(UUID channel, HttpHeaders headers, String body) {
+    /** What became of a notification, and as what it is answered. */
+    private enum Status {
+        TAKEN(200),
+        FORGED(401),
+        NO_CHANNEL(404),
+        /** It is signed, but there is no such order. */
+        NO_ORDER(404);
+
+        private final int http;
+
+        Status(int http) {
+            this.http = http;
+        }
+    }
+
+    private void refuse(Status status, String bucket, HttpServletResponse response) throws IOException {
+        var taken = status == Status.NO_ORDER ? Optional.<Buckets.Taken>empty() : Optional.of(buckets.take(bucket, UNTRUSTED, 1));
+        var waits = taken.filter(one -> !one.granted());
+        if (waits.isPresent()) {
+            response.setHeader(
+                    "Retry-After", Long.toString(waits.get().untilEnough().toSeconds() + 1));
+            errors.write(response, 429);
+            return;
+        }
+        if (status == Status.FORGED) LOG.warn("A notification is not trusted: {}", bucket);
+        errors.write(response, status.http);
+    }
+
+    private Status tell(UUID channel, HttpHeaders headers, String body) {
         var opened = channels.open(channel);
-        if (opened.isEmpty()) return 404;
+        if (opened.isEmpty()) return Status.NO_CHANNEL;
         var to = opened.get();
         try {
             var told = notification.read(to.channel(), to.keys(), headers, body);
-            if (told.isEmpty()) return 200;
-            return database.write(() -> orders.paid(to.channel(), told.get())) ? 200 : 404;
+            if (told.isEmpty()) return Status.TAKEN;
+            return database.write(() -> orders.paid(to.channel(), told.get())) ? Status.TAKEN : Status.NO_ORDER;
         } catch (Notification.Untrusted untrusted) {
-            LOG.warn("A notification for channel {} is not trusted: {}", channel, untrusted.getMessage());
-            return 401;
+            LOG.debug("Channel {}", channel, untrusted);
+            return Status.FORGED;
         }
+    }
+
+    /** Whom an address stands for. */
+    static String sender(String address) {
+        var bytes = InetAddress.ofLiteral(address).getAddress();
+        return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, SUBSCRIBER_BYTES));
     }
 
     private static HttpHeaders headers(HttpServletRequest request) {
