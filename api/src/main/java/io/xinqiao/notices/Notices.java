@@ -17,6 +17,7 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Outbox;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Instant;
@@ -130,11 +131,8 @@ public class Notices {
                 .and(NOTICE.READ_AT.isNull())
                 .execute();
         var found = of(keys, "Mutation.markNoticesRead");
-        return keys.stream()
-                .distinct()
-                .filter(found::containsKey)
-                .map(found::get)
-                .toList();
+        if (!found.keySet().containsAll(keys)) throw Refused.notFound("noticeIds");
+        return keys.stream().distinct().map(found::get).toList();
     }
 
     private static Notice notice(Record row) {

@@ -19,6 +19,7 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -199,9 +200,11 @@ class Deliveries {
                 .where(WEBHOOK_DELIVERY.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(WEBHOOK_DELIVERY.STATE.ne(WebhookDelivery.State.NOTHING.name()))
                 .execute();
-        return sql.selectFrom(WEBHOOK_DELIVERY)
+        var replayed = sql.selectFrom(WEBHOOK_DELIVERY)
                 .where(WEBHOOK_DELIVERY.ID.eq(any(keys.toArray(UUID[]::new))))
-                .fetch(Deliveries::delivery);
+                .fetchMap(WEBHOOK_DELIVERY.ID, Deliveries::delivery);
+        if (!replayed.keySet().containsAll(keys)) throw Refused.notFound("deliveryIds");
+        return List.copyOf(replayed.values());
     }
 
     Connection<WebhookDelivery> page(Page page, @Nullable WebhookDeliveryFilter filter) {

@@ -3,6 +3,7 @@ package io.xinqiao.webhooks;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
@@ -11,6 +12,28 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
  * reached through the internet. It is asked for every connection, so that a name cannot change its mind in between.
  */
 final class OutsideOnly implements DnsResolver {
+    /** Blocks of IPv4 that lead nowhere outside (RFC 6890), and Azure's metadata. */
+    private static final List<Block> NOT_OUTSIDE_4 = List.of(
+            block("0.0.0.0", 8),
+            block("10.0.0.0", 8),
+            block("100.64.0.0", 10),
+            block("127.0.0.0", 8),
+            block("168.63.129.16", 32),
+            block("169.254.0.0", 16),
+            block("172.16.0.0", 12),
+            block("192.0.0.0", 24),
+            block("192.0.2.0", 24),
+            block("192.88.99.0", 24),
+            block("192.168.0.0", 16),
+            block("198.18.0.0", 15),
+            block("198.51.100.0", 24),
+            block("203.0.113.0", 24),
+            block("224.0.0.0", 3));
+
+    /** Within 2000::/3: Teredo, benchmarks and other protocols; documentation; 6to4. */
+    private static final List<Block> NOT_OUTSIDE_6 =
+            List.of(block("2001::", 23), block("2001:db8::", 32), block("2002::", 16), block("3fff::", 20));
+
     private final boolean everything;
 
     OutsideOnly(boolean everything) {
@@ -33,33 +56,41 @@ final class OutsideOnly implements DnsResolver {
     }
 
     static boolean isInside(InetAddress address) {
-        if (address.isLoopbackAddress()
-                || address.isAnyLocalAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress()) return true;
         var bytes = address.getAddress();
-        if (address instanceof Inet6Address) {
-            var first = bytes[0] & 0xFF;
-            var second = bytes[1] & 0xFF;
-            var uniqueLocal = (first & 0xFE) == 0xFC;
-            // NAT64, 6to4 and Teredo carry an IPv4 address that may be one inside.
-            var translated = (first == 0x00 && second == 0x64) || (first == 0x20 && second == 0x02);
-            var teredo = first == 0x20 && second == 0x01 && bytes[2] == 0 && bytes[3] == 0;
-            return uniqueLocal || translated || teredo;
-        }
-        return isReserved(bytes[0] & 0xFF, bytes[1] & 0xFF, bytes[2] & 0xFF);
+        return address.isMulticastAddress()
+                || (address instanceof Inet6Address ? isInside6(bytes) : isReserved(bytes));
     }
 
-    /** Blocks of IPv4 beside the private ones that lead nowhere outside (RFC 6890). */
-    private static boolean isReserved(int first, int second, int third) {
-        return first == 0
-                || first >= 240
-                || (first == 100 && second >= 64 && second <= 127)
-                || (first == 192 && second == 0 && (third == 0 || third == 2))
-                || (first == 192 && second == 88 && third == 99)
-                || (first == 198 && (second == 18 || second == 19))
-                || (first == 198 && second == 51 && third == 100)
-                || (first == 203 && second == 0 && third == 113);
+    /**
+     * Only 2000::/3 is given to anybody outside. What else there is, loopback, unique local and link-local addresses and
+     * those that carry an IPv4 address (IPv4-compatible, IPv4-mapped, NAT64), lies outside of it.
+     */
+    private static boolean isInside6(byte[] bytes) {
+        var outside = (bytes[0] & 0xE0) == 0x20;
+        return !outside || NOT_OUTSIDE_6.stream().anyMatch(block -> block.has(bytes)) || isOfATunnel(bytes);
+    }
+
+    /** ISATAP: the IPv4 address that it leads to is the last part of an address of any network. */
+    private static boolean isOfATunnel(byte[] bytes) {
+        return (bytes[8] & 0xFD) == 0 && bytes[9] == 0 && bytes[10] == 0x5E && (bytes[11] & 0xFF) == 0xFE;
+    }
+
+    private static boolean isReserved(byte[] bytes) {
+        return NOT_OUTSIDE_4.stream().anyMatch(block -> block.has(bytes));
+    }
+
+    private static Block block(String first, int bits) {
+        return new Block(InetAddress.ofLiteral(first).getAddress(), bits);
+    }
+
+    /** The addresses whose first bits are these. */
+    private record Block(byte[] first, int bits) {
+        boolean has(byte[] address) {
+            for (var bit = 0; bit < bits; bit++) {
+                var mask = 0x80 >> bit % 8;
+                if (((address[bit / 8] ^ first[bit / 8]) & mask) != 0) return false;
+            }
+            return true;
+        }
     }
 }

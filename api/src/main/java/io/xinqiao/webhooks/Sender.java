@@ -4,10 +4,7 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,11 +33,13 @@ class Sender {
     private static final int LONGEST_ERROR = 200;
 
     private final WebhookProperties properties;
+    private final Destination destination;
     private final CloseableHttpClient http;
     private final Clock clock;
 
     Sender(WebhookProperties properties, Clock clock) {
         this.properties = properties;
+        this.destination = new Destination(properties.allowPrivate(), properties.ports());
         this.clock = clock;
         var patience = Timeout.of(properties.timeout());
         this.http = HttpClients.custom()
@@ -97,19 +96,7 @@ class Sender {
 
     /** Whether something may be sent to a URL: https, to an address outside, with nothing secret in it. */
     boolean isAllowed(String url) {
-        try {
-            var uri = new URI(url);
-            var host = uri.getHost();
-            if (host == null || uri.getUserInfo() != null || uri.getFragment() != null) return false;
-            if (properties.allowPrivate()) return "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (!"https".equals(uri.getScheme())) return false;
-            for (var address : InetAddress.getAllByName(host)) {
-                if (OutsideOnly.isInside(address)) return false;
-            }
-            return true;
-        } catch (URISyntaxException | UnknownHostException nowhere) {
-            return false;
-        }
+        return destination.isAllowed(url);
     }
 
     /**
@@ -121,6 +108,7 @@ class Sender {
         Integer status = null;
         var error = "";
         try {
+            if (!destination.isPlain(URI.create(url))) throw new IOException("nothing is sent to such an address");
             var post = post(url, id, payload, secrets);
             var inTime = Thread.ofVirtual().unstarted(() -> abortLate(post));
             inTime.start();

@@ -262,4 +262,25 @@ class RowScopeTest extends ApiTest {
                         .filter("jinxiu.twice"::equals))
                 .hasSize(1);
     }
+
+    @Test
+    void aListWithSomebodyElsesNoticeMarksNothing() {
+        jinxiu().newTicket("REPAIR", "通知");
+        var supervisor = jinxiu().as(Role.SUPERVISOR);
+        var own = jinxiu().id("Notice");
+        var read = supervisor
+                .ask("query($id: ID!) { node(id: $id) { ... on Notice { readAt } } }", Map.of("id", own))
+                .fine()
+                .data("/node/readAt")
+                .toString();
+        var answer = supervisor.mutate(
+                "markNoticesRead", Map.of("noticeIds", List.of(own, anlan().id("Notice"))), "notices { id }");
+        assertThat(answer.refusal("markNoticesRead")).isEqualTo("NOT_FOUND");
+        assertThat(supervisor
+                        .ask("query($id: ID!) { node(id: $id) { ... on Notice { readAt } } }", Map.of("id", own))
+                        .fine()
+                        .data("/node/readAt")
+                        .toString())
+                .isEqualTo(read);
+    }
 }
