@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jooq.Condition;
@@ -97,9 +98,8 @@ class HousekeepingTest extends ApiTest {
                     .set(WEBHOOK_DELIVERY.NEXT_AT, Instant.now().plus(LONG))
                     .execute()));
         }
-        works.stream()
-                .filter(work -> work.name().startsWith("forget-"))
-                .forEach(work -> work.work().run());
+        become(endpoint, "ACTIVE");
+        forgetOld();
         assertThat(count(FILE, FILE.NAME.eq("old.png"))).isZero();
         assertThat(count(FILE, FILE.NAME.eq("new.png"))).isPositive();
         var swept = WEBHOOK_DELIVERY.TOPIC.eq("Sweep");
@@ -107,10 +107,25 @@ class HousekeepingTest extends ApiTest {
                 .isZero();
         assertThat(count(WEBHOOK_DELIVERY, swept.and(WEBHOOK_DELIVERY.STATE.eq("PENDING"))))
                 .isEqualTo(1);
+        become(endpoint, "PAUSED");
+        forgetOld();
+        become(endpoint, "REMOVED");
+        assertThat(count(WEBHOOK_DELIVERY, swept))
+                .as("what waits for an endpoint that is paused is kept as long as what was delivered")
+                .isZero();
+    }
+
+    private void forgetOld() {
+        works.stream()
+                .filter(work -> work.name().startsWith("forget-"))
+                .forEach(work -> work.work().run());
+    }
+
+    private void become(UUID endpoint, String state) {
         asJinxiu(() -> database.write(() -> database.sql()
-                .update(WEBHOOK_DELIVERY)
-                .set(WEBHOOK_DELIVERY.STATE, "NOTHING")
-                .where(swept)
+                .update(WEBHOOK_ENDPOINT)
+                .set(WEBHOOK_ENDPOINT.STATE, state)
+                .where(WEBHOOK_ENDPOINT.ID.eq(endpoint))
                 .execute()));
     }
 

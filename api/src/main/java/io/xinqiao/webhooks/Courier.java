@@ -167,6 +167,7 @@ class Courier implements Outbox.Courier {
                                 later.askAt(WORK, piece + AGAIN, next);
                             } else {
                                 later.askAt(WORK, piece, now);
+                                later.wake();
                             }
                         }));
     }
@@ -180,7 +181,7 @@ class Courier implements Outbox.Courier {
             for (var answer : threads.invokeAll(all)) answers.add(answer.get());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return;
+            throw new IllegalStateException("Stopped while webhooks were brought", stopped);
         } catch (ExecutionException fault) {
             throw new IllegalStateException("Webhook deliveries could not be written down", fault);
         }

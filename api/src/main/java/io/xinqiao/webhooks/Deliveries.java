@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.identity.Reach;
@@ -94,11 +95,17 @@ class Deliveries {
                 .execute();
     }
 
-    /** Removes some of what happened before a moment, waiting or not, with its attempts; how many. */
+    /** Removes some of what happened before a moment and waits for no active endpoint, with its attempts; how many. */
     int forget(Instant before, int most) {
         var old = sql.select(WEBHOOK_DELIVERY.ID)
                 .from(WEBHOOK_DELIVERY)
                 .where(WEBHOOK_DELIVERY.AT.lt(before))
+                .and(WEBHOOK_DELIVERY
+                        .STATE
+                        .ne(WebhookDelivery.State.PENDING.name())
+                        .or(WEBHOOK_DELIVERY.ENDPOINT_ID.notIn(select(WEBHOOK_ENDPOINT.ID)
+                                .from(WEBHOOK_ENDPOINT)
+                                .where(WEBHOOK_ENDPOINT.STATE.eq(WebhookEndpoint.State.ACTIVE.name())))))
                 .limit(most)
                 .fetch(WEBHOOK_DELIVERY.ID)
                 .toArray(UUID[]::new);

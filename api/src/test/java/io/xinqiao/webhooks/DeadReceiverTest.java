@@ -5,20 +5,22 @@ import static io.xinqiao.schema.tenant.Tables.WEBHOOK_DELIVERY;
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.kagkarlsson.scheduler.SchedulerClient;
 import io.xinqiao.identity.Role;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.Stack;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -31,9 +33,6 @@ class DeadReceiverTest extends ApiTest {
 
     @Autowired
     TenantDatabase database;
-
-    @Autowired
-    DataSource dataSource;
 
     @Test
     void howeverManyEventsWaitForItItIsOnePieceOfWork() throws Exception {
@@ -152,15 +151,17 @@ class DeadReceiverTest extends ApiTest {
     }
 
     /** The pieces of work that are written down for an endpoint. */
-    private List<String> pieces(UUID endpoint) {
-        return SchedulerClient.Builder.create(registry()).build().getScheduledExecutionsForTask("bring-webhooks", String.class).stream()
-                .map(execution -> execution.getTaskInstance().getId())
-                .filter(piece -> piece.contains(endpoint.toString()))
-                .toList();
-    }
-
-    private DataSource registry() {
-        return dataSource;
+    private static List<String> pieces(UUID endpoint) throws SQLException {
+        try (var connection = DriverManager.getConnection(Stack.postgres().jdbcUrl(), "postgres", "postgres");
+                var statement = connection.prepareStatement(
+                        "SELECT task_instance FROM tenancy.scheduled_tasks WHERE task_instance LIKE ?")) {
+            statement.setString(1, "%" + endpoint + "%");
+            List<String> found = new ArrayList<>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) found.add(rows.getString(1));
+            }
+            return found;
+        }
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
