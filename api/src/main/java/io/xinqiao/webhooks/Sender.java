@@ -85,7 +85,11 @@ class Sender {
         /** Whether it says something of this one message, and nothing of the receiver. */
         boolean refusesOnlyThis() {
             return OUR_FAULT.equals(error)
-                    || status != null && status >= 400 && status < 500 && status != GONE && !PATIENCE.contains(status);
+                    || (status != null
+                            && status >= 400
+                            && status < 500
+                            && status != GONE
+                            && !PATIENCE.contains(status));
         }
 
         /** The receiver wants nothing any more. */
