@@ -44,7 +44,8 @@ final class Jobs implements SmartLifecycle {
                 .map(piece -> Tasks.recurring(piece.name(), FixedDelay.of(piece.every()))
                         .execute((instance, context) -> piece.work().run()))
                 .toList();
-        List<Task<?>> oneOff = pieces.stream().<Task<?>>map(piece -> task(piece)).toList();
+        List<Task<?>> oneOff =
+                pieces.stream().<Task<?>>map(piece -> task(piece)).toList();
         this.scheduler = Scheduler.create(registry, oneOff)
                 .startTasks(tasks)
                 .executorService(Executors.newVirtualThreadPerTaskExecutor())
@@ -59,16 +60,14 @@ final class Jobs implements SmartLifecycle {
     }
 
     private static Task<String> task(OneOffWork work) {
-        return Tasks.custom(work.name(), String.class)
-                .onFailure(Jobs::again)
-                .execute((instance, context) -> {
-                    var piece = instance.getData();
-                    work.work().accept(piece);
-                    return (done, operations) -> {
-                        operations.stop();
-                        work.after().accept(piece);
-                    };
-                });
+        return Tasks.custom(work.name(), String.class).onFailure(Jobs::again).execute((instance, context) -> {
+            var piece = instance.getData();
+            work.work().accept(piece);
+            return (done, operations) -> {
+                operations.stop();
+                work.after().accept(piece);
+            };
+        });
     }
 
     /** What was not there yet is looked for again in a second; what failed, in ten; neither without end. */
