@@ -58,10 +58,12 @@ public class Households {
         // The household in which they live, not those who lived in the unit before, nor the one that they have left.
         @Override
         public Condition ownUnits(UUID person) {
-            return HOUSEHOLD.ID.in(select(HOUSEHOLD_MEMBER.HOUSEHOLD_ID)
-                    .from(HOUSEHOLD_MEMBER)
-                    .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(person))
-                    .and(HOUSEHOLD_MEMBER.UNTIL.isNull()))
+            return HOUSEHOLD
+                    .ID
+                    .in(select(HOUSEHOLD_MEMBER.HOUSEHOLD_ID)
+                            .from(HOUSEHOLD_MEMBER)
+                            .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(person))
+                            .and(HOUSEHOLD_MEMBER.UNTIL.isNull()))
                     .and(HOUSEHOLD.MOVED_OUT.isNull());
         }
 

@@ -179,8 +179,8 @@ class Channels {
     record Opened(PaymentChannel channel, Notification.Keys keys) {}
 
     /**
-     * For whoever tells of a payment; nobody is asked who they are but by their signature. Kept for some seconds, so that
-     * a flood of what is forged costs a hash each and no statement.
+     * For whoever tells of a payment; nobody is asked who they are but by their signature. Kept for some seconds, so
+     * that a flood of what is forged costs a hash each and no statement.
      */
     Optional<Opened> open(UUID id) {
         return opened.get(new Kept(database.tenant().id(), id), kept -> read(id));

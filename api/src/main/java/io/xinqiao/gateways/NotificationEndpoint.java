@@ -24,8 +24,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Where gateways tell of payments: {@code POST /payments/notify/{company}/{channel}}. Who they are is their signature.
- * Whatever was told before is answered as the first time; what cannot be trusted is refused and changes nothing. What is
- * signed never waits, whoever else sends what: only after a signature is found wrong is its sender counted.
+ * Whatever was told before is answered as the first time; what cannot be trusted is refused and changes nothing. What
+ * is signed never waits, whoever else sends what: only after a signature is found wrong is its sender counted.
  */
 @RestController
 class NotificationEndpoint {
@@ -116,7 +116,8 @@ class NotificationEndpoint {
     }
 
     private void refuse(Status status, String bucket, HttpServletResponse response) throws IOException {
-        var taken = status.isUnsigned() ? Optional.of(buckets.take(bucket, UNTRUSTED, 1)) : Optional.<Buckets.Taken>empty();
+        var taken =
+                status.isUnsigned() ? Optional.of(buckets.take(bucket, UNTRUSTED, 1)) : Optional.<Buckets.Taken>empty();
         var waits = taken.filter(one -> !one.granted());
         if (waits.isPresent()) {
             response.setHeader(

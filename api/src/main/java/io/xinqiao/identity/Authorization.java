@@ -129,10 +129,7 @@ final class Authorization extends GraphQLTypeVisitorStub {
                         ? settled(inner, environment)
                         : database.write(() -> idempotency
                                 .get()
-                                .once(
-                                        environment.getField().getName(),
-                                        input,
-                                        () -> settled(inner, environment)));
+                                .once(environment.getField().getName(), input, () -> settled(inner, environment)));
             } catch (Refused refused) {
                 return mutations.payload(refused);
             } catch (DataAccessException failure) {

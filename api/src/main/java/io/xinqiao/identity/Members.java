@@ -50,15 +50,14 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Members {
     private static final int MOST_GRANTS = 100;
-    private static final List<SelectField<?>> COLUMNS =
-            List.of(
-                    MEMBER.ID,
-                    MEMBER.USERNAME,
-                    MEMBER.NAME,
-                    MEMBER.DEPARTMENT,
-                    MEMBER.PERSON_ID,
-                    MEMBER.CREATED_AT,
-                    MEMBER.DEACTIVATED_AT);
+    private static final List<SelectField<?>> COLUMNS = List.of(
+            MEMBER.ID,
+            MEMBER.USERNAME,
+            MEMBER.NAME,
+            MEMBER.DEPARTMENT,
+            MEMBER.PERSON_ID,
+            MEMBER.CREATED_AT,
+            MEMBER.DEACTIVATED_AT);
     private static final Keyset<Member, String> BY_USERNAME =
             new Keyset<>("username", MEMBER.USERNAME, MEMBER.ID, false, Member::username, Member::id);
 
@@ -175,7 +174,8 @@ public class Members {
 
     private static Condition matches(@Nullable MemberFilter filter) {
         if (filter == null) return noCondition();
-        return Filters.whether(filter.deactivated(), MEMBER.DEACTIVATED_AT.isNotNull()).and(hasGrant(filter));
+        return Filters.whether(filter.deactivated(), MEMBER.DEACTIVATED_AT.isNotNull())
+                .and(hasGrant(filter));
     }
 
     private static Condition hasGrant(MemberFilter filter) {

@@ -5,35 +5,35 @@ import io.xinqiao.platform.Mutations;
 import io.xinqiao.platform.NodeAccess;
 import io.xinqiao.tenants.TenantDatabase;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
-import java.util.List;
 import java.net.URL;
 import java.time.Clock;
-import org.springframework.security.authentication.AuthenticationServiceException;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.config.ObjectPostProcessor;
-import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
-import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtValidators;
-import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
-import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import java.time.Duration;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.Customizer;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 
 /**
  * Who gets in at all: a valid token of the identity provider, meant for this API. Everything else is 401. GraphQL never
@@ -58,7 +58,8 @@ class SecurityConfiguration {
             @Value("${spring.security.oauth2.resourceserver.jwt.audiences}") String audience,
             OAuth2TokenValidator<Jwt> expiry,
             Clock clock) {
-        var decoder = NimbusJwtDecoder.withJwkSource(new IssuerKeys(keys, clock)).build();
+        var decoder =
+                NimbusJwtDecoder.withJwkSource(new IssuerKeys(keys, clock)).build();
         decoder.setJwtValidator(JwtValidators.createDefaultWithValidators(List.<OAuth2TokenValidator<Jwt>>of(
                 expiry,
                 new JwtIssuerValidator(issuer),

@@ -1,7 +1,7 @@
 package io.xinqiao.identity;
 
-import io.xinqiao.tenants.Barred;
 import io.xinqiao.platform.Spender;
+import io.xinqiao.tenants.Barred;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;

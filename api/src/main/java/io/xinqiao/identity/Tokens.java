@@ -70,7 +70,8 @@ public class Tokens {
         } catch (BadJwtException bad) {
             throw unauthenticated();
         } catch (JwtException failure) {
-            if (failure.getCause() instanceof IssuerKeys.Unreachable) throw CodedException.unavailable(IssuerKeys.PAUSE);
+            if (failure.getCause() instanceof IssuerKeys.Unreachable)
+                throw CodedException.unavailable(IssuerKeys.PAUSE);
             log.warn("A token could not be verified", failure);
             throw unauthenticated();
         } catch (IllegalArgumentException failure) {

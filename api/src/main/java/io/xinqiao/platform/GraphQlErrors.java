@@ -151,17 +151,18 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
     }
 
     /**
-     * Class 08: the connection is gone; 57P01 to 57P05: the server is stopping, has crashed, is starting or was idle for
-     * too long; class 53: it has no room for one more.
+     * Class 08: the connection is gone; 57P01 to 57P05: the server is stopping, has crashed, is starting or was idle
+     * for too long; class 53: it has no room for one more.
      */
     private static boolean isConnectionLost(String state) {
-        return state.startsWith("08")
-                || state.startsWith("57P0")
-                || state.startsWith("53");
+        return state.startsWith("08") || state.startsWith("57P0") || state.startsWith("53");
     }
 
     private static CodedException unknown(CommitLost lost) {
-        log.warn("Request {} lost its database while it committed", Request.current().id(), lost);
+        log.warn(
+                "Request {} lost its database while it committed",
+                Request.current().id(),
+                lost);
         return new CodedException(ErrorCode.UNAVAILABLE, SOON, "unavailable.commit");
     }
 

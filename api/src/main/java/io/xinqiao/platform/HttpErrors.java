@@ -33,8 +33,7 @@ public class HttpErrors {
      * Writes what became of a request that a failure kept from being executed. Only a token that is bad is called so:
      * one that cannot be checked just now may be sent again.
      */
-    public void refuse(HttpServletRequest request, HttpServletResponse response, Throwable failure)
-            throws IOException {
+    public void refuse(HttpServletRequest request, HttpServletResponse response, Throwable failure) throws IOException {
         var told = errors.coded(failure);
         var status = statusOf(told.code());
         if (status == 401) challenge(response, request.getHeader("Authorization") != null);
@@ -74,8 +73,7 @@ public class HttpErrors {
         return body(response, status, codeOf(status), messages.text("http." + keyOf(status)), AFTER_A_SECOND);
     }
 
-    private byte[] body(
-            HttpServletResponse response, int status, ErrorCode code, String message, Duration retryAfter) {
+    private byte[] body(HttpServletResponse response, int status, ErrorCode code, String message, Duration retryAfter) {
         response.setStatus(status);
         response.setContentType(TYPE);
         Map<String, Object> extensions = new LinkedHashMap<>();

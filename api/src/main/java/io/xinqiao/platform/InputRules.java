@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks what a client sent against what the schema says about it: the length of texts ({@code @text}), the size of
- * numbers ({@code @range}), the type of ids ({@code @idOf}), and that lists stay short
- * ({@code @items}). A text that PostgreSQL cannot keep (NUL, half a surrogate pair) is
- * refused here too. So no resolver checks any of that again.
+ * numbers ({@code @range}), the type of ids ({@code @idOf}), and that lists stay short ({@code @items}). A text that
+ * PostgreSQL cannot keep (NUL, half a surrogate pair) is refused here too. So no resolver checks any of that again.
  */
 public final class InputRules {
     private static final int FIRST_SEPARATOR = 0x1C;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The net behind the rules of input: a value that only the database refuses. It names the field whose column the
- * broken constraint is about. A constraint that is about nothing that the caller sent is broken by us, and stays a fault.
+ * The net behind the rules of input: a value that only the database refuses. It names the field whose column the broken
+ * constraint is about. A constraint that is about nothing that the caller sent is broken by us, and stays a fault.
  */
 final class RefusedValue {
     private static final Logger LOG = LoggerFactory.getLogger(RefusedValue.class);
@@ -66,7 +66,8 @@ final class RefusedValue {
                         .filter(field -> field.getValue() != null)
                         .flatMap(field -> {
                             var name = field.getKey().toString();
-                            var below = Stream.concat(path.stream(), Stream.of(name)).toList();
+                            var below = Stream.concat(path.stream(), Stream.of(name))
+                                    .toList();
                             return speaksOf(name, column)
                                     ? Stream.of(below)
                                     : place(field.getValue(), column, below).stream();

@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -115,7 +113,8 @@ class RequestFilter extends OncePerRequestFilter {
             response.setHeader("Connection", "close");
             errors.write(response, 408);
         } catch (ServletException | RuntimeException failure) {
-            // Whatever an endpoint did not foresee is answered as GraphQL would answer it, as long as nothing was answered.
+            // Whatever an endpoint did not foresee is answered as GraphQL would answer it, as long as nothing was
+            // answered.
             if (response.isCommitted()) throw failure;
             response.resetBuffer();
             errors.refuse(

@@ -101,9 +101,7 @@ class TenantController {
             throw Refused.because(Code.INVALID, "refused.username", List.of(), "administrator", "username");
         }
         var administrator = new Administrator(
-                username,
-                input.administrator().name(),
-                input.administrator().email());
+                username, input.administrator().name(), input.administrator().email());
         var outcome = provisioning.create(
                 new NewTenant(input.code(), input.name(), administrator),
                 Caller.current().subject());

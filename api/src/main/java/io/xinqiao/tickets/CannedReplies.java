@@ -34,7 +34,8 @@ class CannedReplies {
         @Override
         public Condition building(UUID[] buildings, UUID[] projects, Member member) {
             return project(projects);
-        }    };
+        }
+    };
 
     private final DSLContext sql;
     private final Visibility visibility;

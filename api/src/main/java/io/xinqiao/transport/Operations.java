@@ -32,12 +32,7 @@ class Operations {
     private final Toll toll;
 
     Operations(
-            GraphQlSource source,
-            TrustedDocuments documents,
-            Gate gate,
-            GraphQlErrors errors,
-            Load load,
-            Toll toll) {
+            GraphQlSource source, TrustedDocuments documents, Gate gate, GraphQlErrors errors, Load load, Toll toll) {
         this.documents = documents;
         this.engine = source.graphQl();
         this.gate = gate;

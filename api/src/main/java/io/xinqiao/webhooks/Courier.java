@@ -16,7 +16,6 @@ import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -286,11 +285,7 @@ class Courier implements Outbox.Courier {
     private void tellAdministrators(Notice.Kind kind, UUID endpoint, UUID cause, Endpoints.Address address) {
         notices.tell(members.having(Role.TENANT_ADMIN).stream()
                 .map(administrator -> new Notices.Told(
-                        administrator,
-                        kind,
-                        new GlobalId("WebhookEndpoint", endpoint),
-                        cause,
-                        List.of(address.url())))
+                        administrator, kind, new GlobalId("WebhookEndpoint", endpoint), cause, List.of(address.url())))
                 .toList());
     }
 

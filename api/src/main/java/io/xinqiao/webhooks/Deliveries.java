@@ -149,11 +149,13 @@ class Deliveries {
                 .execute();
     }
 
-    /** When the next waits to be brought: the past when it could be now; what waits behind another has its turn then. */
+    /**
+     * When the next waits to be brought: the past when it could be now; what waits behind another has its turn then.
+     */
     Optional<Instant> next(UUID endpoint) {
         // Whatever is leased by somebody who died is free when the lease is over.
-        var when = min(greatest(
-                WEBHOOK_DELIVERY.NEXT_AT, coalesce(WEBHOOK_DELIVERY.LEASED_UNTIL, WEBHOOK_DELIVERY.NEXT_AT)));
+        var when = min(
+                greatest(WEBHOOK_DELIVERY.NEXT_AT, coalesce(WEBHOOK_DELIVERY.LEASED_UNTIL, WEBHOOK_DELIVERY.NEXT_AT)));
         return sql.select(when)
                 .from(WEBHOOK_DELIVERY)
                 .where(WEBHOOK_DELIVERY.ENDPOINT_ID.eq(endpoint))

@@ -12,12 +12,15 @@ record Destination(boolean everything, Set<Integer> ports) {
     private static final Set<Integer> OF_THE_WEB = Set.of(80, 443);
     private static final int FIRST_FREE = 1024;
 
-    /** Services that somebody else's computer must not be made to talk to, with what browsers refuse (Fetch, "bad ports"). */
+    /**
+     * Services that somebody else's computer must not be made to talk to, with what browsers refuse (Fetch, "bad
+     * ports").
+     */
     private static final Set<Integer> OF_SERVICES = Set.of(
             1099, 1433, 1521, 1719, 1720, 1723, 1883, 2049, 2181, 2375, 2376, 2379, 2380, 3306, 3389, 3659, 4045, 4190,
             4369, 5060, 5061, 5432, 5433, 5672, 5900, 5984, 5985, 5986, 6000, 6379, 6443, 6566, 6665, 6666, 6667, 6668,
-            6669, 6679, 6697, 7000, 7001, 8125, 8500, 9042, 9092, 9100, 9200, 9300, 9418, 10080, 10250, 11211, 15672, 25565,
-            26379, 27017, 27018, 50070, 61616);
+            6669, 6679, 6697, 7000, 7001, 8125, 8500, 9042, 9092, 9100, 9200, 9300, 9418, 10080, 10250, 11211, 15672,
+            25565, 26379, 27017, 27018, 50070, 61616);
 
     /** What some readers take for an IPv4 address: its last part is a number, decimal or hexadecimal. */
     private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?([0-9]+|0[xX][0-9a-fA-F]*)\\.?");

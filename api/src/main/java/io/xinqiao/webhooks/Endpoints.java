@@ -188,7 +188,9 @@ class Endpoints {
     /** The receiver has taken nothing of what it was sent, once more; it is left alone until then. */
     void fails(UUID id, Instant since, @Nullable Instant restsUntil) {
         sql.update(WEBHOOK_ENDPOINT)
-                .set(WEBHOOK_ENDPOINT.FAILING_SINCE, coalesce(WEBHOOK_ENDPOINT.FAILING_SINCE, val(since, WEBHOOK_ENDPOINT.FAILING_SINCE)))
+                .set(
+                        WEBHOOK_ENDPOINT.FAILING_SINCE,
+                        coalesce(WEBHOOK_ENDPOINT.FAILING_SINCE, val(since, WEBHOOK_ENDPOINT.FAILING_SINCE)))
                 .set(WEBHOOK_ENDPOINT.FAILURES, WEBHOOK_ENDPOINT.FAILURES.plus(restsUntil == null ? 0 : 1))
                 .set(WEBHOOK_ENDPOINT.RESTS_UNTIL, restsUntil)
                 .where(WEBHOOK_ENDPOINT.ID.eq(id))

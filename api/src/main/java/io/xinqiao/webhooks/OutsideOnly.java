@@ -57,13 +57,12 @@ final class OutsideOnly implements DnsResolver {
 
     static boolean isInside(InetAddress address) {
         var bytes = address.getAddress();
-        return address.isMulticastAddress()
-                || (address instanceof Inet6Address ? isInside6(bytes) : isReserved(bytes));
+        return address.isMulticastAddress() || (address instanceof Inet6Address ? isInside6(bytes) : isReserved(bytes));
     }
 
     /**
-     * Only 2000::/3 is given to anybody outside. What else there is, loopback, unique local and link-local addresses and
-     * those that carry an IPv4 address (IPv4-compatible, IPv4-mapped, NAT64), lies outside of it.
+     * Only 2000::/3 is given to anybody outside. What else there is, loopback, unique local and link-local addresses
+     * and those that carry an IPv4 address (IPv4-compatible, IPv4-mapped, NAT64), lies outside of it.
      */
     private static boolean isInside6(byte[] bytes) {
         var outside = (bytes[0] & 0xE0) == 0x20;

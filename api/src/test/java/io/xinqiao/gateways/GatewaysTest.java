@@ -369,7 +369,8 @@ class GatewaysTest extends ApiTest {
             }
             assertThat(told).containsExactlyInAnyOrder(401, 429);
         }
-        assertThat(generic(channel, channel.secret(), told(order, "T1", "280.00"))).isEqualTo(200);
+        assertThat(generic(channel, channel.secret(), told(order, "T1", "280.00")))
+                .isEqualTo(200);
         assertThat(generic(channel, channel.secret(), told("no such order", "T2", "1.00")))
                 .as("signed, and answered for what it is")
                 .isEqualTo(404);

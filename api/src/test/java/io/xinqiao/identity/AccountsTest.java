@@ -65,7 +65,8 @@ class AccountsTest extends ApiTest {
     private static void makeOperator(String subject) throws SQLException {
         var postgres = Stack.postgres();
         try (var owner = DriverManager.getConnection(postgres.jdbcUrl(), "postgres", "postgres");
-                var insert = owner.prepareStatement("INSERT INTO tenancy.operator (subject, name) VALUES (?, 'test')")) {
+                var insert =
+                        owner.prepareStatement("INSERT INTO tenancy.operator (subject, name) VALUES (?, 'test')")) {
             insert.setString(1, subject);
             insert.executeUpdate();
         }
@@ -181,8 +182,7 @@ class AccountsTest extends ApiTest {
     void whoeverAlsoWorksElsewhereGetsNoNewPasswordHere() {
         ensure(anlan(), "anlan.of-two");
         Stack.keycloak()
-                .administer(
-                        "POST", "organizations/" + organization(jinxiu()) + "/members", subject("anlan.of-two"));
+                .administer("POST", "organizations/" + organization(jinxiu()) + "/members", subject("anlan.of-two"));
         assertThat(ensure(anlan(), "anlan.of-two").temporaryPassword()).isNull();
     }
 

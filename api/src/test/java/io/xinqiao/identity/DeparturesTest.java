@@ -49,7 +49,8 @@ class DeparturesTest extends ApiTest {
     }
 
     private Api.Answer step(String mutation, String name, String selection) {
-        return admin().mutate(mutation, Map.of("memberId", member(name).path("id").asString()), selection);
+        return admin().mutate(
+                        mutation, Map.of("memberId", member(name).path("id").asString()), selection);
     }
 
     private static String subject(String username) {
@@ -91,7 +92,8 @@ class DeparturesTest extends ApiTest {
             socket.subscribe("1", EVENTS, Map.of());
             var left = step("deactivateMember", "leaving", "member { deactivatedAt grants { role } }")
                     .fine();
-            assertThat(left.data("/deactivateMember/member/deactivatedAt").asString("")).isNotEmpty();
+            assertThat(left.data("/deactivateMember/member/deactivatedAt").asString(""))
+                    .isNotEmpty();
             assertThat(left.data("/deactivateMember/member/grants")).isEmpty();
             assertThat(isOut(leaving)).isTrue();
             assertThat(socket.closeCode()).isEqualTo(4403);
@@ -125,7 +127,8 @@ class DeparturesTest extends ApiTest {
         worker("banned");
         step("deactivateMember", "banned", "member { id }").fine();
         var user = subjectOf("banned");
-        Stack.keycloak().administer(
+        Stack.keycloak()
+                .administer(
                         "PUT", "users/" + user, "{\"username\":\"lizhi.banned\",\"enabled\":true,\"attributes\":{}}");
         Stack.keycloak().administer("PUT", "users/" + user, "{\"enabled\":false}");
         assertThat(step("reactivateMember", "banned", "member { id }").refusal("reactivateMember"))
@@ -157,7 +160,8 @@ class DeparturesTest extends ApiTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var call : threads.invokeAll(calls)) {
                 var answer = call.get();
-                if (answer.code().isEmpty() && answer.refusal("deactivateMember").isEmpty()) done++;
+                if (answer.code().isEmpty()
+                        && answer.refusal("deactivateMember").isEmpty()) done++;
             }
         }
         assertThat(done).isEqualTo(1);
@@ -169,7 +173,8 @@ class DeparturesTest extends ApiTest {
         forgetful.ask(WHO).fine();
         var reset = step("resetMemberPassword", "forgetful", "member { username } temporaryPassword")
                 .fine();
-        assertThat(reset.data("/resetMemberPassword/temporaryPassword").asString("")).hasSize(14);
+        assertThat(reset.data("/resetMemberPassword/temporaryPassword").asString(""))
+                .hasSize(14);
         assertThat(cannotSignIn("forgetful")).as("with the old password").isTrue();
         until(() -> isOut(forgetful));
         Stack.keycloak().setPassword("lizhi.forgetful", PASSWORD);

@@ -66,8 +66,8 @@ class IssuerAwayTest extends ApiTest {
             exchange.close();
             return;
         }
-        var request = HttpRequest.newBuilder(
-                        URI.create(Stack.keycloak().url() + exchange.getRequestURI().toString()))
+        var request = HttpRequest.newBuilder(URI.create(
+                        Stack.keycloak().url() + exchange.getRequestURI().toString()))
                 .method(
                         exchange.getRequestMethod(),
                         BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
@@ -115,7 +115,8 @@ class IssuerAwayTest extends ApiTest {
         var answer = as(Role.SUPERVISOR).ask(WHO);
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.code()).isEqualTo("UNAVAILABLE");
-        assertThat(answer.json().at("/errors/0/extensions/retryAfterMs").asLong()).isPositive();
+        assertThat(answer.json().at("/errors/0/extensions/retryAfterMs").asLong())
+                .isPositive();
         assertThat(answer.response().headers().firstValue("Retry-After")).isPresent();
         assertThat(challenge(answer.response())).isEmpty();
         var file = as(Role.SUPERVISOR).get("/files/anything");
@@ -137,8 +138,7 @@ class IssuerAwayTest extends ApiTest {
             var refused = node.api().as(bad).ask(WHO);
             assertThat(refused.status()).isEqualTo(401);
             assertThat(challenge(refused.response())).contains("Bearer error=\"invalid_token\"");
-            assertThat(challenge(node.api().as(bad).get("/files/anything")))
-                    .contains("Bearer error=\"invalid_token\"");
+            assertThat(challenge(node.api().as(bad).get("/files/anything"))).contains("Bearer error=\"invalid_token\"");
         }
 
         shut = true;
@@ -154,11 +154,16 @@ class IssuerAwayTest extends ApiTest {
         awaitAnswer(admin);
         awaitAnswer(operator);
         shut = true;
-        Map<String, Object> invitation = Map.of(
-                "username", "jinxiu.patient", "name", "等待者", "grants", List.of(Map.of("role", "ANALYST")));
+        Map<String, Object> invitation =
+                Map.of("username", "jinxiu.patient", "name", "等待者", "grants", List.of(Map.of("role", "ANALYST")));
         assertUnavailable(admin.mutate("inviteStaff", invitation, "temporaryPassword"));
         Map<String, Object> wish = Map.of(
-                "code", "patience", "name", "耐心物业", "administrator", Map.of("username", "patience.admin", "name", "某人"));
+                "code",
+                "patience",
+                "name",
+                "耐心物业",
+                "administrator",
+                Map.of("username", "patience.admin", "name", "某人"));
         assertUnavailable(operator.mutate("createTenant", wish, "temporaryPassword"));
 
         shut = false;
@@ -176,6 +181,7 @@ class IssuerAwayTest extends ApiTest {
 
     private static void assertUnavailable(Api.Answer answer) {
         assertThat(answer.code()).as(answer.body()).isEqualTo("UNAVAILABLE");
-        assertThat(answer.json().at("/errors/0/extensions/retryAfterMs").asLong()).isPositive();
+        assertThat(answer.json().at("/errors/0/extensions/retryAfterMs").asLong())
+                .isPositive();
     }
 }

@@ -40,26 +40,26 @@ final class PromisedRows implements AutoCloseable {
             boolean ofTheCompany) {}
 
     private static final String WORDS = """
-            CREATE FUNCTION pg_temp.at(u uuid) RETURNS uuid LANGUAGE sql STABLE AS 'SELECT project_id FROM unit WHERE id = u';
-            CREATE FUNCTION pg_temp.house(u uuid) RETURNS uuid LANGUAGE sql STABLE AS 'SELECT building_id FROM unit WHERE id = u';
-            CREATE FUNCTION pg_temp.mates(h uuid) RETURNS SETOF uuid LANGUAGE sql STABLE AS
-              'SELECT m.person_id FROM household_member m JOIN household x ON x.id = m.household_id
-               WHERE x.id = h AND m.until IS NULL AND x.moved_out IS NULL';
-            CREATE FUNCTION pg_temp.living(u uuid) RETURNS SETOF uuid LANGUAGE sql STABLE AS
-              'SELECT pg_temp.mates(id) FROM household WHERE unit_id = u
-               UNION SELECT s.person_id FROM ownership_share s JOIN ownership o ON o.id = s.ownership_id
-               WHERE o.unit_id = u AND o.until IS NULL';
-            CREATE FUNCTION pg_temp.seen(p uuid) RETURNS SETOF uuid LANGUAGE sql STABLE AS
-              'SELECT h.unit_id FROM household_member m JOIN household h ON h.id = m.household_id WHERE m.person_id = p
-               UNION SELECT o.unit_id FROM ownership_share s JOIN ownership o ON o.id = s.ownership_id
-               WHERE s.person_id = p';
-            CREATE TEMP VIEW promised_ticket AS SELECT t.id, t.project_id, t.building_id,
-              ARRAY[t.steward_id, t.first_contact_id, t.created_by] AS stewards,
-              ARRAY(SELECT t.assignee_id UNION ALL SELECT m.id FROM member m JOIN role_grant g ON g.member_id = m.id
-                WHERE t.assignee_id IS NULL AND m.department = t.department AND g.project_id = t.project_id) AS workers,
-              ARRAY(SELECT t.requester_id UNION ALL SELECT pg_temp.mates(t.household_id)) AS persons
-              FROM ticket t;
-            """;
+        CREATE FUNCTION pg_temp.at(u uuid) RETURNS uuid LANGUAGE sql STABLE AS 'SELECT project_id FROM unit WHERE id = u';
+        CREATE FUNCTION pg_temp.house(u uuid) RETURNS uuid LANGUAGE sql STABLE AS 'SELECT building_id FROM unit WHERE id = u';
+        CREATE FUNCTION pg_temp.mates(h uuid) RETURNS SETOF uuid LANGUAGE sql STABLE AS
+          'SELECT m.person_id FROM household_member m JOIN household x ON x.id = m.household_id
+           WHERE x.id = h AND m.until IS NULL AND x.moved_out IS NULL';
+        CREATE FUNCTION pg_temp.living(u uuid) RETURNS SETOF uuid LANGUAGE sql STABLE AS
+          'SELECT pg_temp.mates(id) FROM household WHERE unit_id = u
+           UNION SELECT s.person_id FROM ownership_share s JOIN ownership o ON o.id = s.ownership_id
+           WHERE o.unit_id = u AND o.until IS NULL';
+        CREATE FUNCTION pg_temp.seen(p uuid) RETURNS SETOF uuid LANGUAGE sql STABLE AS
+          'SELECT h.unit_id FROM household_member m JOIN household h ON h.id = m.household_id WHERE m.person_id = p
+           UNION SELECT o.unit_id FROM ownership_share s JOIN ownership o ON o.id = s.ownership_id
+           WHERE s.person_id = p';
+        CREATE TEMP VIEW promised_ticket AS SELECT t.id, t.project_id, t.building_id,
+          ARRAY[t.steward_id, t.first_contact_id, t.created_by] AS stewards,
+          ARRAY(SELECT t.assignee_id UNION ALL SELECT m.id FROM member m JOIN role_grant g ON g.member_id = m.id
+            WHERE t.assignee_id IS NULL AND m.department = t.department AND g.project_id = t.project_id) AS workers,
+          ARRAY(SELECT t.requester_id UNION ALL SELECT pg_temp.mates(t.household_id)) AS persons
+          FROM ticket t;
+        """;
 
     private final Connection connection;
     private final List<Asker> callers;
@@ -129,7 +129,8 @@ final class PromisedRows implements AutoCloseable {
         try (var file = PromisedRows.class.getResourceAsStream("/row-places.txt")) {
             var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             for (var line : text.lines().filter(line -> !line.startsWith("#")).toList()) {
-                var cells = Arrays.copyOf(line.replaceAll("\\s*\\|\\s*", "|").strip().split("\\|"), 9);
+                var cells = Arrays.copyOf(
+                        line.replaceAll("\\s*\\|\\s*", "|").strip().split("\\|"), 9);
                 rows.put(cells[0], read(cells));
             }
         }
@@ -191,21 +192,35 @@ final class PromisedRows implements AutoCloseable {
                 admin.mutate(
                                 "declareIncident",
                                 Map.of(
-                                        "projectId", project, "kind", "LIFT", "title", "一栋楼的电梯", "buildingIds",
+                                        "projectId",
+                                        project,
+                                        "kind",
+                                        "LIFT",
+                                        "title",
+                                        "一栋楼的电梯",
+                                        "buildingIds",
                                         List.of(building)),
                                 "incident { id }")
                         .fine();
             }
             var explained = admin.mutate(
                             "declareIncident",
-                            Map.of("projectId", project, "kind", "POWER", "title", "停电", "unitIds",
+                            Map.of(
+                                    "projectId",
+                                    project,
+                                    "kind",
+                                    "POWER",
+                                    "title",
+                                    "停电",
+                                    "unitIds",
                                     List.of(company.id("otherUnit"))),
                             "incident { id }")
                     .fine()
                     .data("/declareIncident/incident/id")
                     .asString();
             var ticket = company.newTicket("REPAIR", "停电引起");
-            admin.mutate("acceptTicket", Map.of("ticketId", ticket), "ticket { id }").fine();
+            admin.mutate("acceptTicket", Map.of("ticketId", ticket), "ticket { id }")
+                    .fine();
             admin.mutate(
                             "dispatchTicket",
                             Map.of("ticketId", ticket, "assigneeId", company.member(Role.TECHNICIAN)),
@@ -217,12 +232,20 @@ final class PromisedRows implements AutoCloseable {
                             "incident { id }")
                     .fine();
             var cleaning = company.newTicket("REPAIR", "派给保洁");
-            admin.mutate("acceptTicket", Map.of("ticketId", cleaning), "ticket { id }").fine();
+            admin.mutate("acceptTicket", Map.of("ticketId", cleaning), "ticket { id }")
+                    .fine();
             admin.mutate("dispatchTicket", Map.of("ticketId", cleaning, "department", "CLEANING"), "ticket { id }")
                     .fine();
             admin.mutate(
                             "takeIntoCustody",
-                            Map.of("projectId", project, "description", "无主", "depositedBy", "保安", "keepUntil",
+                            Map.of(
+                                    "projectId",
+                                    project,
+                                    "description",
+                                    "无主",
+                                    "depositedBy",
+                                    "保安",
+                                    "keepUntil",
                                     "2099-01-01"),
                             "custodyItem { id }")
                     .fine();
@@ -241,8 +264,10 @@ final class PromisedRows implements AutoCloseable {
                             "endHouseholdMembership",
                             Map.of(
                                     "membershipId",
-                                    moved.data("/addHouseholdMember/householdMember/id").asString(),
-                                    "until", "2026-01-01"),
+                                    moved.data("/addHouseholdMember/householdMember/id")
+                                            .asString(),
+                                    "until",
+                                    "2026-01-01"),
                             "householdMember { id }")
                     .fine();
         }
@@ -250,9 +275,7 @@ final class PromisedRows implements AutoCloseable {
         /** The owner of the other unit. */
         private static String neighbour(Company company) {
             return company.as(Role.TENANT_ADMIN)
-                    .ask(
-                            "query($id: ID!) { unit(id: $id) { owner { id } } }",
-                            Map.of("id", company.id("otherUnit")))
+                    .ask("query($id: ID!) { unit(id: $id) { owner { id } } }", Map.of("id", company.id("otherUnit")))
                     .fine()
                     .data("/unit/owner/id")
                     .asString();

@@ -46,7 +46,8 @@ class RowLettersTest extends ApiTest {
                 Map<String, Set<UUID>> seen = new java.util.HashMap<>();
                 for (var type : types()) {
                     var all = promised.all(type.getName());
-                    var expected = promised.to(caller, permissions.scope(type.getName(), caller.role()), type.getName());
+                    var expected =
+                            promised.to(caller, permissions.scope(type.getName(), caller.role()), type.getName());
                     var found = nodes(caller, type, all);
                     seen.put(type.getName(), found);
                     compare(wrong, caller, "node " + type.getName(), found, expected);
@@ -86,7 +87,9 @@ class RowLettersTest extends ApiTest {
             var some = ids.subList(at, Math.min(ids.size(), at + 100)).stream()
                     .map(id -> new GlobalId(type.getName(), id).text())
                     .toList();
-            var answer = caller.api().ask("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", Map.of("ids", some)).fine();
+            var answer = caller.api()
+                    .ask("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", Map.of("ids", some))
+                    .fine();
             for (var node : answer.data("/nodes")) if (!node.isNull()) found.add(key(node));
         }
         return found;
@@ -110,9 +113,7 @@ class RowLettersTest extends ApiTest {
         var type = (GraphQLNamedOutputType) GraphQLTypeUtil.unwrapAll(field.getType());
         if (!(type instanceof GraphQLObjectType object)) return Optional.empty();
         var nodes = object.getName().endsWith("Connection") ? object.getFieldDefinition("nodes") : null;
-        var target = nodes == null
-                ? object
-                : (GraphQLNamedOutputType) GraphQLTypeUtil.unwrapAll(nodes.getType());
+        var target = nodes == null ? object : (GraphQLNamedOutputType) GraphQLTypeUtil.unwrapAll(nodes.getType());
         return types().stream().anyMatch(known -> known.getName().equals(target.getName()))
                 ? Optional.of(new Way(field.getName(), target.getName(), nodes != null))
                 : Optional.empty();
@@ -165,7 +166,10 @@ class RowLettersTest extends ApiTest {
             PromisedRows.Asker caller,
             GraphQLObjectType type,
             Set<UUID> parents) {
-        var ids = parents.stream().limit(20).map(id -> new GlobalId(type.getName(), id).text()).toList();
+        var ids = parents.stream()
+                .limit(20)
+                .map(id -> new GlobalId(type.getName(), id).text())
+                .toList();
         if (ids.isEmpty()) return;
         var ways = type.getFieldDefinitions().stream()
                 .filter(field -> Authorization.rowsOf(permissions, type.getName(), field).stream()

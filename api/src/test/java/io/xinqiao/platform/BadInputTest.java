@@ -220,8 +220,7 @@ class BadInputTest extends ApiTest {
         var parts = valid.split("\\.", -1);
         var unsigned = "eyJhbGciOiJub25lIn0." + parts[1] + ".";
         var forged = parts[0] + "." + parts[1] + "." + parts[2].substring(0, parts[2].length() - 8) + "AAAAAAAA";
-        for (var token :
-                List.of("x", "", "a.b.c", unsigned, forged, Company.operatorToken() + "x")) {
+        for (var token : List.of("x", "", "a.b.c", unsigned, forged, Company.operatorToken() + "x")) {
             var answer = clear(api().as(token).ask("{ viewer { isOperator } }"));
             assertThat(answer.status()).as(token).isEqualTo(401);
             assertThat(answer.code()).isEqualTo("UNAUTHENTICATED");

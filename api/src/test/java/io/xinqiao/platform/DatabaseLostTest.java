@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Connections are lost in the middle: a table is locked, the statement that waits for it is found, and its connection is
- * ended as by a database that restarts. The client is told to try again, and can.
+ * Connections are lost in the middle: a table is locked, the statement that waits for it is found, and its connection
+ * is ended as by a database that restarts. The client is told to try again, and can.
  */
 class DatabaseLostTest extends ApiTest {
     private static Connection owner() throws SQLException {
@@ -81,7 +81,8 @@ class DatabaseLostTest extends ApiTest {
 
     private static void assertTryAgain(Api.Answer answer) {
         assertThat(answer.code()).as(answer.body()).isEqualTo("UNAVAILABLE");
-        assertThat(answer.json().at("/errors/0/extensions/retryAfterMs").asLong()).isPositive();
+        assertThat(answer.json().at("/errors/0/extensions/retryAfterMs").asLong())
+                .isPositive();
     }
 
     @Test

@@ -195,7 +195,8 @@ class HostileInputTest extends ApiTest {
             return values.getValues().getFirst().getName();
         }
         return switch (((GraphQLNamedType) bare).getName()) {
-            case "ID" -> company.id(idOf == null ? "Ticket" : idOf.getArgument("type").getValue());
+            case "ID" ->
+                company.id(idOf == null ? "Ticket" : idOf.getArgument("type").getValue());
             case "String" -> text(field.getName());
             case "Int" -> number(field).intValue();
             case "Decimal" -> number(field).toPlainString();
@@ -231,8 +232,10 @@ class HostileInputTest extends ApiTest {
     private List<Leaf> leavesOfAllMutations() {
         Map<String, Leaf> all = new TreeMap<>();
         for (var mutation : schema().getMutationType().getFieldDefinitions()) {
-            collect((GraphQLInputObjectType)
-                    GraphQLTypeUtil.unwrapAll(mutation.getArgument("input").getType()), all);
+            collect(
+                    (GraphQLInputObjectType) GraphQLTypeUtil.unwrapAll(
+                            mutation.getArgument("input").getType()),
+                    all);
         }
         return List.copyOf(all.values());
     }
@@ -296,14 +299,14 @@ class HostileInputTest extends ApiTest {
         try (var connection = DriverManager.getConnection(Stack.postgres().jdbcUrl(), "postgres", "postgres");
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("""
-                        SELECT a.attname, pg_get_constraintdef(c.oid)
-                          FROM pg_constraint c
-                          JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
-                         WHERE c.contype = 'c'
-                           AND cardinality(c.conkey) = 1
-                           AND c.connamespace = (SELECT relnamespace FROM pg_class
-                                                  WHERE relname = 'ticket' AND relkind = 'r' LIMIT 1)
-                        """)) {
+                    SELECT a.attname, pg_get_constraintdef(c.oid)
+                      FROM pg_constraint c
+                      JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+                     WHERE c.contype = 'c'
+                       AND cardinality(c.conkey) = 1
+                       AND c.connamespace = (SELECT relnamespace FROM pg_class
+                                              WHERE relname = 'ticket' AND relkind = 'r' LIMIT 1)
+                    """)) {
             while (rows.next()) {
                 columns.computeIfAbsent(rows.getString(1), none -> new ArrayList<>())
                         .add(Bounds.of(rows.getString(2)));
@@ -318,7 +321,8 @@ class HostileInputTest extends ApiTest {
             if (!columns.containsKey(column) || range.isEmpty() || ELSEWHERE.contains(where)) continue;
             softly.assertThat(columns.get(column))
                     .as(where)
-                    .anyMatch(bounds -> bounds.holds(range.get().least(), range.get().most()));
+                    .anyMatch(bounds ->
+                            bounds.holds(range.get().least(), range.get().most()));
         }
         softly.assertAll();
     }
@@ -334,9 +338,9 @@ class HostileInputTest extends ApiTest {
         }
         var range = leaf.field().getAppliedDirective("range");
         if (range != null) {
-            return Optional.of(new Bounds(
-                    new BigDecimal((String) range.getArgument("min").getValue()),
-                    new BigDecimal((String) range.getArgument("max").getValue())));
+            return Optional.of(
+                    new Bounds(new BigDecimal((String) range.getArgument("min").getValue()), new BigDecimal((String)
+                            range.getArgument("max").getValue())));
         }
         var text = leaf.field().getAppliedDirective("text");
         // That a text is not empty is left to who knows whether it may be.
@@ -368,9 +372,12 @@ class HostileInputTest extends ApiTest {
                     .mutate(
                             "updatePerson",
                             Map.of(
-                                    "personId", jinxiu().id("Person"),
-                                    "expectedVersion", 1,
-                                    field, java.util.Collections.nCopies(31, "下棋")),
+                                    "personId",
+                                    jinxiu().id("Person"),
+                                    "expectedVersion",
+                                    1,
+                                    field,
+                                    java.util.Collections.nCopies(31, "下棋")),
                             "person { id }");
             assertThat(answer.refusal("updatePerson")).as(answer.body()).isEqualTo("TOO_LONG");
             assertThat(answer.data("/updatePerson/userErrors/0/field").toString())

@@ -499,8 +499,8 @@ public final class Company {
     /** Somebody more with a grant, in a department or in none; the id of the member. */
     public String hire(String name, Map<String, ?> grant, @Nullable String department) {
         var username = code + "." + name;
-        Map<String, Object> input = new HashMap<>(
-                Map.of("username", username, "name", code + " " + name, "grants", List.of(grant)));
+        Map<String, Object> input =
+                new HashMap<>(Map.of("username", username, "name", code + " " + name, "grants", List.of(grant)));
         if (department != null) input.put("department", department);
         var member = create(as(Role.TENANT_ADMIN), "inviteStaff", "member", input);
         Stack.keycloak().setPassword(username, PASSWORD);

@@ -59,9 +59,10 @@ public final class Twin {
             statement.execute("CREATE TEMP TABLE twin (old uuid PRIMARY KEY, new uuid NOT NULL)");
         }
         var tables = list(connection, """
-                SELECT c.relname FROM pg_class c
-                WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
-                AND NOT c.relispartition ORDER BY 1""");
+            SELECT c.relname FROM pg_class c
+            WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+            AND NOT c.relispartition ORDER BY 1\
+            """);
         tables.removeIf(table -> LEFT_OUT.contains(table) || table.contains("flyway"));
         for (var table : tables) {
             if (OF_THE_COMPANY.contains(table) || !columns(connection, table).contains("id")) continue;
@@ -76,9 +77,9 @@ public final class Twin {
         var columns = columns(connection, table);
         var one = list(
                 connection,
-                "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]"
-                        + " WHERE i.indisunique AND i.indnatts = 1 AND a.atttypid = 'text'::regtype"
-                        + " AND i.indrelid = '" + table + "'::regclass");
+                "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum ="
+                        + " i.indkey[0] WHERE i.indisunique AND i.indnatts = 1 AND a.atttypid = 'text'::regtype AND"
+                        + " i.indrelid = '" + table + "'::regclass");
         var uuids = typed(connection, table, "uuid");
         var lists = typed(connection, table, "_uuid");
         if (uuids.isEmpty()) return;
@@ -91,7 +92,9 @@ public final class Twin {
                     return one.contains(column) ? "r." + column + " || '2'" : "r." + column;
                 })
                 .collect(Collectors.joining(", "));
-        var mapped = uuids.stream().map(column -> twin("r." + column) + " IS NOT NULL").toList();
+        var mapped = uuids.stream()
+                .map(column -> twin("r." + column) + " IS NOT NULL")
+                .toList();
         var ofAProject = columns.contains("project_id") ? " AND r.project_id IS NOT NULL" : "";
         execute(
                 connection,

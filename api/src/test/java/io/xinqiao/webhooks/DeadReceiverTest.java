@@ -86,7 +86,8 @@ class DeadReceiverTest extends ApiTest {
                         Map.of("url", url, "topics", List.of("TICKET_STEPS")),
                         "webhookEndpoint { id }")
                 .fine();
-        return GlobalId.parse(created.data("/createWebhookEndpoint/webhookEndpoint/id").asString())
+        return GlobalId.parse(created.data("/createWebhookEndpoint/webhookEndpoint/id")
+                        .asString())
                 .orElseThrow()
                 .key();
     }

@@ -43,7 +43,8 @@ class DestinationTest {
                 new WebhookProperties(
                         false, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(6), 10, Set.of()),
                 Clock.systemUTC());
-        for (var url : List.of("https://[::127.0.0.1]/", "https://localhost/", "https://2130706433/", "https://1.1.1.1:22/")) {
+        for (var url :
+                List.of("https://[::127.0.0.1]/", "https://localhost/", "https://2130706433/", "https://1.1.1.1:22/")) {
             var answer = sender.send(url, UUID.randomUUID(), "{}", List.of("whsec_AAAA"));
             assertThat(answer.status()).as(url).isNull();
             assertThat(answer.error()).as(url).containsAnyOf("inside", "such an address");

@@ -277,7 +277,8 @@ class WebhooksTest extends ApiTest {
             await(() -> stepsOf(receiver, ticket).size() == 3);
             var admin = jinxiu().as(Role.TENANT_ADMIN);
             var own = admin.ask(
-                            "query($id: ID!) { webhookDeliveries(first: 1, filter: { endpointId: $id }) { nodes { id } } }",
+                            "query($id: ID!) { webhookDeliveries(first: 1, filter: { endpointId: $id }) { nodes { id }"
+                                    + " } }",
                             Map.of("id", endpoint.id()))
                     .fine()
                     .data("/webhookDeliveries/nodes/0/id")

@@ -54,7 +54,8 @@ final class Jobs implements SmartLifecycle {
                 .map(piece -> Tasks.recurring(piece.name(), FixedDelay.of(piece.every()))
                         .execute((instance, context) -> piece.work().run()))
                 .toList();
-        List<Task<?>> oneOff = pieces.stream().<Task<?>>map(piece -> task(piece)).toList();
+        List<Task<?>> oneOff =
+                pieces.stream().<Task<?>>map(piece -> task(piece)).toList();
         this.scheduler = Scheduler.create(registry, oneOff)
                 .startTasks(tasks)
                 .executorService(Executors.newVirtualThreadPerTaskExecutor())

@@ -15,7 +15,9 @@ import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.representations.idm.AdminEventRepresentation;
 import org.keycloak.representations.idm.EventRepresentation;
 
-/** What Keycloak writes down of accounts and sign-ins: the deeds of administrators, and those of the people themselves. */
+/**
+ * What Keycloak writes down of accounts and sign-ins: the deeds of administrators, and those of the people themselves.
+ */
 final class KeycloakEvents {
     private static final int A_PAGE = 200;
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
@@ -23,8 +25,7 @@ final class KeycloakEvents {
 
     private static final List<String> OF_PEOPLE =
             List.of("LOGOUT", "DELETE_ACCOUNT", "USER_DISABLED_BY_PERMANENT_LOCKOUT");
-    private static final List<String> OF_ADMINISTRATORS =
-            List.of("USER", "USER_SESSION", "ORGANIZATION_MEMBERSHIP");
+    private static final List<String> OF_ADMINISTRATORS = List.of("USER", "USER_SESSION", "ORGANIZATION_MEMBERSHIP");
 
     private static final Pattern USER = Pattern.compile("users/([^/]+)");
     private static final Pattern SIGNED_OUT = Pattern.compile("users/([^/]+)/logout");

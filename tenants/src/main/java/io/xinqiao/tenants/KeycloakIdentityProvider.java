@@ -9,8 +9,8 @@ import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.ResponseProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
-import java.util.HashMap;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
  * Keycloak through its admin client: one realm, one organization per company.
  *
  * <p>An account carries two marks that only administrators of the realm write: the organization that it was made for,
- * and, while it is disabled, whether that is because its invitation was cut off or because that company deactivated it. A disabled account without them is
- * somebody else's decision and is never enabled here.
+ * and, while it is disabled, whether that is because its invitation was cut off or because that company deactivated it.
+ * A disabled account without them is somebody else's decision and is never enabled here.
  */
 final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KeycloakIdentityProvider.class);
@@ -252,8 +252,7 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
     }
 
     private void join(String organizationId, String subject) {
-        try (var answer =
-                realm().organizations().get(organizationId).members().addMember(subject)) {
+        try (var answer = realm().organizations().get(organizationId).members().addMember(subject)) {
             // Refused as well when another call has put them in a moment ago: what counts is that they are in.
             if (answer.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL
                     && !organizations(subject).contains(organizationId)) {

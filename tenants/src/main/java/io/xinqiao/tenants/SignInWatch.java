@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the identity provider's events every few seconds, on one node for all, and bars whoever was disabled, deleted or
- * signed out there. No request asks the identity provider for that.
+ * Reads the identity provider's events every few seconds, on one node for all, and bars whoever was disabled, deleted
+ * or signed out there. No request asks the identity provider for that.
  */
 final class SignInWatch {
     static final Duration EVERY = Duration.ofSeconds(2);

@@ -131,8 +131,7 @@ public class TenancyConfiguration {
     }
 
     @Bean
-    RecurringWork whoIsOutIsBarred(
-            Backstage backstage, IdentityProvider identityProvider, Barred barred, Clock clock) {
+    RecurringWork whoIsOutIsBarred(Backstage backstage, IdentityProvider identityProvider, Barred barred, Clock clock) {
         var watch = new SignInWatch(identityProvider, barred, backstage.registrySql, clock);
         return new RecurringWork("watch-sign-ins", SignInWatch.EVERY, watch::look);
     }
