@@ -52,7 +52,8 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
             int number, Map<C, List<Workbook.Cell>> cells, List<String> texts, Map<C, String> headers) {
         /** Whether the row is no data but words about it: a note, a sum, who made the sheet. */
         public boolean isExplanation() {
-            var all = cells.values().stream().flatMap(List::stream).toList();
+            List<Workbook.@Nullable Cell> all = new ArrayList<>();
+            cells.values().forEach(all::addAll);
             return new Workbook.Row(number, all).isExplanation();
         }
 

@@ -136,7 +136,7 @@ class ImportChanges {
     }
 
     private static boolean equal(@Nullable Object before, Object after) {
-        return before instanceof BigDecimal one && after instanceof BigDecimal other
+        return (before instanceof BigDecimal one && after instanceof BigDecimal other)
                 ? one.compareTo(other) == 0
                 : Objects.equals(before, after);
     }

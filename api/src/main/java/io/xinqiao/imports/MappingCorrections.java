@@ -10,6 +10,7 @@ import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -51,10 +52,9 @@ class MappingCorrections {
                     .and(IMPORT_SHEET.POSITION.eq(sheet.position()))
                     .execute();
             // What stood above the columns means something else now: it is read anew.
-            var isAnother =
-                    headerRow != before.getHeaderRow() || !sheet.kind().name().equals(before.getKind());
-            if (isAnother && (sheet.columns() == null || headerRow != before.getHeaderRow()))
-                forget(job, sheet.position());
+            var isOtherRow = !Objects.equals(headerRow, before.getHeaderRow());
+            var isAnother = isOtherRow || !sheet.kind().name().equals(before.getKind());
+            if (isAnother && (sheet.columns() == null || isOtherRow)) forget(job, sheet.position());
             if (sheet.columns() != null) columns(job, sheet, sheet.columns(), Integer.toString(at));
         }
     }

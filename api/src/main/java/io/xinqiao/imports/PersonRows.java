@@ -175,7 +175,8 @@ final class PersonRows {
         var text = row.text(ImportField.GENDER);
         if (text == null) return List.of();
         var parts = PersonCell.parts(text);
-        var known = parts.stream().map(part -> Codes.gender(part).orElse(null)).toList();
+        List<@Nullable String> known = new ArrayList<>();
+        for (var part : parts) known.add(Codes.gender(part).orElse(null));
         if (known.contains(null)) row.warn(ImportField.GENDER, "import.gender");
         if (parts.size() > names) row.warn(ImportField.GENDER, "import.several", Integer.toString(names));
         return known;

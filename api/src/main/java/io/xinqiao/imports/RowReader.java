@@ -301,16 +301,24 @@ final class RowReader {
     Problem explanation() {
         var why = Explanations.of(sheet, row);
         if (why == null) return null;
-        var first = row.cells().stream().filter(cell -> cell != null).findFirst();
-        var at = first.map(row.cells()::indexOf).orElse(null);
+        var at = firstWritten(row);
+        var first = at < 0 ? null : row.cell(at);
         return new Problem(
                 sheet.position(),
                 row.number(),
-                at,
+                first == null ? null : at,
                 Severity.SKIPPED,
                 why,
                 List.of(),
-                first.map(cell -> told(cell.text())).orElse(null));
+                first == null ? null : told(first.text()));
+    }
+
+    /** Where a row begins: the place of its first cell that holds anything; -1 where none does. */
+    static int firstWritten(Workbook.Row row) {
+        for (var at = 0; at < row.cells().size(); at++) {
+            if (row.cell(at) != null) return at;
+        }
+        return -1;
     }
 
     /** The text of a cell as a report shows it. */

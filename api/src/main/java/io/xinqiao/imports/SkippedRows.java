@@ -3,6 +3,7 @@ package io.xinqiao.imports;
 import io.xinqiao.imports.Problem.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What of a sheet is left out because it is no data: rows, columns that nobody knows, or the whole sheet. */
@@ -21,9 +22,8 @@ final class SkippedRows {
     /** A line that stands above the headers: a title, who made the sheet. The names of groups are headers too. */
     void above(Workbook.Row row) {
         if (row.number() == sheet.headerRow() || sheet.isHeader(row)) return;
-        var first =
-                row.cells().stream().filter(cell -> cell != null).findFirst().orElseThrow();
-        var at = row.cells().indexOf(first);
+        var at = RowReader.firstWritten(row);
+        var first = Objects.requireNonNull(row.cell(at));
         add(problem(row.number(), at, "import.skipped.above", "", RowReader.told(first.text())));
     }
 

@@ -37,7 +37,7 @@ record UnitNumbers(
             return row.isDay(ImportField.BUILDING) || isContradicted(row, notation) ? null : of(notation);
         }
         var room = Values.room(text);
-        if (!ROOM.matcher(room).matches() || (!row.isRead(ImportField.BUILDING))) {
+        if (!ROOM.matcher(room).matches() || !row.isRead(ImportField.BUILDING)) {
             row.refuse(ImportField.ROOM, "import.unitNumber");
             return null;
         }

@@ -30,7 +30,9 @@ final class UnitRows {
     }
 
     void takeEntrance(RowReader row) {
-        if (row.isDay(ImportField.BUILDING) | row.isDay(ImportField.ENTRANCE)) return;
+        // Both are asked, so that both are told.
+        var buildingIsDay = row.isDay(ImportField.BUILDING);
+        if (row.isDay(ImportField.ENTRANCE) || buildingIsDay) return;
         var building = Values.building(row.needed(ImportField.BUILDING, 20));
         var number = Values.entrance(row.needed(ImportField.ENTRANCE, 20));
         var entrance = entrance(row, building, number);

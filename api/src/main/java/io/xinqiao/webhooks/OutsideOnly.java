@@ -83,7 +83,15 @@ final class OutsideOnly implements DnsResolver {
     }
 
     /** The addresses whose first bits are these. */
-    private record Block(byte[] first, int bits) {
+    private static final class Block {
+        private final byte[] first;
+        private final int bits;
+
+        Block(byte[] first, int bits) {
+            this.first = first;
+            this.bits = bits;
+        }
+
         boolean has(byte[] address) {
             for (var bit = 0; bit < bits; bit++) {
                 var mask = 0x80 >> bit % 8;
