@@ -74,7 +74,9 @@ public interface IdentityProvider {
     enum AccountState {
         ENABLED,
         DISABLED,
-        DELETED
+        DELETED,
+        /** It is being made, and nobody has ever signed in with it. */
+        NEW
     }
 
     /** Something that may end sign-ins. */

@@ -242,7 +242,8 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
         return reach(() -> {
             var user = bySubject(subject);
             if (user == null) return AccountState.DELETED;
-            return Boolean.TRUE.equals(user.isEnabled()) ? AccountState.ENABLED : AccountState.DISABLED;
+            if (Boolean.TRUE.equals(user.isEnabled())) return AccountState.ENABLED;
+            return INVITING.equals(user.firstAttribute(STAGE)) ? AccountState.NEW : AccountState.DISABLED;
         });
     }
 

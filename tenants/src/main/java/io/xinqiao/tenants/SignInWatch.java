@@ -80,6 +80,7 @@ final class SignInWatch {
                     case ENABLED -> barred.unbar(changed.subject());
                     case DISABLED -> barred.bar(changed.subject(), Barred.Reason.DISABLED);
                     case DELETED -> barred.bar(changed.subject(), Barred.Reason.DELETED);
+                    case NEW -> log.debug("{} is being made", changed.subject());
                 }
             }
             case Happened.SessionEnded ended -> barred.barSession(ended.session());
