@@ -370,7 +370,9 @@ class GatewaysTest extends ApiTest {
             return told;
         };
         try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
-            var flood = Collections.nCopies(16, forged).stream().map(senders::submit).toList();
+            var flood = Collections.nCopies(16, forged).stream()
+                    .map(senders::submit)
+                    .toList();
             try {
                 var refused = 0;
                 for (var at = 0; at < 20_000 && refused != 429; at++) refused = send(channel.path(), "{}");

@@ -2,6 +2,7 @@ package io.xinqiao.tenants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -83,9 +84,20 @@ class LanesTest {
         assertThat(connectionOf(ofTheSameLane)).isEqualTo(own);
     }
 
+    /** No company may; this one, to be looked over the shoulder. */
+    private static void mayLookAtPreparedStatements(Tenant tenant) throws SQLException {
+        try (var owner = Tenancy.owner()) {
+            Cluster.execute(
+                    owner,
+                    "GRANT EXECUTE ON FUNCTION pg_catalog.pg_prepared_statement() TO "
+                            + tenant.slot().schema());
+        }
+    }
+
     /** A driver that forgets its statements when companies change, or a text that two share, would plan each time. */
     @Test
-    void statementsStayPlannedWhenCompaniesTakeTurns() {
+    void statementsStayPlannedWhenCompaniesTakeTurns() throws SQLException {
+        mayLookAtPreparedStatements(first);
         for (var time = 0; time < TIMES; time++) {
             people(first);
             people(ofTheSameLane);
