@@ -102,7 +102,7 @@ class DunningRun {
     Done all() {
         var projects = sql.select(PROJECT.ID).from(PROJECT).orderBy(PROJECT.ID).fetch(PROJECT.ID);
         return projects.stream()
-                .map(project -> database.write(() -> run(project)))
+                .map(project -> database.writeLong(() -> run(project)))
                 .reduce(new Done(0, 0, 0, 0, 0), Done::and);
     }
 

@@ -5,6 +5,7 @@ import static io.xinqiao.schema.tenant.Tables.BILLING_RUN;
 import io.xinqiao.fees.BillingSql.Asked;
 import io.xinqiao.fees.BillingSql.Posted;
 import io.xinqiao.ledger.BookingDays;
+import io.xinqiao.notices.FailedWork;
 import io.xinqiao.platform.Outbox;
 import io.xinqiao.tenants.Later;
 import io.xinqiao.tenants.OneOffWork;
@@ -37,7 +38,9 @@ class BillingWork {
     static final Condition UNDER_WAY =
             BILLING_RUN.STATE.in(BillingRun.State.POSTING.name(), BillingRun.State.REVERSING.name());
 
-    private static final String WORK = "post-bills";
+    /** Pieces of "post-bills" had other names; what an older release wrote down of them is found by the sweep. */
+    private static final String WORK = "work-on-billing-runs";
+
     private static final char BETWEEN = '|';
     private static final Duration EVERY = Duration.ofMinutes(10);
 
@@ -49,6 +52,7 @@ class BillingWork {
     private final Registry registry;
     private final Later later;
     private final BookingDays days;
+    private final FailedWork failedWork;
     private final Clock clock;
 
     BillingWork(
@@ -59,6 +63,7 @@ class BillingWork {
             Registry registry,
             Later later,
             BookingDays days,
+            FailedWork failedWork,
             Clock clock) {
         this.database = database;
         this.sql = database.sql();
@@ -68,6 +73,7 @@ class BillingWork {
         this.registry = registry;
         this.later = later;
         this.days = days;
+        this.failedWork = failedWork;
         this.clock = clock;
     }
 
@@ -125,7 +131,9 @@ class BillingWork {
                                     .and(BILLING_RUN.ATTEMPT.eq(piece.attempt()))
                                     .and(UNDER_WAY)
                                     .execute();
-                            if (failed > 0) outbox.record(TOPIC, piece.run());
+                            if (failed == 0) return null;
+                            outbox.record(TOPIC, piece.run());
+                            failedWork.tell(TOPIC, piece.run(), trouble);
                             return null;
                         })));
     }

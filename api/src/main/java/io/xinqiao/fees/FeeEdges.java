@@ -14,6 +14,7 @@ import io.xinqiao.fees.LateCharges.LateChargeRule;
 import io.xinqiao.fees.WriteOffs.WriteOff;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
+import io.xinqiao.notices.FailedWork;
 import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Request;
@@ -73,7 +74,7 @@ class FeeEdges {
     @Nullable
     String failure(BillingRun run) {
         var failure = run.failure();
-        return failure == null ? null : messages.text("work.failed." + failure);
+        return failure == null ? null : messages.text(FailedWork.reason(failure));
     }
 
     @SchemaMapping(typeName = "FeeItem", field = "name")

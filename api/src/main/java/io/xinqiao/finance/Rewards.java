@@ -212,7 +212,7 @@ class Rewards {
             return new RecurringWork(
                     "give-points",
                     EVERY,
-                    () -> registry.forEach(database, () -> rewards.database.write(rewards::settle)));
+                    () -> registry.forEach(database, () -> rewards.database.writeLong(rewards::settle)));
         }
     }
 }

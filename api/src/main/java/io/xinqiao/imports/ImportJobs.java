@@ -210,22 +210,23 @@ class ImportJobs {
                 .execute();
     }
 
-    /** Its work was given up, unless somebody has begun another since; undoing it left it as it was. */
-    void giveUp(UUID id, int version, String messageKey) {
+    /** Its work was given up, unless somebody has begun another since; undoing it left it as it was. Whether it was. */
+    boolean giveUp(UUID id, int version, String messageKey) {
         var job = sql.selectFrom(IMPORT_JOB)
                 .where(IMPORT_JOB.ID.eq(id))
                 .and(IMPORT_JOB.VERSION.eq(version))
                 .and(IMPORT_JOB.STATE.in(UNDER_WAY))
                 .forUpdate()
                 .fetchOptional(ImportJobs::job);
-        if (job.isEmpty()) return;
+        if (job.isEmpty()) return false;
         var doing = job.get().state();
         fail(id, doing == State.UNDOING ? State.COMMITTED : State.FAILED, messageKey, List.of());
-        if (doing == State.UNDOING) return;
+        if (doing == State.UNDOING) return true;
         sql.update(IMPORT_JOB)
                 .set(IMPORT_JOB.FAILED_WHILE, doing.name())
                 .where(IMPORT_JOB.ID.eq(id))
                 .execute();
+        return true;
     }
 
     /** From where an import that was given up goes on. */

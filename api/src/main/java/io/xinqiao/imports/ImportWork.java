@@ -8,6 +8,7 @@ import io.xinqiao.files.Files;
 import io.xinqiao.imports.Import.Mode;
 import io.xinqiao.imports.Import.State;
 import io.xinqiao.imports.Problem.Severity;
+import io.xinqiao.notices.FailedWork;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Request;
 import io.xinqiao.privacy.Vault;
@@ -61,6 +62,7 @@ class ImportWork {
     private final Vault vault;
     private final Messages messages;
     private final BookedMoney booked;
+    private final FailedWork failedWork;
     private final Clock clock;
 
     ImportWork(
@@ -73,6 +75,7 @@ class ImportWork {
             Vault vault,
             Messages messages,
             BookedMoney booked,
+            FailedWork failedWork,
             Clock clock) {
         this.database = database;
         this.sql = database.sql();
@@ -84,6 +87,7 @@ class ImportWork {
         this.vault = vault;
         this.messages = messages;
         this.booked = booked;
+        this.failedWork = failedWork;
         this.clock = clock;
     }
 
@@ -136,7 +140,9 @@ class ImportWork {
                 .ifPresent(tenant -> database.as(
                         tenant,
                         () -> database.write(() -> {
-                            jobs.giveUp(piece.job(), piece.version(), "work.failed." + trouble);
+                            if (jobs.giveUp(piece.job(), piece.version(), FailedWork.reason(trouble))) {
+                                failedWork.tell(ImportJobs.TOPIC, piece.job(), trouble);
+                            }
                             return null;
                         })));
     }

@@ -6,7 +6,7 @@
  * Nothing comes in wrong without a word: every row of a sheet is stored, known already, or told with its cell.
  */
 @NullMarked
-@Imports({"archives", "files", "privacy", "identity", "platform", "tenants"})
+@Imports({"archives", "notices", "files", "privacy", "identity", "platform", "tenants"})
 package io.xinqiao.imports;
 
 import io.xinqiao.platform.Imports;

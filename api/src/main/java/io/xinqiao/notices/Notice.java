@@ -35,6 +35,7 @@ public record Notice(
         INCIDENT,
         WEBHOOK_FAILING,
         WEBHOOK_PAUSED,
+        WORK_FAILED,
         DUNNING_REMINDER,
         UNUSUAL_LOOKS
     }

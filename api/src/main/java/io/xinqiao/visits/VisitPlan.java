@@ -127,7 +127,7 @@ class VisitPlan {
 
     /** Plans for all projects of the company. */
     void planAll() {
-        database.write(() -> {
+        database.writeLong(() -> {
             sql.select(PROJECT.ID)
                     .from(PROJECT)
                     .orderBy(PROJECT.ID)

@@ -2,6 +2,8 @@ package io.xinqiao.fees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xinqiao.identity.Role;
+import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.testing.ApiProcess;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.FeeDesk;
@@ -9,15 +11,21 @@ import io.xinqiao.testing.HeldRows;
 import io.xinqiao.testing.Tries;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** A run that meets trouble goes on when it has passed, or says why it stopped; it never stands in another's way. */
 class BillingTroubleTest extends ApiTest {
     private static final Map<String, Object> PRICE = Map.of("validFrom", "2020-01-01", "price", "2.80");
-    private static final String WORK = "post-bills";
+    private static final String WORK = "work-on-billing-runs";
+
+    @Autowired
+    List<RecurringWork> works;
 
     private FeeDesk desk(String code, String unitNumber) {
         var desk = new FeeDesk(anlan(), code);
@@ -69,6 +77,8 @@ class BillingTroubleTest extends ApiTest {
             var failed = settled(desk, begun);
             assertThat(failed.at("/state").asString()).isEqualTo("FAILED");
             assertThat(failed.at("/failure").asString()).contains("冲突");
+            assertThat(toldOf(begun))
+                    .containsExactly("一次出账没能完成。" + failed.at("/failure").asString());
             return begun;
         });
         // Another may bill the same meanwhile; nothing is billed twice for it.
@@ -85,6 +95,39 @@ class BillingTroubleTest extends ApiTest {
                         .mutate("retryBillingRun", Map.of("runId", run), "billingRun { state }")
                         .refusal("retryBillingRun"))
                 .isEqualTo("ILLEGAL_STEP");
+    }
+
+    private List<String> toldOf(String run) {
+        var told = anlan().as(Role.TENANT_ADMIN)
+                .ask("{ notices(first: 100, filter: { kinds: [WORK_FAILED] }) { nodes { text subjectId } } }")
+                .fine()
+                .data("/notices/nodes");
+        List<String> texts = new ArrayList<>();
+        for (var notice : told) {
+            if (notice.at("/subjectId").asString().equals(run))
+                texts.add(notice.at("/text").asString());
+        }
+        return texts;
+    }
+
+    /** Whatever took it: a node that was too old to know that it has to be told, a hand in the registry. */
+    @Test
+    void aRunWhoseWorkIsForgottenIsFoundAndGoesOn() throws SQLException {
+        var desk = desk("BX0004", "BX-4");
+        String run;
+        try (var held = HeldRows.of(anlan(), "SELECT id FROM unit WHERE number = 'BX-4' FOR UPDATE")) {
+            run = begin(desk, "2031-03-01");
+            held.awaitWaiting(1);
+            Tries.forget(WORK);
+            held.giveUpWaiting();
+            held.awaitWaiting(0);
+        }
+        assertThat(desk.look(run).at("/state").asString()).isEqualTo("POSTING");
+        works.stream()
+                .filter(work -> work.name().equals("resume-billing-runs"))
+                .forEach(work -> work.work().run());
+        assertThat(settled(desk, run).at("/state").asString()).isEqualTo("POSTED");
+        assertThat(bills(desk).size()).isEqualTo(1);
     }
 
     @Test

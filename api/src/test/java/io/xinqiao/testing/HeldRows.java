@@ -58,10 +58,10 @@ public final class HeldRows implements AutoCloseable {
         }
     }
 
-    /** Waits until so many statements of the company wait for a lock. */
+    /** Waits until so many statements of the company wait for a lock, or none any more. */
     public void awaitWaiting(int statements) throws SQLException {
         var deadline = Instant.now().plus(PATIENCE);
-        while (waiting() < statements) {
+        while (statements == 0 ? waiting() > 0 : waiting() < statements) {
             if (Instant.now().isAfter(deadline)) {
                 throw new IllegalStateException(waiting() + " statements wait, and not " + statements);
             }

@@ -22,6 +22,15 @@ public final class Tries {
         }
     }
 
+    /** Has the scheduler know nothing more of this work. */
+    public static void forget(String work) throws SQLException {
+        try (var owner = DriverManager.getConnection(Stack.postgres().jdbcUrl(), "postgres", "postgres");
+                var forget = owner.prepareStatement("DELETE FROM tenancy.scheduled_tasks WHERE task_name = ?")) {
+            forget.setString(1, work);
+            forget.executeUpdate();
+        }
+    }
+
     /** Has everything tried again now that waits after a failure; whether there is such a thing. */
     public static boolean hurry(String work, int failures) throws SQLException {
         try (var owner = DriverManager.getConnection(Stack.postgres().jdbcUrl(), "postgres", "postgres");
