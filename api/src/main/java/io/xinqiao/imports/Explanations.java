@@ -1,5 +1,6 @@
 package io.xinqiao.imports;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ final class Explanations {
     private static final Pattern MADE_BY = Pattern.compile("(制表|填表|制单|审核|复核|审批|经办|打印|导出|负责)(人|人员|日期|时间)?\\s*[::].*");
     private static final Pattern SUM =
             Pattern.compile("(合计|总计|小计|共计|total|sum)[::\\s]*.*|[^::,,]{1,12}(合计|总计|小计|共计)[::\\s]*");
+    private static final Set<String> SUMS = Set.of("合计", "总计", "小计", "共计");
     private static final Pattern NUMBER = Pattern.compile("[0-9A-Za-z-]+");
 
     private Explanations() {}
@@ -27,7 +29,7 @@ final class Explanations {
             if (first == null) first = text;
             texts++;
             if (!column.header().isEmpty() && cell.text().equals(column.header())) headers++;
-            if (text.matches("合计|总计|小计|共计")) return "import.skipped.sum";
+            if (SUMS.contains(text)) return "import.skipped.sum";
         }
         if (first == null) return "import.skipped.beside";
         if (headers >= 2 && headers * 2 >= texts) return "import.skipped.headers";
