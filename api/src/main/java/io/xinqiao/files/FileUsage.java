@@ -5,11 +5,12 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.excluded;
 
 import io.xinqiao.platform.CodedException;
-import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -36,8 +37,10 @@ class FileUsage {
 
     /** One account of bytes and how far it goes. */
     private record Account(String name, @Nullable LocalDate day, DataSize most, String refusal) {
-        CodedException full() {
-            return new CodedException(ErrorCode.THROTTLED, refusal, most.toMegabytes());
+        /** Tomorrow there is room again, or somebody has made some. */
+        CodedException full(ZonedDateTime now) {
+            var tomorrow = now.toLocalDate().plusDays(1).atStartOfDay(BUSINESS);
+            return CodedException.usedUp(Duration.between(now, tomorrow), refusal, most.toMegabytes());
         }
     }
 
@@ -61,7 +64,8 @@ class FileUsage {
                 .where(FILE_USAGE.ACCOUNT.eq(any(names)))
                 .fetchMap(FILE_USAGE.ACCOUNT, FILE_USAGE.BYTES);
         for (var account : accounts) {
-            if (used.getOrDefault(account.name(), 0L) + bytes > account.most().toBytes()) throw account.full();
+            if (used.getOrDefault(account.name(), 0L) + bytes > account.most().toBytes())
+                throw account.full(clock.instant().atZone(BUSINESS));
         }
     }
 
@@ -71,7 +75,8 @@ class FileUsage {
      */
     void count(UUID member, long bytes) {
         for (var account : accounts(member)) {
-            if (bytes > account.most().toBytes() || !added(account, bytes)) throw account.full();
+            if (bytes > account.most().toBytes() || !added(account, bytes))
+                throw account.full(clock.instant().atZone(BUSINESS));
         }
     }
 

@@ -60,6 +60,11 @@ public final class CodedException extends RuntimeException implements Trouble.To
         };
     }
 
+    /** The caller has had as much as one may for now; more is to be had after a while. */
+    public static CodedException usedUp(Duration retryAfter, String messageKey, Object... arguments) {
+        return new CodedException(ErrorCode.THROTTLED, retryAfter, messageKey, arguments);
+    }
+
     /** The node does so much at once already that it does no more; nothing was done. */
     public static CodedException overloaded() {
         return new CodedException(ErrorCode.UNAVAILABLE, Duration.ofSeconds(1), "overloaded");

@@ -8,7 +8,6 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.notices.Notice;
 import io.xinqiao.notices.Notices;
 import io.xinqiao.platform.CodedException;
-import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
@@ -68,8 +67,10 @@ class Looks {
                 .where(PERSONAL_DATA_LOOKS.LOOKS.lt(properties.mostADay()))
                 .returning(PERSONAL_DATA_LOOKS.LOOKS)
                 .fetchOptional(PERSONAL_DATA_LOOKS.LOOKS)
-                .orElseThrow(
-                        () -> new CodedException(ErrorCode.THROTTLED, "personal.tooManyLooks", properties.mostADay()));
+                .orElseThrow(() -> CodedException.usedUp(
+                        Duration.between(now, now.toLocalDate().plusDays(1).atStartOfDay(BUSINESS)),
+                        "personal.tooManyLooks",
+                        properties.mostADay()));
         if (looks * 2 >= properties.mostADay() || isNight(now.toLocalTime())) {
             tellAdministrators(member.id(), member.name(), now.toLocalDate(), looks);
         }

@@ -61,6 +61,9 @@ class FileLimitsTest extends ApiTest {
             assertThat(mine.status()).as(mine.body()).isEqualTo(429);
             assertThat(mine.code()).isEqualTo("THROTTLED");
             assertThat(mine.message()).contains("每人每天", "2 MB");
+            assertThat(mine.json().at("/errors/0/extensions/retryAfterMs").asLong())
+                    .as("until tomorrow")
+                    .isBetween(1L, 24 * 3_600_000L);
 
             var desk = node.api().as(company.token(Role.FRONT_DESK));
             assertThat(send(desk, announced(desk), MEGABYTE).status()).isEqualTo(204);
