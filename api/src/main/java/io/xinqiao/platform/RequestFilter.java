@@ -108,8 +108,8 @@ class RequestFilter extends OncePerRequestFilter {
         try {
             chain.doFilter(request, speaking);
             errors.fillEmpty(request, speaking);
-        } catch (Pace.TooSlow slow) {
-            if (response.isCommitted()) throw slow;
+        } catch (IOException failure) {
+            if (response.isCommitted() || !isTooSlow(failure)) throw failure;
             response.setHeader("Connection", "close");
             errors.write(response, 408);
         } catch (ServletException | RuntimeException failure) {
@@ -122,6 +122,11 @@ class RequestFilter extends OncePerRequestFilter {
                     response,
                     failure instanceof ServletException && failure.getCause() != null ? failure.getCause() : failure);
         }
+    }
+
+    /** Who reads a body for us may have a word of its own for a client that does not send it. */
+    private static boolean isTooSlow(IOException failure) {
+        return failure instanceof Pace.TooSlow || failure.getCause() instanceof Pace.TooSlow;
     }
 
     /** Answers a failure with a GraphQL error where the container would write a page of its own. */

@@ -47,7 +47,6 @@ final class Socket implements OpenStreams.OpenStream {
 
     private static final CloseStatus TOO_BIG = CloseStatus.TOO_BIG_TO_PROCESS.withReason("Message too long");
     private static final CloseStatus TOO_SLOW = CloseStatus.POLICY_VIOLATION.withReason("Message too slow");
-    private static final CloseStatus TRY_AGAIN = new CloseStatus(1013, "Try again later");
 
     private static final int LONGEST_MESSAGE = 1024 * 1024;
 
@@ -109,7 +108,7 @@ final class Socket implements OpenStreams.OpenStream {
             return;
         }
         if (!incoming.add(piece)) {
-            close(TRY_AGAIN);
+            close(TRY_AGAIN_LATER);
             return;
         }
         if (last) {

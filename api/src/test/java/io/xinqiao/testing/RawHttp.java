@@ -48,12 +48,16 @@ public final class RawHttp implements AutoCloseable {
         return this;
     }
 
-    /** Asks for a socket, as a browser does, with compression on offer. */
+    /** Asks for a socket. */
     public Answer upgrade() throws IOException {
+        return upgrade("");
+    }
+
+    /** The same with more headers. */
+    public Answer upgrade(String more) throws IOException {
         send("GET /graphql HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                + "Sec-WebSocket-Extensions: permessage-deflate\r\n"
-                + "Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n");
+                + more + "Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n");
         return answer();
     }
 

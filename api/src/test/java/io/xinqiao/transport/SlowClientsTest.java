@@ -100,6 +100,22 @@ class SlowClientsTest extends ApiTest {
     }
 
     @Test
+    void soIsAnUpload() throws Exception {
+        var path = jinxiu().as(Role.FRONT_DESK)
+                .mutate("createUpload", Map.of("name", "慢.png", "purpose", "ATTACHMENT"), "file { uploadUrl }")
+                .fine()
+                .data("/createUpload/file/uploadUrl")
+                .asString();
+        try (var client = RawHttp.to(node.port())) {
+            client.send(
+                    "PUT " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\nAuthorization: Bearer "
+                            + jinxiu().token(Role.FRONT_DESK) + "\r\n\r\n");
+            assertThat(dribbles(client)).isTrue();
+            assertThat(client.answer().status()).isEqualTo(408);
+        }
+    }
+
+    @Test
     void nobodyWaitsForTheRestOfABodyThatWasRefused() throws Exception {
         try (var client = RawHttp.to(node.port())) {
             client.send(post("nobody", 100_000));
