@@ -5,7 +5,6 @@ import static io.xinqiao.schema.tenant.Tables.OPENING_SOURCE;
 import static io.xinqiao.schema.tenant.Tables.PREPAYMENT;
 import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.excluded;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.imports.ImportedMoney;
@@ -25,6 +24,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -240,15 +240,7 @@ class OpeningBalances {
             byUnit.merge(one.unitId(), one.amount(), BigDecimal::add);
         }
         if (byUnit.isEmpty()) return NOTHING;
-        sql.batch(byUnit.entrySet().stream()
-                        .map(one -> sql.insertInto(PREPAYMENT)
-                                .set(PREPAYMENT.UNIT_ID, one.getKey())
-                                .set(PREPAYMENT.BALANCE, one.getValue())
-                                .onConflict(PREPAYMENT.UNIT_ID)
-                                .doUpdate()
-                                .set(PREPAYMENT.BALANCE, PREPAYMENT.BALANCE.plus(excluded(PREPAYMENT.BALANCE))))
-                        .toList())
-                .execute();
+        raise(byUnit);
         ledger.post(byUnit.entrySet().stream()
                 .map(one -> new Posting(
                         NewId.next(),
@@ -262,6 +254,27 @@ class OpeningBalances {
                         Caller.current().memberId()))
                 .toList());
         return byUnit.values().stream().reduce(NOTHING, BigDecimal::add);
+    }
+
+    /** Adds to units' balances, those that have none among them; locked in the order of their keys. */
+    private void raise(Map<UUID, BigDecimal> byUnit) {
+        var units = List.copyOf(byUnit.keySet());
+        Bulk.<UUID>into(PREPAYMENT)
+                .set(PREPAYMENT.UNIT_ID, unit -> unit)
+                .set(PREPAYMENT.BALANCE, unit -> NOTHING)
+                .insertNew(sql, units);
+        var balances = sql.select(PREPAYMENT.UNIT_ID, PREPAYMENT.BALANCE)
+                .from(PREPAYMENT)
+                .where(PREPAYMENT.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
+                .orderBy(PREPAYMENT.UNIT_ID)
+                .forUpdate()
+                .fetchMap(PREPAYMENT.UNIT_ID, PREPAYMENT.BALANCE);
+        Bulk.<UUID>into(PREPAYMENT)
+                .set(
+                        PREPAYMENT.BALANCE,
+                        unit -> Objects.requireNonNull(balances.get(unit))
+                                .add(Objects.requireNonNull(byUnit.get(unit))))
+                .update(sql, PREPAYMENT.UNIT_ID, unit -> unit, units);
     }
 
     /** Where these bills come from, by bill; none for bills that are no opening's. */

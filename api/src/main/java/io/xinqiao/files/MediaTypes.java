@@ -43,6 +43,8 @@ class MediaTypes {
                     List.of("xls"),
                     "application/x-tika-msoffice",
                     List.of("xls"),
+                    "application/vnd.ms-spreadsheetml",
+                    List.of("xls"),
                     "application/x-tika-ooxml-protected",
                     List.of("xlsx"),
                     "application/xml",

@@ -75,17 +75,17 @@ public final class Twin {
 
     private static void copy(Connection connection, String table) throws SQLException {
         var columns = columns(connection, table);
-        var one = list(
-                connection,
-                "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum ="
-                        + " i.indkey[0] WHERE i.indisunique AND i.indnatts = 1 AND a.atttypid = 'text'::regtype AND"
-                        + " i.indrelid = '" + table + "'::regclass");
+        var one = unique(connection, table, "text");
+        var once = unique(connection, table, "uuid");
         var uuids = typed(connection, table, "uuid");
         var lists = typed(connection, table, "_uuid");
         if (uuids.isEmpty()) return;
         var values = columns.stream()
                 .map(column -> {
-                    if (uuids.contains(column)) return "coalesce(" + twin("r." + column) + ", r." + column + ")";
+                    if (uuids.contains(column)) {
+                        var otherwise = once.contains(column) ? "md5(r." + column + "::text)::uuid" : "r." + column;
+                        return "coalesce(" + twin("r." + column) + ", " + otherwise + ")";
+                    }
                     if (lists.contains(column)) {
                         return "ARRAY(SELECT coalesce(" + twin("x") + ", x) FROM unnest(r." + column + ") x)";
                     }
@@ -106,6 +106,15 @@ public final class Twin {
                                 table,
                                 String.join(" OR ", mapped),
                                 ofAProject));
+    }
+
+    /** Columns of a type of which no two rows may have the same value. */
+    private static List<String> unique(Connection connection, String table, String type) throws SQLException {
+        return list(
+                connection,
+                "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum ="
+                        + " i.indkey[0] WHERE i.indisunique AND i.indnatts = 1 AND a.atttypid = '" + type
+                        + "'::regtype AND i.indrelid = '" + table + "'::regclass");
     }
 
     private static String twin(String expression) {

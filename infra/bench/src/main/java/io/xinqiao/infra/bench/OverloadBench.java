@@ -46,10 +46,17 @@ final class OverloadBench {
     private static final String PAGE =
             "{ tickets(first: 50) { nodes { id number title state submittedAt unit { id number owner { id name } }"
                     + " events(first: 5) { nodes { step at toState } } } } }";
-    private static final String UPGRADE =
-            "GET /graphql HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                    + "Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n";
+    private static final String UPGRADE = String.join(
+            "\r\n",
+            "GET /graphql HTTP/1.1",
+            "Host: localhost",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Sec-WebSocket-Protocol: graphql-transport-ws",
+            "",
+            "");
 
     /** A text frame with a ping of the protocol, behind a mask that changes nothing. */
     private static final byte[] FIRST_FRAME =
@@ -205,7 +212,7 @@ final class OverloadBench {
                 var wait = begun + (long) (at * nanosEach) - System.nanoTime();
                 if (wait > 0) TimeUnit.NANOSECONDS.sleep(wait);
                 var token = tokens.get((int) (at % COMPANIES));
-                threads.submit(() -> {
+                var _ = threads.submit(() -> {
                     question(api, token, PAGE, pages, PATIENCE);
                     return null;
                 });
@@ -273,7 +280,7 @@ final class OverloadBench {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var at = 0; !over.getAsBoolean(); at++) {
                 var token = tokens.get(at % COMPANIES);
-                threads.submit(() -> {
+                var _ = threads.submit(() -> {
                     question(api, token, VIEWER, tally, IN_TIME);
                     return null;
                 });
