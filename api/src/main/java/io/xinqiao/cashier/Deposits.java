@@ -5,7 +5,10 @@ import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.DEPOSIT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.archives.Unit;
 import io.xinqiao.identity.Caller;
@@ -29,6 +32,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -137,7 +141,7 @@ class Deposits {
                 .where(DEPOSIT.PAYMENT_ID.eq(payment))
                 .forUpdate()
                 .fetchSingle(Deposits::deposit);
-        if (deposit.held().compareTo(deposit.amount()) != 0 || isPromised(deposit)) {
+        if (free(deposit).compareTo(deposit.amount()) != 0) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.deposit.used", List.of(), "paymentId");
         }
         sql.update(DEPOSIT)
@@ -147,12 +151,15 @@ class Deposits {
                 .execute();
     }
 
-    private boolean isPromised(Deposit deposit) {
-        return sql.fetchExists(
-                REFUND,
-                REFUND.DEPOSIT_ID
-                        .eq(deposit.id())
-                        .and(REFUND.STATE.in(Refund.State.REQUESTED.name(), Refund.State.APPROVED.name())));
+    /** What is still there of a deposit, and nobody has asked back; the caller has locked it. */
+    BigDecimal free(Deposit deposit) {
+        var asked = Objects.requireNonNull(sql.select(coalesce(sum(REFUND.AMOUNT), inline(NOTHING)))
+                .from(REFUND)
+                .where(REFUND.DEPOSIT_ID.eq(deposit.id()))
+                .and(REFUND.STATE.in(Refund.State.open()))
+                .fetchSingle()
+                .value1());
+        return deposit.held().subtract(asked).max(NOTHING);
     }
 
     /** Some of a deposit goes back to whoever left it; the caller has locked it. */
@@ -168,13 +175,18 @@ class Deposits {
         return keep(lock(input.depositId()), input.amount(), input.reason());
     }
 
-    /** Some of a deposit is kept, and earned by that. */
+    /** Some of a deposit is kept, and earned by that; what somebody has asked back is not. */
     Deposit keep(Deposit deposit, BigDecimal amount, String reason) {
+        var free = free(deposit);
         if (amount.signum() <= 0
-                || amount.compareTo(deposit.held()) > 0
+                || amount.compareTo(free) > 0
                 || amount.stripTrailingZeros().scale() > 2) {
+            var asked = deposit.held().subtract(free);
             throw Refused.because(
-                    Code.INVALID, "refused.deposit.most", List.of(deposit.held().toPlainString()), "amount");
+                    Code.INVALID,
+                    "refused.deposit.most",
+                    List.of(free.toPlainString(), deposit.held().toPlainString(), asked.toPlainString()),
+                    "amount");
         }
         ledger.post(List.of(new Posting(
                 NewId.next(),

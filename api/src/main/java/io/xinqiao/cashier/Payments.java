@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -279,7 +280,9 @@ public class Payments {
 
     /** Whether a refund of a payment is asked for, or was paid. */
     boolean isGivenBack(UUID id) {
-        return sql.fetchExists(REFUND, REFUND.PAYMENT_ID.eq(id).and(REFUND.STATE.ne(Refund.State.DENIED.name())));
+        var gone = Stream.concat(Refund.State.open().stream(), Stream.of(Refund.State.PAID.name()))
+                .toList();
+        return sql.fetchExists(REFUND, REFUND.PAYMENT_ID.eq(id).and(REFUND.STATE.in(gone)));
     }
 
     /** A payment that is there. */

@@ -3,6 +3,8 @@ package io.xinqiao.cashier;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Money that goes back to a household: asked for, approved by somebody else, paid out in a shift.
  *
  * @param from where it comes from
+ * @param amount what is paid in the end
+ * @param requestedAmount what was asked for first
  */
 public record Refund(
         UUID id,
@@ -17,6 +21,7 @@ public record Refund(
         UUID unitId,
         From from,
         BigDecimal amount,
+        BigDecimal requestedAmount,
         Method method,
         String payee,
         String reason,
@@ -24,6 +29,7 @@ public record Refund(
         Asked asked,
         @Nullable Decided decided,
         @Nullable PaidOut paidOut,
+        @Nullable Changed changed,
         int version) {
     /** Refunds are keys when their edges are followed. */
     @Override
@@ -43,7 +49,19 @@ public record Refund(
         REQUESTED,
         APPROVED,
         DENIED,
-        PAID
+        PAID,
+        /** It was taken back before it was paid; the money is free for another. */
+        WITHDRAWN;
+
+        /** Whether it still stands for money that is to go out. */
+        boolean isOpen() {
+            return this == REQUESTED || this == APPROVED;
+        }
+
+        /** What {@link #isOpen} says, as the database has it. */
+        static List<String> open() {
+            return Arrays.stream(values()).filter(State::isOpen).map(State::name).toList();
+        }
     }
 
     /** A payment, a deposit, or, with neither, what the unit has paid ahead. */
@@ -57,6 +75,9 @@ public record Refund(
 
     /** Who approved or denied it, and what they said. */
     public record Decided(UUID byId, Instant at, @Nullable String note) {}
+
+    /** Who withdrew or lowered it last, and why. */
+    public record Changed(UUID byId, Instant at, String reason) {}
 
     /** In which shift it was paid. */
     public record PaidOut(UUID shiftId, Instant at, LocalDate bookedOn) {}

@@ -7,9 +7,11 @@ import io.xinqiao.archives.Units;
 import io.xinqiao.cashier.Deposits.DepositFilter;
 import io.xinqiao.cashier.Deposits.KeepDepositInput;
 import io.xinqiao.cashier.Refunds.DecideRefundInput;
+import io.xinqiao.cashier.Refunds.LowerRefundInput;
 import io.xinqiao.cashier.Refunds.PayRefundInput;
 import io.xinqiao.cashier.Refunds.RefundFilter;
 import io.xinqiao.cashier.Refunds.RequestRefundInput;
+import io.xinqiao.cashier.Refunds.WithdrawRefundInput;
 import io.xinqiao.cashier.Till.TakeDepositInput;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
@@ -89,6 +91,16 @@ class RefundController {
     }
 
     @MutationMapping
+    RefundPayload withdrawRefund(@Argument WithdrawRefundInput input) {
+        return new RefundPayload(refunds.withdraw(input), List.of());
+    }
+
+    @MutationMapping
+    RefundPayload lowerRefund(@Argument LowerRefundInput input) {
+        return new RefundPayload(refunds.lower(input), List.of());
+    }
+
+    @MutationMapping
     RefundPayload payRefund(@Argument PayRefundInput input) {
         return new RefundPayload(refunds.pay(input), List.of());
     }
@@ -153,6 +165,24 @@ class RefundController {
     @Nullable
     String decision(Refund refund) {
         return refund.decided() == null ? null : refund.decided().note();
+    }
+
+    @BatchMapping(typeName = "Refund", field = "changedBy")
+    Map<Refund, Member> changedBy(List<Refund> of) {
+        return Batch.one(
+                of, refund -> refund.changed() == null ? null : refund.changed().byId(), members::ofKeys);
+    }
+
+    @SchemaMapping(typeName = "Refund", field = "changedAt")
+    @Nullable
+    Instant changedAt(Refund refund) {
+        return refund.changed() == null ? null : refund.changed().at();
+    }
+
+    @SchemaMapping(typeName = "Refund", field = "changeReason")
+    @Nullable
+    String changeReason(Refund refund) {
+        return refund.changed() == null ? null : refund.changed().reason();
     }
 
     @BatchMapping(typeName = "Refund", field = "shift")

@@ -9,12 +9,9 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.archives.Unit;
-import io.xinqiao.fees.Bill;
-import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.ledger.Account;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Posting;
@@ -29,16 +26,11 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -46,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /**
- * Refunds 退款: two people and a shift. What is given back of a payment is first what it had paid ahead, then what it had
+ * Refunds 退款: two people and a shift. Until it is paid, one can be lowered or withdrawn. What is given back of a payment is first what it had paid ahead, then what it had
  * settled, the last bill first; those bills are owed again, and what was let off for paying them early is owed too.
  */
 @Repository
@@ -72,7 +64,7 @@ class Refunds {
     private final Payments payments;
     private final Prepayments prepayments;
     private final Deposits deposits;
-    private final Bills bills;
+    private final Returnables returnables;
     private final Ledger ledger;
     private final BookingDays days;
     private final Clock clock;
@@ -84,7 +76,7 @@ class Refunds {
             Payments payments,
             Prepayments prepayments,
             Deposits deposits,
-            Bills bills,
+            Returnables returnables,
             Ledger ledger,
             BookingDays days,
             Clock clock) {
@@ -94,7 +86,7 @@ class Refunds {
         this.payments = payments;
         this.prepayments = prepayments;
         this.deposits = deposits;
-        this.bills = bills;
+        this.returnables = returnables;
         this.ledger = ledger;
         this.days = days;
         this.clock = clock;
@@ -117,6 +109,10 @@ class Refunds {
 
     record DecideRefundInput(
             UUID refundId, boolean approve, @Nullable String note) {}
+
+    record WithdrawRefundInput(UUID refundId, String reason) {}
+
+    record LowerRefundInput(UUID refundId, BigDecimal amount, String reason) {}
 
     record PayRefundInput(UUID refundId) {}
 
@@ -161,7 +157,7 @@ class Refunds {
                 if (deposits.ofPayment(id).isPresent()) {
                     throw Refused.because(Code.INVALID, "refused.refund.deposit", List.of(), "paymentId");
                 }
-                yield found.voided() == null ? found.amount() : NOTHING;
+                yield returnables.lock(unit.id(), id).total();
             }
         };
         var left = most.subtract(promised(unit, from));
@@ -174,18 +170,15 @@ class Refunds {
         }
     }
 
-    /** What is asked for or approved already of the same; of a payment also what was given back. */
+    /** What is asked for or approved already of the same. */
     private BigDecimal promised(Unit unit, Refund.From from) {
-        var states = from.source() == Refund.Source.PAYMENT
-                ? List.of(Refund.State.REQUESTED.name(), Refund.State.APPROVED.name(), Refund.State.PAID.name())
-                : List.of(Refund.State.REQUESTED.name(), Refund.State.APPROVED.name());
         return Objects.requireNonNull(sql.select(coalesce(sum(REFUND.AMOUNT), inline(NOTHING)))
                 .from(REFUND)
                 .where(REFUND.UNIT_ID.eq(unit.id()))
                 .and(REFUND.SOURCE.eq(from.source().name()))
                 .and(is(REFUND.PAYMENT_ID, from.paymentId()))
                 .and(is(REFUND.DEPOSIT_ID, from.depositId()))
-                .and(REFUND.STATE.in(states))
+                .and(REFUND.STATE.in(Refund.State.open()))
                 .fetchSingle()
                 .value1());
     }
@@ -209,6 +202,7 @@ class Refunds {
                 .set(REFUND.PAYMENT_ID, from.paymentId())
                 .set(REFUND.DEPOSIT_ID, from.depositId())
                 .set(REFUND.AMOUNT, input.amount())
+                .set(REFUND.REQUESTED_AMOUNT, input.amount())
                 .set(REFUND.METHOD, input.method().name())
                 .set(REFUND.PAYEE, input.payee())
                 .set(REFUND.REASON, input.reason())
@@ -240,16 +234,43 @@ class Refunds {
         return find(refund.id());
     }
 
+    /** Takes back one that is not paid: what it stood for can be kept, or asked for anew. */
+    Refund withdraw(WithdrawRefundInput input) {
+        var refund = lock("Mutation.withdrawRefund", input.refundId(), Refund.State.REQUESTED, Refund.State.APPROVED);
+        return change(refund, Refund.State.WITHDRAWN, refund.amount(), input.reason());
+    }
+
+    /** Has one that is not paid give back less. */
+    Refund lower(LowerRefundInput input) {
+        var refund = lock("Mutation.lowerRefund", input.refundId(), Refund.State.REQUESTED, Refund.State.APPROVED);
+        if (input.amount().signum() <= 0
+                || input.amount().compareTo(refund.amount()) >= 0
+                || input.amount().stripTrailingZeros().scale() > 2) {
+            throw Refused.because(
+                    Code.INVALID, "refused.refund.lower", List.of(refund.amount().toPlainString()), "amount");
+        }
+        return change(refund, refund.state(), input.amount(), input.reason());
+    }
+
+    private Refund change(Refund refund, Refund.State state, BigDecimal amount, String reason) {
+        sql.update(REFUND)
+                .set(REFUND.STATE, state.name())
+                .set(REFUND.AMOUNT, amount)
+                .set(REFUND.CHANGED_BY, Caller.current().memberId())
+                .set(REFUND.CHANGED_AT, clock.instant())
+                .set(REFUND.CHANGE_REASON, reason)
+                .set(REFUND.VERSION, refund.version() + 1)
+                .where(REFUND.ID.eq(refund.id()))
+                .execute();
+        return find(refund.id());
+    }
+
     /** Pays an approved refund out of the caller's open shift. */
     Refund pay(PayRefundInput input) {
         var refund = lock("Mutation.payRefund", input.refundId(), Refund.State.APPROVED);
         var shift = shifts.requireOpen(refund.projectId(), "refundId");
         var today = days.today(refund.projectId());
-        var moves = switch (refund.from().source()) {
-            case PAYMENT -> ofPayment(refund);
-            case PREPAYMENT -> ofPrepayment(refund);
-            case DEPOSIT -> ofDeposit(refund);
-        };
+        var moves = returnables.give(refund);
         ledger.post(moves.stream().map(move -> posting(refund, move, today)).toList());
         sql.update(REFUND)
                 .set(REFUND.STATE, Refund.State.PAID.name())
@@ -262,15 +283,7 @@ class Refunds {
         return find(refund.id());
     }
 
-    /** An amount that leaves an account; what was let off comes back without money going out. */
-    private record Move(
-            Posting.Kind kind,
-            Account debit,
-            Account credit,
-            @Nullable Bill bill,
-            BigDecimal amount) {}
-
-    private Posting posting(Refund refund, Move move, LocalDate today) {
+    private Posting posting(Refund refund, Returnable.Move move, LocalDate today) {
         var bill = move.bill();
         return new Posting(
                 NewId.next(),
@@ -290,96 +303,14 @@ class Refunds {
                 refund.id());
     }
 
-    private List<Move> ofPrepayment(Refund refund) {
-        if (prepayments.lock(refund.unitId()).compareTo(refund.amount()) < 0) throw spent(refund);
-        prepayments.change(refund.unitId(), refund.amount().negate());
-        return List.of(new Move(
-                Posting.Kind.REFUND, Account.PREPAYMENT, refund.method().account(), null, refund.amount()));
-    }
-
-    private List<Move> ofDeposit(Refund refund) {
-        var deposit = deposits.lock(Objects.requireNonNull(refund.from().depositId()));
-        if (deposit.held().compareTo(refund.amount()) < 0) throw spent(refund);
-        deposits.giveBack(deposit, refund.amount());
-        return List.of(
-                new Move(Posting.Kind.REFUND, Account.DEPOSIT, refund.method().account(), null, refund.amount()));
-    }
-
-    private static Refused spent(Refund refund) {
-        return Refused.because(Code.ILLEGAL_STEP, "refused.refund.spent", List.of(), "refundId")
-                .withCurrent("refund", refund);
-    }
-
-    private List<Move> ofPayment(Refund refund) {
-        var paymentId = Objects.requireNonNull(refund.from().paymentId());
-        var posted = ledger.ofPayments(List.of(paymentId));
-        Map<UUID, BigDecimal> ofBills = new LinkedHashMap<>();
-        var ahead = NOTHING;
-        for (var posting : posted) {
-            var bill = posting.about().billId();
-            if (posting.kind() == Posting.Kind.PAYMENT_VOID) throw spent(refund);
-            if (posting.kind() != Posting.Kind.PAYMENT || posting.debit() == Account.PREPAYMENT) continue;
-            // A deposit is given back as one.
-            if (posting.credit() == Account.PREPAYMENT) ahead = ahead.add(posting.amount());
-            if (bill != null) ofBills.merge(bill, posting.amount(), BigDecimal::add);
-        }
-        var locked = bills.lock(refund.unitId(), ofBills.keySet()).stream()
-                .collect(Collectors.toMap(Bill::id, Function.identity()));
-        var balance = prepayments.lock(refund.unitId());
-        var before = sql.select(REFUND.ID)
-                .from(REFUND)
-                .where(REFUND.PAYMENT_ID.eq(paymentId))
-                .and(REFUND.STATE.eq(Refund.State.PAID.name()))
-                .fetch(REFUND.ID);
-        for (var posting : ledger.ofRefunds(before)) {
-            var bill = posting.about().billId();
-            if (posting.kind() != Posting.Kind.REFUND) continue;
-            if (bill == null) ahead = ahead.subtract(posting.amount());
-            else ofBills.merge(bill, posting.amount().negate(), BigDecimal::add);
-        }
-        List<Move> moves = new ArrayList<>();
-        var fromAhead = refund.amount().min(ahead.min(balance)).max(NOTHING);
-        if (fromAhead.signum() > 0) {
-            moves.add(new Move(
-                    Posting.Kind.REFUND, Account.PREPAYMENT, refund.method().account(), null, fromAhead));
-            prepayments.change(refund.unitId(), fromAhead.negate());
-        }
-        unsettle(refund, ofBills, locked, refund.amount().subtract(fromAhead), moves);
-        return moves;
-    }
-
-    /** Takes the rest from the bills that the payment had settled, the last one first. */
-    private void unsettle(
-            Refund refund, Map<UUID, BigDecimal> ofBills, Map<UUID, Bill> locked, BigDecimal amount, List<Move> moves) {
-        var rest = amount;
-        Map<UUID, Bills.Change> changes = new HashMap<>();
-        for (var one : List.copyOf(ofBills.entrySet()).reversed()) {
-            var bill = Objects.requireNonNull(locked.get(one.getKey()));
-            var part = rest.min(one.getValue()).min(bill.settled());
-            if (part.signum() <= 0 || bill.reversed()) continue;
-            moves.add(new Move(
-                    Posting.Kind.REFUND, Account.RECEIVABLE, refund.method().account(), bill, part));
-            if (bill.discounted().signum() > 0) {
-                moves.add(
-                        new Move(Posting.Kind.DISCOUNT, Account.RECEIVABLE, Account.DISCOUNT, bill, bill.discounted()));
-            }
-            changes.put(
-                    bill.id(),
-                    new Bills.Change(bill.id(), part.negate(), bill.discounted().negate()));
-            rest = rest.subtract(part);
-        }
-        if (rest.signum() > 0) throw spent(refund);
-        bills.change(List.copyOf(changes.values()));
-    }
-
-    private Refund lock(String mutation, UUID id, Refund.State state) {
+    private Refund lock(String mutation, UUID id, Refund.State... states) {
         var refund = sql.selectFrom(REFUND)
                 .where(REFUND.ID.eq(id))
                 .and(visibility.of(mutation, REACH))
                 .forUpdate()
                 .fetchOptional(Refunds::refund)
                 .orElseThrow(() -> Refused.notFound("refundId"));
-        if (refund.state() != state) {
+        if (!List.of(states).contains(refund.state())) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.refund.state", List.of(), "refundId")
                     .withCurrent("refund", refund);
         }
@@ -405,6 +336,7 @@ class Refunds {
     private static Refund refund(Record row) {
         var decided = row.get(REFUND.DECIDED_BY);
         var shift = row.get(REFUND.SHIFT_ID);
+        var changed = row.get(REFUND.CHANGED_BY);
         return new Refund(
                 row.get(REFUND.ID),
                 row.get(REFUND.PROJECT_ID),
@@ -414,6 +346,7 @@ class Refunds {
                         row.get(REFUND.PAYMENT_ID),
                         row.get(REFUND.DEPOSIT_ID)),
                 row.get(REFUND.AMOUNT),
+                row.get(REFUND.REQUESTED_AMOUNT),
                 Method.valueOf(row.get(REFUND.METHOD)),
                 row.get(REFUND.PAYEE),
                 row.get(REFUND.REASON),
@@ -429,6 +362,12 @@ class Refunds {
                                 shift,
                                 Objects.requireNonNull(row.get(REFUND.PAID_AT)),
                                 Objects.requireNonNull(row.get(REFUND.BOOKED_ON))),
+                changed == null
+                        ? null
+                        : new Refund.Changed(
+                                changed,
+                                Objects.requireNonNull(row.get(REFUND.CHANGED_AT)),
+                                Objects.requireNonNull(row.get(REFUND.CHANGE_REASON))),
                 row.get(REFUND.VERSION));
     }
 }

@@ -5,6 +5,8 @@ import io.xinqiao.archives.Units;
 import io.xinqiao.cashier.Payments.TenderInput;
 import io.xinqiao.cashier.Till.TakeDepositInput;
 import io.xinqiao.platform.Messages;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.renovations.DepositListener;
 import java.math.BigDecimal;
 import java.util.List;
@@ -43,7 +45,13 @@ class RenovationDeposits implements DepositListener {
         var found = deposits.lockOf(renovation);
         if (found.isEmpty()) return;
         var deposit = found.get();
-        if (kept.signum() > 0) deposits.keep(deposit, kept, Objects.requireNonNull(reason));
+        // What was kept or asked back by hand meanwhile is not there any more.
+        var free = deposits.free(deposit);
+        if (amount.compareTo(free) > 0) {
+            throw Refused.because(Code.INVALID, "refused.refund.most", List.of(free.toPlainString()), "amount");
+        }
+        var rest = kept.min(free.subtract(amount));
+        if (rest.signum() > 0) deposits.keep(deposit, rest, Objects.requireNonNull(reason));
         if (amount.signum() == 0) return;
         var words = messages.text("deposit.renovation");
         refunds.approved(of(unit), deposit, amount, Method.CASH, words, words);

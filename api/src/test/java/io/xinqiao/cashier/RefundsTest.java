@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RefundsTest extends ApiTest {
     private static final AtomicInteger PROJECTS = new AtomicInteger();
 
+    private RefundDesk refunds;
     private FeeDesk desk;
     private Api cashier;
     private Api supervisor;
@@ -32,62 +33,32 @@ class RefundsTest extends ApiTest {
 
     @BeforeEach
     void aProjectWithTwoMonthsToPay() {
-        var number = PROJECTS.incrementAndGet();
-        desk = new FeeDesk(anlan(), "RF%04d".formatted(number));
-        cashier = desk.cashier("refund-cashier-" + number);
-        supervisor = desk.supervisor("refund-supervisor-" + number);
-        unit = desk.unit("1-101", "100.00");
-        desk.own(unit, "2020-01-01");
-        desk.standard("住宅", Map.of("validFrom", "2020-01-01", "price", "2.80"), Map.of());
-        desk.post(desk.run("MONTH", "2026-01-01", "PROPERTY"));
-        desk.post(desk.run("MONTH", "2026-02-01", "PROPERTY"));
-        shift = desk.open(cashier);
+        refunds = new RefundDesk(anlan(), "RF%04d".formatted(PROJECTS.incrementAndGet()));
+        desk = refunds.desk;
+        cashier = refunds.cashier;
+        supervisor = refunds.supervisor;
+        unit = refunds.unit;
+        shift = refunds.shift;
     }
 
     private Api.Answer request(Api as, String amount, Map<String, Object> more) {
-        Map<String, Object> input = new HashMap<>(Map.of(
-                "idempotencyKey",
-                UUID.randomUUID().toString(),
-                "unitId",
-                unit,
-                "amount",
-                amount,
-                "method",
-                "BANK",
-                "payee",
-                "王先生",
-                "reason",
-                "多缴"));
-        input.putAll(more);
-        return as.mutate("requestRefund", input, "refund { id state }");
+        return refunds.request(as, amount, more);
     }
 
     private Api.Answer decide(Api as, String refund, boolean approve) {
-        return as.mutate(
-                "decideRefund", Map.of("refundId", refund, "approve", approve, "note", "已核"), "refund { state }");
+        return refunds.decide(as, refund, approve);
     }
 
     private Api.Answer payOut(String refund) {
-        return cashier.mutate(
-                "payRefund",
-                Map.of("idempotencyKey", UUID.randomUUID().toString(), "refundId", refund),
-                "refund { state shift { id } }");
+        return refunds.payOut(refund);
     }
 
     private String approved(String amount, Map<String, Object> more) {
-        var refund = request(cashier, amount, more)
-                .fine()
-                .data("/requestRefund/refund/id")
-                .asString();
-        decide(supervisor, refund, true).fine();
-        return refund;
+        return refunds.approved(amount, more);
     }
 
     private String paid(String... tenders) {
-        return FeeDesk.pay(cashier, unit, Map.of(), tenders)
-                .fine()
-                .data("/takePayment/payment/id")
-                .asString();
+        return refunds.paid(tenders);
     }
 
     @Test
