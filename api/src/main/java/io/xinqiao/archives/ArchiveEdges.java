@@ -2,6 +2,7 @@ package io.xinqiao.archives;
 
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.OpenWork;
 import io.xinqiao.identity.RoleGrant;
 import io.xinqiao.platform.Batch;
 import java.util.HashMap;
@@ -91,6 +92,11 @@ class ArchiveEdges {
     @BatchMapping(typeName = "RoleGrant", field = "project")
     Map<RoleGrant, Project> projectOfGrant(List<RoleGrant> of) {
         return Batch.one(of, RoleGrant::projectId, projects::behind);
+    }
+
+    @BatchMapping(typeName = "OpenWork", field = "project")
+    Map<OpenWork, Project> projectOfWork(List<OpenWork> of) {
+        return Batch.one(of, OpenWork::projectId, projects::behind);
     }
 
     @BatchMapping(typeName = "RoleGrant", field = "buildings")

@@ -12,7 +12,10 @@ import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Role;
+import io.xinqiao.identity.Succession;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.identity.WorkInHand;
+import io.xinqiao.identity.WorkKind;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Messages;
@@ -31,6 +34,8 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Records;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Repository;
 
 /** How a project is divided: phases by when it was built, zones by who looks after them. */
@@ -66,13 +71,21 @@ public class Zones {
     private final Visibility visibility;
     private final Buildings buildings;
     private final Members members;
+    private final Succession succession;
     private final Messages messages;
 
-    Zones(TenantDatabase database, Visibility visibility, Buildings buildings, Members members, Messages messages) {
+    Zones(
+            TenantDatabase database,
+            Visibility visibility,
+            Buildings buildings,
+            Members members,
+            Succession succession,
+            Messages messages) {
         this.sql = database.sql();
         this.visibility = visibility;
         this.buildings = buildings;
         this.members = members;
+        this.succession = succession;
         this.messages = messages;
     }
 
@@ -187,8 +200,9 @@ public class Zones {
                 .doNothing()
                 .execute();
         if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        var before = stewardsBefore(zone, input.buildingIds());
         put(BUILDING.ZONE_ID, zone.id(), project.id(), input.buildingIds());
-        return entrusted(zone);
+        return entrusted(zone, before);
     }
 
     Changed update(UpdateZoneInput input) {
@@ -202,6 +216,7 @@ public class Zones {
                 input.stewardId() == null ? before.stewardId() : input.stewardId(),
                 before.version() + 1);
         requireSteward(after);
+        var stewards = stewardsBefore(after, input.buildingIds() == null ? List.of() : input.buildingIds());
         var changed = sql.update(ZONE)
                 .set(ZONE.NAME, after.name())
                 .set(ZONE.STEWARD_ID, after.stewardId())
@@ -220,7 +235,7 @@ public class Zones {
                     .execute();
             put(BUILDING.ZONE_ID, after.id(), after.projectId(), input.buildingIds());
         }
-        return entrusted(after);
+        return entrusted(after, stewards);
     }
 
     private void requireSteward(Zone zone) {
@@ -239,14 +254,63 @@ public class Zones {
         if (put < distinct.length) throw Refused.notFound("buildingIds");
     }
 
-    /** Gives the steward the rights that looking after the zone takes, and tells when that is more than usual. */
-    private Changed entrusted(Zone zone) {
+    /** Who looked after a zone's buildings, and those that come to it, by their zones of before: their buildings. */
+    private Map<UUID, List<UUID>> stewardsBefore(Zone zone, List<UUID> coming) {
+        return sql.select(ZONE.STEWARD_ID, BUILDING.ID)
+                .from(BUILDING)
+                .join(ZONE)
+                .on(ZONE.ID.eq(BUILDING.ZONE_ID))
+                .where(ZONE.STEWARD_ID.isNotNull())
+                .and(BUILDING.ZONE_ID.eq(zone.id()).or(BUILDING.ID.eq(any(coming.toArray(UUID[]::new)))))
+                .orderBy(ZONE.STEWARD_ID, BUILDING.ID)
+                .fetchGroups(ZONE.STEWARD_ID, BUILDING.ID);
+    }
+
+    /**
+     * Gives the steward the rights that looking after the zone takes, and tells when that is more than usual. Those of
+     * whoever looked after its buildings before end, and what is open there goes along.
+     */
+    private Changed entrusted(Zone zone, Map<UUID, List<UUID>> before) {
         List<String> warnings = new ArrayList<>();
-        if (zone.stewardId() != null) {
+        var steward = zone.stewardId();
+        if (steward != null) {
             var ofZone = buildings.ofZone(zone.id());
-            var all = members.entrust(zone.stewardId(), zone.projectId(), ofZone);
+            var all = members.entrust(steward, zone.projectId(), ofZone);
+            before.forEach((former, theirs) -> {
+                var passed = theirs.stream().filter(ofZone::contains).toList();
+                if (former.equals(steward) || passed.isEmpty()) return;
+                succession.replaceSteward(former, zone.projectId(), passed, steward);
+            });
+            succession.forgetAfterCommit();
             if (all > USUAL_BUILDINGS) warnings.add(messages.text("warning.zone.buildings", all, USUAL_BUILDINGS));
         }
         return new Changed(zone, warnings);
+    }
+
+    /** Zones go to another steward with the rights to their buildings. */
+    private int handOver(Condition which, UUID to) {
+        var handed = sql.update(ZONE)
+                .set(ZONE.STEWARD_ID, to)
+                .set(ZONE.VERSION, ZONE.VERSION.plus(1))
+                .where(which)
+                .returning(ZONE.ID, ZONE.PROJECT_ID)
+                .fetch();
+        for (var zone : handed) members.entrust(to, zone.getProjectId(), buildings.ofZone(zone.getId()));
+        return handed.size();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Hands {
+        @Bean
+        WorkInHand zonesInHand(Zones zones) {
+            return new WorkInHand(
+                    WorkKind.ZONE,
+                    ZONE,
+                    ZONE.STEWARD_ID,
+                    ZONE.PROJECT_ID,
+                    () -> noCondition(),
+                    ids -> ZONE.ID.in(select(BUILDING.ZONE_ID).from(BUILDING).where(BUILDING.ID.eq(any(ids)))),
+                    (which, from, to) -> zones.handOver(which, to));
+        }
     }
 }

@@ -51,7 +51,7 @@ class ClockKeeper implements TicketListener {
                 clocks.start(ticket, Measure.FROM_REOPENING, event.at());
             }
             case ARCHIVE, CANCEL, MERGE -> clocks.stop(ticket.id(), ALL, event.at());
-            case ACCEPT, DISPATCH, TAKE, REFUSE, ARRIVE, START, FOLLOW_UP, TRANSFER, INTERVENE, NOTE -> {}
+            case ACCEPT, DISPATCH, TAKE, REFUSE, HAND_OVER, ARRIVE, START, FOLLOW_UP, TRANSFER, INTERVENE, NOTE -> {}
         }
         return ticket;
     }

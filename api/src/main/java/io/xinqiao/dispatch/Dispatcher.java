@@ -43,7 +43,7 @@ class Dispatcher implements TicketListener {
     public Ticket stepped(Ticket ticket, TicketEvent event) {
         return switch (event.step()) {
             case ACCEPT -> onceAccepted(ticket);
-            case DISPATCH -> {
+            case DISPATCH, HAND_OVER -> {
                 var assignee = ticket.accountability().assigneeId();
                 if (assignee != null && !assignee.equals(event.memberId())) {
                     tell(assignee, Notice.Kind.TICKET_DISPATCHED, ticket, event, List.of());

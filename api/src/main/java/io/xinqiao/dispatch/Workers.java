@@ -30,6 +30,8 @@ import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.identity.WorkInHand;
+import io.xinqiao.identity.WorkKind;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Filters;
@@ -53,6 +55,8 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -158,11 +162,15 @@ class Workers {
     }
 
     private static Condition worksIn(UUID project) {
-        return MEMBER.ID.in(select(ROLE_GRANT.MEMBER_ID)
+        return MEMBER.ID.in(workersOf(project));
+    }
+
+    private static Select<Record1<UUID>> workersOf(UUID project) {
+        return select(ROLE_GRANT.MEMBER_ID)
                 .from(ROLE_GRANT)
                 .where(ROLE_GRANT.ROLE.eq(Role.TECHNICIAN.name()))
                 .and(ROLE_GRANT.REVOKED_AT.isNull())
-                .and(ROLE_GRANT.PROJECT_ID.eq(project).or(ROLE_GRANT.PROJECT_ID.isNull())));
+                .and(ROLE_GRANT.PROJECT_ID.eq(project).or(ROLE_GRANT.PROJECT_ID.isNull()));
     }
 
     List<Duty> add(AddDutiesInput input) {
@@ -257,7 +265,8 @@ class Workers {
     List<Candidate> candidates(UUID project, @Nullable Department department, @Nullable UUID category) {
         var now = clock.instant();
         var covers = DUTY.PROJECT_ID.eq(project).and(DUTY.BEGINS_AT.le(now)).and(DUTY.ENDS_AT.gt(now));
-        var rostered = sql.fetchExists(DUTY, covers);
+        // Times of somebody who no longer works here make no roster.
+        var rostered = sql.fetchExists(DUTY, covers.and(DUTY.MEMBER_ID.in(workersOf(project))));
         var open = field(selectCount()
                 .from(TICKET)
                 .where(TICKET.ASSIGNEE_ID.eq(MEMBER.ID))
@@ -305,8 +314,24 @@ class Workers {
         return 1;
     }
 
+    private int handOver(Condition which, UUID to) {
+        return sql.update(DUTY).set(DUTY.MEMBER_ID, to).where(which).execute();
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class Settings {
+        @Bean
+        WorkInHand dutiesInHand(Workers workers) {
+            return new WorkInHand(
+                    WorkKind.DUTY,
+                    DUTY,
+                    DUTY.MEMBER_ID,
+                    DUTY.PROJECT_ID,
+                    () -> DUTY.ENDS_AT.gt(workers.clock.instant()),
+                    buildings -> noCondition(),
+                    (which, from, to) -> workers.handOver(which, to));
+        }
+
         @Bean
         SettingsSource dispatchSettings(Workers workers) {
             return new SettingsSource(SettingsSource.Kind.DISPATCH, workers::copyPolicy);

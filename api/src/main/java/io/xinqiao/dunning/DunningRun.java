@@ -12,6 +12,7 @@ import static io.xinqiao.schema.tenant.Tables.ROLE_GRANT_BUILDING;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
 import static org.jooq.impl.DSL.case_;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -386,6 +387,7 @@ class DunningRun {
                 .doUpdate()
                 .set(DUNNING_ACTION.STATE, ActionState.PLANNED.name())
                 .set(DUNNING_ACTION.PLANNED_ON, today)
+                .set(DUNNING_ACTION.ASSIGNEE_ID, excluded(DUNNING_ACTION.ASSIGNEE_ID))
                 .where(DUNNING_ACTION.STATE.eq(ActionState.CANCELLED.name()))
                 .execute();
     }

@@ -9,6 +9,7 @@ import io.xinqiao.tenants.TenantDatabase;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Service;
 class Departures {
     private final Members members;
     private final FormerMembers former;
-    private final Callers callers;
+    private final Succession succession;
     private final IdentityProvider identityProvider;
     private final Barred barred;
     private final TenantDatabase database;
@@ -27,19 +28,24 @@ class Departures {
     Departures(
             Members members,
             FormerMembers former,
-            Callers callers,
+            Succession succession,
             IdentityProvider identityProvider,
             Barred barred,
             TenantDatabase database) {
         this.members = members;
         this.former = former;
-        this.callers = callers;
+        this.succession = succession;
         this.identityProvider = identityProvider;
         this.barred = barred;
         this.database = database;
     }
 
-    record DeactivateMemberInput(UUID memberId) {}
+    record DeactivateMemberInput(UUID memberId, @Nullable UUID successorId) {}
+
+    record HandOverWorkInput(UUID memberId, @Nullable UUID projectId, UUID successorId) {}
+
+    /** A member who has left, or hands over, and what became of the work in their hands. */
+    record Left(Member member, Succession.Outcome work) {}
 
     record ReactivateMemberInput(UUID memberId) {}
 
@@ -48,8 +54,11 @@ class Departures {
     /** A member and the password to sign in with next. */
     record PasswordReset(Member member, String temporaryPassword) {}
 
-    /** Deactivates a member. Nobody deactivates themselves, and the last administrator stays. */
-    Member deactivate(DeactivateMemberInput input) {
+    /**
+     * Deactivates a member, and hands what is in their hands to a successor, if one is named; leaving waits for nobody.
+     * Nobody deactivates themselves, and the last administrator stays.
+     */
+    Left deactivate(DeactivateMemberInput input) {
         var by = Caller.current().memberId();
         var member = member(input.memberId());
         if (member.id().equals(by)) throw refused(member, Code.INVALID, "refused.member.self");
@@ -57,13 +66,25 @@ class Departures {
         if (!former.hasAdministratorBesides(member.id())) {
             throw refused(member, Code.INVALID, "refused.member.lastAdministrator");
         }
+        var ending = members.grantsOf(List.of(member.id())).getOrDefault(member.id(), List.of());
         if (!former.deactivate(member.id(), by)) throw refused(member, Code.ILLEGAL_STEP, "refused.member.left");
+        var work = succession.handOver(member, null, input.successorId());
+        var successor = input.successorId();
+        if (successor != null) ending.forEach(grant -> succession.takeBuildings(grant, List.of(), successor));
         var subject = former.subjectOf(member.id());
         if (subject != null && identityProvider.disableAccount(organization(), subject)) {
             database.afterCommit(() -> barred.bar(subject));
         }
-        forgetAfterCommit();
-        return member(member.id());
+        succession.forgetAfterCommit();
+        return new Left(member(member.id()), work);
+    }
+
+    /** Hands over all that lies in somebody's hands, or all of it in a project, whether they work here still or not. */
+    Left handOverWork(HandOverWorkInput input) {
+        var member = member(input.memberId());
+        var work = succession.handOver(member, input.projectId(), input.successorId());
+        succession.forgetAfterCommit();
+        return new Left(member, work);
     }
 
     /** Takes a member back with the roles that they had on leaving. */
@@ -77,7 +98,7 @@ class Departures {
             throw refused(member, Code.ILLEGAL_STEP, "refused.member.accountDisabled");
         }
         database.afterCommit(() -> barred.unbar(subject));
-        forgetAfterCommit();
+        succession.forgetAfterCommit();
         return member(member.id());
     }
 
@@ -102,11 +123,6 @@ class Departures {
 
     private String organization() {
         return Objects.requireNonNull(database.tenant().organizationId());
-    }
-
-    private void forgetAfterCommit() {
-        var tenant = database.tenant();
-        database.afterCommit(() -> callers.forget(tenant));
     }
 
     private static Refused refused(Member now, Code code, String messageKey) {

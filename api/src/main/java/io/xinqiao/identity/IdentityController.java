@@ -3,6 +3,7 @@ package io.xinqiao.identity;
 import static java.util.stream.Collectors.toMap;
 
 import io.xinqiao.identity.Departures.DeactivateMemberInput;
+import io.xinqiao.identity.Departures.HandOverWorkInput;
 import io.xinqiao.identity.Departures.ReactivateMemberInput;
 import io.xinqiao.identity.Departures.ResetMemberPasswordInput;
 import io.xinqiao.identity.Members.MemberFilter;
@@ -32,12 +33,15 @@ class IdentityController {
     private final Members members;
     private final Staff staff;
     private final Departures departures;
+    private final Succession succession;
     private final Permissions permissions;
 
-    IdentityController(Members members, Staff staff, Departures departures, Permissions permissions) {
+    IdentityController(
+            Members members, Staff staff, Departures departures, Succession succession, Permissions permissions) {
         this.members = members;
         this.staff = staff;
         this.departures = departures;
+        this.succession = succession;
         this.permissions = permissions;
     }
 
@@ -54,7 +58,13 @@ class IdentityController {
 
     record GrantRolePayload(@Nullable Member member, RoleGrant grant, List<UserError> userErrors) {}
 
-    record RevokeRolePayload(Member member, List<UserError> userErrors) {}
+    /** A member who gives up rights or work, and what became of what was in their hands. */
+    record WorkPayload(
+            Member member, List<OpenWork> handedOver, List<OpenWork> openWork, List<UserError> userErrors) {
+        static WorkPayload of(Member member, Succession.Outcome work) {
+            return new WorkPayload(member, work.handedOver(), work.open(), List.of());
+        }
+    }
 
     record MemberPayload(Member member, List<UserError> userErrors) {}
 
@@ -90,6 +100,12 @@ class IdentityController {
         return of.stream().collect(toMap(member -> member, member -> grants.getOrDefault(member.id(), List.of())));
     }
 
+    @BatchMapping(typeName = "Member")
+    Map<Member, List<OpenWork>> openWork(List<Member> of) {
+        var work = succession.of(of.stream().map(Member::id).toList());
+        return of.stream().collect(toMap(member -> member, member -> work.getOrDefault(member.id(), List.of())));
+    }
+
     @MutationMapping
     InviteStaffPayload inviteStaff(@Argument InviteStaffInput input) {
         var invited = staff.invite(input);
@@ -103,13 +119,21 @@ class IdentityController {
     }
 
     @MutationMapping
-    RevokeRolePayload revokeRole(@Argument RevokeRoleInput input) {
-        return new RevokeRolePayload(staff.revoke(input), List.of());
+    WorkPayload revokeRole(@Argument RevokeRoleInput input) {
+        var revoked = staff.revoke(input);
+        return WorkPayload.of(revoked.member(), revoked.work());
     }
 
     @MutationMapping
-    MemberPayload deactivateMember(@Argument DeactivateMemberInput input) {
-        return new MemberPayload(departures.deactivate(input), List.of());
+    WorkPayload deactivateMember(@Argument DeactivateMemberInput input) {
+        var left = departures.deactivate(input);
+        return WorkPayload.of(left.member(), left.work());
+    }
+
+    @MutationMapping
+    WorkPayload handOverWork(@Argument HandOverWorkInput input) {
+        var left = departures.handOverWork(input);
+        return WorkPayload.of(left.member(), left.work());
     }
 
     @MutationMapping

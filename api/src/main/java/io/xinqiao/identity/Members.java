@@ -344,16 +344,19 @@ public class Members {
     }
 
     RoleGrant grant(UUID member, Role role, @Nullable UUID project, List<UUID> buildings, @Nullable UUID by) {
-        var grant = new RoleGrant(NewId.next(), member, role, project, buildings, clock.instant());
+        return add(new RoleGrant(NewId.next(), member, role, project, buildings, clock.instant()), by);
+    }
+
+    private RoleGrant add(RoleGrant grant, @Nullable UUID by) {
         sql.insertInto(ROLE_GRANT)
                 .set(ROLE_GRANT.ID, grant.id())
-                .set(ROLE_GRANT.MEMBER_ID, member)
-                .set(ROLE_GRANT.ROLE, role.name())
-                .set(ROLE_GRANT.PROJECT_ID, project)
+                .set(ROLE_GRANT.MEMBER_ID, grant.memberId())
+                .set(ROLE_GRANT.ROLE, grant.role().name())
+                .set(ROLE_GRANT.PROJECT_ID, grant.projectId())
                 .set(ROLE_GRANT.GRANTED_AT, grant.grantedAt())
                 .set(ROLE_GRANT.GRANTED_BY, by)
                 .execute();
-        for (var building : buildings) {
+        for (var building : grant.buildingIds()) {
             sql.insertInto(ROLE_GRANT_BUILDING)
                     .set(ROLE_GRANT_BUILDING.GRANT_ID, grant.id())
                     .set(ROLE_GRANT_BUILDING.BUILDING_ID, building)
@@ -379,6 +382,12 @@ public class Members {
             grant(steward, Role.STEWARD, project, missing, Caller.current().memberId());
         }
         return has.size() + missing.size();
+    }
+
+    /** Ends a steward's grant of which these buildings are left, and grants those anew, as long as they had them. */
+    void narrow(RoleGrant grant, List<UUID> left, UUID by) {
+        if (!revoke(grant.id(), by) || left.isEmpty()) return;
+        add(new RoleGrant(NewId.next(), grant.memberId(), grant.role(), grant.projectId(), left, grant.grantedAt()), by);
     }
 
     /** Ends a grant; false when it had ended already. */

@@ -32,6 +32,7 @@ public class Staff {
     private final Members members;
     private final FormerMembers former;
     private final Callers callers;
+    private final Succession succession;
     private final IdentityProvider identityProvider;
     private final Barred barred;
     private final TenantDatabase database;
@@ -41,6 +42,7 @@ public class Staff {
             Members members,
             FormerMembers former,
             Callers callers,
+            Succession succession,
             IdentityProvider identityProvider,
             Barred barred,
             TenantDatabase database) {
@@ -48,6 +50,7 @@ public class Staff {
         this.former = former;
         this.barred = barred;
         this.callers = callers;
+        this.succession = succession;
         this.identityProvider = identityProvider;
         this.database = database;
         this.sql = database.sql();
@@ -76,7 +79,10 @@ public class Staff {
 
     record GrantRoleInput(UUID memberId, RoleGrantInput grant) {}
 
-    record RevokeRoleInput(UUID grantId) {}
+    record RevokeRoleInput(UUID grantId, @Nullable UUID successorId) {}
+
+    /** A member who has lost a role, and what became of the work in their hands. */
+    record Revoked(Member member, Succession.Outcome work) {}
 
     /** A new member, and the password to sign in with for the first time; null if they have signed in before. */
     public record Invited(Member member, @Nullable String temporaryPassword) {}
@@ -139,8 +145,11 @@ public class Staff {
         return grant;
     }
 
-    /** Ends a grant. Nobody ends their own as administrator: a company would lock itself out. */
-    Member revoke(RevokeRoleInput input) {
+    /**
+     * Ends a grant, and hands what is open because of it to a successor, if one is named. Nobody ends their own as
+     * administrator: a company would lock itself out.
+     */
+    Revoked revoke(RevokeRoleInput input) {
         var grant = members.grantsOfKeys(List.of(input.grantId())).get(input.grantId());
         if (grant == null) throw Refused.notFound("grantId");
         var by = Caller.current().memberId();
@@ -154,9 +163,10 @@ public class Staff {
             }
         }
         if (!members.revoke(grant.id(), by)) throw Refused.notFound("grantId");
-        var tenant = database.tenant();
-        database.afterCommit(() -> callers.forget(tenant));
-        return Objects.requireNonNull(members.ofKeys(List.of(grant.memberId())).get(grant.memberId()));
+        var work = succession.after(grant, input.successorId());
+        succession.forgetAfterCommit();
+        var member = Objects.requireNonNull(members.ofKeys(List.of(grant.memberId())).get(grant.memberId()));
+        return new Revoked(member, work);
     }
 
     private RoleGrant give(Member member, RoleGrantInput input) {

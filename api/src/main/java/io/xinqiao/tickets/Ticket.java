@@ -162,6 +162,10 @@ public record Ticket(
     /** Whether this step may be taken now. */
     boolean allows(TicketStep step) {
         if (step == TicketStep.ARCHIVE && state() == TicketState.RESOLVED && course.followUpDue()) return false;
+        // Before anybody works on it and while nobody has it, it is dispatched.
+        if (step == TicketStep.HAND_OVER
+                && accountability.assigneeId() == null
+                && TicketState.BEFORE_WORK.contains(state())) return false;
         return step.isAllowedFrom(state());
     }
 
@@ -188,6 +192,12 @@ public record Ticket(
                 new Accountability(was.firstContactId(), was.stewardId(), was.department(), by);
             case TicketAction.Refuse refuse ->
                 new Accountability(was.firstContactId(), was.stewardId(), was.department(), null);
+            case TicketAction.HandOver handOver ->
+                new Accountability(
+                        was.firstContactId(),
+                        was.stewardId(),
+                        handOver.department() == null ? was.department() : handOver.department(),
+                        handOver.assigneeId());
             case TicketAction.Arrive arrive -> was;
             case TicketAction.Pause pause -> was;
             case TicketAction.Merge merge -> was;

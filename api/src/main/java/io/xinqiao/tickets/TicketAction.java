@@ -54,6 +54,14 @@ sealed interface TicketAction {
         }
     }
 
+    /** Work in somebody's hands goes into another's as it is; nothing begins anew. */
+    record HandOver(UUID assigneeId, @Nullable Department department, String note) implements TicketAction {
+        @Override
+        public TicketStep step() {
+            return TicketStep.HAND_OVER;
+        }
+    }
+
     /** Somebody is there, and can prove it. */
     record Arrive(TicketEvent.CheckIn checkIn, @Nullable String note) implements TicketAction {
         @Override

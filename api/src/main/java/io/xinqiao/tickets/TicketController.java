@@ -92,6 +92,13 @@ class TicketController {
             @Nullable UUID assigneeId,
             @Nullable String note) {}
 
+    record HandOverTicketInput(
+            UUID ticketId,
+            @Nullable Integer expectedVersion,
+            UUID assigneeId,
+            @Nullable Department department,
+            String reason) {}
+
     record TransferTicketInput(UUID ticketId, @Nullable Integer expectedVersion, UUID stewardId, String reason) {}
 
     record AddTicketNoteInput(
@@ -221,6 +228,12 @@ class TicketController {
     TicketPayload transferTicket(@Argument TransferTicketInput input) {
         var transfer = new TicketAction.Transfer(input.stewardId(), input.reason());
         return take("transferTicket", input.ticketId(), input.expectedVersion(), transfer);
+    }
+
+    @MutationMapping
+    TicketPayload handOverTicket(@Argument HandOverTicketInput input) {
+        var handOver = new TicketAction.HandOver(input.assigneeId(), input.department(), input.reason());
+        return take("handOverTicket", input.ticketId(), input.expectedVersion(), handOver);
     }
 
     @MutationMapping

@@ -138,6 +138,11 @@ class TicketEdges {
         return Batch.one(of, event -> event.to().assigneeId(), members::ofKeys);
     }
 
+    @BatchMapping(typeName = "TicketEvent", field = "steward")
+    Map<TicketEvent, Member> stewardOfEvent(List<TicketEvent> of) {
+        return Batch.one(of, event -> event.to().stewardId(), members::ofKeys);
+    }
+
     @BatchMapping(typeName = "FollowUp", field = "askedBy")
     Map<FollowUp, Member> askedBy(List<FollowUp> of) {
         return Batch.one(of, FollowUp::askedById, members::ofKeys);

@@ -2,6 +2,7 @@ package io.xinqiao.tickets;
 
 import io.xinqiao.archives.Position;
 import io.xinqiao.identity.Department;
+import io.xinqiao.platform.NewId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
@@ -23,6 +24,42 @@ public record TicketEvent(
         Remark remark,
         To to,
         @Nullable CheckIn checkIn) {
+    private static final To NOBODY = new To(null, null, null);
+
+    /** What an action has done to a ticket, as a step of its timeline. */
+    static TicketEvent of(TicketAction action, Ticket before, Ticket after, UUID by, Instant now) {
+        return new TicketEvent(
+                NewId.next(),
+                after.id(),
+                after.course().events(),
+                action.step(),
+                now,
+                by,
+                new States(before.state(), after.state()),
+                new Remark(
+                        action.note(),
+                        action instanceof TicketAction.Plain plain && plain.internal(),
+                        action instanceof TicketAction.Pause pause ? pause.reason() : null),
+                to(action, by),
+                action instanceof TicketAction.Arrive arrive ? arrive.checkIn() : null);
+    }
+
+    private static To to(TicketAction action, UUID by) {
+        return switch (action) {
+            case TicketAction.Dispatch dispatch -> new To(dispatch.department(), dispatch.assigneeId(), null);
+            case TicketAction.HandOver handOver -> new To(handOver.department(), handOver.assigneeId(), null);
+            case TicketAction.Transfer transfer -> new To(null, null, transfer.stewardId());
+            case TicketAction.Take take -> new To(null, by, null);
+            case TicketAction.Accept accept -> NOBODY;
+            case TicketAction.Refuse refuse -> NOBODY;
+            case TicketAction.Arrive arrive -> NOBODY;
+            case TicketAction.Pause pause -> NOBODY;
+            case TicketAction.Merge merge -> NOBODY;
+            case TicketAction.Resolve resolve -> NOBODY;
+            case TicketAction.Plain plain -> NOBODY;
+        };
+    }
+
     /** The state before (null for the first step) and after. */
     public record States(@Nullable TicketState from, TicketState to) {}
 

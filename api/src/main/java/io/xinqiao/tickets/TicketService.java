@@ -11,7 +11,6 @@ import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +24,8 @@ import org.springframework.stereotype.Service;
 /** What may happen to a ticket, and what happens with it: rule, change and step on the timeline in one transaction. */
 @Service
 public class TicketService {
-    /** Those who can be given work: everybody who works in a project. */
-    private static final Set<Role> WORKERS =
-            EnumSet.of(Role.TECHNICIAN, Role.STEWARD, Role.SUPERVISOR, Role.FRONT_DESK, Role.CASHIER);
-
     /** A project may be a kilometre wide, and maps in China show places up to another away from where they are. */
     private static final long MOST_METRES_AWAY = 2_000;
-
-    private static final TicketEvent.To NOBODY = new TicketEvent.To(null, null, null);
 
     private final Tickets tickets;
     private final Timelines timelines;
@@ -193,6 +186,7 @@ public class TicketService {
         if (!ticket.allows(action.step())) throw words.illegal(ticket, action.step());
         switch (action) {
             case TicketAction.Dispatch dispatch -> refuseDispatch(ticket, dispatch);
+            case TicketAction.HandOver handOver -> refuseHandOver(ticket, handOver);
             case TicketAction.Transfer transfer -> {
                 if (!members.worksIn(transfer.stewardId(), ticket.location().projectId(), Set.of(Role.STEWARD))) {
                     throw Refused.because(Code.NOT_FOUND, "refused.ticket.steward", List.of(), "stewardId");
@@ -221,8 +215,18 @@ public class TicketService {
         if (dispatch.department() == null && dispatch.assigneeId() == null) {
             throw Refused.because(Code.REQUIRED, "refused.ticket.dispatch", List.of(), "department");
         }
-        var assignee = dispatch.assigneeId();
-        if (assignee != null && !members.worksIn(assignee, ticket.location().projectId(), WORKERS)) {
+        if (dispatch.assigneeId() != null) refuseWhoDoesNotWorkThere(ticket, dispatch.assigneeId());
+    }
+
+    private void refuseHandOver(Ticket ticket, TicketAction.HandOver handOver) {
+        if (handOver.assigneeId().equals(ticket.accountability().assigneeId())) {
+            throw Refused.because(Code.INVALID, "refused.ticket.sameHands", List.of(), "assigneeId");
+        }
+        refuseWhoDoesNotWorkThere(ticket, handOver.assigneeId());
+    }
+
+    private void refuseWhoDoesNotWorkThere(Ticket ticket, UUID assignee) {
+        if (!members.worksIn(assignee, ticket.location().projectId(), Role.WORKERS)) {
             throw Refused.because(Code.NOT_FOUND, "refused.ticket.assignee", List.of(), "assigneeId");
         }
     }
@@ -232,40 +236,11 @@ public class TicketService {
         var now = clock.instant();
         var after = ticket.after(action, by, now);
         tickets.update(after);
-        var event = new TicketEvent(
-                NewId.next(),
-                ticket.id(),
-                after.course().events(),
-                action.step(),
-                now,
-                by,
-                new TicketEvent.States(ticket.state(), after.state()),
-                new TicketEvent.Remark(
-                        action.note(),
-                        action instanceof TicketAction.Plain plain && plain.internal(),
-                        action instanceof TicketAction.Pause pause ? pause.reason() : null),
-                to(action, by),
-                action instanceof TicketAction.Arrive arrive ? arrive.checkIn() : null);
+        var event = TicketEvent.of(action, ticket, after, by, now);
         timelines.add(event);
         var current = after;
         for (var listener : listeners) current = listener.stepped(current, event);
         return current;
-    }
-
-    private static TicketEvent.To to(TicketAction action, UUID by) {
-        return switch (action) {
-            case TicketAction.Dispatch dispatch ->
-                new TicketEvent.To(dispatch.department(), dispatch.assigneeId(), null);
-            case TicketAction.Transfer transfer -> new TicketEvent.To(null, null, transfer.stewardId());
-            case TicketAction.Take take -> new TicketEvent.To(null, by, null);
-            case TicketAction.Accept accept -> NOBODY;
-            case TicketAction.Refuse refuse -> NOBODY;
-            case TicketAction.Arrive arrive -> NOBODY;
-            case TicketAction.Pause pause -> NOBODY;
-            case TicketAction.Merge merge -> NOBODY;
-            case TicketAction.Resolve resolve -> NOBODY;
-            case TicketAction.Plain plain -> NOBODY;
-        };
     }
 
     record RecordFollowUpInput(

@@ -18,6 +18,7 @@ import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.ByKeys;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
@@ -230,12 +231,16 @@ public class Tickets {
     }
 
     void eachIn(UUID project, Collection<TicketState> states, Consumer<Map<UUID, Ticket>> work) {
+        each(TICKET.PROJECT_ID.eq(project).and(Filters.in(TICKET.STATE, List.copyOf(states))), work);
+    }
+
+    /** Gives the tickets of a condition on their own rows, by key and in pieces, locked until the end. */
+    void each(Condition which, Consumer<Map<UUID, Ticket>> work) {
         UUID last = null;
         while (true) {
             var some = sql.select(COLUMNS.inOnePiece())
                     .from(TICKET)
-                    .where(TICKET.PROJECT_ID.eq(project))
-                    .and(Filters.in(TICKET.STATE, List.copyOf(states)))
+                    .where(which)
                     .and(last == null ? noCondition() : TICKET.ID.gt(last))
                     .orderBy(TICKET.ID)
                     .limit(PIECE)
@@ -313,6 +318,20 @@ public class Tickets {
                 .set(TICKET.VERSION, ticket.version())
                 .where(TICKET.ID.eq(ticket.id()))
                 .execute();
+    }
+
+    /** Writes who has many tickets in hand now. */
+    void update(List<Ticket> tickets) {
+        Bulk.<Ticket>into(TICKET)
+                .set(TICKET.STEWARD_ID, ticket -> ticket.accountability().stewardId())
+                .set(
+                        TICKET.DEPARTMENT,
+                        ticket -> nameOf(ticket.accountability().department()))
+                .set(TICKET.ASSIGNEE_ID, ticket -> ticket.accountability().assigneeId())
+                .set(TICKET.CHANGED_AT, Ticket::changedAt)
+                .set(TICKET.EVENTS, ticket -> ticket.course().events())
+                .set(TICKET.VERSION, Ticket::version)
+                .update(sql, TICKET.ID, Ticket::id, tickets);
     }
 
     static @Nullable String nameOf(@Nullable Enum<?> value) {

@@ -13,6 +13,7 @@ import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.ChildPages;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
@@ -22,6 +23,7 @@ import io.xinqiao.platform.Outbox;
 import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,6 +181,28 @@ class Timelines {
 
     void add(TicketEvent event) {
         outbox.record(TOPIC, event.id(), event.ticketId(), STEP, event);
+    }
+
+    /** Adds steps to many timelines; none of them proves an arrival or rests. */
+    void add(List<TicketEvent> events) {
+        Bulk.<TicketEvent>into(TICKET_EVENT)
+                .set(TICKET_EVENT.ID, TicketEvent::id)
+                .set(TICKET_EVENT.TICKET_ID, TicketEvent::ticketId)
+                .set(TICKET_EVENT.SEQUENCE, TicketEvent::sequence)
+                .set(TICKET_EVENT.STEP, event -> event.step().name())
+                .set(TICKET_EVENT.AT, TicketEvent::at)
+                .set(TICKET_EVENT.MEMBER_ID, TicketEvent::memberId)
+                .set(TICKET_EVENT.FROM_STATE, event -> Tickets.nameOf(event.fromState()))
+                .set(TICKET_EVENT.TO_STATE, event -> event.toState().name())
+                .set(TICKET_EVENT.NOTE, TicketEvent::note)
+                .set(TICKET_EVENT.INTERNAL, TicketEvent::internal)
+                .set(TICKET_EVENT.DEPARTMENT, event -> Tickets.nameOf(event.department()))
+                .set(TICKET_EVENT.ASSIGNEE_ID, event -> event.to().assigneeId())
+                .set(TICKET_EVENT.STEWARD_ID, event -> event.to().stewardId())
+                .insert(sql, events);
+        Map<UUID, UUID> told = new LinkedHashMap<>();
+        for (var event : events) told.put(event.id(), event.ticketId());
+        if (!told.isEmpty()) outbox.record(TOPIC, told);
     }
 
     void add(FollowUp followUp) {

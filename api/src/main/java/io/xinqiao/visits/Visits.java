@@ -16,6 +16,8 @@ import io.xinqiao.archives.Spot;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.identity.WorkInHand;
+import io.xinqiao.identity.WorkKind;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
@@ -238,8 +240,28 @@ class Visits {
                 row.get(VISIT.VERSION));
     }
 
+    private int handOver(Condition which, UUID to) {
+        return sql.update(VISIT)
+                .set(VISIT.STEWARD_ID, to)
+                .set(VISIT.VERSION, VISIT.VERSION.plus(1))
+                .where(which)
+                .execute();
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class Occasions {
+        @Bean
+        WorkInHand visitsInHand(Visits visits) {
+            return new WorkInHand(
+                    WorkKind.VISIT,
+                    VISIT,
+                    VISIT.STEWARD_ID,
+                    VISIT.PROJECT_ID,
+                    () -> VISIT.STATE.eq(State.PLANNED.name()),
+                    buildings -> VISIT.BUILDING_ID.eq(any(buildings)),
+                    (which, from, to) -> visits.handOver(which, to));
+        }
+
         @Bean
         OccasionSource visitOccasions(Visits visits) {
             return new OccasionSource("Visit", Ticket.Channel.VISIT, visits::spot);
