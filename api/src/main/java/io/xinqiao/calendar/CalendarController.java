@@ -7,6 +7,7 @@ import io.xinqiao.platform.UserError;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -18,11 +19,14 @@ import org.springframework.stereotype.Controller;
 class CalendarController {
     private final Calendars calendars;
 
-    CalendarController(Calendars calendars) {
+    private final ObjectProvider<CalendarListener> listeners;
+
+    CalendarController(Calendars calendars, ObjectProvider<CalendarListener> listeners) {
         this.calendars = calendars;
+        this.listeners = listeners;
     }
 
-    record SetCalendarPayload(Calendar calendar, List<UserError> userErrors) {}
+    record SetCalendarPayload(Calendar calendar, int recountedClocks, List<UserError> userErrors) {}
 
     @QueryMapping
     @Nullable
@@ -32,7 +36,9 @@ class CalendarController {
 
     @MutationMapping
     SetCalendarPayload setCalendar(@Argument SetCalendarInput input) {
-        return new SetCalendarPayload(calendars.set(input), List.of());
+        var calendar = calendars.set(input);
+        var recounted = listeners.stream().mapToInt(CalendarListener::changed).sum();
+        return new SetCalendarPayload(calendar, recounted, List.of());
     }
 
     @SchemaMapping(typeName = "CalendarDay", field = "name")

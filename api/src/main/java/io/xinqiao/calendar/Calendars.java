@@ -89,6 +89,7 @@ public class Calendars {
         for (var day : input.days()) {
             if (day.date().getYear() != year || !seen.add(day.date())) throw invalid("days");
         }
+        if (input.published()) refuseWithoutHolidays(input);
         var begin = LocalDate.of(year, 1, 1);
         sql.deleteFrom(CALENDAR_DAY)
                 .where(CALENDAR_DAY.DATE.ge(begin))
@@ -111,6 +112,19 @@ public class Calendars {
                     .execute();
         }
         return of(year);
+    }
+
+    /** A year is complete only with the holidays that the law fixes: they count no longer by themselves then. */
+    private void refuseWithoutHolidays(SetCalendarInput input) {
+        var days = new HashMap<>(shipped);
+        for (var day : input.days()) {
+            days.put(day.date(), new CalendarDay(day.date(), day.kind(), "", "", true));
+        }
+        var missing = new Workdays(days, Set.of(input.year())).missingHolidays(input.year());
+        if (missing.isEmpty()) return;
+        var first = missing.getFirst();
+        throw Refused.because(
+                Code.INVALID, "refused.calendar.published", List.of(input.year(), first.toString()), "published");
     }
 
     private static Refused invalid(String field) {

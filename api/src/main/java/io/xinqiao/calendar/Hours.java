@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The windows of one day in which time counts, such as 09:00–12:00 and 13:30–18:00; one that ends at 00:00 lasts until
- * the day ends. In order, and never touching one another twice.
+ * The windows of one day in which time counts, such as 09:00–12:00 and 13:30–18:00; one that ends at 24:00 (or
+ * 00:00) lasts until the day ends. In order, and never touching one another twice.
  */
 public record Hours(List<Window> windows) {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int MOST = 6;
+    private static final String END_OF_DAY = "24:00";
 
     /** A part of a day. */
     public record Window(LocalTime from, LocalTime to) {
@@ -30,7 +31,7 @@ public record Hours(List<Window> windows) {
 
         @Override
         public String toString() {
-            return from + "-" + to;
+            return from + "-" + (to.equals(LocalTime.MIDNIGHT) ? END_OF_DAY : to);
         }
     }
 
@@ -53,7 +54,10 @@ public record Hours(List<Window> windows) {
             for (var part : text.split(",", -1)) {
                 var ends = part.strip().split("-", -1);
                 if (ends.length != 2) return Optional.empty();
-                windows.add(new Window(LocalTime.parse(ends[0].strip()), LocalTime.parse(ends[1].strip())));
+                var to = ends[1].strip();
+                windows.add(new Window(
+                        LocalTime.parse(ends[0].strip()),
+                        to.equals(END_OF_DAY) ? LocalTime.MIDNIGHT : LocalTime.parse(to)));
             }
             return Optional.of(new Hours(windows));
         } catch (DateTimeParseException | IllegalArgumentException nonsense) {

@@ -3,6 +3,7 @@ package io.xinqiao.calendar;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.MonthDay;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,15 @@ public record Workdays(Map<LocalDate, CalendarDay> days, Set<Integer> published)
         return special(date)
                 .map(day -> day.kind() == CalendarDay.Kind.WORK)
                 .orElse(date.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) < 0);
+    }
+
+    /** The holidays of fixed date on which one would work in a year, in order. */
+    List<LocalDate> missingHolidays(int year) {
+        return FIXED.keySet().stream()
+                .map(day -> day.atYear(year))
+                .filter(this::isWorkday)
+                .sorted()
+                .toList();
     }
 
     /** Whether the State Council's calendar of this year is not known yet. */

@@ -17,7 +17,7 @@ import java.util.List;
  */
 public record WorkingTime(Workdays workdays, Hours office, Hours service, ZoneId zone) {
     /** Nothing may be promised for later than this. */
-    private static final int FURTHEST_DAYS = 3_700;
+    public static final int FURTHEST_DAYS = 3_700;
 
     /** How long one day of this basis is. */
     public Duration day(Basis basis) {

@@ -37,9 +37,11 @@ class ClockKeeper implements TicketListener {
         switch (event.step()) {
             case SUBMIT -> {
                 clocks.start(ticket, Measure.FROM_SUBMISSION, event.at());
-                if (ticket.kind() == Ticket.Kind.COMPLAINT && ticket.severity() == Ticket.Severity.MAJOR) {
-                    tellSupervisors(ticket);
-                }
+                if (isMajor(ticket)) tellSupervisors(ticket);
+            }
+            case CORRECT -> {
+                clocks.follow(ticket, event.at());
+                if (isMajor(ticket)) tellSupervisors(ticket);
             }
             case PAUSE -> clocks.pause(ticket.id(), event.at());
             case RESUME -> clocks.resume(ticket.id());
@@ -63,7 +65,11 @@ class ClockKeeper implements TicketListener {
         }
     }
 
-    /** A major complaint waits for no clock. */
+    private static boolean isMajor(Ticket ticket) {
+        return ticket.kind() == Ticket.Kind.COMPLAINT && ticket.severity() == Ticket.Severity.MAJOR;
+    }
+
+    /** A major complaint waits for no clock; each supervisor is told of it once. */
     private void tellSupervisors(Ticket ticket) {
         var project = ticket.location().projectId();
         notices.tell(members.inCharge(List.of(project), Role.SUPERVISOR).getOrDefault(project, List.of()).stream()

@@ -15,6 +15,7 @@ import io.xinqiao.calendar.Hours;
 import io.xinqiao.calendar.WorkingTime;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
@@ -63,14 +64,16 @@ class ClockPolicies {
     private final TenantDatabase database;
     private final DSLContext sql;
     private final Calendars calendars;
+    private final Messages messages;
     private final Clock clock;
     private final Cache<Key, InForce> inForce =
             Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(FRESH).build();
 
-    ClockPolicies(TenantDatabase database, Calendars calendars, Clock clock) {
+    ClockPolicies(TenantDatabase database, Calendars calendars, Messages messages, Clock clock) {
         this.database = database;
         this.sql = database.sql();
         this.calendars = calendars;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -91,6 +94,11 @@ class ClockPolicies {
         var found = asItIs(project);
         inForce.put(key, found);
         return found;
+    }
+
+    /** Nothing that this node remembers is right any more, once the change is committed. */
+    void forget() {
+        database.afterCommit(inForce::invalidateAll);
     }
 
     /** What is in force by the policy and calendar of this very moment, past what the node remembers. */
@@ -181,6 +189,13 @@ class ClockPolicies {
     }
 
     private ClockPolicy add(ClockPolicy policy) {
+        policy.neverDue(calendars.workdays(), clock.instant()).ifPresent(rule -> {
+            throw Refused.because(
+                    Code.INVALID,
+                    "refused.clock.neverDue",
+                    List.of(policy.rules().indexOf(rule) + 1, rule.amount(), messages.text("ClockUnit." + rule.unit())),
+                    "rules");
+        });
         var made = Objects.requireNonNull(policy.made());
         var added = sql.insertInto(CLOCK_POLICY)
                 .set(CLOCK_POLICY.ID, policy.id())

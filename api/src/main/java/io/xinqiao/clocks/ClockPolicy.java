@@ -12,10 +12,14 @@ import io.xinqiao.calendar.Hours;
 import io.xinqiao.calendar.Workdays;
 import io.xinqiao.calendar.WorkingTime;
 import io.xinqiao.tickets.Ticket;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,9 @@ public record ClockPolicy(
         @Nullable Made made) {
     private static final int WARN_AT_PERCENT = 80;
     private static final int A_DAY = 1_440;
+
+    /** Half of what can be counted at all, so that holidays and pauses to come do not make it endless. */
+    private static final int MOST_DAYS_AHEAD = WorkingTime.FURTHEST_DAYS / 2;
 
     /**
      * When people are told that something takes long.
@@ -103,6 +110,20 @@ public record ClockPolicy(
                 .max(Comparator.comparingInt(ClockRule::weight))
                 .map(ClockRule::allowance)
                 .filter(allowance -> allowance.amount() > 0);
+    }
+
+    /**
+     * The first rule by which nothing would come due within some years of this moment: too long for hours so short, or
+     * for a calendar with so few workdays.
+     */
+    Optional<ClockRule> neverDue(Workdays workdays, Instant now) {
+        var time = time(workdays);
+        var until = now.plus(Duration.ofDays(MOST_DAYS_AHEAD));
+        Map<Basis, Duration> counted = new EnumMap<>(Basis.class);
+        for (var basis : Basis.values()) counted.put(basis, time.between(now, until, basis, List.of()));
+        return rules.stream()
+                .filter(rule -> rule.allowance().in(time).compareTo(Objects.requireNonNull(counted.get(rule.basis()))) > 0)
+                .findFirst();
     }
 
     /** Time as this policy counts it. */

@@ -14,6 +14,8 @@ import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
+import io.xinqiao.tickets.TicketService;
+import io.xinqiao.tickets.TicketState;
 import io.xinqiao.tickets.TicketStep;
 import io.xinqiao.tickets.Tickets;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Repository;
 
 /** The clocks of tickets. A ticket's row is locked by whoever moves its clocks. */
@@ -51,20 +54,28 @@ class Clocks {
             .set(TICKET_CLOCK.WARN_AT, clock -> clock.moments().warn())
             .set(TICKET_CLOCK.DUE_AT, TicketClock::dueAt)
             .set(TICKET_CLOCK.ESCALATE_AT, clock -> clock.moments().escalate())
-            .set(TICKET_CLOCK.NEXT_AT, clock -> clock.moments().next());
+            .set(TICKET_CLOCK.NEXT_AT, clock -> clock.moments().next())
+            .set(TICKET_CLOCK.PAUSED_AT, clock -> clock.outcome().pausedAt());
 
     private final TenantDatabase database;
     private final DSLContext sql;
     private final Visibility visibility;
     private final ClockPolicies policies;
     private final Alarms alarms;
+    private final ObjectProvider<TicketService> tickets;
 
-    Clocks(TenantDatabase database, Visibility visibility, ClockPolicies policies, Alarms alarms) {
+    Clocks(
+            TenantDatabase database,
+            Visibility visibility,
+            ClockPolicies policies,
+            Alarms alarms,
+            ObjectProvider<TicketService> tickets) {
         this.database = database;
         this.sql = database.sql();
         this.visibility = visibility;
         this.policies = policies;
         this.alarms = alarms;
+        this.tickets = tickets;
     }
 
     /** Starts those of these measures for which the policy in force has a limit. */
@@ -81,21 +92,103 @@ class Clocks {
 
     private static TicketClock begun(
             Ticket ticket, Measure measure, Allowance allowance, ClockPolicies.InForce inForce, Instant now) {
-        return moved(
-                new TicketClock(
-                        NewId.next(),
-                        ticket.id(),
-                        measure,
-                        ticket.reopenedCount(),
-                        inForce.policy().id(),
-                        allowance,
-                        now,
-                        new TicketClock.Moments(now, now, now, null),
-                        TicketClock.Outcome.RUNNING,
-                        TicketClock.Told.NOTHING),
-                inForce.policy(),
-                inForce.time(),
-                List.of());
+        return moved(begins(ticket, measure, allowance, inForce, now), inForce.policy(), inForce.time(), List.of());
+    }
+
+    private static TicketClock begins(
+            Ticket ticket, Measure measure, Allowance allowance, ClockPolicies.InForce inForce, Instant from) {
+        return new TicketClock(
+                NewId.next(),
+                ticket.id(),
+                measure,
+                ticket.reopenedCount(),
+                inForce.policy().id(),
+                allowance,
+                from,
+                new TicketClock.Moments(from, from, from, null),
+                TicketClock.Outcome.RUNNING,
+                TicketClock.Told.NOTHING);
+    }
+
+    /**
+     * Puts the clocks of a ticket's present round under what is reported now, by the policy that they began under:
+     * some change, some end, some should have begun with the others and do so now, from then.
+     */
+    void follow(Ticket ticket, Instant now) {
+        var round = sql.selectFrom(TICKET_CLOCK)
+                .where(TICKET_CLOCK.TICKET_ID.eq(ticket.id()))
+                .and(TICKET_CLOCK.ROUND.eq(ticket.reopenedCount()))
+                .fetch(Clocks::clock);
+        var by = round.isEmpty()
+                ? policies.inForce(ticket.location().projectId())
+                : Objects.requireNonNull(timeOf(round).get(policyOf(round.getFirst())));
+        var began = round.stream()
+                .filter(clock -> !Measure.FROM_RESOLUTION.contains(clock.measure()))
+                .map(TicketClock::startedAt)
+                .min(Instant::compareTo)
+                .orElse(ticket.reopenedCount() == 0 ? ticket.submittedAt() : now);
+        var restsSince = ticket.state() != TicketState.PAUSED
+                ? null
+                : round.stream()
+                        .map(clock -> clock.outcome().pausedAt())
+                        .filter(Objects::nonNull)
+                        .max(Instant::compareTo)
+                        .orElse(now);
+        var changes = ClockChange.of(ticket, round, by.policy());
+        if (changes.isEmpty()) return;
+        var pauses = pausesOf(List.of(ticket.id())).getOrDefault(ticket.id(), List.of());
+        List<TicketClock> begin = new ArrayList<>();
+        List<TicketClock> move = new ArrayList<>();
+        for (var change : changes) {
+            switch (change) {
+                case ClockChange.Begin(var measure, var allowance) ->
+                    begin.add(moved(begins(ticket, measure, allowance, by, began), by.policy(), by.time(), pauses)
+                            .restingSince(restsSince));
+                case ClockChange.Move(var clock, var allowance) ->
+                    move.add(moved(
+                                    clock.under(by.policy().id(), allowance).running(),
+                                    by.policy(),
+                                    by.time(),
+                                    pauses)
+                            .restingSince(restsSince));
+                case ClockChange.Stop(var clock) -> stop(ticket.id(), EnumSet.of(clock.measure()), now);
+            }
+        }
+        if (!move.isEmpty()) move(move);
+        if (begin.isEmpty()) return;
+        STARTED.insertLater(database, begin);
+        armFirst(begin);
+    }
+
+    /**
+     * Counts running clocks that go by workdays anew, each by its own policy, once the calendar has changed; how many
+     * have moved. Those that rest are counted when they go on.
+     */
+    int recount() {
+        var running = TICKET_CLOCK.BASIS.eq(Basis.WORKING.name()).and(runs()).and(TICKET_CLOCK.PAUSED_AT.isNull());
+        var tickets = sql.selectDistinct(TICKET_CLOCK.TICKET_ID)
+                .from(TICKET_CLOCK)
+                .where(running)
+                .fetch(TICKET_CLOCK.TICKET_ID);
+        var moved = new int[1];
+        this.tickets.getObject().each(tickets, some -> {
+            var clocks = sql.selectFrom(TICKET_CLOCK)
+                    .where(TICKET_CLOCK.TICKET_ID.eq(any(some.keySet().toArray(UUID[]::new))))
+                    .and(running)
+                    .fetch(Clocks::clock);
+            var time = timeOf(clocks);
+            var pauses = pausesOf(some.keySet());
+            List<TicketClock> changed = new ArrayList<>();
+            for (var clock : clocks) {
+                var by = Objects.requireNonNull(time.get(policyOf(clock)));
+                var now = moved(
+                        clock, by.policy(), by.time(), pauses.getOrDefault(clock.ticketId(), List.of()));
+                if (!now.dueAt().equals(clock.dueAt())) changed.add(now);
+            }
+            if (!changed.isEmpty()) move(changed);
+            moved[0] += changed.size();
+        });
+        return moved[0];
     }
 
     /** The clock with its moments counted anew. */
@@ -167,14 +260,15 @@ class Clocks {
         move(clocks.stream()
                 .map(clock -> {
                     var by = Objects.requireNonNull(time.get(policyOf(clock)));
-                    return moved(clock, by.policy(), by.time(), pauses);
+                    return moved(clock.running(), by.policy(), by.time(), pauses);
                 })
                 .toList());
     }
 
     private void move(List<TicketClock> clocks) {
         Bulk.<TicketClock>into(TICKET_CLOCK)
-                .set(TICKET_CLOCK.PAUSED_AT, clock -> null)
+                .set(TICKET_CLOCK.PAUSED_AT, clock -> clock.outcome().pausedAt())
+                .set(TICKET_CLOCK.STOPPED_AT, clock -> clock.outcome().stoppedAt())
                 .set(TICKET_CLOCK.POLICY_ID, TicketClock::policyId)
                 .set(TICKET_CLOCK.AMOUNT, TicketClock::amount)
                 .set(TICKET_CLOCK.UNIT, clock -> clock.unit().name())

@@ -89,6 +89,37 @@ public record TicketClock(
                 told);
     }
 
+    /** The same clock, neither resting nor stopped. */
+    TicketClock running() {
+        return new TicketClock(
+                id,
+                ticketId,
+                measure,
+                round,
+                policyId,
+                allowance,
+                startedAt,
+                moments,
+                new Outcome(null, outcome.metAt(), null),
+                told);
+    }
+
+    /** The same clock, which rests since then, if that is a moment: nobody is told anything meanwhile. */
+    TicketClock restingSince(@Nullable Instant paused) {
+        if (paused == null) return this;
+        return new TicketClock(
+                id,
+                ticketId,
+                measure,
+                round,
+                policyId,
+                allowance,
+                startedAt,
+                new Moments(moments.warn(), moments.due(), moments.escalate(), null),
+                new Outcome(paused, outcome.metAt(), outcome.stoppedAt()),
+                told);
+    }
+
     /** The same clock under another policy. */
     TicketClock under(@Nullable UUID otherPolicy, Allowance otherAllowance) {
         return new TicketClock(

@@ -1,5 +1,6 @@
 package io.xinqiao.dispatch;
 
+import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Department;
 import io.xinqiao.notices.Notice;
 import io.xinqiao.notices.Notices;
@@ -65,6 +66,20 @@ class Dispatcher implements TicketListener {
             }
             default -> ticket;
         };
+    }
+
+    /** Whoever works on what goes on hears of it, if it was not themselves who merged; nobody yet, then who answers. */
+    @Override
+    public void merged(Ticket ticket, Ticket into) {
+        var answers = into.accountability();
+        var worker = answers.assigneeId() == null ? answers.stewardId() : answers.assigneeId();
+        if (worker == null || worker.equals(Caller.current().memberId())) return;
+        notices.tell(List.of(new Notices.Told(
+                worker,
+                Notice.Kind.TICKET_MERGED,
+                new GlobalId("Ticket", into.id()),
+                ticket.id(),
+                List.of(into.number(), into.title(), ticket.number(), ticket.title()))));
     }
 
     private void tell(UUID member, Notice.Kind kind, Ticket ticket, TicketEvent event, List<String> more) {

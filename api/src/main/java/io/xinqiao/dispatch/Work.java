@@ -108,6 +108,11 @@ class Work implements TicketListener {
     @Override
     public Ticket stepped(Ticket ticket, TicketEvent event) {
         if (ticket.kind() == Ticket.Kind.SPECIAL_SERVICE && BEGINS.contains(event.step())) requireAccepted(ticket);
+        // Work that has begun without a price that was agreed to does not become work that is paid for.
+        if (event.step() == TicketStep.CORRECT
+                && ticket.kind() == Ticket.Kind.SPECIAL_SERVICE
+                && !TicketState.BEFORE_WORK.contains(ticket.state())
+                && TicketState.OPEN.contains(ticket.state())) requireAccepted(ticket);
         if (event.step() == TicketStep.RESOLVE) charge(ticket, event.at());
         return ticket;
     }

@@ -54,6 +54,11 @@ public record Caller(
         return ScopedValue.where(CURRENT, this).call(work::get);
     }
 
+    /** Whether they are here as a resident and nothing else. */
+    public boolean isResidentOnly() {
+        return roles.equals(Set.of(Role.RESIDENT));
+    }
+
     Stream<RoleGrant> grantsOf(Role role) {
         return grants.stream().filter(grant -> grant.role() == role);
     }

@@ -10,6 +10,7 @@ import io.xinqiao.identity.Members.MemberFilter;
 import io.xinqiao.identity.Staff.GrantRoleInput;
 import io.xinqiao.identity.Staff.InviteStaffInput;
 import io.xinqiao.identity.Staff.RevokeRoleInput;
+import io.xinqiao.identity.Staff.UpdateMemberInput;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
@@ -110,6 +111,11 @@ class IdentityController {
     InviteStaffPayload inviteStaff(@Argument InviteStaffInput input) {
         var invited = staff.invite(input);
         return new InviteStaffPayload(invited.member(), invited.temporaryPassword(), List.of());
+    }
+
+    @MutationMapping
+    MemberPayload updateMember(@Argument UpdateMemberInput input) {
+        return new MemberPayload(staff.update(input), List.of());
     }
 
     @MutationMapping

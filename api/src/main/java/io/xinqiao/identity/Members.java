@@ -323,6 +323,27 @@ public class Members {
                 .and(ROLE_GRANT.PROJECT_ID.eq(project).or(ROLE_GRANT.PROJECT_ID.isNull())));
     }
 
+    /** Whether anybody of a department has, in force, one of these roles in a project (or in the whole company). */
+    public boolean worksIn(Department department, UUID project, Collection<Role> roles) {
+        return sql.fetchExists(selectOne()
+                .from(ROLE_GRANT)
+                .join(MEMBER)
+                .on(MEMBER.ID.eq(ROLE_GRANT.MEMBER_ID))
+                .where(MEMBER.DEPARTMENT.eq(department.name()))
+                .and(ROLE_GRANT.REVOKED_AT.isNull())
+                .and(ROLE_GRANT.ROLE.in(roles.stream().map(Role::name).toList()))
+                .and(ROLE_GRANT.PROJECT_ID.eq(project).or(ROLE_GRANT.PROJECT_ID.isNull())));
+    }
+
+    /** Changes what the company says of a member. */
+    void change(UUID member, String name, @Nullable Department department) {
+        sql.update(MEMBER)
+                .set(MEMBER.NAME, name)
+                .set(MEMBER.DEPARTMENT, department == null ? null : department.name())
+                .where(MEMBER.ID.eq(member))
+                .execute();
+    }
+
     Member add(String subject, String username, String name, @Nullable Department department) {
         var member = new Member(NewId.next(), username, name, department, null, clock.instant(), null);
         sql.insertInto(MEMBER)

@@ -77,6 +77,12 @@ public class Staff {
             @Nullable Department department,
             List<RoleGrantInput> grants) {}
 
+    record UpdateMemberInput(
+            UUID memberId,
+            @Nullable String name,
+            @Nullable Department department,
+            @Nullable Boolean withoutDepartment) {}
+
     record GrantRoleInput(UUID memberId, RoleGrantInput grant) {}
 
     record RevokeRoleInput(UUID grantId, @Nullable UUID successorId) {}
@@ -130,6 +136,24 @@ public class Staff {
         database.afterCommit(() -> callers.forget(tenant));
         database.afterCommit(() -> barred.unbar(subject));
         return Objects.requireNonNull(members.ofKeys(List.of(left.id())).get(left.id()));
+    }
+
+    /** Corrects a member's name, or says in which department they work now. */
+    Member update(UpdateMemberInput input) {
+        var member = members.ofKeys(List.of(input.memberId())).get(input.memberId());
+        if (member == null) throw Refused.notFound("memberId");
+        if (member.deactivatedAt() != null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.member.left", List.of(), "memberId");
+        }
+        var none = Boolean.TRUE.equals(input.withoutDepartment());
+        if (none && input.department() != null) {
+            throw Refused.because(Code.INVALID, "refused.member.department", List.of(), "department");
+        }
+        var department = input.department() == null ? member.department() : input.department();
+        members.change(
+                member.id(), input.name() == null ? member.name() : input.name(), none ? null : department);
+        succession.forgetAfterCommit();
+        return Objects.requireNonNull(members.ofKeys(List.of(member.id())).get(member.id()));
     }
 
     RoleGrant grant(GrantRoleInput input) {

@@ -32,6 +32,7 @@ public record Notice(
         MAJOR_COMPLAINT,
         TICKET_DISPATCHED,
         TICKET_REFUSED,
+        TICKET_MERGED,
         WORK_HANDED_OVER,
         INCIDENT,
         WEBHOOK_FAILING,

@@ -94,6 +94,14 @@ public class Categories implements TenantSetup {
                 .fetchMap(TICKET_CATEGORY.ID, Categories::category);
     }
 
+    /** The codes of these categories. */
+    Map<UUID, String> codes(Collection<UUID> keys) {
+        return sql.select(TICKET_CATEGORY.ID, TICKET_CATEGORY.CODE)
+                .from(TICKET_CATEGORY)
+                .where(TICKET_CATEGORY.ID.eq(any(keys.toArray(UUID[]::new))))
+                .fetchMap(TICKET_CATEGORY.ID, TICKET_CATEGORY.CODE);
+    }
+
     boolean exists(UUID id) {
         return sql.fetchExists(TICKET_CATEGORY, TICKET_CATEGORY.ID.eq(id));
     }

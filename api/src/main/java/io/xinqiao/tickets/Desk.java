@@ -23,12 +23,14 @@ class Desk {
     private final TicketService service;
     private final Messages messages;
     private final Clock clock;
+    private final List<TicketListener> listeners;
 
-    Desk(Tickets tickets, TicketService service, Messages messages, Clock clock) {
+    Desk(Tickets tickets, TicketService service, Messages messages, Clock clock, List<TicketListener> listeners) {
         this.tickets = tickets;
         this.service = service;
         this.messages = messages;
         this.clock = clock;
+        this.listeners = listeners;
     }
 
     record MergeTicketInput(
@@ -62,11 +64,13 @@ class Desk {
                 from.id(),
                 null,
                 new TicketAction.Merge(into.id(), messages.text("ticket.mergedInto", into.number()) + told));
-        service.take(
+        tickets.redirect(from.id(), into.id());
+        var noted = service.take(
                 "Mutation.mergeTicket",
                 into.id(),
                 null,
                 new TicketAction.Plain(TicketStep.NOTE, messages.text("ticket.mergedFrom", from.number()) + told));
+        listeners.forEach(listener -> listener.merged(merged, noted));
         return merged;
     }
 

@@ -119,6 +119,11 @@ class DeskController {
         return Batch.one(of, Ticket::mergedIntoId, tickets::behind);
     }
 
+    @BatchMapping(typeName = "Ticket", field = "mergedTickets")
+    Map<Ticket, List<Ticket>> mergedTickets(List<Ticket> of) {
+        return Batch.many(of, Ticket::id, tickets::mergedInto);
+    }
+
     @BatchMapping(typeName = "CannedReply", field = "project")
     Map<CannedReply, Project> project(List<CannedReply> of) {
         return Batch.one(of, CannedReply::projectId, projects::behind);

@@ -69,7 +69,7 @@ public class Intake {
             @Nullable String place,
             @Nullable UUID requesterId,
             Ticket.Kind kind,
-            Ticket.Channel channel,
+            Ticket.@Nullable Channel channel,
             Ticket.@Nullable Severity severity,
             @Nullable UUID categoryId,
             String title,
@@ -82,11 +82,13 @@ public class Intake {
         var by = Caller.current().requireMember();
         if (input.categoryId() != null && !categories.exists(input.categoryId())) throw Refused.notFound("categoryId");
         PersonRules.requirePhone(input.contactPhone(), "contactPhone");
+        var channel = channel(input);
+        var severity = input.severity() == null ? Ticket.Severity.GENERAL : input.severity();
         var spot = spot(input);
         var report = new Ticket.Report(
                 input.kind(),
-                input.channel(),
-                input.severity() == null ? Ticket.Severity.GENERAL : input.severity(),
+                channel,
+                severity,
                 input.categoryId(),
                 new Ticket.Text(input.title(), input.description()),
                 requester(input, by),
@@ -94,6 +96,24 @@ public class Intake {
                 by.id(),
                 clock.instant());
         return submit(report, spot);
+    }
+
+    /**
+     * How the request came, as whoever took it says. Residents report by their application, and how severe it is is for
+     * staff to say: it decides about clocks.
+     */
+    private static Ticket.Channel channel(CreateTicketInput input) {
+        if (!Caller.current().isResidentOnly()) {
+            if (input.channel() != null) return input.channel();
+            throw Refused.because(Code.REQUIRED, "refused.ticket.channel", List.of(), "channel");
+        }
+        if (input.channel() != null) {
+            throw Refused.because(Code.INVALID, "refused.ticket.staffOnly", List.of(), "channel");
+        }
+        if (input.severity() != null) {
+            throw Refused.because(Code.INVALID, "refused.ticket.staffOnly", List.of(), "severity");
+        }
+        return Ticket.Channel.APP;
     }
 
     /** What somebody reports while they do something else, such as an inspection. */
@@ -131,6 +151,9 @@ public class Intake {
 
     /** It gets its building's steward, a number and the first step of its timeline. */
     private Ticket submit(Ticket.Report report, TicketSpot spot) {
+        if (!report.severity().fits(report.kind())) {
+            throw Refused.because(Code.INVALID, "refused.ticket.severity", List.of(), "severity");
+        }
         var place = spot.place();
         var now = report.submittedAt();
         var steward = spot.steward();

@@ -81,7 +81,16 @@ public record Ticket(
         GENERAL,
         EMERGENCY,
         COMPLEX,
-        MAJOR
+        MAJOR;
+
+        /** Complaints are general, complex or major; whatever else is reported is general or an emergency. */
+        boolean fits(Kind kind) {
+            return switch (this) {
+                case GENERAL -> true;
+                case EMERGENCY -> kind != Kind.COMPLAINT;
+                case COMPLEX, MAJOR -> kind == Kind.COMPLAINT;
+            };
+        }
     }
 
     /** Why something came to a complaint or a repair, as it turned out. */
@@ -126,7 +135,12 @@ public record Ticket(
             @Nullable UUID buildingId,
             @Nullable UUID unitId,
             @Nullable UUID householdId,
-            @Nullable String description) {}
+            @Nullable String description) {
+        /** The same place in other words; in the same ones if there are none. */
+        Place described(@Nullable String words) {
+            return words == null ? this : new Place(projectId, buildingId, unitId, householdId, words);
+        }
+    }
 
     /**
      * Who answers for it and who works on it.
@@ -198,6 +212,8 @@ public record Ticket(
                         was.stewardId(),
                         handOver.department() == null ? was.department() : handOver.department(),
                         handOver.assigneeId());
+            case TicketAction.Correct correct ->
+                new Accountability(was.firstContactId(), correct.stewardId(), was.department(), was.assigneeId());
             case TicketAction.Arrive arrive -> was;
             case TicketAction.Pause pause -> was;
             case TicketAction.Merge merge -> was;
@@ -213,8 +229,8 @@ public record Ticket(
         return new Ticket(
                 id,
                 number,
-                report,
-                location,
+                action instanceof TicketAction.Correct correct ? correct.report() : report,
+                action instanceof TicketAction.Correct correct ? correct.place() : location,
                 answers,
                 course.after(action.step(), followUp, now),
                 arrivalCode,

@@ -89,6 +89,15 @@ sealed interface TicketAction {
         }
     }
 
+    /** What was reported, or where, was wrong; the steward is that of the right place. */
+    record Correct(Ticket.Report report, Ticket.Place place, @Nullable UUID stewardId, String note)
+            implements TicketAction {
+        @Override
+        public TicketStep step() {
+            return TicketStep.CORRECT;
+        }
+    }
+
     /** The work rests, and its clocks with it. */
     record Pause(TicketEvent.PauseReason reason, String note) implements TicketAction {
         @Override

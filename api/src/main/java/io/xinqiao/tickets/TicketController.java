@@ -12,6 +12,7 @@ import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError;
+import io.xinqiao.tickets.Corrections.CorrectTicketInput;
 import io.xinqiao.tickets.FollowUpSamples.FollowUpPolicy;
 import io.xinqiao.tickets.FollowUpSamples.SetFollowUpPolicyInput;
 import io.xinqiao.tickets.Intake.CreateTicketInput;
@@ -43,6 +44,7 @@ class TicketController {
     private final Timelines timelines;
     private final Intake intake;
     private final TicketService service;
+    private final Corrections corrections;
     private final FollowUpSamples samples;
     private final Projects projects;
     private final Live live;
@@ -53,6 +55,7 @@ class TicketController {
             Timelines timelines,
             Intake intake,
             TicketService service,
+            Corrections corrections,
             FollowUpSamples samples,
             Projects projects,
             Live live) {
@@ -61,6 +64,7 @@ class TicketController {
         this.timelines = timelines;
         this.intake = intake;
         this.service = service;
+        this.corrections = corrections;
         this.samples = samples;
         this.projects = projects;
         this.live = live;
@@ -154,6 +158,11 @@ class TicketController {
     @MutationMapping
     TicketPayload createTicket(@Argument CreateTicketInput input) {
         return new TicketPayload(intake.create(input), List.of());
+    }
+
+    @MutationMapping
+    TicketPayload correctTicket(@Argument CorrectTicketInput input) {
+        return new TicketPayload(corrections.correct(input), List.of());
     }
 
     @MutationMapping

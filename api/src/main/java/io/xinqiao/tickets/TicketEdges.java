@@ -34,6 +34,7 @@ class TicketEdges {
     private final Files files;
     private final Categories categories;
     private final Timelines timelines;
+    private final Corrections corrections;
 
     TicketEdges(
             Tickets tickets,
@@ -44,7 +45,8 @@ class TicketEdges {
             Members members,
             Files files,
             Categories categories,
-            Timelines timelines) {
+            Timelines timelines,
+            Corrections corrections) {
         this.tickets = tickets;
         this.projects = projects;
         this.buildings = buildings;
@@ -54,6 +56,7 @@ class TicketEdges {
         this.files = files;
         this.categories = categories;
         this.timelines = timelines;
+        this.corrections = corrections;
     }
 
     @BatchMapping(typeName = "Ticket", field = "project")
@@ -136,6 +139,11 @@ class TicketEdges {
     @BatchMapping(typeName = "TicketEvent", field = "assignee")
     Map<TicketEvent, Member> assigneeOfEvent(List<TicketEvent> of) {
         return Batch.one(of, event -> event.to().assigneeId(), members::ofKeys);
+    }
+
+    @BatchMapping(typeName = "TicketEvent", field = "corrections")
+    Map<TicketEvent, List<TicketCorrection>> corrections(List<TicketEvent> of) {
+        return Batch.many(of, TicketEvent::id, corrections::of);
     }
 
     @BatchMapping(typeName = "TicketEvent", field = "steward")

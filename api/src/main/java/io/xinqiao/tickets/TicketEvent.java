@@ -49,6 +49,7 @@ public record TicketEvent(
             case TicketAction.Dispatch dispatch -> new To(dispatch.department(), dispatch.assigneeId(), null);
             case TicketAction.HandOver handOver -> new To(handOver.department(), handOver.assigneeId(), null);
             case TicketAction.Transfer transfer -> new To(null, null, transfer.stewardId());
+            case TicketAction.Correct correct -> NOBODY;
             case TicketAction.Take take -> new To(null, by, null);
             case TicketAction.Accept accept -> NOBODY;
             case TicketAction.Refuse refuse -> NOBODY;

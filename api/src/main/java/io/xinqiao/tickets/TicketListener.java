@@ -13,6 +13,9 @@ public interface TicketListener {
      */
     Ticket stepped(Ticket ticket, TicketEvent event);
 
+    /** A ticket goes on with another; the steps on both have been told of before. */
+    default void merged(Ticket ticket, Ticket into) {}
+
     /** A resident was asked; the step itself has been told of before. */
     default void followedUp(Ticket ticket, FollowUp followUp) {}
 }

@@ -1,5 +1,8 @@
 package io.xinqiao.tickets;
 
+import static io.xinqiao.schema.tenant.Tables.TICKET;
+import static org.jooq.impl.DSL.any;
+
 import io.xinqiao.archives.Position;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.identity.Caller;
@@ -11,8 +14,10 @@ import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -58,6 +63,11 @@ public class TicketService {
     /** Gives the open tickets of a project, by key and in pieces, locked until the end of the transaction. */
     public void eachOpen(UUID project, Consumer<Map<UUID, Ticket>> work) {
         tickets.eachIn(project, TicketState.OPEN, work);
+    }
+
+    /** Gives these tickets, by key and in pieces, locked until the end of the transaction. */
+    public void each(Collection<UUID> keys, Consumer<Map<UUID, Ticket>> work) {
+        if (!keys.isEmpty()) tickets.each(TICKET.ID.eq(any(keys.toArray(UUID[]::new))), work);
     }
 
     /** Gives a ticket that the caller has in hand to a person, as a rule of the project's says. */
@@ -183,7 +193,7 @@ public class TicketService {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.ticket.followUpFirst", List.of(), "ticketId")
                     .withCurrent("ticket", ticket);
         }
-        if (!ticket.allows(action.step())) throw words.illegal(ticket, action.step());
+        refuseStep(ticket, action.step());
         switch (action) {
             case TicketAction.Dispatch dispatch -> refuseDispatch(ticket, dispatch);
             case TicketAction.HandOver handOver -> refuseHandOver(ticket, handOver);
@@ -193,7 +203,7 @@ public class TicketService {
                 }
             }
             case TicketAction.Plain plain -> {
-                var resident = Caller.current().roles().equals(Set.of(Role.RESIDENT));
+                var resident = Caller.current().isResidentOnly();
                 if (resident
                         && plain.step() == TicketStep.CANCEL
                         && !TicketState.BEFORE_WORK.contains(ticket.state())) {
@@ -201,6 +211,7 @@ public class TicketService {
                             .withCurrent("ticket", ticket);
                 }
             }
+            case TicketAction.Correct correct -> {}
             case TicketAction.Arrive arrive -> {}
             case TicketAction.Pause pause -> {}
             case TicketAction.Merge merge -> {}
@@ -211,11 +222,27 @@ public class TicketService {
         }
     }
 
+    /** Refuses a step that the state does not allow. */
+    void refuseStep(Ticket ticket, TicketStep step) {
+        if (!ticket.allows(step)) throw words.illegal(ticket, step);
+    }
+
     private void refuseDispatch(Ticket ticket, TicketAction.Dispatch dispatch) {
         if (dispatch.department() == null && dispatch.assigneeId() == null) {
             throw Refused.because(Code.REQUIRED, "refused.ticket.dispatch", List.of(), "department");
         }
-        if (dispatch.assigneeId() != null) refuseWhoDoesNotWorkThere(ticket, dispatch.assigneeId());
+        if (dispatch.assigneeId() != null) {
+            refuseWhoDoesNotWorkThere(ticket, dispatch.assigneeId());
+            return;
+        }
+        var department = Objects.requireNonNull(dispatch.department());
+        if (!members.worksIn(department, ticket.location().projectId(), Role.WORKERS)) {
+            throw Refused.because(
+                    Code.NOT_FOUND,
+                    "refused.ticket.department",
+                    List.of(words.name(department)),
+                    "department");
+        }
     }
 
     private void refuseHandOver(Ticket ticket, TicketAction.HandOver handOver) {
@@ -232,12 +259,18 @@ public class TicketService {
     }
 
     private Ticket step(Ticket ticket, TicketAction action) {
+        return step(ticket, action, event -> {});
+    }
+
+    /** Takes a step that is allowed; what else there is to be written of it is written with it. */
+    Ticket step(Ticket ticket, TicketAction action, Consumer<TicketEvent> written) {
         var by = Caller.current().memberId();
         var now = clock.instant();
         var after = ticket.after(action, by, now);
         tickets.update(after);
         var event = TicketEvent.of(action, ticket, after, by, now);
         timelines.add(event);
+        written.accept(event);
         var current = after;
         for (var listener : listeners) current = listener.stepped(current, event);
         return current;

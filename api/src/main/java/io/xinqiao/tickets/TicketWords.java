@@ -1,5 +1,6 @@
 package io.xinqiao.tickets;
 
+import io.xinqiao.identity.Department;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
@@ -28,6 +29,10 @@ class TicketWords {
                                 possible.isEmpty() ? messages.text("ticket.noStep") : possible),
                         "ticketId")
                 .withCurrent("ticket", ticket);
+    }
+
+    String name(Department department) {
+        return messages.text("Department." + department);
     }
 
     private String name(TicketStep step) {

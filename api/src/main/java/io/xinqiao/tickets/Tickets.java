@@ -47,6 +47,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Tickets {
     private static final int PIECE = 1_000;
+    private static final int MOST_MERGED = 50;
+    private static final io.xinqiao.schema.tenant.tables.Ticket INTO = TICKET.as("target");
     private static final Columns COLUMNS = new Columns(TICKET.fields());
     private static final ByKeys OF_KEYS = new ByKeys(
             COLUMNS,
@@ -70,18 +72,34 @@ public class Tickets {
                     .eq(any(buildings))
                     .or(TICKET.STEWARD_ID.eq(member.id()))
                     .or(TICKET.FIRST_CONTACT_ID.eq(member.id()))
-                    .or(TICKET.CREATED_BY.eq(member.id()));
+                    .or(TICKET.CREATED_BY.eq(member.id()))
+                    .or(mergedInto(INTO.STEWARD_ID.eq(member.id()).or(INTO.FIRST_CONTACT_ID.eq(member.id()))));
         }
 
         // A technician works what is dispatched to them, or to their department and nobody yet.
         @Override
         public Condition assigned(Member member, UUID[] projects) {
-            var mine = TICKET.ASSIGNEE_ID.eq(member.id());
+            return assigned(TICKET, member, projects).or(mergedInto(assigned(INTO, member, projects)));
+        }
+
+        private static Condition assigned(
+                io.xinqiao.schema.tenant.tables.Ticket ticket, Member member, UUID[] projects) {
+            var mine = ticket.ASSIGNEE_ID.eq(member.id());
             if (member.department() == null) return mine;
-            return mine.or(TICKET.ASSIGNEE_ID
+            return mine.or(ticket.ASSIGNEE_ID
                     .isNull()
-                    .and(TICKET.DEPARTMENT.eq(member.department().name()))
-                    .and(TICKET.PROJECT_ID.eq(any(projects))));
+                    .and(ticket.DEPARTMENT.eq(member.department().name()))
+                    .and(ticket.PROJECT_ID.eq(any(projects))));
+        }
+
+        // Whoever goes on with a ticket sees what was merged into it. Few are, so the others are told at a glance.
+        private static Condition mergedInto(Condition theirs) {
+            return TICKET.MERGED_INTO_ID
+                    .isNotNull()
+                    .and(exists(selectOne()
+                            .from(INTO)
+                            .where(INTO.ID.eq(TICKET.MERGED_INTO_ID))
+                            .and(theirs)));
         }
 
         // What a resident reported, and what concerns the household they live in; not what concerned earlier ones.
@@ -318,6 +336,44 @@ public class Tickets {
                 .set(TICKET.VERSION, ticket.version())
                 .where(TICKET.ID.eq(ticket.id()))
                 .execute();
+    }
+
+    /** Writes what was reported, and where, as it is right. */
+    void correct(UUID id, Ticket.Report report, Ticket.Place place) {
+        sql.update(TICKET)
+                .set(TICKET.KIND, report.kind().name())
+                .set(TICKET.SEVERITY, report.severity().name())
+                .set(TICKET.CATEGORY_ID, report.categoryId())
+                .set(TICKET.TITLE, report.text().title())
+                .set(TICKET.DESCRIPTION, report.text().description())
+                .set(TICKET.BUILDING_ID, place.buildingId())
+                .set(TICKET.UNIT_ID, place.unitId())
+                .set(TICKET.HOUSEHOLD_ID, place.householdId())
+                .set(TICKET.PLACE, place.description())
+                .where(TICKET.ID.eq(id))
+                .execute();
+    }
+
+    /** What was merged into one ticket goes on with the one that this goes on with. */
+    void redirect(UUID from, UUID into) {
+        sql.update(TICKET)
+                .set(TICKET.MERGED_INTO_ID, into)
+                .where(TICKET.MERGED_INTO_ID.eq(from))
+                .execute();
+    }
+
+    /** The tickets that were merged into these, earliest first, as far as the caller may see them. */
+    Map<UUID, List<Ticket>> mergedInto(Collection<UUID> keys) {
+        return sql.select(COLUMNS.inOnePiece())
+                .from(TICKET)
+                .where(TICKET.MERGED_INTO_ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.behind("Ticket", REACH))
+                .orderBy(TICKET.SUBMITTED_AT, TICKET.ID)
+                .limit(MOST_MERGED * keys.size())
+                .coerce(COLUMNS.fields())
+                .fetch(Row.mapping(Tickets::ticket))
+                .stream()
+                .collect(Collectors.groupingBy(ticket -> Objects.requireNonNull(ticket.mergedIntoId())));
     }
 
     /** Writes who has many tickets in hand now. */

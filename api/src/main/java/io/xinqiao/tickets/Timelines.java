@@ -11,7 +11,6 @@ import static org.jooq.impl.DSL.select;
 import io.xinqiao.archives.Position;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Reach;
-import io.xinqiao.identity.Role;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.ChildPages;
@@ -99,7 +98,7 @@ class Timelines {
 
     /** Notes among staff are not for those who are residents only. */
     private static Condition openToCaller() {
-        return Caller.current().roles().equals(Set.of(Role.RESIDENT)) ? OPEN_TO_RESIDENTS : noCondition();
+        return Caller.current().isResidentOnly() ? OPEN_TO_RESIDENTS : noCondition();
     }
 
     Map<ChildPages.Key, Connection<TicketEvent>> ofTickets(Set<ChildPages.Key> keys) {

@@ -200,6 +200,46 @@ class ClocksTest extends ApiTest {
                 .isEqualTo("INVALID");
     }
 
+    /** Hours a day, and how much may be asked of them: what could never come due is refused before it does harm. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        09:00-09:05             | 400  | HOURS   | WORKING | INVALID
+        09:00-09:05             | 100  | HOURS   | WORKING |
+        09:00-09:05             | 366  | DAYS    | WORKING |
+        09:00-09:01             | 2000 | MINUTES | WORKING | INVALID
+        09:00-09:01             | 1800 | MINUTES | SERVICE |
+        09:00-09:01             | 1900 | MINUTES | SERVICE | INVALID
+        09:00-12:00,13:30-18:00 | 2000 | HOURS   | WORKING |
+        00:00-24:00             | 2000 | HOURS   | SERVICE |
+        00:00-00:00             | 2000 | HOURS   | WORKING |
+        00:00-09:00,18:00-24:00 | 1    | HOURS   | WORKING |
+        24:00-09:00             | 1    | HOURS   | WORKING | INVALID
+        """)
+    void comeDueByEveryPolicyThatCanBeSet(String hours, int amount, String unit, String basis, String refusal) {
+        var rule = Map.of("measure", "RESOLUTION", "amount", amount, "unit", unit, "basis", basis);
+        var company = company("shixian");
+        var set = company.as(Role.TENANT_ADMIN)
+                .mutate(
+                        "setClockPolicy",
+                        Map.of(
+                                "officeHours",
+                                hours,
+                                "serviceHours",
+                                hours,
+                                "warnAtPercent",
+                                80,
+                                "escalateAfterMinutes",
+                                60,
+                                "rules",
+                                List.of(rule)),
+                        "clockPolicy { officeHours }");
+        assertThat(set.refusal("setClockPolicy")).as(set.body()).isEqualTo(refusal == null ? "" : refusal);
+        if (refusal != null) return;
+        assertThat(set.data("/setClockPolicy/clockPolicy/officeHours").asString())
+                .isEqualTo(hours.replace("-00:00", "-24:00"));
+        company.newTicket("REPAIR", "按新规则");
+    }
+
     @Test
     void amendTheCalendarOfAYear() {
         var admin = jinxiu().as(Role.TENANT_ADMIN);
@@ -207,48 +247,50 @@ class ClocksTest extends ApiTest {
         var provisional = admin.ask(query, Map.of("year", 2031)).fine();
         assertThat(provisional.data("/calendar/provisional").asBoolean()).isTrue();
         assertThat(provisional.data("/calendar/days").size()).isEqualTo(6);
+        List<Map<String, String>> days = new ArrayList<>(
+                List.of(Map.of("date", "2031-01-23", "kind", "OFF", "name", "春节")));
+        for (var without : List.of(List.of(), days)) {
+            var early = Map.of("year", 2031, "published", true, "days", without);
+            var refused = admin.mutate("setCalendar", early, "calendar { year }");
+            assertThat(refused.refusal("setCalendar")).isEqualTo("INVALID");
+            assertThat(refused.body()).contains("2031-01-01");
+        }
+        for (var day : List.of("01-01", "05-01", "05-02", "10-01", "10-02", "10-03")) {
+            days.add(Map.of("date", "2031-" + day, "kind", "OFF", "name", "法定"));
+        }
         var set = admin.mutate(
                         "setCalendar",
-                        Map.of(
-                                "year",
-                                2031,
-                                "published",
-                                true,
-                                "days",
-                                List.of(Map.of("date", "2031-01-23", "kind", "OFF", "name", "春节"))),
-                        "calendar { provisional days { date amended } }")
+                        Map.of("year", 2031, "published", true, "days", days),
+                        "calendar { provisional days { date amended } } recountedClocks")
                 .fine();
         assertThat(set.data("/setCalendar/calendar/provisional").asBoolean()).isFalse();
-        assertThat(set.data("/setCalendar/calendar/days").size()).isEqualTo(1);
+        assertThat(set.data("/setCalendar/calendar/days").size()).isEqualTo(7);
         var wrongYear = admin.mutate(
                 "setCalendar",
-                Map.of("year", 2031, "published", true, "days", List.of(Map.of("date", "2032-01-01", "kind", "OFF"))),
+                Map.of("year", 2031, "published", false, "days", List.of(Map.of("date", "2032-01-01", "kind", "OFF"))),
                 "calendar { year }");
         assertThat(wrongYear.refusal("setCalendar")).isEqualTo("INVALID");
     }
 
     @Test
-    void followACalendarThatWasAmendedOnceTheyAreRecalculated() {
+    void followACalendarThatWasAmendedAtOnce() {
         var admin = jinxiu().as(Role.TENANT_ADMIN);
         var ticket = ticket("COMPLAINT", "MAJOR");
         var before = clocks(ticket).get("RESOLUTION0");
         // A whole week off from tomorrow on, in the year in which the clock runs.
         var tomorrow = LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(1);
+        var recounted = 0;
         for (var year = tomorrow.getYear(); year <= tomorrow.plusDays(6).getYear(); year++) {
             var thatYear = year;
             var days = tomorrow.datesUntil(tomorrow.plusDays(7))
                     .filter(day -> day.getYear() == thatYear)
                     .map(day -> Map.of("date", day.toString(), "kind", "OFF", "name", "停工"))
                     .toList();
-            admin.mutate("setCalendar", Map.of("year", year, "published", true, "days", days), "calendar { year }")
-                    .fine();
+            var set = Map.of("year", year, "published", false, "days", days);
+            var told = admin.mutate("setCalendar", set, "recountedClocks").fine();
+            recounted += told.data("/setCalendar/recountedClocks").asInt();
         }
-        var outdated = clocks(ticket).get("RESOLUTION0");
-        assertThat(outdated.at("/dueAt").asString())
-                .isEqualTo(before.at("/dueAt").asString());
-        assertThat(outdated.at("/whyDueAt/outdated").asBoolean()).isTrue();
-        admin.mutate("recalculateTicketClocks", Map.of("projectId", jinxiu().id("Project")), "tickets clocks")
-                .fine();
+        assertThat(recounted).isPositive();
         var after = clocks(ticket).get("RESOLUTION0");
         assertThat(Instant.parse(after.at("/dueAt").asString()))
                 .isAfter(Instant.parse(before.at("/dueAt").asString()));

@@ -54,11 +54,14 @@ final class PromisedRows implements AutoCloseable {
            UNION SELECT o.unit_id FROM ownership_share s JOIN ownership o ON o.id = s.ownership_id
            WHERE s.person_id = p';
         CREATE TEMP VIEW promised_ticket AS SELECT t.id, t.project_id, t.building_id,
-          ARRAY[t.steward_id, t.first_contact_id, t.created_by] AS stewards,
-          ARRAY(SELECT t.assignee_id UNION ALL SELECT m.id FROM member m JOIN role_grant g ON g.member_id = m.id
-            WHERE t.assignee_id IS NULL AND m.department = t.department AND g.project_id = t.project_id) AS workers,
+          ARRAY[t.steward_id, t.first_contact_id, t.created_by, i.steward_id, i.first_contact_id] AS stewards,
+          ARRAY(SELECT t.assignee_id UNION ALL SELECT i.assignee_id
+            UNION ALL SELECT m.id FROM member m JOIN role_grant g ON g.member_id = m.id
+            WHERE t.assignee_id IS NULL AND m.department = t.department AND g.project_id = t.project_id
+            UNION ALL SELECT m.id FROM member m JOIN role_grant g ON g.member_id = m.id
+            WHERE i.assignee_id IS NULL AND m.department = i.department AND g.project_id = i.project_id) AS workers,
           ARRAY(SELECT t.requester_id UNION ALL SELECT pg_temp.mates(t.household_id)) AS persons
-          FROM ticket t;
+          FROM ticket t LEFT JOIN ticket i ON i.id = t.merged_into_id;
         """;
 
     private final Connection connection;
@@ -234,8 +237,14 @@ final class PromisedRows implements AutoCloseable {
             var cleaning = company.newTicket("REPAIR", "派给保洁");
             admin.mutate("acceptTicket", Map.of("ticketId", cleaning), "ticket { id }")
                     .fine();
+            company.hire("baojie", Map.of("role", "TECHNICIAN", "projectId", project), "CLEANING");
             admin.mutate("dispatchTicket", Map.of("ticketId", cleaning, "department", "CLEANING"), "ticket { id }")
                     .fine();
+            for (var into : List.of(ticket, cleaning)) {
+                var again = company.newTicket("REPAIR", "又报一次");
+                admin.mutate("mergeTicket", Map.of("ticketId", again, "intoTicketId", into), "ticket { id }")
+                        .fine();
+            }
             admin.mutate(
                             "takeIntoCustody",
                             Map.of(

@@ -77,8 +77,8 @@ class RowScopeTest extends ApiTest {
         assertThat(seen.body()).as("the family's is masked").contains("139****5679");
         var own = resident.mutate(
                         "createTicket",
-                        Map.of("unitId", jinxiu().id("Unit"), "kind", "REPAIR", "channel", "APP", "title", "灯不亮"),
-                        "ticket { id requester { name } }")
+                        Map.of("unitId", jinxiu().id("Unit"), "kind", "REPAIR", "title", "灯不亮"),
+                        "ticket { id channel severity requester { name } }")
                 .fine();
         assertThat(own.data("/createTicket/ticket/requester/name").asString()).isEqualTo("jinxiu 王秀兰");
         assertThat(resident.mutate(
@@ -88,8 +88,6 @@ class RowScopeTest extends ApiTest {
                                         jinxiu().id("otherUnit"),
                                         "kind",
                                         "REPAIR",
-                                        "channel",
-                                        "APP",
                                         "title",
                                         "邻居"),
                                 "ticket { id }")
@@ -110,6 +108,7 @@ class RowScopeTest extends ApiTest {
                 .isTrue();
         var desk = jinxiu().as(Role.FRONT_DESK);
         desk.mutate("acceptTicket", Map.of("ticketId", ticket), "ticket { id }").fine();
+        jinxiu().hire("saodi", Map.of("role", "TECHNICIAN", "projectId", jinxiu().id("Project")), "CLEANING");
         desk.mutate("dispatchTicket", Map.of("ticketId", ticket, "department", "CLEANING"), "ticket { id }")
                 .fine();
         assertThat(technician
