@@ -118,7 +118,7 @@ class TicketLoopTest extends ApiTest {
         var english = jinxiu().as(Role.STEWARD)
                 .inEnglish()
                 .mutate("resolveTicket", Map.of("ticketId", ticket), "ticket { state }");
-        assertThat(english.body()).contains("Possible now: accept, cancel, merge, transfer, intervene, note");
+        assertThat(english.body()).contains("Possible now: accept, cancel, merge, transfer, intervene, correct, note");
     }
 
     @Test
