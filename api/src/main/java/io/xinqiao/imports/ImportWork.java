@@ -173,7 +173,12 @@ class ImportWork {
             var staging = new Staging(sql, job.id());
             staging.clear();
             var today = LocalDate.ofInstant(clock.instant(), BUSINESS);
-            var reading = new Reading(staging, vault, today, progress(tenant, job, total));
+            var reading = new Reading(
+                    staging,
+                    KnownNumbers.of(sql, job.projectId()),
+                    vault,
+                    today,
+                    progress(tenant, job, total));
             try {
                 reading.read(workbook, mapping);
             } catch (BadWorkbook bad) {

@@ -21,6 +21,7 @@ final class Reading {
     private final ParkingRows parking;
     private final FeeRows fees;
     private final MeterRows meters;
+    private final KnownNumbers known;
     private final IntConsumer progress;
     private final Map<Integer, Integer> rows = new HashMap<>();
     private int done;
@@ -28,10 +29,11 @@ final class Reading {
     /**
      * A reading.
      *
+     * @param known how the archives write the numbers of units
      * @param today stands for the day on which somebody moved in, where the file does not say
      * @param progress is told how many rows are done
      */
-    Reading(Staging staging, Vault vault, LocalDate today, IntConsumer progress) {
+    Reading(Staging staging, KnownNumbers known, Vault vault, LocalDate today, IntConsumer progress) {
         this.collected = new Collected(staging);
         var people = new PersonRows(collected, vault, today);
         this.units = new UnitRows(collected, people, today);
@@ -39,6 +41,7 @@ final class Reading {
         this.parking = new ParkingRows(collected, people, today);
         this.fees = new FeeRows(collected, collected.plates(), today);
         this.meters = new MeterRows(collected, today);
+        this.known = known;
         this.progress = progress;
     }
 
@@ -96,7 +99,7 @@ final class Reading {
                 skipped.above(row);
                 return true;
             }
-            var reader = new RowReader(sheet, fields, row);
+            var reader = new RowReader(sheet, fields, row, known);
             var explanation = reader.explanation();
             if (explanation != null) {
                 skipped.add(explanation);

@@ -57,12 +57,20 @@ final class RowReader {
     private final Mapping.Sheet sheet;
     private final Map<ImportField, Mapping.Column> fields;
     private final Workbook.Row row;
+    private final KnownNumbers known;
     private final List<Problem> problems = new ArrayList<>();
 
-    RowReader(Mapping.Sheet sheet, Map<ImportField, Mapping.Column> fields, Workbook.Row row) {
+    RowReader(
+            Mapping.Sheet sheet, Map<ImportField, Mapping.Column> fields, Workbook.Row row, KnownNumbers known) {
         this.sheet = sheet;
         this.fields = fields;
         this.row = row;
+        this.known = known;
+    }
+
+    /** How the archives write the numbers of units. */
+    KnownNumbers known() {
+        return known;
     }
 
     int sheet() {

@@ -9,23 +9,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @param room the last part of the number
  * @param kind what the words of the cell say that it is; null where they do not
+ * @param known how the archives write it, where that is another way; null where they do not
  */
 record UnitNumbers(
         String building,
         String entrance,
         String room,
-        @Nullable String kind) {
+        @Nullable String kind,
+        @Nullable String known) {
     private static final int LONGEST_PART = 20;
     private static final int LONGEST = 40;
     private static final Pattern ROOM = Pattern.compile("[A-Za-z0-9\\p{IsHan}+.()-]+");
     private static final Pattern TWO_PARTS = Pattern.compile("([0-9]{1,2}|[A-Za-z])-([0-9]{3,4}[A-Za-z]?)");
 
     String number() {
-        return building + "-" + entrance + "-" + room;
+        return known == null ? building + "-" + entrance + "-" + room : known;
     }
 
     /** What the row names; null when it does not, which the row then knows. */
     static @Nullable UnitNumbers of(RowReader row) {
+        var read = read(row);
+        if (read == null) return null;
+        var known = row.known().of(read.number());
+        return known.equals(read.number())
+                ? read
+                : new UnitNumbers(read.building(), read.entrance(), read.room(), read.kind(), known);
+    }
+
+    private static @Nullable UnitNumbers read(RowReader row) {
         if (row.isDay(ImportField.ROOM)) return null;
         var text = row.needed(ImportField.ROOM, LONGEST);
         if (text.isEmpty()) return null;
@@ -45,7 +56,7 @@ record UnitNumbers(
     }
 
     private static UnitNumbers of(UnitNotation notation) {
-        return new UnitNumbers(notation.building(), notation.entrance(), notation.room(), notation.kind());
+        return new UnitNumbers(notation.building(), notation.entrance(), notation.room(), notation.kind(), null);
     }
 
     private static @Nullable UnitNumbers apart(RowReader row, String of) {
@@ -64,7 +75,7 @@ record UnitNumbers(
             if (isEntrance || before.equals(building) || before.equals(entrance)) room = both.group(2);
         }
         if (building.isEmpty() || entrance.isEmpty()) return null;
-        return new UnitNumbers(building, entrance, room, null);
+        return new UnitNumbers(building, entrance, room, null, null);
     }
 
     /** Whether the building or the entrance stands in its own cell too, and is another there. */

@@ -5,6 +5,7 @@ import static io.xinqiao.schema.tenant.Tables.UNIT;
 
 import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.imports.HeadedRows;
+import io.xinqiao.imports.KnownNumbers;
 import io.xinqiao.imports.Problem.Severity;
 import io.xinqiao.imports.UploadedWorkbooks;
 import io.xinqiao.imports.Workbook;
@@ -184,6 +185,7 @@ class ReadingSheets {
     private final class Finder {
         private final Map<String, Meter> byNumber;
         private final Map<String, List<Meter>> byUnit = new HashMap<>();
+        private final KnownNumbers known;
 
         Finder(List<Meter> inUse) {
             byNumber = inUse.stream().collect(Collectors.toMap(Meter::number, Function.identity()));
@@ -196,6 +198,7 @@ class ReadingSheets {
                                     .distinct()
                                     .toList()))))
                     .fetchMap(UNIT.ID, UNIT.NUMBER);
+            known = KnownNumbers.of(numbers.values());
             for (var meter : inUse) {
                 byUnit.computeIfAbsent(Objects.requireNonNull(numbers.get(meter.unitId())), none -> new ArrayList<>())
                         .add(meter);
@@ -219,7 +222,11 @@ class ReadingSheets {
             var there = unit == null
                     ? List.<Meter>of()
                     : byUnit.getOrDefault(
-                            unit, Workbook.unitNumber(unit).map(byUnit::get).orElse(List.of()));
+                            unit,
+                            Workbook.unitNumber(unit)
+                                    .map(known::of)
+                                    .map(byUnit::get)
+                                    .orElse(List.of()));
             if (there.size() == 1) return there.getFirst();
             problems.add(problem(row, column(row), there.isEmpty() ? "meter.sheet.unknown" : "meter.sheet.several"));
             return null;
