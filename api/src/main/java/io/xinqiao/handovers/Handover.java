@@ -13,7 +13,6 @@ import io.xinqiao.procedures.Procedure;
 import io.xinqiao.procedures.Step;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,19 +47,14 @@ record Handover(
 
     /** Owners may be invited anew and units checked anew; what is handed over is not taken back. */
     static final Moves<State> MOVES = Moves.<State>none()
-            .and(Step.INVITE, INVITED, Set.of(PLANNED, INVITED, CHECKED))
-            .and(Step.CHECK, CHECKED, Set.of(INVITED, CHECKED))
-            .and(Step.HAND_OVER, HANDED_OVER, Set.of(CHECKED))
-            .and(Step.CLOSE, CLOSED, Set.of(HANDED_OVER))
-            .and(Step.CANCEL, CANCELLED, Set.of(PLANNED, INVITED, CHECKED));
+            .and(Step.INVITE, "inviteToHandover", INVITED, Set.of(PLANNED, INVITED, CHECKED))
+            .and(Step.CHECK, "checkHandover", CHECKED, Set.of(INVITED, CHECKED))
+            .and(Step.HAND_OVER, "handOver", HANDED_OVER, Set.of(CHECKED))
+            .and(Step.CLOSE, "closeHandover", CLOSED, Set.of(HANDED_OVER))
+            .and(Step.CANCEL, "cancelHandover", CANCELLED, Set.of(PLANNED, INVITED, CHECKED));
 
     @Override
     public Moves<State> moves() {
         return MOVES;
-    }
-
-    @Override
-    public List<Step> allowedSteps() {
-        return MOVES.possible(state);
     }
 }

@@ -27,6 +27,7 @@ import io.xinqiao.platform.UserError;
 import io.xinqiao.procedures.Finding;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.ProcedureEvent;
+import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,11 @@ class HandoverController {
     @MutationMapping
     HandoverPayload cancelHandover(@Argument CancelHandoverInput input) {
         return new HandoverPayload(service.cancel(input), List.of());
+    }
+
+    @BatchMapping(typeName = "Handover", field = "allowedSteps")
+    Map<Handover, List<Step>> allowedSteps(List<Handover> of) {
+        return timeline.allowedSteps("Handover", of, handovers::reached);
     }
 
     @BatchMapping(typeName = "Handover", field = "project")

@@ -5,8 +5,10 @@ import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.trueCondition;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.springframework.stereotype.Component;
@@ -33,14 +35,26 @@ public class Visibility {
         return condition(type, reach, true);
     }
 
-    private Condition condition(String row, Reach reach, boolean behindParent) {
+    /** The rows that the caller reaches by asking for them in any other role than that of a resident. */
+    public Condition asStaff(String row, Reach reach) {
         var caller = Caller.current();
-        return caller.reached().of(row, reach, behindParent, () -> workedOut(caller, row, reach, behindParent));
+        return caller.reached().of(row + " as staff", reach, false, () -> {
+            Set<Role> staff = EnumSet.noneOf(Role.class);
+            staff.addAll(caller.roles());
+            staff.remove(Role.RESIDENT);
+            return staff.isEmpty() ? falseCondition() : workedOut(caller, staff, row, reach, false);
+        });
     }
 
-    private Condition workedOut(Caller caller, String row, Reach reach, boolean behindParent) {
+    private Condition condition(String row, Reach reach, boolean behindParent) {
+        var caller = Caller.current();
+        return caller.reached()
+                .of(row, reach, behindParent, () -> workedOut(caller, caller.roles(), row, reach, behindParent));
+    }
+
+    private Condition workedOut(Caller caller, Set<Role> roles, String row, Reach reach, boolean behindParent) {
         List<Condition> reached = new ArrayList<>();
-        for (var role : caller.roles()) {
+        for (var role : roles) {
             var scope = permissions.scope(row, role).orElse(null);
             if (scope == null || scope == Scope.PLATFORM) continue;
             if (scope == Scope.TENANT || (scope == Scope.VIA_PARENT && behindParent)) return trueCondition();

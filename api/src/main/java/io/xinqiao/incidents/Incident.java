@@ -10,7 +10,6 @@ import io.xinqiao.procedures.Moves;
 import io.xinqiao.procedures.Procedure;
 import io.xinqiao.procedures.Step;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,22 +53,17 @@ record Incident(
     }
 
     static final Moves<State> MOVES = Moves.<State>none()
-            .and(Step.DO_TASK, OPEN, Set.of(OPEN))
-            .and(Step.TELL, OPEN, Set.of(OPEN))
-            .and(Step.TELL, RESOLVED, Set.of(RESOLVED))
-            .and(Step.LINK, OPEN, Set.of(OPEN))
-            .and(Step.RESOLVE, RESOLVED, Set.of(OPEN))
-            .and(Step.CANCEL, CANCELLED, Set.of(OPEN))
-            .and(Step.REVIEW, REVIEWED, Set.of(RESOLVED));
+            .and(Step.DO_TASK, "completeIncidentTask", OPEN, Set.of(OPEN))
+            .and(Step.TELL, "tellAffected", OPEN, Set.of(OPEN))
+            .and(Step.TELL, "tellAffected", RESOLVED, Set.of(RESOLVED))
+            .and(Step.LINK, "linkIncidentTickets", OPEN, Set.of(OPEN))
+            .and(Step.RESOLVE, "resolveIncident", RESOLVED, Set.of(OPEN))
+            .and(Step.CANCEL, "cancelIncident", CANCELLED, Set.of(OPEN))
+            .and(Step.REVIEW, "reviewIncident", REVIEWED, Set.of(RESOLVED));
 
     @Override
     public Moves<State> moves() {
         return MOVES;
-    }
-
-    @Override
-    public List<Step> allowedSteps() {
-        return MOVES.possible(state);
     }
 
     public Kind kind() {

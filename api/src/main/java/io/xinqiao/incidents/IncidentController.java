@@ -25,6 +25,7 @@ import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError;
 import io.xinqiao.procedures.ProcedureEvent;
+import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import io.xinqiao.tickets.Ticket;
 import io.xinqiao.tickets.Tickets;
@@ -160,6 +161,11 @@ class IncidentController {
     @BatchMapping(typeName = "Incident", field = "places")
     Map<Incident, List<Place>> places(List<Incident> of) {
         return Batch.many(of, Incident::id, incidents::placesOf);
+    }
+
+    @BatchMapping(typeName = "Incident", field = "allowedSteps")
+    Map<Incident, List<Step>> allowedSteps(List<Incident> of) {
+        return timeline.allowedSteps("Incident", of, incidents::visible);
     }
 
     @BatchMapping(typeName = "Incident", field = "timeline")

@@ -9,7 +9,6 @@ import io.xinqiao.archives.Spot;
 import io.xinqiao.procedures.Moves;
 import io.xinqiao.procedures.Procedure;
 import io.xinqiao.procedures.Step;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,19 +43,14 @@ record AccessItem(
 
     /** What was lost may turn up again. */
     static final Moves<State> MOVES = Moves.<State>none()
-            .and(Step.ISSUE, ISSUED, Set.of(IN_STOCK))
-            .and(Step.RETURN, IN_STOCK, Set.of(ISSUED, LOST))
-            .and(Step.LOSE, LOST, Set.of(ISSUED, IN_STOCK))
-            .and(Step.REPLACE, RETIRED, Set.of(ISSUED, LOST))
-            .and(Step.RETIRE, RETIRED, Set.of(IN_STOCK, LOST));
+            .and(Step.ISSUE, "issueAccessItem", ISSUED, Set.of(IN_STOCK))
+            .and(Step.RETURN, "returnAccessItem", IN_STOCK, Set.of(ISSUED, LOST))
+            .and(Step.LOSE, "reportAccessItemLost", LOST, Set.of(ISSUED, IN_STOCK))
+            .and(Step.REPLACE, "replaceAccessItem", RETIRED, Set.of(ISSUED, LOST))
+            .and(Step.RETIRE, "retireAccessItem", RETIRED, Set.of(IN_STOCK, LOST));
 
     @Override
     public Moves<State> moves() {
         return MOVES;
-    }
-
-    @Override
-    public List<Step> allowedSteps() {
-        return MOVES.possible(state);
     }
 }

@@ -112,7 +112,11 @@ class AccessItems {
     }
 
     Map<UUID, AccessItem> visible(Collection<UUID> keys) {
-        return of(keys, visibility.of(TYPE, REACH));
+        return reached(TYPE, keys);
+    }
+
+    Map<UUID, AccessItem> reached(String row, Collection<UUID> keys) {
+        return of(keys, visibility.of(row, REACH));
     }
 
     Map<UUID, AccessItem> behind(Collection<UUID> keys) {

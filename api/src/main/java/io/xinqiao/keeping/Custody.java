@@ -118,9 +118,13 @@ class Custody {
     }
 
     Map<UUID, CustodyItem> visible(Collection<UUID> keys) {
+        return reached(TYPE, keys);
+    }
+
+    Map<UUID, CustodyItem> reached(String row, Collection<UUID> keys) {
         return sql.selectFrom(CUSTODY_ITEM)
                 .where(CUSTODY_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(TYPE, REACH))
+                .and(visibility.of(row, REACH))
                 .fetchMap(CUSTODY_ITEM.ID, Custody::item);
     }
 

@@ -10,7 +10,6 @@ import io.xinqiao.procedures.Procedure;
 import io.xinqiao.procedures.Step;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,16 +42,11 @@ record CustodyItem(
             LocalDate keepUntil) {}
 
     static final Moves<State> MOVES =
-            Moves.<State>none().and(Step.COLLECT, COLLECTED, Set.of(KEPT)).and(Step.DISPOSE, DISPOSED, Set.of(KEPT));
+            Moves.<State>none().and(Step.COLLECT, "releaseCustodyItem", COLLECTED, Set.of(KEPT)).and(Step.DISPOSE, "disposeCustodyItem", DISPOSED, Set.of(KEPT));
 
     @Override
     public Moves<State> moves() {
         return MOVES;
-    }
-
-    @Override
-    public List<Step> allowedSteps() {
-        return MOVES.possible(state);
     }
 
     boolean overdue(LocalDate today) {

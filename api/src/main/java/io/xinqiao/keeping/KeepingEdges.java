@@ -10,6 +10,7 @@ import io.xinqiao.files.File;
 import io.xinqiao.files.Files;
 import io.xinqiao.platform.Batch;
 import io.xinqiao.procedures.ProcedureEvent;
+import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,21 @@ class KeepingEdges {
         this.persons = persons;
         this.timeline = timeline;
         this.files = files;
+    }
+
+    @BatchMapping(typeName = "AccessItem", field = "allowedSteps")
+    Map<AccessItem, List<Step>> stepsOfAccess(List<AccessItem> of) {
+        return timeline.allowedSteps("AccessItem", of, accessItems::reached);
+    }
+
+    @BatchMapping(typeName = "CustodyItem", field = "allowedSteps")
+    Map<CustodyItem, List<Step>> stepsOfCustody(List<CustodyItem> of) {
+        return timeline.allowedSteps("CustodyItem", of, custody::reached);
+    }
+
+    @BatchMapping(typeName = "Loan", field = "allowedSteps")
+    Map<Loan, List<Step>> stepsOfLoan(List<Loan> of) {
+        return timeline.allowedSteps("Loan", of, lending::reachedLoans);
     }
 
     @BatchMapping(typeName = "AccessItem", field = "project")

@@ -158,9 +158,13 @@ class Lending {
     }
 
     Map<UUID, Loan> visibleLoans(Collection<UUID> keys) {
+        return reachedLoans(TYPE, keys);
+    }
+
+    Map<UUID, Loan> reachedLoans(String row, Collection<UUID> keys) {
         return sql.selectFrom(LOAN)
                 .where(LOAN.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(TYPE, REACH))
+                .and(visibility.of(row, REACH))
                 .fetchMap(LOAN.ID, Lending::loan);
     }
 

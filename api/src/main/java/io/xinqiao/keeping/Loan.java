@@ -10,7 +10,6 @@ import io.xinqiao.procedures.Procedure;
 import io.xinqiao.procedures.Step;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,18 +37,13 @@ record Loan(
     }
 
     static final Moves<State> MOVES = Moves.<State>none()
-            .and(Step.EXTEND, LENT, Set.of(LENT))
-            .and(Step.RETURN, RETURNED, Set.of(LENT))
-            .and(Step.LOSE, LOST, Set.of(LENT));
+            .and(Step.EXTEND, "extendLoan", LENT, Set.of(LENT))
+            .and(Step.RETURN, "returnLoan", RETURNED, Set.of(LENT))
+            .and(Step.LOSE, "reportLoanLost", LOST, Set.of(LENT));
 
     @Override
     public Moves<State> moves() {
         return MOVES;
-    }
-
-    @Override
-    public List<Step> allowedSteps() {
-        return MOVES.possible(state);
     }
 
     boolean overdue(LocalDate today) {

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param <S> the states
  */
 public final class Moves<S extends Enum<S>> {
-    private record Move<S>(Step step, S to, Set<S> from) {}
+    private record Move<S>(Step step, String mutation, S to, Set<S> from) {}
 
     private final List<Move<S>> moves;
 
@@ -23,10 +23,14 @@ public final class Moves<S extends Enum<S>> {
         return new Moves<>(List.of());
     }
 
-    /** These moves, and one more. A step that leads to different states stands here once for each. */
-    public Moves<S> and(Step step, S to, Set<S> from) {
+    /**
+     * These moves, and one more. A step that leads to different states stands here once for each.
+     *
+     * @param mutation that takes the step, by whose row of the permissions somebody may
+     */
+    public Moves<S> and(Step step, String mutation, S to, Set<S> from) {
         var more = new ArrayList<>(moves);
-        more.add(new Move<>(step, to, Set.copyOf(from)));
+        more.add(new Move<>(step, mutation, to, Set.copyOf(from)));
         return new Moves<>(more);
     }
 
@@ -37,6 +41,15 @@ public final class Moves<S extends Enum<S>> {
                 .map(Move::step)
                 .distinct()
                 .toList();
+    }
+
+    /** The mutation that takes a step. */
+    String mutation(Step step) {
+        return moves.stream()
+                .filter(move -> move.step() == step)
+                .findFirst()
+                .orElseThrow()
+                .mutation();
     }
 
     /** Whether a state allows a step. */

@@ -14,8 +14,10 @@ public interface Procedure<S extends Enum<S>> {
     /** The steps there are. */
     Moves<S> moves();
 
-    /** The steps that may be taken now, as the schema shows them. */
-    List<Step> allowedSteps();
+    /** The steps that its state allows now; who may take them is another matter. */
+    default List<Step> possibleSteps() {
+        return moves().possible(state());
+    }
 
     /** Where a step that is allowed leads. */
     default S after(Step step) {

@@ -4,6 +4,7 @@ import static io.xinqiao.schema.tenant.Tables.PROCEDURE_EVENT;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.StepRights;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NewId;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Records;
@@ -28,11 +30,13 @@ public class Timeline {
     private final DSLContext sql;
     private final Messages messages;
     private final Clock clock;
+    private final StepRights rights;
 
-    Timeline(TenantDatabase database, Messages messages, Clock clock) {
+    Timeline(TenantDatabase database, Messages messages, Clock clock, StepRights rights) {
         this.sql = database.sql();
         this.messages = messages;
         this.clock = clock;
+        this.rights = rights;
     }
 
     /**
@@ -46,8 +50,11 @@ public class Timeline {
             throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(procedure.version()), "expectedVersion")
                     .withCurrent(field, procedure);
         }
-        if (procedure.allowedSteps().contains(step)) return;
-        var possible = procedure.allowedSteps().stream().map(this::word).collect(Collectors.joining(", "));
+        if (procedure.possibleSteps().contains(step)) return;
+        var possible = procedure.possibleSteps().stream()
+                .filter(other -> rights.may(procedure.moves().mutation(other)))
+                .map(this::word)
+                .collect(Collectors.joining(", "));
         throw Refused.because(
                         Code.ILLEGAL_STEP,
                         "refused.step",
@@ -57,6 +64,18 @@ public class Timeline {
                                 possible.isEmpty() ? messages.text("ticket.noStep") : possible),
                         field + "Id")
                 .withCurrent(field, procedure);
+    }
+
+    /**
+     * The steps that the asker may take now with procedures that they see.
+     *
+     * @param reached those of them that a row of the permissions reaches
+     */
+    public <P extends Procedure<?>> Map<P, List<Step>> allowedSteps(
+            String type, List<P> of, BiFunction<String, Collection<UUID>, ? extends Map<UUID, ?>> reached) {
+        if (of.isEmpty()) return Map.of();
+        var moves = of.getFirst().moves();
+        return rights.allowed(type, of, Procedure::id, Procedure::possibleSteps, moves::mutation, reached);
     }
 
     private String word(Step step) {

@@ -19,7 +19,6 @@ import io.xinqiao.procedures.Step;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,16 +52,16 @@ public record Renovation(
 
     /** Work begins with a permit, which needs the deposit; the deposit goes back after acceptance only. */
     static final Moves<State> MOVES = Moves.<State>none()
-            .and(Step.APPROVE, APPROVED, Set.of(APPLIED))
-            .and(Step.REJECT, REJECTED, Set.of(APPLIED))
-            .and(Step.TAKE_DEPOSIT, DEPOSITED, Set.of(APPROVED))
-            .and(Step.PERMIT, UNDER_WAY, Set.of(DEPOSITED))
-            .and(Step.SUSPEND, SUSPENDED, Set.of(UNDER_WAY))
-            .and(Step.RESUME, UNDER_WAY, Set.of(SUSPENDED))
-            .and(Step.COMPLETE, COMPLETED, Set.of(UNDER_WAY))
-            .and(Step.ACCEPT, ACCEPTED, Set.of(COMPLETED))
-            .and(Step.REFUND_DEPOSIT, CLOSED, Set.of(ACCEPTED))
-            .and(Step.CANCEL, CANCELLED, Set.of(APPLIED, APPROVED));
+            .and(Step.APPROVE, "approveRenovation", APPROVED, Set.of(APPLIED))
+            .and(Step.REJECT, "rejectRenovation", REJECTED, Set.of(APPLIED))
+            .and(Step.TAKE_DEPOSIT, "takeRenovationDeposit", DEPOSITED, Set.of(APPROVED))
+            .and(Step.PERMIT, "permitRenovation", UNDER_WAY, Set.of(DEPOSITED))
+            .and(Step.SUSPEND, "suspendRenovation", SUSPENDED, Set.of(UNDER_WAY))
+            .and(Step.RESUME, "resumeRenovation", UNDER_WAY, Set.of(SUSPENDED))
+            .and(Step.COMPLETE, "completeRenovation", COMPLETED, Set.of(UNDER_WAY))
+            .and(Step.ACCEPT, "acceptRenovation", ACCEPTED, Set.of(COMPLETED))
+            .and(Step.REFUND_DEPOSIT, "refundRenovationDeposit", CLOSED, Set.of(ACCEPTED))
+            .and(Step.CANCEL, "cancelRenovation", CANCELLED, Set.of(APPLIED, APPROVED));
 
     /** What is to be done, by whom, when. */
     record Plan(String description, @Nullable String contractor, LocalDate from, LocalDate to) {}
@@ -84,11 +83,6 @@ public record Renovation(
     @Override
     public Moves<State> moves() {
         return MOVES;
-    }
-
-    @Override
-    public List<Step> allowedSteps() {
-        return MOVES.possible(state);
     }
 
     Renovation with(Step step, Deposit deposit, Work works) {

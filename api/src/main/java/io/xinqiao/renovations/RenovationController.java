@@ -17,6 +17,7 @@ import io.xinqiao.procedures.Finding;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.ProcedureEvent;
 import io.xinqiao.procedures.Step;
+import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import io.xinqiao.renovations.RenovationService.ApplyForRenovationInput;
 import io.xinqiao.renovations.RenovationService.ApproveRenovationInput;
@@ -192,6 +193,11 @@ class RenovationController {
     @BatchMapping(typeName = "WorkerPass", field = "renovation")
     Map<WorkerPass, Renovation> renovationOfPass(List<WorkerPass> of) {
         return Batch.one(of, WorkerPass::renovationId, renovations::behind);
+    }
+
+    @BatchMapping(typeName = "Renovation", field = "allowedSteps")
+    Map<Renovation, List<Step>> allowedSteps(List<Renovation> of) {
+        return timeline.allowedSteps("Renovation", of, renovations::reached);
     }
 
     @BatchMapping(typeName = "Renovation", field = "timeline")

@@ -183,7 +183,7 @@ public record Ticket(
         return step.isAllowedFrom(state());
     }
 
-    /** The steps that may be taken now, in the order of the loop. */
+    /** The steps that its state allows now, in the order of the loop; who may take them is another matter. */
     public List<TicketStep> allowedSteps() {
         return Arrays.stream(TicketStep.values()).filter(this::allows).toList();
     }

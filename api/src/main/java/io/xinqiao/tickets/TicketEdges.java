@@ -35,6 +35,7 @@ class TicketEdges {
     private final Categories categories;
     private final Timelines timelines;
     private final Corrections corrections;
+    private final TicketRights rights;
 
     TicketEdges(
             Tickets tickets,
@@ -46,7 +47,8 @@ class TicketEdges {
             Files files,
             Categories categories,
             Timelines timelines,
-            Corrections corrections) {
+            Corrections corrections,
+            TicketRights rights) {
         this.tickets = tickets;
         this.projects = projects;
         this.buildings = buildings;
@@ -57,6 +59,12 @@ class TicketEdges {
         this.categories = categories;
         this.timelines = timelines;
         this.corrections = corrections;
+        this.rights = rights;
+    }
+
+    @BatchMapping(typeName = "Ticket", field = "allowedSteps")
+    Map<Ticket, List<TicketStep>> allowedSteps(List<Ticket> of) {
+        return rights.allowed(of);
     }
 
     @BatchMapping(typeName = "Ticket", field = "project")

@@ -37,6 +37,7 @@ public class TicketService {
     private final FollowUpSamples samples;
     private final Members members;
     private final Projects projects;
+    private final TicketRights rights;
     private final TicketWords words;
     private final Clock clock;
     private final List<TicketListener> listeners;
@@ -47,6 +48,7 @@ public class TicketService {
             FollowUpSamples samples,
             Members members,
             Projects projects,
+            TicketRights rights,
             TicketWords words,
             Clock clock,
             List<TicketListener> listeners) {
@@ -55,6 +57,7 @@ public class TicketService {
         this.samples = samples;
         this.members = members;
         this.projects = projects;
+        this.rights = rights;
         this.words = words;
         this.clock = clock;
         this.listeners = listeners;
@@ -203,12 +206,14 @@ public class TicketService {
                 }
             }
             case TicketAction.Plain plain -> {
-                var resident = Caller.current().isResidentOnly();
-                if (resident
-                        && plain.step() == TicketStep.CANCEL
-                        && !TicketState.BEFORE_WORK.contains(ticket.state())) {
+                if (plain.step() == TicketStep.CANCEL
+                        && !TicketRights.mayCancelAsResident(ticket)
+                        && rights.asResident(ticket.id())) {
                     throw Refused.because(Code.ILLEGAL_STEP, "refused.ticket.residentCancel", List.of(), "ticketId")
                             .withCurrent("ticket", ticket);
+                }
+                if (plain.internal() && rights.asResident(ticket.id())) {
+                    throw Refused.because(Code.INVALID, "refused.ticket.staffOnly", List.of(), "internal");
                 }
             }
             case TicketAction.Correct correct -> {}

@@ -15,26 +15,28 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps of a ticket: from which states each may be taken, and where it leads. This is the state machine. */
 public enum TicketStep {
-    SUBMIT(SUBMITTED, Set.of()),
-    ACCEPT(ACCEPTED, Set.of(SUBMITTED)),
-    DISPATCH(DISPATCHED, Set.of(ACCEPTED, DISPATCHED)),
-    TAKE(null, Set.of(DISPATCHED)),
-    REFUSE(ACCEPTED, Set.of(DISPATCHED)),
-    HAND_OVER(null, Set.of(ACCEPTED, DISPATCHED, IN_PROGRESS, PAUSED)),
-    ARRIVE(IN_PROGRESS, Set.of(ACCEPTED, DISPATCHED, IN_PROGRESS)),
-    START(IN_PROGRESS, Set.of(ACCEPTED, DISPATCHED)),
-    PAUSE(PAUSED, Set.of(IN_PROGRESS)),
-    RESUME(IN_PROGRESS, Set.of(PAUSED)),
-    RESOLVE(RESOLVED, Set.of(IN_PROGRESS)),
-    FOLLOW_UP(FOLLOWED_UP, Set.of(RESOLVED, FOLLOWED_UP)),
-    ARCHIVE(ARCHIVED, Set.of(RESOLVED, FOLLOWED_UP)),
-    REOPEN(ACCEPTED, Set.of(RESOLVED, FOLLOWED_UP, ARCHIVED)),
-    CANCEL(CANCELLED, Set.of(SUBMITTED, ACCEPTED, DISPATCHED, IN_PROGRESS, PAUSED)),
-    MERGE(CANCELLED, Set.of(SUBMITTED, ACCEPTED, DISPATCHED, IN_PROGRESS, PAUSED)),
-    TRANSFER(null, Set.of(SUBMITTED, ACCEPTED, DISPATCHED, IN_PROGRESS, PAUSED)),
-    INTERVENE(null, Set.of(SUBMITTED, ACCEPTED, DISPATCHED, IN_PROGRESS, PAUSED)),
-    CORRECT(null, Set.of(SUBMITTED, ACCEPTED, DISPATCHED, IN_PROGRESS, PAUSED, RESOLVED, FOLLOWED_UP)),
-    NOTE(null, Set.of(SUBMITTED, ACCEPTED, DISPATCHED, IN_PROGRESS, PAUSED, RESOLVED, FOLLOWED_UP));
+    SUBMIT("createTicket", SUBMITTED, Set.of()),
+    ACCEPT("acceptTicket", ACCEPTED, Set.of(SUBMITTED)),
+    DISPATCH("dispatchTicket", DISPATCHED, Set.of(ACCEPTED, DISPATCHED)),
+    TAKE("takeTicket", null, Set.of(DISPATCHED)),
+    REFUSE("refuseTicket", ACCEPTED, Set.of(DISPATCHED)),
+    HAND_OVER("handOverTicket", null, Set.of(ACCEPTED, DISPATCHED, IN_PROGRESS, PAUSED)),
+    ARRIVE("arriveAtTicket", IN_PROGRESS, Set.of(ACCEPTED, DISPATCHED, IN_PROGRESS)),
+    START("startTicket", IN_PROGRESS, Set.of(ACCEPTED, DISPATCHED)),
+    PAUSE("pauseTicket", PAUSED, Set.of(IN_PROGRESS)),
+    RESUME("resumeTicket", IN_PROGRESS, Set.of(PAUSED)),
+    RESOLVE("resolveTicket", RESOLVED, Set.of(IN_PROGRESS)),
+    FOLLOW_UP("recordFollowUp", FOLLOWED_UP, Set.of(RESOLVED, FOLLOWED_UP)),
+    ARCHIVE("archiveTicket", ARCHIVED, Set.of(RESOLVED, FOLLOWED_UP)),
+    REOPEN("reopenTicket", ACCEPTED, Set.of(RESOLVED, FOLLOWED_UP, ARCHIVED)),
+    CANCEL("cancelTicket", CANCELLED, Set.of(SUBMITTED, ACCEPTED, DISPATCHED, IN_PROGRESS, PAUSED)),
+    MERGE("mergeTicket", CANCELLED, Set.of(SUBMITTED, ACCEPTED, DISPATCHED, IN_PROGRESS, PAUSED)),
+    TRANSFER("transferTicket", null, Set.of(SUBMITTED, ACCEPTED, DISPATCHED, IN_PROGRESS, PAUSED)),
+    INTERVENE("interveneInTicket", null, Set.of(SUBMITTED, ACCEPTED, DISPATCHED, IN_PROGRESS, PAUSED)),
+    CORRECT("correctTicket", null, Set.of(SUBMITTED, ACCEPTED, DISPATCHED, IN_PROGRESS, PAUSED, RESOLVED, FOLLOWED_UP)),
+    NOTE("addTicketNote", null, Set.of(SUBMITTED, ACCEPTED, DISPATCHED, IN_PROGRESS, PAUSED, RESOLVED, FOLLOWED_UP));
+
+    private final String mutation;
 
     private final @Nullable TicketState to;
 
@@ -42,7 +44,8 @@ public enum TicketStep {
     private final Set<TicketState> from;
 
     /** A step; {@code to} null leaves the state as it is. */
-    TicketStep(@Nullable TicketState to, Set<TicketState> from) {
+    TicketStep(String mutation, @Nullable TicketState to, Set<TicketState> from) {
+        this.mutation = mutation;
         this.to = to;
         this.from = from;
     }
@@ -50,6 +53,11 @@ public enum TicketStep {
     /** Whether the step may be taken from a state. */
     boolean isAllowedFrom(TicketState state) {
         return from.contains(state);
+    }
+
+    /** The mutation that takes the step, by whose row of the permissions somebody may. */
+    String mutation() {
+        return mutation;
     }
 
     /** The state that the step leads to. */

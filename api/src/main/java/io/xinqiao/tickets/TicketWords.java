@@ -5,6 +5,7 @@ import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -12,14 +13,16 @@ import org.springframework.stereotype.Component;
 @Component
 class TicketWords {
     private final Messages messages;
+    private final TicketRights rights;
 
-    TicketWords(Messages messages) {
+    TicketWords(Messages messages, TicketRights rights) {
         this.messages = messages;
+        this.rights = rights;
     }
 
-    /** The state does not allow the step: names both, and the steps that it does allow. */
+    /** The state does not allow the step: names both, and the steps that the asker may take instead. */
     Refused illegal(Ticket ticket, TicketStep step) {
-        var possible = ticket.allowedSteps().stream().map(this::name).collect(Collectors.joining(", "));
+        var possible = Objects.requireNonNull(rights.allowed(List.of(ticket)).get(ticket)).stream().map(this::name).collect(Collectors.joining(", "));
         return Refused.because(
                         Code.ILLEGAL_STEP,
                         "refused.ticket.step",

@@ -14,6 +14,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
+import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -241,6 +243,17 @@ public class Tickets {
 
     private Map<UUID, Ticket> of(Collection<UUID> keys, Condition visible) {
         return COLUMNS.fetchMap(OF_KEYS.query(sql, keys, visible), TICKET.ID, Tickets::ticket);
+    }
+
+    /** Those of these tickets that the caller reaches through this row. */
+    Map<UUID, Ticket> reached(String row, Collection<UUID> keys) {
+        return of(keys, visibility.of(row, REACH));
+    }
+
+    /** Those of these tickets that the caller sees in any other role than that of a resident. */
+    Set<UUID> reachedAsStaff(Collection<UUID> keys) {
+        if (Caller.current().isResidentOnly()) return Set.of();
+        return of(keys, visibility.asStaff("Ticket", REACH)).keySet();
     }
 
     /** The ticket, if the caller reaches it through this row. */

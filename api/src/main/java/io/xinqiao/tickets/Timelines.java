@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.select;
 import io.xinqiao.archives.Position;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.Role;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.ChildPages;
@@ -96,9 +97,13 @@ class Timelines {
                 Timelines::event);
     }
 
-    /** Notes among staff are not for those who are residents only. */
-    private static Condition openToCaller() {
-        return Caller.current().isResidentOnly() ? OPEN_TO_RESIDENTS : noCondition();
+    /** Notes among staff are not for those who see a ticket as its residents only, whatever they do elsewhere. */
+    private Condition openToCaller() {
+        var caller = Caller.current();
+        if (!caller.roles().contains(Role.RESIDENT)) return noCondition();
+        return caller.isResidentOnly()
+                ? OPEN_TO_RESIDENTS
+                : OPEN_TO_RESIDENTS.or(visibility.asStaff("TicketEvent", REACH));
     }
 
     Map<ChildPages.Key, Connection<TicketEvent>> ofTickets(Set<ChildPages.Key> keys) {

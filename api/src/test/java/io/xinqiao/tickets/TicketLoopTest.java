@@ -111,14 +111,14 @@ class TicketLoopTest extends ApiTest {
         var ticket = jinxiu().newTicket("REPAIR", "不合法的一步");
         var answer = step(Role.STEWARD, "resolveTicket", ticket, Map.of());
         assertThat(answer.refusal("resolveTicket")).isEqualTo("ILLEGAL_STEP");
-        assertThat(answer.body()).contains("工单现在是\\\"待受理\\\",不能完成。现在可以:受理, 撤销, 合并, 转派, 主管介入, 更正, 备注");
+        assertThat(answer.body()).contains("工单现在是\\\"待受理\\\",不能完成。现在可以:受理, 撤销, 合并, 转派, 更正, 备注");
         assertThat(state(answer, "resolveTicket"))
                 .as("the ticket as it is comes along")
                 .isEqualTo("SUBMITTED");
         var english = jinxiu().as(Role.STEWARD)
                 .inEnglish()
                 .mutate("resolveTicket", Map.of("ticketId", ticket), "ticket { state }");
-        assertThat(english.body()).contains("Possible now: accept, cancel, merge, transfer, intervene, correct, note");
+        assertThat(english.body()).contains("Possible now: accept, cancel, merge, transfer, correct, note");
     }
 
     @Test
