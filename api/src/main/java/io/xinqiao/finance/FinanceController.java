@@ -91,7 +91,7 @@ class FinanceController {
 
     record RulePayload(Project project, List<UserError> userErrors) {}
 
-    record PointsPayload(UnitPoints unitPoints, List<UserError> userErrors) {}
+    record PointsPayload(Unit unit, Integer points, List<UserError> userErrors) {}
 
     @QueryMapping
     List<CollectionTarget> collectionTargets(@Argument @Nullable UUID projectId, @Argument LocalDate month) {
@@ -170,7 +170,8 @@ class FinanceController {
 
     @MutationMapping
     PointsPayload redeemPoints(@Argument RedeemPointsInput input) {
-        return new PointsPayload(rewards.redeem(input, unit("Mutation.redeemPoints", input.unitId())), List.of());
+        var unit = unit("Mutation.redeemPoints", input.unitId());
+        return new PointsPayload(unit, rewards.redeem(input, unit), List.of());
     }
 
     private Project project(String row, UUID id) {

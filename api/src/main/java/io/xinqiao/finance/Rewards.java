@@ -122,8 +122,8 @@ class Rewards {
                 .intValueExact();
     }
 
-    /** Points for something; one at a time of a unit, so that none are spent twice. */
-    UnitPoints redeem(RedeemPointsInput input, Unit unit) {
+    /** Points for something; one at a time of a unit, so that none are spent twice. How many are left. */
+    int redeem(RedeemPointsInput input, Unit unit) {
         sql.select(UNIT.ID)
                 .from(UNIT)
                 .where(UNIT.ID.eq(unit.id()))
@@ -143,7 +143,7 @@ class Rewards {
                 .set(REWARD_ENTRY.AT, clock.instant())
                 .set(REWARD_ENTRY.MEMBER_ID, Caller.current().memberId())
                 .execute();
-        return of(unit);
+        return there - input.points();
     }
 
     /** Gives and takes points as the bills stand; running it again changes nothing. How many entries it made. */

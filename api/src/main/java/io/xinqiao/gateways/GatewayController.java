@@ -11,6 +11,7 @@ import io.xinqiao.fees.Bills;
 import io.xinqiao.gateways.Channels.CreatePaymentChannelInput;
 import io.xinqiao.gateways.Orders.CreatePaymentOrderInput;
 import io.xinqiao.gateways.Orders.PaymentOrderFilter;
+import io.xinqiao.identity.ToldOnce;
 import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
@@ -63,7 +64,7 @@ class GatewayController {
     record SetPaymentChannelActiveInput(UUID channelId, boolean active) {}
 
     record ChannelPayload(
-            PaymentChannel paymentChannel, @Nullable String secret, List<UserError> userErrors) {}
+            PaymentChannel paymentChannel, @ToldOnce @Nullable String secret, List<UserError> userErrors) {}
 
     record OrderPayload(PaymentOrder paymentOrder, List<UserError> userErrors) {}
 

@@ -11,6 +11,7 @@ import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,20 +35,28 @@ import tools.jackson.databind.json.JsonMapper;
  * A mutation sent twice under one key is done once. The key is written in the mutation's own transaction: both are
  * there or neither is, a second sender waits for the first, and a refusal leaves the key free.
  *
- * <p>What is kept of the answer are the objects in it. A repetition gets them as they are then, in whatever selection
- * it asks for; what is told only once (a first password) is not told again.
+ * <p>What is kept of the answer are the objects in it, by their ids, and its figures and texts. A repetition gets the
+ * objects as they are then, in whatever selection it asks for, and the figures as they were; what is {@link ToldOnce}
+ * is not told again.
  */
 @Component
 class Idempotency {
     private static final Duration KEPT = Duration.ofDays(7);
     private static final String KEY = "idempotencyKey";
-    private static final TypeReference<Map<String, String>> REFERENCES = new TypeReference<>() {};
+    private static final String ERRORS = "userErrors";
+    private static final TypeReference<Map<String, Kept>> ANSWER = new TypeReference<>() {};
 
     private final TenantDatabase database;
     private final DSLContext sql;
     private final Map<String, NodeSource> sources;
     private final JsonMapper json;
     private final Clock clock;
+
+    /** One field of an answer: the id of an object, an amount, or what JSON has a notation for. */
+    private record Kept(
+            @Nullable String id,
+            @Nullable BigDecimal amount,
+            @Nullable Object value) {}
 
     Idempotency(TenantDatabase database, List<NodeSource> sources, JsonMapper json, Clock clock) {
         this.database = database;
@@ -83,7 +92,7 @@ class Idempotency {
         if (!claimed(member, key, mutation, hash)) return repeated(member, key, hash);
         var payload = change.get();
         sql.update(IDEMPOTENCY)
-                .set(IDEMPOTENCY.ANSWER, json.writeValueAsString(references(payload)))
+                .set(IDEMPOTENCY.ANSWER, json.writeValueAsString(kept(payload)))
                 .where(IDEMPOTENCY.MEMBER_ID.eq(member))
                 .and(IDEMPOTENCY.KEY.eq(key))
                 .execute();
@@ -118,26 +127,44 @@ class Idempotency {
             throw new CodedException(ErrorCode.IDEMPOTENCY_KEY_REUSED, "idempotency.reused");
         }
         Map<String, Object> payload = new HashMap<>();
-        json.readValue(Objects.requireNonNull(first.getAnswer()), REFERENCES).forEach((field, reference) -> {
-            var id = GlobalId.parse(reference).orElseThrow();
-            var source = Objects.requireNonNull(sources.get(id.type()), id.type());
-            var object = source.visible().apply(List.of(id.key())).get(id.key());
-            if (object != null) payload.put(field, object);
+        json.readValue(Objects.requireNonNull(first.getAnswer()), ANSWER).forEach((field, kept) -> {
+            var value = again(kept);
+            if (value != null) payload.put(field, value);
         });
-        payload.put("userErrors", List.of());
+        payload.put(ERRORS, List.of());
         return payload;
     }
 
-    /** The objects in a payload by field: those whose type can be asked for by id. */
-    private Map<String, String> references(@Nullable Object payload) {
-        Map<String, String> references = new TreeMap<>();
-        if (!(payload instanceof Record answer)) return references;
+    private @Nullable Object again(Kept kept) {
+        if (kept.id() == null) return kept.amount() != null ? kept.amount() : kept.value();
+        var id = GlobalId.parse(kept.id()).orElseThrow();
+        var source = Objects.requireNonNull(sources.get(id.type()), id.type());
+        return source.visible().apply(List.of(id.key())).get(id.key());
+    }
+
+    private Map<String, Kept> kept(@Nullable Object payload) {
+        Map<String, Kept> fields = new TreeMap<>();
+        if (!(payload instanceof Record answer)) return fields;
         for (var component : answer.getClass().getRecordComponents()) {
-            var type = component.getType().getSimpleName();
-            if (!sources.containsKey(type) || !(value(component, answer) instanceof Record object)) continue;
-            references.put(component.getName(), new GlobalId(type, keyOf(object)).text());
+            if (component.getName().equals(ERRORS) || component.isAnnotationPresent(ToldOnce.class)) continue;
+            var value = value(component, answer);
+            if (value != null) fields.put(component.getName(), kept(component, value));
         }
-        return references;
+        return fields;
+    }
+
+    private Kept kept(RecordComponent component, Object value) {
+        var type = component.getType().getSimpleName();
+        return switch (value) {
+            case Record object when sources.containsKey(type) ->
+                new Kept(new GlobalId(type, keyOf(object)).text(), null, null);
+            case BigDecimal amount -> new Kept(null, amount, null);
+            case Integer number -> new Kept(null, null, number);
+            case String text -> new Kept(null, null, text);
+            case Boolean truth -> new Kept(null, null, truth);
+            case List<?> texts when texts.stream().allMatch(String.class::isInstance) -> new Kept(null, null, texts);
+            default -> throw new IllegalStateException(component + " is neither an object with an id nor a figure");
+        };
     }
 
     private static UUID keyOf(Record object) {

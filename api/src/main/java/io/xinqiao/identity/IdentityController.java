@@ -55,7 +55,10 @@ class IdentityController {
 
     record Permission(String field, Scope scope) {}
 
-    record InviteStaffPayload(Member member, @Nullable String temporaryPassword, List<UserError> userErrors) {}
+    record InviteStaffPayload(
+            Member member,
+            @ToldOnce @Nullable String temporaryPassword,
+            List<UserError> userErrors) {}
 
     record GrantRolePayload(@Nullable Member member, RoleGrant grant, List<UserError> userErrors) {}
 
@@ -69,7 +72,8 @@ class IdentityController {
 
     record MemberPayload(Member member, List<UserError> userErrors) {}
 
-    record ResetMemberPasswordPayload(Member member, String temporaryPassword, List<UserError> userErrors) {}
+    record ResetMemberPasswordPayload(
+            Member member, @ToldOnce String temporaryPassword, List<UserError> userErrors) {}
 
     @QueryMapping
     Viewer viewer() {

@@ -2,6 +2,7 @@ package io.xinqiao.webhooks;
 
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.ToldOnce;
 import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
@@ -54,7 +55,7 @@ class WebhookController {
 
     record ReplayWebhookDeliveriesInput(List<UUID> deliveryIds) {}
 
-    record WithSecretPayload(WebhookEndpoint webhookEndpoint, String secret, List<UserError> userErrors) {}
+    record WithSecretPayload(WebhookEndpoint webhookEndpoint, @ToldOnce String secret, List<UserError> userErrors) {}
 
     record EndpointPayload(WebhookEndpoint webhookEndpoint, List<UserError> userErrors) {}
 

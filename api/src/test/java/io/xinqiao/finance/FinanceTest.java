@@ -326,6 +326,6 @@ class FinanceTest extends ApiTest {
         return cashier.mutate(
                 "redeemPoints",
                 Map.of("idempotencyKey", UUID.randomUUID().toString(), "unitId", unit, "points", points, "note", "米一袋"),
-                "unitPoints { points }");
+                "points");
     }
 }

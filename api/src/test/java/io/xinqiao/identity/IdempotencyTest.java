@@ -2,6 +2,10 @@ package io.xinqiao.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLScalarType;
+import graphql.schema.GraphQLTypeUtil;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.Api.Answer;
 import io.xinqiao.testing.ApiProcess;
@@ -10,13 +14,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.execution.GraphQlSource;
 
 /** A request sent twice is done once. */
 class IdempotencyTest extends ApiTest {
+    @Autowired
+    GraphQlSource source;
+
     private Answer create(Api as, UUID key, String title) {
         Map<String, Object> input = new HashMap<>(
                 Map.of("unitId", jinxiu().id("Unit"), "kind", "SUGGESTION", "channel", "PHONE", "title", title));
@@ -79,6 +89,50 @@ class IdempotencyTest extends ApiTest {
         assertThat(again.data("/inviteStaff/member/id")).isEqualTo(first.data("/inviteStaff/member/id"));
         assertThat(first.data("/inviteStaff/temporaryPassword").asString()).isNotEmpty();
         assertThat(again.data("/inviteStaff/temporaryPassword").isNull()).isTrue();
+    }
+
+    @Test
+    void figuresAreToldAgainAsTheyWere() {
+        Map<String, Object> one = Map.of("from", 1, "to", 1);
+        Map<String, Object> pattern = new HashMap<>();
+        pattern.put("projectId", jinxiu().id("Project"));
+        pattern.put("buildings", Map.of("from", 907, "to", 907));
+        pattern.put("entrances", one);
+        pattern.put("floors", Map.of("from", 1, "to", 4));
+        pattern.put("rooms", List.of(Map.of("suffix", "01", "builtArea", "88.00")));
+        pattern.put("kind", "RESIDENTIAL");
+        pattern.put("state", "OCCUPIED");
+        Map<String, Object> input =
+                Map.of("idempotencyKey", UUID.randomUUID().toString(), "pattern", pattern);
+        var asked = "project { id } created existing";
+        var admin = jinxiu().as(Role.TENANT_ADMIN);
+        var first = admin.mutate("generateUnits", input, asked).fine();
+        assertThat(first.data("/generateUnits/created").asInt()).isEqualTo(4);
+        assertThat(admin.mutate("generateUnits", input, asked).fine().data("")).isEqualTo(first.data(""));
+    }
+
+    /** What is neither an object that can be asked for again nor a figure could not be told a second time. */
+    @Test
+    void everyAnswerUnderAKeyCanBeToldAgain() {
+        var schema = source.schema();
+        var mutation = Objects.requireNonNull(schema.getMutationType());
+        List<String> untellable = new ArrayList<>();
+        for (var field : mutation.getFieldDefinitions()) {
+            var input = (GraphQLInputObjectType)
+                    GraphQLTypeUtil.unwrapAll(field.getArgument("input").getType());
+            if (input.getFieldDefinition("idempotencyKey") == null) continue;
+            for (var part : ((GraphQLObjectType) GraphQLTypeUtil.unwrapAll(field.getType())).getFieldDefinitions()) {
+                // Who else may be meant is told with a refusal, which leaves the key free.
+                if (List.of("userErrors", "candidates").contains(part.getName())) continue;
+                var type = GraphQLTypeUtil.unwrapNonNull(part.getType());
+                var node = type instanceof GraphQLObjectType object
+                        && object.getInterfaces().stream().anyMatch(one -> one.getName().equals("Node"));
+                var figure = GraphQLTypeUtil.unwrapAll(type) instanceof GraphQLScalarType scalar
+                        && List.of("Int", "String", "Boolean", "Decimal").contains(scalar.getName());
+                if (!node && !figure) untellable.add(field.getName() + "." + part.getName());
+            }
+        }
+        assertThat(untellable).isEmpty();
     }
 
     @Test

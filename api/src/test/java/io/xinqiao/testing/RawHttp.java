@@ -41,6 +41,11 @@ public final class RawHttp implements AutoCloseable {
     /** An answer; the names of its headers are in small letters. */
     public record Answer(int status, Map<String, String> headers, String body) {}
 
+    /** Whether something has come that was not read yet. */
+    public boolean isAnswered() throws IOException {
+        return in.available() > 0;
+    }
+
     /** Sends this as it is. */
     public RawHttp send(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));

@@ -46,8 +46,8 @@ class DeadReceiverTest extends ApiTest {
             assertThat(attempts(endpoint)).isLessThan(20);
             receiver.mood = Receiver.Mood.FINE;
             update(endpoint, "ACTIVE");
-            await(() -> receiver.got().size() == EVENTS);
-            assertThat(pending(endpoint)).isZero();
+            await(() -> pending(endpoint) == 0);
+            assertThat(receiver.got()).hasSize(EVENTS);
             assertThat(failingSince(endpoint)).isNull();
             update(endpoint, "REMOVED");
         }

@@ -23,6 +23,12 @@ final class SignInWatch {
     /** Clocks differ, and an event may be committed after a later one: so much is read again. */
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
+    /**
+     * An account's change is looked at when it is so old: in the moment in which Keycloak commits it, what it tells of
+     * the account may still be half of before, and somebody just invited would look like somebody disabled.
+     */
+    static final Duration SETTLED = Duration.ofSeconds(1);
+
     /** How far back to begin when nothing was ever read: tokens of before have expired. */
     private static final Duration FIRST = Duration.ofMinutes(30);
 
@@ -47,7 +53,7 @@ final class SignInWatch {
         var begun = clock.instant();
         try {
             for (var event : identityProvider.happenedSince(from())) {
-                if (done.getIfPresent(event) != null) continue;
+                if (done.getIfPresent(event) != null || !isSettled(event, begun)) continue;
                 apply(event);
                 done.put(event, true);
             }
@@ -62,6 +68,11 @@ final class SignInWatch {
                 .doUpdate()
                 .set(SIGN_IN_WATCH.READ_UNTIL, begun)
                 .execute();
+    }
+
+    private static boolean isSettled(Happened event, Instant now) {
+        return !(event instanceof Happened.AccountChanged changed)
+                || changed.at().isBefore(now.minus(SETTLED));
     }
 
     private Instant from() {

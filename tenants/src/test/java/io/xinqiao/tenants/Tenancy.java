@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
@@ -72,6 +73,8 @@ final class Tenancy {
     static final class FakeIdentityProvider implements IdentityProvider {
         final Map<String, String> organizations = new ConcurrentHashMap<>();
         final Map<String, String> accounts = new ConcurrentHashMap<>();
+        final List<Happened> happened = new CopyOnWriteArrayList<>();
+        final Map<String, AccountState> states = new ConcurrentHashMap<>();
         volatile boolean down;
 
         @Override
@@ -107,12 +110,12 @@ final class Tenancy {
 
         @Override
         public List<Happened> happenedSince(Instant moment) {
-            return List.of();
+            return List.copyOf(happened);
         }
 
         @Override
         public AccountState stateOf(String subject) {
-            return AccountState.ENABLED;
+            return states.getOrDefault(subject, AccountState.ENABLED);
         }
 
         private void refuseWhenDown() {

@@ -18,6 +18,7 @@ public final class Bench {
             case "hold" -> new FloorBench(jar, work, seconds, true).run();
             case "billing" -> new BillingBench(jar, work).run();
             case "clocks" -> new ClocksBench(jar, work).run();
+            case "faults" -> new FaultsBench(jar, work).run();
             case "documents" -> new DocumentsBench(jar, work).run();
             case "lists" -> new ListsBench(jar, work).run();
             case "overload" -> new OverloadBench(jar, work, seconds).run();
@@ -26,7 +27,7 @@ public final class Bench {
             case "tenants" -> new TenantsBench(jar, work, seconds).run();
             default ->
                 throw new IllegalArgumentException(
-                        "-Dbench=floor, tenants, start, import, lists, billing, clocks, overload or hold, not "
+                        "-Dbench=floor, tenants, start, import, lists, billing, clocks, documents, overload, faults or hold, not "
                                 + arguments[0]);
         }
         // Pools of the HTTP client would keep the program alive.
