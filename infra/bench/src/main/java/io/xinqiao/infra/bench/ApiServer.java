@@ -26,6 +26,9 @@ final class ApiServer implements AutoCloseable {
     private static final List<String> OPTIONS =
             List.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError");
 
+    /** A machine under load starts a node slowly. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private final Process process;
     private final int port;
     private final Duration start;
@@ -74,7 +77,7 @@ final class ApiServer implements AutoCloseable {
                 .start();
         var server = new ApiServer(process, port, Duration.ZERO);
         try (var http = HttpClient.newHttpClient()) {
-            while (Duration.between(begun, Instant.now()).toSeconds() < 60 && process.isAlive()) {
+            while (Duration.between(begun, Instant.now()).compareTo(PATIENCE) < 0 && process.isAlive()) {
                 try {
                     var answer = http.send(
                             HttpRequest.newBuilder(URI.create(server.url())).build(), BodyHandlers.discarding());

@@ -30,6 +30,7 @@ final class FaultsBench {
     private static final int WRITERS = 3;
     private static final int PAYERS = 3;
     private static final Duration BETWEEN = Duration.ofSeconds(4);
+    private static final Duration THINKING = Duration.ofMillis(30);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String PROJECT = "00000000-0000-7000-8002-000000000001";
     private static final String MEMBER = "00000000-0000-7000-8001-00000000008";
@@ -150,6 +151,7 @@ final class FaultsBench {
                             .formatted(key, any(units), key),
                     client.tickets,
                     key);
+            Thread.sleep(THINKING);
         }
         return null;
     }
@@ -163,6 +165,7 @@ final class FaultsBench {
                             .formatted(key, any(units), key),
                     client.payments,
                     key);
+            Thread.sleep(THINKING);
         }
         return null;
     }
