@@ -62,19 +62,22 @@ final class FaultsBench {
             var cashier = signIn.token("faults-2", company.code(), company.organization());
             client.over(List.of(first::url, () -> second.get().url()));
             second.set(start(postgres, signIn, 2));
-            client.send(
-                    administrator,
-                    "mutation { createWebhookEndpoint(input: {url: \\\"http://localhost:%d/\\\", topics: [TICKET_STEPS]})"
-                                    .formatted(silent.getLocalPort())
-                            + " { webhookEndpoint { id } userErrors { message } } }");
-            client.send(
-                    cashier,
-                    "mutation { openShift(input: {idempotencyKey: \\\"%s\\\", projectId: \\\"%s\\\"}) { shift { id } userErrors { message } } }"
-                            .formatted(UUID.randomUUID(), client.id(administrator, "projects")));
-            var units = client.ids(administrator, "units(first: 100)");
-            load(administrator, cashier, units, () -> killAndStart(postgres, signIn));
-            awaitQuiet(connection);
-            second.get().close();
+            try {
+                client.send(
+                        administrator,
+                        "mutation { createWebhookEndpoint(input: {url: \\\"http://localhost:%d/\\\", topics: [TICKET_STEPS]})"
+                                        .formatted(silent.getLocalPort())
+                                + " { webhookEndpoint { id } userErrors { message } } }");
+                client.send(
+                        cashier,
+                        "mutation { openShift(input: {idempotencyKey: \\\"%s\\\", projectId: \\\"%s\\\"}) { shift { id } userErrors { message } } }"
+                                .formatted(UUID.randomUUID(), client.id(administrator, "projects")));
+                var units = client.ids(administrator, "units(first: 100)");
+                load(administrator, cashier, units, () -> killAndStart(postgres, signIn));
+                awaitQuiet(connection);
+            } finally {
+                second.get().close();
+            }
             tell(connection);
         }
     }
