@@ -140,10 +140,11 @@ final class OverloadBench {
     }
 
     private static List<String> plant(Postgres postgres, SignIn signIn) throws Exception {
-        Company.awaitSlots(postgres, COMPANIES);
         List<String> tokens = new ArrayList<>();
         try (var connection = Company.connect(postgres)) {
             for (var at = 0; at < COMPANIES; at++) {
+                // Fewer are kept ready than are wanted here.
+                Company.awaitSlots(postgres, 1);
                 var company = Company.claim(connection, "overload-" + at).filled(connection, UNITS, TICKETS);
                 tokens.add(signIn.token(company.subject(), company.code(), company.organization()));
             }
