@@ -41,12 +41,20 @@ class BillingPreviews {
         NO_PRICE,
         NO_OWNER,
         NOBODY_LIVES_THERE,
-        NO_READING
+        NO_READING,
+        COMES_TO_NOTHING
     }
 
     record PreviewedItem(UUID feeItemId, int bills, BigDecimal amount) {}
 
-    record UnbillableTarget(UUID unitId, @Nullable UUID parkingSpaceId, UUID feeItemId, Unbillable reason) {}
+    /** Days on which a unit or space is not billed. */
+    record UnbillableTarget(
+            UUID unitId,
+            @Nullable UUID parkingSpaceId,
+            UUID feeItemId,
+            Unbillable reason,
+            LocalDate fromOn,
+            LocalDate toOn) {}
 
     record BillingDifference(
             UUID unitId,
@@ -133,7 +141,9 @@ class BillingPreviews {
                             row.get("unit_id", UUID.class),
                             row.get("parking_space_id", UUID.class),
                             row.get("fee_item_id", UUID.class),
-                            Unbillable.valueOf(row.get("reason", String.class)))));
+                            Unbillable.valueOf(row.get("reason", String.class)),
+                            row.get("from_on", LocalDate.class),
+                            row.get("to_on", LocalDate.class))));
             billing.differences(asked, MOST_TOLD)
                     .forEach(row -> differences.add(new BillingDifference(
                             row.get("unit_id", UUID.class),

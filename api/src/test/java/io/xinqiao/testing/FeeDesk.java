@@ -152,7 +152,7 @@ public final class FeeDesk {
     public Api.Answer ask(Map<String, Object> run) {
         return admin.ask(
                 "query($i: BillingPreviewInput!) { billingPreview(input: $i) { bills amount items { amount"
-                        + " bills } unbillableCount unbillable { unit { number } reason } differences { unit {"
+                        + " bills } unbillableCount unbillable { unit { number } reason fromOn toOn } differences { unit {"
                         + " number } before now } } }",
                 Map.of("i", run));
     }

@@ -1,0 +1,104 @@
+package io.xinqiao.fees;
+
+/** The lines of bills and their sums, of days that nobody was charged for, as text for {@link BillingSql}. */
+final class BillingLines {
+    static final String TEXT = BillingTargets.TEXT + """
+        , span AS (
+          SELECT c.*, p.id AS price_id, p.price, p.surcharge, p.per_months, p.early_days, p.early_percent,
+                 CASE WHEN c.charged = 'LIVED_IN' OR c.parking_space_id IS NOT NULL THEN 100 ELSE p.vacant_percent END
+                   AS vacant_percent,
+                 CASE WHEN c.parking_space_id IS NOT NULL OR c.charged = 'ALWAYS' THEN datemultirange(p.valid) * c.own
+                      WHEN c.charged = 'OWNED' THEN datemultirange(p.valid) * c.own * o.days
+                      ELSE datemultirange(p.valid) * c.own * l.days END - coalesce(b.days, '{}') AS days,
+                 coalesce(l.days, '{}') AS lived_days, o.ownership_id, l.household_id
+          FROM chosen c JOIN price p ON p.standard_id = c.standard_id
+          LEFT JOIN owned o ON o.unit_id = c.unit_id LEFT JOIN lived l ON l.unit_id = c.unit_id
+          LEFT JOIN billed b ON b.target_id = c.target_id AND b.fee_item_id = c.fee_item_id
+          WHERE c.basis <> 'METERED' AND NOT isempty(c.own)
+        ),
+        piece AS (
+          SELECT s.*, d.days AS on_days, false AS vacant
+          FROM span s CROSS JOIN LATERAL unnest(CASE WHEN s.vacant_percent = 100 THEN s.days
+                                                     ELSE s.days * s.lived_days END) AS d (days)
+          UNION ALL
+          SELECT s.*, d.days, true
+          FROM span s CROSS JOIN LATERAL unnest(s.days - s.lived_days) AS d (days)
+          WHERE s.vacant_percent <> 100
+        ),
+        parted AS (
+          SELECT p.*, (SELECT cast(sum((least(upper(p.on_days), m.next) - greatest(lower(p.on_days), m.first))
+                                       * m.parts_a_day) AS bigint)
+                       FROM month m WHERE m.days && p.on_days) AS parts
+          FROM piece p
+        ),
+        metered AS MATERIALIZED (
+          SELECT c.target_id, c.unit_id, c.building_id, c.fee_item_id, c.due_days, c.standard_id, c.tiers_over,
+                 r.id AS reading_id, r.read_on, r.since, r.used, rb.bill_id, daterange(r.since, r.read_on, '(]') AS days,
+                 c.own,
+                 sum(r.used) OVER (PARTITION BY c.target_id, c.fee_item_id, c.standard_id,
+                                     CASE c.tiers_over WHEN 'YEAR' THEN date_part('year', r.read_on) END
+                                   ORDER BY r.read_on, r.id) - r.used AS before
+          FROM chosen c JOIN meter m ON m.unit_id = c.unit_id AND m.kind = c.meter_kind
+          JOIN meter_reading r ON r.meter_id = m.id AND r.since IS NOT NULL AND r.read_on <= :to
+          LEFT JOIN meter_reading_bill rb ON rb.reading_id = r.id AND rb.fee_item_id = c.fee_item_id
+          WHERE c.basis = 'METERED' AND (rb.bill_id IS NULL OR c.tiers_over = 'YEAR')
+        ),
+        metered_price AS (
+          SELECT u.*, p.id AS price_id, p.price AS first_price, p.early_days, p.early_percent, d.days AS on_days
+          FROM metered u JOIN price p ON p.standard_id = u.standard_id AND u.days && p.whole
+          CROSS JOIN LATERAL unnest(datemultirange(u.days * p.whole) * u.own) AS d (days)
+          WHERE u.bill_id IS NULL
+        ),
+        metered_part AS (
+          SELECT p.*,
+                 before + round(used * (lower(on_days) - 1 - since) / (read_on - since), 3) AS after_on,
+                 before + round(used * (upper(on_days) - 1 - since) / (read_on - since), 3) AS until_on
+          FROM metered_price p
+        ),
+        tier AS (
+          SELECT price_id, above, price,
+                 lead(above, 1, cast('infinity' AS numeric)) OVER (PARTITION BY price_id ORDER BY above) AS upto
+          FROM (SELECT id AS price_id, cast('-infinity' AS numeric) AS above, price FROM price
+                UNION ALL SELECT t.price_id, t.above, t.price FROM stated_tier t JOIN price p ON p.id = t.price_id) AS t
+        ),
+        tiered AS (
+          SELECT p.*, t.above, t.price AS unit_price,
+                 (least(greatest(after_on, until_on), t.upto)
+                  - greatest(least(after_on, until_on), t.above)) * sign(until_on - after_on) AS in_tier
+          FROM metered_part p JOIN tier t ON t.price_id = p.price_id
+            AND least(greatest(after_on, until_on), t.upto) > greatest(least(after_on, until_on), t.above)
+        ),
+        line AS MATERIALIZED (
+          SELECT target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id, household_id, due_days,
+                 price_id, early_days, early_percent, on_days, vacant, cast(quantity AS numeric(14, 3)) AS quantity, parts,
+                 cast(NULL AS uuid) AS reading_id, cast(NULL AS numeric) AS above, cast(NULL AS numeric) AS unit_price,
+                 round(cast((quantity * price + surcharge) * parts * CASE WHEN vacant THEN vacant_percent ELSE 100 END
+                            AS numeric(60, 20)) / (cast(377580 AS numeric) * per_months * 100), 2) AS amount
+          FROM parted p
+          UNION ALL
+          SELECT t.target_id, t.unit_id, t.building_id, NULL, t.fee_item_id, o.ownership_id, l.household_id, t.due_days,
+                 t.price_id, t.early_days, t.early_percent, t.on_days, false, t.in_tier, 0, t.reading_id, t.above, t.unit_price,
+                 round(t.in_tier * t.unit_price, 2)
+          FROM tiered t LEFT JOIN owned o ON o.unit_id = t.unit_id LEFT JOIN lived l ON l.unit_id = t.unit_id
+        ),
+        sum_of AS MATERIALIZED (
+          SELECT target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id,
+                 household_id, sum(amount) AS amount, min(lower(on_days)) AS first_on,
+                 max(upper(on_days)) - 1 AS last_on,
+                 (array_agg(due_days ORDER BY on_days DESC))[1] AS due_days,
+                 (array_agg(early_days ORDER BY on_days DESC))[1] AS early_days,
+                 (array_agg(early_percent ORDER BY on_days DESC))[1] AS early_percent
+          FROM line
+          GROUP BY target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id, household_id
+        ),
+        whole AS MATERIALIZED (
+          SELECT gen_random_uuid() AS id, s.*, coalesce(b.parts, 0) + 1 AS part,
+                 CASE WHEN b.parts IS NULL THEN :from ELSE least(greatest(s.first_on, :from), :to) END AS period_from,
+                 CASE WHEN b.parts IS NULL THEN :to ELSE least(greatest(s.last_on, s.first_on, :from), :to) END AS period_to
+          FROM sum_of s LEFT JOIN billed b ON b.target_id = s.target_id AND b.fee_item_id = s.fee_item_id
+          WHERE s.amount > 0
+        )
+        """;
+
+    private BillingLines() {}
+}
