@@ -63,6 +63,11 @@ class BillReversals {
         return sql.fetchExists(BILL, standing(run));
     }
 
+    /** Takes one bill back, alone. */
+    void takeBackOne(UUID bill, By by) {
+        undo(lock(new UUID[] {bill}), by);
+    }
+
     private static Condition standing(UUID run) {
         return BILL.RUN_ID.eq(run).and(BILL.REVERSED.isFalse());
     }
@@ -76,14 +81,17 @@ class BillReversals {
         sql.deleteFrom(BILLING_DRAFT).where(BILLING_DRAFT.RUN_ID.eq(run)).execute();
     }
 
-    /** Some bills that still stand and their late charges, all in one order, as everybody locks them. */
     private UUID[] lock(UUID run) {
-        var some = sql.select(BILL.ID)
+        return lock(sql.select(BILL.ID)
                 .from(BILL)
                 .where(standing(run))
                 .orderBy(BILL.ID)
                 .limit(AT_ONCE)
-                .fetchArray(BILL.ID);
+                .fetchArray(BILL.ID));
+    }
+
+    /** Those of some bills that still stand, and their late charges, all in one order, as everybody locks them. */
+    private UUID[] lock(UUID[] some) {
         Set<UUID> locked = new LinkedHashSet<>(lock(withLateCharges(some)));
         // Charged while these were waited for; nothing more can be, now that they are held.
         var later = withLateCharges(some);

@@ -24,7 +24,7 @@ class BillWords {
         var price = line.price();
         if (line.unitPrice() != null) {
             return messages.text(
-                    "bill.metered",
+                    line.quantity().signum() < 0 ? "bill.credited" : "bill.metered",
                     line.standard().name(),
                     price.number(),
                     line.fromOn().toString(),

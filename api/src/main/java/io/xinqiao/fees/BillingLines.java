@@ -31,23 +31,39 @@ final class BillingLines {
                        FROM month m WHERE m.days && p.on_days) AS parts
           FROM piece p
         ),
-        metered AS MATERIALIZED (
-          SELECT c.target_id, c.unit_id, c.building_id, c.fee_item_id, c.due_days, c.standard_id, c.tiers_over,
-                 r.id AS reading_id, r.read_on, r.since, r.used, rb.bill_id, daterange(r.since, r.read_on, '(]') AS days,
-                 c.own,
-                 sum(r.used) OVER (PARTITION BY c.target_id, c.fee_item_id, c.standard_id,
+        use AS (
+          SELECT c.target_id, c.unit_id, c.building_id, c.fee_item_id, c.due_days, c.standard_id, c.own,
+                 r.id AS reading_id, r.meter_id, r.read_on, r.since, r.used, rb.bill_id,
+                 daterange(r.since, r.read_on, '(]') AS days,
+                 CASE c.tiers_over WHEN 'YEAR' THEN date_part('year', r.read_on) END AS over,
+                 sum(r.used) OVER (PARTITION BY c.target_id, c.fee_item_id, c.standard_id, r.meter_id,
                                      CASE c.tiers_over WHEN 'YEAR' THEN date_part('year', r.read_on) END
-                                   ORDER BY r.read_on, r.id) - r.used AS before
+                                   ORDER BY r.read_on, r.id) AS so_far
           FROM chosen c JOIN meter m ON m.unit_id = c.unit_id AND m.kind = c.meter_kind
           JOIN meter_reading r ON r.meter_id = m.id AND r.since IS NOT NULL AND r.read_on <= :to
           LEFT JOIN meter_reading_bill rb ON rb.reading_id = r.id AND rb.fee_item_id = c.fee_item_id
           WHERE c.basis = 'METERED' AND (rb.bill_id IS NULL OR c.tiers_over = 'YEAR')
         ),
+        meter_use AS (
+          SELECT u.*, so_far - least(0, min(so_far) OVER (
+                   PARTITION BY target_id, fee_item_id, standard_id, meter_id, over ORDER BY read_on, reading_id)) AS up_to
+          FROM use u
+        ),
+        counted_use AS (
+          SELECT u.*, up_to - lag(up_to, 1, cast(0 AS numeric)) OVER (
+                   PARTITION BY target_id, fee_item_id, standard_id, meter_id, over ORDER BY read_on, reading_id) AS counts
+          FROM meter_use u
+        ),
+        metered AS MATERIALIZED (
+          SELECT u.*, sum(counts) OVER (PARTITION BY target_id, fee_item_id, standard_id, over
+                                        ORDER BY read_on, reading_id) - counts AS before
+          FROM counted_use u
+        ),
         metered_price AS (
           SELECT u.*, p.id AS price_id, p.price AS first_price, p.early_days, p.early_percent, d.days AS on_days
           FROM metered u JOIN price p ON p.standard_id = u.standard_id AND u.days && p.whole
           CROSS JOIN LATERAL unnest(datemultirange(u.days * p.whole) * u.own) AS d (days)
-          WHERE u.bill_id IS NULL
+          WHERE u.bill_id IS NULL AND u.used > 0
         ),
         metered_part AS (
           SELECT p.*,
@@ -62,11 +78,45 @@ final class BillingLines {
                 UNION ALL SELECT t.price_id, t.above, t.price FROM stated_tier t JOIN price p ON p.id = t.price_id) AS t
         ),
         tiered AS (
-          SELECT p.*, t.above, t.price AS unit_price,
-                 (least(greatest(after_on, until_on), t.upto)
-                  - greatest(least(after_on, until_on), t.above)) * sign(until_on - after_on) AS in_tier
+          SELECT p.*, t.above, t.price AS unit_price, least(until_on, t.upto) - greatest(after_on, t.above) AS in_tier
           FROM metered_part p JOIN tier t ON t.price_id = p.price_id
-            AND least(greatest(after_on, until_on), t.upto) > greatest(least(after_on, until_on), t.above)
+            AND least(until_on, t.upto) > greatest(after_on, t.above)
+        ),
+        level AS MATERIALIZED (
+          SELECT r.id AS reading_id, r.meter_id, r.read_on, r.used,
+                 sum(r.used) OVER (PARTITION BY r.meter_id ORDER BY r.read_on, r.id) AS up_to
+          FROM meter_reading r WHERE r.meter_id IN (SELECT u.meter_id FROM metered u WHERE u.bill_id IS NULL AND u.used < 0)
+        ),
+        charged AS MATERIALIZED (
+          SELECT c.*, numrange(c.up_to - c.rest - c.quantity, c.up_to - c.rest) AS litres
+          FROM (
+            SELECT v.meter_id, v.read_on, rb.fee_item_id, l.price_id, l.unit_price, daterange(l.from_on, l.to_on, '[]') AS on_days,
+                   l.quantity, v.up_to, sum(l.quantity) OVER (PARTITION BY l.bill_id, l.reading_id ORDER BY l.position DESC)
+                     - l.quantity AS rest
+            FROM level v JOIN meter_reading_bill rb ON rb.reading_id = v.reading_id AND rb.fee_item_id = ANY (:items)
+            JOIN bill_line l ON l.bill_id = rb.bill_id AND l.reading_id = v.reading_id
+            WHERE v.used > 0
+            UNION ALL
+            SELECT v.meter_id, v.read_on, t.fee_item_id, t.price_id, t.unit_price, t.on_days,
+                   t.in_tier, v.up_to, sum(t.in_tier) OVER (PARTITION BY t.target_id, t.fee_item_id, t.reading_id
+                                                            ORDER BY t.on_days DESC, t.above DESC) - t.in_tier
+            FROM tiered t JOIN level v ON v.reading_id = t.reading_id
+          ) AS c
+        ),
+        too_much AS (
+          SELECT DISTINCT ON (u.target_id, u.fee_item_id, u.reading_id) u.*, numrange(v.up_to, v.up_to - u.used) AS litres
+          FROM metered u JOIN level v ON v.reading_id = u.reading_id
+          WHERE u.bill_id IS NULL AND u.used < 0 AND u.days && u.own
+          ORDER BY u.target_id, u.fee_item_id, u.reading_id, u.standard_id
+        ),
+        credited AS (
+          SELECT t.*, c.price_id, c.unit_price, c.on_days, lower(p.litres) - upper(p.litres) AS quantity
+          FROM too_much t JOIN charged c ON c.meter_id = t.meter_id AND c.fee_item_id = t.fee_item_id
+            AND c.read_on < t.read_on AND c.litres && t.litres
+          CROSS JOIN LATERAL unnest(nummultirange(c.litres * t.litres) - coalesce((
+            SELECT range_agg(later.litres) FROM charged later
+            WHERE later.meter_id = c.meter_id AND later.fee_item_id = c.fee_item_id
+              AND later.read_on > c.read_on AND later.read_on < t.read_on), '{}')) AS p (litres)
         ),
         line AS MATERIALIZED (
           SELECT target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id, household_id, due_days,
@@ -80,6 +130,11 @@ final class BillingLines {
                  t.price_id, t.early_days, t.early_percent, t.on_days, false, t.in_tier, 0, t.reading_id, t.above, t.unit_price,
                  round(t.in_tier * t.unit_price, 2)
           FROM tiered t LEFT JOIN owned o ON o.unit_id = t.unit_id LEFT JOIN lived l ON l.unit_id = t.unit_id
+          UNION ALL
+          SELECT t.target_id, t.unit_id, t.building_id, NULL, t.fee_item_id, o.ownership_id, l.household_id, t.due_days,
+                 t.price_id, 0, 0, t.on_days, false, t.quantity, 0, t.reading_id, t.unit_price, t.unit_price,
+                 round(t.quantity * t.unit_price, 2)
+          FROM credited t LEFT JOIN owned o ON o.unit_id = t.unit_id LEFT JOIN lived l ON l.unit_id = t.unit_id
         ),
         sum_of AS MATERIALIZED (
           SELECT target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id,

@@ -17,6 +17,7 @@ import io.xinqiao.fees.LateCharges.LateChargePreview;
 import io.xinqiao.fees.LateCharges.LateChargeRule;
 import io.xinqiao.fees.LateCharges.PostLateChargesInput;
 import io.xinqiao.fees.LateCharges.SetLateChargeRuleInput;
+import io.xinqiao.fees.SingleReversals.ReverseBillInput;
 import io.xinqiao.fees.Standards.ChargeStandardFilter;
 import io.xinqiao.fees.Standards.CreateChargeStandardInput;
 import io.xinqiao.fees.Standards.EndChargeStandardInput;
@@ -52,6 +53,7 @@ class FeeController {
     private final Bills bills;
     private final LateCharges late;
     private final WriteOffs writeOffs;
+    private final SingleReversals singleReversals;
     private final Collection collection;
     private final Projects projects;
     private final Units units;
@@ -64,6 +66,7 @@ class FeeController {
             Bills bills,
             LateCharges late,
             WriteOffs writeOffs,
+            SingleReversals singleReversals,
             Collection collection,
             Projects projects,
             Units units,
@@ -74,6 +77,7 @@ class FeeController {
         this.bills = bills;
         this.late = late;
         this.writeOffs = writeOffs;
+        this.singleReversals = singleReversals;
         this.collection = collection;
         this.projects = projects;
         this.units = units;
@@ -221,6 +225,11 @@ class FeeController {
         billing.lock(input.projectId());
         var posted = late.post(input);
         return new LateChargesPayload(posted.bills(), posted.amount(), List.of());
+    }
+
+    @MutationMapping
+    BillPayload reverseBill(@Argument ReverseBillInput input) {
+        return new BillPayload(singleReversals.reverse(input), List.of());
     }
 
     @MutationMapping

@@ -11,6 +11,7 @@ import io.xinqiao.fees.BillingPreviews.PreviewedItem;
 import io.xinqiao.fees.BillingPreviews.UnbillableTarget;
 import io.xinqiao.fees.LateCharges.LateCharge;
 import io.xinqiao.fees.LateCharges.LateChargeRule;
+import io.xinqiao.fees.SingleReversals.BillReversal;
 import io.xinqiao.fees.WriteOffs.WriteOff;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
@@ -36,6 +37,7 @@ class FeeEdges {
     private final Bills bills;
     private final LateCharges late;
     private final WriteOffs writeOffs;
+    private final SingleReversals singleReversals;
     private final BillWords words;
     private final Projects projects;
     private final Buildings buildings;
@@ -50,6 +52,7 @@ class FeeEdges {
             Bills bills,
             LateCharges late,
             WriteOffs writeOffs,
+            SingleReversals singleReversals,
             BillWords words,
             Projects projects,
             Buildings buildings,
@@ -62,6 +65,7 @@ class FeeEdges {
         this.bills = bills;
         this.late = late;
         this.writeOffs = writeOffs;
+        this.singleReversals = singleReversals;
         this.words = words;
         this.projects = projects;
         this.buildings = buildings;
@@ -247,6 +251,16 @@ class FeeEdges {
     @BatchMapping(typeName = "Bill", field = "writeOffs")
     Map<Bill, List<WriteOff>> writeOffs(List<Bill> of) {
         return Batch.many(of, Bill::id, writeOffs::of);
+    }
+
+    @BatchMapping(typeName = "Bill", field = "reversal")
+    Map<Bill, BillReversal> reversal(List<Bill> of) {
+        return Batch.one(of, Bill::id, singleReversals::of);
+    }
+
+    @BatchMapping(typeName = "BillReversal", field = "by")
+    Map<BillReversal, Member> reversedBy(List<BillReversal> of) {
+        return Batch.one(of, BillReversal::reversedById, members::ofKeys);
     }
 
     @BatchMapping(typeName = "BillWriteOff", field = "by")

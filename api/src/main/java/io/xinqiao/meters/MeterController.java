@@ -85,9 +85,11 @@ class MeterController {
             LocalDate readOn,
             BigDecimal value,
             @Nullable Boolean rolledOver,
-            @Nullable String note) {
+            @Nullable String note,
+            @Nullable String lowerBecause) {
         MeterReading.Seen seen() {
-            return new MeterReading.Seen(MeterReading.Kind.READ, readOn, value, rolledOver != null && rolledOver, note);
+            return new MeterReading.Seen(
+                    MeterReading.Kind.READ, readOn, value, rolledOver != null && rolledOver, note, lowerBecause);
         }
     }
 

@@ -46,7 +46,8 @@ record MeterReading(
     enum Anomaly {
         THREE_TIMES,
         NO_USE,
-        BELOW_ESTIMATE
+        BELOW_ESTIMATE,
+        LOWER
     }
 
     /** Readings are keys when their edges are followed. */
@@ -55,17 +56,33 @@ record MeterReading(
         return id.hashCode();
     }
 
-    /** What somebody read, before it is held against the reading before. */
+    /**
+     * What somebody read, before it is held against the reading before.
+     *
+     * @param lowerBecause why it is lower than the reading before, which was misread; what that charged is credited
+     */
     record Seen(
             Kind kind,
             LocalDate readOn,
             BigDecimal value,
             boolean rolledOver,
-            @Nullable String note) {}
+            @Nullable String note,
+            @Nullable String lowerBecause) {
+        Seen(Kind kind, LocalDate readOn, BigDecimal value, boolean rolledOver, @Nullable String note) {
+            this(kind, readOn, value, rolledOver, note, null);
+        }
+
+        /** What is written down beside it. */
+        @Nullable
+        String remark() {
+            return lowerBecause == null ? note : lowerBecause;
+        }
+    }
 
     /** Whether what is seen is below the reading before, and cannot be right without an explanation. */
     static boolean isTooLow(MeterReading before, Seen seen) {
         return !seen.rolledOver()
+                && seen.lowerBecause() == null
                 && before.kind() != Kind.ESTIMATED
                 && seen.value().compareTo(before.value()) < 0;
     }
@@ -78,11 +95,11 @@ record MeterReading(
     }
 
     /** What is odd about using so much in these days. */
-    static @Nullable Anomaly anomaly(BigDecimal used, LocalDate since, LocalDate readOn, @Nullable BigDecimal usual) {
-        if (used.signum() < 0) return Anomaly.BELOW_ESTIMATE;
+    static @Nullable Anomaly anomaly(MeterReading before, Seen seen, BigDecimal used, @Nullable BigDecimal usual) {
+        if (used.signum() < 0) return before.kind() == Kind.ESTIMATED ? Anomaly.BELOW_ESTIMATE : Anomaly.LOWER;
         if (usual == null || usual.signum() <= 0) return null;
         if (used.signum() == 0) return Anomaly.NO_USE;
-        var days = BigDecimal.valueOf(ChronoUnit.DAYS.between(since, readOn));
+        var days = BigDecimal.valueOf(ChronoUnit.DAYS.between(before.readOn(), seen.readOn()));
         return used.compareTo(usual.multiply(days).multiply(MUCH)) >= 0 ? Anomaly.THREE_TIMES : null;
     }
 
