@@ -5,6 +5,7 @@ import io.xinqiao.archives.Households.AddHouseholdMemberInput;
 import io.xinqiao.archives.Households.CreateHouseholdInput;
 import io.xinqiao.archives.Households.EndHouseholdMembershipInput;
 import io.xinqiao.archives.Households.MoveOutHouseholdInput;
+import io.xinqiao.archives.Ownerships.CorrectOwnershipInput;
 import io.xinqiao.archives.Ownerships.TransferOwnershipInput;
 import io.xinqiao.archives.Persons.PersonFilter;
 import io.xinqiao.archives.Persons.UpdatePersonInput;
@@ -70,6 +71,8 @@ class ArchivesController {
             HouseholdMember householdMember, List<Person> candidates, List<UserError> userErrors) {}
 
     record OwnershipPayload(Ownership ownership, List<Person> candidates, List<UserError> userErrors) {}
+
+    record CorrectedOwnershipPayload(Ownership ownership, List<UserError> userErrors) {}
 
     record PersonPayload(Person person, List<UserError> userErrors) {}
 
@@ -193,6 +196,11 @@ class ArchivesController {
         var unit = units.reachable("Mutation.transferOwnership", input.unitId())
                 .orElseThrow(() -> Refused.notFound("unitId"));
         return new OwnershipPayload(ownerships.transfer(input, unit), List.of(), List.of());
+    }
+
+    @MutationMapping
+    CorrectedOwnershipPayload correctOwnership(@Argument CorrectOwnershipInput input) {
+        return new CorrectedOwnershipPayload(ownerships.correct(input), List.of());
     }
 
     @MutationMapping

@@ -1,5 +1,7 @@
 package io.xinqiao.archives;
 
+import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
+import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
@@ -96,6 +98,8 @@ public class Ownerships {
         }
     }
 
+    record CorrectOwnershipInput(UUID ownershipId, LocalDate since) {}
+
     /** A unit on a day. */
     record OnDay(UUID unit, LocalDate day) {}
 
@@ -183,6 +187,60 @@ public class Ownerships {
         return add(unit.id(), input.since(), input.reason(), input.note(), owners, input.shares());
     }
 
+    /** Says since when an ownership really is; one that was followed seamlessly is followed on the new day. */
+    Ownership correct(CorrectOwnershipInput input) {
+        var wrong = sql.selectFrom(OWNERSHIP)
+                .where(OWNERSHIP.ID.eq(input.ownershipId()))
+                .and(visibility.of("Mutation.correctOwnership", REACH))
+                .fetchOptional(Ownerships::ownership)
+                .orElseThrow(() -> Refused.notFound("ownershipId"));
+        hold(wrong.unitId());
+        var before = sql.selectFrom(OWNERSHIP)
+                .where(OWNERSHIP.UNIT_ID.eq(wrong.unitId()))
+                .and(OWNERSHIP.SINCE.lt(wrong.since()))
+                .orderBy(OWNERSHIP.SINCE.desc())
+                .limit(1)
+                .fetchOptional(Ownerships::ownership);
+        var earliest = before.map(one ->
+                wrong.since().equals(one.until()) ? one.since().plusDays(1) : Objects.requireNonNull(one.until()));
+        if (earliest.isPresent() && input.since().isBefore(earliest.get())) {
+            throw Refused.because(Code.INVALID, "refused.ownership.before", List.of(earliest.get().toString()), "since");
+        }
+        if (wrong.until() != null && !input.since().isBefore(wrong.until())) {
+            throw Refused.because(Code.INVALID, "refused.ownership.until", List.of(wrong.until().toString()), "since");
+        }
+        before.filter(one -> wrong.since().equals(one.until())).ifPresent(one -> sql.update(OWNERSHIP)
+                .set(OWNERSHIP.UNTIL, input.since())
+                .where(OWNERSHIP.ID.eq(one.id()))
+                .execute());
+        if (wrong.reason() == Ownership.Reason.REGISTRATION) movedInWith(wrong, input.since());
+        return sql.update(OWNERSHIP)
+                .set(OWNERSHIP.SINCE, input.since())
+                .where(OWNERSHIP.ID.eq(wrong.id()))
+                .returning()
+                .fetchSingle(Ownerships::ownership);
+    }
+
+    /** Whoever was registered to move in on the day on which the ownership was said to begin. */
+    private void movedInWith(Ownership wrong, LocalDate since) {
+        var households = sql.select(HOUSEHOLD.ID)
+                .from(HOUSEHOLD)
+                .where(HOUSEHOLD.UNIT_ID.eq(wrong.unitId()))
+                .and(HOUSEHOLD.MOVED_IN.eq(wrong.since()))
+                .and(HOUSEHOLD.MOVED_OUT.isNull().or(HOUSEHOLD.MOVED_OUT.ge(since)))
+                .fetchArray(HOUSEHOLD.ID);
+        sql.update(HOUSEHOLD_MEMBER)
+                .set(HOUSEHOLD_MEMBER.SINCE, since)
+                .where(HOUSEHOLD_MEMBER.HOUSEHOLD_ID.eq(any(households)))
+                .and(HOUSEHOLD_MEMBER.SINCE.eq(wrong.since()))
+                .and(HOUSEHOLD_MEMBER.UNTIL.isNull().or(HOUSEHOLD_MEMBER.UNTIL.ge(since)))
+                .execute();
+        sql.update(HOUSEHOLD)
+                .set(HOUSEHOLD.MOVED_IN, since)
+                .where(HOUSEHOLD.ID.eq(any(households)))
+                .execute();
+    }
+
     private static void requireOwners(TransferOwnershipInput input) {
         if (input.owners().isEmpty() || input.owners().size() > MOST_OWNERS) {
             throw Refused.because(Code.INVALID, "refused.ownership.size", List.of(MOST_OWNERS), "owners");
@@ -211,11 +269,15 @@ public class Ownerships {
 
     /** The present ownership. The unit's row is held until the change is done: two transfers go one after the other. */
     private Optional<Ownership> present(UUID unit) {
-        sql.select(UNIT.ID).from(UNIT).where(UNIT.ID.eq(unit)).forNoKeyUpdate().fetch();
+        hold(unit);
         return sql.selectFrom(OWNERSHIP)
                 .where(OWNERSHIP.UNIT_ID.eq(unit))
                 .and(OWNERSHIP.UNTIL.isNull())
                 .fetchOptional(Ownerships::ownership);
+    }
+
+    private void hold(UUID unit) {
+        sql.select(UNIT.ID).from(UNIT).where(UNIT.ID.eq(unit)).forNoKeyUpdate().fetch();
     }
 
     private Ownership add(

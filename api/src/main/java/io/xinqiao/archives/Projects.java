@@ -17,6 +17,7 @@ import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,14 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Projects {
     private static final List<Field<?>> COLUMNS =
-            List.of(PROJECT.ID, PROJECT.CODE, PROJECT.NAME, PROJECT.ADDRESS, PROJECT.LATITUDE, PROJECT.LONGITUDE);
+            List.of(
+                    PROJECT.ID,
+                    PROJECT.CODE,
+                    PROJECT.NAME,
+                    PROJECT.ADDRESS,
+                    PROJECT.TAKEN_OVER_ON,
+                    PROJECT.LATITUDE,
+                    PROJECT.LONGITUDE);
     private static final Pattern CODE = Pattern.compile("[A-Z0-9]{2,10}");
     private static final Keyset<Project, String> BY_CODE =
             new Keyset<>("code", PROJECT.CODE, PROJECT.ID, false, Project::code, Project::id);
@@ -68,12 +76,16 @@ public class Projects {
     }
 
     record CreateProjectInput(
-            String code, String name, @Nullable String address) {}
+            String code,
+            String name,
+            @Nullable String address,
+            @Nullable LocalDate takenOverOn) {}
 
     record UpdateProjectInput(
             UUID projectId,
             @Nullable String name,
             @Nullable String address,
+            @Nullable LocalDate takenOverOn,
             @Nullable BigDecimal latitude,
             @Nullable BigDecimal longitude) {}
 
@@ -136,12 +148,13 @@ public class Projects {
         if (!CODE.matcher(input.code()).matches()) {
             throw Refused.because(Code.INVALID, "refused.code.project", List.of(), "code");
         }
-        var project = new Project(NewId.next(), input.code(), input.name(), input.address(), null);
+        var project = new Project(NewId.next(), input.code(), input.name(), input.address(), input.takenOverOn(), null);
         var inserted = sql.insertInto(PROJECT)
                 .set(PROJECT.ID, project.id())
                 .set(PROJECT.CODE, project.code())
                 .set(PROJECT.NAME, project.name())
                 .set(PROJECT.ADDRESS, project.address())
+                .set(PROJECT.TAKEN_OVER_ON, project.takenOverOn())
                 .set(PROJECT.CREATED_AT, clock.instant())
                 .onConflict(PROJECT.CODE)
                 .doNothing()
@@ -158,6 +171,7 @@ public class Projects {
         return sql.update(PROJECT)
                 .set(PROJECT.NAME, input.name() == null ? known.name() : input.name())
                 .set(PROJECT.ADDRESS, input.address() == null ? known.address() : input.address())
+                .set(PROJECT.TAKEN_OVER_ON, input.takenOverOn() == null ? known.takenOverOn() : input.takenOverOn())
                 .set(PROJECT.LATITUDE, position == null ? null : position.latitude())
                 .set(PROJECT.LONGITUDE, position == null ? null : position.longitude())
                 .where(PROJECT.ID.eq(known.id()))
@@ -185,6 +199,7 @@ public class Projects {
                 row.get(PROJECT.CODE),
                 row.get(PROJECT.NAME),
                 row.get(PROJECT.ADDRESS),
+                row.get(PROJECT.TAKEN_OVER_ON),
                 latitude == null || longitude == null ? null : new Position(latitude, longitude));
     }
 }

@@ -158,7 +158,7 @@ final class Collected {
 
     /** Where the same person was put into the same unit before; null when they are put there now. */
     @Nullable
-    Place member(RowReader row, String unitNumber, Known who, LocalDate since) {
+    Place member(RowReader row, String unitNumber, Known who, @Nullable LocalDate since) {
         var key = who.key();
         awaitingUnit.remove(key);
         var here = new Place(row.sheet(), row.number());

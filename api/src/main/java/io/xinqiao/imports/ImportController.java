@@ -16,6 +16,7 @@ import io.xinqiao.imports.ImportService.MapImportInput;
 import io.xinqiao.imports.ImportService.RetryImportInput;
 import io.xinqiao.imports.ImportService.StartImportInput;
 import io.xinqiao.imports.ImportService.UndoImportInput;
+import io.xinqiao.imports.OwnersSince.ImportOwnersSince;
 import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.ChildEdge;
 import io.xinqiao.platform.Connection;
@@ -47,6 +48,7 @@ class ImportController {
     private final ImportService service;
     private final ImportCounts counts;
     private final ImportChanges changes;
+    private final OwnersSince ownersSince;
     private final Projects projects;
     private final Files files;
     private final Members members;
@@ -58,6 +60,7 @@ class ImportController {
             ImportService service,
             ImportCounts counts,
             ImportChanges changes,
+            OwnersSince ownersSince,
             Projects projects,
             Files files,
             Members members,
@@ -67,6 +70,7 @@ class ImportController {
         this.service = service;
         this.counts = counts;
         this.changes = changes;
+        this.ownersSince = ownersSince;
         this.projects = projects;
         this.files = files;
         this.members = members;
@@ -167,6 +171,11 @@ class ImportController {
     @BatchMapping(typeName = "Import", field = "counts")
     Map<Import, List<ImportCount>> counts(List<Import> of) {
         return Batch.many(of, Import::id, counts::of);
+    }
+
+    @BatchMapping(typeName = "Import", field = "ownersSince")
+    Map<Import, List<ImportOwnersSince>> ownersSince(List<Import> of) {
+        return Batch.many(of, Import::id, ownersSince::of);
     }
 
     @BatchMapping(typeName = "Import", field = "changes")

@@ -10,6 +10,7 @@ import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.Later;
 import io.xinqiao.tenants.TenantDatabase;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -26,6 +27,7 @@ class ImportService {
     private final Later later;
     private final TenantDatabase database;
     private final MappingCorrections corrections;
+    private final OwnersSince ownersSince;
 
     ImportService(
             ImportJobs jobs,
@@ -33,13 +35,15 @@ class ImportService {
             Files files,
             Later later,
             TenantDatabase database,
-            MappingCorrections corrections) {
+            MappingCorrections corrections,
+            OwnersSince ownersSince) {
         this.jobs = jobs;
         this.projects = projects;
         this.files = files;
         this.later = later;
         this.database = database;
         this.corrections = corrections;
+        this.ownersSince = ownersSince;
     }
 
     record StartImportInput(
@@ -55,7 +59,13 @@ class ImportService {
 
     record ColumnMappingInput(int position, @Nullable ImportField field) {}
 
-    record CommitImportInput(UUID importId, @Nullable Mode mode) {}
+    /**
+     * An import to be committed.
+     *
+     * @param ownersSince the day that holds for all whose workbook says none
+     */
+    record CommitImportInput(
+            UUID importId, @Nullable Mode mode, @Nullable LocalDate ownersSince) {}
 
     record UndoImportInput(UUID importId) {}
 
@@ -91,6 +101,7 @@ class ImportService {
                     .withCurrent("job", job);
         }
         jobs.mode(job.id(), mode);
+        if (input.ownersSince() != null) ownersSince.say(job.id(), input.ownersSince());
         return moved(job, State.COMMITTING);
     }
 

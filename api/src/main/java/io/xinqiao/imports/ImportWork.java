@@ -62,6 +62,7 @@ class ImportWork {
     private final Vault vault;
     private final Messages messages;
     private final BookedMoney booked;
+    private final OwnersSince ownersSince;
     private final FailedWork failedWork;
     private final Clock clock;
 
@@ -75,6 +76,7 @@ class ImportWork {
             Vault vault,
             Messages messages,
             BookedMoney booked,
+            OwnersSince ownersSince,
             FailedWork failedWork,
             Clock clock) {
         this.database = database;
@@ -87,6 +89,7 @@ class ImportWork {
         this.vault = vault;
         this.messages = messages;
         this.booked = booked;
+        this.ownersSince = ownersSince;
         this.failedWork = failedWork;
         this.clock = clock;
     }
@@ -189,6 +192,7 @@ class ImportWork {
                 return null;
             }
             List<Problem> problems = new ArrayList<>(reading.problems());
+            ownersSince.settle(job.id(), job.projectId(), today);
             // Before the comparison: what changes while it runs is not taken for compared.
             var fingerprint = Fingerprint.of(sql, job.projectId());
             var verdicts = new Verdicts(sql, job.id(), job.projectId(), mapping);
@@ -255,6 +259,7 @@ class ImportWork {
                 return null;
             }
         }
+        ownersSince.takeWord(job.id());
         var steps = new Commit(sql, job.id(), job.projectId(), job.createdById(), clock.instant()).steps();
         var progress = progress(tenant, job, steps.size());
         for (var at = 0; at < steps.size(); at++) {

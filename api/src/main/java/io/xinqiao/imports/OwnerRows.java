@@ -59,8 +59,7 @@ final class OwnerRows {
         for (var one : named) {
             var who = new Known(one.key(), role, one.share());
             if (unit != null) {
-                var since = Objects.requireNonNullElse(movedIn, today);
-                var before = collected.member(row, unit.number(), who, since);
+                var before = collected.member(row, unit.number(), who, movedIn);
                 if (before != null) row.refuse(ImportField.NAME, "import.duplicate", Integer.toString(before.row()));
             } else if (number != null) {
                 collected.numbered(number, who, new Place(row.sheet(), row.number()));

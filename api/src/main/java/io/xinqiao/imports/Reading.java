@@ -30,7 +30,7 @@ final class Reading {
      * A reading.
      *
      * @param known how the archives write the numbers of units
-     * @param today stands for the day on which somebody moved in, where the file does not say
+     * @param today the day on which it is read; nobody moved in or read a meter later
      * @param progress is told how many rows are done
      */
     Reading(Staging staging, KnownNumbers known, Vault vault, LocalDate today, IntConsumer progress) {

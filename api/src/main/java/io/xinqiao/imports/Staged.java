@@ -89,12 +89,16 @@ sealed interface Staged {
             UUID id)
             implements Staged {}
 
-    /** A unit in which somebody lives. */
+    /**
+     * A unit in which somebody lives.
+     *
+     * @param since null where the workbook does not say
+     */
     record Household(
             int sheet,
             int row,
             String unitNumber,
-            LocalDate since,
+            @Nullable LocalDate since,
             @Nullable UUID unitId,
             UUID householdId,
             UUID ownershipId)

@@ -167,6 +167,7 @@ final class Staging {
                 .set(STAGED_HOUSEHOLD.JOB_ID, row -> job)
                 .set(STAGED_HOUSEHOLD.UNIT_NUMBER, Household::unitNumber)
                 .set(STAGED_HOUSEHOLD.SINCE, Household::since)
+                .set(STAGED_HOUSEHOLD.SINCE_BY, row -> row.since() == null ? null : OwnersSince.Rule.WORKBOOK.name())
                 .set(STAGED_HOUSEHOLD.UNIT_ID, Household::unitId)
                 .set(STAGED_HOUSEHOLD.HOUSEHOLD_ID, Household::householdId)
                 .set(STAGED_HOUSEHOLD.OWNERSHIP_ID, Household::ownershipId)

@@ -71,9 +71,8 @@ final class UnitRows {
             return;
         }
         if (!unit.entrance().equals("0")) collected.entrance(entrance);
-        var since = Objects.requireNonNullElse(movedIn, today);
-        for (var who : names) member(row, unit, who, since);
-        for (var owner : owners) member(row, unit, owner, since);
+        for (var who : names) member(row, unit, who, movedIn);
+        for (var owner : owners) member(row, unit, owner, movedIn);
         for (var fee : fees)
             collected.unitFee(new UnitFee(row.sheet(), row.number(), unit.number(), fee.number(), fee.since()));
     }
@@ -95,7 +94,7 @@ final class UnitRows {
         return role == null || role.equals("OWNER") ? "CO_OWNER" : role;
     }
 
-    private void member(RowReader row, Unit unit, Collected.Known who, LocalDate since) {
+    private void member(RowReader row, Unit unit, Collected.Known who, @Nullable LocalDate since) {
         var before = collected.member(row, unit.number(), who, since);
         if (before != null) row.refuse(ImportField.NAME, "import.duplicate", Integer.toString(before.row()));
     }
