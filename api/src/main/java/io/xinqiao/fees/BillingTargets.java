@@ -42,7 +42,9 @@ final class BillingTargets {
         here AS MATERIALIZED (SELECT * FROM unit WHERE project_id = :project AND building_id = ANY (:buildings)),
         target AS (
           SELECT u.id AS target_id, u.id AS unit_id, u.building_id, cast(NULL AS uuid) AS parking_space_id,
-                 v.days AS priced, v.days AS covers,
+                 v.days AS priced,
+                 CASE WHEN e.applies AND NOT r.fits THEN v.days * datemultirange(daterange(e.since, NULL))
+                      WHEN NOT e.applies THEN v.days * datemultirange(daterange(NULL, e.since)) ELSE v.days END AS covers,
                  CASE s.basis WHEN 'AREA' THEN u.built_area ELSE cast(1 AS numeric(12, 2)) END AS quantity,
                  s.id AS standard_id, s.fee_item_id, s.basis, s.meter_kind, s.tiers_over, s.charged, s.due_days,
                  CASE WHEN e.applies THEN 8 ELSE 0 END + CASE WHEN cardinality(s.building_ids) > 0 THEN 2 ELSE 0 END
@@ -51,17 +53,24 @@ final class BillingTargets {
             SELECT FROM meter m WHERE m.unit_id = u.id AND m.kind = s.meter_kind))
           JOIN covered v ON v.standard_id = s.id
           LEFT JOIN charge_exception e ON e.standard_id = s.id AND e.unit_id = u.id
-          WHERE coalesce(e.applies, NOT s.listed_only AND (cardinality(s.unit_kinds) = 0 OR u.kind = ANY (s.unit_kinds))
-                                    AND (cardinality(s.building_ids) = 0 OR u.building_id = ANY (s.building_ids)))
+          CROSS JOIN LATERAL (
+            SELECT NOT s.listed_only AND (cardinality(s.unit_kinds) = 0 OR u.kind = ANY (s.unit_kinds))
+                   AND (cardinality(s.building_ids) = 0 OR u.building_id = ANY (s.building_ids)) AS fits) AS r
+          WHERE CASE WHEN e.applies THEN true WHEN e.since IS NULL THEN e.applies IS NULL AND r.fits ELSE r.fits END
           UNION ALL
-          SELECT ps.id, u.id, u.building_id, ps.id, v.days, v.days * datemultirange(daterange(ps.since, ps.until, '[]')), 1,
+          SELECT ps.id, u.id, u.building_id, ps.id, v.days,
+                 CASE WHEN e.applies AND NOT r.fits THEN v.days * datemultirange(daterange(e.since, NULL))
+                      WHEN NOT e.applies THEN v.days * datemultirange(daterange(NULL, e.since)) ELSE v.days END
+                   * datemultirange(daterange(ps.since, ps.until, '[]')), 1,
                  s.id, s.fee_item_id, s.basis, s.meter_kind, s.tiers_over, s.charged, s.due_days,
                  CASE WHEN e.applies THEN 8 ELSE 0 END + CASE WHEN cardinality(s.building_ids) > 0 THEN 2 ELSE 0 END
           FROM here u JOIN parking_space ps ON ps.unit_id = u.id AND ps.tenure <> 'FREE'
           JOIN standard s ON s.basis = 'PARKING_SPACE'
           JOIN covered v ON v.standard_id = s.id
           LEFT JOIN charge_exception e ON e.standard_id = s.id AND e.unit_id = u.id
-          WHERE coalesce(e.applies, NOT s.listed_only AND (cardinality(s.building_ids) = 0 OR u.building_id = ANY (s.building_ids)))
+          CROSS JOIN LATERAL (
+            SELECT NOT s.listed_only AND (cardinality(s.building_ids) = 0 OR u.building_id = ANY (s.building_ids)) AS fits) AS r
+          WHERE CASE WHEN e.applies THEN true WHEN e.since IS NULL THEN e.applies IS NULL AND r.fits ELSE r.fits END
         ),
         ranked AS (
           SELECT t.*,

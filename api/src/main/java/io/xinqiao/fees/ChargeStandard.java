@@ -93,6 +93,11 @@ public record ChargeStandard(
     /** What is let off when a bill is paid so many days before it is due. */
     public record Early(int days, BigDecimal percent) {}
 
-    /** A unit to which it applies, or does not, whatever the rule says. */
-    public record ExceptionalUnit(UUID standardId, UUID unitId, boolean applies, String reason) {}
+    /**
+     * A unit to which it applies, or does not, whatever the rule says.
+     *
+     * @param since from which day; null for all days
+     */
+    public record ExceptionalUnit(
+            UUID standardId, UUID unitId, boolean applies, @Nullable LocalDate since, String reason) {}
 }

@@ -17,9 +17,11 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -73,7 +75,7 @@ class OpeningStandards {
         List<SettingNotTaken> notTaken = new ArrayList<>();
         var units = 0;
         for (var setting : imported.of(project)) {
-            var payers = imported.unitsOf(project, setting, LocalDate.now(clock));
+            var payers = imported.unitsOf(project, setting);
             var before = before(project, setting);
             var problem = problem(setting, payers.isEmpty(), before);
             if (problem.isPresent()) {
@@ -85,7 +87,7 @@ class OpeningStandards {
                 added.add(made);
                 return made;
             });
-            units += list(standard, List.copyOf(payers));
+            units += list(standard, payers);
         }
         return new TakenOver(added, units, notTaken);
     }
@@ -134,12 +136,14 @@ class OpeningStandards {
         return until == null ? made : standards.endAt(made.id(), until);
     }
 
-    private int list(ChargeStandard standard, List<UUID> units) {
-        return Bulk.<UUID>into(CHARGE_EXCEPTION)
+    /** Each from its own day on, be it still to come. */
+    private int list(ChargeStandard standard, Map<UUID, @Nullable LocalDate> units) {
+        return Bulk.<Map.Entry<UUID, @Nullable LocalDate>>into(CHARGE_EXCEPTION)
                 .set(CHARGE_EXCEPTION.STANDARD_ID, unit -> standard.id())
-                .set(CHARGE_EXCEPTION.UNIT_ID, unit -> unit)
+                .set(CHARGE_EXCEPTION.UNIT_ID, Map.Entry::getKey)
                 .set(CHARGE_EXCEPTION.APPLIES, unit -> true)
+                .set(CHARGE_EXCEPTION.SINCE, Map.Entry::getValue)
                 .set(CHARGE_EXCEPTION.REASON, unit -> REASON)
-                .insertNew(sql, units);
+                .insertNew(sql, List.copyOf(units.entrySet()));
     }
 }

@@ -101,7 +101,11 @@ class Standards {
     record EndChargeStandardInput(UUID standardId, LocalDate validUntil) {}
 
     record SetChargeExceptionInput(
-            UUID standardId, UUID unitId, @Nullable Boolean applies, String reason) {}
+            UUID standardId,
+            UUID unitId,
+            @Nullable Boolean applies,
+            @Nullable LocalDate since,
+            String reason) {}
 
     /** A new standard with its first price. */
     ChargeStandard create(CreateChargeStandardInput input) {
@@ -210,6 +214,7 @@ class Standards {
                     .set(CHARGE_EXCEPTION.STANDARD_ID, standard.id())
                     .set(CHARGE_EXCEPTION.UNIT_ID, unit.id())
                     .set(CHARGE_EXCEPTION.APPLIES, input.applies())
+                    .set(CHARGE_EXCEPTION.SINCE, input.since())
                     .set(CHARGE_EXCEPTION.REASON, input.reason())
                     .execute();
         }
@@ -241,6 +246,7 @@ class Standards {
                                 row.get(CHARGE_EXCEPTION.STANDARD_ID),
                                 row.get(CHARGE_EXCEPTION.UNIT_ID),
                                 row.get(CHARGE_EXCEPTION.APPLIES),
+                                row.get(CHARGE_EXCEPTION.SINCE),
                                 row.get(CHARGE_EXCEPTION.REASON)));
     }
 

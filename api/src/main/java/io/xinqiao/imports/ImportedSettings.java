@@ -6,6 +6,7 @@ import static io.xinqiao.schema.tenant.Tables.STAGED_UNIT_FEE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.asterisk;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -13,11 +14,12 @@ import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Record2;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -74,11 +76,12 @@ public class ImportedSettings {
     }
 
     /**
-     * The units that pay a fee on a day, as the workbooks of the project say. A number means the fee that its own
+     * The units that pay a fee and from which day, as the workbooks of the project say; null where they say none, and
+     * the fee's own start holds. A number means the fee that its own
      * workbook gives it; where that gives it to none, the one fee of all workbooks that has it, and no unit if there
      * are several.
      */
-    public Set<UUID> unitsOf(UUID project, Setting setting, LocalDate day) {
+    public Map<UUID, @Nullable LocalDate> unitsOf(UUID project, Setting setting) {
         var own = STAGED_FEE_SETTING.as("own");
         var another = STAGED_FEE_SETTING.as("another");
         var anothersJob = IMPORT_JOB.as("anothers_job");
@@ -96,7 +99,7 @@ public class ImportedSettings {
                         .and(anothersJob.STATE.eq(Import.State.COMMITTED.name()))
                         .and(another.NUMBER.eq(setting.number()))
                         .and(another.ITEM.ne(setting.item()))));
-        return sql.selectDistinct(UNIT.ID)
+        return sql.select(UNIT.ID, min(STAGED_UNIT_FEE.SINCE))
                 .from(STAGED_UNIT_FEE)
                 .join(IMPORT_JOB)
                 .on(IMPORT_JOB.ID.eq(STAGED_UNIT_FEE.JOB_ID))
@@ -107,8 +110,8 @@ public class ImportedSettings {
                 .and(IMPORT_JOB.STATE.eq(Import.State.COMMITTED.name()))
                 .and(STAGED_UNIT_FEE.VERDICT.ne(Verdicts.REFUSED))
                 .and(ofOwnWorkbook.or(ofNoOther))
-                .and(STAGED_UNIT_FEE.SINCE.isNull().or(STAGED_UNIT_FEE.SINCE.le(day)))
-                .fetchSet(UNIT.ID);
+                .groupBy(UNIT.ID)
+                .fetchMap(UNIT.ID, Record2::value2);
     }
 
     private static Setting setting(Record row) {

@@ -248,7 +248,7 @@ class OpeningBalancesTest extends ApiTest {
                         "takeOverStandards",
                         Map.of("projectId", desk.project()),
                         "chargeStandards { name basis cycle listedOnly validUntil feeItem { name kind } prices {"
-                                + " validFrom price surcharge } exceptions { unit { number } } } units notTaken { name"
+                                + " validFrom price surcharge } exceptions { unit { number } since } } units notTaken { name"
                                 + " reason }")
                 .fine()
                 .data("/takeOverStandards");
@@ -259,12 +259,15 @@ class OpeningBalancesTest extends ApiTest {
         var desk = new ImportDesk(anlan());
         desk.bringIn("settings.xlsx", settings());
         var taken = takeStandards(desk);
-        assertThat(taken.at("/units").asInt()).as(taken.toString()).isEqualTo(3);
+        assertThat(taken.at("/units").asInt()).as(taken.toString()).isEqualTo(4);
         assertThat(taken.at("/chargeStandards/0").toString())
                 .isEqualTo("{\"name\":\"高层物业费\",\"basis\":\"AREA\",\"cycle\":\"QUARTER\",\"listedOnly\":true,"
                                + "\"validUntil\":\"2037-01-01\",\"feeItem\":{\"name\":\"高层物业费\",\"kind\":\"PROPERTY\"},"
                                + "\"prices\":[{\"validFrom\":\"2020-06-10\",\"price\":\"1.300000\",\"surcharge\":\"20.000000\"}],"
-                               + "\"exceptions\":[{\"unit\":{\"number\":\"1-1-101\"}},{\"unit\":{\"number\":\"1-1-102\"}}]}");
+                               + "\"exceptions\":[{\"unit\":{\"number\":\"1-1-101\"},\"since\":\"2020-06-10\"},{\"unit\":{\"number\":\"1-1-102\"},\"since\":\"2020-06-10\"}]}");
+        assertThat(taken.at("/chargeStandards/1/exceptions").toString())
+                .as("a fee that starts later starts then")
+                .contains("{\"unit\":{\"number\":\"1-1-103\"},\"since\":\"2099-01-01\"}");
         assertThat(taken.at("/chargeStandards/1/feeItem").toString())
                 .isEqualTo("{\"name\":\"垃圾费\",\"kind\":\"GARBAGE\"}");
         assertThat(taken.at("/notTaken").toString())
@@ -293,6 +296,53 @@ class OpeningBalancesTest extends ApiTest {
         // (94.56 × 1.3 + 20) × 3 for each of the two.
         assertThat(quarter.at("/bills").asInt()).isEqualTo(2);
         assertThat(quarter.at("/amount").asString()).isEqualTo("857.56");
+    }
+
+    /** 30 yuan a month; 102 pays from the middle of August 2030 on. */
+    @Test
+    void aFeeThatStartsLaterIsChargedFromItsStart() {
+        var desk = new ImportDesk(anlan());
+        Map<String, List<List<Object>>> sheets = new LinkedHashMap<>();
+        sheets.put(
+                "费用设置",
+                List.of(
+                        List.of(
+                                "费用编号", "费用类型", "收费项目", "费用标识", "付费类型", "缴费周期", "计费起始时间", "计费结束时间", "计算公式", "计费单价",
+                                "固定费用"),
+                        List.of("1", "物业费", "门禁费", "周期性费用", "预付费", "3", "2020-6-10", "2037-1-1", "2002", "", "30")));
+        sheets.put(
+                "房屋信息",
+                List.of(
+                        List.of("楼号", "单元", "房间", "建筑面积", "业主名称", "房屋费用", "费用开始时间"),
+                        List.of("1", "1", "101", "94.56", "甲", "1", "2020-06-10"),
+                        List.of("1", "1", "102", "94.56", "乙", "1", "2030-08-17")));
+        desk.bringIn("later.xlsx", Workbooks.xlsx(sheets));
+        var taken = takeStandards(desk);
+        assertThat(taken.at("/units").asInt()).isEqualTo(2);
+        assertThat(taken.at("/notTaken").isEmpty()).isTrue();
+        assertThat(quarter(desk, "门禁费", "2030-04-01")).isEqualTo("90.00");
+        assertThat(quarter(desk, "门禁费", "2030-07-01")).as("90 + 30 × (15/31 + 1)").isEqualTo("134.52");
+        assertThat(quarter(desk, "门禁费", "2030-10-01")).isEqualTo("180.00");
+    }
+
+    private static String quarter(ImportDesk desk, String item, String from) {
+        return desk.admin()
+                .ask(
+                        "query($i: BillingPreviewInput!) { billingPreview(input: $i) { amount } }",
+                        Map.of(
+                                "i",
+                                Map.of(
+                                        "projectId",
+                                        desk.project(),
+                                        "cycle",
+                                        "QUARTER",
+                                        "periodFrom",
+                                        from,
+                                        "feeItemIds",
+                                        List.of(item(desk, item)))))
+                .fine()
+                .data("/billingPreview/amount")
+                .asString();
     }
 
     private static byte[] laterWorkbook(boolean withSettings) {
