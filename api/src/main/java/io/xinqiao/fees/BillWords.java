@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** How a line came about, in a sentence that whoever pays can follow with a calculator. */
@@ -95,10 +96,17 @@ class BillWords {
 
     /** What was owed day by day, and what a day costs. */
     String explained(LateCharges.LateCharge charge) {
+        var owed = charge.owed().stream()
+                .map(span -> messages.text(
+                        "late.owed",
+                        span.fromOn().toString(),
+                        span.toOn().toString(),
+                        span.amount().toPlainString(),
+                        Long.toString(span.days())))
+                .collect(Collectors.joining(" + "));
         var words = messages.text(
                 "late.explained",
-                charge.fromOn().toString(),
-                charge.toOn().toString(),
+                owed,
                 charge.owedDays().toPlainString(),
                 plain(charge.rule().percentADay()),
                 charge.uncapped().toPlainString());

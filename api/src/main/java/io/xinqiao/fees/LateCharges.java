@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -102,6 +103,7 @@ class LateCharges {
      * What a bill is charged for some days.
      *
      * @param owedDays what was owed at the end of each of these days, added up
+     * @param owed the days on which something was owed, and how much
      * @param capped whether it would be more without the cap
      */
     record LateCharge(
@@ -110,6 +112,7 @@ class LateCharges {
             LocalDate fromOn,
             LocalDate toOn,
             BigDecimal owedDays,
+            List<Owed> owed,
             BigDecimal amount,
             boolean capped) {
         /** What these days would cost without the cap. */
@@ -124,6 +127,13 @@ class LateCharges {
 
         private static BigDecimal percent(BigDecimal of, BigDecimal percent) {
             return of.multiply(percent).movePointLeft(2).setScale(2, RoundingMode.HALF_UP);
+        }
+    }
+
+    /** Days on which the same was owed at the end of each. */
+    record Owed(LocalDate fromOn, LocalDate toOn, BigDecimal amount) {
+        long days() {
+            return ChronoUnit.DAYS.between(fromOn, toOn) + 1;
         }
     }
 
@@ -195,12 +205,16 @@ class LateCharges {
                 .fetchSingle(LateCharges::rule);
     }
 
-    /** What would be charged up to a day that is not in the future. */
+    /** What would be charged up to a day that is over: what is owed at the end of today is not known before. */
     LateChargePreview preview(UUID project, LocalDate on) {
-        if (on.isAfter(LocalDate.now(clock))) {
+        if (!isOver(on)) {
             throw new CodedException(ErrorCode.BAD_REQUEST, "refused.late.day");
         }
         return preview(charges(project, on));
+    }
+
+    private boolean isOver(LocalDate day) {
+        return day.isBefore(LocalDate.now(clock));
     }
 
     private static LateChargePreview preview(List<LateCharge> charges) {
@@ -216,7 +230,7 @@ class LateCharges {
 
     /** Charges what somebody has looked at. The caller has locked the project, so that nobody else is charging. */
     LateChargePreview post(PostLateChargesInput input) {
-        if (input.on().isAfter(LocalDate.now(clock))) {
+        if (!isOver(input.on())) {
             throw Refused.because(Code.INVALID, "refused.late.day", List.of(), "on");
         }
         hold(input.projectId(), input.on());
@@ -278,6 +292,11 @@ class LateCharges {
     /** How a late bill came about, by the bill. */
     Map<UUID, LateCharge> of(Collection<UUID> lateBills) {
         Map<UUID, LateCharge> found = new HashMap<>();
+        var moved = moved(
+                sql.select(LATE_CHARGE.BILL_ID)
+                        .from(LATE_CHARGE)
+                        .where(LATE_CHARGE.LATE_BILL_ID.eq(any(lateBills.toArray(UUID[]::new))))
+                        .fetchArray(LATE_CHARGE.BILL_ID));
         sql.select()
                 .from(LATE_CHARGE)
                 .join(LATE_CHARGE_RULE)
@@ -286,12 +305,17 @@ class LateCharges {
                 .on(BILL.ID.eq(LATE_CHARGE.BILL_ID))
                 .where(LATE_CHARGE.LATE_BILL_ID.eq(any(lateBills.toArray(UUID[]::new))))
                 .forEach(row -> {
+                    var bill = Bills.bill(row.into(BILL));
                     var charge = new LateCharge(
-                            Bills.bill(row.into(BILL)),
+                            bill,
                             rule(row.into(LATE_CHARGE_RULE)),
                             row.get(LATE_CHARGE.FROM_ON),
                             row.get(LATE_CHARGE.TO_ON),
                             row.get(LATE_CHARGE.OWED_DAYS),
+                            owed(
+                                    moved.getOrDefault(bill.id(), List.of()),
+                                    row.get(LATE_CHARGE.FROM_ON),
+                                    row.get(LATE_CHARGE.TO_ON)),
                             row.get(LATE_CHARGE.AMOUNT),
                             false);
                     found.put(row.get(LATE_CHARGE.LATE_BILL_ID), charge);
@@ -305,17 +329,7 @@ class LateCharges {
         var overdue = overdue(project, rules, on);
         var keys = overdue.stream().map(Bill::id).toArray(UUID[]::new);
         var before = before(keys);
-        Map<UUID, List<Moved>> moved = new HashMap<>();
-        sql.selectFrom(POSTING)
-                .where(POSTING.BILL_ID.eq(any(keys)))
-                .and(POSTING.BOOKED_ON.le(on))
-                .forEach(row -> {
-                    var move = receivable(row);
-                    if (move != null) {
-                        moved.computeIfAbsent(row.getBillId(), none -> new ArrayList<>())
-                                .add(move);
-                    }
-                });
+        var moved = moved(keys);
         List<LateCharge> charges = new ArrayList<>();
         for (var bill : overdue) {
             var rule = rules.stream()
@@ -334,6 +348,18 @@ class LateCharges {
                 .where(LATE_CHARGE_RULE.PROJECT_ID.eq(project))
                 .orderBy(LATE_CHARGE_RULE.DUE_FROM.desc())
                 .fetch(LateCharges::rule);
+    }
+
+    private Map<UUID, List<Moved>> moved(UUID[] bills) {
+        Map<UUID, List<Moved>> moved = new HashMap<>();
+        sql.selectFrom(POSTING).where(POSTING.BILL_ID.eq(any(bills))).forEach(row -> {
+            var move = receivable(row);
+            if (move != null) {
+                moved.computeIfAbsent(row.getBillId(), none -> new ArrayList<>())
+                        .add(move);
+            }
+        });
+        return moved;
     }
 
     /** An amount by which what is owed of a bill changed on a day. */
@@ -387,17 +413,42 @@ class LateCharges {
         if (before != null && !before.last().isBefore(from))
             from = before.last().plusDays(1);
         if (from.isAfter(on)) return null;
-        var owedDays = NOTHING;
-        for (var move : moved) {
-            var first = move.on().isBefore(from) ? from : move.on();
-            var days = ChronoUnit.DAYS.between(first, on) + 1;
-            owedDays = owedDays.add(move.by().multiply(BigDecimal.valueOf(days)));
-        }
+        var owed = owed(moved, from, on);
+        var owedDays = owed.stream()
+                .map(span -> span.amount().multiply(BigDecimal.valueOf(span.days())))
+                .reduce(NOTHING, BigDecimal::add);
         var whole = LateCharge.percent(owedDays, rule.percentADay());
         var cap = LateCharge.percent(bill.amount(), rule.capPercent());
         var left = before == null ? cap : cap.subtract(before.amount());
         var amount = whole.min(left).max(NOTHING);
-        return new LateCharge(bill, rule, from, on, owedDays, amount, whole.compareTo(left) > 0);
+        return new LateCharge(bill, rule, from, on, owedDays, owed, amount, whole.compareTo(left) > 0);
+    }
+
+    /** What was owed at the end of each day from one to another, where anything was: days of the same amount together. */
+    static List<Owed> owed(List<Moved> moved, LocalDate from, LocalDate to) {
+        TreeMap<LocalDate, BigDecimal> changes = new TreeMap<>(Map.of(from, NOTHING));
+        for (var move : moved) {
+            var on = move.on().isBefore(from) ? from : move.on();
+            if (!on.isAfter(to)) changes.merge(on, move.by(), BigDecimal::add);
+        }
+        List<Owed> owed = new ArrayList<>();
+        var amount = NOTHING;
+        for (var change : changes.entrySet()) {
+            amount = amount.add(change.getValue());
+            var next = changes.higherKey(change.getKey());
+            var last = next == null ? to : next.minusDays(1);
+            if (amount.signum() == 0) continue;
+            var before = owed.isEmpty() ? null : owed.getLast();
+            if (before != null
+                    && before.amount().compareTo(amount) == 0
+                    && before.toOn().plusDays(1).equals(change.getKey())) {
+                owed.removeLast();
+                owed.add(new Owed(before.fromOn(), last, amount));
+            } else {
+                owed.add(new Owed(change.getKey(), last, amount));
+            }
+        }
+        return owed;
     }
 
     private static LateChargeRule rule(Record row) {

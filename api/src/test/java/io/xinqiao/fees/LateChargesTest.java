@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.FeeDesk;
+import io.xinqiao.testing.HeldRows;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -76,29 +78,51 @@ class LateChargesTest extends ApiTest {
                         "bills amount");
     }
 
-    /** 280 yuan due on 2026-03-01: its days before the posting are days on which nothing stood in the books. */
-    private static String owing(FeeDesk desk) {
+    /** 280 yuan due on 2026-03-01 and in the books since that day. */
+    private String owing(FeeDesk desk) throws SQLException {
         var unit = desk.unit("1-101", "100.00");
         desk.own(unit, "2020-01-01");
         desk.standard("住宅", Map.of("validFrom", "2020-01-01", "price", "2.80"), Map.of());
         desk.post(desk.run("MONTH", "2026-03-01", "PROPERTY"));
+        book(desk, unit, "2026-03-01");
         return unit;
     }
 
+    /** Has everything that stands in a unit's books of today stand there since another day. */
+    private void book(FeeDesk desk, String unit, String on) throws SQLException {
+        var number = desk.admin()
+                .ask("query($id: ID!) { node(id: $id) { ... on Unit { number project { code } } } }", Map.of("id", unit))
+                .fine()
+                .data("/node");
+        HeldRows.change(
+                anlan(),
+                "SET session_replication_role = replica",
+                """
+                UPDATE posting SET booked_on = '%s' WHERE booked_on > '2026-06-30' AND unit_id = (
+                  SELECT u.id FROM unit u JOIN project p ON p.id = u.project_id
+                  WHERE u.number = '%s' AND p.code = '%s')
+                """
+                        .formatted(
+                                on,
+                                number.at("/number").asString(),
+                                number.at("/project/code").asString()));
+    }
+
     @Test
-    void eachDayIsChargedOnceOnWhatWasOwed() {
+    void eachDayIsChargedOnceOnWhatWasOwed() throws SQLException {
         var desk = desk();
         var unit = owing(desk);
         rule(desk, "0.05", 0, "100");
-        var today = today();
-        var preview = preview(desk, today);
-        assertThat(preview.at("/charges/0/owedDays").asString()).isEqualTo("280.00");
-        assertThat(preview.at("/amount").asString()).isEqualTo("0.14");
-        assertThat(preview.at("/charges/0/explained").asString()).endsWith("每日欠款之和 280.00 元·天 × 每天 0.05% = 0.14 元");
-        post(desk, today, preview).fine();
-        assertThat(desk.net("RECEIVABLE")).isEqualTo("280.14");
-        assertThat(preview(desk, today).at("/bills").asInt()).as("once").isZero();
-        assertThat(post(desk, today, preview).refusal("postLateCharges")).isEqualTo("CONFLICT");
+        var on = "2026-03-11";
+        var preview = preview(desk, on);
+        assertThat(preview.at("/charges/0/owedDays").asString()).isEqualTo("2800.00");
+        assertThat(preview.at("/amount").asString()).isEqualTo("1.40");
+        assertThat(preview.at("/charges/0/explained").asString())
+                .isEqualTo("(2026-03-02 至 2026-03-11 每日欠 280.00 元 × 10 天) = 2800.00 元·天;2800.00 × 每天 0.05% = 1.40 元");
+        post(desk, on, preview).fine();
+        assertThat(desk.net("RECEIVABLE")).isEqualTo("281.40");
+        assertThat(preview(desk, on).at("/bills").asInt()).as("once").isZero();
+        assertThat(post(desk, on, preview).refusal("postLateCharges")).isEqualTo("CONFLICT");
         var charge = desk.admin()
                 .ask(
                         "query($u: ID!) { bills(filter: { unitId: $u }) { nodes { source amount lateCharge { amount"
@@ -106,39 +130,83 @@ class LateChargesTest extends ApiTest {
                         Map.of("u", unit))
                 .fine()
                 .data("/bills/nodes");
-        assertThat(charge.toString()).contains("\"source\":\"LATE\",\"amount\":\"0.14\"");
+        assertThat(charge.toString()).contains("\"source\":\"LATE\",\"amount\":\"1.40\"");
         assertThat(desk.trialBalance().at("/balanced").asBoolean()).isTrue();
     }
 
+    /** Whether somebody pays at noon or in the evening, today is charged tomorrow. */
     @Test
-    void theCapAndTheDaysOfGraceHold() {
+    void todayIsNotChargedBeforeItIsOver() throws SQLException {
+        var desk = desk();
+        owing(desk);
+        rule(desk, "0.05", 0, "100");
+        var nothing = preview(desk, "2026-03-01");
+        assertThat(post(desk, today(), nothing).refusal("postLateCharges")).isEqualTo("INVALID");
+        var asked = desk.admin()
+                .ask(
+                        "query($p: ID!, $on: Date!) { lateChargePreview(projectId: $p, on: $on) { bills } }",
+                        Map.of("p", desk.project(), "on", today()));
+        assertThat(asked.code()).isEqualTo("BAD_REQUEST");
+        assertThat(asked.message()).contains("昨天");
+    }
+
+    @Test
+    void theExplanationNamesTheDaysThatWereCounted() throws SQLException {
+        var desk = desk();
+        var unit = owing(desk);
+        rule(desk, "0.05", 0, "100");
+        var cashier = desk.cashier("late-days");
+        desk.open(cashier);
+        FeeDesk.pay(cashier, unit, Map.of(), "CASH 100.00").fine();
+        book(desk, unit, "2026-03-06");
+        FeeDesk.pay(cashier, unit, Map.of(), "CASH 180.00").fine();
+        book(desk, unit, "2026-03-09");
+        var words = "(2026-03-02 至 2026-03-05 每日欠 280.00 元 × 4 天 + 2026-03-06 至 2026-03-08 每日欠 180.00 元 × 3 天)"
+                + " = 1660.00 元·天;1660.00 × 每天 0.05% = 0.83 元";
+        var preview = preview(desk, "2026-03-31");
+        assertThat(preview.at("/charges/0/explained").asString()).isEqualTo(words);
+        post(desk, "2026-03-31", preview).fine();
+        var posted = desk.admin()
+                .ask(
+                        "query($u: ID!) { bills(filter: { unitId: $u }) { nodes { lateCharge { explained } } } }",
+                        Map.of("u", unit))
+                .fine()
+                .data("/bills/nodes");
+        assertThat(posted.findValuesAsString("explained")).containsExactly(words);
+    }
+
+    @Test
+    void theCapAndTheDaysOfGraceHold() throws SQLException {
         var capped = desk();
         owing(capped);
         rule(capped, "1", 0, "0.5");
-        var preview = preview(capped, today());
+        var preview = preview(capped, "2026-03-02");
         assertThat(preview.at("/amount").asString())
                 .as("1 % of 280 is 2.80, the cap 1.40")
                 .isEqualTo("1.40");
         assertThat(preview.at("/charges/0/explained").asString()).contains("已到上限");
         var free = desk();
         owing(free);
-        rule(free, "1", 400, "100");
-        assertThat(preview(free, today()).at("/bills").asInt()).isZero();
+        rule(free, "1", 30, "100");
+        assertThat(preview(free, "2026-03-31").at("/bills").asInt()).isZero();
+        assertThat(preview(free, "2026-04-01").at("/bills").asInt()).isEqualTo(1);
     }
 
     @Test
-    void whoeverTakesABillBackTakesBackWhatItCostToPayItLate() {
+    void whoeverTakesABillBackTakesBackWhatItCostToPayItLate() throws SQLException {
         var desk = desk();
-        desk.own(desk.unit("1-101", "100.00"), "2020-01-01");
+        var unit = desk.unit("1-101", "100.00");
+        desk.own(unit, "2020-01-01");
         desk.standard("住宅", Map.of("validFrom", "2020-01-01", "price", "2.80"), Map.of());
         var run = desk.post(desk.run("MONTH", "2026-03-01", "PROPERTY"));
+        book(desk, unit, "2026-03-01");
         rule(desk, "0.05", 0, "100");
-        post(desk, today(), preview(desk, today())).fine();
+        post(desk, "2026-03-02", preview(desk, "2026-03-02")).fine();
         assertThat(desk.net("RECEIVABLE")).isEqualTo("280.14");
         desk.reverse(run);
         assertThat(desk.net("RECEIVABLE")).isEqualTo("0.00");
         assertThat(desk.net("REVENUE")).isEqualTo("0.00");
-        assertThat(preview(desk, today()).at("/bills").asInt()).isZero();
+        assertThat(preview(desk, "2026-03-11").at("/bills").asInt()).isZero();
     }
 
     /** The table is for accountants; what is expected was added up day by day, in another language. */
