@@ -19,6 +19,7 @@ import io.xinqiao.fees.LateCharges.PostLateChargesInput;
 import io.xinqiao.fees.LateCharges.SetLateChargeRuleInput;
 import io.xinqiao.fees.SingleReversals.ReverseBillInput;
 import io.xinqiao.fees.Standards.ChargeStandardFilter;
+import io.xinqiao.fees.Standards.CorrectChargePriceInput;
 import io.xinqiao.fees.Standards.CreateChargeStandardInput;
 import io.xinqiao.fees.Standards.EndChargeStandardInput;
 import io.xinqiao.fees.Standards.SetChargeExceptionInput;
@@ -124,6 +125,11 @@ class FeeController {
     @MutationMapping
     StandardPayload setChargePrice(@Argument SetChargePriceInput input) {
         return new StandardPayload(standards.setPrice(input), List.of());
+    }
+
+    @MutationMapping
+    StandardPayload correctChargePrice(@Argument CorrectChargePriceInput input) {
+        return new StandardPayload(standards.correctPrice(input), List.of());
     }
 
     @MutationMapping

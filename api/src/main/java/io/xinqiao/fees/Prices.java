@@ -23,7 +23,10 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
-/** The prices of charging standards: one after the other, none is ever changed. */
+/**
+ * The prices of charging standards, one after the other. None changes once a bill was made with it, and none begins on
+ * days that are billed: those keep the price that they were billed at.
+ */
 @Repository
 class Prices {
     private static final BigDecimal MOST_PRICE = BigDecimal.valueOf(1_000_000);
@@ -36,10 +39,12 @@ class Prices {
     private static final int MOST_MONTHS = 12;
 
     private final DSLContext sql;
+    private final ChargedPrices charged;
     private final Clock clock;
 
-    Prices(TenantDatabase database, Clock clock) {
+    Prices(TenantDatabase database, ChargedPrices charged, Clock clock) {
         this.sql = database.sql();
+        this.charged = charged;
         this.clock = clock;
     }
 
@@ -130,9 +135,10 @@ class Prices {
         if (bad) throw Refused.because(Code.INVALID, "refused.charge", List.of(), "price");
     }
 
-    /** What would be next after the prices that a standard has: later than the last of them. */
+    /** What would be next after the prices that a standard has: later than the last of them, and than what is billed. */
     NextPrice next(ChargeStandard standard, PriceInput typed) {
         var known = of(List.of(standard.id())).getOrDefault(standard.id(), List.of());
+        requireUnbilled(standard, typed.validFrom());
         if (!known.isEmpty() && !typed.validFrom().isAfter(known.getLast().validFrom())) {
             throw Refused.because(
                     Code.CONFLICT,
@@ -141,6 +147,47 @@ class Prices {
                     "price");
         }
         return NextPrice.of(standard, known.isEmpty() ? 1 : known.getLast().number() + 1, typed);
+    }
+
+    private void requireUnbilled(ChargeStandard standard, LocalDate from) {
+        charged.lastBilled(standard, from).ifPresent(last -> {
+            throw Refused.because(
+                    Code.CONFLICT,
+                    "refused.charge.billed",
+                    List.of(last.toString(), last.plusDays(1).toString()),
+                    "price");
+        });
+    }
+
+    /** Puts another in the place of the last price, with which no bill was made. */
+    void correct(ChargeStandard standard, PriceInput typed) {
+        var known = of(List.of(standard.id())).getOrDefault(standard.id(), List.of());
+        var wrong = known.getLast();
+        if (charged.isUsed(standard, wrong)) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.charge.used", List.of(), "standardId");
+        }
+        if (known.size() > 1) {
+            var before = known.get(known.size() - 2).validFrom();
+            if (!typed.validFrom().isAfter(before)) {
+                throw Refused.because(Code.CONFLICT, "refused.charge.later", List.of(before), "price");
+            }
+        }
+        requireUnbilled(standard, typed.validFrom());
+        var right = NextPrice.of(standard, wrong.number(), typed);
+        sql.update(CHARGE_PRICE)
+                .set(CHARGE_PRICE.VALID_FROM, right.validFrom())
+                .set(CHARGE_PRICE.PRICE, right.price())
+                .set(CHARGE_PRICE.SURCHARGE, right.surcharge())
+                .set(CHARGE_PRICE.PER_MONTHS, right.perMonths())
+                .set(CHARGE_PRICE.VACANT_PERCENT, right.vacantPercent())
+                .set(CHARGE_PRICE.EARLY_DAYS, right.early().days())
+                .set(CHARGE_PRICE.EARLY_PERCENT, right.early().percent())
+                .set(CHARGE_PRICE.SET_AT, clock.instant())
+                .set(CHARGE_PRICE.SET_BY, Caller.current().memberId())
+                .where(CHARGE_PRICE.ID.eq(wrong.id()))
+                .execute();
+        sql.deleteFrom(CHARGE_TIER).where(CHARGE_TIER.PRICE_ID.eq(wrong.id())).execute();
+        addTiers(wrong.id(), right.tiers());
     }
 
     void add(NextPrice next) {
@@ -158,11 +205,15 @@ class Prices {
                 .set(CHARGE_PRICE.SET_AT, clock.instant())
                 .set(CHARGE_PRICE.SET_BY, Caller.current().memberId())
                 .execute();
+        addTiers(next.id(), next.tiers());
+    }
+
+    private void addTiers(UUID price, List<TierInput> tiers) {
         Bulk.<TierInput>into(CHARGE_TIER)
-                .set(CHARGE_TIER.PRICE_ID, tier -> next.id())
+                .set(CHARGE_TIER.PRICE_ID, tier -> price)
                 .set(CHARGE_TIER.ABOVE, TierInput::above)
                 .set(CHARGE_TIER.PRICE, TierInput::price)
-                .insert(sql, next.tiers());
+                .insert(sql, tiers);
     }
 
     /** The prices of standards from the first on. */

@@ -4,8 +4,10 @@ import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_EXCEPTION;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_STANDARD;
+import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.archives.SettingsSource;
@@ -60,12 +62,15 @@ class Standards {
     private final DSLContext sql;
     private final Visibility visibility;
     private final Prices prices;
+    private final ChargedPrices charged;
     private final Clock clock;
 
-    Standards(TenantDatabase database, Visibility visibility, Prices prices, Clock clock) {
+    Standards(
+            TenantDatabase database, Visibility visibility, Prices prices, ChargedPrices charged, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
         this.prices = prices;
+        this.charged = charged;
         this.clock = clock;
     }
 
@@ -97,6 +102,8 @@ class Standards {
     }
 
     record SetChargePriceInput(UUID standardId, PriceInput price) {}
+
+    record CorrectChargePriceInput(UUID standardId, PriceInput price) {}
 
     record EndChargeStandardInput(UUID standardId, LocalDate validUntil) {}
 
@@ -171,7 +178,16 @@ class Standards {
         if (bad) throw Refused.because(Code.INVALID, "refused.charge", List.of(), field);
     }
 
+    /** A standard, and its project: nobody begins a run with prices that are just changing. */
     private ChargeStandard lock(String mutation, UUID id) {
+        sql.select(PROJECT.ID)
+                .from(PROJECT)
+                .where(PROJECT.ID.eq(select(CHARGE_STANDARD.PROJECT_ID)
+                        .from(CHARGE_STANDARD)
+                        .where(CHARGE_STANDARD.ID.eq(id))
+                        .and(visibility.of(mutation, REACH))))
+                .forNoKeyUpdate()
+                .fetch();
         return sql.selectFrom(CHARGE_STANDARD)
                 .where(CHARGE_STANDARD.ID.eq(id))
                 .and(visibility.of(mutation, REACH))
@@ -180,15 +196,25 @@ class Standards {
                 .orElseThrow(() -> Refused.notFound("standardId"));
     }
 
-    /** Another price from a day on, later than the last one's. */
+    /** Another price from a day on, later than the last one's and than what is billed. */
     ChargeStandard setPrice(SetChargePriceInput input) {
         var standard = lock("Mutation.setChargePrice", input.standardId());
         prices.add(prices.next(standard, input.price()));
         return standard;
     }
 
+    /** Another price in the place of the last, with which no bill was made. */
+    ChargeStandard correctPrice(CorrectChargePriceInput input) {
+        var standard = lock("Mutation.correctChargePrice", input.standardId());
+        prices.correct(standard, input.price());
+        return standard;
+    }
+
     ChargeStandard end(EndChargeStandardInput input) {
-        lock("Mutation.endChargeStandard", input.standardId());
+        var standard = lock("Mutation.endChargeStandard", input.standardId());
+        charged.lastBilled(standard, input.validUntil().plusDays(1)).ifPresent(last -> {
+            throw Refused.because(Code.CONFLICT, "refused.charge.end", List.of(last.toString()), "validUntil");
+        });
         return endAt(input.standardId(), input.validUntil());
     }
 
