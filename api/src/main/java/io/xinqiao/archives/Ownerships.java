@@ -110,6 +110,14 @@ public class Ownerships {
                 .fetchMap(OWNERSHIP.ID, Ownerships::ownership);
     }
 
+    /** The ownerships behind objects that the caller sees. */
+    public Map<UUID, Ownership> behind(Collection<UUID> keys) {
+        return sql.selectFrom(OWNERSHIP)
+                .where(OWNERSHIP.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(visibility.behind("Ownership", REACH))
+                .fetchMap(OWNERSHIP.ID, Ownerships::ownership);
+    }
+
     Map<UUID, OwnershipShare> visibleShares(Collection<UUID> keys) {
         return sql.selectFrom(OWNERSHIP_SHARE)
                 .where(OWNERSHIP_SHARE.ID.eq(any(keys.toArray(UUID[]::new))))

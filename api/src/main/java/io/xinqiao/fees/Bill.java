@@ -31,13 +31,23 @@ public record Bill(
         return id.hashCode();
     }
 
-    /** Whose bill it is: the unit's, and whoever lived there and owned it last in the period. */
+    /** Whose bill it is: the unit's, and whoever owned it and lived there on its days, or the developer while nobody did. */
     public record Payer(
             UUID projectId,
             UUID buildingId,
             UUID unitId,
             @Nullable UUID householdId,
-            @Nullable UUID ownershipId) {}
+            @Nullable UUID ownershipId,
+            @Nullable UUID developerId) {
+        Payer(
+                UUID projectId,
+                UUID buildingId,
+                UUID unitId,
+                @Nullable UUID householdId,
+                @Nullable UUID ownershipId) {
+            this(projectId, buildingId, unitId, householdId, ownershipId, null);
+        }
+    }
 
     /** The days that are charged, both ends included. */
     public record Period(LocalDate from, LocalDate to) {}

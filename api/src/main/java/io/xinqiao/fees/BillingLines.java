@@ -8,12 +8,17 @@ final class BillingLines {
                  CASE WHEN c.charged = 'LIVED_IN' OR c.parking_space_id IS NOT NULL THEN 100 ELSE p.vacant_percent END
                    AS vacant_percent,
                  CASE WHEN c.parking_space_id IS NOT NULL OR c.charged = 'ALWAYS' THEN datemultirange(p.valid) * c.own
-                      WHEN c.charged = 'OWNED' THEN datemultirange(p.valid) * c.own * o.days
-                      ELSE datemultirange(p.valid) * c.own * l.days END - coalesce(b.days, '{}') AS days,
-                 coalesce(l.days, '{}') AS lived_days, o.ownership_id, l.household_id
+                      WHEN c.charged = 'OWNED' AND y.developer_id IS NULL THEN datemultirange(p.valid) * c.own * o.days
+                      WHEN c.charged = 'OWNED' THEN datemultirange(p.valid) * c.own
+                      ELSE datemultirange(p.valid) * c.own * l.days END
+                   * CASE WHEN y.splits THEN datemultirange(h.days) ELSE '{(,)}' END - coalesce(b.days, '{}') AS days,
+                 coalesce(l.days, '{}') AS lived_days, h.ownership_id, h.developer_id, h.household_id
           FROM chosen c JOIN price p ON p.standard_id = c.standard_id
           LEFT JOIN owned o ON o.unit_id = c.unit_id LEFT JOIN lived l ON l.unit_id = c.unit_id
           LEFT JOIN billed b ON b.target_id = c.target_id AND b.fee_item_id = c.fee_item_id
+          CROSS JOIN policy y
+          JOIN holder h ON h.unit_id = c.unit_id
+            AND CASE WHEN y.splits THEN h.days && p.valid ELSE h.days @> (:from + c.due_days) END
           WHERE c.basis <> 'METERED' AND NOT isempty(c.own)
         ),
         piece AS (
@@ -119,39 +124,43 @@ final class BillingLines {
               AND later.read_on > c.read_on AND later.read_on < t.read_on), '{}')) AS p (litres)
         ),
         line AS MATERIALIZED (
-          SELECT target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id, household_id, due_days,
+          SELECT target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id, developer_id, household_id, due_days,
                  price_id, early_days, early_percent, on_days, vacant, cast(quantity AS numeric(14, 3)) AS quantity, parts,
                  cast(NULL AS uuid) AS reading_id, cast(NULL AS numeric) AS above, cast(NULL AS numeric) AS unit_price,
                  round(cast((quantity * price + surcharge) * parts * CASE WHEN vacant THEN vacant_percent ELSE 100 END
                             AS numeric(60, 20)) / (cast(377580 AS numeric) * per_months * 100), 2) AS amount
           FROM parted p
           UNION ALL
-          SELECT t.target_id, t.unit_id, t.building_id, NULL, t.fee_item_id, o.ownership_id, l.household_id, t.due_days,
+          SELECT t.target_id, t.unit_id, t.building_id, NULL, t.fee_item_id, h.ownership_id, h.developer_id, h.household_id, t.due_days,
                  t.price_id, t.early_days, t.early_percent, t.on_days, false, t.in_tier, 0, t.reading_id, t.above, t.unit_price,
                  round(t.in_tier * t.unit_price, 2)
-          FROM tiered t LEFT JOIN owned o ON o.unit_id = t.unit_id LEFT JOIN lived l ON l.unit_id = t.unit_id
+          FROM tiered t CROSS JOIN policy y JOIN holder h ON h.unit_id = t.unit_id
+            AND h.days @> CASE WHEN y.splits THEN t.read_on - 1 ELSE :from + t.due_days END
           UNION ALL
-          SELECT t.target_id, t.unit_id, t.building_id, NULL, t.fee_item_id, o.ownership_id, l.household_id, t.due_days,
+          SELECT t.target_id, t.unit_id, t.building_id, NULL, t.fee_item_id, h.ownership_id, h.developer_id, h.household_id, t.due_days,
                  t.price_id, 0, 0, t.on_days, false, t.quantity, 0, t.reading_id, t.unit_price, t.unit_price,
                  round(t.quantity * t.unit_price, 2)
-          FROM credited t LEFT JOIN owned o ON o.unit_id = t.unit_id LEFT JOIN lived l ON l.unit_id = t.unit_id
+          FROM credited t CROSS JOIN policy y JOIN holder h ON h.unit_id = t.unit_id
+            AND h.days @> CASE WHEN y.splits THEN t.read_on - 1 ELSE :from + t.due_days END
         ),
         sum_of AS MATERIALIZED (
-          SELECT target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id,
+          SELECT target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id, developer_id,
                  household_id, sum(amount) AS amount, min(lower(on_days)) AS first_on,
                  max(upper(on_days)) - 1 AS last_on,
                  (array_agg(due_days ORDER BY on_days DESC))[1] AS due_days,
                  (array_agg(early_days ORDER BY on_days DESC))[1] AS early_days,
                  (array_agg(early_percent ORDER BY on_days DESC))[1] AS early_percent
           FROM line
-          GROUP BY target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id, household_id
+          GROUP BY target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id, developer_id, household_id
         ),
         whole AS MATERIALIZED (
-          SELECT gen_random_uuid() AS id, s.*, coalesce(b.parts, 0) + 1 AS part,
-                 CASE WHEN b.parts IS NULL THEN :from ELSE least(greatest(s.first_on, :from), :to) END AS period_from,
-                 CASE WHEN b.parts IS NULL THEN :to ELSE least(greatest(s.last_on, s.first_on, :from), :to) END AS period_to
-          FROM sum_of s LEFT JOIN billed b ON b.target_id = s.target_id AND b.fee_item_id = s.fee_item_id
-          WHERE s.amount > 0
+          SELECT gen_random_uuid() AS id, s.*, coalesce(b.parts, 0) + row_number() OVER t AS part,
+                 CASE WHEN w.is_whole THEN :from ELSE least(greatest(s.first_on, :from), :to) END AS period_from,
+                 CASE WHEN w.is_whole THEN :to ELSE least(greatest(s.last_on, s.first_on, :from), :to) END AS period_to
+          FROM (SELECT s.*, count(*) OVER (PARTITION BY target_id, fee_item_id) AS payers FROM sum_of s WHERE amount > 0) AS s
+          LEFT JOIN billed b ON b.target_id = s.target_id AND b.fee_item_id = s.fee_item_id
+          CROSS JOIN LATERAL (SELECT b.parts IS NULL AND s.payers = 1 AS is_whole) AS w
+          WINDOW t AS (PARTITION BY s.target_id, s.fee_item_id ORDER BY s.first_on, s.ownership_id)
         )
         """;
 

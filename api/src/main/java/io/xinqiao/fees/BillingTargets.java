@@ -102,6 +102,37 @@ final class BillingTargets {
           FROM here u JOIN household h ON h.unit_id = u.id
           WHERE h.moved_in <= :to AND (h.moved_out IS NULL OR h.moved_out >= :from)
           GROUP BY h.unit_id
+        ),
+        policy AS MATERIALIZED (
+          SELECT coalesce(max(owner_change), 'SPLIT_BY_DAY') = 'SPLIT_BY_DAY' AS splits,
+                 cast(max(cast(developer_id AS text)) AS uuid) AS developer_id
+          FROM billing_policy WHERE project_id = :project
+        ),
+        owner AS MATERIALIZED (
+          SELECT o.unit_id, o.id, o.since, o.until, lag(o.since) OVER w AS earlier, lead(o.since) OVER w AS next
+          FROM here u JOIN ownership o ON o.unit_id = u.id
+          WINDOW w AS (PARTITION BY o.unit_id ORDER BY o.since)
+        ),
+        payer AS (
+          SELECT o.unit_id, o.id AS ownership_id, cast(NULL AS uuid) AS developer_id,
+                 CASE WHEN p.developer_id IS NULL THEN daterange(CASE WHEN o.earlier IS NOT NULL THEN o.since END, o.next)
+                      ELSE daterange(o.since, o.until) END AS days
+          FROM owner o CROSS JOIN policy p
+          UNION ALL
+          SELECT u.id, NULL, p.developer_id, d.days
+          FROM here u CROSS JOIN policy p
+          LEFT JOIN (SELECT unit_id, range_agg(daterange(since, until)) AS days FROM owner GROUP BY unit_id) AS o ON o.unit_id = u.id
+          CROSS JOIN LATERAL unnest(cast('{(,)}' AS datemultirange) - coalesce(o.days, '{}')) AS d (days)
+          WHERE p.developer_id IS NOT NULL OR o.unit_id IS NULL
+        ),
+        holder AS MATERIALIZED (
+          SELECT p.*, CASE WHEN p.developer_id IS NOT NULL THEN NULL
+                           WHEN p.days @> ask.days THEN l.household_id
+                           ELSE (SELECT h.id FROM household h
+                                 WHERE h.unit_id = p.unit_id
+                                   AND daterange(h.moved_in, h.moved_out, '[]') && (p.days * ask.days)
+                                 ORDER BY h.moved_in DESC LIMIT 1) END AS household_id
+          FROM payer p CROSS JOIN ask LEFT JOIN lived l ON l.unit_id = p.unit_id
         )
         """;
 

@@ -39,6 +39,7 @@ final class BillingTexts {
           SELECT c.unit_id, c.parking_space_id, c.fee_item_id, 'NO_OWNER', c.own * c.asked - coalesce(o.days, '{}')
           FROM unbilled c LEFT JOIN owned o ON o.unit_id = c.unit_id
           WHERE c.basis <> 'METERED' AND c.charged = 'OWNED' AND c.parking_space_id IS NULL
+            AND (SELECT developer_id FROM policy) IS NULL
           UNION ALL
           SELECT c.unit_id, c.parking_space_id, c.fee_item_id, 'NOBODY_LIVES_THERE', c.own * c.asked - coalesce(l.days, '{}')
           FROM unbilled c LEFT JOIN lived l ON l.unit_id = c.unit_id
@@ -81,21 +82,27 @@ final class BillingTexts {
     /** Works out what a run posts and keeps it for its pieces; a reading is the run's from here on. */
     static final String DRAFT = BillingLines.TEXT + """
         , drafted AS (
-          INSERT INTO billing_draft (run_id, building_id, bill_id, position, unit_id, parking_space_id, household_id, ownership_id,
+          INSERT INTO billing_draft (run_id, building_id, bill_id, position, unit_id, parking_space_id, household_id, ownership_id, developer_id,
             fee_item_id, part, period_from, period_to, due_on, early_until, early_percent, price_id, from_on, to_on, vacant, quantity, parts, reading_id,
             unit_price, amount)
           SELECT :run, w.building_id, w.id,
-            row_number() OVER (PARTITION BY w.id ORDER BY l.on_days, l.reading_id, l.above), w.unit_id, w.parking_space_id, w.household_id, w.ownership_id, w.fee_item_id,
+            row_number() OVER (PARTITION BY w.id ORDER BY l.on_days, l.reading_id, l.above), w.unit_id, w.parking_space_id, w.household_id, w.ownership_id, w.developer_id, w.fee_item_id,
             w.part, w.period_from, w.period_to, :from + w.due_days, CASE WHEN w.early_percent > 0 THEN :from + w.due_days - w.early_days END, w.early_percent,
             l.price_id, lower(l.on_days), upper(l.on_days) - 1, l.vacant, l.quantity, l.parts, l.reading_id, l.unit_price,
             l.amount
           FROM line l JOIN whole w ON w.target_id = l.target_id AND w.fee_item_id = l.fee_item_id
+            AND w.ownership_id IS NOT DISTINCT FROM l.ownership_id AND w.developer_id IS NOT DISTINCT FROM l.developer_id
+            AND w.household_id IS NOT DISTINCT FROM l.household_id
         ),
         metered_billed AS (
           INSERT INTO meter_reading_bill (reading_id, fee_item_id, bill_id)
-          SELECT DISTINCT u.reading_id, w.fee_item_id, w.id
+          SELECT DISTINCT ON (u.reading_id, w.fee_item_id) u.reading_id, w.fee_item_id, w.id
           FROM metered u JOIN whole w ON w.target_id = u.target_id AND w.fee_item_id = u.fee_item_id
+          LEFT JOIN line l ON l.reading_id = u.reading_id AND l.target_id = u.target_id AND l.fee_item_id = u.fee_item_id
           WHERE u.bill_id IS NULL AND u.days && u.own
+            AND (l.reading_id IS NULL OR w.ownership_id IS NOT DISTINCT FROM l.ownership_id
+              AND w.developer_id IS NOT DISTINCT FROM l.developer_id AND w.household_id IS NOT DISTINCT FROM l.household_id)
+          ORDER BY u.reading_id, w.fee_item_id, w.part
         )
         SELECT count(*) AS bills, coalesce(sum(amount), 0) AS amount FROM whole
         """;
@@ -105,10 +112,10 @@ final class BillingTexts {
           DELETE FROM billing_draft WHERE run_id = :run AND building_id = ANY (:buildings) RETURNING *
         ),
         whole AS MATERIALIZED (
-          SELECT bill_id AS id, unit_id, building_id, parking_space_id, household_id, ownership_id, fee_item_id, part,
+          SELECT bill_id AS id, unit_id, building_id, parking_space_id, household_id, ownership_id, developer_id, fee_item_id, part,
                  period_from, period_to, due_on, early_until, early_percent, sum(amount) AS amount, round(sum(amount) * early_percent / 100, 2) AS early
           FROM line
-          GROUP BY bill_id, unit_id, building_id, parking_space_id, household_id, ownership_id, fee_item_id, part,
+          GROUP BY bill_id, unit_id, building_id, parking_space_id, household_id, ownership_id, developer_id, fee_item_id, part,
             period_from, period_to, due_on, early_until, early_percent
         ),
         purse AS MATERIALIZED (
@@ -119,6 +126,8 @@ final class BillingTexts {
           SELECT w.id, w.unit_id, w.fee_item_id, w.due_on, w.amount, p.balance,
                  CASE WHEN :on <= w.early_until THEN w.early ELSE 0 END AS discount
           FROM whole w JOIN purse p ON p.unit_id = w.unit_id
+          WHERE w.developer_id IS NULL
+            AND NOT EXISTS (SELECT FROM ownership o WHERE o.id = w.ownership_id AND o.until <= :on)
         ),
         in_turn AS (
           SELECT n.*, n.balance - sum(amount - discount) OVER (PARTITION BY unit_id ORDER BY due_on, fee_item_id, id)
@@ -137,10 +146,10 @@ final class BillingTexts {
           WHERE prepayment.unit_id = p.unit_id
         ),
         billed AS (
-          INSERT INTO bill (id, project_id, building_id, unit_id, parking_space_id, household_id, ownership_id,
+          INSERT INTO bill (id, project_id, building_id, unit_id, parking_space_id, household_id, ownership_id, developer_id,
             fee_item_id, run_id, source, part, period_from, period_to, due_on, amount, settled, discounted, early_until,
             early_discount, reversed)
-          SELECT w.id, :project, w.building_id, w.unit_id, w.parking_space_id, w.household_id, w.ownership_id,
+          SELECT w.id, :project, w.building_id, w.unit_id, w.parking_space_id, w.household_id, w.ownership_id, w.developer_id,
             w.fee_item_id, :run, 'RUN', w.part, w.period_from, w.period_to, w.due_on, w.amount, coalesce(p.settled, 0), coalesce(p.discounted, 0),
             w.early_until, w.early, false
           FROM whole w LEFT JOIN paid p ON p.id = w.id

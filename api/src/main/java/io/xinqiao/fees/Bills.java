@@ -72,7 +72,8 @@ public class Bills {
                             .and(HOUSEHOLD_MEMBER.UNTIL.isNull()))
                     .or(BILL.OWNERSHIP_ID.in(select(OWNERSHIP_SHARE.OWNERSHIP_ID)
                             .from(OWNERSHIP_SHARE)
-                            .where(OWNERSHIP_SHARE.PERSON_ID.eq(person))));
+                            .where(OWNERSHIP_SHARE.PERSON_ID.eq(person))))
+                    .or(BILL.DEVELOPER_ID.eq(person));
         }
     };
 
@@ -239,7 +240,8 @@ public class Bills {
                         row.get(BILL.BUILDING_ID),
                         row.get(BILL.UNIT_ID),
                         row.get(BILL.HOUSEHOLD_ID),
-                        row.get(BILL.OWNERSHIP_ID)),
+                        row.get(BILL.OWNERSHIP_ID),
+                        row.get(BILL.DEVELOPER_ID)),
                 row.get(BILL.PARKING_SPACE_ID),
                 row.get(BILL.FEE_ITEM_ID),
                 new Bill.Origin(

@@ -118,6 +118,7 @@ class OtherBills implements ChargeListener {
                 .set(BILL.UNIT_ID, bill -> bill.payer().unitId())
                 .set(BILL.HOUSEHOLD_ID, bill -> bill.payer().householdId())
                 .set(BILL.OWNERSHIP_ID, bill -> bill.payer().ownershipId())
+                .set(BILL.DEVELOPER_ID, bill -> bill.payer().developerId())
                 .set(BILL.FEE_ITEM_ID, Bill::feeItemId)
                 .set(BILL.SOURCE, bill -> bill.source().name())
                 .set(BILL.SOURCE_ID, bill -> bill.origin().sourceId())
