@@ -13,10 +13,6 @@ import io.xinqiao.fees.Bills.BillFilter;
 import io.xinqiao.fees.Collection.ArrearsOfAge;
 import io.xinqiao.fees.Collection.CollectionRate;
 import io.xinqiao.fees.FeeItems.SaveFeeItemInput;
-import io.xinqiao.fees.LateCharges.LateChargePreview;
-import io.xinqiao.fees.LateCharges.LateChargeRule;
-import io.xinqiao.fees.LateCharges.PostLateChargesInput;
-import io.xinqiao.fees.LateCharges.SetLateChargeRuleInput;
 import io.xinqiao.fees.SingleReversals.ReverseBillInput;
 import io.xinqiao.fees.Standards.ChargeStandardFilter;
 import io.xinqiao.fees.Standards.CorrectChargePriceInput;
@@ -31,7 +27,6 @@ import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -52,7 +47,6 @@ class FeeController {
     private final Standards standards;
     private final Billing billing;
     private final Bills bills;
-    private final LateCharges late;
     private final WriteOffs writeOffs;
     private final SingleReversals singleReversals;
     private final Collection collection;
@@ -65,7 +59,6 @@ class FeeController {
             Standards standards,
             Billing billing,
             Bills bills,
-            LateCharges late,
             WriteOffs writeOffs,
             SingleReversals singleReversals,
             Collection collection,
@@ -76,7 +69,6 @@ class FeeController {
         this.standards = standards;
         this.billing = billing;
         this.bills = bills;
-        this.late = late;
         this.writeOffs = writeOffs;
         this.singleReversals = singleReversals;
         this.collection = collection;
@@ -92,10 +84,6 @@ class FeeController {
     record RunPayload(BillingRun billingRun, List<UserError> userErrors) {}
 
     record BillPayload(Bill bill, List<UserError> userErrors) {}
-
-    record LateChargeRulePayload(LateChargeRule lateChargeRule, List<UserError> userErrors) {}
-
-    record LateChargesPayload(int bills, BigDecimal amount, List<UserError> userErrors) {}
 
     @QueryMapping
     List<FeeItem> feeItems() {
@@ -200,39 +188,6 @@ class FeeController {
         return collection.arrears(projectId);
     }
 
-    @QueryMapping
-    @Nullable
-    List<LateChargeRule> lateChargeRules(@Argument UUID projectId) {
-        return late.rules(projectId);
-    }
-
-    @QueryMapping
-    @Nullable
-    LateChargePreview lateChargePreview(@Argument UUID projectId, @Argument LocalDate on) {
-        return projects.reachable("Query.lateChargePreview", projectId)
-                .map(project -> late.preview(project.id(), on))
-                .orElse(null);
-    }
-
-    @MutationMapping
-    LateChargeRulePayload setLateChargeRule(@Argument SetLateChargeRuleInput input) {
-        if (projects.reachable("Mutation.setLateChargeRule", input.projectId()).isEmpty()) {
-            throw Refused.notFound("projectId");
-        }
-        if (items.visible(List.of(input.feeItemId())).isEmpty()) throw Refused.notFound("feeItemId");
-        return new LateChargeRulePayload(late.set(input), List.of());
-    }
-
-    @MutationMapping
-    LateChargesPayload postLateCharges(@Argument PostLateChargesInput input) {
-        if (projects.reachable("Mutation.postLateCharges", input.projectId()).isEmpty()) {
-            throw Refused.notFound("projectId");
-        }
-        billing.lock(input.projectId());
-        var posted = late.post(input);
-        return new LateChargesPayload(posted.bills(), posted.amount(), List.of());
-    }
-
     @MutationMapping
     BillPayload reverseBill(@Argument ReverseBillInput input) {
         return new BillPayload(singleReversals.reverse(input), List.of());
@@ -269,11 +224,6 @@ class FeeController {
         @Bean
         NodeSource billingRunNodes(Billing billing) {
             return new NodeSource("BillingRun", keys -> billing.visible("BillingRun", keys));
-        }
-
-        @Bean
-        NodeSource lateChargeRuleNodes(LateCharges late) {
-            return new NodeSource("LateChargeRule", late::visible);
         }
 
         @Bean

@@ -9,10 +9,7 @@ import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 
-import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
-import io.xinqiao.identity.Visibility;
+import io.xinqiao.fees.LateChargeRules.LateChargeRule;
 import io.xinqiao.ledger.Account;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.CodedException;
@@ -35,7 +32,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -48,54 +44,20 @@ import org.springframework.stereotype.Repository;
 @Repository
 class LateCharges {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-    private static final int PERCENT_DECIMALS = 4;
-    private static final int MOST_GRACE = 400;
-    private static final int MOST_RULES = 100;
     private static final int MOST_TOLD = 100;
     private static final int DAYS_TO_PAY = 14;
-    private static final Reach REACH = new Reach() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return LATE_CHARGE_RULE.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return project(projects);
-        }
-    };
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final LateChargeRules rules;
     private final OtherBills bills;
     private final Clock clock;
 
-    LateCharges(TenantDatabase database, Visibility visibility, OtherBills bills, Clock clock) {
+    LateCharges(TenantDatabase database, LateChargeRules rules, OtherBills bills, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rules = rules;
         this.bills = bills;
         this.clock = clock;
     }
-
-    /** What paying late costs: for bills that fall due from a day on. */
-    record LateChargeRule(
-            UUID id,
-            UUID projectId,
-            UUID feeItemId,
-            int number,
-            LocalDate dueFrom,
-            BigDecimal percentADay,
-            int graceDays,
-            BigDecimal capPercent) {}
-
-    record SetLateChargeRuleInput(
-            UUID projectId,
-            UUID feeItemId,
-            LocalDate dueFrom,
-            BigDecimal percentADay,
-            @Nullable Integer graceDays,
-            BigDecimal capPercent) {}
 
     record PostLateChargesInput(UUID projectId, LocalDate on, int expectedBills, BigDecimal expectedAmount) {}
 
@@ -139,71 +101,6 @@ class LateCharges {
 
     /** What would be charged. */
     record LateChargePreview(int bills, BigDecimal amount, List<LateCharge> charges) {}
-
-    List<LateChargeRule> rules(UUID project) {
-        return sql.selectFrom(LATE_CHARGE_RULE)
-                .where(LATE_CHARGE_RULE.PROJECT_ID.eq(project))
-                .and(visibility.of("Query.lateChargeRules", REACH))
-                .orderBy(LATE_CHARGE_RULE.SET_AT.desc())
-                .limit(MOST_RULES)
-                .fetch(LateCharges::rule);
-    }
-
-    Map<UUID, LateChargeRule> visible(Collection<UUID> keys) {
-        return sql.selectFrom(LATE_CHARGE_RULE)
-                .where(LATE_CHARGE_RULE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("LateChargeRule", REACH))
-                .fetchMap(LATE_CHARGE_RULE.ID, LateCharges::rule);
-    }
-
-    /** Another rule for bills that fall due later than those of the last one. */
-    LateChargeRule set(SetLateChargeRuleInput input) {
-        var grace = input.graceDays() == null ? 0 : input.graceDays();
-        if (input.percentADay().signum() < 0
-                || input.percentADay().compareTo(BigDecimal.ONE) > 0
-                || input.percentADay().stripTrailingZeros().scale() > PERCENT_DECIMALS
-                || input.capPercent().signum() < 0
-                || input.capPercent().compareTo(HUNDRED) > 0
-                || input.capPercent().stripTrailingZeros().scale() > 2
-                || grace < 0
-                || grace > MOST_GRACE) {
-            throw Refused.because(Code.INVALID, "refused.late", List.of(), "percentADay");
-        }
-        var last = sql
-                .selectFrom(LATE_CHARGE_RULE)
-                .where(LATE_CHARGE_RULE.PROJECT_ID.eq(input.projectId()))
-                .and(LATE_CHARGE_RULE.FEE_ITEM_ID.eq(input.feeItemId()))
-                .orderBy(LATE_CHARGE_RULE.NUMBER.desc())
-                .limit(1)
-                .fetch(LateCharges::rule)
-                .stream()
-                .findFirst();
-        if (last.isPresent() && !input.dueFrom().isAfter(last.get().dueFrom())) {
-            throw Refused.because(
-                    Code.CONFLICT,
-                    "refused.late.later",
-                    List.of(last.get().dueFrom().toString()),
-                    "dueFrom");
-        }
-        var id = NewId.next();
-        var set = sql.insertInto(LATE_CHARGE_RULE)
-                .set(LATE_CHARGE_RULE.ID, id)
-                .set(LATE_CHARGE_RULE.PROJECT_ID, input.projectId())
-                .set(LATE_CHARGE_RULE.FEE_ITEM_ID, input.feeItemId())
-                .set(LATE_CHARGE_RULE.NUMBER, last.map(LateChargeRule::number).orElse(0) + 1)
-                .set(LATE_CHARGE_RULE.DUE_FROM, input.dueFrom())
-                .set(LATE_CHARGE_RULE.PERCENT_A_DAY, input.percentADay())
-                .set(LATE_CHARGE_RULE.GRACE_DAYS, grace)
-                .set(LATE_CHARGE_RULE.CAP_PERCENT, input.capPercent())
-                .set(LATE_CHARGE_RULE.SET_AT, clock.instant())
-                .set(LATE_CHARGE_RULE.SET_BY, Caller.current().memberId())
-                .onConflictDoNothing()
-                .execute();
-        if (set == 0) throw Refused.because(Code.CONFLICT, "refused.late.later", List.of(input.dueFrom()), "dueFrom");
-        return sql.selectFrom(LATE_CHARGE_RULE)
-                .where(LATE_CHARGE_RULE.ID.eq(id))
-                .fetchSingle(LateCharges::rule);
-    }
 
     /** What would be charged up to a day that is over: what is owed at the end of today is not known before. */
     LateChargePreview preview(UUID project, LocalDate on) {
@@ -280,7 +177,7 @@ class LateCharges {
     /** Nobody pays these bills or takes them back between what is worked out and what is charged. */
     private void hold(UUID project, LocalDate on) {
         var bills =
-                overdue(project, rulesOf(project), on).stream().map(Bill::id).toArray(UUID[]::new);
+                overdue(project, rules.of(project), on).stream().map(Bill::id).toArray(UUID[]::new);
         sql.select(BILL.ID)
                 .from(BILL)
                 .where(BILL.ID.eq(any(bills)))
@@ -308,7 +205,7 @@ class LateCharges {
                     var bill = Bills.bill(row.into(BILL));
                     var charge = new LateCharge(
                             bill,
-                            rule(row.into(LATE_CHARGE_RULE)),
+                            LateChargeRules.rule(row.into(LATE_CHARGE_RULE)),
                             row.get(LATE_CHARGE.FROM_ON),
                             row.get(LATE_CHARGE.TO_ON),
                             row.get(LATE_CHARGE.OWED_DAYS),
@@ -324,15 +221,15 @@ class LateCharges {
     }
 
     private List<LateCharge> charges(UUID project, LocalDate on) {
-        var rules = rulesOf(project);
-        if (rules.isEmpty()) return List.of();
-        var overdue = overdue(project, rules, on);
+        var all = rules.of(project);
+        if (all.isEmpty()) return List.of();
+        var overdue = overdue(project, all, on);
         var keys = overdue.stream().map(Bill::id).toArray(UUID[]::new);
         var before = before(keys);
         var moved = moved(keys);
         List<LateCharge> charges = new ArrayList<>();
         for (var bill : overdue) {
-            var rule = rules.stream()
+            var rule = all.stream()
                     .filter(one -> one.feeItemId().equals(bill.feeItemId())
                             && !one.dueFrom().isAfter(bill.dueOn()))
                     .findFirst();
@@ -341,13 +238,6 @@ class LateCharges {
             if (charge != null && charge.amount().signum() > 0) charges.add(charge);
         }
         return charges;
-    }
-
-    private List<LateChargeRule> rulesOf(UUID project) {
-        return sql.selectFrom(LATE_CHARGE_RULE)
-                .where(LATE_CHARGE_RULE.PROJECT_ID.eq(project))
-                .orderBy(LATE_CHARGE_RULE.DUE_FROM.desc())
-                .fetch(LateCharges::rule);
     }
 
     private Map<UUID, List<Moved>> moved(UUID[] bills) {
@@ -449,17 +339,5 @@ class LateCharges {
             }
         }
         return owed;
-    }
-
-    private static LateChargeRule rule(Record row) {
-        return new LateChargeRule(
-                row.get(LATE_CHARGE_RULE.ID),
-                row.get(LATE_CHARGE_RULE.PROJECT_ID),
-                row.get(LATE_CHARGE_RULE.FEE_ITEM_ID),
-                row.get(LATE_CHARGE_RULE.NUMBER),
-                row.get(LATE_CHARGE_RULE.DUE_FROM),
-                row.get(LATE_CHARGE_RULE.PERCENT_A_DAY),
-                row.get(LATE_CHARGE_RULE.GRACE_DAYS),
-                row.get(LATE_CHARGE_RULE.CAP_PERCENT));
     }
 }

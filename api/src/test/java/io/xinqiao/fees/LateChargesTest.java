@@ -239,7 +239,7 @@ class LateChargesTest extends ApiTest {
                 BigDecimal.ZERO,
                 new Bill.EarlyDiscount(null, BigDecimal.ZERO),
                 false);
-        var rule = new LateCharges.LateChargeRule(
+        var rule = new LateChargeRules.LateChargeRule(
                 UUID.randomUUID(), bill.payer().projectId(), bill.feeItemId(), 1, due, percent, grace, cap);
         List<LateCharges.Moved> moved = new ArrayList<>();
         for (var move : moves.split(";", -1)) {

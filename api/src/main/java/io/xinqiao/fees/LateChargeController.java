@@ -1,0 +1,85 @@
+package io.xinqiao.fees;
+
+import io.xinqiao.archives.Projects;
+import io.xinqiao.fees.LateChargeRules.LateChargeRule;
+import io.xinqiao.fees.LateChargeRules.SetLateChargeRuleInput;
+import io.xinqiao.fees.LateCharges.LateChargePreview;
+import io.xinqiao.fees.LateCharges.PostLateChargesInput;
+import io.xinqiao.platform.NodeSource;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/** The root fields of what is charged for paying late. */
+@Controller
+class LateChargeController {
+    private final LateCharges late;
+    private final LateChargeRules rules;
+    private final FeeItems items;
+    private final Billing billing;
+    private final Projects projects;
+
+    LateChargeController(
+            LateCharges late, LateChargeRules rules, FeeItems items, Billing billing, Projects projects) {
+        this.late = late;
+        this.rules = rules;
+        this.items = items;
+        this.billing = billing;
+        this.projects = projects;
+    }
+
+    record LateChargeRulePayload(LateChargeRule lateChargeRule, List<UserError> userErrors) {}
+
+    record LateChargesPayload(int bills, BigDecimal amount, List<UserError> userErrors) {}
+
+    @QueryMapping
+    @Nullable
+    List<LateChargeRule> lateChargeRules(@Argument UUID projectId) {
+        return rules.rules(projectId);
+    }
+
+    @QueryMapping
+    @Nullable
+    LateChargePreview lateChargePreview(@Argument UUID projectId, @Argument LocalDate on) {
+        return projects.reachable("Query.lateChargePreview", projectId)
+                .map(project -> late.preview(project.id(), on))
+                .orElse(null);
+    }
+
+    @MutationMapping
+    LateChargeRulePayload setLateChargeRule(@Argument SetLateChargeRuleInput input) {
+        if (projects.reachable("Mutation.setLateChargeRule", input.projectId()).isEmpty()) {
+            throw Refused.notFound("projectId");
+        }
+        if (items.visible(List.of(input.feeItemId())).isEmpty()) throw Refused.notFound("feeItemId");
+        return new LateChargeRulePayload(rules.set(input), List.of());
+    }
+
+    @MutationMapping
+    LateChargesPayload postLateCharges(@Argument PostLateChargesInput input) {
+        if (projects.reachable("Mutation.postLateCharges", input.projectId()).isEmpty()) {
+            throw Refused.notFound("projectId");
+        }
+        billing.lock(input.projectId());
+        var posted = late.post(input);
+        return new LateChargesPayload(posted.bills(), posted.amount(), List.of());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Nodes {
+        @Bean
+        NodeSource lateChargeRuleNodes(LateChargeRules rules) {
+            return new NodeSource("LateChargeRule", rules::visible);
+        }
+    }
+}
