@@ -93,12 +93,12 @@ class DunningTest extends ApiTest {
         var first = LocalDate.parse(period);
         var due = (int) (today().plusDays(daysFromToday).toEpochDay() - first.toEpochDay());
         var name = "到期 " + period + " " + daysFromToday;
-        var standard = desk.standard(name, Map.of("validFrom", "2020-01-01", "price", "2.80"), Map.of("dueDays", due));
+        var standard = desk.standard(name, Map.of("validFrom", period, "price", "2.80"), Map.of("dueDays", due));
         desk.post(desk.run("MONTH", period, "PROPERTY"));
         desk.admin()
                 .mutate(
                         "endChargeStandard",
-                        Map.of("standardId", standard, "validUntil", "2020-01-02"),
+                        Map.of("standardId", standard, "validUntil", first.plusMonths(1).minusDays(1).toString()),
                         "chargeStandard { id }")
                 .fine();
     }

@@ -148,4 +148,40 @@ class ExplanationsTest extends ApiTest {
         assertThat(lines.size()).isEqualTo(2);
         for (var line : lines) follow(line);
     }
+
+    @Test
+    void whatIsGivenBackComesToItsAmountToo() {
+        var desk = new FeeDesk(anlan(), "EX%04d".formatted(PROJECTS.incrementAndGet()));
+        var unit = desk.unit("1-101", "100.00");
+        var meter = desk.meter(unit, "E1", "2026-01-31", "0", Map.of());
+        desk.read(desk.admin(), meter, "2026-02-28", "27.333", false).fine();
+        desk.water("自来水", "2020-01-01", "2.07", Map.of(), "15:3.13");
+        desk.post(desk.run("MONTH", "2026-02-01", "WATER"));
+        desk.admin()
+                .mutate(
+                        "recordMeterReadings",
+                        Map.of(
+                                "readings",
+                                List.of(Map.of(
+                                        "meterId",
+                                        meter,
+                                        "readOn",
+                                        "2026-03-31",
+                                        "value",
+                                        "12.345",
+                                        "lowerBecause",
+                                        "看错"))),
+                        "meterReadings { used }")
+                .fine();
+        desk.read(desk.admin(), meter, "2026-04-30", "112", false).fine();
+        desk.post(desk.run("MONTH", "2026-04-01", "WATER"));
+        List<String> quantities = new ArrayList<>();
+        for (var bill : desk.bills(unit)) {
+            for (var line : bill.at("/lines")) {
+                follow(line);
+                quantities.add(line.at("/quantity").asString());
+            }
+        }
+        assertThat(quantities).contains("-12.333", "-2.655");
+    }
 }
