@@ -243,13 +243,23 @@ class Alarms {
         if (projects.isEmpty()) return;
         var supervisors = members.inCharge(projects, Role.SUPERVISOR);
         var administrators = members.inCharge(projects, Role.TENANT_ADMIN);
+        var present = members.present(stages.values().stream()
+                .flatMap(List::stream)
+                .map(Ringing::inHands)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList());
         List<Notices.Told> told = new ArrayList<>();
         stages.forEach((stage, of) -> {
             for (var one : of) {
                 var bosses = Objects.requireNonNull(supervisors.get(one.project()));
                 var owners = Objects.requireNonNull(administrators.get(one.project()));
                 var whom = switch (stage) {
-                    case WARNED -> one.inHands() == null ? bosses : List.of(one.inHands());
+                    // What lies in the hands of somebody who has left lies in nobody's.
+                    case WARNED ->
+                        one.inHands() == null || !present.contains(one.inHands())
+                                ? bosses
+                                : List.of(one.inHands());
                     case BREACHED -> bosses.isEmpty() ? owners : bosses;
                     case ESCALATED -> owners;
                 };

@@ -2,6 +2,8 @@ package io.xinqiao.dispatch;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Department;
+import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Role;
 import io.xinqiao.notices.Notice;
 import io.xinqiao.notices.Notices;
 import io.xinqiao.platform.GlobalId;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.Order;
@@ -30,12 +33,19 @@ import org.springframework.stereotype.Component;
 class Dispatcher implements TicketListener {
     private final Workers workers;
     private final ObjectProvider<TicketService> tickets;
+    private final Members members;
     private final Notices notices;
     private final Messages messages;
 
-    Dispatcher(Workers workers, ObjectProvider<TicketService> tickets, Notices notices, Messages messages) {
+    Dispatcher(
+            Workers workers,
+            ObjectProvider<TicketService> tickets,
+            Members members,
+            Notices notices,
+            Messages messages) {
         this.workers = workers;
         this.tickets = tickets;
+        this.members = members;
         this.notices = notices;
         this.messages = messages;
     }
@@ -52,9 +62,7 @@ class Dispatcher implements TicketListener {
                 yield ticket;
             }
             case REFUSE -> {
-                var answers = ticket.accountability();
-                var owner = answers.firstContactId() == null ? answers.stewardId() : answers.firstContactId();
-                if (owner != null) {
+                for (var owner : whoAnswers(ticket)) {
                     tell(
                             owner,
                             Notice.Kind.TICKET_REFUSED,
@@ -66,6 +74,22 @@ class Dispatcher implements TicketListener {
             }
             default -> ticket;
         };
+    }
+
+    /** The first contact, else the steward; where neither works here any more, who leads the project. */
+    private List<UUID> whoAnswers(Ticket ticket) {
+        var answers = Stream.of(
+                        ticket.accountability().firstContactId(),
+                        ticket.accountability().stewardId())
+                .filter(Objects::nonNull)
+                .toList();
+        var present = members.present(answers);
+        var project = ticket.location().projectId();
+        return answers.stream()
+                .filter(present::contains)
+                .findFirst()
+                .map(List::of)
+                .orElseGet(() -> members.inCharge(List.of(project), Role.SUPERVISOR).getOrDefault(project, List.of()));
     }
 
     /** Whoever works on what goes on hears of it, if it was not themselves who merged; nobody yet, then who answers. */

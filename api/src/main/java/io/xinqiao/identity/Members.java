@@ -144,6 +144,15 @@ public class Members {
                 .fetchMap(MEMBER.ID, Members::member);
     }
 
+    /** Those of these members who work here still. */
+    public Set<UUID> present(Collection<UUID> keys) {
+        return sql.select(MEMBER.ID)
+                .from(MEMBER)
+                .where(MEMBER.ID.eq(any(keys.toArray(UUID[]::new))))
+                .and(MEMBER.DEACTIVATED_AT.isNull())
+                .fetchSet(MEMBER.ID);
+    }
+
     Map<UUID, Member> visible(Collection<UUID> keys) {
         return sql.select(COLUMNS)
                 .from(MEMBER)

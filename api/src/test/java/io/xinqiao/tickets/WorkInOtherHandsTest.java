@@ -312,6 +312,28 @@ class WorkInOtherHandsTest extends ApiTest {
     }
 
     @Test
+    void whatComesBackAfterTheFirstContactHasLeftIsToldToWhoAnswersNow() {
+        var left = company().hire("qiantai2", Map.of("role", "FRONT_DESK", "projectId", project()), "SERVICE");
+        var worker = technician("weixiu3");
+        var ticket = ticket(company().id("Unit"), "退回");
+        company().asWorker("qiantai2")
+                .mutate("acceptTicket", Map.of("ticketId", ticket), "ticket { id }")
+                .fine();
+        step("dispatchTicket", ticket, Map.of("assigneeId", worker)).fine();
+        admin().mutate("deactivateMember", Map.of("memberId", left), "member { id }")
+                .fine();
+        company().asWorker("weixiu3")
+                .mutate("refuseTicket", Map.of("ticketId", ticket, "reason", "缺配件"), "ticket { id }")
+                .fine();
+        assertThat(company().as(Role.STEWARD)
+                        .ask("{ notices(filter: { kinds: [TICKET_REFUSED] }) { nodes { subjectId } } }")
+                        .fine()
+                        .data("/notices/nodes")
+                        .findValuesAsString("subjectId"))
+                .contains(ticket);
+    }
+
+    @Test
     void aZonesNewStewardEndsTheRightsOfTheFormerOne() {
         var house = house("33");
         var other = house("34");
