@@ -8,6 +8,7 @@ import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.Company;
 import io.xinqiao.testing.FeeDesk;
+import io.xinqiao.testing.HeldRows;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -32,9 +33,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -217,6 +220,30 @@ class GatewaysTest extends ApiTest {
         assertThat(generic(channel, channel.secret(), told(order, "X1", "280.00")))
                 .isEqualTo(200);
         assertThat(state(other)).isEqualTo("OPEN");
+        assertThat(desk.net("BANK")).isEqualTo("280.00");
+    }
+
+    /** Both have looked whether it was told of before when the first is written down. */
+    @Test
+    void aTransactionToldForTwoOrdersAtOnceIsOneOrdersOnly() throws Exception {
+        var channel = channel(Map.of("provider", "GENERIC"));
+        var first = ordered(channel);
+        var second = ordered(channel);
+        var bill = "SELECT b.id FROM bill b JOIN project j ON j.id = b.project_id WHERE j.code = '%s' FOR UPDATE OF b"
+                .formatted("GW%04d".formatted(PROJECTS.get()));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> answers;
+            try (var held = HeldRows.of(anlan(), bill)) {
+                answers = Stream.of(first, second)
+                        .map(order ->
+                                threads.submit(() -> generic(channel, channel.secret(), told(order, "TX", "280.00"))))
+                        .toList();
+                held.awaitWaiting(2);
+            }
+            List<Integer> statuses = new ArrayList<>();
+            for (var one : answers) statuses.add(one.get());
+            assertThat(statuses).containsExactlyInAnyOrder(200, 409);
+        }
         assertThat(desk.net("BANK")).isEqualTo("280.00");
     }
 

@@ -37,6 +37,9 @@ public final class TenantDatabase {
     /** PostgreSQL's word for a prepared statement whose tables a migration has changed, among other things. */
     private static final String PLAN_OUTDATED = "0A000";
 
+    /** PostgreSQL's word for a value that is unique and there already. */
+    private static final String TAKEN = "23505";
+
     private static final Logger log = LoggerFactory.getLogger(TenantDatabase.class);
     private static final ScopedValue<Work> WORK = ScopedValue.newInstance();
 
@@ -94,7 +97,7 @@ public final class TenantDatabase {
 
     /**
      * One read-write transaction: committed when the change returns, rolled back when it throws. A change inside a
-     * change joins it.
+     * change joins it. One that comes upon what another has written at the same moment is rolled back and done once more.
      *
      * @throws TenantRefused when the tenant is suspended: it reads only
      */
@@ -116,12 +119,20 @@ public final class TenantDatabase {
         if (work.tenant.isSuspended()) throw new TenantRefused(TenantRefused.Reason.SUSPENDED);
         try {
             return inTransaction(work, limits, change);
-        } catch (DataAccessException outdated) {
+        } catch (DataAccessException failure) {
             // What comes after the commit must not bring the change about twice.
-            if (work.committed || !isPlanOutdated(outdated.getCause(SQLException.class))) throw outdated;
-            log.info("A change met a plan of before a migration and is done again", outdated);
+            if (work.committed || !isOfTheMoment(failure.getCause(SQLException.class))) throw failure;
+            log.info("A change met another, or a plan of before a migration, and is done again", failure);
             return inTransaction(work, limits, change);
         }
+    }
+
+    /**
+     * Whether a change that failed may find the world otherwise when it looks again. Whoever has written what somebody
+     * else wrote meanwhile then finds it there, and is told what they would have been told a moment later.
+     */
+    private static boolean isOfTheMoment(@Nullable SQLException failure) {
+        return isPlanOutdated(failure) || (failure != null && TAKEN.equals(failure.getSQLState()));
     }
 
     private <T extends @Nullable Object> T inTransaction(Work work, List<String> limits, Supplier<T> change) {
