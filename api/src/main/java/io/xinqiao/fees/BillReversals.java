@@ -39,9 +39,11 @@ class BillReversals {
     static final int AT_ONCE = 10_000;
 
     private final DSLContext sql;
+    private final Bills bills;
 
-    BillReversals(TenantDatabase database) {
+    BillReversals(TenantDatabase database, Bills bills) {
         this.sql = database.sql();
+        this.bills = bills;
     }
 
     /**
@@ -121,23 +123,24 @@ class BillReversals {
                 .fetch(BILL.ID);
     }
 
-    private void undo(UUID[] bills, By by) {
-        if (bills.length == 0) return;
-        release(bills);
-        post(bills, by, Posting.Kind.BILL_REVERSAL, Account.REVENUE, Account.RECEIVABLE, BILL.AMOUNT);
-        post(bills, by, Posting.Kind.BILL_REVERSAL, Account.RECEIVABLE, Account.DISCOUNT, BILL.DISCOUNTED);
-        post(bills, by, Posting.Kind.BILL_REVERSAL, Account.RECEIVABLE, Account.WRITTEN_OFF, BILL.WRITTEN_OFF);
-        post(bills, by, Posting.Kind.RELEASE, Account.RECEIVABLE, Account.PREPAYMENT, BILL.SETTLED);
+    private void undo(UUID[] reversed, By by) {
+        if (reversed.length == 0) return;
+        release(reversed);
+        post(reversed, by, Posting.Kind.BILL_REVERSAL, Account.REVENUE, Account.RECEIVABLE, BILL.AMOUNT);
+        post(reversed, by, Posting.Kind.BILL_REVERSAL, Account.RECEIVABLE, Account.DISCOUNT, BILL.DISCOUNTED);
+        post(reversed, by, Posting.Kind.BILL_REVERSAL, Account.RECEIVABLE, Account.WRITTEN_OFF, BILL.WRITTEN_OFF);
+        post(reversed, by, Posting.Kind.RELEASE, Account.RECEIVABLE, Account.PREPAYMENT, BILL.SETTLED);
         sql.deleteFrom(METER_READING_BILL)
-                .where(METER_READING_BILL.BILL_ID.eq(any(bills)))
+                .where(METER_READING_BILL.BILL_ID.eq(any(reversed)))
                 .execute();
         sql.update(BILL)
                 .set(BILL.REVERSED, true)
                 .set(BILL.SETTLED, BigDecimal.ZERO)
                 .set(BILL.DISCOUNTED, BigDecimal.ZERO)
                 .set(BILL.WRITTEN_OFF, BigDecimal.ZERO)
-                .where(BILL.ID.eq(any(bills)))
+                .where(BILL.ID.eq(any(reversed)))
                 .execute();
+        bills.reduced(reversed);
     }
 
     /** The purses of units are locked in one order too. */

@@ -60,6 +60,7 @@ class Billing {
     private final Projects projects;
     private final Visibility visibility;
     private final BillingWork work;
+    private final InvoicedBills invoiced;
     private final Clock clock;
 
     Billing(
@@ -69,6 +70,7 @@ class Billing {
             Projects projects,
             Visibility visibility,
             BillingWork work,
+            InvoicedBills invoiced,
             Clock clock) {
         this.sql = database.sql();
         this.billing = billing;
@@ -76,6 +78,7 @@ class Billing {
         this.projects = projects;
         this.visibility = visibility;
         this.work = work;
+        this.invoiced = invoiced;
         this.clock = clock;
     }
 
@@ -114,7 +117,8 @@ class Billing {
         }
     }
 
-    record ReverseBillingRunInput(UUID runId, String reason) {}
+    record ReverseBillingRunInput(
+            UUID runId, String reason, @Nullable Boolean despiteInvoices) {}
 
     record RetryBillingRunInput(UUID runId) {}
 
@@ -219,6 +223,11 @@ class Billing {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.billing.notPosted", List.of(), "runId");
         }
         refuseBusy(run);
+        var issued = invoiced.invoices(run.id());
+        if (issued > 0 && !Boolean.TRUE.equals(input.despiteInvoices())) {
+            throw Refused.because(
+                    Code.REQUIRED, "refused.billing.invoices", List.of(issued), "despiteInvoices");
+        }
         sql.update(BILLING_RUN)
                 .set(BILLING_RUN.STATE, BillingRun.State.REVERSING.name())
                 .set(BILLING_RUN.PIECES, BillReversals.pieces(run.bills()))

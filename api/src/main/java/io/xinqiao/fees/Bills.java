@@ -79,10 +79,12 @@ public class Bills {
 
     private final DSLContext sql;
     private final Visibility visibility;
+    private final List<BillListener> listeners;
 
-    Bills(TenantDatabase database, Visibility visibility) {
+    Bills(TenantDatabase database, Visibility visibility, List<BillListener> listeners) {
         this.sql = database.sql();
         this.visibility = visibility;
+        this.listeners = listeners;
     }
 
     /** Which bills are asked for; every field narrows further. */
@@ -173,6 +175,7 @@ public class Bills {
 
     /** Changes what is settled of bills that the caller has locked. */
     public void change(List<Change> changes) {
+        if (changes.isEmpty()) return;
         var now = sql.selectFrom(BILL)
                 .where(BILL.ID.eq(any(changes.stream().map(Change::bill).toArray(UUID[]::new))))
                 .fetchMap(BILL.ID, Bills::bill);
@@ -180,6 +183,18 @@ public class Bills {
                 .set(BILL.SETTLED, change -> of(now, change).settled().add(change.settled()))
                 .set(BILL.DISCOUNTED, change -> of(now, change).discounted().add(change.discounted()))
                 .update(sql, BILL.ID, Change::bill, changes);
+        owedAnew(changes.stream().map(Change::bill).toArray(UUID[]::new));
+    }
+
+    /** Tells that another amount is owed of bills that the caller has locked. */
+    void owedAnew(UUID[] bills) {
+        listeners.forEach(one -> one.owedAnew(bills));
+    }
+
+    /** Tells that bills come to less, which the caller has locked. */
+    void reduced(UUID[] bills) {
+        listeners.forEach(one -> one.reduced(bills));
+        owedAnew(bills);
     }
 
     /** Gives up what is owed of a bill that the caller has locked. */
@@ -188,6 +203,7 @@ public class Bills {
                 .set(BILL.WRITTEN_OFF, BILL.WRITTEN_OFF.plus(amount))
                 .where(BILL.ID.eq(bill))
                 .execute();
+        reduced(new UUID[] {bill});
     }
 
     /** A bill that the caller reaches, locked until the end of the change. */

@@ -31,12 +31,14 @@ class OpeningReversals implements BookedMoney {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
 
     private final DSLContext sql;
+    private final Bills all;
     private final Ledger ledger;
     private final BookingDays days;
     private final Clock clock;
 
-    OpeningReversals(TenantDatabase database, Ledger ledger, BookingDays days, Clock clock) {
+    OpeningReversals(TenantDatabase database, Bills all, Ledger ledger, BookingDays days, Clock clock) {
         this.sql = database.sql();
+        this.all = all;
         this.ledger = ledger;
         this.days = days;
         this.clock = clock;
@@ -106,11 +108,13 @@ class OpeningReversals implements BookedMoney {
     /** Takes bills back that are locked and untouched: both postings of the opening, the other way round. */
     void reverse(UUID project, List<Standing> bills, UUID by) {
         if (bills.isEmpty()) return;
+        var keys = bills.stream().map(one -> one.bill().id()).toArray(UUID[]::new);
         sql.update(BILL)
                 .set(BILL.REVERSED, true)
                 .set(BILL.SETTLED, NOTHING)
-                .where(BILL.ID.eq(any(bills.stream().map(one -> one.bill().id()).toArray(UUID[]::new))))
+                .where(BILL.ID.eq(any(keys)))
                 .execute();
+        all.reduced(keys);
         var today = days.today(project);
         var now = clock.instant();
         List<Posting> postings = new ArrayList<>();

@@ -4,19 +4,12 @@ import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
-import io.xinqiao.fees.Bill;
-import io.xinqiao.fees.Bills;
 import io.xinqiao.finance.Arrears.ArrearsOfYear;
 import io.xinqiao.finance.Arrears.ArrearsRecovered;
 import io.xinqiao.finance.Arrears.LongArrears;
 import io.xinqiao.finance.Disclosures.CreateDisclosureInput;
 import io.xinqiao.finance.Disclosures.Disclosure;
 import io.xinqiao.finance.Disclosures.Line;
-import io.xinqiao.finance.Invoices.CancelInvoiceInput;
-import io.xinqiao.finance.Invoices.Invoice;
-import io.xinqiao.finance.Invoices.InvoiceFilter;
-import io.xinqiao.finance.Invoices.IssueInvoiceInput;
-import io.xinqiao.finance.Invoices.RequestInvoiceInput;
 import io.xinqiao.finance.Rewards.RedeemPointsInput;
 import io.xinqiao.finance.Rewards.SetRewardRuleInput;
 import io.xinqiao.finance.Rewards.UnitPoints;
@@ -45,7 +38,7 @@ import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
-/** Targets, old arrears, disclosures, invoices and points in the words of the schema. */
+/** Targets, old arrears, disclosures and points in the words of the schema. */
 @Controller
 class FinanceController {
     private static final int USUAL_YEARS = 3;
@@ -53,9 +46,7 @@ class FinanceController {
     private final Targets targets;
     private final Arrears arrears;
     private final Disclosures disclosures;
-    private final Invoices invoices;
     private final Rewards rewards;
-    private final Bills bills;
     private final Projects projects;
     private final Units units;
     private final Members members;
@@ -64,18 +55,14 @@ class FinanceController {
             Targets targets,
             Arrears arrears,
             Disclosures disclosures,
-            Invoices invoices,
             Rewards rewards,
-            Bills bills,
             Projects projects,
             Units units,
             Members members) {
         this.targets = targets;
         this.arrears = arrears;
         this.disclosures = disclosures;
-        this.invoices = invoices;
         this.rewards = rewards;
-        this.bills = bills;
         this.projects = projects;
         this.units = units;
         this.members = members;
@@ -86,8 +73,6 @@ class FinanceController {
     record TargetPayload(CollectionTarget collectionTarget, List<UserError> userErrors) {}
 
     record DisclosurePayload(Disclosure disclosure, List<UserError> userErrors) {}
-
-    record InvoicePayload(Invoice invoice, List<UserError> userErrors) {}
 
     record RulePayload(Project project, List<UserError> userErrors) {}
 
@@ -116,11 +101,6 @@ class FinanceController {
     }
 
     @QueryMapping
-    Connection<Invoice> invoices(Page page, @Argument @Nullable InvoiceFilter filter) {
-        return invoices.page(page, filter);
-    }
-
-    @QueryMapping
     @Nullable
     UnitPoints unitPoints(@Argument UUID unitId) {
         return units.reachable("Query.unitPoints", unitId).map(rewards::of).orElse(null);
@@ -144,21 +124,6 @@ class FinanceController {
     @MutationMapping
     DisclosurePayload publishDisclosure(@Argument PublishDisclosureInput input) {
         return new DisclosurePayload(disclosures.publish(input.disclosureId()), List.of());
-    }
-
-    @MutationMapping
-    InvoicePayload requestInvoice(@Argument RequestInvoiceInput input) {
-        return new InvoicePayload(invoices.request(input, unit("Mutation.requestInvoice", input.unitId())), List.of());
-    }
-
-    @MutationMapping
-    InvoicePayload issueInvoice(@Argument IssueInvoiceInput input) {
-        return new InvoicePayload(invoices.issue(input), List.of());
-    }
-
-    @MutationMapping
-    InvoicePayload cancelInvoice(@Argument CancelInvoiceInput input) {
-        return new InvoicePayload(invoices.cancel(input), List.of());
     }
 
     @MutationMapping
@@ -236,47 +201,11 @@ class FinanceController {
         return Batch.one(of, Disclosure::publishedById, members::ofKeys);
     }
 
-    @BatchMapping(typeName = "Invoice", field = "unit")
-    Map<Invoice, Unit> unitOfInvoice(List<Invoice> of) {
-        return Batch.one(of, Invoice::unitId, units::behind);
-    }
-
-    @BatchMapping(typeName = "Invoice", field = "requestedBy")
-    Map<Invoice, Member> requestedBy(List<Invoice> of) {
-        return Batch.one(of, Invoice::requestedById, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "Invoice", field = "issuedBy")
-    Map<Invoice, Member> issuedBy(List<Invoice> of) {
-        return Batch.one(of, Invoice::issuedById, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "Invoice", field = "bills")
-    Map<Invoice, List<Bill>> billsOfInvoice(List<Invoice> of) {
-        var keys = invoices.bills(of.stream().map(Invoice::id).toList());
-        var found = bills.behind(keys.values().stream().flatMap(List::stream).toList());
-        Map<Invoice, List<Bill>> all = new HashMap<>();
-        for (var invoice : of) {
-            all.put(
-                    invoice,
-                    keys.getOrDefault(invoice.id(), List.of()).stream()
-                            .filter(found::containsKey)
-                            .map(found::get)
-                            .toList());
-        }
-        return all;
-    }
-
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource disclosureNodes(Disclosures disclosures) {
             return new NodeSource("Disclosure", disclosures::visible);
-        }
-
-        @Bean
-        NodeSource invoiceNodes(Invoices invoices) {
-            return new NodeSource("Invoice", invoices::visible);
         }
     }
 }

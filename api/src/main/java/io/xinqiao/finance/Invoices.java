@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jooq.Condition;
@@ -44,11 +45,13 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Invoices 发票: requested for bills, issued under the number of the tax system, ahead of payment where the payer needs
- * that, and tracked until all their bills are paid. A bill is on one invoice.
+ * that, and tracked until all their bills are paid. A bill is on one invoice. What is requested follows what its bills
+ * come to; what is issued stays as it is, and is red-lettered 红冲 when its bills come to something else.
  */
 @Repository
 class Invoices {
     private static final int MOST_BILLS = 100;
+    private static final BigDecimal NOTHING = new BigDecimal("0.00");
     private static final Pattern TAX_NUMBER = Pattern.compile("[0-9A-Z]{15,20}");
     private static final Keyset<Invoice, Instant> LATEST =
             new Keyset<>("invoices", INVOICE.REQUESTED_AT, INVOICE.ID, true, Invoice::requestedAt, Invoice::id);
@@ -83,60 +86,29 @@ class Invoices {
     private final DSLContext sql;
     private final Visibility visibility;
     private final Bills bills;
+    private final InvoicedAmounts amounts;
     private final Clock clock;
 
-    Invoices(TenantDatabase database, Visibility visibility, Bills bills, Clock clock) {
+    Invoices(TenantDatabase database, Visibility visibility, Bills bills, InvoicedAmounts amounts, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
         this.bills = bills;
+        this.amounts = amounts;
         this.clock = clock;
-    }
-
-    /** Where an invoice stands. */
-    enum State {
-        REQUESTED,
-        ISSUED,
-        CANCELLED
-    }
-
-    /**
-     * An invoice for bills of a unit.
-     *
-     * @param title to whom it is made out
-     * @param ahead whether it was issued before all of its bills were paid
-     */
-    record Invoice(
-            UUID id,
-            UUID unitId,
-            String title,
-            @Nullable String taxNumber,
-            BigDecimal amount,
-            State state,
-            @Nullable String number,
-            boolean ahead,
-            @Nullable String reason,
-            Instant requestedAt,
-            UUID requestedById,
-            @Nullable Instant issuedAt,
-            @Nullable UUID issuedById,
-            int version) {
-        /** Invoices are keys when their edges are followed. */
-        @Override
-        public int hashCode() {
-            return id.hashCode();
-        }
     }
 
     record InvoiceFilter(
             @Nullable UUID projectId,
             @Nullable UUID unitId,
-            @Nullable State state,
-            @Nullable Boolean unpaid) {
+            Invoice.@Nullable State state,
+            @Nullable Boolean unpaid,
+            @Nullable Boolean toRedLetter) {
         Condition condition() {
             return is(INVOICE.PROJECT_ID, projectId)
                     .and(is(INVOICE.UNIT_ID, unitId))
                     .and(is(INVOICE.STATE, state))
-                    .and(whether(unpaid, UNPAID));
+                    .and(whether(unpaid, UNPAID))
+                    .and(whether(toRedLetter, InvoicedAmounts.TO_RED_LETTER));
         }
     }
 
@@ -146,7 +118,10 @@ class Invoices {
             String title,
             @Nullable String taxNumber) {}
 
-    record IssueInvoiceInput(UUID invoiceId, String number) {}
+    record IssueInvoiceInput(
+            UUID invoiceId, String number, @Nullable BigDecimal amount) {}
+
+    record RedLetterInvoiceInput(UUID invoiceId, String number, String reason) {}
 
     record CancelInvoiceInput(UUID invoiceId, String reason) {}
 
@@ -160,14 +135,17 @@ class Invoices {
         if (input.taxNumber() != null && !TAX_NUMBER.matcher(input.taxNumber()).matches()) {
             throw Refused.because(Code.INVALID, "refused.invoice.taxNumber", List.of(), "taxNumber");
         }
-        var of = input.billIds().stream()
-                .distinct()
+        var asked = input.billIds().stream().distinct().toList();
+        // Nothing is taken back or written off of them before the invoice is there to hear of it.
+        bills.lock(unit.id(), asked);
+        var of = asked.stream()
                 .map(id -> bills.reached("Mutation.requestInvoice", id)
                         .filter(bill -> bill.payer().unitId().equals(unit.id()) && !bill.reversed())
                         .orElseThrow(() -> Refused.notFound("billIds")))
                 .map(bill -> new Of(bill.id(), billed(bill)))
+                .filter(one -> one.amount().signum() > 0)
                 .toList();
-        var amount = of.stream().map(Of::amount).reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add);
+        var amount = of.stream().map(Of::amount).reduce(NOTHING, BigDecimal::add);
         if (amount.signum() == 0) throw Refused.because(Code.INVALID, "refused.invoice.nothing", List.of(), "billIds");
         var id = NewId.next();
         sql.insertInto(INVOICE)
@@ -178,7 +156,7 @@ class Invoices {
                 .set(INVOICE.TITLE, input.title())
                 .set(INVOICE.TAX_NUMBER, input.taxNumber())
                 .set(INVOICE.AMOUNT, amount)
-                .set(INVOICE.STATE, State.REQUESTED.name())
+                .set(INVOICE.STATE, Invoice.State.REQUESTED.name())
                 .set(INVOICE.AHEAD, false)
                 .set(INVOICE.REQUESTED_AT, clock.instant())
                 .set(INVOICE.REQUESTED_BY, Caller.current().memberId())
@@ -199,7 +177,7 @@ class Invoices {
         return bill.amount().subtract(bill.discounted()).subtract(bill.writtenOff());
     }
 
-    private Invoice lock(String mutation, UUID id, State... states) {
+    private Invoice lock(String mutation, UUID id, Invoice.State... states) {
         var invoice = sql.selectFrom(INVOICE)
                 .where(INVOICE.ID.eq(id))
                 .and(visibility.of(mutation, REACH))
@@ -213,19 +191,26 @@ class Invoices {
         return invoice;
     }
 
-    /** It was issued in the tax system under this number; before its bills are paid, it is issued ahead. */
+    /**
+     * It was issued in the tax system under this number, over what its bills come to now; before they are paid, it is
+     * issued ahead.
+     */
     Invoice issue(IssueInvoiceInput input) {
-        var before = lock("Mutation.issueInvoice", input.invoiceId(), State.REQUESTED);
-        var taken = sql.fetchExists(
-                INVOICE,
-                INVOICE.NUMBER
-                        .eq(input.number())
-                        .and(INVOICE.PROJECT_ID.in(
-                                select(UNIT.PROJECT_ID).from(UNIT).where(UNIT.ID.eq(before.unitId())))));
-        if (taken) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
+        lockBills(input.invoiceId());
+        var before = lock("Mutation.issueInvoice", input.invoiceId(), Invoice.State.REQUESTED);
+        refuseTaken(before, input.number());
+        amounts.reckon(new UUID[] {before.id()});
+        var now = find(before.id());
+        if (now.state() != Invoice.State.REQUESTED) {
+            throw Refused.because(Code.INVALID, "refused.invoice.nothing", List.of(), "invoiceId");
+        }
+        if (input.amount() != null && input.amount().compareTo(now.amount()) != 0) {
+            throw Refused.because(
+                    Code.CONFLICT, "refused.invoice.amount", List.of(now.amount().toPlainString()), "amount");
+        }
         var ahead = sql.fetchExists(INVOICE, INVOICE.ID.eq(before.id()).and(UNPAID));
         return sql.update(INVOICE)
-                .set(INVOICE.STATE, State.ISSUED.name())
+                .set(INVOICE.STATE, Invoice.State.ISSUED.name())
                 .set(INVOICE.NUMBER, input.number())
                 .set(INVOICE.AHEAD, ahead)
                 .set(INVOICE.ISSUED_AT, clock.instant())
@@ -236,15 +221,59 @@ class Invoices {
                 .fetchSingle(Invoices::invoice);
     }
 
-    /** Withdraws one that was requested; its bills may be on another then. */
-    Invoice cancel(CancelInvoiceInput input) {
-        var before = lock("Mutation.cancelInvoice", input.invoiceId(), State.REQUESTED);
+    /** The bills of an invoice are locked before it is, by everybody. */
+    private void lockBills(UUID invoice) {
+        var on = sql.select(INVOICE.UNIT_ID, INVOICE_BILL.BILL_ID)
+                .from(INVOICE_BILL)
+                .join(INVOICE)
+                .on(INVOICE.ID.eq(INVOICE_BILL.INVOICE_ID))
+                .where(INVOICE.ID.eq(invoice))
+                .fetchGroups(INVOICE.UNIT_ID, INVOICE_BILL.BILL_ID);
+        on.forEach(bills::lock);
+    }
+
+    /** A number is of one invoice of a project, black or red. */
+    private void refuseTaken(Invoice invoice, String number) {
+        var taken = sql.fetchExists(
+                INVOICE,
+                INVOICE.NUMBER
+                        .eq(number)
+                        .or(INVOICE.RED_NUMBER.eq(number))
+                        .and(INVOICE.PROJECT_ID.in(
+                                select(UNIT.PROJECT_ID).from(UNIT).where(UNIT.ID.eq(invoice.unitId())))));
+        if (taken) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
+    }
+
+    /** A red-letter invoice cancels an issued one; its bills may be on another then. */
+    Invoice redLetter(RedLetterInvoiceInput input) {
+        var before = lock("Mutation.redLetterInvoice", input.invoiceId(), Invoice.State.ISSUED);
+        refuseTaken(before, input.number());
+        release(before.id());
+        return sql.update(INVOICE)
+                .set(INVOICE.STATE, Invoice.State.RED_LETTERED.name())
+                .set(INVOICE.REASON, input.reason())
+                .set(INVOICE.RED_NUMBER, input.number())
+                .set(INVOICE.RED_LETTERED_AT, clock.instant())
+                .set(INVOICE.RED_LETTERED_BY, Caller.current().memberId())
+                .set(INVOICE.VERSION, before.version() + 1)
+                .where(INVOICE.ID.eq(before.id()))
+                .returning()
+                .fetchSingle(Invoices::invoice);
+    }
+
+    private void release(UUID invoice) {
         sql.update(INVOICE_BILL)
                 .set(INVOICE_BILL.ACTIVE, false)
-                .where(INVOICE_BILL.INVOICE_ID.eq(before.id()))
+                .where(INVOICE_BILL.INVOICE_ID.eq(invoice))
                 .execute();
+    }
+
+    /** Withdraws one that was requested; its bills may be on another then. */
+    Invoice cancel(CancelInvoiceInput input) {
+        var before = lock("Mutation.cancelInvoice", input.invoiceId(), Invoice.State.REQUESTED);
+        release(before.id());
         return sql.update(INVOICE)
-                .set(INVOICE.STATE, State.CANCELLED.name())
+                .set(INVOICE.STATE, Invoice.State.CANCELLED.name())
                 .set(INVOICE.REASON, input.reason())
                 .set(INVOICE.VERSION, before.version() + 1)
                 .where(INVOICE.ID.eq(before.id()))
@@ -256,10 +285,15 @@ class Invoices {
         return sql.selectFrom(INVOICE).where(INVOICE.ID.eq(id)).fetchSingle(Invoices::invoice);
     }
 
-    /** The bills of invoices. */
+    /** The bills of invoices; of one that is requested or issued not those that nothing is left of. */
     Map<UUID, List<UUID>> bills(Collection<UUID> invoices) {
-        return sql.selectFrom(INVOICE_BILL)
-                .where(INVOICE_BILL.INVOICE_ID.eq(any(invoices.toArray(UUID[]::new))))
+        return sql.select(INVOICE_BILL.INVOICE_ID, INVOICE_BILL.BILL_ID)
+                .from(INVOICE_BILL)
+                .join(INVOICE)
+                .on(INVOICE.ID.eq(INVOICE_BILL.INVOICE_ID))
+                .where(INVOICE.ID.eq(any(invoices.toArray(UUID[]::new))))
+                .and(INVOICE_BILL.ACTIVE.isTrue().or(
+                        INVOICE.STATE.in(Invoice.State.CANCELLED.name(), Invoice.State.RED_LETTERED.name())))
                 .orderBy(INVOICE_BILL.BILL_ID)
                 .fetchGroups(INVOICE_BILL.INVOICE_ID, INVOICE_BILL.BILL_ID);
     }
@@ -277,13 +311,14 @@ class Invoices {
     }
 
     private static Invoice invoice(Record row) {
+        var red = row.get(INVOICE.RED_NUMBER);
         return new Invoice(
                 row.get(INVOICE.ID),
                 row.get(INVOICE.UNIT_ID),
                 row.get(INVOICE.TITLE),
                 row.get(INVOICE.TAX_NUMBER),
                 row.get(INVOICE.AMOUNT),
-                State.valueOf(row.get(INVOICE.STATE)),
+                Invoice.State.valueOf(row.get(INVOICE.STATE)),
                 row.get(INVOICE.NUMBER),
                 row.get(INVOICE.AHEAD),
                 row.get(INVOICE.REASON),
@@ -291,6 +326,12 @@ class Invoices {
                 row.get(INVOICE.REQUESTED_BY),
                 row.get(INVOICE.ISSUED_AT),
                 row.get(INVOICE.ISSUED_BY),
+                red == null
+                        ? null
+                        : new Invoice.RedLetter(
+                                red,
+                                Objects.requireNonNull(row.get(INVOICE.RED_LETTERED_AT)),
+                                Objects.requireNonNull(row.get(INVOICE.RED_LETTERED_BY))),
                 row.get(INVOICE.VERSION));
     }
 }

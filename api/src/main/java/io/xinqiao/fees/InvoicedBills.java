@@ -1,0 +1,9 @@
+package io.xinqiao.fees;
+
+import java.util.UUID;
+
+/** Knows which bills stand on invoices that are issued. */
+public interface InvoicedBills {
+    /** How many issued invoices name bills of a run, or what was charged for paying those late. */
+    int invoices(UUID run);
+}
