@@ -16,6 +16,7 @@ import io.xinqiao.fees.Bills;
 import io.xinqiao.files.File;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
+import io.xinqiao.ledger.Posting;
 import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
@@ -189,6 +190,11 @@ class CashierController {
     @BatchMapping(typeName = "Shift", field = "counts")
     Map<Shift, List<Shift.Count>> counts(List<Shift> of) {
         return Batch.many(of, Shift::id, shifts::counts);
+    }
+
+    @BatchMapping(typeName = "Posting", field = "shift")
+    Map<Posting, Shift> shiftOfPosting(List<Posting> of) {
+        return Batch.one(of, posting -> posting.about().shiftId(), shifts::behind);
     }
 
     @BatchMapping(typeName = "Payment", field = "receiptNumber")

@@ -13,7 +13,10 @@ import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.ledger.Account;
+import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
+import io.xinqiao.ledger.Posting;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
@@ -60,12 +63,14 @@ public class Shifts {
     private final DSLContext sql;
     private final Visibility visibility;
     private final Ledger ledger;
+    private final BookingDays days;
     private final Clock clock;
 
-    Shifts(TenantDatabase database, Visibility visibility, Ledger ledger, Clock clock) {
+    Shifts(TenantDatabase database, Visibility visibility, Ledger ledger, BookingDays days, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
         this.ledger = ledger;
+        this.days = days;
         this.clock = clock;
     }
 
@@ -166,7 +171,7 @@ public class Shifts {
         return find(shift.id());
     }
 
-    /** A supervisor has looked at what differs. Nobody approves a shift of their own. */
+    /** A supervisor has looked at what differs, and it is booked. Nobody approves a shift of their own. */
     Shift approve(ApproveShiftInput input) {
         var shift = lock("Mutation.approveShift", input.shiftId());
         requireState(shift, Shift.State.AWAITING_APPROVAL);
@@ -181,7 +186,34 @@ public class Shifts {
                 .set(CASHIER_SHIFT.VERSION, shift.version() + 1)
                 .where(CASHIER_SHIFT.ID.eq(shift.id()))
                 .execute();
+        Map<Method, BigDecimal> variances = new EnumMap<>(Method.class);
+        for (var count : counts(List.of(shift.id())).getOrDefault(shift.id(), List.of())) {
+            variances.put(count.method(), count.variance());
+        }
+        bookVariances(shift.projectId(), shift.id(), Posting.Kind.SHIFT_VARIANCE, variances);
         return find(shift.id());
+    }
+
+    /** Books what is there too much of a shift's money, or, below zero, missing: the books say then what is there. */
+    public void bookVariances(UUID project, UUID shift, Posting.Kind why, Map<Method, BigDecimal> variances) {
+        if (variances.values().stream().allMatch(variance -> variance.signum() == 0)) return;
+        var today = days.today(project);
+        List<Posting> postings = new ArrayList<>();
+        variances.forEach((method, variance) -> {
+            if (variance.signum() == 0) return;
+            var over = variance.signum() > 0;
+            postings.add(new Posting(
+                    NewId.next(),
+                    why,
+                    Posting.About.till(project, shift),
+                    /* debit= */ over ? method.account() : Account.OVER_SHORT,
+                    /* credit= */ over ? Account.OVER_SHORT : method.account(),
+                    variance.abs(),
+                    today,
+                    clock.instant(),
+                    Caller.current().memberId()));
+        });
+        ledger.post(postings);
     }
 
     private static void requireState(Shift shift, Shift.State state) {

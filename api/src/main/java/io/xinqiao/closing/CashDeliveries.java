@@ -5,12 +5,14 @@ import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.CASH_DELIVERY;
 import static org.jooq.impl.DSL.any;
 
+import io.xinqiao.cashier.Method;
 import io.xinqiao.cashier.Shift;
 import io.xinqiao.cashier.Shifts;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.ledger.Posting;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
@@ -94,7 +96,7 @@ class CashDeliveries {
         return find(id);
     }
 
-    /** Finance has it; what differs from what was counted needs a note. Nobody receives their own. */
+    /** Finance has it; what differs from what was counted needs a note and is booked. Nobody receives their own. */
     CashDelivery receive(ReceiveCashDeliveryInput input) {
         var offered = sql.selectFrom(CASH_DELIVERY)
                 .where(CASH_DELIVERY.ID.eq(input.cashDeliveryId()))
@@ -123,6 +125,11 @@ class CashDeliveries {
                 .set(CASH_DELIVERY.NOTE, input.note())
                 .where(CASH_DELIVERY.ID.eq(offered.id()))
                 .execute();
+        shifts.bookVariances(
+                offered.projectId(),
+                offered.shiftId(),
+                Posting.Kind.CASH_DELIVERY,
+                Map.of(Method.CASH, input.amount().subtract(offered.cash())));
         return find(offered.id());
     }
 

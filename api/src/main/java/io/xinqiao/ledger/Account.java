@@ -19,6 +19,8 @@ public enum Account {
     DISCOUNT,
     /** What nobody will pay any more. */
     WRITTEN_OFF,
+    /** What tills lacked, and on the other side what they had too much 长短款. */
+    OVER_SHORT,
     /** The other side of what was owed before the company came to Xinqiao. */
     OPENING
 }

@@ -1,12 +1,15 @@
 package io.xinqiao.ledger;
 
 import static io.xinqiao.schema.tenant.Tables.BOOKING_DAY;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -38,6 +41,26 @@ public class BookingDays {
             closed = Objects.requireNonNull(lockedForShare(project));
         }
         return today.isAfter(closed) ? today : closed.plusDays(1);
+    }
+
+    /** The same to look at: nobody waits, and the day may be closed right after. */
+    public LocalDate current(UUID project) {
+        return current(BOOKING_DAY.PROJECT_ID.eq(project));
+    }
+
+    /** Until which day anybody in the company may have posted something. */
+    LocalDate latest() {
+        return current(noCondition());
+    }
+
+    private LocalDate current(Condition which) {
+        var today = LocalDate.now(clock);
+        var closed = sql.select(max(BOOKING_DAY.CLOSED_THROUGH))
+                .from(BOOKING_DAY)
+                .where(which)
+                .fetchSingle()
+                .value1();
+        return closed == null || today.isAfter(closed) ? today : closed.plusDays(1);
     }
 
     private @Nullable LocalDate lockedForShare(UUID project) {

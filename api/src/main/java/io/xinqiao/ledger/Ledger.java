@@ -62,6 +62,7 @@ public class Ledger {
             @Nullable UUID unitId,
             @Nullable UUID billId,
             @Nullable UUID paymentId,
+            @Nullable UUID shiftId,
             @Nullable LocalDate from,
             @Nullable LocalDate to) {
         Condition condition() {
@@ -69,6 +70,7 @@ public class Ledger {
                     .and(is(POSTING.UNIT_ID, unitId))
                     .and(is(POSTING.BILL_ID, billId))
                     .and(is(POSTING.PAYMENT_ID, paymentId))
+                    .and(is(POSTING.SHIFT_ID, shiftId))
                     .and(atLeast(POSTING.BOOKED_ON, from))
                     .and(atMost(POSTING.BOOKED_ON, to));
         }
@@ -92,6 +94,7 @@ public class Ledger {
                 .set(POSTING.FEE_ITEM_ID, posting -> posting.about().feeItemId())
                 .set(POSTING.BILL_ID, posting -> posting.about().billId())
                 .set(POSTING.PAYMENT_ID, posting -> posting.about().paymentId())
+                .set(POSTING.SHIFT_ID, posting -> posting.about().shiftId())
                 .set(POSTING.DEBIT, posting -> posting.debit().name())
                 .set(POSTING.CREDIT, posting -> posting.credit().name())
                 .set(POSTING.AMOUNT, Posting::amount)
@@ -190,7 +193,8 @@ public class Ledger {
                         row.get(POSTING.UNIT_ID),
                         row.get(POSTING.FEE_ITEM_ID),
                         row.get(POSTING.BILL_ID),
-                        row.get(POSTING.PAYMENT_ID)),
+                        row.get(POSTING.PAYMENT_ID),
+                        row.get(POSTING.SHIFT_ID)),
                 Account.valueOf(row.get(POSTING.DEBIT)),
                 Account.valueOf(row.get(POSTING.CREDIT)),
                 row.get(POSTING.AMOUNT),

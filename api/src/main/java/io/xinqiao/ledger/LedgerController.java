@@ -13,7 +13,6 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +35,14 @@ class LedgerController {
     private final Projects projects;
     private final Units units;
     private final Members members;
-    private final Clock clock;
+    private final BookingDays days;
 
-    LedgerController(Ledger ledger, Projects projects, Units units, Members members, Clock clock) {
+    LedgerController(Ledger ledger, Projects projects, Units units, Members members, BookingDays days) {
         this.ledger = ledger;
         this.projects = projects;
         this.units = units;
         this.members = members;
-        this.clock = clock;
+        this.days = days;
     }
 
     /** All accounts, and that both sides are the same. */
@@ -51,7 +50,7 @@ class LedgerController {
 
     @QueryMapping
     TrialBalance trialBalance(@Argument @Nullable UUID projectId, @Argument @Nullable LocalDate on) {
-        var day = on == null ? LocalDate.now(clock) : on;
+        var day = on == null ? projectId == null ? days.latest() : days.current(projectId) : on;
         var accounts = ledger.trialBalance(projectId, day);
         var debit = sum(accounts, Balance::debit);
         var credit = sum(accounts, Balance::credit);
@@ -67,12 +66,12 @@ class LedgerController {
         return ledger.page(page, filter);
     }
 
-    /** What a unit owed at the end of any day, past ones too. */
+    /** What a unit owed at the end of any day, past ones too; without one, with all that is booked. */
     @QueryMapping
     @Nullable
     BigDecimal outstanding(@Argument UUID unitId, @Argument @Nullable LocalDate on) {
         return units.reachable("Query.outstanding", unitId)
-                .map(unit -> ledger.owed(List.of(unit.id()), on == null ? LocalDate.now(clock) : on)
+                .map(unit -> ledger.owed(List.of(unit.id()), on == null ? days.current(unit.projectId()) : on)
                         .getOrDefault(unit.id(), NOTHING))
                 .orElse(null);
     }

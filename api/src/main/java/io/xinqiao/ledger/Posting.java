@@ -56,16 +56,35 @@ public record Posting(
         /** Of a deposit, what is not given back. */
         DEPOSIT_KEPT,
         /** What nobody will pay any more. */
-        WRITE_OFF
+        WRITE_OFF,
+        /** What was missing or too much when a till was counted, once it is approved. */
+        SHIFT_VARIANCE,
+        /** What was missing or too much when its cash was handed over. */
+        CASH_DELIVERY
     }
 
-    /** What it is about: always a unit, mostly an item and a bill. */
+    /** What it is about: a unit, mostly with an item and a bill; or the till of a shift. */
     public record About(
             UUID projectId,
-            UUID unitId,
+            @Nullable UUID unitId,
             @Nullable UUID feeItemId,
             @Nullable UUID billId,
-            @Nullable UUID paymentId) {}
+            @Nullable UUID paymentId,
+            @Nullable UUID shiftId) {
+        public About(
+                UUID projectId,
+                UUID unitId,
+                @Nullable UUID feeItemId,
+                @Nullable UUID billId,
+                @Nullable UUID paymentId) {
+            this(projectId, unitId, feeItemId, billId, paymentId, null);
+        }
+
+        /** What is or is not in the till of a shift. */
+        public static About till(UUID project, UUID shift) {
+            return new About(project, null, null, null, null, shift);
+        }
+    }
 
     /** The same amount back to where it came from. */
     public Posting undone(Kind why, LocalDate on, Instant when, UUID by) {
