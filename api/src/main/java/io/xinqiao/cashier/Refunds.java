@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.archives.Unit;
+import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
@@ -65,6 +66,7 @@ class Refunds {
     private final Prepayments prepayments;
     private final Deposits deposits;
     private final Returnables returnables;
+    private final Bills bills;
     private final Ledger ledger;
     private final BookingDays days;
     private final Clock clock;
@@ -77,6 +79,7 @@ class Refunds {
             Prepayments prepayments,
             Deposits deposits,
             Returnables returnables,
+            Bills bills,
             Ledger ledger,
             BookingDays days,
             Clock clock) {
@@ -87,6 +90,7 @@ class Refunds {
         this.prepayments = prepayments;
         this.deposits = deposits;
         this.returnables = returnables;
+        this.bills = bills;
         this.ledger = ledger;
         this.days = days;
         this.clock = clock;
@@ -270,8 +274,10 @@ class Refunds {
         var refund = lock("Mutation.payRefund", input.refundId(), Refund.State.APPROVED);
         var shift = shifts.requireOpen(refund.projectId(), "refundId");
         var today = days.today(refund.projectId());
-        var moves = returnables.give(refund);
-        ledger.post(moves.stream().map(move -> posting(refund, move, today)).toList());
+        var given = returnables.give(refund);
+        ledger.post(
+                given.moves().stream().map(move -> posting(refund, move, today)).toList());
+        bills.change(given.changes());
         sql.update(REFUND)
                 .set(REFUND.STATE, Refund.State.PAID.name())
                 .set(REFUND.SHIFT_ID, shift.id())

@@ -36,7 +36,12 @@ record Returnable(BigDecimal ahead, List<Part> parts) {
      * @param ahead what leaves the prepayment
      * @param changes what becomes of the bills
      */
-    record Given(List<Move> moves, BigDecimal ahead, List<Bills.Change> changes) {}
+    record Given(List<Move> moves, BigDecimal ahead, List<Bills.Change> changes) {
+        /** What touches no bill. */
+        static Given of(Move move) {
+            return new Given(List.of(move), move.amount(), List.of());
+        }
+    }
 
     /** All that can be given back. */
     BigDecimal total() {

@@ -95,8 +95,8 @@ class Returnables {
         return parts;
     }
 
-    /** Takes what a refund gives back from where it comes; refused when it is not there any more. */
-    List<Returnable.Move> give(Refund refund) {
+    /** Takes what a refund gives back from where it comes, all but the bills; refused when it is not there any more. */
+    Returnable.Given give(Refund refund) {
         return switch (refund.from().source()) {
             case PAYMENT -> ofPayment(refund);
             case PREPAYMENT -> ofPrepayment(refund);
@@ -104,19 +104,19 @@ class Returnables {
         };
     }
 
-    private List<Returnable.Move> ofPrepayment(Refund refund) {
+    private Returnable.Given ofPrepayment(Refund refund) {
         if (prepayments.lock(refund.unitId()).compareTo(refund.amount()) < 0) throw spent(refund);
         prepayments.change(refund.unitId(), refund.amount().negate());
-        return List.of(new Returnable.Move(
+        return Returnable.Given.of(new Returnable.Move(
                 Posting.Kind.REFUND, Account.PREPAYMENT, refund.method().account(), null, refund.amount()));
     }
 
-    private List<Returnable.Move> ofDeposit(Refund refund) {
+    private Returnable.Given ofDeposit(Refund refund) {
         var deposit = deposits.lock(Objects.requireNonNull(refund.from().depositId()));
         if (deposit.held().compareTo(refund.amount()) < 0) throw spent(refund);
         deposits.giveBack(deposit, refund.amount());
-        return List.of(
-                new Returnable.Move(Posting.Kind.REFUND, Account.DEPOSIT, refund.method().account(), null, refund.amount()));
+        return Returnable.Given.of(new Returnable.Move(
+                Posting.Kind.REFUND, Account.DEPOSIT, refund.method().account(), null, refund.amount()));
     }
 
     private static Refused spent(Refund refund) {
@@ -124,13 +124,12 @@ class Returnables {
                 .withCurrent("refund", refund);
     }
 
-    private List<Returnable.Move> ofPayment(Refund refund) {
+    private Returnable.Given ofPayment(Refund refund) {
         var left = lock(
                 refund.unitId(), Objects.requireNonNull(refund.from().paymentId()));
         if (refund.amount().compareTo(left.total()) > 0) throw spent(refund);
         var given = left.give(refund.amount(), refund.method().account());
         prepayments.change(refund.unitId(), given.ahead().negate());
-        bills.change(given.changes());
-        return given.moves();
+        return given;
     }
 }

@@ -213,9 +213,9 @@ public class Till {
                     payment, Posting.Kind.DISCOUNT, bill, Account.DISCOUNT, Account.RECEIVABLE, let.amount(), by));
             changes.merge(bill.id(), new Bills.Change(bill.id(), NOTHING, let.amount()), Till::both);
         }
-        bills.change(List.copyOf(changes.values()));
         prepayments.change(payment.unitId(), ahead);
         ledger.post(postings);
+        bills.change(List.copyOf(changes.values()));
         return payment;
     }
 
@@ -298,9 +298,9 @@ public class Till {
         if (balance.add(ahead).signum() < 0) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.spent", List.of(), "paymentId");
         }
-        bills.change(List.copyOf(changes.values()));
         prepayments.change(payment.unitId(), ahead);
         ledger.post(back);
+        bills.change(List.copyOf(changes.values()));
         return payments.find(payment.id());
     }
 

@@ -6,7 +6,6 @@ import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.BILL_DISPUTE;
 import static io.xinqiao.schema.tenant.Tables.DUNNING_ACTION;
 import static io.xinqiao.schema.tenant.Tables.DUNNING_CASE;
-import static io.xinqiao.schema.tenant.Tables.DUNNING_PROMISE;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
@@ -18,18 +17,15 @@ import io.xinqiao.dunning.DunningCase.Hold;
 import io.xinqiao.dunning.DunningCase.Kind;
 import io.xinqiao.dunning.DunningCase.Move;
 import io.xinqiao.dunning.DunningCase.Outcome;
-import io.xinqiao.dunning.DunningCase.Promise;
-import io.xinqiao.dunning.DunningCase.PromiseState;
 import io.xinqiao.dunning.DunningCase.State;
+import io.xinqiao.dunning.Promises.InstalmentInput;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
-import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
@@ -38,7 +34,6 @@ import io.xinqiao.tickets.Ticket;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +48,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Dunning {
     private static final int MOST_INSTALMENTS = 24;
-    private static final int LONGEST_DAYS = 730;
-    private static final BigDecimal NOTHING = new BigDecimal("0.00");
     private static final Keyset<DunningCase, LocalDate> OLDEST = new Keyset<>(
             "cases", DUNNING_CASE.OLDEST_DUE, DUNNING_CASE.ID, false, DunningCase::oldestDue, DunningCase::id);
     private static final Keyset<DunningAction, LocalDate> BY_DAY = new Keyset<>(
@@ -89,11 +82,13 @@ class Dunning {
 
     private final DSLContext sql;
     private final Visibility visibility;
+    private final Promises promises;
     private final Clock clock;
 
-    Dunning(TenantDatabase database, Visibility visibility, Clock clock) {
+    Dunning(TenantDatabase database, Visibility visibility, Promises promises, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
+        this.promises = promises;
         this.clock = clock;
     }
 
@@ -136,9 +131,9 @@ class Dunning {
 
     record PromisePaymentInput(UUID caseId, BigDecimal amount, LocalDate dueOn) {}
 
-    record InstalmentInput(BigDecimal amount, LocalDate dueOn) {}
-
     record AgreeInstalmentsInput(UUID caseId, List<InstalmentInput> instalments) {}
+
+    record WithdrawPromiseInput(UUID caseId, String reason) {}
 
     record HoldDunningInput(
             UUID caseId, @Nullable UUID ticketId, @Nullable LocalDate until, String reason) {}
@@ -203,8 +198,7 @@ class Dunning {
     /** The household says by when it pays how much; until then it is left alone. */
     DunningCase promise(PromisePaymentInput input) {
         var before = lock("Mutation.promisePayment", input.caseId(), Move.PROMISE);
-        var one = new InstalmentInput(input.amount(), input.dueOn());
-        add(before, List.of(one));
+        promises.promise(before, new InstalmentInput(input.amount(), input.dueOn()));
         return take(before, Move.PROMISE, new Hold(null, null, null));
     }
 
@@ -215,52 +209,15 @@ class Dunning {
             throw Refused.because(
                     Code.INVALID, "refused.dunning.instalments", List.of(MOST_INSTALMENTS), "instalments");
         }
-        add(before, input.instalments());
+        promises.arrange(before, input.instalments());
         return take(before, Move.ARRANGE, new Hold(null, null, null));
     }
 
-    private void add(DunningCase of, List<InstalmentInput> instalments) {
-        var today = LocalDate.now(clock);
-        var now = clock.instant();
-        var last = today.minusDays(1);
-        var sum = NOTHING;
-        List<Promise> promises = new ArrayList<>();
-        for (var one : instalments) {
-            if (!one.dueOn().isAfter(last)
-                    || one.dueOn().isAfter(today.plusDays(LONGEST_DAYS))
-                    || one.amount().signum() <= 0
-                    || one.amount().stripTrailingZeros().scale() > 2) {
-                throw Refused.because(Code.INVALID, "refused.dunning.promise", List.of(), "dueOn");
-            }
-            last = one.dueOn();
-            sum = sum.add(one.amount());
-            promises.add(new Promise(
-                    of.id(),
-                    promises.size() + 1,
-                    one.dueOn(),
-                    one.amount(),
-                    sum,
-                    PromiseState.OPEN,
-                    today,
-                    Caller.current().memberId()));
-        }
-        sql.update(DUNNING_PROMISE)
-                .set(DUNNING_PROMISE.STATE, PromiseState.REPLACED.name())
-                .where(DUNNING_PROMISE.CASE_ID.eq(of.id()))
-                .and(DUNNING_PROMISE.STATE.eq(PromiseState.OPEN.name()))
-                .execute();
-        Bulk.<Promise>into(DUNNING_PROMISE)
-                .set(DUNNING_PROMISE.ID, promise -> NewId.next())
-                .set(DUNNING_PROMISE.CASE_ID, Promise::caseId)
-                .set(DUNNING_PROMISE.NUMBER, Promise::number)
-                .set(DUNNING_PROMISE.DUE_ON, Promise::dueOn)
-                .set(DUNNING_PROMISE.AMOUNT, Promise::amount)
-                .set(DUNNING_PROMISE.PAID_BY_THEN, Promise::paidByThen)
-                .set(DUNNING_PROMISE.STATE, promise -> promise.state().name())
-                .set(DUNNING_PROMISE.MADE_ON, Promise::madeOn)
-                .set(DUNNING_PROMISE.MADE_AT, promise -> now)
-                .set(DUNNING_PROMISE.MADE_BY, Promise::madeById)
-                .insert(sql, promises);
+    /** What was promised or agreed on is taken back; it goes on as without. */
+    DunningCase withdraw(WithdrawPromiseInput input) {
+        var before = lock("Mutation.withdrawPromise", input.caseId(), Move.WITHDRAW);
+        promises.withdraw(before, input.reason());
+        return take(before, Move.WITHDRAW, new Hold(null, null, null));
     }
 
     /** Rests until a complaint is settled, a day has passed, or somebody releases it. */
@@ -292,24 +249,6 @@ class Dunning {
                 .set(BILL_DISPUTE.DISPUTED_BY, Caller.current().memberId())
                 .onConflictDoNothing()
                 .execute();
-    }
-
-    /** What households promised, in the order of their days. */
-    Map<UUID, List<Promise>> promises(Collection<UUID> cases) {
-        return sql.selectFrom(DUNNING_PROMISE)
-                .where(DUNNING_PROMISE.CASE_ID.eq(any(cases.toArray(UUID[]::new))))
-                .orderBy(DUNNING_PROMISE.MADE_AT, DUNNING_PROMISE.NUMBER)
-                .fetchGroups(
-                        DUNNING_PROMISE.CASE_ID,
-                        row -> new Promise(
-                                row.get(DUNNING_PROMISE.CASE_ID),
-                                row.get(DUNNING_PROMISE.NUMBER),
-                                row.get(DUNNING_PROMISE.DUE_ON),
-                                row.get(DUNNING_PROMISE.AMOUNT),
-                                row.get(DUNNING_PROMISE.PAID_BY_THEN),
-                                PromiseState.valueOf(row.get(DUNNING_PROMISE.STATE)),
-                                row.get(DUNNING_PROMISE.MADE_ON),
-                                row.get(DUNNING_PROMISE.MADE_BY)));
     }
 
     Connection<DunningCase> cases(Page page, @Nullable DunningCaseFilter filter) {

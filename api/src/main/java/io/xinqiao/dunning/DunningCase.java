@@ -48,8 +48,10 @@ record DunningCase(
         RELEASE(State.ACTIVE, Set.of(State.HELD)),
         PROMISE(State.PROMISED, Set.of(State.ACTIVE)),
         ARRANGE(State.INSTALMENTS, Set.of(State.ACTIVE, State.PROMISED)),
-        /** The days of a promise or of all instalments are over. */
+        /** A promise or all instalments are paid, or their days are over. */
         RESUME(State.ACTIVE, Set.of(State.PROMISED, State.INSTALMENTS)),
+        /** What was promised or agreed on is taken back. */
+        WITHDRAW(State.ACTIVE, Set.of(State.PROMISED, State.INSTALMENTS)),
         /** Everything is paid. */
         CLOSE(State.CLOSED, Set.of(State.ACTIVE, State.HELD, State.PROMISED, State.INSTALMENTS));
 
@@ -132,7 +134,9 @@ record DunningCase(
         KEPT,
         BROKEN,
         /** Others were agreed on instead. */
-        REPLACED
+        REPLACED,
+        /** Taken back, or nothing is owed any more that it was about. */
+        WITHDRAWN
     }
 
     /**
@@ -148,5 +152,6 @@ record DunningCase(
             BigDecimal paidByThen,
             PromiseState state,
             LocalDate madeOn,
-            UUID madeById) {}
+            UUID madeById,
+            @Nullable String withdrawnBecause) {}
 }

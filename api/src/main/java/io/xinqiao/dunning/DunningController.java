@@ -11,6 +11,7 @@ import io.xinqiao.dunning.Dunning.HoldDunningInput;
 import io.xinqiao.dunning.Dunning.PromisePaymentInput;
 import io.xinqiao.dunning.Dunning.RecordDunningActionInput;
 import io.xinqiao.dunning.Dunning.ReleaseDunningInput;
+import io.xinqiao.dunning.Dunning.WithdrawPromiseInput;
 import io.xinqiao.dunning.DunningCase.DunningAction;
 import io.xinqiao.dunning.DunningCase.Promise;
 import io.xinqiao.dunning.DunningPolicies.DunningPolicy;
@@ -44,6 +45,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 class DunningController {
     private final Dunning dunning;
+    private final Promises promises;
     private final DunningPolicies policies;
     private final DunningRun run;
     private final Letters letters;
@@ -55,6 +57,7 @@ class DunningController {
 
     DunningController(
             Dunning dunning,
+            Promises promises,
             DunningPolicies policies,
             DunningRun run,
             Letters letters,
@@ -64,6 +67,7 @@ class DunningController {
             Units units,
             Members members) {
         this.dunning = dunning;
+        this.promises = promises;
         this.policies = policies;
         this.run = run;
         this.letters = letters;
@@ -146,6 +150,11 @@ class DunningController {
     }
 
     @MutationMapping
+    CasePayload withdrawPromise(@Argument WithdrawPromiseInput input) {
+        return new CasePayload(dunning.withdraw(input), List.of());
+    }
+
+    @MutationMapping
     CasePayload holdDunning(@Argument HoldDunningInput input) {
         return new CasePayload(dunning.hold(input), List.of());
     }
@@ -184,7 +193,7 @@ class DunningController {
 
     @BatchMapping(typeName = "DunningCase", field = "promises")
     Map<DunningCase, List<Promise>> promises(List<DunningCase> of) {
-        return Batch.many(of, DunningCase::id, dunning::promises);
+        return Batch.many(of, DunningCase::id, promises::of);
     }
 
     @SchemaMapping(typeName = "DunningCase", field = "holdReason")

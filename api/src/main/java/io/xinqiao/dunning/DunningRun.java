@@ -4,14 +4,11 @@ import static io.xinqiao.schema.tenant.Tables.BILL;
 import static io.xinqiao.schema.tenant.Tables.BILL_DISPUTE;
 import static io.xinqiao.schema.tenant.Tables.DUNNING_ACTION;
 import static io.xinqiao.schema.tenant.Tables.DUNNING_CASE;
-import static io.xinqiao.schema.tenant.Tables.DUNNING_PROMISE;
-import static io.xinqiao.schema.tenant.Tables.POSTING;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.ROLE_GRANT;
 import static io.xinqiao.schema.tenant.Tables.ROLE_GRANT_BUILDING;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
 import static org.jooq.impl.DSL.case_;
-import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
@@ -20,21 +17,17 @@ import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
-import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.uuid;
 import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.dunning.DunningCase.ActionState;
 import io.xinqiao.dunning.DunningCase.Kind;
 import io.xinqiao.dunning.DunningCase.Move;
-import io.xinqiao.dunning.DunningCase.PromiseState;
 import io.xinqiao.dunning.DunningCase.State;
 import io.xinqiao.dunning.DunningPolicies.Assigned;
 import io.xinqiao.dunning.DunningPolicies.DunningPolicy;
-import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Role;
-import io.xinqiao.ledger.Account;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
@@ -47,12 +40,10 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record2;
-import org.jooq.Record4;
 import org.jooq.Table;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -66,8 +57,6 @@ import org.springframework.stereotype.Component;
 class DunningRun {
     private static final Duration EVERY = Duration.ofHours(1);
     private static final List<String> SETTLED = List.of("RESOLVED", "FOLLOWED_UP", "ARCHIVED", "CANCELLED");
-    private static final Field<BigDecimal> OWED =
-            BILL.AMOUNT.minus(BILL.SETTLED).minus(BILL.DISCOUNTED).minus(BILL.WRITTEN_OFF);
     private static final Table<Record2<UUID, UUID>> STEWARD = Members.stewardOfEachBuilding();
     private static final Field<UUID> STEWARD_OF = Objects.requireNonNull(STEWARD.field(ROLE_GRANT.MEMBER_ID));
     private static final Field<UUID> BUILDING_OF =
@@ -76,13 +65,20 @@ class DunningRun {
     private final TenantDatabase database;
     private final DSLContext sql;
     private final DunningPolicies policies;
+    private final DunningEnds ends;
     private final DunningMessages messages;
     private final Clock clock;
 
-    DunningRun(TenantDatabase database, DunningPolicies policies, DunningMessages messages, Clock clock) {
+    DunningRun(
+            TenantDatabase database,
+            DunningPolicies policies,
+            DunningEnds ends,
+            DunningMessages messages,
+            Clock clock) {
         this.database = database;
         this.sql = database.sql();
         this.policies = policies;
+        this.ends = ends;
         this.messages = messages;
         this.clock = clock;
     }
@@ -124,9 +120,10 @@ class DunningRun {
                 .fetch();
         var today = LocalDate.now(clock);
         var policy = policies.of(project);
-        var owing = owing(project, policy, today);
-        var closed = close(project, owing, today);
-        endPromises(project, today);
+        var owing = Owing.of(BILL.PROJECT_ID.eq(project), policy, today);
+        var open = DUNNING_CASE.PROJECT_ID.eq(project).and(DUNNING_CASE.STATE.ne(State.CLOSED.name()));
+        ends.judge(open, today);
+        var closed = ends.close(open, owing, today).size();
         endHolds(project, today);
         holdForComplaints(project);
         refresh(owing, policy, today);
@@ -135,88 +132,6 @@ class DunningRun {
         var planned = plan(project, policy, today);
         var told = policy.isQuiet(clock.instant().atZone(clock.getZone()).toLocalTime()) ? 0 : messages.send(project);
         return new Done(opened, closed, planned, cancelled, told);
-    }
-
-    /** Each unit that owes enough: its building, when its oldest bill was due, and how much. */
-    private Table<Record4<UUID, UUID, LocalDate, BigDecimal>> owing(
-            UUID project, DunningPolicy policy, LocalDate today) {
-        return select(
-                        BILL.UNIT_ID,
-                        BILL.BUILDING_ID,
-                        min(BILL.DUE_ON).as("oldest_due"),
-                        sum(OWED).as("owed"))
-                .from(BILL)
-                .where(BILL.PROJECT_ID.eq(project))
-                .and(Bills.OWED)
-                .and(BILL.DUE_ON.le(today.plusDays(policy.daysAhead())))
-                .groupBy(BILL.UNIT_ID, BILL.BUILDING_ID)
-                .having(sum(OWED).ge(policy.least()))
-                .asTable("owing");
-    }
-
-    private static <T> Field<T> of(Table<? extends Record> owing, String name, Class<T> type) {
-        return Objects.requireNonNull(owing.field(name, type));
-    }
-
-    private static Condition isIn(Move move) {
-        return DUNNING_CASE.STATE.in(move.from().stream().map(Enum::name).toList());
-    }
-
-    private int close(UUID project, Table<? extends Record> owing, LocalDate today) {
-        return sql.update(DUNNING_CASE)
-                .set(DUNNING_CASE.STATE, Move.CLOSE.to().name())
-                .set(DUNNING_CASE.OWED, BigDecimal.ZERO)
-                .set(DUNNING_CASE.CLOSED_ON, today)
-                .set(DUNNING_CASE.VERSION, DUNNING_CASE.VERSION.plus(1))
-                .where(DUNNING_CASE.PROJECT_ID.eq(project))
-                .and(isIn(Move.CLOSE))
-                .and(notExists(selectOne()
-                        .from(owing)
-                        .where(of(owing, "unit_id", UUID.class).eq(DUNNING_CASE.UNIT_ID))))
-                .execute();
-    }
-
-    /** A promise whose day is over was kept or broken; a case without an open one goes on. */
-    private void endPromises(UUID project, LocalDate today) {
-        var paid = field(select(coalesce(sum(POSTING.AMOUNT), inline(BigDecimal.ZERO)))
-                .from(POSTING)
-                .where(POSTING.UNIT_ID.eq(DUNNING_CASE.UNIT_ID))
-                .and(POSTING.CREDIT.eq(Account.RECEIVABLE.name()))
-                .and(POSTING.KIND.in("PAYMENT", "PREPAYMENT_USED"))
-                .and(POSTING.AT.ge(DUNNING_PROMISE.MADE_AT)));
-        sql.update(DUNNING_PROMISE)
-                .set(
-                        DUNNING_PROMISE.STATE,
-                        case_().when(paid.ge(DUNNING_PROMISE.PAID_BY_THEN), PromiseState.KEPT.name())
-                                .otherwise(PromiseState.BROKEN.name()))
-                .from(DUNNING_CASE)
-                .where(DUNNING_CASE.ID.eq(DUNNING_PROMISE.CASE_ID))
-                .and(DUNNING_CASE.PROJECT_ID.eq(project))
-                .and(DUNNING_PROMISE.STATE.eq(PromiseState.OPEN.name()))
-                .and(DUNNING_PROMISE.DUE_ON.lt(today))
-                .execute();
-        // One instalment that is broken breaks all that were agreed on with it.
-        var sibling = DUNNING_PROMISE.as("sibling");
-        sql.update(DUNNING_PROMISE)
-                .set(DUNNING_PROMISE.STATE, PromiseState.BROKEN.name())
-                .where(DUNNING_PROMISE.STATE.eq(PromiseState.OPEN.name()))
-                .and(exists(selectOne()
-                        .from(sibling)
-                        .where(sibling.CASE_ID.eq(DUNNING_PROMISE.CASE_ID))
-                        .and(sibling.MADE_AT.eq(DUNNING_PROMISE.MADE_AT))
-                        .and(sibling.STATE.eq(PromiseState.BROKEN.name()))))
-                .execute();
-        var none = notExists(selectOne()
-                .from(DUNNING_PROMISE)
-                .where(DUNNING_PROMISE.CASE_ID.eq(DUNNING_CASE.ID))
-                .and(DUNNING_PROMISE.STATE.eq(PromiseState.OPEN.name())));
-        sql.update(DUNNING_CASE)
-                .set(DUNNING_CASE.STATE, Move.RESUME.to().name())
-                .set(DUNNING_CASE.VERSION, DUNNING_CASE.VERSION.plus(1))
-                .where(DUNNING_CASE.PROJECT_ID.eq(project))
-                .and(isIn(Move.RESUME))
-                .and(none)
-                .execute();
     }
 
     private void endHolds(UUID project, LocalDate today) {
@@ -231,7 +146,7 @@ class DunningRun {
                 .setNull(DUNNING_CASE.HOLD_REASON)
                 .set(DUNNING_CASE.VERSION, DUNNING_CASE.VERSION.plus(1))
                 .where(DUNNING_CASE.PROJECT_ID.eq(project))
-                .and(isIn(Move.RELEASE))
+                .and(DunningEnds.isIn(Move.RELEASE))
                 .and(settled.or(DUNNING_CASE.HOLD_UNTIL.lt(today)))
                 .execute();
     }
@@ -244,7 +159,7 @@ class DunningRun {
                 .set(DUNNING_CASE.VERSION, DUNNING_CASE.VERSION.plus(1))
                 .from(TICKET)
                 .where(DUNNING_CASE.PROJECT_ID.eq(project))
-                .and(isIn(Move.HOLD))
+                .and(DunningEnds.isIn(Move.HOLD))
                 .and(TICKET.UNIT_ID.eq(DUNNING_CASE.UNIT_ID))
                 .and(TICKET.STATE.notIn(SETTLED))
                 .and(exists(selectOne().from(BILL_DISPUTE).where(BILL_DISPUTE.TICKET_ID.eq(TICKET.ID))))
@@ -263,8 +178,8 @@ class DunningRun {
 
     /** Cases say what is owed now; who has paid their oldest bill goes back to where the next one is. */
     private void refresh(Table<? extends Record> owing, DunningPolicy policy, LocalDate today) {
-        var oldest = of(owing, "oldest_due", LocalDate.class);
-        var owed = of(owing, "owed", BigDecimal.class);
+        var oldest = Owing.field(owing, "oldest_due", LocalDate.class);
+        var owed = Owing.field(owing, "owed", BigDecimal.class);
         var stage = stage(oldest, policy, today);
         sql.update(DUNNING_CASE)
                 .set(DUNNING_CASE.OLDEST_DUE, oldest)
@@ -272,8 +187,8 @@ class DunningRun {
                 .set(DUNNING_CASE.STAGE, stage)
                 .set(DUNNING_CASE.VERSION, DUNNING_CASE.VERSION.plus(1))
                 .from(owing)
-                .where(DUNNING_CASE.UNIT_ID.eq(of(owing, "unit_id", UUID.class)))
-                .and(isIn(Move.CLOSE))
+                .where(DUNNING_CASE.UNIT_ID.eq(Owing.unit(owing)))
+                .and(DunningEnds.isIn(Move.CLOSE))
                 .and(DUNNING_CASE
                         .OLDEST_DUE
                         .ne(oldest)
@@ -283,8 +198,8 @@ class DunningRun {
     }
 
     private int open(UUID project, Table<? extends Record> owing, DunningPolicy policy, LocalDate today) {
-        var oldest = of(owing, "oldest_due", LocalDate.class);
-        var unit = of(owing, "unit_id", UUID.class);
+        var oldest = Owing.field(owing, "oldest_due", LocalDate.class);
+        var unit = Owing.unit(owing);
         return sql.insertInto(
                         DUNNING_CASE,
                         DUNNING_CASE.ID,
@@ -300,12 +215,12 @@ class DunningRun {
                 .select(select(
                                 newId(),
                                 val(project),
-                                of(owing, "building_id", UUID.class),
+                                Owing.field(owing, "building_id", UUID.class),
                                 unit,
                                 inline(State.ACTIVE.name()),
                                 stage(oldest, policy, today),
                                 oldest,
-                                of(owing, "owed", BigDecimal.class),
+                                Owing.field(owing, "owed", BigDecimal.class),
                                 val(today),
                                 inline(1))
                         .from(owing)

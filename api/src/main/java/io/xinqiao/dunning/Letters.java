@@ -79,6 +79,7 @@ class Letters {
                 .filter(bill -> bill.dueOn().isBefore(today))
                 .limit(MOST_BILLS)
                 .toList();
+        if (owed.isEmpty()) throw Refused.because(Code.INVALID, "refused.dunning.nothing", List.of(), "caseId");
         var sum = owed.stream().map(Bill::outstanding).reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add);
         var by = today.plusDays(DAYS_TO_PAY);
         var own = policies.of(found.projectId()).letter();
@@ -91,10 +92,7 @@ class Letters {
                                 "unit", unit.number(),
                                 "owed", sum.toPlainString(),
                                 "bills", Integer.toString(owed.size()),
-                                "oldest",
-                                        owed.isEmpty()
-                                                ? ""
-                                                : owed.getFirst().dueOn().toString(),
+                                "oldest", owed.getFirst().dueOn().toString(),
                                 "by", by.toString(),
                                 "today", today.toString()));
         var sheet = new Sheet(
