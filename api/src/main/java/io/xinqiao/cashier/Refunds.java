@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /**
- * Refunds 退款: two people and a shift. Until it is paid, one can be lowered or withdrawn. What is given back of a payment is first what it had paid ahead, then what it had
- * settled, the last bill first; those bills are owed again, and what was let off for paying them early is owed too.
+ * Refunds 退款: two people and a shift. Until it is paid, one can be lowered or withdrawn. What is given back of a payment
+ * is first what it had paid ahead, then what it had settled, the last bill first; those bills are owed again, and what
+ * was let off for paying them early is owed too.
  */
 @Repository
 class Refunds {

@@ -15,7 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** What people do with the money of a project, by chance; what is refused is counted, and nothing may fail otherwise. */
+/**
+ * What people do with the money of a project, by chance; what is refused is counted, and nothing may fail otherwise.
+ */
 final class MoneyMoves {
     private static final List<String> METHODS = List.of("CASH", "POS", "WECHAT", "ALIPAY", "BANK");
 

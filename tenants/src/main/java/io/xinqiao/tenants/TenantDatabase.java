@@ -97,7 +97,8 @@ public final class TenantDatabase {
 
     /**
      * One read-write transaction: committed when the change returns, rolled back when it throws. A change inside a
-     * change joins it. One that comes upon what another has written at the same moment is rolled back and done once more.
+     * change joins it. One that comes upon what another has written at the same moment is rolled back and done once
+     * more.
      *
      * @throws TenantRefused when the tenant is suspended: it reads only
      */
