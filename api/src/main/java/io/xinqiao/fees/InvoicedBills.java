@@ -6,4 +6,7 @@ import java.util.UUID;
 public interface InvoicedBills {
     /** How many issued invoices name bills of a run, or what was charged for paying those late. */
     int invoices(UUID run);
+
+    /** How many issued invoices name a bill, or what was charged for paying it late. */
+    int invoicesOf(UUID bill);
 }

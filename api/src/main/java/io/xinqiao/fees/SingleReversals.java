@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** Bills that are taken back alone: one household's is mended, and nobody else's is touched. */
@@ -23,18 +24,27 @@ class SingleReversals {
     private final DSLContext sql;
     private final Bills bills;
     private final BillReversals reversals;
+    private final InvoicedBills invoiced;
     private final BookingDays days;
     private final Clock clock;
 
-    SingleReversals(TenantDatabase database, Bills bills, BillReversals reversals, BookingDays days, Clock clock) {
+    SingleReversals(
+            TenantDatabase database,
+            Bills bills,
+            BillReversals reversals,
+            InvoicedBills invoiced,
+            BookingDays days,
+            Clock clock) {
         this.sql = database.sql();
         this.bills = bills;
         this.reversals = reversals;
+        this.invoiced = invoiced;
         this.days = days;
         this.clock = clock;
     }
 
-    record ReverseBillInput(UUID billId, String reason) {}
+    record ReverseBillInput(
+            UUID billId, String reason, @Nullable Boolean despiteInvoices) {}
 
     /** Why, when and by whom a bill was taken back. */
     record BillReversal(UUID billId, String reason, Instant at, UUID reversedById) {}
@@ -44,6 +54,10 @@ class SingleReversals {
         var bill = bills.lockOne("Mutation.reverseBill", input.billId()).orElseThrow(() -> Refused.notFound("billId"));
         if (bill.source() != Bill.Source.RUN || bill.reversed()) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.bill.notOfRun", List.of(), "billId");
+        }
+        var issued = invoiced.invoicesOf(bill.id());
+        if (issued > 0 && !Boolean.TRUE.equals(input.despiteInvoices())) {
+            throw Refused.because(Code.REQUIRED, "refused.bill.invoices", List.of(issued), "despiteInvoices");
         }
         var by = Caller.current().memberId();
         var on = days.today(bill.payer().projectId());

@@ -14,6 +14,7 @@ import static org.jooq.impl.DSL.when;
 
 import io.xinqiao.fees.BillListener;
 import io.xinqiao.fees.InvoicedBills;
+import io.xinqiao.schema.tenant.tables.Bill;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -22,14 +23,15 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record1;
-import org.jooq.Select;
 import org.springframework.stereotype.Repository;
 
 /** What invoices come to as their bills are now: what is requested follows them, and what is issued is compared. */
 @Repository
 class InvoicedAmounts implements BillListener, InvoicedBills {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
+
+    /** A bill that is charged for being paid late. */
+    private static final Bill LATE_FOR = BILL.as("late_for");
 
     /** What is to be paid of a bill in the end. */
     private static final Field<BigDecimal> BILLED = when(BILL.REVERSED, inline(NOTHING))
@@ -99,6 +101,20 @@ class InvoicedAmounts implements BillListener, InvoicedBills {
 
     @Override
     public int invoices(UUID run) {
+        return issued(BILL.RUN_ID.eq(run), LATE_FOR.RUN_ID.eq(run));
+    }
+
+    @Override
+    public int invoicesOf(UUID bill) {
+        return issued(BILL.ID.eq(bill), LATE_FOR.ID.eq(bill));
+    }
+
+    private int issued(Condition bills, Condition lateFor) {
+        var late = select(LATE_CHARGE.LATE_BILL_ID)
+                .from(LATE_CHARGE)
+                .join(LATE_FOR)
+                .on(LATE_FOR.ID.eq(LATE_CHARGE.BILL_ID))
+                .where(lateFor);
         return sql.fetchCount(
                 INVOICE,
                 INVOICE.STATE
@@ -109,16 +125,7 @@ class InvoicedAmounts implements BillListener, InvoicedBills {
                                 .on(BILL.ID.eq(INVOICE_BILL.BILL_ID))
                                 .where(INVOICE_BILL.ACTIVE)
                                 .and(BILL.REVERSED.isFalse())
-                                .and(BILL.RUN_ID.eq(run).or(BILL.ID.in(lateBillsOf(run)))))));
-    }
-
-    private static Select<Record1<UUID>> lateBillsOf(UUID run) {
-        var late = BILL.as("late");
-        return select(LATE_CHARGE.LATE_BILL_ID)
-                .from(LATE_CHARGE)
-                .join(late)
-                .on(late.ID.eq(LATE_CHARGE.BILL_ID))
-                .where(late.RUN_ID.eq(run));
+                                .and(bills.or(BILL.ID.in(late))))));
     }
 
     /** What the bills of invoices come to now. */

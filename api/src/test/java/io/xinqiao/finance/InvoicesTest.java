@@ -233,6 +233,20 @@ class InvoicesTest extends ApiTest {
     }
 
     @Test
+    void aBillWithAnIssuedInvoiceIsTakenBackAloneByThoseWhoKnow() {
+        issue(requested(bills.subList(0, 1)), "2531-1", Map.of()).fine();
+        Map<String, Object> input = new HashMap<>(Map.of(
+                "idempotencyKey", UUID.randomUUID().toString(), "billId", bills.getFirst(), "reason", "试错"));
+        assertThat(desk.admin().mutate("reverseBill", input, "bill { id }").refusal("reverseBill"))
+                .isEqualTo("REQUIRED");
+        input.put("idempotencyKey", UUID.randomUUID().toString());
+        input.put("despiteInvoices", true);
+        desk.admin().mutate("reverseBill", input, "bill { id }").fine();
+        assertThat(worklist().toString())
+                .isEqualTo("[{\"number\":\"2531-1\",\"amount\":\"280.00\",\"comesTo\":\"0.00\"}]");
+    }
+
+    @Test
     void aBillWhoseInvoiceIsRedLetteredIsInvoicedAnewOverWhatIsLeft() {
         var invoice = requested(bills.subList(0, 1));
         issue(invoice, "2531-1", Map.of()).fine();
