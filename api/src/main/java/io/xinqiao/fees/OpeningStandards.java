@@ -1,25 +1,38 @@
 package io.xinqiao.fees;
 
+import static io.xinqiao.schema.tenant.Tables.BILL;
+import static io.xinqiao.schema.tenant.Tables.BILL_LINE;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_EXCEPTION;
+import static io.xinqiao.schema.tenant.Tables.CHARGE_PRICE;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_STANDARD;
+import static org.jooq.impl.DSL.all;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.fees.ChargeStandard.Basis;
 import io.xinqiao.fees.ChargeStandard.Charged;
 import io.xinqiao.fees.Prices.PriceInput;
 import io.xinqiao.fees.Standards.CreateChargeStandardInput;
+import io.xinqiao.imports.Import;
 import io.xinqiao.imports.ImportedSettings;
 import io.xinqiao.imports.ImportedSettings.Formula;
 import io.xinqiao.imports.ImportedSettings.Setting;
+import io.xinqiao.imports.TakenSettings;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -29,7 +42,7 @@ import org.springframework.stereotype.Repository;
  * other, because nobody is to be billed by surprise.
  */
 @Repository
-class OpeningStandards {
+class OpeningStandards implements TakenSettings {
     private static final String REASON = "导入 import";
 
     private final DSLContext sql;
@@ -92,6 +105,65 @@ class OpeningStandards {
         return new TakenOver(added, units, notTaken);
     }
 
+    /**
+     * Units that no other import names go from the standards of imports, and a standard with none left goes too, unless
+     * it has billed. Units that somebody has listed by hand stay.
+     */
+    @Override
+    public boolean takeBack(Import job) {
+        if (imported.itemsOf(job).isEmpty() && !imported.namesUnits(job)) return true;
+        var project = job.projectId();
+        Map<String, Set<UUID>> named = new HashMap<>();
+        for (var setting : imported.of(project)) {
+            named.computeIfAbsent(setting.item(), none -> new HashSet<>())
+                    .addAll(imported.unitsOf(project, setting).keySet());
+        }
+        var standards = sql.select(CHARGE_STANDARD.ID, CHARGE_STANDARD.NAME)
+                .from(CHARGE_STANDARD)
+                .where(CHARGE_STANDARD.PROJECT_ID.eq(project))
+                .and(CHARGE_STANDARD.OPENING.isTrue())
+                .orderBy(CHARGE_STANDARD.ID)
+                .forUpdate()
+                .fetchMap(CHARGE_STANDARD.ID, CHARGE_STANDARD.NAME);
+        for (var standard : standards.entrySet()) {
+            var still = named.getOrDefault(standard.getValue(), Set.of()).toArray(UUID[]::new);
+            if (!takeBack(standard.getKey(), still)) return false;
+        }
+        return true;
+    }
+
+    private boolean takeBack(UUID standard, UUID[] still) {
+        var gone = sql.select(CHARGE_EXCEPTION.UNIT_ID)
+                .from(CHARGE_EXCEPTION)
+                .where(CHARGE_EXCEPTION.STANDARD_ID.eq(standard))
+                .and(CHARGE_EXCEPTION.REASON.eq(REASON))
+                .and(CHARGE_EXCEPTION.UNIT_ID.ne(all(still)))
+                .fetchArray(CHARGE_EXCEPTION.UNIT_ID);
+        if (isBilled(standard, BILL.UNIT_ID.eq(any(gone)).and(BILL.REVERSED.isFalse()))) return false;
+        sql.deleteFrom(CHARGE_EXCEPTION)
+                .where(CHARGE_EXCEPTION.STANDARD_ID.eq(standard))
+                .and(CHARGE_EXCEPTION.UNIT_ID.eq(any(gone)))
+                .execute();
+        var isLeft = sql.fetchExists(CHARGE_EXCEPTION, CHARGE_EXCEPTION.STANDARD_ID.eq(standard));
+        if (isLeft || isBilled(standard, noCondition())) return true;
+        sql.deleteFrom(CHARGE_PRICE)
+                .where(CHARGE_PRICE.STANDARD_ID.eq(standard))
+                .execute();
+        sql.deleteFrom(CHARGE_STANDARD).where(CHARGE_STANDARD.ID.eq(standard)).execute();
+        return true;
+    }
+
+    private boolean isBilled(UUID standard, Condition which) {
+        return sql.fetchExists(selectOne()
+                .from(BILL_LINE)
+                .join(CHARGE_PRICE)
+                .on(CHARGE_PRICE.ID.eq(BILL_LINE.PRICE_ID))
+                .join(BILL)
+                .on(BILL.ID.eq(BILL_LINE.BILL_ID))
+                .where(CHARGE_PRICE.STANDARD_ID.eq(standard))
+                .and(which));
+    }
+
     private static Optional<SettingProblem> problem(Setting setting, boolean unpaid, Optional<ChargeStandard> before) {
         if (!setting.periodic()) return Optional.of(SettingProblem.ONE_OFF);
         if (setting.formula() == null) return Optional.of(SettingProblem.FORMULA);
@@ -132,6 +204,10 @@ class OpeningStandards {
                         since, price(setting), byArea ? setting.fixed() : BigDecimal.ZERO, 1, null, null, null, null),
                 null,
                 null));
+        sql.update(CHARGE_STANDARD)
+                .set(CHARGE_STANDARD.OPENING, true)
+                .where(CHARGE_STANDARD.ID.eq(made.id()))
+                .execute();
         var until = setting.until();
         return until == null ? made : standards.endAt(made.id(), until);
     }

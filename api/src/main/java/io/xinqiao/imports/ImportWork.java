@@ -63,6 +63,7 @@ class ImportWork {
     private final Messages messages;
     private final BookedMoney booked;
     private final OwnersSince ownersSince;
+    private final TakenSettings settings;
     private final FailedWork failedWork;
     private final Clock clock;
 
@@ -77,6 +78,7 @@ class ImportWork {
             Messages messages,
             BookedMoney booked,
             OwnersSince ownersSince,
+            TakenSettings settings,
             FailedWork failedWork,
             Clock clock) {
         this.database = database;
@@ -90,6 +92,7 @@ class ImportWork {
         this.messages = messages;
         this.booked = booked;
         this.ownersSince = ownersSince;
+        this.settings = settings;
         this.failedWork = failedWork;
         this.clock = clock;
     }
@@ -284,6 +287,7 @@ class ImportWork {
                     tenant,
                     () -> database.writeLong(() -> {
                         if (!booked.takeBack(job)) throw new Undo.PaidSince();
+                        if (!settings.takeBack(job)) throw new Undo.BilledSince();
                         var steps = new Undo(sql, job.id()).steps();
                         var progress = progress(tenant, job, steps.size());
                         for (var at = 0; at < steps.size(); at++) {
@@ -295,6 +299,8 @@ class ImportWork {
                     }));
         } catch (Undo.PaidSince paid) {
             fail(tenant, job, State.COMMITTED, "import.undo.paid", List.of());
+        } catch (Undo.BilledSince billed) {
+            fail(tenant, job, State.COMMITTED, "import.undo.billed", List.of());
         } catch (DataAccessException failure) {
             if (!FOREIGN_KEY.equals(failure.sqlState())) throw failure;
             fail(tenant, job, State.COMMITTED, "import.undo.depends", List.of());

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -73,6 +74,20 @@ public class ImportedSettings {
                 .and(STAGED_FEE_SETTING.VERDICT.eq(Verdicts.NEW))
                 .orderBy(IMPORT_JOB.COMMITTED_AT, STAGED_FEE_SETTING.SHEET, STAGED_FEE_SETTING.ROW)
                 .fetch(ImportedSettings::setting);
+    }
+
+    /** The fees that an import speaks of, whatever became of it. */
+    public Set<String> itemsOf(Import job) {
+        return sql.selectDistinct(STAGED_FEE_SETTING.ITEM)
+                .from(STAGED_FEE_SETTING)
+                .where(STAGED_FEE_SETTING.JOB_ID.eq(job.id()))
+                .orderBy(STAGED_FEE_SETTING.ITEM)
+                .fetchSet(STAGED_FEE_SETTING.ITEM);
+    }
+
+    /** Whether an import says which units pay a fee, by the fee's number. */
+    public boolean namesUnits(Import job) {
+        return sql.fetchExists(STAGED_UNIT_FEE, STAGED_UNIT_FEE.JOB_ID.eq(job.id()));
     }
 
     /**

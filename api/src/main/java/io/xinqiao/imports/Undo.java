@@ -48,6 +48,13 @@ final class Undo {
         }
     }
 
+    /** Somebody was billed by what the import said about fees. */
+    static final class BilledSince extends RuntimeException {
+        BilledSince() {
+            super("billed since", null, false, false);
+        }
+    }
+
     /** The steps in their order: first what hangs on something, then what it hangs on. */
     List<Runnable> steps() {
         return List.of(

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jooq.Condition;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -69,18 +68,20 @@ class TicketHands {
 
     @Configuration(proxyBeanMethods = false)
     static class Work {
-        private static final Function<UUID[], Condition> AT = buildings -> TICKET.BUILDING_ID.eq(any(buildings));
+        private static Condition at(UUID[] buildings) {
+            return TICKET.BUILDING_ID.eq(any(buildings));
+        }
 
         @Bean
         WorkInHand ticketsInHand(TicketHands hands) {
             return new WorkInHand(
-                    WorkKind.TICKET, TICKET, TICKET.ASSIGNEE_ID, TICKET.PROJECT_ID, () -> OPEN, AT, hands::toWorker);
+                    WorkKind.TICKET, TICKET, TICKET.ASSIGNEE_ID, TICKET.PROJECT_ID, () -> OPEN, Work::at, hands::toWorker);
         }
 
         @Bean
         WorkInHand ticketsOfSteward(TicketHands hands) {
             return new WorkInHand(
-                    WorkKind.STEWARD_TICKET, TICKET, TICKET.STEWARD_ID, TICKET.PROJECT_ID, () -> OPEN, AT, hands::toSteward);
+                    WorkKind.STEWARD_TICKET, TICKET, TICKET.STEWARD_ID, TICKET.PROJECT_ID, () -> OPEN, Work::at, hands::toSteward);
         }
     }
 }

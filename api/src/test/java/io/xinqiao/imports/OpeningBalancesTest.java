@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.Workbooks;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -343,6 +344,40 @@ class OpeningBalancesTest extends ApiTest {
                 .fine()
                 .data("/billingPreview/amount")
                 .asString();
+    }
+
+    private static List<String> standards(ImportDesk desk) {
+        var query = "query($p: ID!) { chargeStandards(filter: { projectId: $p }) { nodes { name"
+                + " exceptions { unit { number } } } } }";
+        List<String> standards = new ArrayList<>();
+        for (var standard : desk.admin()
+                .ask(query, Map.of("p", desk.project()))
+                .fine()
+                .data("/chargeStandards/nodes")) {
+            standards.add(standard.at("/name").asString() + " "
+                    + standard.at("/exceptions").findValuesAsString("number"));
+        }
+        standards.sort(String::compareTo);
+        return standards;
+    }
+
+    /** What became of fee settings goes with their import; what other imports and people have said stays. */
+    @Test
+    void anUndoneImportTakesItsStandardsAlong() {
+        var desk = new ImportDesk(anlan());
+        var first = desk.bringIn("settings.xlsx", settings());
+        takeStandards(desk);
+        var later = desk.bringIn("later.xlsx", laterWorkbook(true));
+        takeStandards(desk);
+        assertThat(standards(desk))
+                .containsExactly("垃圾费 [1-1-101, 1-1-103]", "门禁费 [1-1-102]", "高层物业费 [1-1-101, 1-1-102]");
+        assertThat(desk.undo(later).at("/state").asString()).isEqualTo("UNDONE");
+        assertThat(standards(desk)).containsExactly("垃圾费 [1-1-101, 1-1-103]", "高层物业费 [1-1-101, 1-1-102]");
+        var undone = desk.undo(first);
+        assertThat(undone.at("/state").asString()).as(undone.toString()).isEqualTo("UNDONE");
+        assertThat(standards(desk)).isEmpty();
+        desk.bringIn("settings.xlsx", settings());
+        assertThat(takeStandards(desk).at("/units").asInt()).isEqualTo(4);
     }
 
     private static byte[] laterWorkbook(boolean withSettings) {
