@@ -110,7 +110,8 @@ final class OverloadBench {
         Keycloak.deleteTree(data);
         try (var postgres = Postgres.sizedIn(data, Ports.free());
                 var signIn = new SignIn();
-                var api = ApiServer.start(jar, postgres, signIn, work.resolve("overload.log"))) {
+                var api = ApiServer.start(
+                        jar, postgres, signIn, work.resolve("overload.log"), "--xinqiao.spares=" + COMPANIES)) {
             var tokens = plant(postgres, signIn);
             load(api, tokens, WARMING);
             var before = quiet(api, tokens);
@@ -140,11 +141,10 @@ final class OverloadBench {
     }
 
     private static List<String> plant(Postgres postgres, SignIn signIn) throws Exception {
+        Company.awaitSlots(postgres, COMPANIES);
         List<String> tokens = new ArrayList<>();
         try (var connection = Company.connect(postgres)) {
             for (var at = 0; at < COMPANIES; at++) {
-                // Fewer are kept ready than are wanted here.
-                Company.awaitSlots(postgres, 1);
                 var company = Company.claim(connection, "overload-" + at).filled(connection, UNITS, TICKETS);
                 tokens.add(signIn.token(company.subject(), company.code(), company.organization()));
             }
