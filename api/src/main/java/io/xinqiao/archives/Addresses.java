@@ -9,7 +9,7 @@ import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.ByKeys;
+import io.xinqiao.platform.KeyedQuery;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ public class Addresses {
     private static final Field<UUID> STEWARD = Members.stewardOf(UNIT.BUILDING_ID);
     private static final List<Field<?>> ADDRESS =
             List.of(UNIT.PROJECT_ID, PROJECT.CODE, UNIT.BUILDING_ID, PRESENT_HOUSEHOLD, STEWARD);
-    private static final ByKeys OF_UNITS = new ByKeys(
+    private static final KeyedQuery OF_UNITS = new KeyedQuery(
             ADDRESS,
             (keys, visible) -> select(ADDRESS)
                     .from(UNIT)

@@ -7,7 +7,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.ChildPages;
@@ -39,7 +39,7 @@ public class Buildings {
     private static final Keyset<Building, String> BY_NUMBER =
             new Keyset<>("number", BUILDING.NUMBER, BUILDING.ID, false, Building::number, Building::id);
 
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return BUILDING.PROJECT_ID.eq(any(projects));

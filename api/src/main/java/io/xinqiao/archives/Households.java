@@ -10,7 +10,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
@@ -44,7 +44,7 @@ public class Households {
             HOUSEHOLD_MEMBER.SINCE,
             HOUSEHOLD_MEMBER.UNTIL);
 
-    static final Reach REACH = new Reach() {
+    static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return inUnits(Units.REACH.project(projects));
@@ -72,7 +72,7 @@ public class Households {
         }
     };
 
-    private static final Reach MEMBER_REACH = REACH.through(households -> HOUSEHOLD_MEMBER.HOUSEHOLD_ID.in(
+    private static final RowScope MEMBER_REACH = REACH.through(households -> HOUSEHOLD_MEMBER.HOUSEHOLD_ID.in(
             select(HOUSEHOLD.ID).from(HOUSEHOLD).where(households)));
 
     private final DSLContext sql;

@@ -11,7 +11,7 @@ import static org.jooq.impl.DSL.select;
 import io.xinqiao.archives.Shares.Share;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
@@ -38,7 +38,7 @@ import org.springframework.stereotype.Repository;
 public class Ownerships {
     private static final int MOST_OWNERS = 50;
 
-    static final Reach REACH = new Reach() {
+    static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return inUnits(Units.REACH.project(projects));
@@ -62,7 +62,7 @@ public class Ownerships {
         }
     };
 
-    private static final Reach SHARE_REACH = REACH.through(ownerships ->
+    private static final RowScope SHARE_REACH = REACH.through(ownerships ->
             OWNERSHIP_SHARE.OWNERSHIP_ID.in(select(OWNERSHIP.ID).from(OWNERSHIP).where(ownerships)));
 
     private final DSLContext sql;

@@ -8,7 +8,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
@@ -42,12 +42,12 @@ public class Parking {
     private static final Keyset<Vehicle, String> BY_PLATE =
             new Keyset<>("plate", VEHICLE.PLATE, VEHICLE.ID, false, Vehicle::plate, Vehicle::id);
 
-    private static final Reach SPACES =
+    private static final RowScope SPACES =
             new Held(PARKING_SPACE.PROJECT_ID, PARKING_SPACE.UNIT_ID, PARKING_SPACE.HOLDER_ID);
-    private static final Reach VEHICLES = new Held(VEHICLE.PROJECT_ID, VEHICLE.UNIT_ID, VEHICLE.OWNER_ID);
+    private static final RowScope VEHICLES = new Held(VEHICLE.PROJECT_ID, VEHICLE.UNIT_ID, VEHICLE.OWNER_ID);
 
     /** A steward sees what belongs to their units, and what belongs to no unit of their project. */
-    private record Held(Field<UUID> project, Field<UUID> unit, Field<UUID> holder) implements Reach {
+    private record Held(Field<UUID> project, Field<UUID> unit, Field<UUID> holder) implements RowScope {
         @Override
         public Condition project(UUID[] projects) {
             return project.eq(any(projects));

@@ -15,12 +15,12 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.ByKeys;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.GlobalId;
+import io.xinqiao.platform.KeyedQuery;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
@@ -69,14 +69,14 @@ public class Persons {
             PERSON.LANGUAGES,
             PERSON.ERASED_AT,
             PERSON.VERSION);
-    private static final ByKeys OF_KEYS = new ByKeys(
+    private static final KeyedQuery OF_KEYS = new KeyedQuery(
             COLUMNS,
             (keys, visible) -> select(COLUMNS.inOnePiece())
                     .from(PERSON)
                     .where(PERSON.ID.eq(any(keys)))
                     .and(visible));
     private static final Columns OWNER_COLUMNS = COLUMNS.behind(OWNERSHIP.UNIT_ID);
-    private static final ByKeys OWNERS = new ByKeys(
+    private static final KeyedQuery OWNERS = new KeyedQuery(
             OWNER_COLUMNS,
             (units, visible) -> select(OWNER_COLUMNS.inOnePiece())
                     .distinctOn(OWNERSHIP.UNIT_ID)
@@ -94,7 +94,7 @@ public class Persons {
     private static final Keyset<Person, String> BY_NAME =
             new Keyset<>("name", PERSON.NAME, PERSON.ID, false, Person::name, Person::id);
 
-    static final Reach REACH = new Reach() {
+    static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return livesOrOwnsSomewhere(Units.REACH.project(projects));
@@ -173,7 +173,7 @@ public class Persons {
      * Owners are seen with the unit that they own. The condition stays with the rows that are joined already: looking
      * through all the households of a project for each page of units took 40 ms at 10,000 units.
      */
-    private static final Reach OWNER_REACH = new Reach() {
+    private static final RowScope OWNER_REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return Units.REACH.project(projects);

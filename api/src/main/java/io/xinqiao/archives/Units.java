@@ -15,12 +15,12 @@ import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
-import io.xinqiao.platform.ByKeys;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.KeyedQuery;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
@@ -63,7 +63,7 @@ public class Units {
             UNIT.RENT,
             UNIT.STATE,
             UNIT.VERSION);
-    private static final ByKeys OF_KEYS = new ByKeys(
+    private static final KeyedQuery OF_KEYS = new KeyedQuery(
             COLUMNS,
             (keys, visible) -> select(COLUMNS.inOnePiece())
                     .from(UNIT)
@@ -72,7 +72,7 @@ public class Units {
     private static final Keyset<Unit, String> BY_NUMBER =
             new Keyset<>("number", UNIT.NUMBER, UNIT.ID, false, Unit::number, Unit::id);
 
-    static final Reach REACH = new Reach() {
+    static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return UNIT.PROJECT_ID.eq(any(projects));

@@ -10,8 +10,8 @@ import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Role;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Succession;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.identity.WorkInHand;
@@ -47,10 +47,10 @@ public class Zones {
     private static final Keyset<Zone, String> BY_NAME =
             new Keyset<>("name", ZONE.NAME, ZONE.ID, false, Zone::name, Zone::id);
 
-    private static final Reach REACH = new OfProject(ZONE.PROJECT_ID);
-    private static final Reach PHASE_REACH = new OfProject(PHASE.PROJECT_ID);
+    private static final RowScope REACH = new OfProject(ZONE.PROJECT_ID);
+    private static final RowScope PHASE_REACH = new OfProject(PHASE.PROJECT_ID);
 
-    private record OfProject(Field<UUID> project) implements Reach {
+    private record OfProject(Field<UUID> project) implements RowScope {
         @Override
         public Condition project(UUID[] projects) {
             return project.eq(any(projects));

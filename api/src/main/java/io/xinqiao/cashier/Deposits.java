@@ -13,7 +13,7 @@ import static org.jooq.impl.DSL.sum;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Account;
 import io.xinqiao.ledger.BookingDays;
@@ -47,7 +47,7 @@ class Deposits {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
     private static final Keyset<Deposit, Instant> LATEST =
             new Keyset<>("deposits", DEPOSIT.TAKEN_AT, DEPOSIT.ID, true, Deposit::takenAt, Deposit::id);
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return DEPOSIT.PROJECT_ID.eq(any(projects));

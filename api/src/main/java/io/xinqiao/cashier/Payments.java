@@ -24,7 +24,7 @@ import static org.jooq.impl.DSL.sum;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
@@ -67,7 +67,7 @@ public class Payments {
             new Keyset<>("payments", PAYMENT.AT, PAYMENT.ID, true, Payment::at, Payment::id);
 
     /** A resident sees the payments that settled a bill of theirs. */
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return PAYMENT.PROJECT_ID.eq(any(projects));

@@ -11,7 +11,7 @@ import static org.jooq.impl.DSL.sum;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
@@ -53,7 +53,7 @@ class Refunds {
             true,
             refund -> refund.asked().at(),
             Refund::id);
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return REFUND.PROJECT_ID.eq(any(projects));

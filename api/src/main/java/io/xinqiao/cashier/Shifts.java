@@ -11,7 +11,7 @@ import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Account;
 import io.xinqiao.ledger.BookingDays;
@@ -48,7 +48,7 @@ public class Shifts {
     private static final BigDecimal MOST = new BigDecimal("100000000");
     private static final Keyset<Shift, Instant> LATEST =
             new Keyset<>("shifts", CASHIER_SHIFT.OPENED_AT, CASHIER_SHIFT.ID, true, Shift::openedAt, Shift::id);
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return CASHIER_SHIFT.PROJECT_ID.eq(any(projects));

@@ -5,7 +5,7 @@ import static io.xinqiao.schema.tenant.Tables.TRUSTED_DOCUMENT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.ChildPages;
 import io.xinqiao.platform.Columns;
@@ -29,7 +29,7 @@ import org.springframework.stereotype.Repository;
 /** The company's applications and their documents. */
 @Repository
 class ApiClients {
-    private static final Reach WHOLE_COMPANY = new Reach() {};
+    private static final RowScope WHOLE_COMPANY = new RowScope() {};
     private static final Keyset<ApiClient, String> BY_CLIENT_ID =
             new Keyset<>("client", API_CLIENT.CLIENT_ID, API_CLIENT.ID, false, ApiClient::clientId, ApiClient::id);
 

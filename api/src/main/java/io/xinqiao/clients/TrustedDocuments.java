@@ -5,9 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
-import io.xinqiao.tenants.News;
-import io.xinqiao.tenants.Remembered;
+import io.xinqiao.tenants.ChangeSignals;
 import io.xinqiao.tenants.Tenant;
+import io.xinqiao.tenants.TenantCache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,15 +24,15 @@ public class TrustedDocuments {
     private record DocumentKey(UUID tenant, UUID client, String documentId) {}
 
     private final ApiClients clients;
-    private final Remembered<String, Optional<ApiClient>> known;
+    private final TenantCache<String, Optional<ApiClient>> known;
     private final Cache<DocumentKey, TrustedDocument> documents = Caffeine.newBuilder()
             .maximumSize(20_000)
             .expireAfterAccess(Duration.ofHours(1))
             .build();
 
-    TrustedDocuments(ApiClients clients, News news) {
+    TrustedDocuments(ApiClients clients, ChangeSignals news) {
         this.clients = clients;
-        this.known = new Remembered<String, Optional<ApiClient>>(10_000).with(news);
+        this.known = new TenantCache<String, Optional<ApiClient>>(10_000).with(news);
     }
 
     /**

@@ -14,7 +14,7 @@ import io.xinqiao.notices.Notices;
 import io.xinqiao.platform.EventSource;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.Outbox;
-import io.xinqiao.tenants.Later;
+import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.OneOffWork;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
@@ -60,7 +60,7 @@ class Alarms {
     private final TenantDatabase database;
     private final DSLContext sql;
     private final Registry registry;
-    private final Later later;
+    private final JobQueue later;
     private final Members members;
     private final Notices notices;
     private final Outbox outbox;
@@ -69,7 +69,7 @@ class Alarms {
     Alarms(
             TenantDatabase database,
             Registry registry,
-            Later later,
+            JobQueue later,
             Members members,
             Notices notices,
             Outbox outbox,

@@ -8,7 +8,7 @@ import static org.jooq.impl.DSL.when;
 import io.xinqiao.calendar.Basis;
 import io.xinqiao.calendar.Span;
 import io.xinqiao.calendar.WorkingTime;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
@@ -40,7 +40,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Clocks {
     private static final int PERCENT = 100;
-    private static final Reach REACH = Tickets.reachBy(TICKET_CLOCK.TICKET_ID);
+    private static final RowScope REACH = Tickets.reachBy(TICKET_CLOCK.TICKET_ID);
     private static final Bulk<TicketClock> STARTED = Bulk.<TicketClock>into(TICKET_CLOCK)
             .set(TICKET_CLOCK.ID, TicketClock::id)
             .set(TICKET_CLOCK.TICKET_ID, TicketClock::ticketId)

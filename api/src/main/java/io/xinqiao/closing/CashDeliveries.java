@@ -10,7 +10,7 @@ import io.xinqiao.cashier.Shift;
 import io.xinqiao.cashier.Shifts;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Posting;
 import io.xinqiao.platform.Connection;
@@ -44,7 +44,7 @@ class CashDeliveries {
             true,
             CashDelivery::offeredAt,
             CashDelivery::id);
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return CASH_DELIVERY.PROJECT_ID.eq(any(projects));

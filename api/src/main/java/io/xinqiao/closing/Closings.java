@@ -11,7 +11,7 @@ import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
@@ -42,7 +42,7 @@ class Closings {
     private static final String CLOSED = "CLOSED";
     private static final Keyset<DailyClosing, LocalDate> LATEST =
             new Keyset<>("closings", DAILY_CLOSING.DAY, DAILY_CLOSING.ID, true, DailyClosing::day, DailyClosing::id);
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return DAILY_CLOSING.PROJECT_ID.eq(any(projects));

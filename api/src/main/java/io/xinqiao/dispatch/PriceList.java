@@ -9,7 +9,7 @@ import static org.jooq.impl.DSL.select;
 import io.xinqiao.archives.SettingsSource;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
@@ -44,7 +44,7 @@ class PriceList {
     private static final int MOST_SUGGESTED = 500;
     private static final Keyset<PriceItem, String> BY_CODE =
             new Keyset<>("price", PRICE_ITEM.CODE, PRICE_ITEM.ID, false, PriceItem::code, PriceItem::id);
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return PRICE_ITEM.PROJECT_ID.isNull().or(PRICE_ITEM.PROJECT_ID.eq(any(projects)));

@@ -27,8 +27,8 @@ import io.xinqiao.archives.SettingsSource;
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Role;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.identity.WorkInHand;
 import io.xinqiao.identity.WorkKind;
@@ -71,7 +71,7 @@ class Workers {
     private static final Set<String> IN_HAND = Set.of("DISPATCHED", "IN_PROGRESS", "PAUSED");
     private static final Keyset<Duty, Instant> BY_BEGIN =
             new Keyset<>("duty", DUTY.BEGINS_AT, DUTY.ID, false, Duty::beginsAt, Duty::id);
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return DUTY.PROJECT_ID.eq(any(projects));

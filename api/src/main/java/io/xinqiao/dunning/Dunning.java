@@ -22,7 +22,7 @@ import io.xinqiao.dunning.Promises.InstalmentInput;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
@@ -57,7 +57,7 @@ class Dunning {
             false,
             DunningAction::plannedOn,
             DunningAction::id);
-    private static final Reach CASES = new Reach() {
+    private static final RowScope CASES = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return DUNNING_CASE.PROJECT_ID.eq(any(projects));
@@ -68,7 +68,7 @@ class Dunning {
             return DUNNING_CASE.BUILDING_ID.eq(any(buildings));
         }
     };
-    private static final Reach ACTIONS = new Reach() {
+    private static final RowScope ACTIONS = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return DUNNING_ACTION.PROJECT_ID.eq(any(projects));

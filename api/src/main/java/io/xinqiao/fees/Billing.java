@@ -13,7 +13,7 @@ import io.xinqiao.fees.BillingSql.Asked;
 import io.xinqiao.fees.Prices.NextPrice;
 import io.xinqiao.fees.Prices.PriceInput;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.Connection;
@@ -47,7 +47,7 @@ class Billing {
     private static final int MOST_ITEMS = 20;
     private static final Keyset<BillingRun, LocalDate> LATEST =
             new Keyset<>("runs", BILLING_RUN.PERIOD_FROM, BILLING_RUN.ID, true, BillingRun::periodFrom, BillingRun::id);
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return BILLING_RUN.PROJECT_ID.eq(any(projects));

@@ -7,7 +7,7 @@ import io.xinqiao.fees.BillingSql.Posted;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.notices.FailedWork;
 import io.xinqiao.platform.Outbox;
-import io.xinqiao.tenants.Later;
+import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.OneOffWork;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
@@ -50,7 +50,7 @@ class BillingWork {
     private final BillReversals reversals;
     private final Outbox outbox;
     private final Registry registry;
-    private final Later later;
+    private final JobQueue later;
     private final BookingDays days;
     private final FailedWork failedWork;
     private final Clock clock;
@@ -61,7 +61,7 @@ class BillingWork {
             BillReversals reversals,
             Outbox outbox,
             Registry registry,
-            Later later,
+            JobQueue later,
             BookingDays days,
             FailedWork failedWork,
             Clock clock) {
@@ -105,7 +105,7 @@ class BillingWork {
 
     private void work(String text) {
         var piece = Piece.of(text);
-        var tenant = registry.ofOrganization(piece.organization()).orElseThrow(Later.NotYet::new);
+        var tenant = registry.ofOrganization(piece.organization()).orElseThrow(JobQueue.NotYet::new);
         database.as(tenant, () -> {
             while (database.writeLong(() -> step(piece))) {
                 // Piece by piece, each committed.
@@ -150,7 +150,7 @@ class BillingWork {
                 .forUpdate()
                 .fetchOptional(Billing::run)
                 .filter(found -> found.attempt() >= piece.attempt())
-                .orElseThrow(Later.NotYet::new);
+                .orElseThrow(JobQueue.NotYet::new);
         return switch (run.state()) {
             case POSTING -> postPiece(run);
             case REVERSING -> reversePiece(run);

@@ -14,7 +14,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
@@ -52,7 +52,7 @@ public class Bills {
             .and(BILL.REVERSED.isFalse());
 
     /** A resident sees the bills of the household that they belong to and of what they own, not their predecessors'. */
-    public static final Reach REACH = new Reach() {
+    public static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return BILL.PROJECT_ID.eq(any(projects));

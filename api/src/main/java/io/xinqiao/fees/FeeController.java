@@ -21,7 +21,7 @@ import io.xinqiao.fees.Standards.EndChargeStandardInput;
 import io.xinqiao.fees.Standards.SetChargeExceptionInput;
 import io.xinqiao.fees.Standards.SetChargePriceInput;
 import io.xinqiao.fees.WriteOffs.WriteOffBillInput;
-import io.xinqiao.identity.Live;
+import io.xinqiao.identity.SubscriptionStreams;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
@@ -52,7 +52,7 @@ class FeeController {
     private final Collection collection;
     private final Projects projects;
     private final Units units;
-    private final Live live;
+    private final SubscriptionStreams live;
 
     FeeController(
             FeeItems items,
@@ -64,7 +64,7 @@ class FeeController {
             Collection collection,
             Projects projects,
             Units units,
-            Live live) {
+            SubscriptionStreams live) {
         this.items = items;
         this.standards = standards;
         this.billing = billing;

@@ -4,7 +4,7 @@ import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.max;
 
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
@@ -29,7 +29,7 @@ public class FeeItems {
 
     private static final int MOST = 100;
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{1,29}");
-    private static final Reach WHOLE_COMPANY = new Reach() {};
+    private static final RowScope WHOLE_COMPANY = new RowScope() {};
 
     private final DSLContext sql;
     private final Visibility visibility;

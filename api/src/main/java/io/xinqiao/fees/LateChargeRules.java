@@ -5,7 +5,7 @@ import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
@@ -31,7 +31,7 @@ class LateChargeRules {
     private static final int PERCENT_DECIMALS = 4;
     private static final int MOST_GRACE = 400;
     private static final int MOST_RULES = 100;
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return LATE_CHARGE_RULE.PROJECT_ID.eq(any(projects));

@@ -16,7 +16,7 @@ import io.xinqiao.fees.Prices.NextPrice;
 import io.xinqiao.fees.Prices.PriceInput;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
@@ -47,7 +47,7 @@ class Standards {
     private static final int MOST_NARROWED = 100;
     private static final Keyset<ChargeStandard, String> BY_NAME = new Keyset<>(
             "standards", CHARGE_STANDARD.NAME, CHARGE_STANDARD.ID, false, ChargeStandard::name, ChargeStandard::id);
-    static final Reach REACH = new Reach() {
+    static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return CHARGE_STANDARD.PROJECT_ID.eq(any(projects));

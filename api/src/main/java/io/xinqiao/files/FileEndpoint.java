@@ -10,7 +10,7 @@ import io.xinqiao.platform.FairPlaces.Place;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.HttpErrors;
 import io.xinqiao.platform.Load;
-import io.xinqiao.platform.Purse;
+import io.xinqiao.platform.RateLimiter;
 import io.xinqiao.tenants.TenantRefused;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -51,7 +51,7 @@ class FileEndpoint {
     private final HttpErrors errors;
     private final Load load;
     private final FileUsage usage;
-    private final Purse purse;
+    private final RateLimiter purse;
 
     FileEndpoint(
             Tokens tokens,
@@ -63,7 +63,7 @@ class FileEndpoint {
             HttpErrors errors,
             Load load,
             FileUsage usage,
-            Purse purse) {
+            RateLimiter purse) {
         this.tokens = tokens;
         this.gate = gate;
         this.files = files;

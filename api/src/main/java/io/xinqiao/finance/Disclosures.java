@@ -15,7 +15,7 @@ import static org.jooq.impl.DSL.when;
 
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Account;
 import io.xinqiao.platform.Bulk;
@@ -49,7 +49,7 @@ class Disclosures {
             new Keyset<>("disclosures", DISCLOSURE.TO_ON, DISCLOSURE.ID, true, Disclosure::toOn, Disclosure::id);
 
     /** Residents see what is published of where they live. */
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return DISCLOSURE.PROJECT_ID.eq(any(projects));

@@ -18,7 +18,7 @@ import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
@@ -61,7 +61,7 @@ class Invoices {
             .on(BILL.ID.eq(INVOICE_BILL.BILL_ID))
             .where(INVOICE_BILL.INVOICE_ID.eq(INVOICE.ID))
             .and(Bills.OWED));
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return INVOICE.PROJECT_ID.eq(any(projects));

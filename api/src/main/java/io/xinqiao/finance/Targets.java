@@ -16,7 +16,7 @@ import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Percent;
 import io.xinqiao.platform.Refused;
@@ -40,7 +40,7 @@ import org.springframework.stereotype.Repository;
 class Targets {
     private static final int MOST = 100;
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return COLLECTION_TARGET.PROJECT_ID.eq(any(projects));

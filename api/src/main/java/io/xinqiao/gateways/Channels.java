@@ -10,7 +10,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
@@ -42,7 +42,7 @@ class Channels {
     private static final int SECRET_BYTES = 32;
     private static final int APIV3_KEY = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return PAYMENT_CHANNEL.PROJECT_ID.eq(any(projects));

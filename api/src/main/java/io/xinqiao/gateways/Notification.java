@@ -80,11 +80,11 @@ class Notification {
     /** Reads what is told once the signature is found right. */
     @FunctionalInterface
     private interface Content {
-        Optional<Told> read() throws Untrusted, GeneralSecurityException;
+        Optional<PaymentNotification> read() throws Untrusted, GeneralSecurityException;
     }
 
     /** What is told; empty when it is about something else than a payment that succeeded. */
-    Optional<Told> read(PaymentChannel channel, Keys keys, HttpHeaders headers, String body)
+    Optional<PaymentNotification> read(PaymentChannel channel, Keys keys, HttpHeaders headers, String body)
             throws Untrusted, Unusable {
         try {
             return switch (channel.provider()) {
@@ -97,7 +97,7 @@ class Notification {
         }
     }
 
-    private static Optional<Told> signed(Content content) throws Untrusted, Unusable, GeneralSecurityException {
+    private static Optional<PaymentNotification> signed(Content content) throws Untrusted, Unusable, GeneralSecurityException {
         try {
             var told = content.read();
             if (told.isPresent() && isNonsense(told.get())) throw new Unusable("amount or transaction out of bounds");
@@ -107,13 +107,13 @@ class Notification {
         }
     }
 
-    private static boolean isNonsense(Told told) {
+    private static boolean isNonsense(PaymentNotification told) {
         return told.amount().signum() <= 0
                 || told.amount().compareTo(MOST) > 0
                 || told.transaction().length() > LONGEST_TRANSACTION;
     }
 
-    private Optional<Told> generic(Keys keys, HttpHeaders headers, String body)
+    private Optional<PaymentNotification> generic(Keys keys, HttpHeaders headers, String body)
             throws Untrusted, Unusable, GeneralSecurityException {
         try {
             new Webhook(present(keys.secret())).verify(body, headers);
@@ -123,17 +123,17 @@ class Notification {
         return signed(() -> told(body));
     }
 
-    private Optional<Told> told(String body) {
+    private Optional<PaymentNotification> told(String body) {
         var told = json.readTree(body);
         if (!"payment.succeeded".equals(told.path("type").asString(""))) return Optional.empty();
-        return Optional.of(new Told(
+        return Optional.of(new PaymentNotification(
                 text(told, "order"),
                 text(told, "transaction"),
                 new BigDecimal(text(told, "amount")).setScale(2),
                 told.path("payer").asString(null)));
     }
 
-    private Optional<Told> wechat(PaymentChannel channel, Keys keys, HttpHeaders headers, String body)
+    private Optional<PaymentNotification> wechat(PaymentChannel channel, Keys keys, HttpHeaders headers, String body)
             throws Untrusted, Unusable, GeneralSecurityException {
         var at = header(headers, "Wechatpay-Timestamp");
         var age = Duration.between(Instant.ofEpochSecond(Long.parseLong(at)), clock.instant());
@@ -143,14 +143,14 @@ class Notification {
         return signed(() -> told(channel, keys, body));
     }
 
-    private Optional<Told> told(PaymentChannel channel, Keys keys, String body)
+    private Optional<PaymentNotification> told(PaymentChannel channel, Keys keys, String body)
             throws Untrusted, GeneralSecurityException {
         var sent = json.readTree(body);
         if (!"TRANSACTION.SUCCESS".equals(sent.path("event_type").asString(""))) return Optional.empty();
         var told = json.readTree(opened(present(keys.secret()), sent.path("resource")));
         requireMerchant(channel, told.path("mchid").asString(""));
         if (!"SUCCESS".equals(told.path("trade_state").asString(""))) return Optional.empty();
-        return Optional.of(new Told(
+        return Optional.of(new PaymentNotification(
                 text(told, "out_trade_no"),
                 text(told, "transaction_id"),
                 BigDecimal.valueOf(told.path("amount").path("total").asLong(), 2),
@@ -167,7 +167,7 @@ class Notification {
         return cipher.doFinal(Base64.getDecoder().decode(text(resource, "ciphertext")));
     }
 
-    private static Optional<Told> alipay(PaymentChannel channel, Keys keys, String body)
+    private static Optional<PaymentNotification> alipay(PaymentChannel channel, Keys keys, String body)
             throws Untrusted, Unusable, GeneralSecurityException {
         Map<String, String> form = new TreeMap<>();
         for (var pair : body.split("&", -1)) {
@@ -185,11 +185,11 @@ class Notification {
         return signed(() -> told(channel, form));
     }
 
-    private static Optional<Told> told(PaymentChannel channel, Map<String, String> form) throws Untrusted {
+    private static Optional<PaymentNotification> told(PaymentChannel channel, Map<String, String> form) throws Untrusted {
         requireMerchant(channel, form.getOrDefault("app_id", ""));
         var state = form.getOrDefault("trade_status", "");
         if (!state.equals("TRADE_SUCCESS") && !state.equals("TRADE_FINISHED")) return Optional.empty();
-        return Optional.of(new Told(
+        return Optional.of(new PaymentNotification(
                 present(form.get("out_trade_no")),
                 present(form.get("trade_no")),
                 new BigDecimal(present(form.get("total_amount"))).setScale(2),

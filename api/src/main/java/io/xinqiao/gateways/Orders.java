@@ -17,7 +17,7 @@ import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
@@ -50,7 +50,7 @@ class Orders {
     private static final Keyset<PaymentOrder, Instant> LATEST = new Keyset<>(
             "orders", PAYMENT_ORDER.ORDERED_AT, PAYMENT_ORDER.ID, true, PaymentOrder::orderedAt, PaymentOrder::id);
     /** A resident sees what they have ordered themselves, not what those before them in the unit did. */
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return PAYMENT_ORDER.PROJECT_ID.eq(any(projects));
@@ -141,7 +141,7 @@ class Orders {
      *
      * <p>A transaction that is another order's, or was told of with another amount, is not taken.
      */
-    Taking paid(PaymentChannel channel, Told told) {
+    Taking paid(PaymentChannel channel, PaymentNotification told) {
         var found = sql.selectFrom(PAYMENT_ORDER)
                 .where(PAYMENT_ORDER.NUMBER.eq(told.order()))
                 .and(PAYMENT_ORDER.CHANNEL_ID.eq(channel.id()))

@@ -7,7 +7,7 @@ import static io.xinqiao.handovers.Handover.State.HANDED_OVER;
 import static io.xinqiao.handovers.Handover.State.INVITED;
 import static io.xinqiao.handovers.Handover.State.PLANNED;
 
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
 import io.xinqiao.procedures.Moves;
 import io.xinqiao.procedures.Procedure;
 import io.xinqiao.procedures.Step;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Handover(
         UUID id,
-        Spot spot,
+        Place spot,
         @Nullable UUID receiverId,
         State state,
         @Nullable Instant appointedFor,

@@ -7,8 +7,8 @@ import static io.xinqiao.schema.tenant.Tables.HANDOVER;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.xinqiao.archives.AtSpot;
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
+import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.handovers.Handover.State;
 import io.xinqiao.identity.Visibility;
@@ -43,8 +43,8 @@ import org.springframework.stereotype.Repository;
 class Handovers {
     private static final Keyset<Handover, Instant> NEWEST =
             new Keyset<>("created", HANDOVER.CREATED_AT, HANDOVER.ID, true, Handover::createdAt, Handover::id);
-    private static final AtSpot REACH =
-            new AtSpot(HANDOVER.PROJECT_ID, HANDOVER.BUILDING_ID, HANDOVER.UNIT_ID).concerning(HANDOVER.RECEIVER_ID);
+    private static final PlaceScope REACH =
+            new PlaceScope(HANDOVER.PROJECT_ID, HANDOVER.BUILDING_ID, HANDOVER.UNIT_ID).concerning(HANDOVER.RECEIVER_ID);
 
     private final DSLContext sql;
     private final Visibility visibility;
@@ -98,7 +98,7 @@ class Handovers {
     List<Handover> add(Collection<Unit> units) {
         var now = clock.instant();
         var all = units.stream()
-                .map(unit -> new Handover(NewId.next(), Spot.of(unit), null, State.PLANNED, null, null, null, now, 1))
+                .map(unit -> new Handover(NewId.next(), Place.of(unit), null, State.PLANNED, null, null, null, now, 1))
                 .toList();
         Bulk.<Handover>into(HANDOVER)
                 .set(HANDOVER.ID, Handover::id)
@@ -132,7 +132,7 @@ class Handovers {
     private static Handover handover(Record row) {
         return new Handover(
                 row.get(HANDOVER.ID),
-                new Spot(row.get(HANDOVER.PROJECT_ID), row.get(HANDOVER.BUILDING_ID), row.get(HANDOVER.UNIT_ID)),
+                new Place(row.get(HANDOVER.PROJECT_ID), row.get(HANDOVER.BUILDING_ID), row.get(HANDOVER.UNIT_ID)),
                 row.get(HANDOVER.RECEIVER_ID),
                 State.valueOf(row.get(HANDOVER.STATE)),
                 row.get(HANDOVER.APPOINTED_FOR),

@@ -15,7 +15,7 @@ import graphql.util.TraversalControl;
 import graphql.util.TraverserContext;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
-import io.xinqiao.platform.Gatekeeper;
+import io.xinqiao.platform.FieldGuard;
 import io.xinqiao.platform.InputRules;
 import io.xinqiao.platform.Mutations;
 import io.xinqiao.platform.Refused;
@@ -82,7 +82,7 @@ final class Authorization extends GraphQLTypeVisitorStub {
     @FunctionalInterface
     private interface Bare extends TrivialDataFetcher<@Nullable Object> {}
 
-    private final class Guarded implements Gatekeeper {
+    private final class Guarded implements FieldGuard {
         private final List<String> rows;
         private final DataFetcher<?> inner;
 

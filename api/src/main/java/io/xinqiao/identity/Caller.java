@@ -26,7 +26,7 @@ public record Caller(
         @Nullable Member member,
         List<RoleGrant> grants,
         Set<Role> roles,
-        Reached reached) {
+        RowScopeCache reached) {
     private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
     public Caller {
@@ -35,10 +35,10 @@ public record Caller(
     }
 
     static Caller operator(String subject) {
-        return new Caller(subject, true, null, null, List.of(), EnumSet.of(Role.PLATFORM_OPERATOR), new Reached());
+        return new Caller(subject, true, null, null, List.of(), EnumSet.of(Role.PLATFORM_OPERATOR), new RowScopeCache());
     }
 
-    static Caller member(String subject, Tenant tenant, Member member, List<RoleGrant> grants, Reached reached) {
+    static Caller member(String subject, Tenant tenant, Member member, List<RoleGrant> grants, RowScopeCache reached) {
         var roles = EnumSet.noneOf(Role.class);
         for (var grant : grants) roles.add(grant.role());
         return new Caller(subject, false, tenant, member, grants, roles, reached);

@@ -1,6 +1,6 @@
 package io.xinqiao.identity;
 
-import io.xinqiao.platform.Spender;
+import io.xinqiao.platform.RateLimitKey;
 import io.xinqiao.tenants.Barred;
 import java.time.Instant;
 import java.util.Map;
@@ -55,11 +55,11 @@ public record Session(
     }
 
     /** Whose points are spent by what the bound caller does. */
-    public Spender spender() {
+    public RateLimitKey spender() {
         var caller = Caller.current();
         var tenant = caller.tenant();
         var company = tenant == null ? "" : tenant.id().toString();
-        return new Spender(company + "/" + client() + "/" + caller.subject(), company);
+        return new RateLimitKey(company + "/" + client() + "/" + caller.subject(), company);
     }
 
     /** When the sign-in ends. */

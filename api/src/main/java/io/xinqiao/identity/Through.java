@@ -5,11 +5,11 @@ import java.util.function.UnaryOperator;
 import org.jooq.Condition;
 
 /** The reach of rows that hang on other rows: whoever reaches those reaches these. */
-final class Through implements Reach {
-    private final Reach others;
+final class Through implements RowScope {
+    private final RowScope others;
     private final UnaryOperator<Condition> link;
 
-    Through(Reach others, UnaryOperator<Condition> link) {
+    Through(RowScope others, UnaryOperator<Condition> link) {
         this.others = others;
         this.link = link;
     }

@@ -26,17 +26,17 @@ public class Visibility {
     }
 
     /** The rows that the caller reaches by asking for them: a root field, a mutation, {@code node}. */
-    public Condition of(String row, Reach reach) {
+    public Condition of(String row, RowScope reach) {
         return condition(row, reach, false);
     }
 
     /** The rows that the caller reaches from an object that is visible already. */
-    public Condition behind(String type, Reach reach) {
+    public Condition behind(String type, RowScope reach) {
         return condition(type, reach, true);
     }
 
     /** The rows that the caller reaches by asking for them in any other role than that of a resident. */
-    public Condition asStaff(String row, Reach reach) {
+    public Condition asStaff(String row, RowScope reach) {
         var caller = Caller.current();
         return caller.reached().of(row + " as staff", reach, false, () -> {
             Set<Role> staff = EnumSet.noneOf(Role.class);
@@ -46,13 +46,13 @@ public class Visibility {
         });
     }
 
-    private Condition condition(String row, Reach reach, boolean behindParent) {
+    private Condition condition(String row, RowScope reach, boolean behindParent) {
         var caller = Caller.current();
         return caller.reached()
                 .of(row, reach, behindParent, () -> workedOut(caller, caller.roles(), row, reach, behindParent));
     }
 
-    private Condition workedOut(Caller caller, Set<Role> roles, String row, Reach reach, boolean behindParent) {
+    private Condition workedOut(Caller caller, Set<Role> roles, String row, RowScope reach, boolean behindParent) {
         List<Condition> reached = new ArrayList<>();
         for (var role : roles) {
             var scope = permissions.scope(row, role).orElse(null);

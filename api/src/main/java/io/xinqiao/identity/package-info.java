@@ -3,7 +3,7 @@
  * ({@code permissions.txt}).
  *
  * <p>Doors: {@link io.xinqiao.identity.Caller} (who), {@link io.xinqiao.identity.Visibility} (which rows),
- * {@link io.xinqiao.identity.Reach} (what a domain tells about its rows).
+ * {@link io.xinqiao.identity.RowScope} (what a domain tells about its rows).
  */
 @NullMarked
 @Imports({"platform", "tenants"})

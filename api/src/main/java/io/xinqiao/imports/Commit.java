@@ -1,8 +1,8 @@
 package io.xinqiao.imports;
 
-import static io.xinqiao.imports.Verdicts.CHANGED;
-import static io.xinqiao.imports.Verdicts.NEW;
-import static io.xinqiao.imports.Verdicts.REFUSED;
+import static io.xinqiao.imports.RowComparison.CHANGED;
+import static io.xinqiao.imports.RowComparison.NEW;
+import static io.xinqiao.imports.RowComparison.REFUSED;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;

@@ -27,8 +27,8 @@ final class DayCell {
 
     /** What was probably typed, such as 3-2; empty when the cell looks like no date. */
     static Optional<String> typed(Workbook.Cell cell) {
-        var text = Values.normal(cell.text());
-        if (cell.isNumber()) return isSerial(text) ? Values.date(cell).map(DayCell::monthAndDay) : Optional.empty();
+        var text = CellValues.normal(cell.text());
+        if (cell.isNumber()) return isSerial(text) ? CellValues.date(cell).map(DayCell::monthAndDay) : Optional.empty();
         var chinese = MONTH_AND_DAY.matcher(text);
         if (chinese.matches()) return Optional.of(chinese.group(1) + "-" + chinese.group(2));
         var english = MONTH.matcher(text);
@@ -39,7 +39,7 @@ final class DayCell {
             return month == 0 ? Optional.empty() : Optional.of(month + "-" + Integer.parseInt(day));
         }
         if (!text.matches("(19|20)[0-9]{2}[-/.年].*")) return Optional.empty();
-        return Values.date(cell).map(DayCell::monthAndDay);
+        return CellValues.date(cell).map(DayCell::monthAndDay);
     }
 
     private static boolean isSerial(String text) {

@@ -138,7 +138,7 @@ final class ExcelWorkbook implements Workbook {
         if (type == CellType.EMPTY) return null;
         var raw = of.getRawValue();
         if (type == CellType.NUMBER || (type == CellType.FORMULA && isNumber(raw))) {
-            return raw == null ? null : new Cell(Values.plainNumber(raw), true, isDay(of));
+            return raw == null ? null : new Cell(CellValues.plainNumber(raw), true, isDay(of));
         }
         // An error such as #N/A stands there as one reads it: whoever needs the cell refuses it.
         var text = type == CellType.FORMULA || type == CellType.ERROR ? raw : of.getText();

@@ -25,7 +25,7 @@ final class Explanations {
         for (var column : sheet.columns()) {
             var cell = row.cell(column.position());
             if (cell == null) continue;
-            var text = Values.normal(cell.text());
+            var text = CellValues.normal(cell.text());
             if (first == null) first = text;
             texts++;
             if (!column.header().isEmpty() && cell.text().equals(column.header())) headers++;

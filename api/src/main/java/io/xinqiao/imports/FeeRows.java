@@ -25,11 +25,11 @@ final class FeeRows {
         PREPAYMENT
     }
 
-    private final Collected collected;
+    private final ParsedRows collected;
     private final Plates plates;
     private final LocalDate today;
 
-    FeeRows(Collected collected, Plates plates, LocalDate today) {
+    FeeRows(ParsedRows collected, Plates plates, LocalDate today) {
         this.collected = collected;
         this.plates = plates;
         this.today = today;
@@ -45,9 +45,9 @@ final class FeeRows {
                 row.text(ImportField.FEE_TYPE, 40),
                 item,
                 Boolean.TRUE.equals(Objects.requireNonNullElse(
-                        row.value(ImportField.FEE_PERIODIC, "import.feePeriodic", Codes::periodic), true)),
+                        row.value(ImportField.FEE_PERIODIC, "import.feePeriodic", SourceCodes::periodic), true)),
                 Boolean.TRUE.equals(Objects.requireNonNullElse(
-                        row.value(ImportField.FEE_PREPAID, "import.feePrepaid", Codes::prepaid), false)),
+                        row.value(ImportField.FEE_PREPAID, "import.feePrepaid", SourceCodes::prepaid), false)),
                 row.whole(ImportField.CYCLE, 1, 120),
                 row.text(ImportField.POSTING, 40),
                 row.date(ImportField.SINCE),

@@ -71,14 +71,14 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
         /** What one reads in all cells of the column that hold anything. */
         public List<String> texts(C column) {
             return cells.getOrDefault(column, List.of()).stream()
-                    .map(cell -> Values.normal(cell.text()))
+                    .map(cell -> CellValues.normal(cell.text()))
                     .toList();
         }
 
         /** The day in the first cell that holds one; empty when none does. */
         public Optional<LocalDate> day(C column) {
             return cells.getOrDefault(column, List.of()).stream()
-                    .map(Values::date)
+                    .map(CellValues::date)
                     .flatMap(Optional::stream)
                     .findFirst();
         }
@@ -86,7 +86,7 @@ public final class HeadedRows<C extends Enum<C> & HeadedRows.Column> {
         /** The number in the cell, with its unit or without. */
         public Optional<BigDecimal> number(C column) {
             var text = text(column);
-            return text == null ? Optional.empty() : Values.decimal(text);
+            return text == null ? Optional.empty() : CellValues.decimal(text);
         }
     }
 

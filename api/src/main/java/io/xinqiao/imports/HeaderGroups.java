@@ -96,7 +96,7 @@ record HeaderGroups(int row, List<@Nullable String> names, List<@Nullable String
     }
 
     private static Whose whose(String text) {
-        var word = Values.normal(text).toLowerCase(java.util.Locale.ROOT);
+        var word = CellValues.normal(text).toLowerCase(java.util.Locale.ROOT);
         if (LESSEE.matcher(word).matches()) return Whose.LESSEE;
         if (CONTACT.matcher(word).matches()) return Whose.CONTACT;
         if (OTHERS.matcher(word).matches()) return Whose.OTHERS;

@@ -241,7 +241,7 @@ final class Headers {
 
     /** What a header means on a sheet of this kind below a group of columns. */
     private static @Nullable ImportField meaning(SheetKind kind, String header, Whose whose) {
-        var plain = Values.header(header);
+        var plain = CellValues.header(header);
         var here = ON.getOrDefault(kind, Map.of()).get(plain);
         var field = here != null ? here : MEANINGS.get(plain);
         if (field != null && PERSONAL.contains(field)) {
@@ -257,6 +257,6 @@ final class Headers {
 
     /** Whether it is the header of anything. */
     static boolean isKnown(String header) {
-        return MEANINGS.containsKey(Values.header(header));
+        return MEANINGS.containsKey(CellValues.header(header));
     }
 }

@@ -148,7 +148,7 @@ class ImportChanges {
     private void entrances(UUID job, Places places, List<ImportChange> changes) {
         for (var row : sql.selectFrom(STAGED_ENTRANCE)
                 .where(STAGED_ENTRANCE.JOB_ID.eq(job))
-                .and(STAGED_ENTRANCE.VERDICT.eq(Verdicts.CHANGED))
+                .and(STAGED_ENTRANCE.VERDICT.eq(RowComparison.CHANGED))
                 .orderBy(STAGED_ENTRANCE.SHEET, STAGED_ENTRANCE.ROW)
                 .limit(MOST)
                 .fetch()) {
@@ -167,7 +167,7 @@ class ImportChanges {
     private void units(UUID job, Places places, List<ImportChange> changes) {
         for (var row : sql.selectFrom(STAGED_UNIT)
                 .where(STAGED_UNIT.JOB_ID.eq(job))
-                .and(STAGED_UNIT.VERDICT.eq(Verdicts.CHANGED))
+                .and(STAGED_UNIT.VERDICT.eq(RowComparison.CHANGED))
                 .orderBy(STAGED_UNIT.SHEET, STAGED_UNIT.ROW)
                 .limit(MOST)
                 .fetch()) {
@@ -185,7 +185,7 @@ class ImportChanges {
     private void persons(UUID job, Places places, List<ImportChange> changes) {
         var rows = sql.selectFrom(STAGED_PERSON)
                 .where(STAGED_PERSON.JOB_ID.eq(job))
-                .and(STAGED_PERSON.VERDICT.eq(Verdicts.CHANGED))
+                .and(STAGED_PERSON.VERDICT.eq(RowComparison.CHANGED))
                 .orderBy(STAGED_PERSON.SHEET, STAGED_PERSON.ROW)
                 .limit(MOST)
                 .fetch();
@@ -259,7 +259,7 @@ class ImportChanges {
         var s = STAGED_PARKING_SPACE;
         for (var row : sql.selectFrom(s)
                 .where(s.JOB_ID.eq(job))
-                .and(s.VERDICT.eq(Verdicts.CHANGED))
+                .and(s.VERDICT.eq(RowComparison.CHANGED))
                 .orderBy(s.SHEET, s.ROW)
                 .limit(MOST)
                 .fetch()) {

@@ -5,9 +5,9 @@ import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.files.File;
 import io.xinqiao.files.Files;
-import io.xinqiao.identity.Live;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.SubscriptionStreams;
 import io.xinqiao.imports.ImportChanges.ImportChange;
 import io.xinqiao.imports.ImportCounts.ImportCount;
 import io.xinqiao.imports.ImportJobs.ImportSheet;
@@ -53,7 +53,7 @@ class ImportController {
     private final Files files;
     private final Members members;
     private final Messages messages;
-    private final Live live;
+    private final SubscriptionStreams live;
 
     ImportController(
             ImportJobs jobs,
@@ -65,7 +65,7 @@ class ImportController {
             Files files,
             Members members,
             Messages messages,
-            Live live) {
+            SubscriptionStreams live) {
         this.jobs = jobs;
         this.service = service;
         this.counts = counts;

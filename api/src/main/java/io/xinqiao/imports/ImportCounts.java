@@ -94,9 +94,9 @@ class ImportCounts {
             List<ImportCount> ofJob = new ArrayList<>();
             kinds.forEach((kind, verdicts) -> ofJob.add(new ImportCount(
                     kind,
-                    verdicts.getOrDefault(Verdicts.NEW, 0),
-                    verdicts.getOrDefault(Verdicts.CHANGED, 0),
-                    verdicts.getOrDefault(Verdicts.SAME, 0))));
+                    verdicts.getOrDefault(RowComparison.NEW, 0),
+                    verdicts.getOrDefault(RowComparison.CHANGED, 0),
+                    verdicts.getOrDefault(RowComparison.SAME, 0))));
             counts.put(job, ofJob);
         });
         return counts;

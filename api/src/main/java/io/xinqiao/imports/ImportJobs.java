@@ -9,7 +9,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.imports.Import.Mode;
 import io.xinqiao.imports.Import.State;
@@ -50,7 +50,7 @@ class ImportJobs {
 
     private static final Keyset<Import, Instant> LATEST_FIRST =
             new Keyset<>("created", IMPORT_JOB.CREATED_AT, IMPORT_JOB.ID, true, Import::createdAt, Import::id);
-    private static final Reach REACH = new Reach() {};
+    private static final RowScope REACH = new RowScope() {};
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -8,7 +8,7 @@ import io.xinqiao.imports.Import.Mode;
 import io.xinqiao.imports.Import.State;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.tenants.Later;
+import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.LocalDate;
 import java.util.List;
@@ -24,7 +24,7 @@ class ImportService {
     private final ImportJobs jobs;
     private final Projects projects;
     private final Files files;
-    private final Later later;
+    private final JobQueue later;
     private final TenantDatabase database;
     private final MappingCorrections corrections;
     private final OwnersSince ownersSince;
@@ -33,7 +33,7 @@ class ImportService {
             ImportJobs jobs,
             Projects projects,
             Files files,
-            Later later,
+            JobQueue later,
             TenantDatabase database,
             MappingCorrections corrections,
             OwnersSince ownersSince) {

@@ -12,7 +12,7 @@ import io.xinqiao.notices.FailedWork;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Request;
 import io.xinqiao.privacy.Vault;
-import io.xinqiao.tenants.Later;
+import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.OneOffWork;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
@@ -55,7 +55,7 @@ class ImportWork {
     private final TenantDatabase database;
     private final DSLContext sql;
     private final Registry registry;
-    private final Later later;
+    private final JobQueue later;
     private final ImportJobs jobs;
     private final FileStore store;
     private final Files files;
@@ -70,7 +70,7 @@ class ImportWork {
     ImportWork(
             TenantDatabase database,
             Registry registry,
-            Later later,
+            JobQueue later,
             ImportJobs jobs,
             FileStore store,
             Files files,
@@ -115,10 +115,10 @@ class ImportWork {
 
     void work(String text) {
         var piece = Piece.of(text);
-        var tenant = registry.ofId(piece.tenant()).orElseThrow(Later.NotYet::new);
+        var tenant = registry.ofId(piece.tenant()).orElseThrow(JobQueue.NotYet::new);
         new Request("import-" + piece.job(), Locale.SIMPLIFIED_CHINESE).call(() -> {
-            var job = database.as(tenant, () -> jobs.find(piece.job()).orElseThrow(Later.NotYet::new));
-            if (job.version() < piece.version()) throw new Later.NotYet();
+            var job = database.as(tenant, () -> jobs.find(piece.job()).orElseThrow(JobQueue.NotYet::new));
+            if (job.version() < piece.version()) throw new JobQueue.NotYet();
             take(tenant, job);
             return null;
         });
@@ -198,7 +198,7 @@ class ImportWork {
             ownersSince.settle(job.id(), job.projectId(), today);
             // Before the comparison: what changes while it runs is not taken for compared.
             var fingerprint = Fingerprint.of(sql, job.projectId());
-            var verdicts = new Verdicts(sql, job.id(), job.projectId(), mapping);
+            var verdicts = new RowComparison(sql, job.id(), job.projectId(), mapping);
             problems.addAll(verdicts.give());
             problems.addAll(new Notes(sql, job.id(), verdicts).all());
             problems.sort(Problem.IN_ORDER);
@@ -256,7 +256,7 @@ class ImportWork {
                 .isPresent();
         if (!isOpen) return null;
         if (!holds(job)) {
-            var refused = new Verdicts(sql, job.id(), job.projectId()).give();
+            var refused = new RowComparison(sql, job.id(), job.projectId()).give();
             if (job.mode() == Mode.ALL_OR_NOTHING && !refused.isEmpty()) {
                 jobs.fail(job.id(), State.CHECKED, "import.commit.changed", List.of());
                 return null;

@@ -1,8 +1,8 @@
 package io.xinqiao.imports;
 
-import static io.xinqiao.imports.Verdicts.NEW;
-import static io.xinqiao.imports.Verdicts.REFUSED;
-import static io.xinqiao.imports.Verdicts.SAME;
+import static io.xinqiao.imports.RowComparison.NEW;
+import static io.xinqiao.imports.RowComparison.REFUSED;
+import static io.xinqiao.imports.RowComparison.SAME;
 import static io.xinqiao.schema.tenant.Tables.METER;
 import static io.xinqiao.schema.tenant.Tables.METER_PLACE;
 import static io.xinqiao.schema.tenant.Tables.METER_READING;
@@ -40,7 +40,7 @@ final class ImportedMeters {
     }
 
     /** A meter of a number is there once: at the same unit it is the same, at another it is refused. */
-    void judge(Verdicts all) {
+    void judge(RowComparison all) {
         refuse(all, all.unknownUnit(STAGED_METER.UNIT_NUMBER), "import.unit.unknown");
         var there = METER.PROJECT_ID
                 .eq(project)
@@ -69,7 +69,7 @@ final class ImportedMeters {
                 .execute();
     }
 
-    private void refuse(Verdicts all, Condition which, String messageKey) {
+    private void refuse(RowComparison all, Condition which, String messageKey) {
         var condition =
                 STAGED_METER.JOB_ID.eq(job).and(STAGED_METER.VERDICT.eq(NEW)).and(which);
         all.refuse(

@@ -78,7 +78,7 @@ public class ImportedMoney {
                 .and(UNIT.NUMBER.eq(STAGED_MONEY.UNIT_NUMBER))
                 .where(IMPORT_JOB.PROJECT_ID.eq(project))
                 .and(IMPORT_JOB.STATE.eq(Import.State.COMMITTED.name()))
-                .and(STAGED_MONEY.VERDICT.ne(Verdicts.REFUSED))
+                .and(STAGED_MONEY.VERDICT.ne(RowComparison.REFUSED))
                 .and(STAGED_MONEY.KIND.ne(PREPAYMENT))
                 .orderBy(IMPORT_JOB.COMMITTED_AT, STAGED_MONEY.SHEET, STAGED_MONEY.ROW)
                 .fetch(row -> new Row(
@@ -114,7 +114,7 @@ public class ImportedMoney {
                 .from(UNIT)
                 .where(STAGED_MONEY.JOB_ID.in(jobs))
                 .and(STAGED_MONEY.KIND.eq(PREPAYMENT))
-                .and(STAGED_MONEY.VERDICT.eq(Verdicts.NEW))
+                .and(STAGED_MONEY.VERDICT.eq(RowComparison.NEW))
                 .and(STAGED_MONEY.TAKEN_OVER_AT.isNull())
                 .and(STAGED_MONEY.PAID.gt(BigDecimal.ZERO))
                 .and(UNIT.PROJECT_ID.eq(project))

@@ -71,7 +71,7 @@ public class ImportedSettings {
                 .on(IMPORT_JOB.ID.eq(STAGED_FEE_SETTING.JOB_ID))
                 .where(IMPORT_JOB.PROJECT_ID.eq(project))
                 .and(IMPORT_JOB.STATE.eq(Import.State.COMMITTED.name()))
-                .and(STAGED_FEE_SETTING.VERDICT.eq(Verdicts.NEW))
+                .and(STAGED_FEE_SETTING.VERDICT.eq(RowComparison.NEW))
                 .orderBy(IMPORT_JOB.COMMITTED_AT, STAGED_FEE_SETTING.SHEET, STAGED_FEE_SETTING.ROW)
                 .fetch(ImportedSettings::setting);
     }
@@ -123,7 +123,7 @@ public class ImportedSettings {
                 .and(UNIT.NUMBER.eq(STAGED_UNIT_FEE.UNIT_NUMBER))
                 .where(IMPORT_JOB.PROJECT_ID.eq(project))
                 .and(IMPORT_JOB.STATE.eq(Import.State.COMMITTED.name()))
-                .and(STAGED_UNIT_FEE.VERDICT.ne(Verdicts.REFUSED))
+                .and(STAGED_UNIT_FEE.VERDICT.ne(RowComparison.REFUSED))
                 .and(ofOwnWorkbook.or(ofNoOther))
                 .groupBy(UNIT.ID)
                 .fetchMap(UNIT.ID, Record2::value2);
@@ -140,7 +140,7 @@ public class ImportedSettings {
                 row.get(STAGED_FEE_SETTING.SINCE),
                 row.get(STAGED_FEE_SETTING.UNTIL),
                 Optional.ofNullable(row.get(STAGED_FEE_SETTING.FORMULA))
-                        .flatMap(Codes::formula)
+                        .flatMap(SourceCodes::formula)
                         .map(Formula::valueOf)
                         .orElse(null),
                 orElse(row.get(STAGED_FEE_SETTING.PRICE), BigDecimal.ZERO),

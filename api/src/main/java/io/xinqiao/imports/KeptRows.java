@@ -1,7 +1,7 @@
 package io.xinqiao.imports;
 
-import static io.xinqiao.imports.Verdicts.CHANGED;
-import static io.xinqiao.imports.Verdicts.NEW;
+import static io.xinqiao.imports.RowComparison.CHANGED;
+import static io.xinqiao.imports.RowComparison.NEW;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;

@@ -146,7 +146,7 @@ record Mapping(List<Sheet> sheets) {
     private static long knownHeaders(Workbook.Row row) {
         return row.cells().stream()
                 .filter(cell -> cell != null && !cell.isNumber() && Headers.isKnown(cell.text()))
-                .map(cell -> Values.header(cell.text()))
+                .map(cell -> CellValues.header(cell.text()))
                 .distinct()
                 .count();
     }

@@ -21,10 +21,10 @@ final class MeterRows {
     /** Other systems write codes; what a meter measures often stands in its name or in the fee instead. */
     private static final Map<String, String> CODES = Map.of("1010", "COLD_WATER", "2020", "ELECTRICITY", "3030", "GAS");
 
-    private final Collected collected;
+    private final ParsedRows collected;
     private final LocalDate today;
 
-    MeterRows(Collected collected, LocalDate today) {
+    MeterRows(ParsedRows collected, LocalDate today) {
         this.collected = collected;
         this.today = today;
     }
@@ -38,14 +38,14 @@ final class MeterRows {
         var value = row.value(
                 ImportField.READING,
                 "meter.sheet.value",
-                text -> Values.decimal(text)
+                text -> CellValues.decimal(text)
                         .filter(one -> one.signum() >= 0
                                 && one.compareTo(MOST) < 0
                                 && one.stripTrailingZeros().scale() <= DECIMALS));
         var factor = row.value(
                 ImportField.FACTOR,
                 "import.factor",
-                text -> Values.decimal(text)
+                text -> CellValues.decimal(text)
                         .filter(one -> one.signum() > 0
                                 && one.compareTo(MOST_FACTOR) <= 0
                                 && one.stripTrailingZeros().scale() <= DECIMALS));

@@ -28,10 +28,10 @@ final class Notes {
 
     private final DSLContext sql;
     private final UUID job;
-    private final Verdicts verdicts;
+    private final RowComparison verdicts;
     private final List<Problem> notes = new ArrayList<>();
 
-    Notes(DSLContext sql, UUID job, Verdicts verdicts) {
+    Notes(DSLContext sql, UUID job, RowComparison verdicts) {
         this.sql = sql;
         this.job = job;
         this.verdicts = verdicts;
@@ -52,7 +52,7 @@ final class Notes {
         var open = STAGED_UNIT
                 .JOB_ID
                 .eq(job)
-                .and(STAGED_UNIT.VERDICT.eq(Verdicts.NEW))
+                .and(STAGED_UNIT.VERDICT.eq(RowComparison.NEW))
                 .and(STAGED_UNIT.FLOOR.isNull());
         var first = STAGED_UNIT.as("first");
         var units = count();
@@ -96,7 +96,7 @@ final class Notes {
 
     /** Shares that do not make one whole, or that some owners have and others have not, are not taken. */
     private void shares() {
-        var isOwner = STAGED_MEMBER.ROLE.in("OWNER", "CO_OWNER").and(STAGED_MEMBER.VERDICT.ne(Verdicts.REFUSED));
+        var isOwner = STAGED_MEMBER.ROLE.in("OWNER", "CO_OWNER").and(STAGED_MEMBER.VERDICT.ne(RowComparison.REFUSED));
         var whole = sum(STAGED_MEMBER.NUMERATOR.cast(SQLDataType.NUMERIC).div(STAGED_MEMBER.DENOMINATOR));
         var broken = sql.select(STAGED_MEMBER.UNIT_NUMBER, min(STAGED_MEMBER.SHEET), max(STAGED_MEMBER.ROW))
                 .from(STAGED_MEMBER)
@@ -131,7 +131,7 @@ final class Notes {
         sql.select(STAGED_METER.SHEET, min(STAGED_METER.ROW), count(), min(STAGED_METER.NUMBER))
                 .from(STAGED_METER)
                 .where(STAGED_METER.JOB_ID.eq(job))
-                .and(STAGED_METER.VERDICT.eq(Verdicts.NEW))
+                .and(STAGED_METER.VERDICT.eq(RowComparison.NEW))
                 .and(STAGED_METER.VALUE.isNull())
                 .groupBy(STAGED_METER.SHEET)
                 .forEach(sheet -> notes.add(verdicts.problem(
@@ -150,7 +150,7 @@ final class Notes {
                 .from(STAGED_MONEY)
                 .where(STAGED_MONEY.JOB_ID.eq(job))
                 .and(STAGED_MONEY.KIND.eq("PREPAYMENT"))
-                .and(STAGED_MONEY.VERDICT.eq(Verdicts.CHANGED))
+                .and(STAGED_MONEY.VERDICT.eq(RowComparison.CHANGED))
                 .orderBy(STAGED_MONEY.SHEET, STAGED_MONEY.ROW)
                 .limit(MOST)
                 .forEach(row -> notes.add(verdicts.problem(
@@ -171,7 +171,7 @@ final class Notes {
                 .and(PERSON.NAME.ne(STAGED_PERSON.NAME))
                 .and(PERSON.ERASED_AT.isNull())
                 .where(STAGED_PERSON.JOB_ID.eq(job))
-                .and(STAGED_PERSON.VERDICT.ne(Verdicts.REFUSED))
+                .and(STAGED_PERSON.VERDICT.ne(RowComparison.REFUSED))
                 .orderBy(STAGED_PERSON.SHEET, STAGED_PERSON.ROW)
                 .limit(MOST)
                 .forEach(person -> notes.add(verdicts.problem(

@@ -1,7 +1,7 @@
 package io.xinqiao.imports;
 
-import io.xinqiao.imports.Collected.Known;
-import io.xinqiao.imports.Collected.Place;
+import io.xinqiao.imports.ParsedRows.Known;
+import io.xinqiao.imports.ParsedRows.Place;
 import java.time.LocalDate;
 import java.util.Objects;
 
@@ -9,11 +9,11 @@ import java.util.Objects;
 final class OwnerRows {
     private static final String OWNER = "OWNER";
 
-    private final Collected collected;
+    private final ParsedRows collected;
     private final PersonRows people;
     private final LocalDate today;
 
-    OwnerRows(Collected collected, PersonRows people, LocalDate today) {
+    OwnerRows(ParsedRows collected, PersonRows people, LocalDate today) {
         this.collected = collected;
         this.people = people;
         this.today = today;
@@ -23,7 +23,7 @@ final class OwnerRows {
     boolean isDependent(RowReader row) {
         var role = row.text(ImportField.ROLE);
         return role != null
-                && Codes.role(role).filter(known -> !known.equals(OWNER)).isPresent();
+                && SourceCodes.role(role).filter(known -> !known.equals(OWNER)).isPresent();
     }
 
     void take(RowReader row) {
@@ -46,7 +46,7 @@ final class OwnerRows {
     }
 
     private void take(RowReader row, @org.jspecify.annotations.Nullable String number) {
-        var role = Objects.requireNonNullElse(row.value(ImportField.ROLE, "import.role", Codes::role), OWNER);
+        var role = Objects.requireNonNullElse(row.value(ImportField.ROLE, "import.role", SourceCodes::role), OWNER);
         var unit = row.has(ImportField.ROOM) ? UnitNumbers.of(row) : null;
         var movedIn = row.past(ImportField.MOVED_IN, today);
         if (number != null && role.equals(OWNER)) {

@@ -85,7 +85,7 @@ class OwnersSince {
                 .and(STAGED_FEE_SETTING.NUMBER.eq(STAGED_UNIT_FEE.FEE_NUMBER))
                 .where(IMPORT_JOB.PROJECT_ID.eq(project))
                 .and(IMPORT_JOB.ID.eq(job).or(IMPORT_JOB.STATE.eq(Import.State.COMMITTED.name())))
-                .and(STAGED_UNIT_FEE.VERDICT.ne(Verdicts.REFUSED))
+                .and(STAGED_UNIT_FEE.VERDICT.ne(RowComparison.REFUSED))
                 .groupBy(STAGED_UNIT_FEE.UNIT_NUMBER)
                 .having(first.le(today))
                 .asTable("starts");
@@ -149,7 +149,7 @@ class OwnersSince {
                 .from(STAGED_HOUSEHOLD)
                 .where(STAGED_HOUSEHOLD.JOB_ID.eq(any(jobs.toArray(UUID[]::new))))
                 .and(STAGED_HOUSEHOLD.SINCE_BY.isNotNull())
-                .and(STAGED_HOUSEHOLD.OWNERSHIP_VERDICT.eq(Verdicts.NEW))
+                .and(STAGED_HOUSEHOLD.OWNERSHIP_VERDICT.eq(RowComparison.NEW))
                 .groupBy(STAGED_HOUSEHOLD.JOB_ID, STAGED_HOUSEHOLD.SINCE_BY)
                 .orderBy(STAGED_HOUSEHOLD.SINCE_BY)
                 .fetchGroups(

@@ -16,11 +16,11 @@ final class ParkingRows {
     private static final String ONLY_LOT = "1";
     private static final int FOR_EVER = 2037;
 
-    private final Collected collected;
+    private final ParsedRows collected;
     private final PersonRows people;
     private final LocalDate today;
 
-    ParkingRows(Collected collected, PersonRows people, LocalDate today) {
+    ParkingRows(ParsedRows collected, PersonRows people, LocalDate today) {
         this.collected = collected;
         this.people = people;
         this.today = today;
@@ -31,14 +31,14 @@ final class ParkingRows {
         if (row.isDay(ImportField.SPACE)) return;
         var number = row.needed(ImportField.SPACE, 40);
         // 产权车位 says how a space is held and not where it is.
-        var heldKind = Optional.ofNullable(row.text(ImportField.SPACE_KIND)).flatMap(Codes::tenure);
+        var heldKind = Optional.ofNullable(row.text(ImportField.SPACE_KIND)).flatMap(SourceCodes::tenure);
         var kind = heldKind.isPresent()
-                ? Codes.spaceLevel(lot + " " + number).orElse(null)
-                : row.value(ImportField.SPACE_KIND, "import.spaceKind", Codes::spaceKind);
+                ? SourceCodes.spaceLevel(lot + " " + number).orElse(null)
+                : row.value(ImportField.SPACE_KIND, "import.spaceKind", SourceCodes::spaceKind);
         var area = row.value(
                 ImportField.SPACE_AREA,
                 "import.area",
-                text -> Values.decimal(text).filter(Units::isArea));
+                text -> CellValues.decimal(text).filter(Units::isArea));
         // The templates say 1 where the area is not known.
         if (area != null && area.compareTo(BigDecimal.ONE) == 0) area = null;
         var unit = row.has(ImportField.ROOM) ? UnitNumbers.of(row) : null;
@@ -49,7 +49,7 @@ final class ParkingRows {
         if (since != null && until != null && until.isBefore(since)) {
             row.refuse(ImportField.UNTIL, "import.untilBeforeSince");
         }
-        var told = Optional.ofNullable(row.value(ImportField.TENURE, "import.tenure", Codes::tenure))
+        var told = Optional.ofNullable(row.value(ImportField.TENURE, "import.tenure", SourceCodes::tenure))
                 .or(() -> heldKind)
                 .orElse(null);
         var vehicle = row.has(ImportField.PLATE) ? vehicle(row, holder, unitNumber, lot, number) : null;
@@ -110,7 +110,7 @@ final class ParkingRows {
             row.refuse(ImportField.PLATE, "import.plate");
             return null;
         }
-        var kind = row.value(ImportField.VEHICLE_KIND, "import.vehicleKind", Codes::vehicleKind);
+        var kind = row.value(ImportField.VEHICLE_KIND, "import.vehicleKind", SourceCodes::vehicleKind);
         var brand = row.text(ImportField.BRAND, 40);
         var color = row.text(ImportField.COLOR, 20);
         var since = row.date(ImportField.SINCE);
@@ -137,7 +137,7 @@ final class ParkingRows {
                     .filter(known -> known.role().equals("OWNER"))
                     .findFirst();
             if (owner.isEmpty()) row.warn(ImportField.OWNER_NUMBER, "import.owner.unknown");
-            return owner.map(Collected.Known::key).orElse(null);
+            return owner.map(ParsedRows.Known::key).orElse(null);
         }
         if (!row.has(ImportField.NAME)) return null;
         var named = people.named(row, unitNumber);

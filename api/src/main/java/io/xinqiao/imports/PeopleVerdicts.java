@@ -1,9 +1,9 @@
 package io.xinqiao.imports;
 
-import static io.xinqiao.imports.Verdicts.CHANGED;
-import static io.xinqiao.imports.Verdicts.NEW;
-import static io.xinqiao.imports.Verdicts.REFUSED;
-import static io.xinqiao.imports.Verdicts.SAME;
+import static io.xinqiao.imports.RowComparison.CHANGED;
+import static io.xinqiao.imports.RowComparison.NEW;
+import static io.xinqiao.imports.RowComparison.REFUSED;
+import static io.xinqiao.imports.RowComparison.SAME;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
@@ -32,9 +32,9 @@ final class PeopleVerdicts {
     private final DSLContext sql;
     private final UUID job;
     private final UUID project;
-    private final Verdicts all;
+    private final RowComparison all;
 
-    PeopleVerdicts(DSLContext sql, UUID job, UUID project, Verdicts all) {
+    PeopleVerdicts(DSLContext sql, UUID job, UUID project, RowComparison all) {
         this.sql = sql;
         this.job = job;
         this.project = project;
@@ -72,11 +72,11 @@ final class PeopleVerdicts {
 
     private void matchPersons(Condition same) {
         var changed = or(
-                Verdicts.differs(STAGED_PERSON.GENDER, PERSON.GENDER),
-                Verdicts.differs(STAGED_PERSON.BIRTH_YEAR, PERSON.BIRTH_YEAR),
-                Verdicts.differs(STAGED_PERSON.PHONE_INDEX, PERSON.PHONE_INDEX),
+                RowComparison.differs(STAGED_PERSON.GENDER, PERSON.GENDER),
+                RowComparison.differs(STAGED_PERSON.BIRTH_YEAR, PERSON.BIRTH_YEAR),
+                RowComparison.differs(STAGED_PERSON.PHONE_INDEX, PERSON.PHONE_INDEX),
                 STAGED_PERSON.SECOND_PHONE_SEALED.isNotNull().and(PERSON.SECOND_PHONE_SEALED.isNull()),
-                Verdicts.differs(STAGED_PERSON.ID_NUMBER_INDEX, PERSON.ID_NUMBER_INDEX));
+                RowComparison.differs(STAGED_PERSON.ID_NUMBER_INDEX, PERSON.ID_NUMBER_INDEX));
         sql.update(STAGED_PERSON)
                 .set(STAGED_PERSON.VERDICT, when(changed, inline(CHANGED)).otherwise(inline(SAME)))
                 .set(STAGED_PERSON.PERSON_ID, PERSON.ID)

@@ -23,7 +23,7 @@ record PersonCell(String name, @Nullable Share share) {
 
         /** {@code 70%}, {@code 33.33%} or {@code 1/3}; empty when it is none, or more than the whole. */
         static Optional<Share> of(String text) {
-            var plain = Values.normal(text).replaceAll("\\s", "");
+            var plain = CellValues.normal(text).replaceAll("\\s", "");
             if (plain.matches("[0-9]{1,4}/[0-9]{1,4}")) {
                 var parts = plain.split("/", -1);
                 return proper(new Share(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])));
@@ -43,7 +43,7 @@ record PersonCell(String name, @Nullable Share share) {
 
     /** The parts of a cell that holds one thing for each of several persons. */
     static List<String> parts(String text) {
-        return BETWEEN.splitAsStream(Values.normal(text))
+        return BETWEEN.splitAsStream(CellValues.normal(text))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();

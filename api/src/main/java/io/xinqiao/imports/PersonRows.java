@@ -24,11 +24,11 @@ final class PersonRows {
     /** What other systems' templates tell clerks to write where they know nothing. */
     private static final Set<String> NO_PHONE = Set.of("13900000001", "0", "-", "无");
 
-    private final Collected collected;
+    private final ParsedRows collected;
     private final Vault vault;
     private final LocalDate today;
 
-    PersonRows(Collected collected, Vault vault, LocalDate today) {
+    PersonRows(ParsedRows collected, Vault vault, LocalDate today) {
         this.collected = collected;
         this.vault = vault;
         this.today = today;
@@ -176,7 +176,7 @@ final class PersonRows {
         if (text == null) return List.of();
         var parts = PersonCell.parts(text);
         List<@Nullable String> known = new ArrayList<>();
-        for (var part : parts) known.add(Codes.gender(part).orElse(null));
+        for (var part : parts) known.add(SourceCodes.gender(part).orElse(null));
         if (known.contains(null)) row.warn(ImportField.GENDER, "import.gender");
         if (parts.size() > names) row.warn(ImportField.GENDER, "import.several", Integer.toString(names));
         return known;

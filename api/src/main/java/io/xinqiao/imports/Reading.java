@@ -15,7 +15,7 @@ import java.util.function.IntConsumer;
 final class Reading {
     private static final int TOLD_EVERY = 1_000;
 
-    private final Collected collected;
+    private final ParsedRows collected;
     private final UnitRows units;
     private final OwnerRows owners;
     private final ParkingRows parking;
@@ -34,7 +34,7 @@ final class Reading {
      * @param progress is told how many rows are done
      */
     Reading(Staging staging, KnownNumbers known, Vault vault, LocalDate today, IntConsumer progress) {
-        this.collected = new Collected(staging);
+        this.collected = new ParsedRows(staging);
         var people = new PersonRows(collected, vault, today);
         this.units = new UnitRows(collected, people, today);
         this.owners = new OwnerRows(collected, people, today);

@@ -99,7 +99,7 @@ final class RowReader {
     String text(ImportField field) {
         var cell = cell(field);
         if (cell == null) return null;
-        var text = Values.normal(cell.text());
+        var text = CellValues.normal(cell.text());
         return text.isEmpty() ? null : text;
     }
 
@@ -159,12 +159,12 @@ final class RowReader {
     @Nullable
     Integer whole(ImportField field, int lowest, int highest) {
         return parsed(
-                field, "import.whole", text -> Values.whole(text).filter(value -> value >= lowest && value <= highest));
+                field, "import.whole", text -> CellValues.whole(text).filter(value -> value >= lowest && value <= highest));
     }
 
     @Nullable
     Integer floor(ImportField field) {
-        return parsed(field, "import.floor", text -> Values.floor(text).filter(floor -> floor >= -10 && floor <= 200));
+        return parsed(field, "import.floor", text -> CellValues.floor(text).filter(floor -> floor >= -10 && floor <= 200));
     }
 
     @Nullable
@@ -172,7 +172,7 @@ final class RowReader {
         return parsed(
                 field,
                 "import.money",
-                text -> Values.decimal(text)
+                text -> CellValues.decimal(text)
                         .filter(value -> value.signum() >= 0
                                 && value.stripTrailingZeros().scale() <= 2));
     }
@@ -183,7 +183,7 @@ final class RowReader {
         return parsed(
                 field,
                 "import.money",
-                text -> Values.decimal(text)
+                text -> CellValues.decimal(text)
                         .filter(value -> value.stripTrailingZeros().scale() <= 2));
     }
 
@@ -192,7 +192,7 @@ final class RowReader {
     YearMonth month(ImportField field) {
         var cell = cell(field);
         if (cell == null) return null;
-        var month = Values.month(cell);
+        var month = CellValues.month(cell);
         if (month.isEmpty()) refuse(field, "import.month");
         return month.orElse(null);
     }
@@ -202,7 +202,7 @@ final class RowReader {
         return parsed(
                 field,
                 "import.money",
-                text -> Values.decimal(text)
+                text -> CellValues.decimal(text)
                         .filter(value -> value.signum() >= 0
                                 && value.stripTrailingZeros().scale() <= 6));
     }
@@ -215,7 +215,7 @@ final class RowReader {
     LocalDate date(ImportField field) {
         var cell = cell(field);
         if (cell == null) return null;
-        var date = Values.date(cell);
+        var date = CellValues.date(cell);
         if (date.isEmpty()) leaveOut(field, "import.date");
         return date.orElse(null);
     }
@@ -224,7 +224,7 @@ final class RowReader {
     @Nullable
     LocalDate neededDay(ImportField field) {
         var cell = cell(field);
-        var day = cell == null ? Optional.<LocalDate>empty() : Values.date(cell);
+        var day = cell == null ? Optional.<LocalDate>empty() : CellValues.date(cell);
         if (day.isEmpty()) refuse(field, cell == null ? "import.missing" : "import.date");
         return day.orElse(null);
     }
@@ -264,7 +264,7 @@ final class RowReader {
 
     @Nullable
     Boolean yesOrNo(ImportField field) {
-        return parsed(field, "import.yesOrNo", Values::yesOrNo);
+        return parsed(field, "import.yesOrNo", CellValues::yesOrNo);
     }
 
     void refuse(ImportField field, String messageKey, String... arguments) {
@@ -331,7 +331,7 @@ final class RowReader {
 
     /** The text of a cell as a report shows it. */
     static String told(String text) {
-        return cut(masked(Values.normal(text)));
+        return cut(masked(CellValues.normal(text)));
     }
 
     private static String cut(String text) {

@@ -232,7 +232,7 @@ enum SheetKind {
     /** How well columns of these meanings make a sheet of this kind; 0 when they make none. */
     int score(String sheet, Set<ImportField> found) {
         if (this == IGNORED || !missing(found).isEmpty() || found.stream().noneMatch(oneOf::contains)) return 0;
-        var name = Values.normal(sheet).toLowerCase(java.util.Locale.ROOT);
+        var name = CellValues.normal(sheet).toLowerCase(java.util.Locale.ROOT);
         var named = names.stream().anyMatch(name::contains) ? 2 : 0;
         return (int) found.stream().filter(fields::contains).count() + named;
     }

@@ -40,7 +40,7 @@ import org.jooq.Table;
 /** The staged rows of one import. All of it is one job's own, and goes when the job is read again. */
 final class Staging {
     /** What a row is until something like it is found: most are, and none of them is written twice. */
-    private static final String OPEN = Verdicts.NEW;
+    private static final String OPEN = RowComparison.NEW;
 
     /** The staging tables, with the column that says whose row it is. */
     private static final Map<Table<? extends Record>, Field<UUID>> TABLES = Map.ofEntries(

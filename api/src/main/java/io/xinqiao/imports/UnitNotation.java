@@ -47,7 +47,7 @@ record UnitNotation(
 
     /** The unit that the text names together with its building; empty when it names none, or only a room. */
     static Optional<UnitNotation> of(String text) {
-        var plain = Values.room(text).replace('/', '-').replace('_', '-');
+        var plain = CellValues.room(text).replace('/', '-').replace('_', '-');
         var parts = plain.split("-", 3);
         if (parts.length == 3 && isWhole(parts)) return whole(parts);
         for (var place : NAMED) {
@@ -67,8 +67,8 @@ record UnitNotation(
     private static UnitNotation numbered(Matcher matcher) {
         var hasEntrance = matcher.namedGroups().containsKey("entrance");
         return new UnitNotation(
-                Values.building(matcher.group("building")),
-                hasEntrance ? Values.entrance(matcher.group("entrance")) : NO_ENTRANCE,
+                CellValues.building(matcher.group("building")),
+                hasEntrance ? CellValues.entrance(matcher.group("entrance")) : NO_ENTRANCE,
                 matcher.group("room"),
                 null);
     }
@@ -82,8 +82,8 @@ record UnitNotation(
     }
 
     private static Optional<UnitNotation> whole(String[] parts) {
-        var building = Values.building(parts[0]);
-        var entrance = Values.entrance(parts[1]);
+        var building = CellValues.building(parts[0]);
+        var entrance = CellValues.entrance(parts[1]);
         return building.isEmpty() || entrance.isEmpty() || parts[2].isEmpty()
                 ? Optional.empty()
                 : Optional.of(new UnitNotation(building, entrance, parts[2], null));

@@ -43,11 +43,11 @@ record UnitNumbers(
         var notation = UnitNotation.of(text).orElse(null);
         var hasBuilding = row.has(ImportField.BUILDING);
         var isWhole = notation != null
-                && (!hasBuilding || !TWO_PARTS.matcher(Values.room(text)).matches());
+                && (!hasBuilding || !TWO_PARTS.matcher(CellValues.room(text)).matches());
         if (notation != null && isWhole) {
             return row.isDay(ImportField.BUILDING) || isContradicted(row, notation) ? null : of(notation);
         }
-        var room = Values.room(text);
+        var room = CellValues.room(text);
         if (!ROOM.matcher(room).matches() || !row.isRead(ImportField.BUILDING)) {
             row.refuse(ImportField.ROOM, "import.unitNumber");
             return null;
@@ -62,9 +62,9 @@ record UnitNumbers(
     private static @Nullable UnitNumbers apart(RowReader row, String of) {
         if (row.isDay(ImportField.BUILDING) || row.isDay(ImportField.ENTRANCE)) return null;
         var room = of;
-        var building = Values.building(row.needed(ImportField.BUILDING, LONGEST_PART));
+        var building = CellValues.building(row.needed(ImportField.BUILDING, LONGEST_PART));
         var entrance = row.isRead(ImportField.ENTRANCE)
-                ? Values.entrance(row.needed(ImportField.ENTRANCE, LONGEST_PART))
+                ? CellValues.entrance(row.needed(ImportField.ENTRANCE, LONGEST_PART))
                 : UnitNotation.NO_ENTRANCE;
         var both = TWO_PARTS.matcher(room);
         if (both.matches()) {
@@ -84,14 +84,14 @@ record UnitNumbers(
         var entrance = row.text(ImportField.ENTRANCE);
         if (building != null
                 && notation.kind() == null
-                && !Values.building(building).equals(notation.building())) {
-            row.refuse(ImportField.ROOM, "import.unitNumber.differs", Values.building(building));
+                && !CellValues.building(building).equals(notation.building())) {
+            row.refuse(ImportField.ROOM, "import.unitNumber.differs", CellValues.building(building));
             return true;
         }
         if (entrance != null
                 && !notation.entrance().equals(UnitNotation.NO_ENTRANCE)
-                && !Values.entrance(entrance).equals(notation.entrance())) {
-            row.refuse(ImportField.ROOM, "import.unitNumber.differs", Values.entrance(entrance));
+                && !CellValues.entrance(entrance).equals(notation.entrance())) {
+            row.refuse(ImportField.ROOM, "import.unitNumber.differs", CellValues.entrance(entrance));
             return true;
         }
         return false;

@@ -19,11 +19,11 @@ final class UnitRows {
     private static final int LONGEST_LAYOUT = 40;
     private static final int LONGEST_FEES = 200;
 
-    private final Collected collected;
+    private final ParsedRows collected;
     private final PersonRows people;
     private final LocalDate today;
 
-    UnitRows(Collected collected, PersonRows people, LocalDate today) {
+    UnitRows(ParsedRows collected, PersonRows people, LocalDate today) {
         this.collected = collected;
         this.people = people;
         this.today = today;
@@ -33,8 +33,8 @@ final class UnitRows {
         // Both are asked, so that both are told.
         var buildingIsDay = row.isDay(ImportField.BUILDING);
         if (row.isDay(ImportField.ENTRANCE) || buildingIsDay) return;
-        var building = Values.building(row.needed(ImportField.BUILDING, 20));
-        var number = Values.entrance(row.needed(ImportField.ENTRANCE, 20));
+        var building = CellValues.building(row.needed(ImportField.BUILDING, 20));
+        var number = CellValues.entrance(row.needed(ImportField.ENTRANCE, 20));
         var entrance = entrance(row, building, number);
         if (row.isRefused() || entrance == null) return;
         var before = collected.entrance(entrance);
@@ -53,11 +53,11 @@ final class UnitRows {
         var unit = numbers == null ? null : unit(row, numbers);
         var entrance = numbers == null ? null : entrance(row, numbers.building(), numbers.entrance());
         var movedIn = row.past(ImportField.MOVED_IN, today);
-        var role = row.value(ImportField.ROLE, "import.role", Codes::role);
+        var role = row.value(ImportField.ROLE, "import.role", SourceCodes::role);
         var owners = owners(row);
         var fees = fees(row);
         // Names are looked at before anything is staged: a row goes in whole or stays out whole.
-        List<Collected.Known> names = new ArrayList<>();
+        List<ParsedRows.Known> names = new ArrayList<>();
         if (unit != null) for (var whose : Whose.values()) names.addAll(named(row, whose, unit.number(), role));
         if (row.isRefused() || unit == null || entrance == null) return;
         warn(row, unit, names, owners);
@@ -77,15 +77,15 @@ final class UnitRows {
             collected.unitFee(new UnitFee(row.sheet(), row.number(), unit.number(), fee.number(), fee.since()));
     }
 
-    private List<Collected.Known> named(RowReader row, Whose whose, String unitNumber, @Nullable String role) {
+    private List<ParsedRows.Known> named(RowReader row, Whose whose, String unitNumber, @Nullable String role) {
         if (!row.has(whose.nameField())) return List.of();
         var named = people.named(row, whose, unitNumber);
-        List<Collected.Known> known = new ArrayList<>();
+        List<ParsedRows.Known> known = new ArrayList<>();
         for (var at = 0; at < named.size(); at++) {
             var as = whose == Whose.OWNER
                     ? at == 0 ? Objects.requireNonNullElse(role, "OWNER") : coOwner(role)
                     : whose.name();
-            known.add(new Collected.Known(named.get(at).key(), as, named.get(at).share()));
+            known.add(new ParsedRows.Known(named.get(at).key(), as, named.get(at).share()));
         }
         return known;
     }
@@ -94,7 +94,7 @@ final class UnitRows {
         return role == null || role.equals("OWNER") ? "CO_OWNER" : role;
     }
 
-    private void member(RowReader row, Unit unit, Collected.Known who, @Nullable LocalDate since) {
+    private void member(RowReader row, Unit unit, ParsedRows.Known who, @Nullable LocalDate since) {
         var before = collected.member(row, unit.number(), who, since);
         if (before != null) row.refuse(ImportField.NAME, "import.duplicate", Integer.toString(before.row()));
     }
@@ -102,7 +102,7 @@ final class UnitRows {
     private static @Nullable Unit unit(RowReader row, UnitNumbers numbers) {
         var built = area(row, ImportField.BUILT_AREA);
         var inner = area(row, ImportField.INNER_AREA);
-        var kind = row.value(ImportField.UNIT_KIND, "import.unitKind", Codes::unitKind);
+        var kind = row.value(ImportField.UNIT_KIND, "import.unitKind", SourceCodes::unitKind);
         return new Unit(
                 row.sheet(),
                 row.number(),
@@ -116,12 +116,12 @@ final class UnitRows {
                 inner,
                 row.text(ImportField.LAYOUT, LONGEST_LAYOUT),
                 positive(row.money(ImportField.RENT)),
-                row.value(ImportField.UNIT_STATE, "import.unitState", Codes::unitState),
+                row.value(ImportField.UNIT_STATE, "import.unitState", SourceCodes::unitState),
                 NewId.next());
     }
 
     private static @Nullable BigDecimal area(RowReader row, ImportField field) {
-        return row.value(field, "import.area", text -> Values.decimal(text).filter(Units::isArea));
+        return row.value(field, "import.area", text -> CellValues.decimal(text).filter(Units::isArea));
     }
 
     /** A rent of 0 says that there is none. */
@@ -130,7 +130,7 @@ final class UnitRows {
     }
 
     /** Those whom the row's owner number stands for; the owner's sheet has named them. */
-    private List<Collected.Known> owners(RowReader row) {
+    private List<ParsedRows.Known> owners(RowReader row) {
         var number = row.text(ImportField.OWNER_NUMBER);
         if (number == null || number.equals("0")) return List.of();
         var known = collected.ofOwnerNumber(number);
@@ -138,7 +138,7 @@ final class UnitRows {
         return known;
     }
 
-    private static void warn(RowReader row, Unit unit, List<Collected.Known> names, List<Collected.Known> owners) {
+    private static void warn(RowReader row, Unit unit, List<ParsedRows.Known> names, List<ParsedRows.Known> owners) {
         var nobody = names.isEmpty() && owners.isEmpty();
         if ("UNDELIVERED".equals(unit.state()) && !names.isEmpty()) {
             row.warn(ImportField.UNIT_STATE, "import.unsoldWithOwner");
@@ -163,7 +163,7 @@ final class UnitRows {
             if (number.isEmpty() || number.equals("0")) continue;
             LocalDate since = null;
             if (at < dates.size()) {
-                since = Values.date(new Workbook.Cell(dates.get(at).strip(), row.isNumber(ImportField.FEES_SINCE)))
+                since = CellValues.date(new Workbook.Cell(dates.get(at).strip(), row.isNumber(ImportField.FEES_SINCE)))
                         .orElse(null);
                 if (since == null) row.refuse(ImportField.FEES_SINCE, "import.date");
             }

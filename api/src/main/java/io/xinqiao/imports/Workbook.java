@@ -31,7 +31,7 @@ public interface Workbook extends AutoCloseable {
         /** Whether the row is no data but words about it: a note, a sum, who made the sheet. */
         public boolean isExplanation() {
             var texts = cells.stream().filter(Objects::nonNull).map(Cell::text).toList();
-            return !texts.isEmpty() && Explanations.ofFirst(Values.normal(texts.getFirst()), texts.size()) != null;
+            return !texts.isEmpty() && Explanations.ofFirst(CellValues.normal(texts.getFirst()), texts.size()) != null;
         }
     }
 
@@ -60,12 +60,12 @@ public interface Workbook extends AutoCloseable {
 
     /** A header without blanks, marks and explanations in brackets, in small letters. */
     static String header(String text) {
-        return Values.header(text);
+        return CellValues.header(text);
     }
 
     /** The number of a building as people write it: {@code 1号楼}, {@code 一栋} and {@code 1#} are 1. */
     static String building(String text) {
-        return Values.building(text);
+        return CellValues.building(text);
     }
 
     /** The number of the unit that a text names together with its building; empty when it names none. */

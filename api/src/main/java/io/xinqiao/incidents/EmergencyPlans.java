@@ -5,8 +5,8 @@ import static io.xinqiao.schema.tenant.Tables.EMERGENCY_PLAN_STEP;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Role;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.incidents.EmergencyPlan.PlanStep;
 import io.xinqiao.platform.Bulk;
@@ -32,7 +32,7 @@ class EmergencyPlans {
     private static final int MOST_PLANS = 100;
     private static final int MOST_STEPS = 50;
     private static final int LONGEST_MINUTES = 43_200;
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return EMERGENCY_PLAN.PROJECT_ID.isNull().or(EMERGENCY_PLAN.PROJECT_ID.eq(any(projects)));

@@ -15,7 +15,7 @@ import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Outbox;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.procedures.Papers;
+import io.xinqiao.procedures.DocumentNumbers;
 import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import io.xinqiao.tickets.TicketService;
@@ -48,7 +48,7 @@ class IncidentService {
     private final Units units;
     private final TicketService tickets;
     private final Timeline timeline;
-    private final Papers papers;
+    private final DocumentNumbers papers;
     private final Notices notices;
     private final Outbox outbox;
     private final Clock clock;
@@ -61,7 +61,7 @@ class IncidentService {
             Units units,
             TicketService tickets,
             Timeline timeline,
-            Papers papers,
+            DocumentNumbers papers,
             Notices notices,
             Outbox outbox,
             Clock clock) {

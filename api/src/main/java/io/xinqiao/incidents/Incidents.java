@@ -20,8 +20,8 @@ import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Role;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.incidents.Incident.News;
 import io.xinqiao.incidents.Incident.Place;
@@ -58,7 +58,7 @@ class Incidents {
      * Stewards see what touches their buildings or the whole project; technicians what gives them something to do, or
      * explains a ticket of theirs; residents what affects where they live.
      */
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return INCIDENT.PROJECT_ID.eq(any(projects));

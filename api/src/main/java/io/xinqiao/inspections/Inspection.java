@@ -1,6 +1,6 @@
 package io.xinqiao.inspections;
 
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Inspection(
         UUID id,
-        Spot spot,
+        Place spot,
         Kind kind,
         UUID subjectId,
         @Nullable UUID templateId,

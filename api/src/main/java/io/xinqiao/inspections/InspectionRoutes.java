@@ -8,7 +8,7 @@ import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
@@ -52,10 +52,10 @@ class InspectionRoutes {
             "name", INSPECTION_POINT.NAME, INSPECTION_POINT.ID, false, InspectionPoint::name, InspectionPoint::id);
     private static final Keyset<InspectionRoute, String> ROUTES_BY_NAME = new Keyset<>(
             "name", INSPECTION_ROUTE.NAME, INSPECTION_ROUTE.ID, false, InspectionRoute::name, InspectionRoute::id);
-    private static final Reach POINTS = new OfProject(INSPECTION_POINT.PROJECT_ID);
-    private static final Reach ROUTES = new OfProject(INSPECTION_ROUTE.PROJECT_ID);
+    private static final RowScope POINTS = new OfProject(INSPECTION_POINT.PROJECT_ID);
+    private static final RowScope ROUTES = new OfProject(INSPECTION_ROUTE.PROJECT_ID);
 
-    private record OfProject(Field<UUID> project) implements Reach {
+    private record OfProject(Field<UUID> project) implements RowScope {
         @Override
         public Condition project(UUID[] projects) {
             return project.eq(any(projects));

@@ -1,7 +1,7 @@
 package io.xinqiao.inspections;
 
 import io.xinqiao.archives.Buildings;
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
@@ -72,7 +72,7 @@ class InspectionService {
             @Nullable String note,
             @Nullable List<FindingInput> findings) {}
 
-    private record Target(Kind kind, UUID subject, Spot spot) {}
+    private record Target(Kind kind, UUID subject, Place spot) {}
 
     Inspection record(RecordInspectionInput input) {
         var target = target(input.target());
@@ -97,20 +97,20 @@ class InspectionService {
             var point = routes.byCode(ROW, input.code().strip().toUpperCase(Locale.ROOT))
                     .orElseThrow(() ->
                             Refused.because(Code.NOT_FOUND, "refused.inspection.code", List.of(), "target", "code"));
-            return new Target(Kind.POST, point.id(), new Spot(point.projectId(), point.buildingId(), null));
+            return new Target(Kind.POST, point.id(), new Place(point.projectId(), point.buildingId(), null));
         }
         if (input.buildingId() != null) {
             var building = buildings
                     .reachable(ROW, input.buildingId())
                     .orElseThrow(() -> Refused.notFound("target", "buildingId"));
-            return new Target(Kind.AREA, building.id(), Spot.of(building));
+            return new Target(Kind.AREA, building.id(), Place.of(building));
         }
         if (input.unitId() != null) {
             var unit = units.reachable(ROW, input.unitId()).orElseThrow(() -> Refused.notFound("target", "unitId"));
             if (unit.state() != Unit.State.VACANT) {
                 throw Refused.because(Code.ILLEGAL_STEP, "refused.inspection.notVacant", List.of(), "target", "unitId");
             }
-            return new Target(Kind.VACANT_UNIT, unit.id(), Spot.of(unit));
+            return new Target(Kind.VACANT_UNIT, unit.id(), Place.of(unit));
         }
         var renovation = renovations
                 .onSite(ROW, Objects.requireNonNull(input.renovationId()))

@@ -5,7 +5,7 @@ import static io.xinqiao.schema.tenant.Tables.INSPECTION_ITEM;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_TEMPLATE;
 import static org.jooq.impl.DSL.any;
 
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
@@ -30,7 +30,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class InspectionTemplates {
     private static final int MOST_ITEMS = 50;
-    private static final Reach WHOLE_COMPANY = new Reach() {};
+    private static final RowScope WHOLE_COMPANY = new RowScope() {};
     private static final Keyset<InspectionTemplate, String> BY_NAME = new Keyset<>(
             "name",
             INSPECTION_TEMPLATE.NAME,

@@ -8,8 +8,8 @@ import static io.xinqiao.schema.tenant.Tables.INSPECTION_ANSWER;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.xinqiao.archives.AtSpot;
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
+import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.inspections.Inspection.Answer;
 import io.xinqiao.inspections.Inspection.Kind;
@@ -41,7 +41,7 @@ import org.springframework.stereotype.Repository;
 class Inspections {
     private static final Keyset<Inspection, Instant> NEWEST =
             new Keyset<>("at", INSPECTION.AT, INSPECTION.ID, true, Inspection::at, Inspection::id);
-    private static final AtSpot REACH = new AtSpot(INSPECTION.PROJECT_ID, INSPECTION.BUILDING_ID, INSPECTION.UNIT_ID)
+    private static final PlaceScope REACH = new PlaceScope(INSPECTION.PROJECT_ID, INSPECTION.BUILDING_ID, INSPECTION.UNIT_ID)
             .inHandsOf(List.of(INSPECTION.INSPECTOR_ID));
 
     private final DSLContext sql;
@@ -138,7 +138,7 @@ class Inspections {
     private static Inspection inspection(Record row) {
         return new Inspection(
                 row.get(INSPECTION.ID),
-                new Spot(row.get(INSPECTION.PROJECT_ID), row.get(INSPECTION.BUILDING_ID), row.get(INSPECTION.UNIT_ID)),
+                new Place(row.get(INSPECTION.PROJECT_ID), row.get(INSPECTION.BUILDING_ID), row.get(INSPECTION.UNIT_ID)),
                 Kind.valueOf(row.get(INSPECTION.KIND)),
                 row.get(INSPECTION.SUBJECT_ID),
                 row.get(INSPECTION.TEMPLATE_ID),

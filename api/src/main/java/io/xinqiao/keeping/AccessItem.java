@@ -5,7 +5,7 @@ import static io.xinqiao.keeping.AccessItem.State.ISSUED;
 import static io.xinqiao.keeping.AccessItem.State.LOST;
 import static io.xinqiao.keeping.AccessItem.State.RETIRED;
 
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
 import io.xinqiao.procedures.Moves;
 import io.xinqiao.procedures.Procedure;
 import io.xinqiao.procedures.Step;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A key or a card: in stock, in somebody's hands, lost, or no longer in use. */
 record AccessItem(
         UUID id,
-        Spot spot,
+        Place spot,
         Kind kind,
         String number,
         State state,

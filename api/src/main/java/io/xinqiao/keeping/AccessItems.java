@@ -7,9 +7,9 @@ import static io.xinqiao.schema.tenant.Tables.ACCESS_ITEM;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.xinqiao.archives.AtSpot;
 import io.xinqiao.archives.Persons;
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
+import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.keeping.AccessItem.Kind;
@@ -40,7 +40,7 @@ class AccessItems {
     private static final String TYPE = "AccessItem";
     private static final Keyset<AccessItem, String> BY_NUMBER =
             new Keyset<>("number", ACCESS_ITEM.NUMBER, ACCESS_ITEM.ID, false, AccessItem::number, AccessItem::id);
-    private static final AtSpot REACH = new AtSpot(ACCESS_ITEM.PROJECT_ID, ACCESS_ITEM.BUILDING_ID, ACCESS_ITEM.UNIT_ID)
+    private static final PlaceScope REACH = new PlaceScope(ACCESS_ITEM.PROJECT_ID, ACCESS_ITEM.BUILDING_ID, ACCESS_ITEM.UNIT_ID)
             .concerning(ACCESS_ITEM.HOLDER_ID);
 
     private final DSLContext sql;
@@ -139,11 +139,11 @@ class AccessItems {
                 .toList());
     }
 
-    private Spot spot(String mutation, UUID project, @Nullable UUID unit) {
-        if (unit == null) return new Spot(project, null, null);
+    private Place spot(String mutation, UUID project, @Nullable UUID unit) {
+        if (unit == null) return new Place(project, null, null);
         return units.reachable(mutation, unit)
                 .filter(found -> found.projectId().equals(project))
-                .map(Spot::of)
+                .map(Place::of)
                 .orElseThrow(() -> Refused.notFound("unitId"));
     }
 
@@ -213,7 +213,7 @@ class AccessItems {
                 .orElseThrow(() -> Refused.notFound("accessItemId"));
     }
 
-    private AccessItem take(Step step, AccessItem before, Spot spot, @Nullable UUID holder, @Nullable String note) {
+    private AccessItem take(Step step, AccessItem before, Place spot, @Nullable UUID holder, @Nullable String note) {
         timeline.add(TYPE, before.id(), step, note);
         return sql.update(ACCESS_ITEM)
                 .set(ACCESS_ITEM.STATE, before.after(step).name())
@@ -229,7 +229,7 @@ class AccessItems {
     private static AccessItem item(Record row) {
         return new AccessItem(
                 row.get(ACCESS_ITEM.ID),
-                new Spot(
+                new Place(
                         row.get(ACCESS_ITEM.PROJECT_ID),
                         row.get(ACCESS_ITEM.BUILDING_ID),
                         row.get(ACCESS_ITEM.UNIT_ID)),

@@ -7,9 +7,9 @@ import static io.xinqiao.schema.tenant.Tables.CUSTODY_ITEM;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.xinqiao.archives.AtSpot;
 import io.xinqiao.archives.Persons;
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
+import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.keeping.CustodyItem.State;
@@ -19,7 +19,7 @@ import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.procedures.Papers;
+import io.xinqiao.procedures.DocumentNumbers;
 import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import io.xinqiao.tenants.TenantDatabase;
@@ -43,7 +43,7 @@ class Custody {
     private static final String TYPE = "CustodyItem";
     private static final Keyset<CustodyItem, Instant> NEWEST =
             new Keyset<>("kept", CUSTODY_ITEM.KEPT_AT, CUSTODY_ITEM.ID, true, CustodyItem::keptAt, CustodyItem::id);
-    private static final AtSpot REACH = new AtSpot(
+    private static final PlaceScope REACH = new PlaceScope(
                     CUSTODY_ITEM.PROJECT_ID, CUSTODY_ITEM.BUILDING_ID, CUSTODY_ITEM.UNIT_ID)
             .concerning(CUSTODY_ITEM.RECIPIENT_ID);
 
@@ -51,7 +51,7 @@ class Custody {
     private final Visibility visibility;
     private final Units units;
     private final Persons persons;
-    private final Papers papers;
+    private final DocumentNumbers papers;
     private final Timeline timeline;
     private final Clock clock;
 
@@ -60,7 +60,7 @@ class Custody {
             Visibility visibility,
             Units units,
             Persons persons,
-            Papers papers,
+            DocumentNumbers papers,
             Timeline timeline,
             Clock clock) {
         this.sql = database.sql();
@@ -137,10 +137,10 @@ class Custody {
             throw Refused.notFound("recipientId");
         }
         var spot = input.unitId() == null
-                ? new Spot(input.projectId(), null, null)
+                ? new Place(input.projectId(), null, null)
                 : units.reachable("Mutation.takeIntoCustody", input.unitId())
                         .filter(unit -> unit.projectId().equals(input.projectId()))
-                        .map(Spot::of)
+                        .map(Place::of)
                         .orElseThrow(() -> Refused.notFound("unitId"));
         var item = sql.insertInto(CUSTODY_ITEM)
                 .set(CUSTODY_ITEM.ID, NewId.next())
@@ -206,7 +206,7 @@ class Custody {
     private static CustodyItem item(Record row) {
         return new CustodyItem(
                 row.get(CUSTODY_ITEM.ID),
-                new Spot(
+                new Place(
                         row.get(CUSTODY_ITEM.PROJECT_ID),
                         row.get(CUSTODY_ITEM.BUILDING_ID),
                         row.get(CUSTODY_ITEM.UNIT_ID)),

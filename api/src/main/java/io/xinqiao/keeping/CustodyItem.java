@@ -4,7 +4,7 @@ import static io.xinqiao.keeping.CustodyItem.State.COLLECTED;
 import static io.xinqiao.keeping.CustodyItem.State.DISPOSED;
 import static io.xinqiao.keeping.CustodyItem.State.KEPT;
 
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
 import io.xinqiao.procedures.Moves;
 import io.xinqiao.procedures.Procedure;
 import io.xinqiao.procedures.Step;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Something that was left with the front desk for somebody. */
 record CustodyItem(
         UUID id,
-        Spot spot,
+        Place spot,
         String number,
         Thing thing,
         State state,

@@ -8,13 +8,13 @@ import static io.xinqiao.schema.tenant.Tables.LOAN;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.xinqiao.archives.AtSpot;
 import io.xinqiao.archives.Persons;
+import io.xinqiao.archives.Place;
+import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.SettingsSource;
-import io.xinqiao.archives.Spot;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.keeping.Loan.State;
 import io.xinqiao.platform.Bulk;
@@ -53,9 +53,9 @@ class Lending {
             new Keyset<>("name", LENDABLE_ITEM.NAME, LENDABLE_ITEM.ID, false, LendableItem::name, LendableItem::id);
     private static final Keyset<Loan, LocalDate> BY_DUE_DAY =
             new Keyset<>("due", LOAN.DUE_ON, LOAN.ID, false, Loan::dueOn, Loan::id);
-    private static final AtSpot REACH =
-            new AtSpot(LOAN.PROJECT_ID, LOAN.BUILDING_ID, LOAN.UNIT_ID).concerning(LOAN.BORROWER_ID);
-    private static final Reach ITEMS = new Reach() {
+    private static final PlaceScope REACH =
+            new PlaceScope(LOAN.PROJECT_ID, LOAN.BUILDING_ID, LOAN.UNIT_ID).concerning(LOAN.BORROWER_ID);
+    private static final RowScope ITEMS = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return LENDABLE_ITEM.PROJECT_ID.eq(any(projects));
@@ -212,10 +212,10 @@ class Lending {
             throw Refused.notFound("personId");
         }
         var spot = input.unitId() == null
-                ? new Spot(item.projectId(), null, null)
+                ? new Place(item.projectId(), null, null)
                 : units.reachable(mutation, input.unitId())
                         .filter(unit -> unit.projectId().equals(item.projectId()))
-                        .map(Spot::of)
+                        .map(Place::of)
                         .orElseThrow(() -> Refused.notFound("unitId"));
         change(item.id(), 0, input.quantity());
         var loan = sql.insertInto(LOAN)
@@ -318,7 +318,7 @@ class Lending {
     private static Loan loan(Record row) {
         return new Loan(
                 row.get(LOAN.ID),
-                new Spot(row.get(LOAN.PROJECT_ID), row.get(LOAN.BUILDING_ID), row.get(LOAN.UNIT_ID)),
+                new Place(row.get(LOAN.PROJECT_ID), row.get(LOAN.BUILDING_ID), row.get(LOAN.UNIT_ID)),
                 row.get(LOAN.ITEM_ID),
                 row.get(LOAN.QUANTITY),
                 row.get(LOAN.BORROWER_ID),

@@ -4,7 +4,7 @@ import static io.xinqiao.keeping.Loan.State.LENT;
 import static io.xinqiao.keeping.Loan.State.LOST;
 import static io.xinqiao.keeping.Loan.State.RETURNED;
 
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
 import io.xinqiao.procedures.Moves;
 import io.xinqiao.procedures.Procedure;
 import io.xinqiao.procedures.Step;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Somebody has borrowed something. */
 record Loan(
         UUID id,
-        Spot spot,
+        Place spot,
         UUID itemId,
         int quantity,
         @Nullable UUID personId,

@@ -11,7 +11,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
@@ -41,7 +41,7 @@ public class Ledger {
     private static final Keyset<Posting, Instant> NEWEST =
             new Keyset<>("postings", POSTING.AT, POSTING.ID, true, Posting::at, Posting::id);
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return POSTING.PROJECT_ID.eq(any(projects));

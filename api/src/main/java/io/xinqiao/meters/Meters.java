@@ -13,7 +13,7 @@ import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
@@ -44,7 +44,7 @@ class Meters {
     private static final BigDecimal MOST_FACTOR = BigDecimal.valueOf(100_000);
     private static final Keyset<Meter, String> BY_NUMBER =
             new Keyset<>("meters", METER.NUMBER, METER.ID, false, Meter::number, Meter::id);
-    static final Reach REACH = new Reach() {
+    static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return METER.PROJECT_ID.eq(any(projects));

@@ -12,7 +12,7 @@ import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Filters;
@@ -30,7 +30,7 @@ import org.springframework.stereotype.Repository;
 class NeverBilled {
     private static final Keyset<NeverBilledUnit, String> BY_NUMBER =
             new Keyset<>("neverBilled", UNIT.NUMBER, UNIT.ID, false, NeverBilledUnit::number, NeverBilledUnit::unitId);
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return UNIT.PROJECT_ID.eq(any(projects));

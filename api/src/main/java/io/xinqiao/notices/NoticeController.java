@@ -1,7 +1,7 @@
 package io.xinqiao.notices;
 
 import graphql.schema.DataFetchingEnvironment;
-import io.xinqiao.identity.Live;
+import io.xinqiao.identity.SubscriptionStreams;
 import io.xinqiao.notices.Notices.NoticeFilter;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Messages;
@@ -26,9 +26,9 @@ import org.springframework.stereotype.Controller;
 class NoticeController {
     private final Notices notices;
     private final Messages messages;
-    private final Live live;
+    private final SubscriptionStreams live;
 
-    NoticeController(Notices notices, Messages messages, Live live) {
+    NoticeController(Notices notices, Messages messages, SubscriptionStreams live) {
         this.notices = notices;
         this.messages = messages;
         this.live = live;

@@ -8,7 +8,7 @@ import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
@@ -42,7 +42,7 @@ public class Notices {
 
     private static final Keyset<Notice, Instant> NEWEST =
             new Keyset<>("notices", NOTICE.AT, NOTICE.ID, true, Notice::at, Notice::id);
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition own(Member member) {
             return NOTICE.MEMBER_ID.eq(member.id());

@@ -68,14 +68,14 @@ public final class Bulk<R> {
             return DSL.val(valuesOf(rows), array.getDataType());
         }
 
-        void fill(Fixed.Use use, List<R> rows) {
+        void fill(PreparedText.Use use, List<R> rows) {
             use.set(array, valuesOf(rows));
         }
     }
 
     private final Table<? extends Record> table;
     private final List<Column<R, ?>> columns = new ArrayList<>();
-    private final Fixed insert = new Fixed(() -> inserting(Column::array));
+    private final PreparedText insert = new PreparedText(() -> inserting(Column::array));
 
     private Bulk(Table<? extends Record> table) {
         this.table = table;
@@ -105,7 +105,7 @@ public final class Bulk<R> {
         });
     }
 
-    private Fixed.Use filled(DSLContext sql, List<R> rows) {
+    private PreparedText.Use filled(DSLContext sql, List<R> rows) {
         var use = insert.in(sql);
         for (var column : columns) column.fill(use, rows);
         return use;

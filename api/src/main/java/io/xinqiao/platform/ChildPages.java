@@ -48,10 +48,10 @@ public final class ChildPages<T, K> {
     private final Field<UUID> parent;
     private final Keyset<T, K> keyset;
     private final Function<Row, T> mapper;
-    private final Narrowed firstOfOne = new Narrowed(visible -> ofOne(FIRST, PARENT, visible, MOST));
-    private final Narrowed lastOfOne = new Narrowed(visible -> ofOne(LAST, PARENT, visible, MOST));
-    private final Narrowed firstOfMany = new Narrowed(visible -> ofMany(FIRST, PARENTS, visible, MOST));
-    private final Narrowed lastOfMany = new Narrowed(visible -> ofMany(LAST, PARENTS, visible, MOST));
+    private final TextPerCondition firstOfOne = new TextPerCondition(visible -> ofOne(FIRST, PARENT, visible, MOST));
+    private final TextPerCondition lastOfOne = new TextPerCondition(visible -> ofOne(LAST, PARENT, visible, MOST));
+    private final TextPerCondition firstOfMany = new TextPerCondition(visible -> ofMany(FIRST, PARENTS, visible, MOST));
+    private final TextPerCondition lastOfMany = new TextPerCondition(visible -> ofMany(LAST, PARENTS, visible, MOST));
 
     /**
      * Pages of children.

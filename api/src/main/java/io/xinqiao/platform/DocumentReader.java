@@ -52,7 +52,7 @@ class DocumentReader {
         } catch (InvalidSyntaxException malformed) {
             return new PreparsedDocumentEntry(malformed.toInvalidSyntaxError());
         } catch (CodedException broken) {
-            return new PreparsedDocumentEntry(new ToldError(broken, messages));
+            return new PreparsedDocumentEntry(new ApiError(broken, messages));
         }
     }
 

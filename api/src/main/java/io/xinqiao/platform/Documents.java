@@ -19,13 +19,13 @@ class Documents implements PreparsedDocumentProvider {
     private static final int MOST_CHARACTERS_KEPT = 16_000_000;
 
     private final DocumentReader reader;
-    private final Toll toll;
+    private final CostLimit toll;
     private final Cache<String, PreparsedDocumentEntry> valid = Caffeine.newBuilder()
             .maximumWeight(MOST_CHARACTERS_KEPT)
             .<String, PreparsedDocumentEntry>weigher((text, entry) -> text.length() + 100)
             .build();
 
-    Documents(DocumentReader reader, Toll toll) {
+    Documents(DocumentReader reader, CostLimit toll) {
         this.reader = reader;
         this.toll = toll;
     }

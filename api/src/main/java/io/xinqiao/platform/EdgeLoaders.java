@@ -21,16 +21,16 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class EdgeLoaders {
-    private final NamedLoaders loaders;
+    private final OperationLoaders loaders;
 
-    EdgeLoaders(NamedLoaders loaders) {
+    EdgeLoaders(OperationLoaders loaders) {
         this.loaders = loaders;
     }
 
     /** How the edge of a field is followed; null when only the engine can. */
     @Nullable
     Edge of(GraphQLObjectType type, GraphQLFieldDefinition field, DataFetcher<?> fetcher) {
-        if (!(fetcher instanceof Gatekeeper gate)) return null;
+        if (!(fetcher instanceof FieldGuard gate)) return null;
         var loader = loaders.mapped(type.getName() + "." + field.getName());
         if (loader == null) return null;
         return switch (gate.behind()) {
@@ -53,8 +53,8 @@ final class EdgeLoaders {
      */
     record Edge(
             GraphQLFieldDefinition field,
-            Gatekeeper gate,
-            NamedLoaders.Mapped loader,
+            FieldGuard gate,
+            OperationLoaders.Mapped loader,
             @Nullable ChildEdge<?, ?> children) {
 
         /** What each object leads to, which may be nothing; null when the engine has to tell what is wrong. */

@@ -3,7 +3,7 @@ package io.xinqiao.platform;
 import static io.xinqiao.schema.tenant.Tables.OUTBOX;
 import static org.jooq.impl.DSL.any;
 
-import io.xinqiao.tenants.News;
+import io.xinqiao.tenants.ChangeSignals;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads the outboxes of those companies for which somebody waits on this node: one reader a company, however many wait,
- * woken by {@link News}. Everything that is committed is handed on, once, in the order of positions as far as they are
+ * woken by {@link ChangeSignals}. Everything that is committed is handed on, once, in the order of positions as far as they are
  * known; a position that was skipped (somebody is still writing it) is looked for again until it is there or too old.
  */
 @Component
@@ -49,7 +49,7 @@ public class Feeds {
     private final Clock clock;
     private final ConcurrentMap<UUID, Feed> feeds = new ConcurrentHashMap<>();
 
-    Feeds(TenantDatabase database, Registry registry, News news, Clock clock) {
+    Feeds(TenantDatabase database, Registry registry, ChangeSignals news, Clock clock) {
         this.database = database;
         this.sql = database.sql();
         this.registry = registry;
@@ -59,7 +59,7 @@ public class Feeds {
 
     private void heard(int slot) {
         for (var feed : feeds.values()) {
-            if (slot == News.ANYBODY || feed.slot == slot) feed.wake();
+            if (slot == ChangeSignals.ANYBODY || feed.slot == slot) feed.wake();
         }
     }
 

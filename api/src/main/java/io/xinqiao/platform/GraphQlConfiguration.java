@@ -89,7 +89,7 @@ class GraphQlConfiguration {
     }
 
     @Bean
-    RuntimeWiringConfigurer childEdges(List<ChildEdge<?, ?>> edges, NamedLoaders loaders) {
+    RuntimeWiringConfigurer childEdges(List<ChildEdge<?, ?>> edges, OperationLoaders loaders) {
         return wiring -> edges.forEach(edge -> {
             loaders.register(edge);
             wiring.type(edge.type(), type -> type.dataFetcher(edge.field(), new ChildEdge.Fetcher<>(edge)));
@@ -105,13 +105,13 @@ class GraphQlConfiguration {
     GraphQlSourceBuilderCustomizer engine(
             GraphQlErrors errors,
             Documents documents,
-            Toll toll,
+            CostLimit toll,
             OperationWatch watch,
-            NamedLoaders loaders,
+            OperationLoaders loaders,
             EdgeLoaders edges) {
         return builder ->
                 builder.configureGraphQl((GraphQL.Builder graphQl) -> graphQl.defaultDataFetcherExceptionHandler(errors)
-                        .queryExecutionStrategy(new LeavesFirst(errors, edges))
+                        .queryExecutionStrategy(new FastExecutionStrategy(errors, edges))
                         .preparsedDocumentProvider(documents)
                         .instrumentation(new OperationInstrumentation(toll, watch, loaders)));
     }

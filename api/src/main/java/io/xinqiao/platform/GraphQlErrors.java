@@ -48,7 +48,7 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
     @Override
     public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(
             DataFetcherExceptionHandlerParameters parameters) {
-        var told = new ToldError(coded(parameters.getException()), messages)
+        var told = new ApiError(coded(parameters.getException()), messages)
                 .at(
                         List.of(parameters.getSourceLocation()),
                         parameters.getPath().toList());
@@ -65,7 +65,7 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
     /** The answer to a request that did not get as far as a document. */
     public ExecutionResult refuse(Throwable failure) {
         return ExecutionResult.newExecutionResult()
-                .addError(new ToldError(coded(failure), messages))
+                .addError(new ApiError(coded(failure), messages))
                 .build();
     }
 
@@ -75,12 +75,12 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
     }
 
     private GraphQLError dress(GraphQLError error) {
-        if (error instanceof ToldError) return error;
+        if (error instanceof ApiError) return error;
         var failure = theirs(error)
                 ? CodedException.invalidRequest(error.getMessage())
                 : new CodedException(ErrorCode.INTERNAL, "internal");
         if (failure.code() == ErrorCode.INTERNAL) log.error("The engine failed: {}", error.getMessage());
-        return new ToldError(failure, messages).at(error.getLocations(), error.getPath());
+        return new ApiError(failure, messages).at(error.getLocations(), error.getPath());
     }
 
     /**

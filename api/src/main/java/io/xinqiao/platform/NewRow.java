@@ -9,13 +9,13 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a new row and what each gets of an object, for a {@link Fixed} insert.
+ * The columns of a new row and what each gets of an object, for a {@link PreparedText} insert.
  *
  * @param <R> what a row is made of
  */
 public final class NewRow<R> {
     private record Column<R, T>(Field<T> field, Param<T> param, Function<R, @Nullable T> value) {
-        void fill(Fixed.Use use, R object) {
+        void fill(PreparedText.Use use, R object) {
             use.set(param, value.apply(object));
         }
     }
@@ -39,7 +39,7 @@ public final class NewRow<R> {
     }
 
     /** Gives the values of an object. */
-    public Fixed.Use fill(Fixed.Use use, R object) {
+    public PreparedText.Use fill(PreparedText.Use use, R object) {
         for (var column : columns) column.fill(use, object);
         return use;
     }

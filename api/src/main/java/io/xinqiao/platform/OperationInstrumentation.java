@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * chains those, and a chain costs something at every field of the answer.
  */
 final class OperationInstrumentation extends SimplePerformantInstrumentation {
-    private final Toll toll;
+    private final CostLimit toll;
     private final OperationWatch watch;
-    private final NamedLoaders loaders;
+    private final OperationLoaders loaders;
 
-    OperationInstrumentation(Toll toll, OperationWatch watch, NamedLoaders loaders) {
+    OperationInstrumentation(CostLimit toll, OperationWatch watch, OperationLoaders loaders) {
         this.loaders = loaders;
         this.toll = toll;
         this.watch = watch;

@@ -24,10 +24,10 @@ public sealed interface OperationOutline {
     @Component
     class Reader {
         private final DocumentReader documents;
-        private final Toll toll;
+        private final CostLimit toll;
         private final Messages messages;
 
-        Reader(DocumentReader documents, Toll toll, Messages messages) {
+        Reader(DocumentReader documents, CostLimit toll, Messages messages) {
             this.documents = documents;
             this.toll = toll;
             this.messages = messages;

@@ -13,7 +13,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.uuid;
 import static org.jooq.impl.DSL.with;
 
-import io.xinqiao.tenants.News;
+import io.xinqiao.tenants.ChangeSignals;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.Tenant;
@@ -55,16 +55,16 @@ public class Outbox {
     private static final Param<UUID[]> SUBJECTS = param("subjects", UUIDS.getArrayDataType());
     private static final Param<UUID[]> AGGREGATES = param("aggregates", UUIDS.getArrayDataType());
     private static final Param<Instant> NOW = param("told_at", OUTBOX.AT.getDataType());
-    private static final Fixed PLAIN = new Fixed(() -> statement(with(List.of())));
+    private static final PreparedText PLAIN = new PreparedText(() -> statement(with(List.of())));
     private static final Duration KEPT = Duration.ofDays(7);
 
     private final TenantDatabase database;
     private final DSLContext sql;
-    private final News news;
+    private final ChangeSignals news;
     private final Clock clock;
     private final ObjectProvider<Courier> couriers;
 
-    Outbox(TenantDatabase database, News news, Clock clock, ObjectProvider<Courier> couriers) {
+    Outbox(TenantDatabase database, ChangeSignals news, Clock clock, ObjectProvider<Courier> couriers) {
         this.couriers = couriers;
         this.database = database;
         this.sql = database.sql();
@@ -101,11 +101,11 @@ public class Outbox {
      */
     public static final class Written<R> {
         private final NewRow<R> row;
-        private final Fixed statement;
+        private final PreparedText statement;
 
         public Written(Table<?> table, NewRow<R> row) {
             this.row = row;
-            this.statement = new Fixed(() -> statement(with(name("what")
+            this.statement = new PreparedText(() -> statement(with(name("what")
                     .as(insertInto(table)
                             .columns(row.fields())
                             .values(row.params())
@@ -178,7 +178,7 @@ public class Outbox {
                 .returning(WEBHOOK_DELIVERY.ENDPOINT_ID);
     }
 
-    private void record(String topic, Map<UUID, UUID> told, Fixed.Use statement) {
+    private void record(String topic, Map<UUID, UUID> told, PreparedText.Use statement) {
         Set<UUID> endpoints = new HashSet<>();
         database.defer(
                 statement

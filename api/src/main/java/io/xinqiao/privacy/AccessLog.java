@@ -5,7 +5,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
@@ -40,7 +40,7 @@ public class AccessLog {
             PersonalDataAccess::at,
             PersonalDataAccess::id);
 
-    private static final Reach REACH = new Reach() {};
+    private static final RowScope REACH = new RowScope() {};
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -9,7 +9,7 @@ import static org.jooq.impl.DSL.val;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.schema.Sealed;
 import io.xinqiao.schema.tenant.DefaultSchema;
-import io.xinqiao.tenants.Later;
+import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.OneOffWork;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
@@ -43,9 +43,9 @@ class Resealing {
     private final DataKeys keys;
     private final Vault vault;
     private final Registry registry;
-    private final Later later;
+    private final JobQueue later;
 
-    Resealing(TenantDatabase database, DataKeys keys, Vault vault, Registry registry, Later later) {
+    Resealing(TenantDatabase database, DataKeys keys, Vault vault, Registry registry, JobQueue later) {
         this.database = database;
         this.sql = database.sql();
         this.keys = keys;
@@ -72,7 +72,7 @@ class Resealing {
         var key = Integer.parseInt(piece.substring(at + 1));
         registry.ofOrganization(piece.substring(0, at))
                 .ifPresent(tenant -> database.as(tenant, () -> {
-                    if (keys.ringWith(key).current() < key) throw new Later.NotYet();
+                    if (keys.ringWith(key).current() < key) throw new JobQueue.NotYet();
                     reseal();
                     keys.sealedAll(key);
                     return null;

@@ -1,6 +1,6 @@
 package io.xinqiao.procedures;
 
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Finding(
         UUID id,
-        Spot spot,
+        Place spot,
         Occasion occasion,
         Kind kind,
         String description,

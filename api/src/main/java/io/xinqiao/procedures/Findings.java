@@ -9,8 +9,8 @@ import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.selectOne;
 
-import io.xinqiao.archives.AtSpot;
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
+import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
@@ -48,8 +48,8 @@ import org.springframework.stereotype.Repository;
 public class Findings {
     private static final Keyset<Finding, Instant> NEWEST =
             new Keyset<>("found", FINDING.FOUND_AT, FINDING.ID, true, Finding::foundAt, Finding::id);
-    private static final AtSpot REACH =
-            new AtSpot(FINDING.PROJECT_ID, FINDING.BUILDING_ID, FINDING.UNIT_ID).inHandsOf(List.of(FINDING.FOUND_BY));
+    private static final PlaceScope REACH =
+            new PlaceScope(FINDING.PROJECT_ID, FINDING.BUILDING_ID, FINDING.UNIT_ID).inHandsOf(List.of(FINDING.FOUND_BY));
 
     private final DSLContext sql;
     private final Visibility visibility;
@@ -151,7 +151,7 @@ public class Findings {
     }
 
     /** Records what was found; the caller has made sure that the occasion is one's own to report on. */
-    public void record(String type, UUID occasion, Spot spot, Ticket.Channel channel, List<FindingInput> found) {
+    public void record(String type, UUID occasion, Place spot, Ticket.Channel channel, List<FindingInput> found) {
         for (var finding : found) add(new Occasion(type, occasion), spot, channel, finding);
     }
 
@@ -171,7 +171,7 @@ public class Findings {
                 .orElseThrow(() -> Refused.notFound("occasionId"));
     }
 
-    private Finding add(Occasion occasion, Spot spot, Ticket.Channel channel, FindingInput input) {
+    private Finding add(Occasion occasion, Place spot, Ticket.Channel channel, FindingInput input) {
         var ticket = input.ticket() == null ? null : open(spot, channel, input.ticket(), input.description());
         var finding = new Finding(
                 NewId.next(),
@@ -201,7 +201,7 @@ public class Findings {
         return finding;
     }
 
-    private UUID open(Spot spot, Ticket.Channel channel, FindingTicketInput ticket, String description) {
+    private UUID open(Place spot, Ticket.Channel channel, FindingTicketInput ticket, String description) {
         return intake.open(new Intake.Reported(
                 spot, ticket.kind(), channel, ticket.severity(), ticket.categoryId(), ticket.title(), description));
     }
@@ -258,7 +258,7 @@ public class Findings {
         var settledAt = row.get(FINDING.SETTLED_AT);
         return new Finding(
                 row.get(FINDING.ID),
-                new Spot(row.get(FINDING.PROJECT_ID), row.get(FINDING.BUILDING_ID), row.get(FINDING.UNIT_ID)),
+                new Place(row.get(FINDING.PROJECT_ID), row.get(FINDING.BUILDING_ID), row.get(FINDING.UNIT_ID)),
                 new Occasion(row.get(FINDING.OCCASION_TYPE), row.get(FINDING.OCCASION_ID)),
                 Finding.Kind.valueOf(row.get(FINDING.KIND)),
                 row.get(FINDING.DESCRIPTION),

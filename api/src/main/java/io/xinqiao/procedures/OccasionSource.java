@@ -1,6 +1,6 @@
 package io.xinqiao.procedures;
 
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
 import io.xinqiao.tickets.Ticket;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,4 +13,4 @@ import java.util.function.BiFunction;
  * @param channel how tickets come about that are opened for its findings
  * @param spot where it is, if the caller reaches it through a row of the permissions
  */
-public record OccasionSource(String type, Ticket.Channel channel, BiFunction<String, UUID, Optional<Spot>> spot) {}
+public record OccasionSource(String type, Ticket.Channel channel, BiFunction<String, UUID, Optional<Place>> spot) {}

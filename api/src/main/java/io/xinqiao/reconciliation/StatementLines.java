@@ -8,7 +8,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
@@ -36,7 +36,7 @@ import org.springframework.stereotype.Repository;
 class StatementLines {
     private static final Keyset<StatementLine, LocalDate> BY_DAY =
             new Keyset<>("lines", STATEMENT_LINE.DAY, STATEMENT_LINE.ID, false, StatementLine::day, StatementLine::id);
-    private static final Reach LINES = new Reach() {
+    private static final RowScope LINES = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return STATEMENT_LINE.PROJECT_ID.eq(any(projects));

@@ -8,7 +8,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.imports.UploadedWorkbooks;
 import io.xinqiao.platform.Bulk;
@@ -56,7 +56,7 @@ class Statements {
             false,
             StatementProblem::row,
             StatementProblem::id);
-    private static final Reach STATEMENTS = new Reach() {
+    private static final RowScope STATEMENTS = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return BANK_STATEMENT.PROJECT_ID.eq(any(projects));

@@ -11,7 +11,7 @@ import static io.xinqiao.renovations.Renovation.State.REJECTED;
 import static io.xinqiao.renovations.Renovation.State.SUSPENDED;
 import static io.xinqiao.renovations.Renovation.State.UNDER_WAY;
 
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.procedures.Moves;
 import io.xinqiao.procedures.Procedure;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A unit is renovated. Amounts are yuan. */
 public record Renovation(
         UUID id,
-        Spot spot,
+        Place spot,
         @Nullable UUID applicantId,
         Plan plan,
         State state,

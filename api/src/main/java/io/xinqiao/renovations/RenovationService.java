@@ -1,15 +1,15 @@
 package io.xinqiao.renovations;
 
 import io.xinqiao.archives.Persons;
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.procedures.DocumentNumbers;
 import io.xinqiao.procedures.Findings;
-import io.xinqiao.procedures.Papers;
 import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import io.xinqiao.renovations.Renovation.Deposit;
@@ -35,7 +35,7 @@ class RenovationService {
     private final Units units;
     private final Persons persons;
     private final Findings findings;
-    private final Papers papers;
+    private final DocumentNumbers papers;
     private final Timeline timeline;
     private final List<DepositListener> listeners;
     private final Clock clock;
@@ -46,7 +46,7 @@ class RenovationService {
             Units units,
             Persons persons,
             Findings findings,
-            Papers papers,
+            DocumentNumbers papers,
             Timeline timeline,
             List<DepositListener> listeners,
             Clock clock) {
@@ -120,7 +120,7 @@ class RenovationService {
         }
         var renovation = new Renovation(
                 NewId.next(),
-                Spot.of(unit),
+                Place.of(unit),
                 input.applicantId() == null ? Caller.current().requireMember().personId() : input.applicantId(),
                 new Renovation.Plan(input.description(), input.contractor(), input.plannedFrom(), input.plannedTo()),
                 State.APPLIED,

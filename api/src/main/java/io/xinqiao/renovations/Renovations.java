@@ -7,8 +7,8 @@ import static io.xinqiao.schema.tenant.Tables.RENOVATION;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.xinqiao.archives.AtSpot;
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
+import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
@@ -41,7 +41,7 @@ import org.springframework.stereotype.Repository;
 /** The renovations as they stand. */
 @Repository
 public class Renovations {
-    static final AtSpot REACH = new AtSpot(RENOVATION.PROJECT_ID, RENOVATION.BUILDING_ID, RENOVATION.UNIT_ID)
+    static final PlaceScope REACH = new PlaceScope(RENOVATION.PROJECT_ID, RENOVATION.BUILDING_ID, RENOVATION.UNIT_ID)
             .concerning(RENOVATION.APPLICANT_ID);
     private static final Keyset<Renovation, Instant> NEWEST =
             new Keyset<>("applied", RENOVATION.APPLIED_AT, RENOVATION.ID, true, Renovation::appliedAt, Renovation::id);
@@ -168,7 +168,7 @@ public class Renovations {
         var before = row.get(RENOVATION.UNIT_STATE_BEFORE);
         return new Renovation(
                 row.get(RENOVATION.ID),
-                new Spot(row.get(RENOVATION.PROJECT_ID), row.get(RENOVATION.BUILDING_ID), row.get(RENOVATION.UNIT_ID)),
+                new Place(row.get(RENOVATION.PROJECT_ID), row.get(RENOVATION.BUILDING_ID), row.get(RENOVATION.UNIT_ID)),
                 row.get(RENOVATION.APPLICANT_ID),
                 new Renovation.Plan(
                         row.get(RENOVATION.DESCRIPTION),

@@ -8,7 +8,7 @@ import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.procedures.Papers;
+import io.xinqiao.procedures.DocumentNumbers;
 import io.xinqiao.renovations.Renovation.State;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
@@ -28,10 +28,10 @@ import org.springframework.stereotype.Repository;
 class WorkerPasses {
     private final DSLContext sql;
     private final Visibility visibility;
-    private final Papers papers;
+    private final DocumentNumbers papers;
     private final Clock clock;
 
-    WorkerPasses(TenantDatabase database, Visibility visibility, Papers papers, Clock clock) {
+    WorkerPasses(TenantDatabase database, Visibility visibility, DocumentNumbers papers, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
         this.papers = papers;

@@ -4,7 +4,7 @@ import static io.xinqiao.schema.tenant.Tables.CANNED_REPLY;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
@@ -25,7 +25,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class CannedReplies {
     private static final int MOST = 200;
-    private static final Reach REACH = new Reach() {
+    private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return CANNED_REPLY.PROJECT_ID.isNull().or(CANNED_REPLY.PROJECT_ID.eq(any(projects)));

@@ -4,7 +4,7 @@ import static io.xinqiao.schema.tenant.Tables.TICKET_CATEGORY;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
@@ -33,7 +33,7 @@ public class Categories implements TenantSetup {
             false,
             TicketCategory::position,
             TicketCategory::id);
-    private static final Reach WHOLE_COMPANY = new Reach() {};
+    private static final RowScope WHOLE_COMPANY = new RowScope() {};
 
     private record Default(String code, String nameZh, String nameEn) {}
 

@@ -4,8 +4,8 @@ import io.xinqiao.archives.Addresses;
 import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.PersonRules;
 import io.xinqiao.archives.Persons;
+import io.xinqiao.archives.Place;
 import io.xinqiao.archives.Projects;
-import io.xinqiao.archives.Spot;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
@@ -118,7 +118,7 @@ public class Intake {
 
     /** What somebody reports while they do something else, such as an inspection. */
     public record Reported(
-            Spot where,
+            Place where,
             Ticket.Kind kind,
             Ticket.Channel channel,
             Ticket.@Nullable Severity severity,

@@ -13,8 +13,8 @@ import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.with;
 
-import io.xinqiao.platform.Fixed;
 import io.xinqiao.platform.NewRow;
+import io.xinqiao.platform.PreparedText;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.List;
 import java.util.Objects;
@@ -67,7 +67,7 @@ class NewTickets {
     private static final Param<UUID> PROJECT = param("numbered_project", UUID.class);
     private static final Param<Integer> YEAR = param("numbered_year", Integer.class);
     private static final Param<String> BEGINNING = param("number_begins", String.class);
-    private static final Fixed INSERT = new Fixed(NewTickets::insert);
+    private static final PreparedText INSERT = new PreparedText(NewTickets::insert);
 
     private final DSLContext sql;
 

@@ -4,7 +4,7 @@ import graphql.schema.DataFetchingEnvironment;
 import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.identity.Department;
-import io.xinqiao.identity.Live;
+import io.xinqiao.identity.SubscriptionStreams;
 import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.ChildEdge;
 import io.xinqiao.platform.Connection;
@@ -47,7 +47,7 @@ class TicketController {
     private final Corrections corrections;
     private final FollowUpSamples samples;
     private final Projects projects;
-    private final Live live;
+    private final SubscriptionStreams live;
 
     TicketController(
             Tickets tickets,
@@ -58,7 +58,7 @@ class TicketController {
             Corrections corrections,
             FollowUpSamples samples,
             Projects projects,
-            Live live) {
+            SubscriptionStreams live) {
         this.tickets = tickets;
         this.categories = categories;
         this.timelines = timelines;

@@ -17,13 +17,13 @@ import static org.jooq.impl.DSL.selectOne;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Member;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
-import io.xinqiao.platform.ByKeys;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Filters;
+import io.xinqiao.platform.KeyedQuery;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Row;
@@ -52,7 +52,7 @@ public class Tickets {
     private static final int MOST_MERGED = 50;
     private static final io.xinqiao.schema.tenant.tables.Ticket INTO = TICKET.as("target");
     private static final Columns COLUMNS = new Columns(TICKET.fields());
-    private static final ByKeys OF_KEYS = new ByKeys(
+    private static final KeyedQuery OF_KEYS = new KeyedQuery(
             COLUMNS,
             (keys, visible) -> select(COLUMNS.inOnePiece())
                     .from(TICKET)
@@ -61,7 +61,7 @@ public class Tickets {
     private static final Keyset<Ticket, Instant> NEWEST = bySubmission(true);
 
     /** Which tickets somebody reaches. */
-    public static final Reach REACH = new Reach() {
+    public static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
             return TICKET.PROJECT_ID.eq(any(projects));
@@ -120,7 +120,7 @@ public class Tickets {
     };
 
     /** The reach of rows that hang on tickets. */
-    public static Reach reachBy(TableField<?, UUID> ticket) {
+    public static RowScope reachBy(TableField<?, UUID> ticket) {
         return REACH.through(tickets -> ticket.in(select(TICKET.ID).from(TICKET).where(tickets)));
     }
 

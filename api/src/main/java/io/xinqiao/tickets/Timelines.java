@@ -10,8 +10,8 @@ import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.archives.Position;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Reach;
 import io.xinqiao.identity.Role;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.ChildPages;
@@ -42,8 +42,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Timelines {
     private static final int MOST_FOLLOW_UPS = 20;
-    private static final Reach REACH = Tickets.reachBy(TICKET_EVENT.TICKET_ID);
-    private static final Reach FOLLOW_UP_REACH = Tickets.reachBy(FOLLOW_UP.TICKET_ID);
+    private static final RowScope REACH = Tickets.reachBy(TICKET_EVENT.TICKET_ID);
+    private static final RowScope FOLLOW_UP_REACH = Tickets.reachBy(FOLLOW_UP.TICKET_ID);
     private static final Condition OPEN_TO_RESIDENTS = TICKET_EVENT.INTERNAL.isFalse();
 
     /** Each step of a timeline is told of under this name. */

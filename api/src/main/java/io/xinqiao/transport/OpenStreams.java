@@ -7,7 +7,7 @@ import io.xinqiao.identity.Session;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.FairPlaces.Place;
-import io.xinqiao.tenants.News;
+import io.xinqiao.tenants.ChangeSignals;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,7 +61,7 @@ class OpenStreams implements SmartLifecycle {
     private final ConcurrentMap<String, Integer> perToken = new ConcurrentHashMap<>();
     private volatile boolean running;
 
-    OpenStreams(StreamLimits limits, Gate gate, News news, Clock clock, MeterRegistry meters) {
+    OpenStreams(StreamLimits limits, Gate gate, ChangeSignals news, Clock clock, MeterRegistry meters) {
         this.limits = limits;
         this.gate = gate;
         this.clock = clock;

@@ -8,14 +8,14 @@ import io.xinqiao.clients.TrustedDocuments;
 import io.xinqiao.identity.Gate;
 import io.xinqiao.identity.Session;
 import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.CostLimit;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GraphQlErrors;
 import io.xinqiao.platform.Load;
 import io.xinqiao.platform.OperationOutline;
 import io.xinqiao.platform.OperationPlace;
+import io.xinqiao.platform.RateLimitKey;
 import io.xinqiao.platform.Request;
-import io.xinqiao.platform.Spender;
-import io.xinqiao.platform.Toll;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.graphql.execution.GraphQlSource;
@@ -29,10 +29,10 @@ class Operations {
     private final Gate gate;
     private final GraphQlErrors errors;
     private final Load load;
-    private final Toll toll;
+    private final CostLimit toll;
 
     Operations(
-            GraphQlSource source, TrustedDocuments documents, Gate gate, GraphQlErrors errors, Load load, Toll toll) {
+            GraphQlSource source, TrustedDocuments documents, Gate gate, GraphQlErrors errors, Load load, CostLimit toll) {
         this.documents = documents;
         this.engine = source.graphQl();
         this.gate = gate;
@@ -107,7 +107,7 @@ class Operations {
                     .variables(call.variables())
                     .extensions(call.extensions())
                     .locale(Request.current().locale())
-                    .graphQLContext(Map.of(Spender.class, spender, OperationPlace.class, place))
+                    .graphQLContext(Map.of(RateLimitKey.class, spender, OperationPlace.class, place))
                     .build()));
         } catch (UnknownOperationException unknown) {
             var reason = Objects.requireNonNull(unknown.getMessage());

@@ -4,8 +4,8 @@ import graphql.ExecutionInput;
 import io.xinqiao.identity.Session;
 import io.xinqiao.identity.Tokens;
 import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.RateLimitKey;
 import io.xinqiao.platform.Request;
-import io.xinqiao.platform.Spender;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -96,7 +96,7 @@ class WarmUp implements SmartLifecycle {
                 .query(document)
                 .variables(Map.of("first", 1))
                 .locale(Locale.SIMPLIFIED_CHINESE)
-                .graphQLContext(Map.of(Spender.class, new Spender(NOBODY, "")))
+                .graphQLContext(Map.of(RateLimitKey.class, new RateLimitKey(NOBODY, "")))
                 .build();
     }
 

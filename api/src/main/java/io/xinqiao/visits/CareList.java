@@ -12,8 +12,8 @@ import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
-import io.xinqiao.archives.AtSpot;
 import io.xinqiao.archives.Households.Home;
+import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
@@ -45,7 +45,7 @@ class CareList {
     private static final int LONGEST = 366;
     private static final Keyset<CareListing, LocalDate> BY_DAY =
             new Keyset<>("since", CARE_LISTING.SINCE, CARE_LISTING.ID, false, CareListing::since, CareListing::id);
-    private static final AtSpot REACH = new AtSpot(UNIT.PROJECT_ID, UNIT.BUILDING_ID, UNIT.ID);
+    private static final PlaceScope REACH = new PlaceScope(UNIT.PROJECT_ID, UNIT.BUILDING_ID, UNIT.ID);
 
     /** When somebody was last there, for whatever reason. */
     private static final Field<LocalDate> LAST_VISIT = field(select(max(VISIT.VISITED_ON))

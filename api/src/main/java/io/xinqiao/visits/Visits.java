@@ -10,9 +10,9 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.xinqiao.archives.AtSpot;
 import io.xinqiao.archives.Households.Home;
-import io.xinqiao.archives.Spot;
+import io.xinqiao.archives.Place;
+import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Visibility;
@@ -52,7 +52,7 @@ import org.springframework.stereotype.Repository;
 class Visits {
     private static final Keyset<Visit, LocalDate> BY_DUE_DAY =
             new Keyset<>("due", VISIT.DUE_ON, VISIT.ID, false, Visit::dueOn, Visit::id);
-    private static final AtSpot REACH = new AtSpot(VISIT.PROJECT_ID, VISIT.BUILDING_ID, VISIT.UNIT_ID)
+    private static final PlaceScope REACH = new PlaceScope(VISIT.PROJECT_ID, VISIT.BUILDING_ID, VISIT.UNIT_ID)
             .inHandsOf(List.of(VISIT.STEWARD_ID, VISIT.VISITED_BY));
 
     private final DSLContext sql;
@@ -194,12 +194,12 @@ class Visits {
         return visit;
     }
 
-    private Optional<Spot> spot(String row, UUID id) {
+    private Optional<Place> spot(String row, UUID id) {
         return sql.select(VISIT.PROJECT_ID, VISIT.BUILDING_ID, VISIT.UNIT_ID)
                 .from(VISIT)
                 .where(VISIT.ID.eq(id))
                 .and(visibility.of(row, REACH))
-                .fetchOptional(row3 -> new Spot(row3.value1(), row3.value2(), row3.value3()));
+                .fetchOptional(row3 -> new Place(row3.value1(), row3.value2(), row3.value3()));
     }
 
     /** By steward: what was due in a span of days, what of it was done, and how much in time. */

@@ -8,7 +8,7 @@ import io.xinqiao.platform.EventSource;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Outbox;
-import io.xinqiao.tenants.Later;
+import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.OneOffWork;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
@@ -65,7 +65,7 @@ class Courier implements Outbox.Courier {
 
     private final TenantDatabase database;
     private final Registry registry;
-    private final Later later;
+    private final JobQueue later;
     private final Endpoints endpoints;
     private final Deliveries deliveries;
     private final Templates templates;
@@ -81,7 +81,7 @@ class Courier implements Outbox.Courier {
     Courier(
             TenantDatabase database,
             Registry registry,
-            Later later,
+            JobQueue later,
             Endpoints endpoints,
             Deliveries deliveries,
             Templates templates,

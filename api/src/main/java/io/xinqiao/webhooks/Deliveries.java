@@ -14,7 +14,7 @@ import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
@@ -41,7 +41,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Deliveries {
     private static final int MOST_ATTEMPTS_SHOWN = 20;
-    private static final Reach WHOLE_COMPANY = new Reach() {};
+    private static final RowScope WHOLE_COMPANY = new RowScope() {};
     private static final Keyset<WebhookDelivery, Instant> NEWEST = new Keyset<>(
             "deliveries", WEBHOOK_DELIVERY.AT, WEBHOOK_DELIVERY.ID, true, WebhookDelivery::at, WebhookDelivery::id);
 

@@ -35,7 +35,7 @@ record Destination(boolean everything, Set<Integer> ports) {
             if (!isPlain(uri)) return false;
             if (everything) return true;
             for (var address : InetAddress.getAllByName(uri.getHost())) {
-                if (OutsideOnly.isInside(address)) return false;
+                if (PublicAddressesOnly.isInside(address)) return false;
             }
             return true;
         } catch (URISyntaxException | UnknownHostException nowhere) {

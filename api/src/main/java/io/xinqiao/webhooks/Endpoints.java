@@ -6,7 +6,7 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Reach;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
@@ -43,7 +43,7 @@ class Endpoints {
     /** For so long after a rotation both secrets sign. */
     private static final Duration BOTH = Duration.ofDays(1);
 
-    private static final Reach WHOLE_COMPANY = new Reach() {};
+    private static final RowScope WHOLE_COMPANY = new RowScope() {};
     private static final Keyset<WebhookEndpoint, Instant> NEWEST = new Keyset<>(
             "webhooks",
             WEBHOOK_ENDPOINT.CREATED_AT,

@@ -44,7 +44,7 @@ class Sender {
         var patience = Timeout.of(properties.timeout());
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new OutsideOnly(properties.allowPrivate()))
+                        .setDnsResolver(new PublicAddressesOnly(properties.allowPrivate()))
                         .setMaxConnTotal(CONNECTIONS)
                         .setMaxConnPerRoute(CONNECTIONS)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()

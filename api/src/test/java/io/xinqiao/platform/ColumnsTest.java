@@ -134,7 +134,7 @@ class ColumnsTest extends ApiTest {
     @Test
     void keysTravelAsTheyAre() {
         var param = DSL.param("keys", SQLDataType.UUID.getArrayDataType());
-        var fixed = new Fixed(() -> DSL.select(param));
+        var fixed = new PreparedText(() -> DSL.select(param));
         inCompany(() -> {
             for (var keys : List.of(new UUID[0], new UUID[] {UUID.randomUUID()}, new UUID[] {
                 null, UUID.randomUUID(), null, new UUID(-1, -1), new UUID(0, 0)

@@ -24,7 +24,7 @@ public final class Barred {
 
     private final DSLContext sql;
     private final Clock clock;
-    private final Remembered<String, Map<String, List<Bar>>> bars = new Remembered<>(1);
+    private final TenantCache<String, Map<String, List<Bar>>> bars = new TenantCache<>(1);
 
     Barred(DSLContext sql, Clock clock) {
         this.sql = sql;
@@ -46,7 +46,7 @@ public final class Barred {
     }
 
     /** Forgets from now on what has changed as soon as it has. */
-    void listenTo(News news) {
+    void listenTo(ChangeSignals news) {
         bars.with(news);
     }
 

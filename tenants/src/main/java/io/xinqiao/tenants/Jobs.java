@@ -47,7 +47,7 @@ final class Jobs implements SmartLifecycle {
             DataSource registry,
             List<RecurringWork> work,
             List<OneOffWork> pieces,
-            Later later,
+            JobQueue later,
             Duration look,
             Duration signOfLife) {
         List<RecurringTask<Void>> tasks = work.stream()
@@ -112,7 +112,7 @@ final class Jobs implements SmartLifecycle {
      * @param tries how often it has failed in a row
      */
     static Optional<Duration> pause(@Nullable Throwable cause, int tries) {
-        if (cause instanceof Later.NotYet) {
+        if (cause instanceof JobQueue.NotYet) {
             return tries < LOOKED_FOR ? Optional.of(Duration.ofSeconds(1)) : Optional.empty();
         }
         if (!Trouble.of(cause).mayPass() && tries >= TRIES) return Optional.empty();

@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work that is asked for piece by piece ({@link Later}), each piece done by one node. Whoever dies in the middle leaves
+ * Work that is asked for piece by piece ({@link JobQueue}), each piece done by one node. Whoever dies in the middle leaves
  * it to another, so doing a piece again must do no harm. A bean of this type is all that is needed.
  *
  * @param name its own for ever: the database remembers it

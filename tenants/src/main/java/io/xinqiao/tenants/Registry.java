@@ -28,15 +28,15 @@ public final class Registry {
     static final String ALL = "";
 
     private final DSLContext sql;
-    private final Remembered<String, Optional<Tenant>> byOrganization = new Remembered<>(20_000);
-    private final Remembered<String, Boolean> operators = new Remembered<>(1_000);
+    private final TenantCache<String, Optional<Tenant>> byOrganization = new TenantCache<>(20_000);
+    private final TenantCache<String, Boolean> operators = new TenantCache<>(1_000);
 
     Registry(DSLContext sql) {
         this.sql = sql;
     }
 
     /** Forgets from now on what has changed as soon as it has. */
-    void listenTo(News news) {
+    void listenTo(ChangeSignals news) {
         byOrganization.with(news);
         operators.with(news);
     }
@@ -109,8 +109,8 @@ public final class Registry {
     }
 
     void forget() {
-        byOrganization.forget(Remembered.EVERYTHING);
-        operators.forget(Remembered.EVERYTHING);
+        byOrganization.forget(TenantCache.EVERYTHING);
+        operators.forget(TenantCache.EVERYTHING);
     }
 
     void register(List<String> operatorSubjects) {

@@ -76,8 +76,8 @@ public class TenancyConfiguration {
     }
 
     @Bean
-    News news(Backstage backstage, TenancyProperties properties) {
-        var news = new News(backstage.pools.registry(), properties.database());
+    ChangeSignals news(Backstage backstage, TenancyProperties properties) {
+        var news = new ChangeSignals(backstage.pools.registry(), properties.database());
         backstage.registry.listenTo(news);
         return news;
     }
@@ -88,8 +88,8 @@ public class TenancyConfiguration {
     }
 
     @Bean
-    Later later(Backstage backstage, Clock clock) {
-        return new Later(backstage.pools.registry(), clock);
+    JobQueue later(Backstage backstage, Clock clock) {
+        return new JobQueue(backstage.pools.registry(), clock);
     }
 
     @Bean
@@ -98,7 +98,7 @@ public class TenancyConfiguration {
             TenancyProperties properties,
             ObjectProvider<RecurringWork> work,
             ObjectProvider<OneOffWork> pieces,
-            Later later) {
+            JobQueue later) {
         return new Jobs(
                 backstage.pools.registry(),
                 work.orderedStream().toList(),
@@ -124,7 +124,7 @@ public class TenancyConfiguration {
     }
 
     @Bean
-    Barred barred(Backstage backstage, News news, Clock clock) {
+    Barred barred(Backstage backstage, ChangeSignals news, Clock clock) {
         var barred = new Barred(backstage.registrySql, clock);
         barred.listenTo(news);
         return barred;

@@ -189,7 +189,7 @@ public final class TenantDatabase {
         work.deferred.clear();
         try {
             for (var one : sent) guard.check(sql.render(one.statement));
-            var together = new Together(sent.stream().map(Deferred::statement).toList(), andCommit);
+            var together = new StatementPipeline(sent.stream().map(Deferred::statement).toList(), andCommit);
             guard.approveTogether(sql.render(together));
             var answers = together.send(sql);
             for (var at = 0; at < sent.size(); at++) {
@@ -229,7 +229,7 @@ public final class TenantDatabase {
             var connection = pools.connection(slot);
             work.connection = connection;
             work.writing = !readOnly;
-            connection.unwrap(BaseConnection.class).getQueryExecutor().addBinarySendOid(Keys.TYPE);
+            connection.unwrap(BaseConnection.class).getQueryExecutor().addBinarySendOid(BinaryUuidArray.TYPE);
             var begin = readOnly ? "BEGIN READ ONLY;" : "BEGIN;";
             // set_config would be cheaper, and is taken from everybody on purpose.
             var said = begin + String.join("", limits) + switchTo(slot.schema());

@@ -46,7 +46,7 @@ final class TenantStatement extends DefaultPreparedStatement {
     @Override
     public void setObject(int parameterIndex, @Nullable Object value) throws SQLException {
         if (value == null) setNull(parameterIndex, Types.OTHER);
-        else if (value instanceof UUID[] keys) statement.setObject(parameterIndex, new Keys(keys));
+        else if (value instanceof UUID[] keys) statement.setObject(parameterIndex, new BinaryUuidArray(keys));
         else statement.setObject(parameterIndex, value);
     }
 

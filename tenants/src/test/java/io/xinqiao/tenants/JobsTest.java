@@ -42,7 +42,7 @@ class JobsTest {
                 registry,
                 List.of(new RecurringWork(name, Duration.ofMillis(1), work)),
                 List.of(),
-                new Later(registry, Clock.systemUTC()),
+                new JobQueue(registry, Clock.systemUTC()),
                 LOOK,
                 SIGN_OF_LIFE);
         jobs.start();
@@ -99,11 +99,11 @@ class JobsTest {
     @Test
     void aPieceOfWorkIsDoneOnceHoweverOftenItIsAskedForAndLookedForUntilItIsThere() throws InterruptedException {
         var registry = Tenancy.SHARED.pools.registry();
-        var later = new Later(registry, Clock.systemUTC());
+        var later = new JobQueue(registry, Clock.systemUTC());
         var done = new AtomicInteger();
         var tries = new AtomicInteger();
         Consumer<String> work = piece -> {
-            if (tries.incrementAndGet() == 1) throw new Later.NotYet();
+            if (tries.incrementAndGet() == 1) throw new JobQueue.NotYet();
             done.incrementAndGet();
         };
         var node = new Jobs(
@@ -181,8 +181,8 @@ class JobsTest {
         assertThat(Jobs.pause(new SQLException("", "23505"), 4)).isPresent();
         assertThat(Jobs.pause(new SQLException("", "23505"), 5)).isEmpty();
         assertThat(Jobs.pause(null, 5)).isEmpty();
-        assertThat(Jobs.pause(new Later.NotYet(), 29)).contains(Duration.ofSeconds(1));
-        assertThat(Jobs.pause(new Later.NotYet(), 30)).isEmpty();
+        assertThat(Jobs.pause(new JobQueue.NotYet(), 29)).contains(Duration.ofSeconds(1));
+        assertThat(Jobs.pause(new JobQueue.NotYet(), 30)).isEmpty();
     }
 
     @Test
@@ -210,7 +210,7 @@ class JobsTest {
 
     /** A node that does one kind of work. */
     private static final class Node implements AutoCloseable {
-        private final Later later = new Later(Tenancy.SHARED.pools.registry(), Clock.systemUTC());
+        private final JobQueue later = new JobQueue(Tenancy.SHARED.pools.registry(), Clock.systemUTC());
         private final Jobs jobs;
 
         Node(OneOffWork work) {
@@ -255,7 +255,7 @@ class JobsTest {
     /** What is far ahead and was written down is there: of many who ask for it, one asks the database. */
     @Test
     void whatWasAskedForAndIsFarAheadIsNotAskedForAgain() throws SQLException {
-        var later = new Later(Tenancy.SHARED.pools.registry(), Clock.systemUTC());
+        var later = new JobQueue(Tenancy.SHARED.pools.registry(), Clock.systemUTC());
         var far = Instant.now().plus(Duration.ofMinutes(10));
         var near = Instant.now().plus(Duration.ofSeconds(30));
         later.askAt(name, "far", far);
