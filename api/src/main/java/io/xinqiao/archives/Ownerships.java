@@ -212,15 +212,24 @@ public class Ownerships {
         var earliest = before.map(one ->
                 wrong.since().equals(one.until()) ? one.since().plusDays(1) : Objects.requireNonNull(one.until()));
         if (earliest.isPresent() && input.since().isBefore(earliest.get())) {
-            throw Refused.because(Code.INVALID, "refused.ownership.before", List.of(earliest.get().toString()), "since");
+            throw Refused.because(
+                    Code.INVALID,
+                    "refused.ownership.before",
+                    List.of(earliest.get().toString()),
+                    "since");
         }
         if (wrong.until() != null && !input.since().isBefore(wrong.until())) {
-            throw Refused.because(Code.INVALID, "refused.ownership.until", List.of(wrong.until().toString()), "since");
+            throw Refused.because(
+                    Code.INVALID,
+                    "refused.ownership.until",
+                    List.of(wrong.until().toString()),
+                    "since");
         }
-        before.filter(one -> wrong.since().equals(one.until())).ifPresent(one -> sql.update(OWNERSHIP)
-                .set(OWNERSHIP.UNTIL, input.since())
-                .where(OWNERSHIP.ID.eq(one.id()))
-                .execute());
+        before.filter(one -> wrong.since().equals(one.until()))
+                .ifPresent(one -> sql.update(OWNERSHIP)
+                        .set(OWNERSHIP.UNTIL, input.since())
+                        .where(OWNERSHIP.ID.eq(one.id()))
+                        .execute());
         if (wrong.reason() == Ownership.Reason.REGISTRATION) movedInWith(wrong, input.since());
         return sql.update(OWNERSHIP)
                 .set(OWNERSHIP.SINCE, input.since())

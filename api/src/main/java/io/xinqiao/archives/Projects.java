@@ -35,15 +35,14 @@ import org.springframework.stereotype.Repository;
 /** The projects of the company. */
 @Repository
 public class Projects {
-    private static final List<Field<?>> COLUMNS =
-            List.of(
-                    PROJECT.ID,
-                    PROJECT.CODE,
-                    PROJECT.NAME,
-                    PROJECT.ADDRESS,
-                    PROJECT.TAKEN_OVER_ON,
-                    PROJECT.LATITUDE,
-                    PROJECT.LONGITUDE);
+    private static final List<Field<?>> COLUMNS = List.of(
+            PROJECT.ID,
+            PROJECT.CODE,
+            PROJECT.NAME,
+            PROJECT.ADDRESS,
+            PROJECT.TAKEN_OVER_ON,
+            PROJECT.LATITUDE,
+            PROJECT.LONGITUDE);
     private static final Pattern CODE = Pattern.compile("[A-Z0-9]{2,10}");
     private static final Keyset<Project, String> BY_CODE =
             new Keyset<>("code", PROJECT.CODE, PROJECT.ID, false, Project::code, Project::id);

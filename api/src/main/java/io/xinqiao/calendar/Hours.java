@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The windows of one day in which time counts, such as 09:00–12:00 and 13:30–18:00; one that ends at 24:00 (or
- * 00:00) lasts until the day ends. In order, and never touching one another twice.
+ * The windows of one day in which time counts, such as 09:00–12:00 and 13:30–18:00; one that ends at 24:00 (or 00:00)
+ * lasts until the day ends. In order, and never touching one another twice.
  */
 public record Hours(List<Window> windows) {
     private static final Duration DAY = Duration.ofDays(1);

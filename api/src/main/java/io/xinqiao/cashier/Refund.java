@@ -60,7 +60,10 @@ public record Refund(
 
         /** What {@link #isOpen} says, as the database has it. */
         static List<String> open() {
-            return Arrays.stream(values()).filter(State::isOpen).map(State::name).toList();
+            return Arrays.stream(values())
+                    .filter(State::isOpen)
+                    .map(State::name)
+                    .toList();
         }
     }
 

@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /**
- * Refunds 退款: two people and a shift. Until it is paid, one can be lowered or withdrawn. What is given back of a payment
- * is first what it had paid ahead, then what it had settled, the last bill first; those bills are owed again, and what
- * was let off for paying them early is owed too.
+ * Refunds 退款: two people and a shift. Until it is paid, one can be lowered or withdrawn. What is given back of a
+ * payment is first what it had paid ahead, then what it had settled, the last bill first; those bills are owed again,
+ * and what was let off for paying them early is owed too.
  */
 @Repository
 class Refunds {
@@ -252,7 +252,10 @@ class Refunds {
                 || input.amount().compareTo(refund.amount()) >= 0
                 || input.amount().stripTrailingZeros().scale() > 2) {
             throw Refused.because(
-                    Code.INVALID, "refused.refund.lower", List.of(refund.amount().toPlainString()), "amount");
+                    Code.INVALID,
+                    "refused.refund.lower",
+                    List.of(refund.amount().toPlainString()),
+                    "amount");
         }
         return change(refund, refund.state(), input.amount(), input.reason());
     }

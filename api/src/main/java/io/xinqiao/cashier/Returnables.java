@@ -63,7 +63,8 @@ class Returnables {
             if (posting.credit() == Account.PREPAYMENT) ahead = ahead.add(posting.amount());
             if (bill != null) ofBills.merge(bill, posting.amount(), BigDecimal::add);
         }
-        var locked = bills.lock(unit, ofBills.keySet()).stream().collect(Collectors.toMap(Bill::id, Function.identity()));
+        var locked =
+                bills.lock(unit, ofBills.keySet()).stream().collect(Collectors.toMap(Bill::id, Function.identity()));
         var balance = prepayments.lock(unit);
         // Only now is it certain that it stays as it is.
         if (payments.find(payment).voided() != null) return Returnable.NOTHING;
@@ -125,8 +126,7 @@ class Returnables {
     }
 
     private Returnable.Given ofPayment(Refund refund) {
-        var left = lock(
-                refund.unitId(), Objects.requireNonNull(refund.from().paymentId()));
+        var left = lock(refund.unitId(), Objects.requireNonNull(refund.from().paymentId()));
         if (refund.amount().compareTo(left.total()) > 0) throw spent(refund);
         var given = left.give(refund.amount(), refund.method().account());
         prepayments.change(refund.unitId(), given.ahead().negate());

@@ -257,9 +257,7 @@ class Alarms {
                 var whom = switch (stage) {
                     // What lies in the hands of somebody who has left lies in nobody's.
                     case WARNED ->
-                        one.inHands() == null || !present.contains(one.inHands())
-                                ? bosses
-                                : List.of(one.inHands());
+                        one.inHands() == null || !present.contains(one.inHands()) ? bosses : List.of(one.inHands());
                     case BREACHED -> bosses.isEmpty() ? owners : bosses;
                     case ESCALATED -> owners;
                 };

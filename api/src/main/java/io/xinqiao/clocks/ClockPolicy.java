@@ -122,7 +122,8 @@ public record ClockPolicy(
         Map<Basis, Duration> counted = new EnumMap<>(Basis.class);
         for (var basis : Basis.values()) counted.put(basis, time.between(now, until, basis, List.of()));
         return rules.stream()
-                .filter(rule -> rule.allowance().in(time).compareTo(Objects.requireNonNull(counted.get(rule.basis()))) > 0)
+                .filter(rule ->
+                        rule.allowance().in(time).compareTo(Objects.requireNonNull(counted.get(rule.basis()))) > 0)
                 .findFirst();
     }
 

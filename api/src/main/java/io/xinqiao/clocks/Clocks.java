@@ -111,8 +111,8 @@ class Clocks {
     }
 
     /**
-     * Puts the clocks of a ticket's present round under what is reported now, by the policy that they began under:
-     * some change, some end, some should have begun with the others and do so now, from then.
+     * Puts the clocks of a ticket's present round under what is reported now, by the policy that they began under: some
+     * change, some end, some should have begun with the others and do so now, from then.
      */
     void follow(Ticket ticket, Instant now) {
         var round = sql.selectFrom(TICKET_CLOCK)
@@ -145,11 +145,7 @@ class Clocks {
                     begin.add(moved(begins(ticket, measure, allowance, by, began), by.policy(), by.time(), pauses)
                             .restingSince(restsSince));
                 case ClockChange.Move(var clock, var allowance) ->
-                    move.add(moved(
-                                    clock.under(by.policy().id(), allowance).running(),
-                                    by.policy(),
-                                    by.time(),
-                                    pauses)
+                    move.add(moved(clock.under(by.policy().id(), allowance).running(), by.policy(), by.time(), pauses)
                             .restingSince(restsSince));
                 case ClockChange.Stop(var clock) -> stop(ticket.id(), EnumSet.of(clock.measure()), now);
             }
@@ -181,8 +177,7 @@ class Clocks {
             List<TicketClock> changed = new ArrayList<>();
             for (var clock : clocks) {
                 var by = Objects.requireNonNull(time.get(policyOf(clock)));
-                var now = moved(
-                        clock, by.policy(), by.time(), pauses.getOrDefault(clock.ticketId(), List.of()));
+                var now = moved(clock, by.policy(), by.time(), pauses.getOrDefault(clock.ticketId(), List.of()));
                 if (!now.dueAt().equals(clock.dueAt())) changed.add(now);
             }
             if (!changed.isEmpty()) move(changed);

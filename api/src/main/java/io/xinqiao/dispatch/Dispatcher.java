@@ -89,7 +89,8 @@ class Dispatcher implements TicketListener {
                 .filter(present::contains)
                 .findFirst()
                 .map(List::of)
-                .orElseGet(() -> members.inCharge(List.of(project), Role.SUPERVISOR).getOrDefault(project, List.of()));
+                .orElseGet(() ->
+                        members.inCharge(List.of(project), Role.SUPERVISOR).getOrDefault(project, List.of()));
     }
 
     /** Whoever works on what goes on hears of it, if it was not themselves who merged; nobody yet, then who answers. */

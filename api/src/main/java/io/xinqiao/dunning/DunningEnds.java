@@ -111,8 +111,7 @@ class DunningEnds implements BillListener {
                         .from(POSTING)
                         .where(POSTING.UNIT_ID.eq(DUNNING_CASE.UNIT_ID))
                         .and(POSTING.CREDIT.eq(Account.RECEIVABLE.name()))
-                        .and(POSTING.KIND.in(
-                                Posting.Kind.PAYMENT.name(), Posting.Kind.PREPAYMENT_USED.name()))
+                        .and(POSTING.KIND.in(Posting.Kind.PAYMENT.name(), Posting.Kind.PREPAYMENT_USED.name()))
                         .and(POSTING.AT.ge(DUNNING_PROMISE.MADE_AT))
                         .and(stands)),
                 inline(BigDecimal.ZERO));
@@ -169,9 +168,7 @@ class DunningEnds implements BillListener {
                 .and(DUNNING_PROMISE.NUMBER.gt(1)));
         var other = DUNNING_CASE.as("other");
         sql.update(DUNNING_CASE)
-                .set(
-                        DUNNING_CASE.STATE,
-                        when(inParts, State.INSTALMENTS.name()).otherwise(State.PROMISED.name()))
+                .set(DUNNING_CASE.STATE, when(inParts, State.INSTALMENTS.name()).otherwise(State.PROMISED.name()))
                 .set(DUNNING_CASE.OLDEST_DUE, Owing.field(owing, "oldest_due", LocalDate.class))
                 .set(DUNNING_CASE.OWED, Owing.field(owing, "owed", BigDecimal.class))
                 .setNull(DUNNING_CASE.CLOSED_ON)
@@ -192,9 +189,7 @@ class DunningEnds implements BillListener {
     void judge(Condition cases, LocalDate today) {
         var kept = paid().ge(DUNNING_PROMISE.PAID_BY_THEN);
         sql.update(DUNNING_PROMISE)
-                .set(
-                        DUNNING_PROMISE.STATE,
-                        when(kept, PromiseState.KEPT.name()).otherwise(PromiseState.BROKEN.name()))
+                .set(DUNNING_PROMISE.STATE, when(kept, PromiseState.KEPT.name()).otherwise(PromiseState.BROKEN.name()))
                 .from(DUNNING_CASE)
                 .where(DUNNING_CASE.ID.eq(DUNNING_PROMISE.CASE_ID))
                 .and(cases)

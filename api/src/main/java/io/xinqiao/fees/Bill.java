@@ -31,7 +31,10 @@ public record Bill(
         return id.hashCode();
     }
 
-    /** Whose bill it is: the unit's, and whoever owned it and lived there on its days, or the developer while nobody did. */
+    /**
+     * Whose bill it is: the unit's, and whoever owned it and lived there on its days, or the developer while nobody
+     * did.
+     */
     public record Payer(
             UUID projectId,
             UUID buildingId,
@@ -39,12 +42,7 @@ public record Bill(
             @Nullable UUID householdId,
             @Nullable UUID ownershipId,
             @Nullable UUID developerId) {
-        Payer(
-                UUID projectId,
-                UUID buildingId,
-                UUID unitId,
-                @Nullable UUID householdId,
-                @Nullable UUID ownershipId) {
+        Payer(UUID projectId, UUID buildingId, UUID unitId, @Nullable UUID householdId, @Nullable UUID ownershipId) {
             this(projectId, buildingId, unitId, householdId, ownershipId, null);
         }
     }

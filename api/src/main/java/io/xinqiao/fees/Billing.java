@@ -225,8 +225,7 @@ class Billing {
         refuseBusy(run);
         var issued = invoiced.invoices(run.id());
         if (issued > 0 && !Boolean.TRUE.equals(input.despiteInvoices())) {
-            throw Refused.because(
-                    Code.REQUIRED, "refused.billing.invoices", List.of(issued), "despiteInvoices");
+            throw Refused.because(Code.REQUIRED, "refused.billing.invoices", List.of(issued), "despiteInvoices");
         }
         sql.update(BILLING_RUN)
                 .set(BILLING_RUN.STATE, BillingRun.State.REVERSING.name())

@@ -41,10 +41,14 @@ class BillingPolicies {
      * @param developerId who is billed for days on which nobody owns a unit; null for nobody
      */
     record BillingPolicy(
-            UUID projectId, OwnerChange ownerChange, @Nullable UUID developerId) {}
+            UUID projectId,
+            OwnerChange ownerChange,
+            @Nullable UUID developerId) {}
 
     record SetBillingPolicyInput(
-            UUID projectId, OwnerChange ownerChange, @Nullable UUID developerId) {}
+            UUID projectId,
+            OwnerChange ownerChange,
+            @Nullable UUID developerId) {}
 
     /** The policy in force; bills are split by day and nobody is billed for unsold units where none was set. */
     Optional<BillingPolicy> of(UUID project) {
@@ -63,7 +67,8 @@ class BillingPolicies {
         if (projects.reachable("Mutation.setBillingPolicy", input.projectId()).isEmpty()) {
             throw Refused.notFound("projectId");
         }
-        if (input.developerId() != null && persons.reachable(input.developerId()).isEmpty()) {
+        if (input.developerId() != null
+                && persons.reachable(input.developerId()).isEmpty()) {
             throw Refused.notFound("developerId");
         }
         var moment = clock.instant();

@@ -218,7 +218,10 @@ class BillingSql {
         return DIFFERENCES_OF.ask(sql, asked.most(most));
     }
 
-    /** The days on which something is not billed: {@code unit_id, parking_space_id, fee_item_id, reason, from_on, to_on, all_rows}. */
+    /**
+     * The days on which something is not billed: {@code unit_id, parking_space_id, fee_item_id, reason, from_on, to_on,
+     * all_rows}.
+     */
     Result<Record> refused(Asked asked, int most) {
         return REFUSED_OF.ask(sql, asked.most(most));
     }

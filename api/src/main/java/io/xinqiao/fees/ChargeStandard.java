@@ -99,5 +99,9 @@ public record ChargeStandard(
      * @param since from which day; null for all days
      */
     public record ExceptionalUnit(
-            UUID standardId, UUID unitId, boolean applies, @Nullable LocalDate since, String reason) {}
+            UUID standardId,
+            UUID unitId,
+            boolean applies,
+            @Nullable LocalDate since,
+            String reason) {}
 }

@@ -29,8 +29,7 @@ class LateChargeController {
     private final Billing billing;
     private final Projects projects;
 
-    LateChargeController(
-            LateCharges late, LateChargeRules rules, FeeItems items, Billing billing, Projects projects) {
+    LateChargeController(LateCharges late, LateChargeRules rules, FeeItems items, Billing billing, Projects projects) {
         this.late = late;
         this.rules = rules;
         this.items = items;

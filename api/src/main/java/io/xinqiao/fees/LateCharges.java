@@ -189,11 +189,10 @@ class LateCharges {
     /** How a late bill came about, by the bill. */
     Map<UUID, LateCharge> of(Collection<UUID> lateBills) {
         Map<UUID, LateCharge> found = new HashMap<>();
-        var moved = moved(
-                sql.select(LATE_CHARGE.BILL_ID)
-                        .from(LATE_CHARGE)
-                        .where(LATE_CHARGE.LATE_BILL_ID.eq(any(lateBills.toArray(UUID[]::new))))
-                        .fetchArray(LATE_CHARGE.BILL_ID));
+        var moved = moved(sql.select(LATE_CHARGE.BILL_ID)
+                .from(LATE_CHARGE)
+                .where(LATE_CHARGE.LATE_BILL_ID.eq(any(lateBills.toArray(UUID[]::new))))
+                .fetchArray(LATE_CHARGE.BILL_ID));
         sql.select()
                 .from(LATE_CHARGE)
                 .join(LATE_CHARGE_RULE)
@@ -314,7 +313,9 @@ class LateCharges {
         return new LateCharge(bill, rule, from, on, owedDays, owed, amount, whole.compareTo(left) > 0);
     }
 
-    /** What was owed at the end of each day from one to another, where anything was: days of the same amount together. */
+    /**
+     * What was owed at the end of each day from one to another, where anything was: days of the same amount together.
+     */
     static List<Owed> owed(List<Moved> moved, LocalDate from, LocalDate to) {
         TreeMap<LocalDate, BigDecimal> changes = new TreeMap<>(Map.of(from, NOTHING));
         for (var move : moved) {

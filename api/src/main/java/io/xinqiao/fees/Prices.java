@@ -135,7 +135,9 @@ class Prices {
         if (bad) throw Refused.because(Code.INVALID, "refused.charge", List.of(), "price");
     }
 
-    /** What would be next after the prices that a standard has: later than the last of them, and than what is billed. */
+    /**
+     * What would be next after the prices that a standard has: later than the last of them, and than what is billed.
+     */
     NextPrice next(ChargeStandard standard, PriceInput typed) {
         var known = of(List.of(standard.id())).getOrDefault(standard.id(), List.of());
         requireUnbilled(standard, typed.validFrom());

@@ -65,8 +65,7 @@ class Standards {
     private final ChargedPrices charged;
     private final Clock clock;
 
-    Standards(
-            TenantDatabase database, Visibility visibility, Prices prices, ChargedPrices charged, Clock clock) {
+    Standards(TenantDatabase database, Visibility visibility, Prices prices, ChargedPrices charged, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
         this.prices = prices;

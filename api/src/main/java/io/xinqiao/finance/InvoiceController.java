@@ -45,12 +45,7 @@ class InvoiceController {
     private final Messages messages;
 
     InvoiceController(
-            Invoices invoices,
-            InvoicedAmounts amounts,
-            Bills bills,
-            Units units,
-            Members members,
-            Messages messages) {
+            Invoices invoices, InvoicedAmounts amounts, Bills bills, Units units, Members members, Messages messages) {
         this.invoices = invoices;
         this.amounts = amounts;
         this.bills = bills;
@@ -148,7 +143,10 @@ class InvoiceController {
     @BatchMapping(typeName = "Invoice", field = "redLetteredBy")
     Map<Invoice, Member> redLetteredBy(List<Invoice> of) {
         return Batch.one(
-                of, invoice -> invoice.redLetter() == null ? null : invoice.redLetter().byId(), members::ofKeys);
+                of,
+                invoice ->
+                        invoice.redLetter() == null ? null : invoice.redLetter().byId(),
+                members::ofKeys);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -71,8 +71,7 @@ class InvoicedAmounts implements BillListener, InvoicedBills {
                 .set(INVOICE.AMOUNT, when(COMES_TO.gt(NOTHING), COMES_TO).otherwise(INVOICE.AMOUNT))
                 .set(
                         INVOICE.STATE,
-                        when(COMES_TO.gt(NOTHING), INVOICE.STATE)
-                                .otherwise(inline(Invoice.State.CANCELLED.name())))
+                        when(COMES_TO.gt(NOTHING), INVOICE.STATE).otherwise(inline(Invoice.State.CANCELLED.name())))
                 .set(INVOICE.VERSION, INVOICE.VERSION.plus(1))
                 .where(INVOICE.ID.eq(any(requested)))
                 .and(INVOICE.AMOUNT.ne(COMES_TO))

@@ -206,7 +206,10 @@ class Invoices {
         }
         if (input.amount() != null && input.amount().compareTo(now.amount()) != 0) {
             throw Refused.because(
-                    Code.CONFLICT, "refused.invoice.amount", List.of(now.amount().toPlainString()), "amount");
+                    Code.CONFLICT,
+                    "refused.invoice.amount",
+                    List.of(now.amount().toPlainString()),
+                    "amount");
         }
         var ahead = sql.fetchExists(INVOICE, INVOICE.ID.eq(before.id()).and(UNPAID));
         return sql.update(INVOICE)
@@ -292,8 +295,10 @@ class Invoices {
                 .join(INVOICE)
                 .on(INVOICE.ID.eq(INVOICE_BILL.INVOICE_ID))
                 .where(INVOICE.ID.eq(any(invoices.toArray(UUID[]::new))))
-                .and(INVOICE_BILL.ACTIVE.isTrue().or(
-                        INVOICE.STATE.in(Invoice.State.CANCELLED.name(), Invoice.State.RED_LETTERED.name())))
+                .and(INVOICE_BILL
+                        .ACTIVE
+                        .isTrue()
+                        .or(INVOICE.STATE.in(Invoice.State.CANCELLED.name(), Invoice.State.RED_LETTERED.name())))
                 .orderBy(INVOICE_BILL.BILL_ID)
                 .fetchGroups(INVOICE_BILL.INVOICE_ID, INVOICE_BILL.BILL_ID);
     }

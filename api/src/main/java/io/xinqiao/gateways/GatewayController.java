@@ -64,7 +64,9 @@ class GatewayController {
     record SetPaymentChannelActiveInput(UUID channelId, boolean active) {}
 
     record ChannelPayload(
-            PaymentChannel paymentChannel, @ToldOnce @Nullable String secret, List<UserError> userErrors) {}
+            PaymentChannel paymentChannel,
+            @ToldOnce @Nullable String secret,
+            List<UserError> userErrors) {}
 
     record OrderPayload(PaymentOrder paymentOrder, List<UserError> userErrors) {}
 

@@ -97,7 +97,8 @@ class Notification {
         }
     }
 
-    private static Optional<PaymentNotification> signed(Content content) throws Untrusted, Unusable, GeneralSecurityException {
+    private static Optional<PaymentNotification> signed(Content content)
+            throws Untrusted, Unusable, GeneralSecurityException {
         try {
             var told = content.read();
             if (told.isPresent() && isNonsense(told.get())) throw new Unusable("amount or transaction out of bounds");
@@ -185,7 +186,8 @@ class Notification {
         return signed(() -> told(channel, form));
     }
 
-    private static Optional<PaymentNotification> told(PaymentChannel channel, Map<String, String> form) throws Untrusted {
+    private static Optional<PaymentNotification> told(PaymentChannel channel, Map<String, String> form)
+            throws Untrusted {
         requireMerchant(channel, form.getOrDefault("app_id", ""));
         var state = form.getOrDefault("trade_status", "");
         if (!state.equals("TRADE_SUCCESS") && !state.equals("TRADE_FINISHED")) return Optional.empty();

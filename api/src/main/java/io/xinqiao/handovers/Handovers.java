@@ -43,8 +43,8 @@ import org.springframework.stereotype.Repository;
 class Handovers {
     private static final Keyset<Handover, Instant> NEWEST =
             new Keyset<>("created", HANDOVER.CREATED_AT, HANDOVER.ID, true, Handover::createdAt, Handover::id);
-    private static final PlaceScope REACH =
-            new PlaceScope(HANDOVER.PROJECT_ID, HANDOVER.BUILDING_ID, HANDOVER.UNIT_ID).concerning(HANDOVER.RECEIVER_ID);
+    private static final PlaceScope REACH = new PlaceScope(HANDOVER.PROJECT_ID, HANDOVER.BUILDING_ID, HANDOVER.UNIT_ID)
+            .concerning(HANDOVER.RECEIVER_ID);
 
     private final DSLContext sql;
     private final Visibility visibility;

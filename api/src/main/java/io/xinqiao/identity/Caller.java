@@ -35,7 +35,8 @@ public record Caller(
     }
 
     static Caller operator(String subject) {
-        return new Caller(subject, true, null, null, List.of(), EnumSet.of(Role.PLATFORM_OPERATOR), new RowScopeCache());
+        return new Caller(
+                subject, true, null, null, List.of(), EnumSet.of(Role.PLATFORM_OPERATOR), new RowScopeCache());
     }
 
     static Caller member(String subject, Tenant tenant, Member member, List<RoleGrant> grants, RowScopeCache reached) {

@@ -38,7 +38,8 @@ sealed interface GivenUp {
                 .toList();
         if (goOn.isEmpty()) return new OfProject(project);
         // Whoever has such work in one of their other roles too has it wherever in the project it lies.
-        var roles = goOn.stream().map(RoleGrant::role).collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
+        var roles =
+                goOn.stream().map(RoleGrant::role).collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
         if (kind == WorkKind.TICKET || !roles.equals(EnumSet.of(Role.STEWARD))) return new Nothing();
         var theirs = goOn.stream()
                 .flatMap(grant -> grant.buildingIds().stream())

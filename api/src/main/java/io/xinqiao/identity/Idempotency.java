@@ -156,8 +156,8 @@ class Idempotency {
     private Kept kept(RecordComponent component, Object value) {
         var type = component.getType().getSimpleName();
         return switch (value) {
-            case Record object when sources.containsKey(type) ->
-                new Kept(new GlobalId(type, keyOf(object)).text(), null, null);
+            case Record object
+            when sources.containsKey(type) -> new Kept(new GlobalId(type, keyOf(object)).text(), null, null);
             case BigDecimal amount -> new Kept(null, amount, null);
             case Integer number -> new Kept(null, null, number);
             case String text -> new Kept(null, null, text);

@@ -56,15 +56,12 @@ class IdentityController {
     record Permission(String field, Scope scope) {}
 
     record InviteStaffPayload(
-            Member member,
-            @ToldOnce @Nullable String temporaryPassword,
-            List<UserError> userErrors) {}
+            Member member, @ToldOnce @Nullable String temporaryPassword, List<UserError> userErrors) {}
 
     record GrantRolePayload(@Nullable Member member, RoleGrant grant, List<UserError> userErrors) {}
 
     /** A member who gives up rights or work, and what became of what was in their hands. */
-    record WorkPayload(
-            Member member, List<OpenWork> handedOver, List<OpenWork> openWork, List<UserError> userErrors) {
+    record WorkPayload(Member member, List<OpenWork> handedOver, List<OpenWork> openWork, List<UserError> userErrors) {
         static WorkPayload of(Member member, Succession.Outcome work) {
             return new WorkPayload(member, work.handedOver(), work.open(), List.of());
         }

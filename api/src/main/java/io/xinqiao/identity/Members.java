@@ -417,7 +417,9 @@ public class Members {
     /** Ends a steward's grant of which these buildings are left, and grants those anew, as long as they had them. */
     void narrow(RoleGrant grant, List<UUID> left, UUID by) {
         if (!revoke(grant.id(), by) || left.isEmpty()) return;
-        add(new RoleGrant(NewId.next(), grant.memberId(), grant.role(), grant.projectId(), left, grant.grantedAt()), by);
+        add(
+                new RoleGrant(NewId.next(), grant.memberId(), grant.role(), grant.projectId(), left, grant.grantedAt()),
+                by);
     }
 
     /** Ends a grant; false when it had ended already. */

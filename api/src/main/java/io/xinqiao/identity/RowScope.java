@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
 import org.jooq.Condition;
 
 /**
- * The row-level scope of a domain's objects: which condition selects those of some projects, of some buildings, assigned to a
- * member, and so on. A scope that does not exist for a kind of row reaches nothing.
+ * The row-level scope of a domain's objects: which condition selects those of some projects, of some buildings,
+ * assigned to a member, and so on. A scope that does not exist for a kind of row reaches nothing.
  */
 public interface RowScope {
     /** Rows of these projects. */

@@ -150,8 +150,7 @@ public class Staff {
             throw Refused.because(Code.INVALID, "refused.member.department", List.of(), "department");
         }
         var department = input.department() == null ? member.department() : input.department();
-        members.change(
-                member.id(), input.name() == null ? member.name() : input.name(), none ? null : department);
+        members.change(member.id(), input.name() == null ? member.name() : input.name(), none ? null : department);
         succession.forgetAfterCommit();
         return Objects.requireNonNull(members.ofKeys(List.of(member.id())).get(member.id()));
     }
@@ -189,7 +188,8 @@ public class Staff {
         if (!members.revoke(grant.id(), by)) throw Refused.notFound("grantId");
         var work = succession.after(grant, input.successorId());
         succession.forgetAfterCommit();
-        var member = Objects.requireNonNull(members.ofKeys(List.of(grant.memberId())).get(grant.memberId()));
+        var member =
+                Objects.requireNonNull(members.ofKeys(List.of(grant.memberId())).get(grant.memberId()));
         return new Revoked(member, work);
     }
 

@@ -69,7 +69,8 @@ public class StepRights {
                     case DEPENDS ->
                         asked.computeIfAbsent(
                                         scopes(row, roles),
-                                        reach -> new HashSet<>(reached.apply(row, keys).keySet()))
+                                        reach -> new HashSet<>(
+                                                reached.apply(row, keys).keySet()))
                                 .contains(key.apply(object));
                 };
                 if (takes) may.add(step);

@@ -25,8 +25,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 
 /**
- * The event streams behind GraphQL subscriptions. Each object is looked up anew with the rights that the member has at that
- * moment, so that a stream shows exactly what the query would; a role that was revoked or a sign-in that ended ends it.
+ * The event streams behind GraphQL subscriptions. Each object is looked up anew with the rights that the member has at
+ * that moment, so that a stream shows exactly what the query would; a role that was revoked or a sign-in that ended
+ * ends it.
  */
 @Component
 public class SubscriptionStreams {

@@ -82,7 +82,8 @@ public class Succession {
 
     /** What somebody had because of a grant that has ended, and nothing else of theirs lets them keep. */
     Outcome after(RoleGrant ended, @Nullable UUID to) {
-        var from = Objects.requireNonNull(members.ofKeys(List.of(ended.memberId())).get(ended.memberId()));
+        var from =
+                Objects.requireNonNull(members.ofKeys(List.of(ended.memberId())).get(ended.memberId()));
         var kept = members.grantsOf(List.of(from.id())).getOrDefault(from.id(), List.of());
         var outcome = handOver(from, kind -> GivenUp.by(ended, kept, kind), to);
         if (to != null) takeBuildings(ended, kept, to);
@@ -127,7 +128,8 @@ public class Succession {
         Map<WorkInHand, Condition> which = inOrder().stream()
                 .flatMap(work -> condition(work, given.apply(work.kind())).stream()
                         .map(part -> Map.entry(work, work.hand().eq(from.id()).and(part))))
-                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, java.util.LinkedHashMap::new));
+                .collect(toMap(
+                        Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, java.util.LinkedHashMap::new));
         List<OpenWork> open = new ArrayList<>();
         which.forEach((work, condition) -> open.addAll(counted(work, condition)));
         if (to == null || open.isEmpty()) return new Outcome(List.of(), open);

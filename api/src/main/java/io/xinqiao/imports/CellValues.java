@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The parsers of cell values: what people write into cells, and what they mean by it. What means nothing is empty, never a guess. */
+/**
+ * The parsers of cell values: what people write into cells, and what they mean by it. What means nothing is empty,
+ * never a guess.
+ */
 final class CellValues {
     private static final Pattern DATE =
             Pattern.compile("([12][0-9]{3})[-/.年]([01]?[0-9])[-/.月]([0-3]?[0-9])日?(?:[ T].*)?");

@@ -180,11 +180,7 @@ class ImportWork {
             staging.clear();
             var today = LocalDate.ofInstant(clock.instant(), BUSINESS);
             var reading = new Reading(
-                    staging,
-                    KnownNumbers.of(sql, job.projectId()),
-                    vault,
-                    today,
-                    progress(tenant, job, total));
+                    staging, KnownNumbers.of(sql, job.projectId()), vault, today, progress(tenant, job, total));
             try {
                 reading.read(workbook, mapping);
             } catch (BadWorkbook bad) {

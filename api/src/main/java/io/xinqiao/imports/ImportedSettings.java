@@ -92,9 +92,8 @@ public class ImportedSettings {
 
     /**
      * The units that pay a fee and from which day, as the workbooks of the project say; null where they say none, and
-     * the fee's own start holds. A number means the fee that its own
-     * workbook gives it; where that gives it to none, the one fee of all workbooks that has it, and no unit if there
-     * are several.
+     * the fee's own start holds. A number means the fee that its own workbook gives it; where that gives it to none,
+     * the one fee of all workbooks that has it, and no unit if there are several.
      */
     public Map<UUID, @Nullable LocalDate> unitsOf(UUID project, Setting setting) {
         var own = STAGED_FEE_SETTING.as("own");

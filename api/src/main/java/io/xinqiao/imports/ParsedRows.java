@@ -23,8 +23,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parsed rows of a workbook that is being read: kept as far as later rows refer to it or might say it again, and staged whenever
- * enough has come together.
+ * The parsed rows of a workbook that is being read: kept as far as later rows refer to it or might say it again, and
+ * staged whenever enough has come together.
  */
 final class ParsedRows {
     private static final int ENOUGH = 5_000;

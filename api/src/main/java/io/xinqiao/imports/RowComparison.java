@@ -38,8 +38,9 @@ import org.jooq.Record3;
 import org.jooq.Table;
 
 /**
- * The comparison of staged rows with those in the database, table by table in one statement each: what is new, what changes, what is
- * the same already, and what cannot be. It may be asked again at any time before the commit, and is, right before it.
+ * The comparison of staged rows with those in the database, table by table in one statement each: what is new, what
+ * changes, what is the same already, and what cannot be. It may be asked again at any time before the commit, and is,
+ * right before it.
  */
 final class RowComparison {
     static final String NEW = "NEW";

@@ -60,8 +60,7 @@ final class RowReader {
     private final KnownNumbers known;
     private final List<Problem> problems = new ArrayList<>();
 
-    RowReader(
-            Mapping.Sheet sheet, Map<ImportField, Mapping.Column> fields, Workbook.Row row, KnownNumbers known) {
+    RowReader(Mapping.Sheet sheet, Map<ImportField, Mapping.Column> fields, Workbook.Row row, KnownNumbers known) {
         this.sheet = sheet;
         this.fields = fields;
         this.row = row;
@@ -159,12 +158,15 @@ final class RowReader {
     @Nullable
     Integer whole(ImportField field, int lowest, int highest) {
         return parsed(
-                field, "import.whole", text -> CellValues.whole(text).filter(value -> value >= lowest && value <= highest));
+                field,
+                "import.whole",
+                text -> CellValues.whole(text).filter(value -> value >= lowest && value <= highest));
     }
 
     @Nullable
     Integer floor(ImportField field) {
-        return parsed(field, "import.floor", text -> CellValues.floor(text).filter(floor -> floor >= -10 && floor <= 200));
+        return parsed(
+                field, "import.floor", text -> CellValues.floor(text).filter(floor -> floor >= -10 && floor <= 200));
     }
 
     @Nullable

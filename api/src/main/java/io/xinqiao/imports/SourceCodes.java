@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The dictionary of source systems: words and codes that stand for the values of the archives, those of other systems' workbooks among them. */
+/**
+ * The dictionary of source systems: words and codes that stand for the values of the archives, those of other systems'
+ * workbooks among them.
+ */
 final class SourceCodes {
     private static final Map<String, String> UNIT_KINDS = Map.ofEntries(
             Map.entry("住宅", "RESIDENTIAL"),

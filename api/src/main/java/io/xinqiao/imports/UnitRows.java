@@ -85,7 +85,8 @@ final class UnitRows {
             var as = whose == Whose.OWNER
                     ? at == 0 ? Objects.requireNonNullElse(role, "OWNER") : coOwner(role)
                     : whose.name();
-            known.add(new ParsedRows.Known(named.get(at).key(), as, named.get(at).share()));
+            known.add(
+                    new ParsedRows.Known(named.get(at).key(), as, named.get(at).share()));
         }
         return known;
     }

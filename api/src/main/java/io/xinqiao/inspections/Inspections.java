@@ -41,7 +41,8 @@ import org.springframework.stereotype.Repository;
 class Inspections {
     private static final Keyset<Inspection, Instant> NEWEST =
             new Keyset<>("at", INSPECTION.AT, INSPECTION.ID, true, Inspection::at, Inspection::id);
-    private static final PlaceScope REACH = new PlaceScope(INSPECTION.PROJECT_ID, INSPECTION.BUILDING_ID, INSPECTION.UNIT_ID)
+    private static final PlaceScope REACH = new PlaceScope(
+                    INSPECTION.PROJECT_ID, INSPECTION.BUILDING_ID, INSPECTION.UNIT_ID)
             .inHandsOf(List.of(INSPECTION.INSPECTOR_ID));
 
     private final DSLContext sql;

@@ -40,7 +40,8 @@ class AccessItems {
     private static final String TYPE = "AccessItem";
     private static final Keyset<AccessItem, String> BY_NUMBER =
             new Keyset<>("number", ACCESS_ITEM.NUMBER, ACCESS_ITEM.ID, false, AccessItem::number, AccessItem::id);
-    private static final PlaceScope REACH = new PlaceScope(ACCESS_ITEM.PROJECT_ID, ACCESS_ITEM.BUILDING_ID, ACCESS_ITEM.UNIT_ID)
+    private static final PlaceScope REACH = new PlaceScope(
+                    ACCESS_ITEM.PROJECT_ID, ACCESS_ITEM.BUILDING_ID, ACCESS_ITEM.UNIT_ID)
             .concerning(ACCESS_ITEM.HOLDER_ID);
 
     private final DSLContext sql;

@@ -41,8 +41,9 @@ record CustodyItem(
             @Nullable String shelf,
             LocalDate keepUntil) {}
 
-    static final Moves<State> MOVES =
-            Moves.<State>none().and(Step.COLLECT, "releaseCustodyItem", COLLECTED, Set.of(KEPT)).and(Step.DISPOSE, "disposeCustodyItem", DISPOSED, Set.of(KEPT));
+    static final Moves<State> MOVES = Moves.<State>none()
+            .and(Step.COLLECT, "releaseCustodyItem", COLLECTED, Set.of(KEPT))
+            .and(Step.DISPOSE, "disposeCustodyItem", DISPOSED, Set.of(KEPT));
 
     @Override
     public Moves<State> moves() {

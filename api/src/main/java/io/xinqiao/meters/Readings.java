@@ -46,8 +46,8 @@ import org.springframework.stereotype.Repository;
 
 /**
  * The readings of meters. They are only added behind the last one of a meter, whose row the caller has locked; the last
- * one may be corrected while no bill charges it. One that is billed and was misread is mended by the next, which is lower
- * and says why: what was charged too much is credited at the price at which it was charged.
+ * one may be corrected while no bill charges it. One that is billed and was misread is mended by the next, which is
+ * lower and says why: what was charged too much is credited at the price at which it was charged.
  */
 @Repository
 class Readings {

@@ -16,8 +16,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The limit of an operation's cost (query complexity): it is worked out before anything runs. What costs too much is
- * refused, and the price is kept to be told. What
- * is refused pays as well: reading it was work.
+ * refused, and the price is kept to be told. What is refused pays as well: reading it was work.
  */
 @Component
 public class CostLimit {

@@ -31,8 +31,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads the outboxes of those companies for which somebody waits on this node: one reader a company, however many wait,
- * woken by {@link ChangeSignals}. Everything that is committed is handed on, once, in the order of positions as far as they are
- * known; a position that was skipped (somebody is still writing it) is looked for again until it is there or too old.
+ * woken by {@link ChangeSignals}. Everything that is committed is handed on, once, in the order of positions as far as
+ * they are known; a position that was skipped (somebody is still writing it) is looked for again until it is there or
+ * too old.
  */
 @Component
 public class Feeds {

@@ -5,8 +5,8 @@ import graphql.schema.DataFetcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authorization check before a field is fetched: a data fetcher around another. Of many objects it asks once, as a right is to a
- * field and not to a row.
+ * The authorization check before a field is fetched: a data fetcher around another. Of many objects it asks once, as a
+ * right is to a field and not to a row.
  *
  * <p>The framework leaves it as it is. What that would put around (carrying thread locals, turning promises into
  * futures) is not needed: all happens on one thread.

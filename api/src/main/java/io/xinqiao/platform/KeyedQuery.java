@@ -14,7 +14,9 @@ import org.jooq.Param;
 import org.jooq.ResultQuery;
 import org.jooq.impl.SQLDataType;
 
-/** The query that reads rows by their keys, as far as they are visible: what edges ask for, and whoever names an object. */
+/**
+ * The query that reads rows by their keys, as far as they are visible: what edges ask for, and whoever names an object.
+ */
 public final class KeyedQuery {
     private static final DataType<UUID[]> UUIDS = SQLDataType.UUID.getArrayDataType();
     private static final Param<UUID[]> KEYS = param("keys", UUIDS);

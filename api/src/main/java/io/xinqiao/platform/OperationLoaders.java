@@ -30,9 +30,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The registry of the data loaders of one operation: those of edges, each under its name ({@code Ticket.unit}). An operation gets those only whose fields stand in
- * its document, and each when the engine first asks for it: the framework would make all of them for every request and
- * ask each of them at every level whether there is something to load, and there are hundreds.
+ * The registry of the data loaders of one operation: those of edges, each under its name ({@code Ticket.unit}). An
+ * operation gets those only whose fields stand in its document, and each when the engine first asks for it: the
+ * framework would make all of them for every request and ask each of them at every level whether there is something to
+ * load, and there are hundreds.
  */
 @Component
 class OperationLoaders implements BatchLoaderRegistry {

@@ -35,9 +35,9 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prepared statement whose SQL text is rendered once: jOOQ writes it once, and each use binds its own values to it. For what is
- * done most: to write the text anew each time was a fifth of what it cost the API to open a ticket. The text is jOOQ's,
- * and nothing that anybody typed is part of it.
+ * A prepared statement whose SQL text is rendered once: jOOQ writes it once, and each use binds its own values to it.
+ * For what is done most: to write the text anew each time was a fifth of what it cost the API to open a ticket. The
+ * text is jOOQ's, and nothing that anybody typed is part of it.
  */
 public final class PreparedText {
     /** Stands before each value, and in no text. */

@@ -24,8 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fast path's plan for one selection set. It is what an operation asks of a type at one place, and how what is asked is read without the engine: properties that are
- * values, edges that are followed for many objects at once, and objects or lists of which nothing else is asked.
+ * The fast path's plan for one selection set. It is what an operation asks of a type at one place, and how what is
+ * asked is read without the engine: properties that are values, edges that are followed for many objects at once, and
+ * objects or lists of which nothing else is asked.
  *
  * @param all the fields
  * @param names those of all the fields
@@ -194,7 +195,8 @@ record SelectionPlan(
             this.edges = edges;
         }
 
-        static SelectionPlan of(ExecutionContext execution, MergedField field, GraphQLObjectType type, EdgeLoaders edges) {
+        static SelectionPlan of(
+                ExecutionContext execution, MergedField field, GraphQLObjectType type, EdgeLoaders edges) {
             Known selections = execution.getGraphQLContext().computeIfAbsent(Known.class, none -> new Known(edges));
             return selections.at(execution, field, type);
         }

@@ -8,8 +8,8 @@ import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prepared statement for each row scope: one that a condition narrows, {@link PreparedText} for each condition that comes again: what a caller sees stays the
- * same object for as long as their rights are remembered.
+ * A prepared statement for each row scope: one that a condition narrows, {@link PreparedText} for each condition that
+ * comes again: what a caller sees stays the same object for as long as their rights are remembered.
  */
 public final class TextPerCondition {
     private static final int MOST = 1_000;

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writer of a value of one type into an answer, for the fast path. One by one where no edge is followed on the
- * way; all together where one is, so that it is followed once.
+ * The writer of a value of one type into an answer, for the fast path. One by one where no edge is followed on the way;
+ * all together where one is, so that it is followed once.
  */
 sealed interface ValueWriter {
     /** The value as it stands in the answer, or {@link Nothing}. */

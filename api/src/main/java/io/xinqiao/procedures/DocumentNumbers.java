@@ -11,7 +11,10 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Repository;
 
-/** The sequences of document numbers: of papers that people hold in their hands: permits, passes, slips. They may skip, never repeat. */
+/**
+ * The sequences of document numbers: of papers that people hold in their hands: permits, passes, slips. They may skip,
+ * never repeat.
+ */
 @Repository
 public class DocumentNumbers {
     private final DSLContext sql;

@@ -48,8 +48,8 @@ import org.springframework.stereotype.Repository;
 public class Findings {
     private static final Keyset<Finding, Instant> NEWEST =
             new Keyset<>("found", FINDING.FOUND_AT, FINDING.ID, true, Finding::foundAt, Finding::id);
-    private static final PlaceScope REACH =
-            new PlaceScope(FINDING.PROJECT_ID, FINDING.BUILDING_ID, FINDING.UNIT_ID).inHandsOf(List.of(FINDING.FOUND_BY));
+    private static final PlaceScope REACH = new PlaceScope(FINDING.PROJECT_ID, FINDING.BUILDING_ID, FINDING.UNIT_ID)
+            .inHandsOf(List.of(FINDING.FOUND_BY));
 
     private final DSLContext sql;
     private final Visibility visibility;

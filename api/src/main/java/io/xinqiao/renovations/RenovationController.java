@@ -17,7 +17,6 @@ import io.xinqiao.procedures.Finding;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.ProcedureEvent;
 import io.xinqiao.procedures.Step;
-import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import io.xinqiao.renovations.RenovationService.ApplyForRenovationInput;
 import io.xinqiao.renovations.RenovationService.ApproveRenovationInput;

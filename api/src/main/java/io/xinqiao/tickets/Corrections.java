@@ -26,7 +26,9 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** What was reported wrongly is corrected: kind, severity, category, place, words. What it was stays on the timeline. */
+/**
+ * What was reported wrongly is corrected: kind, severity, category, place, words. What it was stays on the timeline.
+ */
 @Service
 class Corrections {
     private static final String MUTATION = "Mutation.correctTicket";
@@ -85,7 +87,8 @@ class Corrections {
                 ? ticket.accountability().stewardId()
                 : steward(place.buildingId());
         var changes = changes(ticket, report, place);
-        if (changes.isEmpty()) throw Refused.because(Code.INVALID, "refused.ticket.nothingCorrected", List.of(), "reason");
+        if (changes.isEmpty())
+            throw Refused.because(Code.INVALID, "refused.ticket.nothingCorrected", List.of(), "reason");
         if (!report.severity().fits(report.kind())) {
             throw Refused.because(Code.INVALID, "refused.ticket.severity", List.of(), "severity");
         }
@@ -145,7 +148,8 @@ class Corrections {
                     .reachable(MUTATION, input.buildingId())
                     .filter(found -> found.projectId().equals(was.projectId()))
                     .orElseThrow(() -> Refused.notFound("buildingId"));
-            var words = input.place() == null && building.id().equals(was.buildingId()) ? was.description() : input.place();
+            var words =
+                    input.place() == null && building.id().equals(was.buildingId()) ? was.description() : input.place();
             return new Ticket.Place(was.projectId(), building.id(), null, null, words);
         }
         return was.described(input.place());

@@ -90,8 +90,11 @@ sealed interface TicketAction {
     }
 
     /** What was reported, or where, was wrong; the steward is that of the right place. */
-    record Correct(Ticket.Report report, Ticket.Place place, @Nullable UUID stewardId, String note)
-            implements TicketAction {
+    record Correct(
+            Ticket.Report report,
+            Ticket.Place place,
+            @Nullable UUID stewardId,
+            String note) implements TicketAction {
         @Override
         public TicketStep step() {
             return TicketStep.CORRECT;

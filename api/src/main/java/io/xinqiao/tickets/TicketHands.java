@@ -75,13 +75,25 @@ class TicketHands {
         @Bean
         WorkInHand ticketsInHand(TicketHands hands) {
             return new WorkInHand(
-                    WorkKind.TICKET, TICKET, TICKET.ASSIGNEE_ID, TICKET.PROJECT_ID, () -> OPEN, Work::at, hands::toWorker);
+                    WorkKind.TICKET,
+                    TICKET,
+                    TICKET.ASSIGNEE_ID,
+                    TICKET.PROJECT_ID,
+                    () -> OPEN,
+                    Work::at,
+                    hands::toWorker);
         }
 
         @Bean
         WorkInHand ticketsOfSteward(TicketHands hands) {
             return new WorkInHand(
-                    WorkKind.STEWARD_TICKET, TICKET, TICKET.STEWARD_ID, TICKET.PROJECT_ID, () -> OPEN, Work::at, hands::toSteward);
+                    WorkKind.STEWARD_TICKET,
+                    TICKET,
+                    TICKET.STEWARD_ID,
+                    TICKET.PROJECT_ID,
+                    () -> OPEN,
+                    Work::at,
+                    hands::toSteward);
         }
     }
 }

@@ -243,10 +243,7 @@ public class TicketService {
         var department = Objects.requireNonNull(dispatch.department());
         if (!members.worksIn(department, ticket.location().projectId(), Role.WORKERS)) {
             throw Refused.because(
-                    Code.NOT_FOUND,
-                    "refused.ticket.department",
-                    List.of(words.name(department)),
-                    "department");
+                    Code.NOT_FOUND, "refused.ticket.department", List.of(words.name(department)), "department");
         }
     }
 

@@ -22,7 +22,9 @@ class TicketWords {
 
     /** The state does not allow the step: names both, and the steps that the asker may take instead. */
     Refused illegal(Ticket ticket, TicketStep step) {
-        var possible = Objects.requireNonNull(rights.allowed(List.of(ticket)).get(ticket)).stream().map(this::name).collect(Collectors.joining(", "));
+        var possible = Objects.requireNonNull(rights.allowed(List.of(ticket)).get(ticket)).stream()
+                .map(this::name)
+                .collect(Collectors.joining(", "));
         return Refused.because(
                         Code.ILLEGAL_STEP,
                         "refused.ticket.step",

@@ -377,7 +377,8 @@ public class Tickets {
 
     /** The tickets that were merged into these, earliest first, as far as the caller may see them. */
     Map<UUID, List<Ticket>> mergedInto(Collection<UUID> keys) {
-        return sql.select(COLUMNS.inOnePiece())
+        return sql
+                .select(COLUMNS.inOnePiece())
                 .from(TICKET)
                 .where(TICKET.MERGED_INTO_ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(visibility.behind("Ticket", REACH))
@@ -393,9 +394,7 @@ public class Tickets {
     void update(List<Ticket> tickets) {
         Bulk.<Ticket>into(TICKET)
                 .set(TICKET.STEWARD_ID, ticket -> ticket.accountability().stewardId())
-                .set(
-                        TICKET.DEPARTMENT,
-                        ticket -> nameOf(ticket.accountability().department()))
+                .set(TICKET.DEPARTMENT, ticket -> nameOf(ticket.accountability().department()))
                 .set(TICKET.ASSIGNEE_ID, ticket -> ticket.accountability().assigneeId())
                 .set(TICKET.CHANGED_AT, Ticket::changedAt)
                 .set(TICKET.EVENTS, ticket -> ticket.course().events())

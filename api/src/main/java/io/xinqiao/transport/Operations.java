@@ -32,7 +32,12 @@ class Operations {
     private final CostLimit toll;
 
     Operations(
-            GraphQlSource source, TrustedDocuments documents, Gate gate, GraphQlErrors errors, Load load, CostLimit toll) {
+            GraphQlSource source,
+            TrustedDocuments documents,
+            Gate gate,
+            GraphQlErrors errors,
+            Load load,
+            CostLimit toll) {
         this.documents = documents;
         this.engine = source.graphQl();
         this.gate = gate;

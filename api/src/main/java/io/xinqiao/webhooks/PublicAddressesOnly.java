@@ -8,8 +8,9 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /**
- * The guard against requests to the inside (SSRF) by webhooks. It knows no address inside: loopback, private networks, link-local (a cloud's metadata service), and others that are not
- * reached through the internet. It is asked for every connection, so that a name cannot change its mind in between.
+ * The guard against requests to the inside (SSRF) by webhooks. It knows no address inside: loopback, private networks,
+ * link-local (a cloud's metadata service), and others that are not reached through the internet. It is asked for every
+ * connection, so that a name cannot change its mind in between.
  */
 final class PublicAddressesOnly implements DnsResolver {
     /** Blocks of IPv4 that lead nowhere outside (RFC 6890), and Azure's metadata. */

@@ -55,7 +55,8 @@ class WebhookController {
 
     record ReplayWebhookDeliveriesInput(List<UUID> deliveryIds) {}
 
-    record WithSecretPayload(WebhookEndpoint webhookEndpoint, @ToldOnce String secret, List<UserError> userErrors) {}
+    record WithSecretPayload(
+            WebhookEndpoint webhookEndpoint, @ToldOnce String secret, List<UserError> userErrors) {}
 
     record EndpointPayload(WebhookEndpoint webhookEndpoint, List<UserError> userErrors) {}
 

@@ -12,6 +12,7 @@ import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static io.xinqiao.schema.tenant.Tables.SHIFT_COUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xinqiao.schema.tenant.tables.records.PostingRecord;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +23,6 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
-import io.xinqiao.schema.tenant.tables.records.PostingRecord;
 
 /** What holds of a project's money whatever has happened: all that is kept beside the ledger says what it says. */
 final class Books {
@@ -160,7 +160,9 @@ final class Books {
                 assertThat(once.add(row.get(INVOICE_BILL.BILL_ID))).isTrue();
                 sum = sum.add(row.get(INVOICE_BILL.AMOUNT));
                 if (!invoice.getState().equals("REQUESTED")) continue;
-                assertThat(row.get(BILL.REVERSED)).as("asked for, and taken back").isFalse();
+                assertThat(row.get(BILL.REVERSED))
+                        .as("asked for, and taken back")
+                        .isFalse();
                 assertThat(row.get(INVOICE_BILL.AMOUNT))
                         .as("asked for, and owed or paid")
                         .isLessThanOrEqualTo(row.get(BILL.AMOUNT).subtract(row.get(BILL.WRITTEN_OFF)));
@@ -199,8 +201,9 @@ final class Books {
                 var about = posting.getRefundId() == null ? posting.getPaymentId() : posting.getRefundId();
                 return about != null && !closed.contains(shiftOf.get(about));
             });
-            assertThat(net(method, posting -> true)).as("tills and ledger: " + method).isEqualByComparingTo(
-                    counted.add(open));
+            assertThat(net(method, posting -> true))
+                    .as("tills and ledger: " + method)
+                    .isEqualByComparingTo(counted.add(open));
         }
     }
 

@@ -106,7 +106,10 @@ final class MoneyMoves {
     /** Asked for; approved or not; lowered, withdrawn, left lying or paid, each sent twice now and then. */
     private void giveBack(Who who, Random random) {
         Map<String, Object> input = new HashMap<>(Map.of(
-                "unitId", one(units, random), "amount", "%d.%02d".formatted(random.nextInt(60), 1 + random.nextInt(99))));
+                "unitId",
+                one(units, random),
+                "amount",
+                "%d.%02d".formatted(random.nextInt(60), 1 + random.nextInt(99))));
         if (random.nextBoolean()) {
             var payment = one(who.payments, random);
             input.put("paymentId", payment);
@@ -122,7 +125,9 @@ final class MoneyMoves {
         input.put("payee", "住户");
         input.put("reason", "随机");
         var asked = who.sender.send(who.api, "requestRefund", input, "refund { id }");
-        return count(asked, "requestRefund") ? asked.data("/requestRefund/refund/id").asString() : "";
+        return count(asked, "requestRefund")
+                ? asked.data("/requestRefund/refund/id").asString()
+                : "";
     }
 
     private void goOn(Who who, String id, Random random) {
@@ -202,8 +207,8 @@ final class MoneyMoves {
                 .fine()
                 .data("/unitAccount/bills");
         if (owed.isEmpty()) return;
-        Map<String, Object> input = new HashMap<>(Map.of(
-                "idempotencyKey", key(), "billId", owed.at("/0/id").asString(), "reason", "随机"));
+        Map<String, Object> input = new HashMap<>(
+                Map.of("idempotencyKey", key(), "billId", owed.at("/0/id").asString(), "reason", "随机"));
         if (random.nextInt(3) > 0) input.put("amount", "0.01");
         count(admin.mutate("writeOffBill", input, "bill { id }"), "writeOffBill");
     }
@@ -222,7 +227,8 @@ final class MoneyMoves {
         var id = asked.data("/requestInvoice/invoice/id").asString();
         if (random.nextInt(3) == 0) return;
         if (random.nextInt(6) == 0) {
-            count(who.api.mutate("cancelInvoice", Map.of("invoiceId", id, "reason", "随机"), "invoice { id }"),
+            count(
+                    who.api.mutate("cancelInvoice", Map.of("invoiceId", id, "reason", "随机"), "invoice { id }"),
                     "cancelInvoice");
         }
         var issue = Map.of("invoiceId", id, "number", "F" + numbers.incrementAndGet());
@@ -239,7 +245,8 @@ final class MoneyMoves {
     private void changeShift(Who who, Random random) {
         List<Map<String, Object>> counted = new ArrayList<>();
         for (var method : METHODS) {
-            counted.add(Map.of("method", method, "amount", "%d.%02d".formatted(random.nextInt(900), random.nextInt(100))));
+            counted.add(
+                    Map.of("method", method, "amount", "%d.%02d".formatted(random.nextInt(900), random.nextInt(100))));
         }
         var input = Map.of("shiftId", who.shift, "counted", counted, "note", "随机");
         if (!count(who.api.mutate("closeShift", input, "shift { state }"), "closeShift")) return;
@@ -252,7 +259,8 @@ final class MoneyMoves {
     /** Nothing is owed to anybody that cannot be paid out to them, and no invoice stands for what nobody owes. */
     void endEverything(Who who) {
         var random = new Random(1);
-        for (var refund : all("refunds", "id state", one -> List.of("REQUESTED", "APPROVED").contains(one.get("state")))) {
+        for (var refund : all(
+                "refunds", "id state", one -> List.of("REQUESTED", "APPROVED").contains(one.get("state")))) {
             admin.mutate("withdrawRefund", Map.of("refundId", refund.get("id"), "reason", "了结"), "refund { id }")
                     .fine();
         }
@@ -281,7 +289,8 @@ final class MoneyMoves {
         assertThat(refund).as("what is owed can be asked for").isNotEmpty();
         admin.mutate("decideRefund", Map.of("refundId", refund, "approve", true), "refund { id }")
                 .fine();
-        who.api.mutate("payRefund", Map.of("idempotencyKey", key(), "refundId", refund), "refund { id }")
+        who.api
+                .mutate("payRefund", Map.of("idempotencyKey", key(), "refundId", refund), "refund { id }")
                 .fine();
     }
 

@@ -17,7 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A refund that was approved is never the end: it is paid, lowered or withdrawn, and what is owed can be given back. */
+/**
+ * A refund that was approved is never the end: it is paid, lowered or withdrawn, and what is owed can be given back.
+ */
 class OpenRefundsTest extends ApiTest {
     private static final AtomicInteger PROJECTS = new AtomicInteger();
 
@@ -64,8 +66,7 @@ class OpenRefundsTest extends ApiTest {
         assertThat(refunds.withdraw(jinxiu().as(Role.TENANT_ADMIN), wrong).refusal("withdrawRefund"))
                 .as("another company's")
                 .isEqualTo("NOT_FOUND");
-        var withdrawn =
-                refunds.withdraw(refunds.supervisor, wrong).fine().data("/withdrawRefund/refund");
+        var withdrawn = refunds.withdraw(refunds.supervisor, wrong).fine().data("/withdrawRefund/refund");
         assertThat(withdrawn.at("/state").asString()).isEqualTo("WITHDRAWN");
         assertThat(withdrawn.at("/changeReason").asString()).isEqualTo("收款人有误");
         assertThat(withdrawn.at("/changedBy/id").asString()).isNotEmpty();
@@ -107,8 +108,7 @@ class OpenRefundsTest extends ApiTest {
     @Test
     void ofTwoWhoAskAtOnceForTheSameMoneyOneGetsIt() throws Exception {
         var payment = refunds.paid("CASH 280.00");
-        Callable<Api.Answer> ask =
-                () -> refunds.request(refunds.cashier, "280.00", Map.of("paymentId", payment));
+        Callable<Api.Answer> ask = () -> refunds.request(refunds.cashier, "280.00", Map.of("paymentId", payment));
         var row = "SELECT p.id FROM payment p JOIN project j ON j.id = p.project_id WHERE j.code = '%s' FOR UPDATE OF p"
                 .formatted(code);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -149,7 +149,8 @@ class OpenRefundsTest extends ApiTest {
                 .data("/applyForRenovation/renovation/id")
                 .asString();
         step(admin, "approveRenovation", renovation, Map.of("deposit", "3000")).fine();
-        step(refunds.cashier, "takeRenovationDeposit", renovation, money("3000.00")).fine();
+        step(refunds.cashier, "takeRenovationDeposit", renovation, money("3000.00"))
+                .fine();
         for (var name : List.of("permitRenovation", "completeRenovation", "acceptRenovation")) {
             step(admin, name, renovation, Map.of()).fine();
         }

@@ -43,9 +43,7 @@ class ClockChangeTest {
         var said = ClockChange.of(ticket, round, ClockPolicy.OF_THE_TRADE).stream()
                 .map(ClockChangeTest::said)
                 .toList();
-        assertThat(said)
-                .containsExactlyElementsOf(
-                        becomes == null ? List.of() : Arrays.asList(becomes.split(", ")));
+        assertThat(said).containsExactlyElementsOf(becomes == null ? List.of() : Arrays.asList(becomes.split(", ")));
     }
 
     private static String said(ClockChange change) {
@@ -73,9 +71,7 @@ class ClockChangeTest {
             case 'h' -> Allowance.Unit.HOURS;
             default -> Allowance.Unit.DAYS;
         };
-        var basis = unit == Allowance.Unit.DAYS
-                ? io.xinqiao.calendar.Basis.WORKING
-                : io.xinqiao.calendar.Basis.WALL;
+        var basis = unit == Allowance.Unit.DAYS ? io.xinqiao.calendar.Basis.WORKING : io.xinqiao.calendar.Basis.WALL;
         return new TicketClock(
                 UUID.randomUUID(),
                 ticket.id(),

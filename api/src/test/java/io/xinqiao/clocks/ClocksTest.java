@@ -247,8 +247,8 @@ class ClocksTest extends ApiTest {
         var provisional = admin.ask(query, Map.of("year", 2031)).fine();
         assertThat(provisional.data("/calendar/provisional").asBoolean()).isTrue();
         assertThat(provisional.data("/calendar/days").size()).isEqualTo(6);
-        List<Map<String, String>> days = new ArrayList<>(
-                List.of(Map.of("date", "2031-01-23", "kind", "OFF", "name", "春节")));
+        List<Map<String, String>> days =
+                new ArrayList<>(List.of(Map.of("date", "2031-01-23", "kind", "OFF", "name", "春节")));
         for (var without : List.of(List.of(), days)) {
             var early = Map.of("year", 2031, "published", true, "days", without);
             var refused = admin.mutate("setCalendar", early, "calendar { year }");

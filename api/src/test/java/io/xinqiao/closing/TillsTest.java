@@ -83,8 +83,8 @@ class TillsTest extends ApiTest {
         assertThat(desk.net("OVER_SHORT")).isEqualTo("0.90");
         var postings = desk.admin()
                 .ask(
-                        "query($s: ID!) { postings(filter: { shiftId: $s }) { nodes { kind amount debit credit unit { id }"
-                                + " shift { id } } } }",
+                        "query($s: ID!) { postings(filter: { shiftId: $s }) { nodes { kind amount debit credit unit {"
+                                + " id } shift { id } } } }",
                         Map.of("s", shift))
                 .fine()
                 .data("/postings/nodes");

@@ -98,7 +98,11 @@ class DunningTest extends ApiTest {
         desk.admin()
                 .mutate(
                         "endChargeStandard",
-                        Map.of("standardId", standard, "validUntil", first.plusMonths(1).minusDays(1).toString()),
+                        Map.of(
+                                "standardId",
+                                standard,
+                                "validUntil",
+                                first.plusMonths(1).minusDays(1).toString()),
                         "chargeStandard { id }")
                 .fine();
     }

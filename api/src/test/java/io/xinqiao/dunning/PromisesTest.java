@@ -52,7 +52,8 @@ class PromisesTest extends ApiTest {
     private JsonNode look() {
         return desk.admin()
                 .ask(
-                        "query($u: ID!) { dunningCases(filter: { unitId: $u }) { nodes { id state promises { state } } } }",
+                        "query($u: ID!) { dunningCases(filter: { unitId: $u }) { nodes { id state promises { state } }"
+                                + " } }",
                         Map.of("u", unit))
                 .fine()
                 .data("/dunningCases/nodes");
@@ -66,7 +67,8 @@ class PromisesTest extends ApiTest {
     }
 
     private Api.Answer step(String mutation, Map<String, Object> more) {
-        Map<String, Object> input = new HashMap<>(Map.of("caseId", look().at("/0/id").asString()));
+        Map<String, Object> input =
+                new HashMap<>(Map.of("caseId", look().at("/0/id").asString()));
         input.putAll(more);
         return cashier.mutate(mutation, input, "dunningCase { state }");
     }
@@ -97,7 +99,8 @@ class PromisesTest extends ApiTest {
     void whatIsAgreedOnFitsTheDebt() {
         var tooMuch = promise("280.01");
         assertThat(tooMuch.refusal("promisePayment")).isEqualTo("INVALID");
-        assertThat(tooMuch.data("/promisePayment/userErrors/0/message").asString()).contains("280.00");
+        assertThat(tooMuch.data("/promisePayment/userErrors/0/message").asString())
+                .contains("280.00");
         assertThat(agree("140.00", "139.99").refusal("agreeInstalments")).isEqualTo("INVALID");
         assertThat(agree("140.00", "140.01").refusal("agreeInstalments")).isEqualTo("INVALID");
         pay("80.00");
@@ -124,7 +127,8 @@ class PromisesTest extends ApiTest {
         stands("ACTIVE", "WITHDRAWN", "WITHDRAWN", "WITHDRAWN");
         var told = desk.admin()
                 .ask(
-                        "query($u: ID!) { dunningCases(filter: { unitId: $u }) { nodes { promises { withdrawnBecause } } } }",
+                        "query($u: ID!) { dunningCases(filter: { unitId: $u }) { nodes { promises { withdrawnBecause }"
+                                + " } } }",
                         Map.of("u", unit))
                 .fine();
         assertThat(told.body()).contains("记错了房号", "住户反悔");
@@ -192,13 +196,8 @@ class PromisesTest extends ApiTest {
         desk.standard(
                 "垃圾费",
                 Map.of("validFrom", "2020-01-01", "price", "30"),
-                Map.of(
-                        "basis",
-                        "UNIT",
-                        "feeItemId",
-                        desk.item("GARBAGE"),
-                        "dueDays",
-                        (int) (due.toEpochDay() - first.toEpochDay())));
+                Map.of("basis", "UNIT", "feeItemId", desk.item("GARBAGE"), "dueDays", (int)
+                        (due.toEpochDay() - first.toEpochDay())));
         desk.post(desk.run("MONTH", "2026-02-01", "GARBAGE"));
         runDunning();
         var open = desk.admin()

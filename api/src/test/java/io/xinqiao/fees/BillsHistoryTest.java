@@ -219,8 +219,7 @@ class BillsHistoryTest extends ApiTest {
         water.add(new Price(LocalDate.parse("2020-01-01"), new BigDecimal("2.00")));
         property.add(new Price(LocalDate.parse("2020-01-01"), new BigDecimal("1.95")));
         var waterStandard = desk.water("自来水", "2020-01-01", "2.00", Map.of());
-        var propertyStandard =
-                desk.standard("物业费", Map.of("validFrom", "2020-01-01", "price", "1.95"), Map.of());
+        var propertyStandard = desk.standard("物业费", Map.of("validFrom", "2020-01-01", "price", "1.95"), Map.of());
         for (var at = 0; at < MONTHS; at++) {
             var month = YearMonth.of(2026, 1).plusMonths(at);
             changePrice(desk, waterStandard, water, "WATER", month, random);
@@ -287,7 +286,9 @@ class BillsHistoryTest extends ApiTest {
             if (dice < 2) continue;
             var lower = dice < 4 && home.value.signum() > 0;
             var value = lower
-                    ? home.value.multiply(BigDecimal.valueOf(random.nextInt(100), 2)).setScale(3, RoundingMode.HALF_UP)
+                    ? home.value
+                            .multiply(BigDecimal.valueOf(random.nextInt(100), 2))
+                            .setScale(3, RoundingMode.HALF_UP)
                     : home.value.add(BigDecimal.valueOf(random.nextInt(40_000), 3));
             Map<String, Object> reading = new HashMap<>(
                     Map.of("meterId", home.meter, "readOn", on.toString(), "value", value.toPlainString()));
@@ -388,13 +389,7 @@ class BillsHistoryTest extends ApiTest {
         desk.admin()
                 .mutate(
                         "reverseBill",
-                        Map.of(
-                                "idempotencyKey",
-                                UUID.randomUUID().toString(),
-                                "billId",
-                                one.getKey(),
-                                "reason",
-                                "随机"),
+                        Map.of("idempotencyKey", UUID.randomUUID().toString(), "billId", one.getKey(), "reason", "随机"),
                         "bill { state }")
                 .fine();
         one.getValue().stands = false;

@@ -97,7 +97,8 @@ class ChargedDaysTest extends ApiTest {
         desk.post(desk.run("QUARTER", "2026-10-01", "PROPERTY"));
         var bills = desk.admin()
                 .ask(
-                        "query($u: ID!) { bills(filter: { unitId: $u }) { nodes { periodFrom periodTo amount dueOn } } }",
+                        "query($u: ID!) { bills(filter: { unitId: $u }) { nodes { periodFrom periodTo amount dueOn } }"
+                                + " }",
                         Map.of("u", unit))
                 .fine()
                 .data("/bills/nodes")
@@ -134,8 +135,8 @@ class ChargedDaysTest extends ApiTest {
         var unit = desk.unit("1-101", "100.00");
         var meter = desk.meter(unit, "W1", "2026-06-30", "0", Map.of());
         desk.read(desk.admin(), meter, "2026-07-31", "10", false).fine();
-        var water = Map.<String, Object>of(
-                "basis", "METERED", "meterKind", "COLD_WATER", "feeItemId", desk.item("WATER"));
+        var water =
+                Map.<String, Object>of("basis", "METERED", "meterKind", "COLD_WATER", "feeItemId", desk.item("WATER"));
         standard(desk, "月:2020-01-01~2026-07-31=2.00", "月", water);
         standard(desk, "季:2026-08-01~=3.00", "季", water);
         desk.post(desk.run("MONTH", "2026-07-01", "WATER"));
@@ -154,8 +155,8 @@ class ChargedDaysTest extends ApiTest {
         var meter = desk.meter(unit, "W1", "2026-06-30", "0", Map.of());
         desk.read(desk.admin(), meter, "2026-07-31", "10", false).fine();
         desk.read(desk.admin(), meter, "2026-08-30", "40", false).fine();
-        var water = Map.<String, Object>of(
-                "basis", "METERED", "meterKind", "COLD_WATER", "feeItemId", desk.item("WATER"));
+        var water =
+                Map.<String, Object>of("basis", "METERED", "meterKind", "COLD_WATER", "feeItemId", desk.item("WATER"));
         standard(desk, "月:2020-01-01~2026-07-31=2.00", "月", water);
         standard(desk, "季:2026-08-16~=3.00", "季", water);
         var quarter = desk.preview(desk.run("QUARTER", "2026-07-01", "WATER"));

@@ -91,21 +91,17 @@ class LateChargesTest extends ApiTest {
     /** Has everything that stands in a unit's books of today stand there since another day. */
     private void book(FeeDesk desk, String unit, String on) throws SQLException {
         var number = desk.admin()
-                .ask("query($id: ID!) { node(id: $id) { ... on Unit { number project { code } } } }", Map.of("id", unit))
+                .ask(
+                        "query($id: ID!) { node(id: $id) { ... on Unit { number project { code } } } }",
+                        Map.of("id", unit))
                 .fine()
                 .data("/node");
-        HeldRows.change(
-                anlan(),
-                "SET session_replication_role = replica",
-                """
-                UPDATE posting SET booked_on = '%s' WHERE booked_on > '2026-06-30' AND unit_id = (
-                  SELECT u.id FROM unit u JOIN project p ON p.id = u.project_id
-                  WHERE u.number = '%s' AND p.code = '%s')
-                """
-                        .formatted(
-                                on,
-                                number.at("/number").asString(),
-                                number.at("/project/code").asString()));
+        HeldRows.change(anlan(), "SET session_replication_role = replica", """
+            UPDATE posting SET booked_on = '%s' WHERE booked_on > '2026-06-30' AND unit_id = (
+              SELECT u.id FROM unit u JOIN project p ON p.id = u.project_id
+              WHERE u.number = '%s' AND p.code = '%s')
+            """.formatted(
+                on, number.at("/number").asString(), number.at("/project/code").asString()));
     }
 
     @Test

@@ -64,7 +64,9 @@ class PayersTest extends ApiTest {
                 .fine()
                 .data("/bills/nodes")) {
             var payer = bill.at("/developer").isNull()
-                    ? bill.at("/ownership").isNull() ? "-" : bill.at("/ownership/since").asString()
+                    ? bill.at("/ownership").isNull()
+                            ? "-"
+                            : bill.at("/ownership/since").asString()
                     : bill.at("/developer/name").asString();
             told.add(payer + " " + bill.at("/periodFrom").asString() + "~"
                     + bill.at("/periodTo").asString() + " " + bill.at("/amount").asString());
@@ -117,7 +119,8 @@ class PayersTest extends ApiTest {
         desk.water("自来水", "2020-01-01", "2.00", Map.of());
         var run = desk.run("MONTH", "2026-04-01", "WATER");
         desk.post(run);
-        assertThat(payers(desk, unit)).isEqualTo("2020-01-01 2026-04-01~2026-04-16 20.00;2026-04-16 2026-04-17~2026-04-30 8.00");
+        assertThat(payers(desk, unit))
+                .isEqualTo("2020-01-01 2026-04-01~2026-04-16 20.00;2026-04-16 2026-04-17~2026-04-30 8.00");
         assertThat(desk.preview(run).at("/bills").asInt()).isZero();
     }
 

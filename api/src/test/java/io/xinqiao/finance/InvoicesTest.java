@@ -79,7 +79,8 @@ class InvoicesTest extends ApiTest {
     private JsonNode look(String invoice) {
         return desk.admin()
                 .ask(
-                        "query($i: ID!) { node(id: $i) { ... on Invoice { state amount comesTo reason bills { id } } } }",
+                        "query($i: ID!) { node(id: $i) { ... on Invoice { state amount comesTo reason bills { id } } }"
+                                + " }",
                         Map.of("i", invoice))
                 .fine()
                 .data("/node");
@@ -111,8 +112,8 @@ class InvoicesTest extends ApiTest {
     private JsonNode worklist() {
         return desk.admin()
                 .ask(
-                        "query($p: ID!) { invoices(filter: { projectId: $p, toRedLetter: true }) { nodes { number amount"
-                                + " comesTo } } }",
+                        "query($p: ID!) { invoices(filter: { projectId: $p, toRedLetter: true }) { nodes { number"
+                                + " amount comesTo } } }",
                         Map.of("p", desk.project()))
                 .fine()
                 .data("/invoices/nodes");
@@ -218,7 +219,8 @@ class InvoicesTest extends ApiTest {
         assertThat(worklist()).isEmpty();
         var told = reverse(Map.of());
         assertThat(told.refusal("reverseBillingRun")).isEqualTo("REQUIRED");
-        assertThat(told.data("/reverseBillingRun/userErrors/0/message").asString()).contains("1");
+        assertThat(told.data("/reverseBillingRun/userErrors/0/message").asString())
+                .contains("1");
         reverse(Map.of("despiteInvoices", true)).fine();
         desk.settled(january);
         assertThat(worklist().toString())
@@ -235,8 +237,8 @@ class InvoicesTest extends ApiTest {
     @Test
     void aBillWithAnIssuedInvoiceIsTakenBackAloneByThoseWhoKnow() {
         issue(requested(bills.subList(0, 1)), "2531-1", Map.of()).fine();
-        Map<String, Object> input = new HashMap<>(Map.of(
-                "idempotencyKey", UUID.randomUUID().toString(), "billId", bills.getFirst(), "reason", "试错"));
+        Map<String, Object> input = new HashMap<>(
+                Map.of("idempotencyKey", UUID.randomUUID().toString(), "billId", bills.getFirst(), "reason", "试错"));
         assertThat(desk.admin().mutate("reverseBill", input, "bill { id }").refusal("reverseBill"))
                 .isEqualTo("REQUIRED");
         input.put("idempotencyKey", UUID.randomUUID().toString());

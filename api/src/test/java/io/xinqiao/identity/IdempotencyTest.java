@@ -102,8 +102,7 @@ class IdempotencyTest extends ApiTest {
         pattern.put("rooms", List.of(Map.of("suffix", "01", "builtArea", "88.00")));
         pattern.put("kind", "RESIDENTIAL");
         pattern.put("state", "OCCUPIED");
-        Map<String, Object> input =
-                Map.of("idempotencyKey", UUID.randomUUID().toString(), "pattern", pattern);
+        Map<String, Object> input = Map.of("idempotencyKey", UUID.randomUUID().toString(), "pattern", pattern);
         var asked = "project { id } created existing";
         var admin = jinxiu().as(Role.TENANT_ADMIN);
         var first = admin.mutate("generateUnits", input, asked).fine();
@@ -126,7 +125,8 @@ class IdempotencyTest extends ApiTest {
                 if (List.of("userErrors", "candidates").contains(part.getName())) continue;
                 var type = GraphQLTypeUtil.unwrapNonNull(part.getType());
                 var node = type instanceof GraphQLObjectType object
-                        && object.getInterfaces().stream().anyMatch(one -> one.getName().equals("Node"));
+                        && object.getInterfaces().stream()
+                                .anyMatch(one -> one.getName().equals("Node"));
                 var figure = GraphQLTypeUtil.unwrapAll(type) instanceof GraphQLScalarType scalar
                         && List.of("Int", "String", "Boolean", "Decimal").contains(scalar.getName());
                 if (!node && !figure) untellable.add(field.getName() + "." + part.getName());

@@ -83,13 +83,7 @@ class RowScopeTest extends ApiTest {
         assertThat(own.data("/createTicket/ticket/requester/name").asString()).isEqualTo("jinxiu 王秀兰");
         assertThat(resident.mutate(
                                 "createTicket",
-                                Map.of(
-                                        "unitId",
-                                        jinxiu().id("otherUnit"),
-                                        "kind",
-                                        "REPAIR",
-                                        "title",
-                                        "邻居"),
+                                Map.of("unitId", jinxiu().id("otherUnit"), "kind", "REPAIR", "title", "邻居"),
                                 "ticket { id }")
                         .refusal("createTicket"))
                 .isEqualTo("NOT_FOUND");

@@ -118,7 +118,8 @@ class StepRightsTest extends ApiTest {
                 var seen = steps(company().as(role), type, company().id(type));
                 if (seen == null) continue;
                 var expected = new TreeSet<>(all);
-                if (may.get(type).containsKey(role)) expected.retainAll(may.get(type).get(role));
+                if (may.get(type).containsKey(role))
+                    expected.retainAll(may.get(type).get(role));
                 softly.assertThat(new TreeSet<>(seen)).as(type + " as " + role).isEqualTo(expected);
             }
         }
@@ -145,7 +146,11 @@ class StepRightsTest extends ApiTest {
         everybodyAsks(softly, ticket);
         go(Role.FRONT_DESK, "acceptTicket", ticket, Map.of());
         everybodyAsks(softly, ticket);
-        go(Role.FRONT_DESK, "dispatchTicket", ticket, Map.of("assigneeId", company().member(Role.TECHNICIAN)));
+        go(
+                Role.FRONT_DESK,
+                "dispatchTicket",
+                ticket,
+                Map.of("assigneeId", company().member(Role.TECHNICIAN)));
         everybodyAsks(softly, ticket);
         go(Role.TECHNICIAN, "startTicket", ticket, Map.of());
         everybodyAsks(softly, ticket);
@@ -177,7 +182,9 @@ class StepRightsTest extends ApiTest {
                 var reaches = answer.code().isEmpty()
                         && answer.refusal(step.getValue().mutation()).equals("CONFLICT");
                 if (allowed.contains(step.getKey())) {
-                    softly.assertThat(reaches).as(role + " " + step.getKey() + " " + answer.body()).isTrue();
+                    softly.assertThat(reaches)
+                            .as(role + " " + step.getKey() + " " + answer.body())
+                            .isTrue();
                 }
                 if (!reaches) {
                     softly.assertThat(allowed).as(role + " " + answer.body()).doesNotContain(step.getKey());
@@ -223,14 +230,26 @@ class StepRightsTest extends ApiTest {
     @Test
     void whoeverWorksHereIsAResidentWhereTheyLive() {
         var member = company()
-                .hire("zhuhu", Map.of("role", "TECHNICIAN", "projectId", company().id("Project")), "ENGINEERING");
+                .hire(
+                        "zhuhu",
+                        Map.of("role", "TECHNICIAN", "projectId", company().id("Project")),
+                        "ENGINEERING");
         Map<String, Object> lives = Map.of(
-                "memberId", member, "grant", Map.of("role", "RESIDENT", "personId", company().id("Person")));
-        company().as(Role.TENANT_ADMIN).mutate("grantRole", lives, "grant { id }").fine();
+                "memberId",
+                member,
+                "grant",
+                Map.of("role", "RESIDENT", "personId", company().id("Person")));
+        company()
+                .as(Role.TENANT_ADMIN)
+                .mutate("grantRole", lives, "grant { id }")
+                .fine();
         var both = company().asWorker("zhuhu");
         var ticket = company().newTicket("REPAIR", "自家");
         Map<String, Object> secret = Map.of("ticketId", ticket, "note", "只给员工", "internal", true);
-        company().as(Role.STEWARD).mutate("addTicketNote", secret, "ticket { id }").fine();
+        company()
+                .as(Role.STEWARD)
+                .mutate("addTicketNote", secret, "ticket { id }")
+                .fine();
         assertThat(steps(both, "Ticket", ticket)).containsExactly("CANCEL", "NOTE");
         var timeline = "query($id: ID!) { ticket(id: $id) { events { nodes { note } } } }";
         assertThat(both.ask(timeline, Map.of("id", ticket)).fine().body()).doesNotContain("只给员工");

@@ -11,7 +11,6 @@ import io.xinqiao.testing.Stack;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,8 @@ class TakeoverTest extends ApiTest {
     }
 
     private static String organization(Company company) {
-        return JSON.readTree(Stack.keycloak().administer("GET", "organizations?exact=true&search=" + company.code(), ""))
+        return JSON.readTree(
+                        Stack.keycloak().administer("GET", "organizations?exact=true&search=" + company.code(), ""))
                 .at("/0/id")
                 .asString();
     }
@@ -98,7 +98,8 @@ class TakeoverTest extends ApiTest {
         var exists = !subject.isEmpty();
         return switch (what) {
             case 0 -> invited(company, username, exists);
-            case 1 -> exists && accounts.resetPassword(organization(company), subject).isPresent();
+            case 1 ->
+                exists && accounts.resetPassword(organization(company), subject).isPresent();
             case 2 -> {
                 var mayBe = exists && accounts.disableAccount(organization(company), subject);
                 // Whoever made it may disable it, and no other.
@@ -161,8 +162,7 @@ class TakeoverTest extends ApiTest {
             }
             case 8 -> {
                 if (whose.maker == null || whose.putOut) return;
-                keycloak.administer(
-                        "DELETE", "organizations/" + organization(whose.maker) + "/members/" + subject, "");
+                keycloak.administer("DELETE", "organizations/" + organization(whose.maker) + "/members/" + subject, "");
                 whose.putOut = true;
             }
             default -> {}

@@ -58,7 +58,9 @@ class KnownNumbersTest extends ApiTest {
             var job = desk.bringIn("房屋.csv", sheet.getBytes(StandardCharsets.UTF_8));
             assertThat(job.at("/state").asString()).as(job.toString()).isEqualTo("COMMITTED");
             assertThat(ImportDesk.added(job, "UNIT")).as(job.toString()).isZero();
-            assertThat(ImportDesk.count(job, "UNIT", "changed")).as(job.toString()).isEqualTo(1);
+            assertThat(ImportDesk.count(job, "UNIT", "changed"))
+                    .as(job.toString())
+                    .isEqualTo(1);
         }
         assertThat(desk.total("units", "")).isEqualTo(1);
         assertThat(desk.unit("1-101").at("/builtArea").asString()).isEqualTo("91.50");

@@ -249,8 +249,8 @@ class OpeningBalancesTest extends ApiTest {
                         "takeOverStandards",
                         Map.of("projectId", desk.project()),
                         "chargeStandards { name basis cycle listedOnly validUntil feeItem { name kind } prices {"
-                                + " validFrom price surcharge } exceptions { unit { number } since } } units notTaken { name"
-                                + " reason }")
+                                + " validFrom price surcharge } exceptions { unit { number } since } } units notTaken {"
+                                + " name reason }")
                 .fine()
                 .data("/takeOverStandards");
     }
@@ -262,10 +262,11 @@ class OpeningBalancesTest extends ApiTest {
         var taken = takeStandards(desk);
         assertThat(taken.at("/units").asInt()).as(taken.toString()).isEqualTo(4);
         assertThat(taken.at("/chargeStandards/0").toString())
-                .isEqualTo("{\"name\":\"高层物业费\",\"basis\":\"AREA\",\"cycle\":\"QUARTER\",\"listedOnly\":true,"
-                               + "\"validUntil\":\"2037-01-01\",\"feeItem\":{\"name\":\"高层物业费\",\"kind\":\"PROPERTY\"},"
-                               + "\"prices\":[{\"validFrom\":\"2020-06-10\",\"price\":\"1.300000\",\"surcharge\":\"20.000000\"}],"
-                               + "\"exceptions\":[{\"unit\":{\"number\":\"1-1-101\"},\"since\":\"2020-06-10\"},{\"unit\":{\"number\":\"1-1-102\"},\"since\":\"2020-06-10\"}]}");
+                .isEqualTo(
+                        "{\"name\":\"高层物业费\",\"basis\":\"AREA\",\"cycle\":\"QUARTER\",\"listedOnly\":true,"
+                            + "\"validUntil\":\"2037-01-01\",\"feeItem\":{\"name\":\"高层物业费\",\"kind\":\"PROPERTY\"},"
+                            + "\"prices\":[{\"validFrom\":\"2020-06-10\",\"price\":\"1.300000\",\"surcharge\":\"20.000000\"}],"
+                            + "\"exceptions\":[{\"unit\":{\"number\":\"1-1-101\"},\"since\":\"2020-06-10\"},{\"unit\":{\"number\":\"1-1-102\"},\"since\":\"2020-06-10\"}]}");
         assertThat(taken.at("/chargeStandards/1/exceptions").toString())
                 .as("a fee that starts later starts then")
                 .contains("{\"unit\":{\"number\":\"1-1-103\"},\"since\":\"2099-01-01\"}");
@@ -322,7 +323,9 @@ class OpeningBalancesTest extends ApiTest {
         assertThat(taken.at("/units").asInt()).isEqualTo(2);
         assertThat(taken.at("/notTaken").isEmpty()).isTrue();
         assertThat(quarter(desk, "门禁费", "2030-04-01")).isEqualTo("90.00");
-        assertThat(quarter(desk, "门禁费", "2030-07-01")).as("90 + 30 × (15/31 + 1)").isEqualTo("134.52");
+        assertThat(quarter(desk, "门禁费", "2030-07-01"))
+                .as("90 + 30 × (15/31 + 1)")
+                .isEqualTo("134.52");
         assertThat(quarter(desk, "门禁费", "2030-10-01")).isEqualTo("180.00");
     }
 
@@ -350,10 +353,8 @@ class OpeningBalancesTest extends ApiTest {
         var query = "query($p: ID!) { chargeStandards(filter: { projectId: $p }) { nodes { name"
                 + " exceptions { unit { number } } } } }";
         List<String> standards = new ArrayList<>();
-        for (var standard : desk.admin()
-                .ask(query, Map.of("p", desk.project()))
-                .fine()
-                .data("/chargeStandards/nodes")) {
+        for (var standard :
+                desk.admin().ask(query, Map.of("p", desk.project())).fine().data("/chargeStandards/nodes")) {
             standards.add(standard.at("/name").asString() + " "
                     + standard.at("/exceptions").findValuesAsString("number"));
         }

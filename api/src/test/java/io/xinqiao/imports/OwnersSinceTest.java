@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Since when an imported owner owns has a rule, is told before it goes in, and can be corrected after it. */
 class OwnersSinceTest extends ApiTest {
-    private static final byte[] UNDATED = "楼号,单元,房间,建筑面积,业主名称\n1,1,101,80,甲业主\n1,1,102,80,乙业主\n"
-            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] UNDATED =
+            "楼号,单元,房间,建筑面积,业主名称\n1,1,101,80,甲业主\n1,1,102,80,乙业主\n".getBytes(StandardCharsets.UTF_8);
 
     @Autowired
     Registry registry;
@@ -148,8 +148,7 @@ class OwnersSinceTest extends ApiTest {
     void aHandoverIsKnownBetterThanTheDayOfTheProject() {
         var desk = new ImportDesk(anlan());
         takenOver(desk, "2020-01-01");
-        desk.bringIn(
-                "places.csv", "楼号,单元,房间,建筑面积\n1,1,101,80\n1,1,102,80\n".getBytes(StandardCharsets.UTF_8));
+        desk.bringIn("places.csv", "楼号,单元,房间,建筑面积\n1,1,101,80\n1,1,102,80\n".getBytes(StandardCharsets.UTF_8));
         handOver(desk, "1-1-102", LocalDate.parse("2021-09-09"));
         desk.bringIn("units.csv", UNDATED);
         assertThat(since(desk, "1-1-101")).isEqualTo("2020-01-01");
@@ -159,35 +158,34 @@ class OwnersSinceTest extends ApiTest {
     private void handOver(ImportDesk desk, String number, LocalDate on) {
         var tenant =
                 registry.page(TENANT.CODE.eq("anlan"), List.of(TENANT.ID), 1).getFirst();
-        database.as(tenant, () -> database.write(() -> {
-            var unit = database.sql()
-                    .select(UNIT.ID, UNIT.PROJECT_ID, UNIT.BUILDING_ID)
-                    .from(UNIT)
-                    .join(PROJECT)
-                    .on(PROJECT.ID.eq(UNIT.PROJECT_ID))
-                    .where(UNIT.NUMBER.eq(number))
-                    .and(PROJECT.CODE.eq(desk.code()))
-                    .fetchSingle();
-            return database.sql()
-                    .insertInto(HANDOVER)
-                    .set(HANDOVER.ID, NewId.next())
-                    .set(HANDOVER.PROJECT_ID, unit.value2())
-                    .set(HANDOVER.BUILDING_ID, unit.value3())
-                    .set(HANDOVER.UNIT_ID, unit.value1())
-                    .set(HANDOVER.STATE, "HANDED_OVER")
-                    .set(HANDOVER.HANDED_OVER_ON, on)
-                    .set(HANDOVER.CREATED_AT, Instant.EPOCH)
-                    .set(HANDOVER.VERSION, 1)
-                    .execute();
-        }));
+        database.as(
+                tenant,
+                () -> database.write(() -> {
+                    var unit = database.sql()
+                            .select(UNIT.ID, UNIT.PROJECT_ID, UNIT.BUILDING_ID)
+                            .from(UNIT)
+                            .join(PROJECT)
+                            .on(PROJECT.ID.eq(UNIT.PROJECT_ID))
+                            .where(UNIT.NUMBER.eq(number))
+                            .and(PROJECT.CODE.eq(desk.code()))
+                            .fetchSingle();
+                    return database.sql()
+                            .insertInto(HANDOVER)
+                            .set(HANDOVER.ID, NewId.next())
+                            .set(HANDOVER.PROJECT_ID, unit.value2())
+                            .set(HANDOVER.BUILDING_ID, unit.value3())
+                            .set(HANDOVER.UNIT_ID, unit.value1())
+                            .set(HANDOVER.STATE, "HANDED_OVER")
+                            .set(HANDOVER.HANDED_OVER_ON, on)
+                            .set(HANDOVER.CREATED_AT, Instant.EPOCH)
+                            .set(HANDOVER.VERSION, 1)
+                            .execute();
+                }));
     }
 
     private static Api.Answer correct(ImportDesk desk, String ownership, String since) {
         return desk.admin()
-                .mutate(
-                        "correctOwnership",
-                        Map.of("ownershipId", ownership, "since", since),
-                        "ownership { since }");
+                .mutate("correctOwnership", Map.of("ownershipId", ownership, "since", since), "ownership { since }");
     }
 
     private static JsonNode ownerships(ImportDesk desk, String number) {
@@ -229,7 +227,8 @@ class OwnersSinceTest extends ApiTest {
                         "ownership { id }")
                 .fine();
         var second = ownerships(desk, "1-1-101").at("/ownerships/0/id").asString();
-        assertThat(correct(desk, second, "2022-07-15").refusal("correctOwnership")).isEqualTo("INVALID");
+        assertThat(correct(desk, second, "2022-07-15").refusal("correctOwnership"))
+                .isEqualTo("INVALID");
         assertThat(correct(desk, first, "2024-01-01").refusal("correctOwnership"))
                 .isEqualTo("INVALID");
         correct(desk, second, "2023-12-01").fine();

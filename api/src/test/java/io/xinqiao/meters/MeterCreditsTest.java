@@ -133,9 +133,7 @@ class MeterCreditsTest extends ApiTest {
         desk.read(desk.admin(), meter, "2026-01-31", "250", false).fine();
         assertThat(desk.read(desk.admin(), meter, "2026-02-28", "30", false).refusal("recordMeterReadings"))
                 .isEqualTo("INVALID");
-        var lower = readLower(desk, meter, "2026-02-28", "30")
-                .fine()
-                .data("/recordMeterReadings/meterReadings/0");
+        var lower = readLower(desk, meter, "2026-02-28", "30").fine().data("/recordMeterReadings/meterReadings/0");
         assertThat(lower.at("/used").asString()).isEqualTo("-220.000");
         assertThat(lower.at("/anomaly").asString()).isEqualTo("LOWER");
         assertThat(lower.at("/note").asString()).isEqualTo("上次看错");
@@ -192,7 +190,8 @@ class MeterCreditsTest extends ApiTest {
 
     private static List<String> states(JsonNode bills) {
         return bills.valueStream()
-                .map(bill -> bill.at("/state").asString() + " " + bill.at("/amount").asString())
+                .map(bill ->
+                        bill.at("/state").asString() + " " + bill.at("/amount").asString())
                 .toList();
     }
 }

@@ -249,7 +249,8 @@ class MetersTest extends ApiTest {
         var bad = importSheet(desk, "表号,抄表日期,本次读数\nW1,2026-02-28,10\nW9,2026-02-28,3\nW2,二月底,4\nW2,2026-02-28,5\n");
         assertThat(bad.data("/importMeterReadings/recorded").asInt()).isZero();
         assertThat(bad.data("/importMeterReadings/problems").findValuesAsString("message"))
-                .containsExactly("没有这块表。", "不是日期,请写成 2026-04-30。", "读数 5 小于上次的 7:若已走过最大数归零,请勾选归零;若已换表,请用换表;若上次看错,请说明原因。");
+                .containsExactly(
+                        "没有这块表。", "不是日期,请写成 2026-04-30。", "读数 5 小于上次的 7:若已走过最大数归零,请勾选归零;若已换表,请用换表;若上次看错,请说明原因。");
         var good = "房号,抄表日期,本次读数\n1-101,2026-02-28,10\n1-102,2026-02-28,11.5\n";
         assertThat(importSheet(desk, good).data("/importMeterReadings/recorded").asInt())
                 .isEqualTo(2);

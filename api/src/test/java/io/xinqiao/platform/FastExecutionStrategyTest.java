@@ -207,7 +207,10 @@ class FastExecutionStrategyTest {
         loaders.<Book, Author>forName("Book.author")
                 .registerMappedBatchLoader((books, environment) -> Mono.fromSupplier(() -> authorsOf(books, loads)));
         var works = new ChildEdge<Author, Book>(
-                "Author", "works", author -> new UUID(0, author.name().equals("李白") ? 1 : 2), FastExecutionStrategyTest::worksOf);
+                "Author",
+                "works",
+                author -> new UUID(0, author.name().equals("李白") ? 1 : 2),
+                FastExecutionStrategyTest::worksOf);
         loaders.register(works);
         var wiring = RuntimeWiring.newRuntimeWiring()
                 .type(

@@ -80,7 +80,8 @@ class PreparedTextTest {
 
     @Test
     void valuesOfWhatNarrowsItStayAsTheyAre() {
-        var narrowed = new TextPerCondition(visible -> select(WHO, inline("1:1")).where(visible));
+        var narrowed =
+                new TextPerCondition(visible -> select(WHO, inline("1:1")).where(visible));
         var mine = field(name("k"), UUID.class)
                 .eq(any(new UUID[] {ONE}))
                 .and(field(name("n"), String.class).eq("of mine"));

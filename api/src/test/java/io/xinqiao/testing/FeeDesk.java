@@ -151,9 +151,9 @@ public final class FeeDesk {
 
     public Api.Answer ask(Map<String, Object> run) {
         return admin.ask(
-                "query($i: BillingPreviewInput!) { billingPreview(input: $i) { bills amount items { amount"
-                        + " bills } unbillableCount unbillable { unit { number } reason fromOn toOn } differences { unit {"
-                        + " number } before now } } }",
+                "query($i: BillingPreviewInput!) { billingPreview(input: $i) { bills amount items { amount bills }"
+                    + " unbillableCount unbillable { unit { number } reason fromOn toOn } differences { unit { number"
+                    + " } before now } } }",
                 Map.of("i", run));
     }
 

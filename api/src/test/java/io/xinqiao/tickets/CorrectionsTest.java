@@ -32,22 +32,24 @@ class CorrectionsTest extends ApiTest {
     }
 
     private JsonNode seen(String ticket) {
-        return company().as(Role.SUPERVISOR).ask("""
-                query($id: ID!) { ticket(id: $id) {
-                  kind severity title place state unit { id } building { id } category { code } steward { id }
-                  clocks { measure state amount unit startedAt dueAt }
-                  events(last: 1) { nodes { step note corrections { field was became } } }
-                } }""", Map.of("id", ticket)).fine().data("/ticket");
+        return company()
+                .as(Role.SUPERVISOR)
+                .ask("""
+                    query($id: ID!) { ticket(id: $id) {
+                      kind severity title place state unit { id } building { id } category { code } steward { id }
+                      clocks { measure state amount unit startedAt dueAt }
+                      events(last: 1) { nodes { step note corrections { field was became } } }
+                    } }\
+                    """, Map.of("id", ticket))
+                .fine()
+                .data("/ticket");
     }
 
     private static List<String> corrections(JsonNode ticket) {
         List<String> said = new ArrayList<>();
         for (var one : ticket.at("/events/nodes/0/corrections")) {
             said.add("%s: %s -> %s"
-                    .formatted(
-                            one.at("/field").asString(),
-                            text(one.at("/was")),
-                            text(one.at("/became"))));
+                    .formatted(one.at("/field").asString(), text(one.at("/was")), text(one.at("/became"))));
         }
         return said;
     }
@@ -89,7 +91,8 @@ class CorrectionsTest extends ApiTest {
         assertThat(clocks(urgent))
                 .containsExactlyInAnyOrder(
                         "FIRST_RESPONSE MET 15 MINUTES", "ON_SITE RUNNING 1 HOURS", "RESOLUTION RUNNING 4 HOURS");
-        for (var clock : urgent.at("/clocks")) assertThat(clock.at("/startedAt").asString()).isEqualTo(began);
+        for (var clock : urgent.at("/clocks"))
+            assertThat(clock.at("/startedAt").asString()).isEqualTo(began);
 
         var major = Map.of("kind", "COMPLAINT", "severity", "MAJOR", "reason", "群体投诉");
         step(Role.SUPERVISOR, "correctTicket", ticket, major).fine();
@@ -99,7 +102,8 @@ class CorrectionsTest extends ApiTest {
                         "ON_SITE STOPPED 1 HOURS",
                         "INTERVENTION RUNNING 24 HOURS",
                         "RESOLUTION RUNNING 15 DAYS");
-        assertThat(company().as(Role.SUPERVISOR)
+        assertThat(company()
+                        .as(Role.SUPERVISOR)
                         .ask("{ notices(filter: { kinds: [MAJOR_COMPLAINT] }) { nodes { subjectId } } }")
                         .fine()
                         .data("/notices/nodes")
@@ -111,8 +115,7 @@ class CorrectionsTest extends ApiTest {
         step(Role.STEWARD, "pauseTicket", ticket, Map.of("reason", "等配件")).fine();
         var back = Map.of("kind", "REPAIR", "severity", "GENERAL", "reason", "改回");
         step(Role.SUPERVISOR, "correctTicket", ticket, back).fine();
-        assertThat(clocks(seen(ticket)))
-                .contains("INTERVENTION STOPPED 24 HOURS", "RESOLUTION PAUSED 24 HOURS");
+        assertThat(clocks(seen(ticket))).contains("INTERVENTION STOPPED 24 HOURS", "RESOLUTION PAUSED 24 HOURS");
         step(Role.STEWARD, "resumeTicket", ticket, Map.of()).fine();
         assertThat(clocks(seen(ticket))).contains("RESOLUTION RUNNING 24 HOURS");
     }
@@ -120,15 +123,17 @@ class CorrectionsTest extends ApiTest {
     @Test
     void aTicketAtTheWrongDoorGoesToTheRightOne() {
         var ticket = company().newTicket("OTHER", "门牌");
-        assertThat(seen(ticket).at("/steward/id").asString()).isEqualTo(company().member(Role.STEWARD));
+        assertThat(seen(ticket).at("/steward/id").asString())
+                .isEqualTo(company().member(Role.STEWARD));
         var there = Map.of("unitId", company().id("otherUnit"), "reason", "报错门牌");
         step(Role.FRONT_DESK, "correctTicket", ticket, there).fine();
         var moved = seen(ticket);
         assertThat(moved.at("/unit/id").asString()).isEqualTo(company().id("otherUnit"));
         assertThat(moved.at("/building/id").asString()).isEqualTo(company().id("otherBuilding"));
-        assertThat(moved.at("/steward").isNull()).as("nobody looks after that building").isTrue();
-        assertThat(corrections(moved))
-                .containsExactly("PLACE: gengzheng-1-1-1001 -> gengzheng-2-1-0801");
+        assertThat(moved.at("/steward").isNull())
+                .as("nobody looks after that building")
+                .isTrue();
+        assertThat(corrections(moved)).containsExactly("PLACE: gengzheng-1-1-1001 -> gengzheng-2-1-0801");
         var area = Map.of("buildingId", company().id("Building"), "place", "大堂", "reason", "在大堂");
         step(Role.FRONT_DESK, "correctTicket", ticket, area).fine();
         var lobby = seen(ticket);
@@ -173,7 +178,8 @@ class CorrectionsTest extends ApiTest {
     void aSeverityBelongsToItsKind(String kind, String severity, String refusal) {
         Map<String, Object> input = Map.of(
                 "unitId", company().id("Unit"), "kind", kind, "severity", severity, "channel", "PHONE", "title", "x");
-        assertThat(company().as(Role.FRONT_DESK)
+        assertThat(company()
+                        .as(Role.FRONT_DESK)
                         .mutate("createTicket", input, "ticket { id }")
                         .refusal("createTicket"))
                 .isEqualTo(refusal);
@@ -197,7 +203,8 @@ class CorrectionsTest extends ApiTest {
                 .fine();
         assertThat(made.data("/createTicket/ticket/channel").asString()).isEqualTo("APP");
         assertThat(made.data("/createTicket/ticket/severity").asString()).isEqualTo("GENERAL");
-        assertThat(company().as(Role.FRONT_DESK)
+        assertThat(company()
+                        .as(Role.FRONT_DESK)
                         .mutate("createTicket", plain, "ticket { id }")
                         .refusal("createTicket"))
                 .isEqualTo("REQUIRED");
@@ -207,18 +214,28 @@ class CorrectionsTest extends ApiTest {
     void whoeverWorksOnWhatGoesOnSeesWhatWasMergedAndIsTold() {
         var into = company().newTicket("REPAIR", "主单");
         step(Role.FRONT_DESK, "acceptTicket", into, Map.of()).fine();
-        step(Role.FRONT_DESK, "dispatchTicket", into, Map.of("assigneeId", company().member(Role.TECHNICIAN)))
+        step(
+                        Role.FRONT_DESK,
+                        "dispatchTicket",
+                        into,
+                        Map.of("assigneeId", company().member(Role.TECHNICIAN)))
                 .fine();
         var first = photographed("第一张");
         var middle = company().newTicket("REPAIR", "中间");
         var technician = company().as(Role.TECHNICIAN);
         var look = "query($id: ID!) { ticket(id: $id) { title } }";
-        assertThat(technician.ask(look, Map.of("id", first)).data("/ticket").isNull()).isTrue();
+        assertThat(technician.ask(look, Map.of("id", first)).data("/ticket").isNull())
+                .isTrue();
         merge(first, middle);
         merge(middle, into);
-        assertThat(technician.ask(look, Map.of("id", first)).fine().data("/ticket/title").asString())
+        assertThat(technician
+                        .ask(look, Map.of("id", first))
+                        .fine()
+                        .data("/ticket/title")
+                        .asString())
                 .isEqualTo("gengzheng 第一张");
-        var seen = technician.ask(
+        var seen = technician
+                .ask(
                         "query($id: ID!) { ticket(id: $id) { mergedTickets { title description"
                                 + " attachments { name downloadUrl } } } }",
                         Map.of("id", into))
@@ -226,14 +243,18 @@ class CorrectionsTest extends ApiTest {
                 .data("/ticket/mergedTickets");
         assertThat(seen.findValuesAsString("title")).containsExactly("gengzheng 第一张", "gengzheng 中间");
         assertThat(seen.at("/0/attachments/0/name").asString()).isEqualTo("leak.png");
-        assertThat(technician.get(seen.at("/0/attachments/0/downloadUrl").asString()).statusCode())
+        assertThat(technician
+                        .get(seen.at("/0/attachments/0/downloadUrl").asString())
+                        .statusCode())
                 .isEqualTo(200);
-        var told = technician.ask("{ notices(filter: { kinds: [TICKET_MERGED] }) { nodes { text subjectId } } }")
+        var told = technician
+                .ask("{ notices(filter: { kinds: [TICKET_MERGED] }) { nodes { text subjectId } } }")
                 .fine()
                 .data("/notices/nodes");
         assertThat(told.findValuesAsString("subjectId")).containsOnly(into);
         assertThat(told.at("/0/text").asString()).contains("中间").contains("主单");
-        assertThat(company().as(Role.RESIDENT)
+        assertThat(company()
+                        .as(Role.RESIDENT)
                         .ask("query($id: ID!) { ticket(id: $id) { mergedTickets { id } } }", Map.of("id", into))
                         .fine()
                         .data("/ticket/mergedTickets"))
@@ -244,14 +265,16 @@ class CorrectionsTest extends ApiTest {
     private String photographed(String title) {
         var ticket = company().newTicket("REPAIR", title);
         var file = company().upload(Role.FRONT_DESK, "ATTACHMENT", "leak.png", PNG);
-        company().as(Role.FRONT_DESK)
+        company()
+                .as(Role.FRONT_DESK)
                 .mutate("attachFile", Map.of("fileId", file, "ownerId", ticket), "file { id }")
                 .fine();
         return ticket;
     }
 
     private void merge(String ticket, String into) {
-        company().as(Role.FRONT_DESK)
+        company()
+                .as(Role.FRONT_DESK)
                 .mutate("mergeTicket", Map.of("ticketId", ticket, "intoTicketId", into), "ticket { id }")
                 .fine();
     }
@@ -265,7 +288,8 @@ class CorrectionsTest extends ApiTest {
         assertThat(nobody.refusal("dispatchTicket")).isEqualTo("NOT_FOUND");
         assertThat(nobody.body()).contains("绿化部");
         var many = Map.of("ticketIds", List.of(ticket), "department", "GREENING");
-        assertThat(company().as(Role.FRONT_DESK)
+        assertThat(company()
+                        .as(Role.FRONT_DESK)
                         .mutate("dispatchTickets", many, "tickets { id }")
                         .refusal("dispatchTickets"))
                 .isEqualTo("NOT_FOUND");
@@ -281,7 +305,8 @@ class CorrectionsTest extends ApiTest {
         assertThat(gardener.data("/updateMember/member/name").asString()).isEqualTo("园丁");
         step(Role.FRONT_DESK, "dispatchTicket", ticket, Map.of("department", "GREENING"))
                 .fine();
-        assertThat(company().asWorker("lvhua")
+        assertThat(company()
+                        .asWorker("lvhua")
                         .ask("query($id: ID!) { ticket(id: $id) { title } }", Map.of("id", ticket))
                         .fine()
                         .data("/ticket/title")
@@ -294,7 +319,10 @@ class CorrectionsTest extends ApiTest {
                         "updateMember", Map.of("memberId", worker, "withoutDepartment", true), "member { department }")
                 .fine();
         assertThat(none.data("/updateMember/member/department").isNull()).isTrue();
-        assertThat(company().as(Role.SUPERVISOR).mutate("updateMember", both, "member { id }").code())
+        assertThat(company()
+                        .as(Role.SUPERVISOR)
+                        .mutate("updateMember", both, "member { id }")
+                        .code())
                 .isEqualTo("FORBIDDEN");
     }
 }

@@ -74,9 +74,7 @@ class WorkInOtherHandsTest extends ApiTest {
 
     private House house(String number) {
         var building = create(
-                "createBuilding",
-                "building",
-                Map.of("projectId", project(), "number", number, "name", number + " 号楼"));
+                "createBuilding", "building", Map.of("projectId", project(), "number", number, "name", number + " 号楼"));
         var unit = create(
                 "createUnit",
                 "unit",
@@ -110,9 +108,7 @@ class WorkInOtherHandsTest extends ApiTest {
 
     private String ticket(String unit, String title) {
         return create(
-                "createTicket",
-                "ticket",
-                Map.of("unitId", unit, "kind", "REPAIR", "channel", "PHONE", "title", title));
+                "createTicket", "ticket", Map.of("unitId", unit, "kind", "REPAIR", "channel", "PHONE", "title", title));
     }
 
     private Api.Answer step(String mutation, String ticket, Map<String, ?> more) {
@@ -132,12 +128,14 @@ class WorkInOtherHandsTest extends ApiTest {
                   state version assignee { id } steward { id } department
                   clocks { measure state dueAt }
                   events(last: 1) { nodes { step note fromState toState assignee { id } steward { id } } }
-                } }""", Map.of("id", ticket)).fine().data("/ticket");
+                } }\
+                """, Map.of("id", ticket)).fine().data("/ticket");
     }
 
     private static List<String> told(JsonNode work) {
         List<String> told = new ArrayList<>();
-        for (var one : work) told.add(one.at("/kind").asString() + " " + one.at("/count").asInt());
+        for (var one : work)
+            told.add(one.at("/kind").asString() + " " + one.at("/count").asInt());
         return told;
     }
 
@@ -165,7 +163,8 @@ class WorkInOtherHandsTest extends ApiTest {
         step("dispatchTicket", ticket, Map.of("assigneeId", first)).fine();
         step("startTicket", ticket, Map.of()).fine();
         var before = seen(ticket);
-        step("handOverTicket", ticket, Map.of("assigneeId", second, "reason", "请假")).fine();
+        step("handOverTicket", ticket, Map.of("assigneeId", second, "reason", "请假"))
+                .fine();
         var after = seen(ticket);
         assertThat(after.at("/state").asString()).isEqualTo("IN_PROGRESS");
         assertThat(after.at("/assignee/id").asString()).isEqualTo(second);
@@ -174,11 +173,20 @@ class WorkInOtherHandsTest extends ApiTest {
         assertThat(after.at("/events/nodes/0/note").asString()).isEqualTo("请假");
         assertThat(after.at("/events/nodes/0/assignee/id").asString()).isEqualTo(second);
         var query = "query($id: ID!) { ticket(id: $id) { title } }";
-        assertThat(company().asWorker("first").ask(query, Map.of("id", ticket)).data("/ticket").isNull())
+        assertThat(company()
+                        .asWorker("first")
+                        .ask(query, Map.of("id", ticket))
+                        .data("/ticket")
+                        .isNull())
                 .isTrue();
-        assertThat(company().asWorker("second").ask(query, Map.of("id", ticket)).data("/ticket/title").asString())
+        assertThat(company()
+                        .asWorker("second")
+                        .ask(query, Map.of("id", ticket))
+                        .data("/ticket/title")
+                        .asString())
                 .isEqualTo("交接");
-        assertThat(company().asWorker("second")
+        assertThat(company()
+                        .asWorker("second")
                         .ask("{ notices(filter: { kinds: [TICKET_DISPATCHED] }) { nodes { subjectId } } }")
                         .fine()
                         .data("/notices/nodes/0/subjectId")
@@ -191,7 +199,8 @@ class WorkInOtherHandsTest extends ApiTest {
         var analyst = Map.of("assigneeId", company().member(Role.ANALYST), "reason", "x");
         assertThat(step("handOverTicket", ticket, analyst).refusal("handOverTicket"))
                 .isEqualTo("NOT_FOUND");
-        step("handOverTicket", ticket, Map.of("assigneeId", first, "reason", "换班")).fine();
+        step("handOverTicket", ticket, Map.of("assigneeId", first, "reason", "换班"))
+                .fine();
         assertThat(seen(ticket).at("/state").asString()).isEqualTo("PAUSED");
         step("resumeTicket", ticket, Map.of()).fine();
     }
@@ -225,7 +234,9 @@ class WorkInOtherHandsTest extends ApiTest {
         assertThat(inHandsOf(leaving)).containsExactly("TICKET 2", "DUTY 1");
         var grant = grantOf(leaving);
         var unfit = admin().mutate(
-                "revokeRole", Map.of("grantId", grant, "successorId", company().member(Role.ANALYST)), LEFT);
+                        "revokeRole",
+                        Map.of("grantId", grant, "successorId", company().member(Role.ANALYST)),
+                        LEFT);
         assertThat(unfit.refusal("revokeRole")).isEqualTo("INVALID");
         assertThat(admin().mutate("revokeRole", Map.of("grantId", grant, "successorId", leaving), LEFT)
                         .refusal("revokeRole"))
@@ -243,8 +254,11 @@ class WorkInOtherHandsTest extends ApiTest {
         assertThat(under.at("/state").asString()).isEqualTo("IN_PROGRESS");
         assertThat(under.at("/events/nodes/0/step").asString()).isEqualTo("HAND_OVER");
         assertThat(under.at("/events/nodes/0/note").asString()).contains("weixiu1");
-        assertThat(seen(tickets.get(2)).at("/assignee/id").asString()).as("done work stays theirs").isEqualTo(leaving);
-        assertThat(company().asWorker("weixiu2")
+        assertThat(seen(tickets.get(2)).at("/assignee/id").asString())
+                .as("done work stays theirs")
+                .isEqualTo(leaving);
+        assertThat(company()
+                        .asWorker("weixiu2")
                         .ask("{ notices(filter: { kinds: [WORK_HANDED_OVER] }) { nodes { text } } }")
                         .fine()
                         .data("/notices/nodes/0/text")
@@ -280,7 +294,11 @@ class WorkInOtherHandsTest extends ApiTest {
 
         var successor = steward("guanjia2", company().id("otherBuilding"));
         var unit = "query($id: ID!) { unit(id: $id) { number } }";
-        assertThat(company().asWorker("guanjia2").ask(unit, Map.of("id", house.unit())).data("/unit").isNull())
+        assertThat(company()
+                        .asWorker("guanjia2")
+                        .ask(unit, Map.of("id", house.unit()))
+                        .data("/unit")
+                        .isNull())
                 .isTrue();
         var handed = admin().mutate("handOverWork", Map.of("memberId", leaving, "successorId", successor), LEFT)
                 .fine();
@@ -291,10 +309,15 @@ class WorkInOtherHandsTest extends ApiTest {
         assertThat(seen.at("/steward/id").asString()).isEqualTo(successor);
         assertThat(seen.at("/events/nodes/0/step").asString()).isEqualTo("TRANSFER");
         assertThat(seen.at("/events/nodes/0/steward/id").asString()).isEqualTo(successor);
-        assertThat(company().asWorker("guanjia2").ask(unit, Map.of("id", house.unit())).data("/unit/number").asString())
+        assertThat(company()
+                        .asWorker("guanjia2")
+                        .ask(unit, Map.of("id", house.unit()))
+                        .data("/unit/number")
+                        .asString())
                 .as("the zone brings the rights to its buildings")
                 .isEqualTo("31-1-101");
-        assertThat(seen(ticket(house.unit(), "之后")).at("/steward/id").asString()).isEqualTo(successor);
+        assertThat(seen(ticket(house.unit(), "之后")).at("/steward/id").asString())
+                .isEqualTo(successor);
     }
 
     @Test
@@ -308,7 +331,8 @@ class WorkInOtherHandsTest extends ApiTest {
         assertThat(told(left.data("/deactivateMember/handedOver"))).containsExactly("STEWARD_TICKET 1");
         assertThat(left.data("/deactivateMember/openWork")).isEmpty();
         assertThat(seen(ticket).at("/steward/id").asString()).isEqualTo(successor);
-        assertThat(seen(ticket(house.unit(), "之后")).at("/steward/id").asString()).isEqualTo(successor);
+        assertThat(seen(ticket(house.unit(), "之后")).at("/steward/id").asString())
+                .isEqualTo(successor);
     }
 
     @Test
@@ -316,16 +340,19 @@ class WorkInOtherHandsTest extends ApiTest {
         var left = company().hire("qiantai2", Map.of("role", "FRONT_DESK", "projectId", project()), "SERVICE");
         var worker = technician("weixiu3");
         var ticket = ticket(company().id("Unit"), "退回");
-        company().asWorker("qiantai2")
+        company()
+                .asWorker("qiantai2")
                 .mutate("acceptTicket", Map.of("ticketId", ticket), "ticket { id }")
                 .fine();
         step("dispatchTicket", ticket, Map.of("assigneeId", worker)).fine();
         admin().mutate("deactivateMember", Map.of("memberId", left), "member { id }")
                 .fine();
-        company().asWorker("weixiu3")
+        company()
+                .asWorker("weixiu3")
                 .mutate("refuseTicket", Map.of("ticketId", ticket, "reason", "缺配件"), "ticket { id }")
                 .fine();
-        assertThat(company().as(Role.STEWARD)
+        assertThat(company()
+                        .as(Role.STEWARD)
                         .ask("{ notices(filter: { kinds: [TICKET_REFUSED] }) { nodes { subjectId } } }")
                         .fine()
                         .data("/notices/nodes")
@@ -357,14 +384,22 @@ class WorkInOtherHandsTest extends ApiTest {
                 .fine();
         var unit = "query($id: ID!) { unit(id: $id) { number } }";
         var formerly = company().asWorker("guanjia5");
-        assertThat(formerly.ask(unit, Map.of("id", house.unit())).data("/unit").isNull()).isTrue();
-        assertThat(formerly.ask(unit, Map.of("id", other.unit())).data("/unit/number").asString())
+        assertThat(formerly.ask(unit, Map.of("id", house.unit())).data("/unit").isNull())
+                .isTrue();
+        assertThat(formerly.ask(unit, Map.of("id", other.unit()))
+                        .data("/unit/number")
+                        .asString())
                 .isEqualTo("34-1-101");
-        assertThat(company().asWorker("guanjia6").ask(unit, Map.of("id", house.unit())).data("/unit/number").asString())
+        assertThat(company()
+                        .asWorker("guanjia6")
+                        .ask(unit, Map.of("id", house.unit()))
+                        .data("/unit/number")
+                        .asString())
                 .isEqualTo("33-1-101");
         assertThat(seen(ticket).at("/steward/id").asString()).isEqualTo(now);
         assertThat(seen(elsewhere).at("/steward/id").asString()).isEqualTo(former);
-        assertThat(seen(ticket(house.unit(), "新的")).at("/steward/id").asString()).isEqualTo(now);
+        assertThat(seen(ticket(house.unit(), "新的")).at("/steward/id").asString())
+                .isEqualTo(now);
 
         // A building that comes to another zone goes to that zone's steward.
         create(
@@ -379,46 +414,55 @@ class WorkInOtherHandsTest extends ApiTest {
                         former,
                         "buildingIds",
                         List.of(house.building())));
-        assertThat(formerly.ask(unit, Map.of("id", house.unit())).data("/unit/number").asString())
+        assertThat(formerly.ask(unit, Map.of("id", house.unit()))
+                        .data("/unit/number")
+                        .asString())
                 .isEqualTo("33-1-101");
-        assertThat(company().asWorker("guanjia6").ask(unit, Map.of("id", house.unit())).data("/unit").isNull())
+        assertThat(company()
+                        .asWorker("guanjia6")
+                        .ask(unit, Map.of("id", house.unit()))
+                        .data("/unit")
+                        .isNull())
                 .isTrue();
     }
 
     /** A call that dunning has planned, in somebody's hands. */
     private void planDunning(House house, String assignee) {
-        var tenant = registry.page(TENANT.CODE.eq(company().code()), List.of(TENANT.ID), 1).getFirst();
+        var tenant = registry.page(TENANT.CODE.eq(company().code()), List.of(TENANT.ID), 1)
+                .getFirst();
         var dunned = UUID.randomUUID();
         var due = LocalDate.of(2026, 1, 31);
-        database.as(tenant, () -> database.write(() -> {
-            database.sql()
-                    .insertInto(DUNNING_CASE)
-                    .set(DUNNING_CASE.ID, dunned)
-                    .set(DUNNING_CASE.PROJECT_ID, key(project()))
-                    .set(DUNNING_CASE.BUILDING_ID, key(house.building()))
-                    .set(DUNNING_CASE.UNIT_ID, key(house.unit()))
-                    .set(DUNNING_CASE.STATE, "ACTIVE")
-                    .set(DUNNING_CASE.STAGE, 3)
-                    .set(DUNNING_CASE.OLDEST_DUE, due)
-                    .set(DUNNING_CASE.OWED, BigDecimal.TEN)
-                    .set(DUNNING_CASE.OPENED_ON, due)
-                    .set(DUNNING_CASE.VERSION, 1)
-                    .execute();
-            return database.sql()
-                    .insertInto(DUNNING_ACTION)
-                    .set(DUNNING_ACTION.ID, UUID.randomUUID())
-                    .set(DUNNING_ACTION.CASE_ID, dunned)
-                    .set(DUNNING_ACTION.PROJECT_ID, key(project()))
-                    .set(DUNNING_ACTION.BUILDING_ID, key(house.building()))
-                    .set(DUNNING_ACTION.UNIT_ID, key(house.unit()))
-                    .set(DUNNING_ACTION.STAGE, 3)
-                    .set(DUNNING_ACTION.OLDEST_DUE, due)
-                    .set(DUNNING_ACTION.KIND, "VISIT")
-                    .set(DUNNING_ACTION.ASSIGNEE_ID, key(assignee))
-                    .set(DUNNING_ACTION.OWED, BigDecimal.TEN)
-                    .set(DUNNING_ACTION.PLANNED_ON, due)
-                    .set(DUNNING_ACTION.STATE, "PLANNED")
-                    .execute();
-        }));
+        database.as(
+                tenant,
+                () -> database.write(() -> {
+                    database.sql()
+                            .insertInto(DUNNING_CASE)
+                            .set(DUNNING_CASE.ID, dunned)
+                            .set(DUNNING_CASE.PROJECT_ID, key(project()))
+                            .set(DUNNING_CASE.BUILDING_ID, key(house.building()))
+                            .set(DUNNING_CASE.UNIT_ID, key(house.unit()))
+                            .set(DUNNING_CASE.STATE, "ACTIVE")
+                            .set(DUNNING_CASE.STAGE, 3)
+                            .set(DUNNING_CASE.OLDEST_DUE, due)
+                            .set(DUNNING_CASE.OWED, BigDecimal.TEN)
+                            .set(DUNNING_CASE.OPENED_ON, due)
+                            .set(DUNNING_CASE.VERSION, 1)
+                            .execute();
+                    return database.sql()
+                            .insertInto(DUNNING_ACTION)
+                            .set(DUNNING_ACTION.ID, UUID.randomUUID())
+                            .set(DUNNING_ACTION.CASE_ID, dunned)
+                            .set(DUNNING_ACTION.PROJECT_ID, key(project()))
+                            .set(DUNNING_ACTION.BUILDING_ID, key(house.building()))
+                            .set(DUNNING_ACTION.UNIT_ID, key(house.unit()))
+                            .set(DUNNING_ACTION.STAGE, 3)
+                            .set(DUNNING_ACTION.OLDEST_DUE, due)
+                            .set(DUNNING_ACTION.KIND, "VISIT")
+                            .set(DUNNING_ACTION.ASSIGNEE_ID, key(assignee))
+                            .set(DUNNING_ACTION.OWED, BigDecimal.TEN)
+                            .set(DUNNING_ACTION.PLANNED_ON, due)
+                            .set(DUNNING_ACTION.STATE, "PLANNED")
+                            .execute();
+                }));
     }
 }

@@ -20,7 +20,9 @@ class DestinationTest {
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = "/webhook-addresses.csv", numLinesToSkip = 1)
     void addressesInsideAreKnown(String address, boolean inside, String why) {
-        assertThat(PublicAddressesOnly.isInside(InetAddress.ofLiteral(address))).as(why).isEqualTo(inside);
+        assertThat(PublicAddressesOnly.isInside(InetAddress.ofLiteral(address)))
+                .as(why)
+                .isEqualTo(inside);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * LISTEN/NOTIFY between the nodes: tells all of them which companies have news, so that none has to look into every schema. A hint and nothing
- * more: whoever hears it reads the company's outbox, and whoever missed it finds the same there a little later.
+ * LISTEN/NOTIFY between the nodes: tells all of them which companies have news, so that none has to look into every
+ * schema. A hint and nothing more: whoever hears it reads the company's outbox, and whoever missed it finds the same
+ * there a little later.
  *
  * <p>Hints are sent after the commit and gathered for some milliseconds. A NOTIFY inside the transaction would be
  * simpler, but PostgreSQL lets only one notifying transaction commit at a time, over all companies. That is how changes

@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 
-/** The job queue: asks for a piece of {@link OneOffWork}, which is retried until it is done or given up. It is written down before this returns, and done soon, by whichever node. */
+/**
+ * The job queue: asks for a piece of {@link OneOffWork}, which is retried until it is done or given up. It is written
+ * down before this returns, and done soon, by whichever node.
+ */
 public final class JobQueue {
     private static final Duration FAR = Duration.ofMinutes(1);
 

@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work that is asked for piece by piece ({@link JobQueue}), each piece done by one node. Whoever dies in the middle leaves
- * it to another, so doing a piece again must do no harm. A bean of this type is all that is needed.
+ * Work that is asked for piece by piece ({@link JobQueue}), each piece done by one node. Whoever dies in the middle
+ * leaves it to another, so doing a piece again must do no harm. A bean of this type is all that is needed.
  *
  * @param name its own for ever: the database remembers it
  * @param work gets what it was asked for with

@@ -7,7 +7,10 @@ import org.jooq.Query;
 import org.jooq.ResultOrRows;
 import org.jooq.impl.CustomQueryPart;
 
-/** The pipeline of statements to the database: one behind the other, and perhaps the COMMIT that ends them, in one message to the database. */
+/**
+ * The pipeline of statements to the database: one behind the other, and perhaps the COMMIT that ends them, in one
+ * message to the database.
+ */
 final class StatementPipeline extends CustomQueryPart {
     private final transient List<Query> statements;
     private final boolean andCommit;

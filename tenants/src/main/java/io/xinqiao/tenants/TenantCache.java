@@ -8,9 +8,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The cache of what a node knows of companies, their members' rights and their applications, so that a request need not ask for
- * it. The database tells all nodes of each change in the moment in which it is committed, and they forget; as long as a
- * node hears that, it believes what it knows for a minute, otherwise for five seconds.
+ * The cache of what a node knows of companies, their members' rights and their applications, so that a request need not
+ * ask for it. The database tells all nodes of each change in the moment in which it is committed, and they forget; as
+ * long as a node hears that, it believes what it knows for a minute, otherwise for five seconds.
  */
 public final class TenantCache<K, V> {
     /** Told when changes may have been missed, or when they are about every company. */

@@ -189,7 +189,8 @@ public final class TenantDatabase {
         work.deferred.clear();
         try {
             for (var one : sent) guard.check(sql.render(one.statement));
-            var together = new StatementPipeline(sent.stream().map(Deferred::statement).toList(), andCommit);
+            var together =
+                    new StatementPipeline(sent.stream().map(Deferred::statement).toList(), andCommit);
             guard.approveTogether(sql.render(together));
             var answers = together.send(sql);
             for (var at = 0; at < sent.size(); at++) {

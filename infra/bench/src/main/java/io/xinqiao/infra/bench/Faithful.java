@@ -17,9 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** A client as it should be: what gets no answer, or is told to come again, is sent again, to whichever node answers. */
+/**
+ * A client as it should be: what gets no answer, or is told to come again, is sent again, to whichever node answers.
+ */
 final class Faithful {
-    private static final Pattern AGAIN = Pattern.compile("\"code\":\"(UNAVAILABLE|TIMEOUT|BUSY|RATE_LIMITED|CONFLICT)\"");
+    private static final Pattern AGAIN =
+            Pattern.compile("\"code\":\"(UNAVAILABLE|TIMEOUT|BUSY|RATE_LIMITED|CONFLICT)\"");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int TIMES = 600;
 
@@ -53,7 +56,9 @@ final class Faithful {
                     if (last.contains("\"userErrors\":[{")) throw new IllegalStateException(document + ": " + last);
                     return last;
                 }
-                if (answer.status() != 503 && answer.status() != 429 && !AGAIN.matcher(last).find()) {
+                if (answer.status() != 503
+                        && answer.status() != 429
+                        && !AGAIN.matcher(last).find()) {
                     throw new IllegalStateException(document + ": " + last);
                 }
             } catch (IOException cutOff) {
@@ -85,7 +90,8 @@ final class Faithful {
 
     /** The ids of a list's page. */
     List<String> ids(String token, String page) throws IOException, InterruptedException {
-        var found = Pattern.compile("\"id\":\"([^\"]+)\"").matcher(send(token, "{ %s { nodes { id } } }".formatted(page)));
+        var found =
+                Pattern.compile("\"id\":\"([^\"]+)\"").matcher(send(token, "{ %s { nodes { id } } }".formatted(page)));
         List<String> ids = new ArrayList<>();
         while (found.find()) ids.add(found.group(1));
         return ids;
@@ -93,7 +99,8 @@ final class Faithful {
 
     /** The id of whatever has a code. */
     static String idOf(String answer, String code) {
-        var found = Pattern.compile("\"id\":\"([^\"]+)\",\"code\":\"" + code + "\"").matcher(answer);
+        var found =
+                Pattern.compile("\"id\":\"([^\"]+)\",\"code\":\"" + code + "\"").matcher(answer);
         if (!found.find()) throw new IllegalStateException(answer);
         return found.group(1);
     }

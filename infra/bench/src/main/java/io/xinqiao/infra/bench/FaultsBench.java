@@ -120,8 +120,8 @@ final class FaultsBench {
         workers.add(() -> bill(administrator));
         workers.add(kills);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var worker : threads.invokeAll(
-                    workers.stream().map(this::endingAll).toList())) worker.get();
+            for (var worker :
+                    threads.invokeAll(workers.stream().map(this::endingAll).toList())) worker.get();
         }
     }
 
@@ -180,11 +180,12 @@ final class FaultsBench {
     /** Posts a month, lets the cashiers have it for a while, takes it back, and again. */
     private Void bill(String token) throws Exception {
         var items = client.send(token, "{ feeItems { id code } }");
-        var what = "projectId: \\\"%s\\\", cycle: MONTH, periodFrom: \\\"2026-04-01\\\", feeItemIds: [\\\"%s\\\", \\\"%s\\\"]"
-                .formatted(
-                        client.id(token, "projects"),
-                        Faithful.idOf(items, "PROPERTY"),
-                        Faithful.idOf(items, "GARBAGE"));
+        var what =
+                "projectId: \\\"%s\\\", cycle: MONTH, periodFrom: \\\"2026-04-01\\\", feeItemIds: [\\\"%s\\\", \\\"%s\\\"]"
+                        .formatted(
+                                client.id(token, "projects"),
+                                Faithful.idOf(items, "PROPERTY"),
+                                Faithful.idOf(items, "GARBAGE"));
         while (!over.get()) {
             var preview = client.send(token, "{ billingPreview(input: {%s}) { bills amount } }".formatted(what));
             var posted = client.send(
@@ -230,12 +231,11 @@ final class FaultsBench {
     }
 
     private void tell(Connection connection) throws SQLException {
-        System.out.printf(
-                "%n%d kills; requests sent again because no answer came: %d%n",
-                KILLS, client.again.get());
+        System.out.printf("%n%d kills; requests sent again because no answer came: %d%n", KILLS, client.again.get());
         System.out.println("\n| what | confirmed | there | lost | twice |\n|---|---|---|---|---|");
-        var wrong = row(connection, "tickets", client.tickets.keySet(), "SELECT title FROM ticket WHERE number <> 'X-1'")
-                + row(connection, "payments", client.payments.keySet(), "SELECT note FROM payment");
+        var wrong =
+                row(connection, "tickets", client.tickets.keySet(), "SELECT title FROM ticket WHERE number <> 'X-1'")
+                        + row(connection, "payments", client.payments.keySet(), "SELECT note FROM payment");
         System.out.println("\n| must be 0 | is |\n|---|---|");
         for (var law : FaultLaws.ALL.entrySet()) {
             var found = count(connection, law.getValue());
