@@ -124,12 +124,12 @@ class WorkInOtherHandsTest extends ApiTest {
 
     private JsonNode seen(String ticket) {
         return admin().ask("""
-                query($id: ID!) { ticket(id: $id) {
-                  state version assignee { id } steward { id } department
-                  clocks { measure state dueAt }
-                  events(last: 1) { nodes { step note fromState toState assignee { id } steward { id } } }
-                } }\
-                """, Map.of("id", ticket)).fine().data("/ticket");
+            query($id: ID!) { ticket(id: $id) {
+              state version assignee { id } steward { id } department
+              clocks { measure state dueAt }
+              events(last: 1) { nodes { step note fromState toState assignee { id } steward { id } } }
+            } }\
+            """, Map.of("id", ticket)).fine().data("/ticket");
     }
 
     private static List<String> told(JsonNode work) {

@@ -151,7 +151,7 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
             if (!isMadeFor(organizationId, user) || organizations.size() > 1 || !awaitsFirstSignIn(user)) {
                 return new Account(subject, null);
             }
-        } else if (!isMadeFor(organizationId, user) || !isOursToEnable(user)) {
+        } else if (!isMadeFor(organizationId, user) || !isOursToEnable(user, isMember)) {
             throw new UsernameTaken(account.username());
         }
         // New, or left half made by a call that was cut off, or invited and never signed in: (again) a first password.
@@ -185,7 +185,8 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
             if (Boolean.TRUE.equals(user.isEnabled())) return Enabled.YES;
             if (isOperator.test(subject)
                     || !isMadeFor(organizationId, user)
-                    || !DEACTIVATED.equals(user.firstAttribute(STAGE))) {
+                    || !DEACTIVATED.equals(user.firstAttribute(STAGE))
+                    || !organizations(subject).contains(organizationId)) {
                 return Enabled.NO;
             }
             user.setEnabled(true);
@@ -286,9 +287,10 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
         return organizationId.equals(user.firstAttribute(COMPANY));
     }
 
-    private static boolean isOursToEnable(UserRepresentation user) {
+    /** Half made by an invitation, or deactivated by the company that it still belongs to. */
+    private static boolean isOursToEnable(UserRepresentation user, boolean isMember) {
         var stage = user.firstAttribute(STAGE);
-        return INVITING.equals(stage) || DEACTIVATED.equals(stage);
+        return INVITING.equals(stage) || (isMember && DEACTIVATED.equals(stage));
     }
 
     private static void mark(UserRepresentation user, String mark, @Nullable String value) {
