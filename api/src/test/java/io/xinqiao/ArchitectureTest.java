@@ -140,7 +140,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("io.xinqiao.schema..")
                 .and()
-                .haveNameNotMatching("io\\.xinqiao\\.(fees\\.BillingSql|platform\\.Fixed|tenants\\.Together).*")
+                .haveNameNotMatching("io\\.xinqiao\\.(fees\\.BillingSql|platform\\.PreparedText|tenants\\.StatementPipeline).*")
                 .should()
                 .callMethodWhere(plainSql)
                 .check(OURS);
