@@ -140,7 +140,8 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("io.xinqiao.schema..")
                 .and()
-                .haveNameNotMatching("io\\.xinqiao\\.(fees\\.BillingSql|platform\\.PreparedText|tenants\\.StatementPipeline).*")
+                .haveNameNotMatching(
+                        "io\\.xinqiao\\.(fees\\.BillingSql|platform\\.PreparedText|tenants\\.StatementPipeline).*")
                 .should()
                 .callMethodWhere(plainSql)
                 .check(OURS);
