@@ -76,32 +76,16 @@ public record TicketClock(
         var next = told.breachedAt() != null
                 ? (told.escalatedAt() == null ? escalate : null)
                 : told.warnedAt() == null && warn.isBefore(due) ? warn : due;
-        return new TicketClock(
-                id,
-                ticketId,
-                measure,
-                round,
-                policyId,
-                allowance,
-                startedAt,
-                new Moments(warn, due, escalate, next),
-                outcome,
-                told);
+        return with(new Moments(warn, due, escalate, next), outcome);
+    }
+
+    private TicketClock with(Moments other, Outcome another) {
+        return new TicketClock(id, ticketId, measure, round, policyId, allowance, startedAt, other, another, told);
     }
 
     /** The same clock, neither resting nor stopped. */
     TicketClock running() {
-        return new TicketClock(
-                id,
-                ticketId,
-                measure,
-                round,
-                policyId,
-                allowance,
-                startedAt,
-                moments,
-                new Outcome(null, outcome.metAt(), null),
-                told);
+        return with(moments, new Outcome(null, outcome.metAt(), null));
     }
 
     /** The same clock, which rests since then, if that is a moment: nobody is told anything meanwhile. */

@@ -87,7 +87,7 @@ class DunningEnds implements BillListener {
         var cases = DUNNING_CASE.ID.eq(any(keys));
         var today = LocalDate.now(clock);
         var units = select(DUNNING_CASE.UNIT_ID).from(DUNNING_CASE).where(cases);
-        var owing = Owing.of(BILL.UNIT_ID.in(units), policies.of(project), today);
+        var owing = Debtors.of(BILL.UNIT_ID.in(units), policies.of(project), today);
         goOn(unkeep(cases, today), owing);
         lapse(locked);
         judge(cases, today);
@@ -169,12 +169,12 @@ class DunningEnds implements BillListener {
         var other = DUNNING_CASE.as("other");
         sql.update(DUNNING_CASE)
                 .set(DUNNING_CASE.STATE, when(inParts, State.INSTALMENTS.name()).otherwise(State.PROMISED.name()))
-                .set(DUNNING_CASE.OLDEST_DUE, Owing.field(owing, "oldest_due", LocalDate.class))
-                .set(DUNNING_CASE.OWED, Owing.field(owing, "owed", BigDecimal.class))
+                .set(DUNNING_CASE.OLDEST_DUE, Debtors.field(owing, "oldest_due", LocalDate.class))
+                .set(DUNNING_CASE.OWED, Debtors.field(owing, "owed", BigDecimal.class))
                 .setNull(DUNNING_CASE.CLOSED_ON)
                 .set(DUNNING_CASE.VERSION, DUNNING_CASE.VERSION.plus(1))
                 .from(owing)
-                .where(Owing.unit(owing).eq(DUNNING_CASE.UNIT_ID))
+                .where(Debtors.unit(owing).eq(DUNNING_CASE.UNIT_ID))
                 .and(DUNNING_CASE.ID.eq(any(cases.toArray(UUID[]::new))))
                 .and(DUNNING_CASE.STATE.in(State.ACTIVE.name(), State.CLOSED.name()))
                 .and(notExists(selectOne()
@@ -232,7 +232,7 @@ class DunningEnds implements BillListener {
                 .set(DUNNING_CASE.VERSION, DUNNING_CASE.VERSION.plus(1))
                 .where(cases)
                 .and(isIn(Move.CLOSE))
-                .and(notExists(selectOne().from(owing).where(Owing.unit(owing).eq(DUNNING_CASE.UNIT_ID))))
+                .and(notExists(selectOne().from(owing).where(Debtors.unit(owing).eq(DUNNING_CASE.UNIT_ID))))
                 .returning(DUNNING_CASE.ID)
                 .fetch(DUNNING_CASE.ID);
         lapse(closed);

@@ -120,7 +120,7 @@ class DunningRun {
                 .fetch();
         var today = LocalDate.now(clock);
         var policy = policies.of(project);
-        var owing = Owing.of(BILL.PROJECT_ID.eq(project), policy, today);
+        var owing = Debtors.of(BILL.PROJECT_ID.eq(project), policy, today);
         var open = DUNNING_CASE.PROJECT_ID.eq(project).and(DUNNING_CASE.STATE.ne(State.CLOSED.name()));
         ends.judge(open, today);
         var closed = ends.close(open, owing, today).size();
@@ -178,8 +178,8 @@ class DunningRun {
 
     /** Cases say what is owed now; who has paid their oldest bill goes back to where the next one is. */
     private void refresh(Table<? extends Record> owing, DunningPolicy policy, LocalDate today) {
-        var oldest = Owing.field(owing, "oldest_due", LocalDate.class);
-        var owed = Owing.field(owing, "owed", BigDecimal.class);
+        var oldest = Debtors.field(owing, "oldest_due", LocalDate.class);
+        var owed = Debtors.field(owing, "owed", BigDecimal.class);
         var stage = stage(oldest, policy, today);
         sql.update(DUNNING_CASE)
                 .set(DUNNING_CASE.OLDEST_DUE, oldest)
@@ -187,7 +187,7 @@ class DunningRun {
                 .set(DUNNING_CASE.STAGE, stage)
                 .set(DUNNING_CASE.VERSION, DUNNING_CASE.VERSION.plus(1))
                 .from(owing)
-                .where(DUNNING_CASE.UNIT_ID.eq(Owing.unit(owing)))
+                .where(DUNNING_CASE.UNIT_ID.eq(Debtors.unit(owing)))
                 .and(DunningEnds.isIn(Move.CLOSE))
                 .and(DUNNING_CASE
                         .OLDEST_DUE
@@ -198,8 +198,8 @@ class DunningRun {
     }
 
     private int open(UUID project, Table<? extends Record> owing, DunningPolicy policy, LocalDate today) {
-        var oldest = Owing.field(owing, "oldest_due", LocalDate.class);
-        var unit = Owing.unit(owing);
+        var oldest = Debtors.field(owing, "oldest_due", LocalDate.class);
+        var unit = Debtors.unit(owing);
         return sql.insertInto(
                         DUNNING_CASE,
                         DUNNING_CASE.ID,
@@ -215,12 +215,12 @@ class DunningRun {
                 .select(select(
                                 newId(),
                                 val(project),
-                                Owing.field(owing, "building_id", UUID.class),
+                                Debtors.field(owing, "building_id", UUID.class),
                                 unit,
                                 inline(State.ACTIVE.name()),
                                 stage(oldest, policy, today),
                                 oldest,
-                                Owing.field(owing, "owed", BigDecimal.class),
+                                Debtors.field(owing, "owed", BigDecimal.class),
                                 val(today),
                                 inline(1))
                         .from(owing)

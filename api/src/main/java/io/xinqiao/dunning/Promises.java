@@ -70,10 +70,10 @@ class Promises {
 
     /** What the case is about as it is now, whenever it was written down last. */
     private BigDecimal debt(DunningCase of) {
-        return Objects.requireNonNull(sql.select(coalesce(sum(Owing.OWED), inline(NOTHING)))
+        return Objects.requireNonNull(sql.select(coalesce(sum(Debtors.OWED), inline(NOTHING)))
                 .from(BILL)
                 .where(BILL.UNIT_ID.eq(of.unitId()))
-                .and(Owing.counts(policies.of(of.projectId()), LocalDate.now(clock)))
+                .and(Debtors.counts(policies.of(of.projectId()), LocalDate.now(clock)))
                 .fetchSingle()
                 .value1());
     }

@@ -60,7 +60,7 @@ class Billing {
     private final Projects projects;
     private final Visibility visibility;
     private final BillingWork work;
-    private final InvoicedBills invoiced;
+    private final InvoiceLookup invoiced;
     private final Clock clock;
 
     Billing(
@@ -70,7 +70,7 @@ class Billing {
             Projects projects,
             Visibility visibility,
             BillingWork work,
-            InvoicedBills invoiced,
+            InvoiceLookup invoiced,
             Clock clock) {
         this.sql = database.sql();
         this.billing = billing;

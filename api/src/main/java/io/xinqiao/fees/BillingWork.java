@@ -5,7 +5,7 @@ import static io.xinqiao.schema.tenant.Tables.BILLING_RUN;
 import io.xinqiao.fees.BillingSql.Asked;
 import io.xinqiao.fees.BillingSql.Posted;
 import io.xinqiao.ledger.BookingDays;
-import io.xinqiao.notices.FailedWork;
+import io.xinqiao.notices.FailureNotices;
 import io.xinqiao.platform.Outbox;
 import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.OneOffWork;
@@ -52,7 +52,7 @@ class BillingWork {
     private final Registry registry;
     private final JobQueue later;
     private final BookingDays days;
-    private final FailedWork failedWork;
+    private final FailureNotices failedWork;
     private final Clock clock;
 
     BillingWork(
@@ -63,7 +63,7 @@ class BillingWork {
             Registry registry,
             JobQueue later,
             BookingDays days,
-            FailedWork failedWork,
+            FailureNotices failedWork,
             Clock clock) {
         this.database = database;
         this.sql = database.sql();

@@ -15,7 +15,7 @@ import io.xinqiao.fees.SingleReversals.BillReversal;
 import io.xinqiao.fees.WriteOffs.WriteOff;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.notices.FailedWork;
+import io.xinqiao.notices.FailureNotices;
 import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Request;
@@ -78,7 +78,7 @@ class FeeEdges {
     @Nullable
     String failure(BillingRun run) {
         var failure = run.failure();
-        return failure == null ? null : messages.text(FailedWork.reason(failure));
+        return failure == null ? null : messages.text(FailureNotices.reason(failure));
     }
 
     @SchemaMapping(typeName = "FeeItem", field = "name")

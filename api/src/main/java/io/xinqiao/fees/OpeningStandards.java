@@ -14,11 +14,11 @@ import io.xinqiao.fees.ChargeStandard.Basis;
 import io.xinqiao.fees.ChargeStandard.Charged;
 import io.xinqiao.fees.Prices.PriceInput;
 import io.xinqiao.fees.Standards.CreateChargeStandardInput;
+import io.xinqiao.imports.FeeSettingsUndo;
 import io.xinqiao.imports.Import;
 import io.xinqiao.imports.ImportedSettings;
 import io.xinqiao.imports.ImportedSettings.Formula;
 import io.xinqiao.imports.ImportedSettings.Setting;
-import io.xinqiao.imports.TakenSettings;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -42,7 +42,7 @@ import org.springframework.stereotype.Repository;
  * other, because nobody is to be billed by surprise.
  */
 @Repository
-class OpeningStandards implements TakenSettings {
+class OpeningStandards implements FeeSettingsUndo {
     private static final String REASON = "导入 import";
 
     private final DSLContext sql;

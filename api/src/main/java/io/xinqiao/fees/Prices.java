@@ -39,10 +39,10 @@ class Prices {
     private static final int MOST_MONTHS = 12;
 
     private final DSLContext sql;
-    private final ChargedPrices charged;
+    private final PriceUsage charged;
     private final Clock clock;
 
-    Prices(TenantDatabase database, ChargedPrices charged, Clock clock) {
+    Prices(TenantDatabase database, PriceUsage charged, Clock clock) {
         this.sql = database.sql();
         this.charged = charged;
         this.clock = clock;

@@ -24,7 +24,7 @@ class SingleReversals {
     private final DSLContext sql;
     private final Bills bills;
     private final BillReversals reversals;
-    private final InvoicedBills invoiced;
+    private final InvoiceLookup invoiced;
     private final BookingDays days;
     private final Clock clock;
 
@@ -32,7 +32,7 @@ class SingleReversals {
             TenantDatabase database,
             Bills bills,
             BillReversals reversals,
-            InvoicedBills invoiced,
+            InvoiceLookup invoiced,
             BookingDays days,
             Clock clock) {
         this.sql = database.sql();

@@ -62,10 +62,10 @@ class Standards {
     private final DSLContext sql;
     private final Visibility visibility;
     private final Prices prices;
-    private final ChargedPrices charged;
+    private final PriceUsage charged;
     private final Clock clock;
 
-    Standards(TenantDatabase database, Visibility visibility, Prices prices, ChargedPrices charged, Clock clock) {
+    Standards(TenantDatabase database, Visibility visibility, Prices prices, PriceUsage charged, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
         this.prices = prices;

@@ -38,14 +38,14 @@ import org.springframework.stereotype.Controller;
 @Controller
 class InvoiceController {
     private final Invoices invoices;
-    private final InvoicedAmounts amounts;
+    private final InvoiceAmounts amounts;
     private final Bills bills;
     private final Units units;
     private final Members members;
     private final Messages messages;
 
     InvoiceController(
-            Invoices invoices, InvoicedAmounts amounts, Bills bills, Units units, Members members, Messages messages) {
+            Invoices invoices, InvoiceAmounts amounts, Bills bills, Units units, Members members, Messages messages) {
         this.invoices = invoices;
         this.amounts = amounts;
         this.bills = bills;

@@ -86,10 +86,10 @@ class Invoices {
     private final DSLContext sql;
     private final Visibility visibility;
     private final Bills bills;
-    private final InvoicedAmounts amounts;
+    private final InvoiceAmounts amounts;
     private final Clock clock;
 
-    Invoices(TenantDatabase database, Visibility visibility, Bills bills, InvoicedAmounts amounts, Clock clock) {
+    Invoices(TenantDatabase database, Visibility visibility, Bills bills, InvoiceAmounts amounts, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
         this.bills = bills;
@@ -108,7 +108,7 @@ class Invoices {
                     .and(is(INVOICE.UNIT_ID, unitId))
                     .and(is(INVOICE.STATE, state))
                     .and(whether(unpaid, UNPAID))
-                    .and(whether(toRedLetter, InvoicedAmounts.TO_RED_LETTER));
+                    .and(whether(toRedLetter, InvoiceAmounts.TO_RED_LETTER));
         }
     }
 

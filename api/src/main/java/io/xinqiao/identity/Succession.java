@@ -77,7 +77,7 @@ public class Succession {
 
     /** All that lies in somebody's hands, or all of it in a project, goes to somebody else. */
     Outcome handOver(Member from, @Nullable UUID project, @Nullable UUID to) {
-        return handOver(from, kind -> GivenUp.all(project), to);
+        return handOver(from, kind -> HandoverScope.all(project), to);
     }
 
     /** What somebody had because of a grant that has ended, and nothing else of theirs lets them keep. */
@@ -85,7 +85,7 @@ public class Succession {
         var from =
                 Objects.requireNonNull(members.ofKeys(List.of(ended.memberId())).get(ended.memberId()));
         var kept = members.grantsOf(List.of(from.id())).getOrDefault(from.id(), List.of());
-        var outcome = handOver(from, kind -> GivenUp.by(ended, kept, kind), to);
+        var outcome = handOver(from, kind -> HandoverScope.by(ended, kept, kind), to);
         if (to != null) takeBuildings(ended, kept, to);
         return outcome;
     }
@@ -123,7 +123,7 @@ public class Succession {
         database.afterCommit(() -> callers.forget(tenant));
     }
 
-    private Outcome handOver(Member from, Function<WorkKind, GivenUp> given, @Nullable UUID to) {
+    private Outcome handOver(Member from, Function<WorkKind, HandoverScope> given, @Nullable UUID to) {
         if (from.id().equals(to)) throw refused("refused.successor.same", List.of());
         Map<WorkInHand, Condition> which = inOrder().stream()
                 .flatMap(work -> condition(work, given.apply(work.kind())).stream()
@@ -153,14 +153,15 @@ public class Succession {
                 kind.roles().stream().map(role -> messages.text("Role." + role)).toList());
     }
 
-    private static Optional<Condition> condition(WorkInHand work, GivenUp given) {
+    private static Optional<Condition> condition(WorkInHand work, HandoverScope given) {
         return switch (given) {
-            case GivenUp.Nothing nothing -> Optional.empty();
-            case GivenUp.Everything everything -> Optional.of(noCondition());
-            case GivenUp.OfProject(var project) -> Optional.of(work.project().eq(project));
-            case GivenUp.OfBuildings(var project, var buildings) ->
+            case HandoverScope.Nothing nothing -> Optional.empty();
+            case HandoverScope.Everything everything -> Optional.of(noCondition());
+            case HandoverScope.OfProject(var project) ->
+                Optional.of(work.project().eq(project));
+            case HandoverScope.OfBuildings(var project, var buildings) ->
                 Optional.of(work.project().eq(project).and(work.at().apply(buildings.toArray(UUID[]::new))));
-            case GivenUp.AllBut(var project, var kept) ->
+            case HandoverScope.AllBut(var project, var kept) ->
                 Optional.of(work.project().eq(project).and(not(work.at().apply(kept.toArray(UUID[]::new)))));
         };
     }

@@ -8,7 +8,7 @@ import io.xinqiao.files.Files;
 import io.xinqiao.imports.Import.Mode;
 import io.xinqiao.imports.Import.State;
 import io.xinqiao.imports.Problem.Severity;
-import io.xinqiao.notices.FailedWork;
+import io.xinqiao.notices.FailureNotices;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Request;
 import io.xinqiao.privacy.Vault;
@@ -63,8 +63,8 @@ class ImportWork {
     private final Messages messages;
     private final BookedMoney booked;
     private final OwnersSince ownersSince;
-    private final TakenSettings settings;
-    private final FailedWork failedWork;
+    private final FeeSettingsUndo settings;
+    private final FailureNotices failedWork;
     private final Clock clock;
 
     ImportWork(
@@ -78,8 +78,8 @@ class ImportWork {
             Messages messages,
             BookedMoney booked,
             OwnersSince ownersSince,
-            TakenSettings settings,
-            FailedWork failedWork,
+            FeeSettingsUndo settings,
+            FailureNotices failedWork,
             Clock clock) {
         this.database = database;
         this.sql = database.sql();
@@ -146,7 +146,7 @@ class ImportWork {
                 .ifPresent(tenant -> database.as(
                         tenant,
                         () -> database.write(() -> {
-                            if (jobs.giveUp(piece.job(), piece.version(), FailedWork.reason(trouble))) {
+                            if (jobs.giveUp(piece.job(), piece.version(), FailureNotices.reason(trouble))) {
                                 failedWork.tell(ImportJobs.TOPIC, piece.job(), trouble);
                             }
                             return null;
@@ -180,7 +180,7 @@ class ImportWork {
             staging.clear();
             var today = LocalDate.ofInstant(clock.instant(), BUSINESS);
             var reading = new Reading(
-                    staging, KnownNumbers.of(sql, job.projectId()), vault, today, progress(tenant, job, total));
+                    staging, UnitNumberIndex.of(sql, job.projectId()), vault, today, progress(tenant, job, total));
             try {
                 reading.read(workbook, mapping);
             } catch (BadWorkbook bad) {

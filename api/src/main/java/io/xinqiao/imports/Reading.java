@@ -21,7 +21,7 @@ final class Reading {
     private final ParkingRows parking;
     private final FeeRows fees;
     private final MeterRows meters;
-    private final KnownNumbers known;
+    private final UnitNumberIndex known;
     private final IntConsumer progress;
     private final Map<Integer, Integer> rows = new HashMap<>();
     private int done;
@@ -33,7 +33,7 @@ final class Reading {
      * @param today the day on which it is read; nobody moved in or read a meter later
      * @param progress is told how many rows are done
      */
-    Reading(Staging staging, KnownNumbers known, Vault vault, LocalDate today, IntConsumer progress) {
+    Reading(Staging staging, UnitNumberIndex known, Vault vault, LocalDate today, IntConsumer progress) {
         this.collected = new ParsedRows(staging);
         var people = new PersonRows(collected, vault, today);
         this.units = new UnitRows(collected, people, today);

@@ -57,10 +57,10 @@ final class RowReader {
     private final Mapping.Sheet sheet;
     private final Map<ImportField, Mapping.Column> fields;
     private final Workbook.Row row;
-    private final KnownNumbers known;
+    private final UnitNumberIndex known;
     private final List<Problem> problems = new ArrayList<>();
 
-    RowReader(Mapping.Sheet sheet, Map<ImportField, Mapping.Column> fields, Workbook.Row row, KnownNumbers known) {
+    RowReader(Mapping.Sheet sheet, Map<ImportField, Mapping.Column> fields, Workbook.Row row, UnitNumberIndex known) {
         this.sheet = sheet;
         this.fields = fields;
         this.row = row;
@@ -68,7 +68,7 @@ final class RowReader {
     }
 
     /** How the archives write the numbers of units. */
-    KnownNumbers known() {
+    UnitNumberIndex known() {
         return known;
     }
 

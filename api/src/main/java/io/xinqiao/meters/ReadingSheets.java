@@ -5,8 +5,8 @@ import static io.xinqiao.schema.tenant.Tables.UNIT;
 
 import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.imports.HeadedRows;
-import io.xinqiao.imports.KnownNumbers;
 import io.xinqiao.imports.Problem.Severity;
+import io.xinqiao.imports.UnitNumberIndex;
 import io.xinqiao.imports.UploadedWorkbooks;
 import io.xinqiao.imports.Workbook;
 import io.xinqiao.platform.Messages;
@@ -185,7 +185,7 @@ class ReadingSheets {
     private final class Finder {
         private final Map<String, Meter> byNumber;
         private final Map<String, List<Meter>> byUnit = new HashMap<>();
-        private final KnownNumbers known;
+        private final UnitNumberIndex known;
 
         Finder(List<Meter> inUse) {
             byNumber = inUse.stream().collect(Collectors.toMap(Meter::number, Function.identity()));
@@ -198,7 +198,7 @@ class ReadingSheets {
                                     .distinct()
                                     .toList()))))
                     .fetchMap(UNIT.ID, UNIT.NUMBER);
-            known = KnownNumbers.of(numbers.values());
+            known = UnitNumberIndex.of(numbers.values());
             for (var meter : inUse) {
                 byUnit.computeIfAbsent(Objects.requireNonNull(numbers.get(meter.unitId())), none -> new ArrayList<>())
                         .add(meter);

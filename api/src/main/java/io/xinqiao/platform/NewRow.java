@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.jooq.Field;
 import org.jooq.Param;
+import org.jooq.Record;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,10 @@ public final class NewRow<R> {
     private record Column<R, T>(Field<T> field, Param<T> param, Function<R, @Nullable T> value) {
         void fill(PreparedText.Use use, R object) {
             use.set(param, value.apply(object));
+        }
+
+        void addTo(Bulk<R> many) {
+            many.set(field, value);
         }
     }
 
@@ -36,6 +42,13 @@ public final class NewRow<R> {
     /** What stands for their values in a statement. */
     public List<Field<?>> params() {
         return columns.stream().<Field<?>>map(Column::param).toList();
+    }
+
+    /** The same columns for many rows in one statement. */
+    public Bulk<R> many(Table<? extends Record> table) {
+        var many = Bulk.<R>into(table);
+        for (var column : columns) column.addTo(many);
+        return many;
     }
 
     /** Gives the values of an object. */

@@ -49,29 +49,30 @@ class Timelines {
     /** Each step of a timeline is told of under this name. */
     static final String TOPIC = "TicketEvent";
 
-    private static final Outbox.Written<TicketEvent> STEP = new Outbox.Written<>(
-            TICKET_EVENT,
-            new NewRow<TicketEvent>()
-                    .set(TICKET_EVENT.ID, TicketEvent::id)
-                    .set(TICKET_EVENT.TICKET_ID, TicketEvent::ticketId)
-                    .set(TICKET_EVENT.SEQUENCE, TicketEvent::sequence)
-                    .set(TICKET_EVENT.STEP, event -> event.step().name())
-                    .set(TICKET_EVENT.AT, TicketEvent::at)
-                    .set(TICKET_EVENT.MEMBER_ID, TicketEvent::memberId)
-                    .set(TICKET_EVENT.FROM_STATE, event -> Tickets.nameOf(event.fromState()))
-                    .set(TICKET_EVENT.TO_STATE, event -> event.toState().name())
-                    .set(TICKET_EVENT.NOTE, TicketEvent::note)
-                    .set(TICKET_EVENT.INTERNAL, TicketEvent::internal)
-                    .set(TICKET_EVENT.DEPARTMENT, event -> Tickets.nameOf(event.department()))
-                    .set(TICKET_EVENT.ASSIGNEE_ID, event -> event.to().assigneeId())
-                    .set(TICKET_EVENT.STEWARD_ID, event -> event.to().stewardId())
-                    .set(
-                            TICKET_EVENT.CHECK_IN,
-                            event -> proof(event, proof -> proof.way().name()))
-                    .set(TICKET_EVENT.LATITUDE, event -> proof(event, TicketEvent.CheckIn::latitude))
-                    .set(TICKET_EVENT.LONGITUDE, event -> proof(event, TicketEvent.CheckIn::longitude))
-                    .set(TICKET_EVENT.DISTANCE, event -> proof(event, TicketEvent.CheckIn::distance))
-                    .set(TICKET_EVENT.PAUSE_REASON, event -> Tickets.nameOf(event.pauseReason())));
+    private static final NewRow<TicketEvent> COLUMNS = new NewRow<TicketEvent>()
+            .set(TICKET_EVENT.ID, TicketEvent::id)
+            .set(TICKET_EVENT.TICKET_ID, TicketEvent::ticketId)
+            .set(TICKET_EVENT.SEQUENCE, TicketEvent::sequence)
+            .set(TICKET_EVENT.STEP, event -> event.step().name())
+            .set(TICKET_EVENT.AT, TicketEvent::at)
+            .set(TICKET_EVENT.MEMBER_ID, TicketEvent::memberId)
+            .set(TICKET_EVENT.FROM_STATE, event -> Tickets.nameOf(event.fromState()))
+            .set(TICKET_EVENT.TO_STATE, event -> event.toState().name())
+            .set(TICKET_EVENT.NOTE, TicketEvent::note)
+            .set(TICKET_EVENT.INTERNAL, TicketEvent::internal)
+            .set(TICKET_EVENT.DEPARTMENT, event -> Tickets.nameOf(event.department()))
+            .set(TICKET_EVENT.ASSIGNEE_ID, event -> event.to().assigneeId())
+            .set(TICKET_EVENT.STEWARD_ID, event -> event.to().stewardId())
+            .set(
+                    TICKET_EVENT.CHECK_IN,
+                    event -> proof(event, proof -> proof.way().name()))
+            .set(TICKET_EVENT.LATITUDE, event -> proof(event, TicketEvent.CheckIn::latitude))
+            .set(TICKET_EVENT.LONGITUDE, event -> proof(event, TicketEvent.CheckIn::longitude))
+            .set(TICKET_EVENT.DISTANCE, event -> proof(event, TicketEvent.CheckIn::distance))
+            .set(TICKET_EVENT.PAUSE_REASON, event -> Tickets.nameOf(event.pauseReason()));
+
+    private static final Outbox.Written<TicketEvent> STEP = new Outbox.Written<>(TICKET_EVENT, COLUMNS);
+    private static final Bulk<TicketEvent> STEPS = COLUMNS.many(TICKET_EVENT);
 
     private final DSLContext sql;
     private final Visibility visibility;
@@ -187,23 +188,9 @@ class Timelines {
         outbox.record(TOPIC, event.id(), event.ticketId(), STEP, event);
     }
 
-    /** Adds steps to many timelines; none of them proves an arrival or rests. */
+    /** Adds steps to many timelines. */
     void add(List<TicketEvent> events) {
-        Bulk.<TicketEvent>into(TICKET_EVENT)
-                .set(TICKET_EVENT.ID, TicketEvent::id)
-                .set(TICKET_EVENT.TICKET_ID, TicketEvent::ticketId)
-                .set(TICKET_EVENT.SEQUENCE, TicketEvent::sequence)
-                .set(TICKET_EVENT.STEP, event -> event.step().name())
-                .set(TICKET_EVENT.AT, TicketEvent::at)
-                .set(TICKET_EVENT.MEMBER_ID, TicketEvent::memberId)
-                .set(TICKET_EVENT.FROM_STATE, event -> Tickets.nameOf(event.fromState()))
-                .set(TICKET_EVENT.TO_STATE, event -> event.toState().name())
-                .set(TICKET_EVENT.NOTE, TicketEvent::note)
-                .set(TICKET_EVENT.INTERNAL, TicketEvent::internal)
-                .set(TICKET_EVENT.DEPARTMENT, event -> Tickets.nameOf(event.department()))
-                .set(TICKET_EVENT.ASSIGNEE_ID, event -> event.to().assigneeId())
-                .set(TICKET_EVENT.STEWARD_ID, event -> event.to().stewardId())
-                .insert(sql, events);
+        STEPS.insert(sql, events);
         Map<UUID, UUID> told = new LinkedHashMap<>();
         for (var event : events) told.put(event.id(), event.ticketId());
         if (!told.isEmpty()) outbox.record(TOPIC, told);

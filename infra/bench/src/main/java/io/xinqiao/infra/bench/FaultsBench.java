@@ -40,7 +40,7 @@ final class FaultsBench {
 
     private final Path jar;
     private final Path work;
-    private final Faithful client = new Faithful();
+    private final RetryingClient client = new RetryingClient();
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicReference<ApiServer> second = new AtomicReference<>();
 
@@ -184,8 +184,8 @@ final class FaultsBench {
                 "projectId: \\\"%s\\\", cycle: MONTH, periodFrom: \\\"2026-04-01\\\", feeItemIds: [\\\"%s\\\", \\\"%s\\\"]"
                         .formatted(
                                 client.id(token, "projects"),
-                                Faithful.idOf(items, "PROPERTY"),
-                                Faithful.idOf(items, "GARBAGE"));
+                                RetryingClient.idOf(items, "PROPERTY"),
+                                RetryingClient.idOf(items, "GARBAGE"));
         while (!over.get()) {
             var preview = client.send(token, "{ billingPreview(input: {%s}) { bills amount } }".formatted(what));
             var posted = client.send(
@@ -194,9 +194,9 @@ final class FaultsBench {
                             .formatted(
                                     UUID.randomUUID(),
                                     what,
-                                    Faithful.value(preview, "bills"),
-                                    Faithful.value(preview, "amount")));
-            var run = Faithful.value(posted, "id");
+                                    RetryingClient.value(preview, "bills"),
+                                    RetryingClient.value(preview, "amount")));
+            var run = RetryingClient.value(posted, "id");
             settle(token, run, "POSTED");
             Thread.sleep(500);
             client.send(

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What needs other hands when a grant ends. Projects are P and Q, buildings a to c of P. */
-class GivenUpTest {
+class HandoverScopeTest {
     private static final UUID MEMBER = UUID.randomUUID();
 
     @ParameterizedTest
@@ -45,13 +45,13 @@ class GivenUpTest {
     void isWhatNothingElseLetsThemKeep(String ended, @Nullable String kept, WorkKind kind, String expected) {
         var goOn = kept == null
                 ? List.<RoleGrant>of()
-                : Arrays.stream(kept.split("; ")).map(GivenUpTest::grant).toList();
-        assertThat(said(GivenUp.by(grant(ended), goOn, kind))).isEqualTo(expected);
+                : Arrays.stream(kept.split("; ")).map(HandoverScopeTest::grant).toList();
+        assertThat(said(HandoverScope.by(grant(ended), goOn, kind))).isEqualTo(expected);
     }
 
     private static RoleGrant grant(String text) {
         var words = text.split(" ");
-        var buildings = Arrays.stream(words).skip(2).map(GivenUpTest::key).toList();
+        var buildings = Arrays.stream(words).skip(2).map(HandoverScopeTest::key).toList();
         var project = words[1].equals("-") ? null : key(words[1]);
         return new RoleGrant(UUID.randomUUID(), MEMBER, Role.valueOf(words[0]), project, buildings, Instant.EPOCH);
     }
@@ -64,13 +64,13 @@ class GivenUpTest {
         return Character.toString((char) key.getLeastSignificantBits());
     }
 
-    private static String said(GivenUp given) {
+    private static String said(HandoverScope given) {
         return switch (given) {
-            case GivenUp.Nothing nothing -> "nothing";
-            case GivenUp.Everything everything -> "everything";
-            case GivenUp.OfProject(var project) -> "all of " + letter(project);
-            case GivenUp.OfBuildings(var project, var buildings) -> letters(buildings);
-            case GivenUp.AllBut(var project, var buildings) -> "all but " + letters(buildings);
+            case HandoverScope.Nothing nothing -> "nothing";
+            case HandoverScope.Everything everything -> "everything";
+            case HandoverScope.OfProject(var project) -> "all of " + letter(project);
+            case HandoverScope.OfBuildings(var project, var buildings) -> letters(buildings);
+            case HandoverScope.AllBut(var project, var buildings) -> "all but " + letters(buildings);
         };
     }
 

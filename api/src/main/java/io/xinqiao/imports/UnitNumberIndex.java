@@ -15,14 +15,14 @@ import org.jooq.DSLContext;
  * writes {@code 1-101} where a sheet reads building 1, no entrance, room 101, which is {@code 1-0-101}. Both are one
  * unit, whatever sheet names it.
  */
-public final class KnownNumbers {
+public final class UnitNumberIndex {
     private final Map<String, String> written;
 
-    private KnownNumbers(Map<String, String> written) {
+    private UnitNumberIndex(Map<String, String> written) {
         this.written = Map.copyOf(written);
     }
 
-    static KnownNumbers of(DSLContext sql, UUID project) {
+    static UnitNumberIndex of(DSLContext sql, UUID project) {
         return of(sql.select(UNIT.NUMBER)
                 .from(UNIT)
                 .where(UNIT.PROJECT_ID.eq(project))
@@ -31,7 +31,7 @@ public final class KnownNumbers {
     }
 
     /** Where two units are read alike, or one is written just so, a number means what it says. */
-    public static KnownNumbers of(Collection<String> numbers) {
+    public static UnitNumberIndex of(Collection<String> numbers) {
         Set<String> exact = new HashSet<>(numbers);
         Map<String, String> written = new HashMap<>();
         Set<String> twice = new HashSet<>();
@@ -41,7 +41,7 @@ public final class KnownNumbers {
             if (written.put(read, number) != null) twice.add(read);
         }
         written.keySet().removeAll(twice);
-        return new KnownNumbers(written);
+        return new UnitNumberIndex(written);
     }
 
     /** The number under which the archives know the unit that was read. */

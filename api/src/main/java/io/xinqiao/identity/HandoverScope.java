@@ -12,24 +12,24 @@ import org.jspecify.annotations.Nullable;
  * What somebody can no longer look after once rights of theirs have ended: which part of each kind of work in their
  * hands needs other hands.
  */
-sealed interface GivenUp {
+sealed interface HandoverScope {
     /** Nothing of it: other roles let them go on. */
-    record Nothing() implements GivenUp {}
+    record Nothing() implements HandoverScope {}
 
     /** All of it, in every project. */
-    record Everything() implements GivenUp {}
+    record Everything() implements HandoverScope {}
 
     /** All of it in a project. */
-    record OfProject(UUID project) implements GivenUp {}
+    record OfProject(UUID project) implements HandoverScope {}
 
     /** What lies in these buildings of a project. */
-    record OfBuildings(UUID project, Set<UUID> buildings) implements GivenUp {}
+    record OfBuildings(UUID project, Set<UUID> buildings) implements HandoverScope {}
 
     /** All of it in a project but what lies in these buildings. */
-    record AllBut(UUID project, Set<UUID> kept) implements GivenUp {}
+    record AllBut(UUID project, Set<UUID> kept) implements HandoverScope {}
 
     /** Of a kind of work, when a grant ends and others go on. */
-    static GivenUp by(RoleGrant ended, List<RoleGrant> kept, WorkKind kind) {
+    static HandoverScope by(RoleGrant ended, List<RoleGrant> kept, WorkKind kind) {
         var project = ended.projectId();
         if (project == null || !kind.roles().contains(ended.role())) return new Nothing();
         var goOn = kept.stream()
@@ -48,14 +48,14 @@ sealed interface GivenUp {
         return ofBuildings(project, ended.buildingIds(), theirs);
     }
 
-    private static GivenUp ofBuildings(UUID project, List<UUID> ended, Set<UUID> kept) {
+    private static HandoverScope ofBuildings(UUID project, List<UUID> ended, Set<UUID> kept) {
         var buildings = new TreeSet<>(ended);
         buildings.removeAll(kept);
         return buildings.isEmpty() ? new Nothing() : new OfBuildings(project, buildings);
     }
 
     /** Of a kind of work, when all grants end; of one project if named. */
-    static GivenUp all(@Nullable UUID project) {
+    static HandoverScope all(@Nullable UUID project) {
         return project == null ? new Everything() : new OfProject(project);
     }
 }

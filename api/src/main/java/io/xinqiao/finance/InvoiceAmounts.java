@@ -13,7 +13,7 @@ import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
 import io.xinqiao.fees.BillListener;
-import io.xinqiao.fees.InvoicedBills;
+import io.xinqiao.fees.InvoiceLookup;
 import io.xinqiao.schema.tenant.tables.Bill;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -27,7 +27,7 @@ import org.springframework.stereotype.Repository;
 
 /** What invoices come to as their bills are now: what is requested follows them, and what is issued is compared. */
 @Repository
-class InvoicedAmounts implements BillListener, InvoicedBills {
+class InvoiceAmounts implements BillListener, InvoiceLookup {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
 
     /** A bill that is charged for being paid late. */
@@ -52,7 +52,7 @@ class InvoicedAmounts implements BillListener, InvoicedBills {
 
     private final DSLContext sql;
 
-    InvoicedAmounts(TenantDatabase database) {
+    InvoiceAmounts(TenantDatabase database) {
         this.sql = database.sql();
     }
 

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /**
  * A client as it should be: what gets no answer, or is told to come again, is sent again, to whichever node answers.
  */
-final class Faithful {
+final class RetryingClient {
     private static final Pattern AGAIN =
             Pattern.compile("\"code\":\"(UNAVAILABLE|TIMEOUT|BUSY|RATE_LIMITED|CONFLICT)\"");
     private static final Duration PATIENCE = Duration.ofSeconds(30);

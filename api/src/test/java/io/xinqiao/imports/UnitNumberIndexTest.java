@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A unit that was entered by hand is the one that sheets name, however either writes it. */
-class KnownNumbersTest extends ApiTest {
+class UnitNumberIndexTest extends ApiTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         # in the archives    | a sheet reads | is
@@ -24,7 +24,8 @@ class KnownNumbersTest extends ApiTest {
         老王家               | 1-0-101       | 1-0-101
         """)
     void meanWhatTheArchivesWrite(String archives, String read, String is) {
-        assertThat(KnownNumbers.of(Arrays.asList(archives.split(" "))).of(read)).isEqualTo(is);
+        assertThat(UnitNumberIndex.of(Arrays.asList(archives.split(" "))).of(read))
+                .isEqualTo(is);
     }
 
     @Test

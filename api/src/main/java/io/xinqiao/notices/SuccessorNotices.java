@@ -10,10 +10,10 @@ import org.springframework.stereotype.Component;
 
 /** Tells whoever goes on with the work of somebody else that they do. */
 @Component
-class TakenWork implements Succession.Taken {
+class SuccessorNotices implements Succession.Taken {
     private final Notices notices;
 
-    TakenWork(Notices notices) {
+    SuccessorNotices(Notices notices) {
         this.notices = notices;
     }
 

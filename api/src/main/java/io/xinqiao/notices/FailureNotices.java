@@ -11,11 +11,11 @@ import org.springframework.stereotype.Component;
 
 /** Tells the administrators of work in the background that was given up, so that nobody waits for it in vain. */
 @Component
-public class FailedWork {
+public class FailureNotices {
     private final Notices notices;
     private final Members members;
 
-    FailedWork(Notices notices, Members members) {
+    FailureNotices(Notices notices, Members members) {
         this.notices = notices;
         this.members = members;
     }

@@ -23,10 +23,10 @@ import org.springframework.stereotype.Repository;
 
 /** Which days are billed by the prices of a standard: what is billed keeps its price. */
 @Repository
-class ChargedPrices {
+class PriceUsage {
     private final DSLContext sql;
 
-    ChargedPrices(TenantDatabase database) {
+    PriceUsage(TenantDatabase database) {
         this.sql = database.sql();
     }
 

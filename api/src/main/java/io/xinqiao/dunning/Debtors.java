@@ -18,12 +18,12 @@ import org.jooq.Record4;
 import org.jooq.Table;
 
 /** Who owes what is due, or will be within the time of the first reminder. */
-final class Owing {
+final class Debtors {
     /** What is owed of a bill. */
     static final Field<BigDecimal> OWED =
             BILL.AMOUNT.minus(BILL.SETTLED).minus(BILL.DISCOUNTED).minus(BILL.WRITTEN_OFF);
 
-    private Owing() {}
+    private Debtors() {}
 
     /** The bills that count on a day. */
     static Condition counts(DunningPolicy policy, LocalDate today) {

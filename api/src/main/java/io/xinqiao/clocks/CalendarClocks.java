@@ -5,11 +5,11 @@ import org.springframework.stereotype.Component;
 
 /** Clocks that run by workdays follow the calendar at once. */
 @Component
-class RecountedClocks implements CalendarListener {
+class CalendarClocks implements CalendarListener {
     private final Clocks clocks;
     private final ClockPolicies policies;
 
-    RecountedClocks(Clocks clocks, ClockPolicies policies) {
+    CalendarClocks(Clocks clocks, ClockPolicies policies) {
         this.clocks = clocks;
         this.policies = policies;
     }
