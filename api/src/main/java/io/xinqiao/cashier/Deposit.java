@@ -8,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Money that somebody leaves with the company until something is done 押金.
  *
+ * @param paymentId null for one that the former company took
  * @param returned what was given back
  * @param kept what was not, and became income
- * @param voided whether the payment was taken back in the same shift
+ * @param voided whether the payment was taken back in the same shift, or the opening that told of it
  */
 public record Deposit(
         UUID id,
         UUID projectId,
         UUID unitId,
-        UUID paymentId,
+        @Nullable UUID paymentId,
         String purpose,
         BigDecimal amount,
         BigDecimal returned,

@@ -141,7 +141,7 @@ class Deposits {
                 .where(DEPOSIT.PAYMENT_ID.eq(payment))
                 .forUpdate()
                 .fetchSingle(Deposits::deposit);
-        if (free(deposit).compareTo(deposit.amount()) != 0) {
+        if (!isUntouched(deposit)) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.deposit.used", List.of(), "paymentId");
         }
         sql.update(DEPOSIT)
@@ -160,6 +160,11 @@ class Deposits {
                 .fetchSingle()
                 .value1());
         return deposit.held().subtract(asked).max(NOTHING);
+    }
+
+    /** Whether all of it is there and nobody has asked any of it back; the caller has locked it. */
+    boolean isUntouched(Deposit deposit) {
+        return !deposit.voided() && free(deposit).compareTo(deposit.amount()) == 0;
     }
 
     /** Some of a deposit goes back to whoever left it; the caller has locked it. */
@@ -226,7 +231,7 @@ class Deposits {
                 .fetchMap(DEPOSIT.ID, Deposits::deposit);
     }
 
-    private static Deposit deposit(Record row) {
+    static Deposit deposit(Record row) {
         return new Deposit(
                 row.get(DEPOSIT.ID),
                 row.get(DEPOSIT.PROJECT_ID),

@@ -13,6 +13,7 @@ import io.xinqiao.cashier.Refunds.RefundFilter;
 import io.xinqiao.cashier.Refunds.RequestRefundInput;
 import io.xinqiao.cashier.Refunds.WithdrawRefundInput;
 import io.xinqiao.cashier.Till.TakeDepositInput;
+import io.xinqiao.fees.OpeningSource;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.platform.Batch;
@@ -40,6 +41,7 @@ import org.springframework.stereotype.Controller;
 class RefundController {
     private final Refunds refunds;
     private final Deposits deposits;
+    private final OpeningDeposits openings;
     private final Till till;
     private final Payments payments;
     private final Shifts shifts;
@@ -50,6 +52,7 @@ class RefundController {
     RefundController(
             Refunds refunds,
             Deposits deposits,
+            OpeningDeposits openings,
             Till till,
             Payments payments,
             Shifts shifts,
@@ -58,6 +61,7 @@ class RefundController {
             Members members) {
         this.refunds = refunds;
         this.deposits = deposits;
+        this.openings = openings;
         this.till = till;
         this.payments = payments;
         this.shifts = shifts;
@@ -210,6 +214,11 @@ class RefundController {
     @BatchMapping(typeName = "Deposit", field = "payment")
     Map<Deposit, Payment> paymentOfDeposit(List<Deposit> of) {
         return Batch.one(of, Deposit::paymentId, keys -> payments.visible("Payment", keys));
+    }
+
+    @BatchMapping(typeName = "Deposit", field = "opening")
+    Map<Deposit, OpeningSource> openingOfDeposit(List<Deposit> of) {
+        return Batch.one(of, Deposit::id, openings::sources);
     }
 
     @Configuration(proxyBeanMethods = false)

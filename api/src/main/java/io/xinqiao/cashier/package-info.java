@@ -3,7 +3,7 @@
  * taken from whoever asks; a {@link io.xinqiao.cashier.Payments payment} and all that it settles is one transaction.
  */
 @NullMarked
-@Imports({"archives", "fees", "files", "identity", "ledger", "platform", "printing", "renovations", "tenants"})
+@Imports({"archives", "fees", "files", "identity", "imports", "ledger", "platform", "printing", "renovations", "tenants"})
 package io.xinqiao.cashier;
 
 import io.xinqiao.platform.Imports;

@@ -2,7 +2,6 @@ package io.xinqiao.fees;
 
 import static io.xinqiao.schema.tenant.Tables.BILL;
 import static io.xinqiao.schema.tenant.Tables.OPENING_SOURCE;
-import static io.xinqiao.schema.tenant.Tables.PREPAYMENT;
 import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.any;
 
@@ -17,16 +16,15 @@ import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -40,6 +38,10 @@ import org.springframework.stereotype.Repository;
 class OpeningBalances {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
 
+    /** Whoever has paid too much owes nothing. */
+    private static final Set<ImportedMoney.Kind> KINDS = EnumSet.of(
+            ImportedMoney.Kind.PAYMENT, ImportedMoney.Kind.ARREARS, ImportedMoney.Kind.PREPAYMENT);
+
     private final DSLContext sql;
     private final OtherBills others;
     private final FeeItems items;
@@ -47,7 +49,7 @@ class OpeningBalances {
     private final ImportedMoney imported;
     private final OpeningReversals reversals;
     private final BookingDays days;
-    private final Clock clock;
+    private final List<OpeningHoldings> holdings;
 
     OpeningBalances(
             TenantDatabase database,
@@ -57,7 +59,7 @@ class OpeningBalances {
             ImportedMoney imported,
             OpeningReversals reversals,
             BookingDays days,
-            Clock clock) {
+            List<OpeningHoldings> holdings) {
         this.sql = database.sql();
         this.others = others;
         this.items = items;
@@ -65,7 +67,7 @@ class OpeningBalances {
         this.imported = imported;
         this.reversals = reversals;
         this.days = days;
-        this.clock = clock;
+        this.holdings = holdings;
     }
 
     /**
@@ -75,9 +77,10 @@ class OpeningBalances {
      * @param amount what they come to
      * @param owed what is still owed of it
      * @param prepaid what units had paid ahead
-     * @param changed how many bills were taken back because a later workbook says otherwise; what it says is booked
-     *     anew
-     * @param kept how many bills a later workbook would change, but something was paid or charged on them already
+     * @param deposits what is held for units as deposits
+     * @param changed how many bills, balances and deposits were taken back because a later workbook says otherwise;
+     *     what it says is booked anew
+     * @param kept how many of them a later workbook would change, but money of them has moved already
      * @param unknownItems items of the workbooks that no fee item is named like; their rows wait
      */
     record TakenOver(
@@ -85,19 +88,10 @@ class OpeningBalances {
             BigDecimal amount,
             BigDecimal owed,
             BigDecimal prepaid,
+            BigDecimal deposits,
             int changed,
             int kept,
             List<String> unknownItems) {}
-
-    /** Which row of a workbook an opening bill comes from. */
-    public record OpeningSource(
-            UUID billId,
-            String workbook,
-            String sheet,
-            int row,
-            @Nullable LocalDate paidOn,
-            @Nullable String cashier,
-            @Nullable String remark) {}
 
     private record Opening(Bill bill, Origin origin) {}
 
@@ -113,6 +107,7 @@ class OpeningBalances {
      * unless a later workbook says otherwise and nothing has come to hang on it.
      */
     TakenOver takeOver(UUID project) {
+        imported.lock(project);
         var unknown = new TreeSet<String>();
         var rows = told(project, unknown);
         var owners = others.owners(
@@ -137,24 +132,35 @@ class OpeningBalances {
         var bills = news.stream().map(Opening::bill).toList();
         var today = days.today(project);
         book(bills, today);
+        Map<ImportedMoney.Kind, OpeningHoldings.Booked> held = new EnumMap<>(ImportedMoney.Kind.class);
+        for (var one : holdings) held.put(one.kind(), one.takeOver(project, today));
         return new TakenOver(
                 bills.size(),
                 bills.stream().map(Bill::amount).reduce(NOTHING, BigDecimal::add),
                 bills.stream().map(Bill::outstanding).reduce(NOTHING, BigDecimal::add),
-                bookPaidAhead(project, today),
-                corrected.changed(),
-                corrected.kept(),
+                amount(held, ImportedMoney.Kind.PREPAYMENT),
+                amount(held, ImportedMoney.Kind.DEPOSIT),
+                held.values().stream().mapToInt(OpeningHoldings.Booked::changed).sum() + corrected.changed(),
+                held.values().stream().mapToInt(OpeningHoldings.Booked::kept).sum() + corrected.kept(),
                 List.copyOf(unknown));
+    }
+
+    private static BigDecimal amount(
+            Map<ImportedMoney.Kind, OpeningHoldings.Booked> held, ImportedMoney.Kind kind) {
+        var booked = held.get(kind);
+        return booked == null ? NOTHING : booked.amount();
     }
 
     /** What the latest workbook says of each; of a payment and a debt for the same, what was told first. */
     private Map<Key, ImportedMoney.Row> told(UUID project, Set<String> unknown) {
         var names = items.byName();
         Map<Key, ImportedMoney.Row> told = new LinkedHashMap<>();
-        for (var row : imported.of(project)) {
+        for (var said : imported.of(project, KINDS)) {
+            var isCredit = said.kind() == ImportedMoney.Kind.PREPAYMENT;
+            var row = isCredit ? said.withoutDebt() : said;
             var item = names.get(row.item().strip());
             if (item == null) {
-                unknown.add(row.item());
+                if (!isCredit) unknown.add(row.item());
                 continue;
             }
             told.merge(
@@ -233,50 +239,6 @@ class OpeningBalances {
         ledger.post(postings);
     }
 
-    /** What units had paid ahead stands in their balances from now on, and in the ledger; what it comes to. */
-    private BigDecimal bookPaidAhead(UUID project, LocalDate day) {
-        Map<UUID, BigDecimal> byUnit = new TreeMap<>();
-        for (var one : imported.takePaidAhead(project, clock.instant())) {
-            byUnit.merge(one.unitId(), one.amount(), BigDecimal::add);
-        }
-        if (byUnit.isEmpty()) return NOTHING;
-        raise(byUnit);
-        ledger.post(byUnit.entrySet().stream()
-                .map(one -> new Posting(
-                        NewId.next(),
-                        Posting.Kind.OPENING,
-                        new Posting.About(project, one.getKey(), null, null, null),
-                        Account.OPENING,
-                        Account.PREPAYMENT,
-                        one.getValue(),
-                        day,
-                        clock.instant(),
-                        Caller.current().memberId()))
-                .toList());
-        return byUnit.values().stream().reduce(NOTHING, BigDecimal::add);
-    }
-
-    /** Adds to units' balances, those that have none among them; locked in the order of their keys. */
-    private void raise(Map<UUID, BigDecimal> byUnit) {
-        var units = List.copyOf(byUnit.keySet());
-        Bulk.<UUID>into(PREPAYMENT)
-                .set(PREPAYMENT.UNIT_ID, unit -> unit)
-                .set(PREPAYMENT.BALANCE, unit -> NOTHING)
-                .insertNew(sql, units);
-        var balances = sql.select(PREPAYMENT.UNIT_ID, PREPAYMENT.BALANCE)
-                .from(PREPAYMENT)
-                .where(PREPAYMENT.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
-                .orderBy(PREPAYMENT.UNIT_ID)
-                .forUpdate()
-                .fetchMap(PREPAYMENT.UNIT_ID, PREPAYMENT.BALANCE);
-        Bulk.<UUID>into(PREPAYMENT)
-                .set(
-                        PREPAYMENT.BALANCE,
-                        unit -> Objects.requireNonNull(balances.get(unit))
-                                .add(Objects.requireNonNull(byUnit.get(unit))))
-                .update(sql, PREPAYMENT.UNIT_ID, unit -> unit, units);
-    }
-
     /** Where these bills come from, by bill; none for bills that are no opening's. */
     Map<UUID, OpeningSource> sources(Collection<UUID> bills) {
         return sql.selectFrom(OPENING_SOURCE)
@@ -290,6 +252,7 @@ class OpeningBalances {
                                 row.getRow(),
                                 row.getPaidOn(),
                                 row.getCashier(),
+                                null,
                                 row.getRemark()));
     }
 }

@@ -1,7 +1,6 @@
 package io.xinqiao.fees;
 
 import io.xinqiao.archives.Projects;
-import io.xinqiao.fees.OpeningBalances.OpeningSource;
 import io.xinqiao.fees.OpeningStandards.SettingNotTaken;
 import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Refused;
@@ -35,6 +34,7 @@ class OpeningController {
             BigDecimal amount,
             BigDecimal owed,
             BigDecimal prepaid,
+            BigDecimal deposits,
             int changed,
             int kept,
             List<String> unknownItems,
@@ -59,6 +59,7 @@ class OpeningController {
                 taken.amount(),
                 taken.owed(),
                 taken.prepaid(),
+                taken.deposits(),
                 taken.changed(),
                 taken.kept(),
                 taken.unknownItems(),

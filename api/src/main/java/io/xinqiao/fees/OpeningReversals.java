@@ -20,12 +20,15 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Repository;
 
 /** Takes bills of the opening back, as long as nothing was paid, let off, written off or charged on them since. */
+@Order(BookedMoney.BILLS)
 @Repository
 class OpeningReversals implements BookedMoney {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
@@ -148,11 +151,13 @@ class OpeningReversals implements BookedMoney {
     }
 
     @Override
-    public boolean takeBack(Import job) {
+    public Optional<Obstacle> takeBack(Import job) {
         var booked = lock(BILL.ID.in(
                 select(OPENING_SOURCE.BILL_ID).from(OPENING_SOURCE).where(OPENING_SOURCE.IMPORT_ID.eq(job.id()))));
-        if (!booked.stream().allMatch(Standing::isUntouched)) return false;
+        if (!booked.stream().allMatch(Standing::isUntouched)) {
+            return Optional.of(new Obstacle("import.undo.paid", List.of()));
+        }
         reverse(job.projectId(), booked, job.createdById());
-        return true;
+        return Optional.empty();
     }
 }

@@ -1,7 +1,20 @@
 package io.xinqiao.imports;
 
-/** Takes back what was booked of an import's payments and arrears, when the import is taken back. */
+import java.util.List;
+import java.util.Optional;
+
+/** Takes back what was booked of an import's money of one kind, when the import is taken back. */
 public interface BookedMoney {
-    /** Takes all of it back, or nothing when any of it was paid, let off or charged for since; whether it did. */
-    boolean takeBack(Import job);
+    /** Whoever moves money of a unit locks its bills first, its prepayment then, and a deposit last. */
+    int BILLS = 1;
+
+    int PREPAYMENTS = 2;
+
+    int DEPOSITS = 3;
+
+    /** Why it is not taken back, as a message and its arguments. */
+    record Obstacle(String messageKey, List<Object> arguments) {}
+
+    /** Takes all of it back; or tells what stands in the way, and then the whole undo is taken back. */
+    Optional<Obstacle> takeBack(Import job);
 }

@@ -15,6 +15,11 @@ final class FeeRows {
 
     private static final int LONGEST_AMOUNT = 30;
 
+    private static final int LONGEST_PURPOSE = 60;
+    private static final int LONGEST_RECEIPT = 30;
+    private static final int LONGEST_PAYER = 100;
+    private static final String ANY_DEPOSIT = "押金";
+
     /** Stands for the time before the opening: the same balance sent on another day is the same. */
     private static final Period OPENING = new Period(LocalDate.EPOCH, LocalDate.EPOCH);
 
@@ -22,7 +27,8 @@ final class FeeRows {
     private enum Kind {
         PAYMENT,
         ARREARS,
-        PREPAYMENT
+        PREPAYMENT,
+        DEPOSIT
     }
 
     private final ParsedRows collected;
@@ -88,6 +94,20 @@ final class FeeRows {
         take(row, Kind.PREPAYMENT, unit(row), OPENING, BigDecimal.ZERO, amount(row, ImportField.BALANCE));
     }
 
+    /** What is held for a unit; its purpose, and its receipt where one is told, tell it from the unit's others. */
+    void takeDeposit(RowReader row) {
+        take(row, Kind.DEPOSIT, unit(row), OPENING, BigDecimal.ZERO, amount(row, ImportField.DEPOSIT));
+    }
+
+    /** 装修押金, or 装修押金(0012) with the former receipt's number. */
+    private static String purpose(RowReader row) {
+        var told = row.text(ImportField.PURPOSE, LONGEST_PURPOSE);
+        var above = row.header(ImportField.DEPOSIT).replaceAll("金额|余额|^在押", "");
+        var purpose = told != null ? told : above.matches(".+(押金|保证金)") ? above : ANY_DEPOSIT;
+        var receipt = row.text(ImportField.RECEIPT, LONGEST_RECEIPT);
+        return receipt == null ? purpose : purpose + "(" + receipt + ")";
+    }
+
     private static BigDecimal amount(RowReader row, ImportField field) {
         row.needed(field, LONGEST_AMOUNT);
         return Objects.requireNonNullElse(row.money(field), BigDecimal.ZERO);
@@ -136,12 +156,15 @@ final class FeeRows {
 
     private void take(
             RowReader row, Kind kind, @Nullable String unit, @Nullable Period period, BigDecimal due, BigDecimal paid) {
-        var item = kind == Kind.PREPAYMENT && !row.isRead(ImportField.FEE_ITEM)
-                ? ""
-                : row.needed(ImportField.FEE_ITEM, LONGEST_ITEM);
+        var item = switch (kind) {
+            case DEPOSIT -> purpose(row);
+            case PREPAYMENT -> row.isRead(ImportField.FEE_ITEM) ? row.needed(ImportField.FEE_ITEM, LONGEST_ITEM) : "";
+            case PAYMENT, ARREARS -> row.needed(ImportField.FEE_ITEM, LONGEST_ITEM);
+        };
         var cycle = row.whole(ImportField.CYCLE, 1, 120);
         var paidOn = row.past(ImportField.PAID_ON, today);
         var cashier = row.text(ImportField.CASHIER, 100);
+        var payer = row.text(ImportField.NAME, LONGEST_PAYER);
         var remark = row.text(ImportField.REMARK, LONGEST_REMARK);
         if (row.isRefused() || unit == null || period == null) return;
         var before = collected.money(new Money(
@@ -157,6 +180,7 @@ final class FeeRows {
                 due,
                 paid,
                 cashier,
+                payer,
                 remark));
         if (before != null) {
             var column = row.isRead(ImportField.ROOM) ? ImportField.ROOM : ImportField.PLATE;

@@ -161,12 +161,35 @@ final class Headers {
         WORDS.put(ImportField.FORMULA, List.of("计算公式", "公式", "formula"));
         WORDS.put(ImportField.PRICE, List.of("计费单价", "单价", "price", "unitprice"));
         WORDS.put(ImportField.FIXED_AMOUNT, List.of("固定费用", "附加费", "固定金额", "fixedamount"));
-        WORDS.put(ImportField.PAID_ON, List.of("缴费时间", "缴费日期", "收费时间", "收费日期", "付款时间", "paidon", "paymentdate"));
+        WORDS.put(
+                ImportField.PAID_ON,
+                List.of(
+                        "缴费时间", "缴费日期", "收费时间", "收费日期", "付款时间", "收取日期", "收取时间", "收款日期", "交款日期", "缴纳日期", "paidon",
+                        "paymentdate"));
         WORDS.put(ImportField.DUE, List.of("应缴金额", "应收金额", "应缴", "应收", "due", "amountdue"));
         WORDS.put(ImportField.PAID, List.of("实缴金额", "实收金额", "缴费金额", "实缴", "实收", "paid", "amountpaid"));
         WORDS.put(ImportField.OWED, List.of("欠费金额", "欠费", "期初欠费", "欠缴金额", "欠款", "欠款金额", "owed", "arrears"));
         WORDS.put(ImportField.MONTH, List.of("欠费年月", "所属月份", "费用月份", "账期", "年月", "月份", "month"));
         WORDS.put(ImportField.BALANCE, List.of("预存金额", "预存余额", "预收金额", "预收余额", "预缴余额", "账户余额", "余额", "balance"));
+        WORDS.put(
+                ImportField.DEPOSIT,
+                List.of(
+                        "押金",
+                        "押金金额",
+                        "押金余额",
+                        "在押金额",
+                        "保证金",
+                        "保证金金额",
+                        "装修押金",
+                        "装修保证金",
+                        "门禁押金",
+                        "门禁卡押金",
+                        "钥匙押金",
+                        "水电押金",
+                        "deposit",
+                        "depositamount"));
+        WORDS.put(ImportField.PURPOSE, List.of("押金类型", "押金名称", "押金项目", "押金用途", "保证金类型", "purpose", "deposittype"));
+        WORDS.put(ImportField.RECEIPT, List.of("收据号", "收据编号", "收据号码", "票据号", "票据编号", "receipt", "receiptno"));
         WORDS.put(ImportField.METER_NUMBER, List.of("表号", "表编号", "表具编号", "水表号", "电表号", "气表号", "meternumber"));
         WORDS.put(ImportField.METER_KIND, List.of("表类型", "表具类型", "metertype"));
         WORDS.put(ImportField.LOCATION, List.of("表具名称", "表名称", "安装位置", "位置", "location"));
@@ -187,6 +210,18 @@ final class Headers {
         ON.put(SheetKind.OWNERS, Map.of("类型", ImportField.ROLE));
         ON.put(SheetKind.FEE_SETTINGS, Map.of("编号", ImportField.FEE_NUMBER, "名称", ImportField.FEE_ITEM));
         ON.put(SheetKind.UNITS, Map.of("编号", ImportField.ROOM));
+        ON.put(
+                SheetKind.DEPOSITS,
+                Map.of(
+                        "用途", ImportField.PURPOSE,
+                        "类型", ImportField.PURPOSE,
+                        "项目", ImportField.PURPOSE,
+                        "收费项目", ImportField.PURPOSE,
+                        "金额", ImportField.DEPOSIT,
+                        "日期", ImportField.PAID_ON,
+                        "交款人", ImportField.NAME,
+                        "缴款人", ImportField.NAME,
+                        "付款人", ImportField.NAME));
         ON.put(
                 SheetKind.METERS,
                 Map.of(

@@ -5,6 +5,7 @@ import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_COLUMN;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_JOB;
 import static io.xinqiao.schema.tenant.Tables.STAGED_ENTRANCE;
+import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PARKING_SPACE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PERSON;
 import static io.xinqiao.schema.tenant.Tables.STAGED_UNIT;
@@ -73,6 +74,7 @@ class ImportChanges {
             units(job, places, changes);
             persons(job, places, changes);
             spaces(job, places, changes);
+            money(job, places, changes);
             changes.sort(Comparator.comparingInt(ImportChange::sheet).thenComparingInt(ImportChange::row));
             all.put(job, changes.stream().limit(MOST).toList());
         }
@@ -270,6 +272,35 @@ class ImportChanges {
             compare(changes, places, of, ImportField.TENURE, s.OLD_TENURE, s.TENURE);
             compare(changes, places, of, ImportField.SINCE, s.OLD_SINCE, s.SINCE);
             compare(changes, places, of, ImportField.UNTIL, s.OLD_UNTIL, s.UNTIL);
+        }
+    }
+
+    /** Money is its unit's and its fee's; what is owed is below zero where it was paid too much. */
+    private void money(UUID job, Places places, List<ImportChange> changes) {
+        var m = STAGED_MONEY;
+        for (var row : sql.selectFrom(m)
+                .where(m.JOB_ID.eq(job))
+                .and(m.VERDICT.eq(RowComparison.CHANGED))
+                .orderBy(m.SHEET, m.ROW)
+                .limit(MOST)
+                .fetch()) {
+            var subject = row.getItem().isEmpty() ? row.getUnitNumber() : row.getUnitNumber() + " " + row.getItem();
+            var of = new Changed(Kind.MONEY, row.getSheet(), row.getRow(), subject, places.project, row);
+            var kind = ImportedMoney.Kind.valueOf(row.getKind());
+            var isBalance = kind == ImportedMoney.Kind.PREPAYMENT && row.getItem().isEmpty();
+            if (kind == ImportedMoney.Kind.PAYMENT) {
+                compare(changes, places, of, ImportField.DUE, m.OLD_DUE, m.DUE);
+                compare(changes, places, of, ImportField.PAID, m.OLD_PAID, m.PAID);
+            } else if (kind == ImportedMoney.Kind.DEPOSIT) {
+                compare(changes, places, of, ImportField.DEPOSIT, m.OLD_PAID, m.PAID);
+                compare(changes, places, of, ImportField.PAID_ON, m.OLD_PAID_ON, m.PAID_ON);
+            } else if (isBalance) {
+                compare(changes, places, of, ImportField.BALANCE, m.OLD_PAID, m.PAID);
+            } else {
+                var before = Objects.requireNonNull(row.getOldDue()).subtract(Objects.requireNonNull(row.getOldPaid()));
+                var after = row.getDue().subtract(row.getPaid());
+                add(changes, places, of, ImportField.OWED, before, after);
+            }
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.xinqiao.imports;
 
-import static io.xinqiao.schema.tenant.Tables.PROJECT;
-
 import io.xinqiao.archives.ReadinessSource;
 import io.xinqiao.files.FileStore;
 import io.xinqiao.files.Files;
@@ -61,7 +59,8 @@ class ImportWork {
     private final Files files;
     private final Vault vault;
     private final Messages messages;
-    private final BookedMoney booked;
+    private final ImportedMoney imported;
+    private final List<BookedMoney> booked;
     private final OwnersSince ownersSince;
     private final FeeSettingsUndo settings;
     private final FailureNotices failedWork;
@@ -76,7 +75,8 @@ class ImportWork {
             Files files,
             Vault vault,
             Messages messages,
-            BookedMoney booked,
+            ImportedMoney imported,
+            List<BookedMoney> booked,
             OwnersSince ownersSince,
             FeeSettingsUndo settings,
             FailureNotices failedWork,
@@ -90,6 +90,7 @@ class ImportWork {
         this.files = files;
         this.vault = vault;
         this.messages = messages;
+        this.imported = imported;
         this.booked = booked;
         this.ownersSince = ownersSince;
         this.settings = settings;
@@ -239,18 +240,7 @@ class ImportWork {
     }
 
     private @Nullable Void commit(Tenant tenant, Import job) {
-        // Two imports into one project go one after the other. Whoever refers to the project, a new ticket for example,
-        // need not wait: that takes no part of its key.
-        sql.select(PROJECT.ID)
-                .from(PROJECT)
-                .where(PROJECT.ID.eq(job.projectId()))
-                .forNoKeyUpdate()
-                .fetch();
-        // A node that was thought dead may have done it while this one waited: what went in must not be judged again.
-        var isOpen = jobs.find(job.id())
-                .filter(now -> now.state() == State.COMMITTING)
-                .isPresent();
-        if (!isOpen) return null;
+        if (!isStill(State.COMMITTING, job)) return null;
         if (!holds(job)) {
             var refused = new RowComparison(sql, job.id(), job.projectId()).give();
             if (job.mode() == Mode.ALL_OR_NOTHING && !refused.isEmpty()) {
@@ -269,6 +259,16 @@ class ImportWork {
         return null;
     }
 
+    /**
+     * Whether this one is to do it. Two imports into one project go one after the other, and nobody takes money of the
+     * opening over meanwhile. A node that was thought dead may have done it while this one waited: what went in must not
+     * be judged again.
+     */
+    private boolean isStill(State state, Import job) {
+        imported.lock(job.projectId());
+        return jobs.find(job.id()).filter(now -> now.state() == state).isPresent();
+    }
+
     /** Whether the archives are as they were when the import was checked. */
     private boolean holds(Import job) {
         return jobs.fingerprint(job.id())
@@ -282,7 +282,12 @@ class ImportWork {
             database.as(
                     tenant,
                     () -> database.writeLong(() -> {
-                        if (!booked.takeBack(job)) throw new Undo.PaidSince();
+                        if (!isStill(State.UNDOING, job)) return null;
+                        for (var money : booked) {
+                            money.takeBack(job).ifPresent(obstacle -> {
+                                throw new Undo.MoneyMoved(obstacle);
+                            });
+                        }
                         if (!settings.takeBack(job)) throw new Undo.BilledSince();
                         var steps = new Undo(sql, job.id()).steps();
                         var progress = progress(tenant, job, steps.size());
@@ -293,8 +298,9 @@ class ImportWork {
                         jobs.move(job.id(), State.UNDONE);
                         return null;
                     }));
-        } catch (Undo.PaidSince paid) {
-            fail(tenant, job, State.COMMITTED, "import.undo.paid", List.of());
+        } catch (Undo.MoneyMoved moved) {
+            var obstacle = moved.obstacle();
+            fail(tenant, job, State.COMMITTED, obstacle.messageKey(), obstacle.arguments());
         } catch (Undo.BilledSince billed) {
             fail(tenant, job, State.COMMITTED, "import.undo.billed", List.of());
         } catch (DataAccessException failure) {

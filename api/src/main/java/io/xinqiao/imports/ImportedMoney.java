@@ -3,16 +3,16 @@ package io.xinqiao.imports;
 import static io.xinqiao.schema.tenant.Tables.FILE;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_JOB;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_SHEET;
+import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.asterisk;
-import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -21,23 +21,24 @@ import org.springframework.stereotype.Repository;
 /** What the company's own workbooks say was due, paid and owed before it came here: of imports that went in. */
 @Repository
 public class ImportedMoney {
-    private static final String PREPAYMENT = "PREPAYMENT";
-
     private final DSLContext sql;
 
     ImportedMoney(TenantDatabase database) {
         this.sql = database.sql();
     }
 
-    /** Whether it was paid, or owed. */
+    /** Whether it was paid, owed, paid ahead, or left as a deposit. */
     public enum Kind {
         PAYMENT,
-        ARREARS
+        ARREARS,
+        PREPAYMENT,
+        DEPOSIT
     }
 
     /**
-     * A row of a sheet of payments or arrears.
+     * A row of a sheet of money.
      *
+     * @param item a fee, or what a deposit is for; empty for what was paid ahead for nothing in particular
      * @param until the last day that it is for
      * @param due yuan, before anything was paid
      */
@@ -50,7 +51,13 @@ public class ImportedMoney {
             LocalDate until,
             BigDecimal due,
             BigDecimal paid,
-            Origin origin) {}
+            Origin origin) {
+        /** What a credit says of the debt for the same: there is none. */
+        public Row withoutDebt() {
+            return new Row(
+                    Kind.ARREARS, unitId, buildingId, item, since, until, BigDecimal.ZERO, BigDecimal.ZERO, origin);
+        }
+    }
 
     /** The row that it stands in, from 1, and what else that says. */
     public record Origin(
@@ -60,10 +67,23 @@ public class ImportedMoney {
             int row,
             @Nullable LocalDate paidOn,
             @Nullable String cashier,
+            @Nullable String payer,
             @Nullable String remark) {}
 
-    /** All rows of a project's imports that went in and were not refused, those of later imports behind. */
-    public List<Row> of(UUID project) {
+    /**
+     * Has whoever else imports into a project or takes its opening over wait until the change is through. Whoever refers
+     * to the project, a new ticket for example, need not wait: that takes no part of its key.
+     */
+    public void lock(UUID project) {
+        sql.select(PROJECT.ID)
+                .from(PROJECT)
+                .where(PROJECT.ID.eq(project))
+                .forNoKeyUpdate()
+                .fetch();
+    }
+
+    /** Rows of these kinds of a project's imports that went in and were not refused, those of later imports behind. */
+    public List<Row> of(UUID project, Set<Kind> kinds) {
         return sql.select(asterisk())
                 .from(STAGED_MONEY)
                 .join(IMPORT_JOB)
@@ -79,7 +99,7 @@ public class ImportedMoney {
                 .where(IMPORT_JOB.PROJECT_ID.eq(project))
                 .and(IMPORT_JOB.STATE.eq(Import.State.COMMITTED.name()))
                 .and(STAGED_MONEY.VERDICT.ne(RowComparison.REFUSED))
-                .and(STAGED_MONEY.KIND.ne(PREPAYMENT))
+                .and(STAGED_MONEY.KIND.in(kinds.stream().map(Kind::name).toList()))
                 .orderBy(IMPORT_JOB.COMMITTED_AT, STAGED_MONEY.SHEET, STAGED_MONEY.ROW)
                 .fetch(row -> new Row(
                         Kind.valueOf(row.get(STAGED_MONEY.KIND)),
@@ -97,29 +117,7 @@ public class ImportedMoney {
                                 row.get(STAGED_MONEY.ROW),
                                 row.get(STAGED_MONEY.PAID_ON),
                                 row.get(STAGED_MONEY.CASHIER),
+                                row.get(STAGED_MONEY.PAYER),
                                 row.get(STAGED_MONEY.REMARK))));
-    }
-
-    /** What the household of a unit has paid ahead, in yuan. */
-    public record PaidAhead(UUID unitId, BigDecimal amount) {}
-
-    /** Hands over what units of a project had paid ahead: each row once, whoever asks how often. */
-    public List<PaidAhead> takePaidAhead(UUID project, Instant now) {
-        var jobs = select(IMPORT_JOB.ID)
-                .from(IMPORT_JOB)
-                .where(IMPORT_JOB.PROJECT_ID.eq(project))
-                .and(IMPORT_JOB.STATE.eq(Import.State.COMMITTED.name()));
-        return sql.update(STAGED_MONEY)
-                .set(STAGED_MONEY.TAKEN_OVER_AT, now)
-                .from(UNIT)
-                .where(STAGED_MONEY.JOB_ID.in(jobs))
-                .and(STAGED_MONEY.KIND.eq(PREPAYMENT))
-                .and(STAGED_MONEY.VERDICT.eq(RowComparison.NEW))
-                .and(STAGED_MONEY.TAKEN_OVER_AT.isNull())
-                .and(STAGED_MONEY.PAID.gt(BigDecimal.ZERO))
-                .and(UNIT.PROJECT_ID.eq(project))
-                .and(UNIT.NUMBER.eq(STAGED_MONEY.UNIT_NUMBER))
-                .returningResult(UNIT.ID, STAGED_MONEY.PAID)
-                .fetch(row -> new PaidAhead(row.value1(), row.value2()));
     }
 }

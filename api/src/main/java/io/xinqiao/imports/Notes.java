@@ -3,7 +3,6 @@ package io.xinqiao.imports;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.STAGED_METER;
-import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PERSON;
 import static io.xinqiao.schema.tenant.Tables.STAGED_UNIT;
 import static org.jooq.impl.DSL.abs;
@@ -42,7 +41,6 @@ final class Notes {
         floors();
         shares();
         idNumbers();
-        balances();
         readings();
         return notes;
     }
@@ -142,24 +140,6 @@ final class Notes {
                         "import.meter.noReading",
                         sheet.value4(),
                         Integer.toString(sheet.value3()))));
-    }
-
-    /** A balance that was told before as another is not corrected: it may be booked, and spent. */
-    private void balances() {
-        sql.select(STAGED_MONEY.SHEET, STAGED_MONEY.ROW, STAGED_MONEY.UNIT_NUMBER)
-                .from(STAGED_MONEY)
-                .where(STAGED_MONEY.JOB_ID.eq(job))
-                .and(STAGED_MONEY.KIND.eq("PREPAYMENT"))
-                .and(STAGED_MONEY.VERDICT.eq(RowComparison.CHANGED))
-                .orderBy(STAGED_MONEY.SHEET, STAGED_MONEY.ROW)
-                .limit(MOST)
-                .forEach(row -> notes.add(verdicts.problem(
-                        Severity.WARNING,
-                        row.value1(),
-                        row.value2(),
-                        ImportField.ROOM,
-                        "import.prepaid.changed",
-                        row.value3())));
     }
 
     /** Somebody else in the archives has a document of this number. */

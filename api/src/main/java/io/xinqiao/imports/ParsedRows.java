@@ -213,14 +213,15 @@ final class ParsedRows {
         return once("unitfee\n" + fee.unitNumber() + "\n" + fee.feeNumber(), fee);
     }
 
-    /** Where the same payment or debt was told before. */
+    /** Where the same payment, debt, credit or deposit was told before. */
     @Nullable
     Place money(Money money) {
         return once(
                 String.join(
                         "\n",
                         "money",
-                        money.kind(),
+                        // A debt and a credit for the same cannot both be true.
+                        money.kind().equals("PREPAYMENT") ? "ARREARS" : money.kind(),
                         money.unitNumber(),
                         money.item(),
                         money.since().toString(),

@@ -135,6 +135,7 @@ final class Reading {
             case PAYMENTS -> fees.takePayment(row);
             case ARREARS -> fees.takeArrears(row);
             case PREPAYMENTS -> fees.takePrepayment(row);
+            case DEPOSITS -> fees.takeDeposit(row);
             case METERS -> meters.take(row);
             case IGNORED -> throw new IllegalStateException("An ignored sheet is not read");
         }

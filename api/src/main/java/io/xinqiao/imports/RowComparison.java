@@ -2,7 +2,6 @@ package io.xinqiao.imports;
 
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.ENTRANCE;
-import static io.xinqiao.schema.tenant.Tables.IMPORT_JOB;
 import static io.xinqiao.schema.tenant.Tables.PARKING_SPACE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_BUILDING;
 import static io.xinqiao.schema.tenant.Tables.STAGED_ENTRANCE;
@@ -25,7 +24,6 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.when;
 
 import io.xinqiao.imports.Problem.Severity;
-import io.xinqiao.schema.tenant.tables.StagedMoney;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +78,7 @@ final class RowComparison {
         new PeopleVerdicts(sql, job, project, this).give();
         spaces();
         vehicles();
-        money();
+        new MoneyVerdicts(sql, job, project).give(this);
         new ImportedMeters(sql, job, project).judge(this);
         return problems;
     }
@@ -268,88 +266,6 @@ final class RowComparison {
                 .and(VEHICLE.PLATE.eq(STAGED_VEHICLE.PLATE))
                 .and(VEHICLE.UNTIL.isNull())
                 .execute();
-    }
-
-    /**
-     * Money is the same when the last import of this project that told of it said so too, and changed when it did not.
-     */
-    private void money() {
-        var homeless = STAGED_MONEY.JOB_ID.eq(job).and(unknownUnit(STAGED_MONEY.UNIT_NUMBER));
-        refuse(
-                sql.select(STAGED_MONEY.SHEET, STAGED_MONEY.ROW, STAGED_MONEY.UNIT_NUMBER)
-                        .from(STAGED_MONEY)
-                        .where(homeless)
-                        .fetch(),
-                "import.unit.unknown",
-                ImportField.ROOM);
-        sql.update(STAGED_MONEY)
-                .set(STAGED_MONEY.VERDICT, REFUSED)
-                .where(homeless)
-                .execute();
-        var before = STAGED_MONEY.as("before");
-        var laterJob = IMPORT_JOB.as("later_job");
-        var later = STAGED_MONEY.as("later");
-        var lastToldThen = notExists(selectOne()
-                .from(later)
-                .join(laterJob)
-                .on(laterJob.ID.eq(later.JOB_ID))
-                .where(laterJob.PROJECT_ID.eq(project))
-                .and(laterJob.STATE.eq("COMMITTED"))
-                .and(laterJob.ID.ne(job))
-                .and(laterJob.COMMITTED_AT.gt(IMPORT_JOB.COMMITTED_AT))
-                .and(later.VERDICT.ne(REFUSED))
-                .and(sameMoney(later)));
-        sql.update(STAGED_MONEY)
-                .set(
-                        STAGED_MONEY.VERDICT,
-                        when(before.DUE.eq(STAGED_MONEY.DUE).and(before.PAID.eq(STAGED_MONEY.PAID)), inline(SAME))
-                                .otherwise(inline(CHANGED)))
-                .from(before.join(IMPORT_JOB).on(IMPORT_JOB.ID.eq(before.JOB_ID)))
-                .where(STAGED_MONEY.JOB_ID.eq(job))
-                .and(STAGED_MONEY.VERDICT.eq(NEW))
-                .and(committedBefore())
-                .and(before.VERDICT.ne(REFUSED))
-                .and(sameMoney(before))
-                .and(lastToldThen)
-                .execute();
-        var fee = STAGED_FEE_SETTING.as("before");
-        sql.update(STAGED_FEE_SETTING)
-                .set(STAGED_FEE_SETTING.VERDICT, SAME)
-                .from(fee.join(IMPORT_JOB).on(IMPORT_JOB.ID.eq(fee.JOB_ID)))
-                .where(STAGED_FEE_SETTING.JOB_ID.eq(job))
-                .and(committedBefore())
-                .and(fee.VERDICT.eq(NEW))
-                .and(fee.NUMBER.eq(STAGED_FEE_SETTING.NUMBER))
-                .and(fee.ITEM.eq(STAGED_FEE_SETTING.ITEM))
-                .execute();
-        var unitFee = STAGED_UNIT_FEE.as("before");
-        sql.update(STAGED_UNIT_FEE)
-                .set(STAGED_UNIT_FEE.VERDICT, SAME)
-                .from(unitFee.join(IMPORT_JOB).on(IMPORT_JOB.ID.eq(unitFee.JOB_ID)))
-                .where(STAGED_UNIT_FEE.JOB_ID.eq(job))
-                .and(committedBefore())
-                .and(unitFee.VERDICT.eq(NEW))
-                .and(unitFee.UNIT_NUMBER.eq(STAGED_UNIT_FEE.UNIT_NUMBER))
-                .and(unitFee.FEE_NUMBER.eq(STAGED_UNIT_FEE.FEE_NUMBER))
-                .execute();
-    }
-
-    /** The same payment or debt as the staged one, whatever its amounts. */
-    private static Condition sameMoney(StagedMoney other) {
-        return other.KIND
-                .eq(STAGED_MONEY.KIND)
-                .and(other.UNIT_NUMBER.eq(STAGED_MONEY.UNIT_NUMBER))
-                .and(other.ITEM.eq(STAGED_MONEY.ITEM))
-                .and(other.SINCE.eq(STAGED_MONEY.SINCE))
-                .and(other.UNTIL.eq(STAGED_MONEY.UNTIL));
-    }
-
-    private Condition committedBefore() {
-        return IMPORT_JOB
-                .PROJECT_ID
-                .eq(project)
-                .and(IMPORT_JOB.STATE.eq("COMMITTED"))
-                .and(IMPORT_JOB.ID.ne(job));
     }
 
     /** Tells rows that are refused: sheet, row, and the unit, which is the value where the column holds it. */

@@ -50,6 +50,7 @@ final class RowReader {
             ImportField.OWED,
             ImportField.MONTH,
             ImportField.BALANCE,
+            ImportField.DEPOSIT,
             ImportField.METER_NUMBER,
             ImportField.READING,
             ImportField.FACTOR);
@@ -105,6 +106,12 @@ final class RowReader {
     /** Whether the sheet has a column of this meaning. */
     boolean isRead(ImportField field) {
         return fields.containsKey(field);
+    }
+
+    /** What stands above the column of this meaning; empty where there is none. */
+    String header(ImportField field) {
+        var column = fields.get(field);
+        return column == null ? "" : CellValues.normal(column.header());
     }
 
     /** Whether the file says that the cell is a number. */

@@ -10,6 +10,7 @@ import static io.xinqiao.imports.ImportField.COLOR;
 import static io.xinqiao.imports.ImportField.CONTACT_NAME;
 import static io.xinqiao.imports.ImportField.CONTACT_PHONE;
 import static io.xinqiao.imports.ImportField.CYCLE;
+import static io.xinqiao.imports.ImportField.DEPOSIT;
 import static io.xinqiao.imports.ImportField.DUE;
 import static io.xinqiao.imports.ImportField.ENTRANCE;
 import static io.xinqiao.imports.ImportField.FACTOR;
@@ -48,8 +49,10 @@ import static io.xinqiao.imports.ImportField.PHONE;
 import static io.xinqiao.imports.ImportField.PLATE;
 import static io.xinqiao.imports.ImportField.POSTING;
 import static io.xinqiao.imports.ImportField.PRICE;
+import static io.xinqiao.imports.ImportField.PURPOSE;
 import static io.xinqiao.imports.ImportField.READING;
 import static io.xinqiao.imports.ImportField.READ_ON;
+import static io.xinqiao.imports.ImportField.RECEIPT;
 import static io.xinqiao.imports.ImportField.REMARK;
 import static io.xinqiao.imports.ImportField.RENT;
 import static io.xinqiao.imports.ImportField.ROLE;
@@ -205,6 +208,11 @@ enum SheetKind {
             EnumSet.of(ROOM, BALANCE),
             EnumSet.of(BALANCE),
             EnumSet.of(BUILDING, ENTRANCE, ROOM, NAME, BALANCE, REMARK)),
+    DEPOSITS(
+            List.of("押金", "保证金", "deposit"),
+            EnumSet.of(ROOM, DEPOSIT),
+            EnumSet.of(DEPOSIT),
+            EnumSet.of(BUILDING, ENTRANCE, ROOM, NAME, DEPOSIT, PURPOSE, PAID_ON, RECEIPT, REMARK)),
     METERS(
             List.of("表具", "仪表", "水表", "电表", "meter"),
             EnumSet.of(METER_NUMBER, ROOM),

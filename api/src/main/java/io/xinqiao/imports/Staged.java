@@ -175,7 +175,11 @@ sealed interface Staged {
             String feeNumber,
             @Nullable LocalDate since) implements Staged {}
 
-    /** What was paid for a time, or is owed for it. */
+    /**
+     * What was paid for a time, is owed for it, or is held for a unit.
+     *
+     * @param item a fee, or what a deposit is for; empty for what was paid ahead for nothing in particular
+     */
     record Money(
             int sheet,
             int row,
@@ -189,6 +193,7 @@ sealed interface Staged {
             BigDecimal due,
             BigDecimal paid,
             @Nullable String cashier,
+            @Nullable String payer,
             @Nullable String remark)
             implements Staged {}
 

@@ -302,6 +302,7 @@ final class Staging {
                 .set(STAGED_MONEY.DUE, Money::due)
                 .set(STAGED_MONEY.PAID, Money::paid)
                 .set(STAGED_MONEY.CASHIER, Money::cashier)
+                .set(STAGED_MONEY.PAYER, Money::payer)
                 .set(STAGED_MONEY.REMARK, Money::remark)
                 .set(STAGED_MONEY.VERDICT, row -> OPEN)
                 .insert(sql, rows);

@@ -14,7 +14,6 @@ import static io.xinqiao.schema.tenant.Tables.STAGED_BUILDING;
 import static io.xinqiao.schema.tenant.Tables.STAGED_ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MEMBER;
-import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PARKING_SPACE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PERSON;
 import static io.xinqiao.schema.tenant.Tables.STAGED_UNIT;
@@ -41,10 +40,17 @@ final class Undo {
         this.job = job;
     }
 
-    /** Something was paid of what the import said was owed. */
-    static final class PaidSince extends RuntimeException {
-        PaidSince() {
-            super("paid since", null, false, false);
+    /** Money of what the import said of the opening has moved. */
+    static final class MoneyMoved extends RuntimeException {
+        private final transient BookedMoney.Obstacle obstacle;
+
+        MoneyMoved(BookedMoney.Obstacle obstacle) {
+            super("money moved", null, false, false);
+            this.obstacle = obstacle;
+        }
+
+        BookedMoney.Obstacle obstacle() {
+            return obstacle;
         }
     }
 
@@ -58,7 +64,6 @@ final class Undo {
     /** The steps in their order: first what hangs on something, then what it hangs on. */
     List<Runnable> steps() {
         return List.of(
-                this::requireNothingTakenOver,
                 new KeptRows(sql, job)::mark,
                 () -> ImportedMeters.takeBack(sql, job),
                 this::vehicles,
@@ -69,13 +74,6 @@ final class Undo {
                 this::persons,
                 this::units,
                 this::places);
-    }
-
-    /** What was paid ahead may be spent by now: it is corrected by the cashier and not by an undo. */
-    private void requireNothingTakenOver() {
-        if (sql.fetchExists(STAGED_MONEY, STAGED_MONEY.JOB_ID.eq(job).and(STAGED_MONEY.TAKEN_OVER_AT.isNotNull()))) {
-            throw new PaidSince();
-        }
     }
 
     private void vehicles() {

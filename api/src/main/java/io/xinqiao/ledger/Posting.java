@@ -60,7 +60,9 @@ public record Posting(
         /** What was missing or too much when a till was counted, once it is approved. */
         SHIFT_VARIANCE,
         /** What was missing or too much when its cash was handed over. */
-        CASH_DELIVERY
+        CASH_DELIVERY,
+        /** What was paid ahead or left as a deposit before the company came here, and is not so. */
+        OPENING_REVERSAL
     }
 
     /** What it is about: a unit, mostly with an item and a bill; or the till of a shift. */

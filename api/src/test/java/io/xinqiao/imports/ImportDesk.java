@@ -8,9 +8,12 @@ import io.xinqiao.testing.Company;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -26,6 +29,7 @@ final class ImportDesk {
             report { id downloadUrl }
             sheets { position name kind headerRow rows refused columns { position letter header field } }
             counts { kind added changed same }
+            changes { kind row column subject field before after projects { code } }
             problems(first: 100) { totalCount nodes { sheet row column severity value message } }
           }
         }
@@ -39,7 +43,7 @@ final class ImportDesk {
     ImportDesk(Company company) {
         this.company = company;
         this.admin = company.as(Role.TENANT_ADMIN);
-        this.code = "I" + UUID.randomUUID().toString().substring(0, 6).toUpperCase(java.util.Locale.ROOT);
+        this.code = "I" + UUID.randomUUID().toString().substring(0, 6).toUpperCase(Locale.ROOT);
         this.project = admin.mutate("createProject", Map.of("code", code, "name", "导入 " + code), "project { id }")
                 .fine()
                 .data("/createProject/project/id")
@@ -153,6 +157,65 @@ final class ImportDesk {
               }
             }
             """, Map.of("p", project, "n", number)).fine().data("/units/nodes/0");
+    }
+
+    /** Books what the workbooks say of the opening. */
+    JsonNode takeOver(String fields) {
+        return admin.mutate("takeOverBalances", Map.of("projectId", project), fields)
+                .fine()
+                .data("/takeOverBalances");
+    }
+
+    /** What is on an account's debit side of the project's books in the end. */
+    String net(String account) {
+        for (var one : admin.ask(
+                        "query($p: ID!) { trialBalance(projectId: $p) { accounts { account net } } }",
+                        Map.of("p", project))
+                .fine()
+                .data("/trialBalance/accounts")) {
+            if (one.at("/account").asString().equals(account))
+                return one.at("/net").asString();
+        }
+        return "0.00";
+    }
+
+    /** Asks for money back as the administrator; the refund's id. */
+    String requestRefund(Map<String, Object> what) {
+        Map<String, Object> input = new HashMap<>(what);
+        input.put("idempotencyKey", UUID.randomUUID().toString());
+        input.put("method", "CASH");
+        input.put("payee", "住户");
+        input.put("reason", "退还");
+        return admin.mutate("requestRefund", input, "refund { id }")
+                .fine()
+                .data("/requestRefund/refund/id")
+                .asString();
+    }
+
+    /** Somebody of this project alone. */
+    Api worker(Role role) {
+        return company.worker(role, code.toLowerCase(Locale.ROOT) + "-" + role.name().toLowerCase(Locale.ROOT), project);
+    }
+
+    static byte[] csv(String... lines) {
+        return String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The changes as "row column subject: field before > after". */
+    List<String> changes(JsonNode job) {
+        List<String> told = new ArrayList<>();
+        for (var change : job.at("/changes")) {
+            assertThat(change.at("/projects").findValuesAsString("code")).containsExactly(code);
+            told.add("%s %s %s: %s %s > %s"
+                    .formatted(
+                            change.at("/row").asString(),
+                            change.at("/column").asString(),
+                            change.at("/subject").asString(),
+                            change.at("/field").asString(),
+                            change.at("/before").asString("-"),
+                            change.at("/after").asString()));
+        }
+        return told;
     }
 
     /** The parking spaces of the project, by number. */
