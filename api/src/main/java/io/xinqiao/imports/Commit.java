@@ -64,7 +64,8 @@ final class Commit {
                 this::members,
                 this::spaces,
                 this::vehicles,
-                () -> new ImportedMeters(sql, job, project).putIn(by, now));
+                () -> new ImportedMeters(sql, job, project).putIn(by, now),
+                () -> new ImportedKeys(sql, job, project).putIn(by, now));
     }
 
     private void buildings() {

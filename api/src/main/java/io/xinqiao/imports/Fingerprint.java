@@ -1,5 +1,6 @@
 package io.xinqiao.imports;
 
+import static io.xinqiao.schema.tenant.Tables.ACCESS_ITEM;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
@@ -56,6 +57,7 @@ final class Fingerprint {
                 part(OWNERSHIP, OWNERSHIP.ID, trueCondition(), count(OWNERSHIP.UNTIL)),
                 part(PARKING_SPACE, PARKING_SPACE.ID, PARKING_SPACE.PROJECT_ID.eq(project), sum(PARKING_SPACE.VERSION)),
                 part(VEHICLE, VEHICLE.ID, VEHICLE.PROJECT_ID.eq(project), count(VEHICLE.UNTIL)),
+                part(ACCESS_ITEM, ACCESS_ITEM.ID, ACCESS_ITEM.PROJECT_ID.eq(project), sum(ACCESS_ITEM.VERSION)),
                 // Fees and payments lie in the staging tables of the imports that brought them.
                 part(
                         IMPORT_JOB,

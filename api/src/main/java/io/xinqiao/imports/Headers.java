@@ -190,6 +190,16 @@ final class Headers {
                         "depositamount"));
         WORDS.put(ImportField.PURPOSE, List.of("押金类型", "押金名称", "押金项目", "押金用途", "保证金类型", "purpose", "deposittype"));
         WORDS.put(ImportField.RECEIPT, List.of("收据号", "收据编号", "收据号码", "票据号", "票据编号", "receipt", "receiptno"));
+        WORDS.put(
+                ImportField.KEY_NUMBER,
+                List.of(
+                        "钥匙编号", "钥匙号", "钥匙号码", "卡号", "卡编号", "门禁卡号", "门禁卡", "门禁卡编号", "ic卡号", "遥控器编号", "keyno",
+                        "keynumber", "cardno", "cardnumber"));
+        WORDS.put(ImportField.KEY_KIND, List.of("钥匙类型", "卡类型", "卡种", "门禁类型", "keytype", "cardtype"));
+        WORDS.put(ImportField.KEY_STATE, List.of("钥匙状态", "卡状态", "领用状态", "发放状态"));
+        WORDS.put(
+                ImportField.ISSUED_ON,
+                List.of("发放日期", "发放时间", "发卡日期", "发卡时间", "领用日期", "领用时间", "领取日期", "领取时间", "办卡日期", "issuedon"));
         WORDS.put(ImportField.METER_NUMBER, List.of("表号", "表编号", "表具编号", "水表号", "电表号", "气表号", "meternumber"));
         WORDS.put(ImportField.METER_KIND, List.of("表类型", "表具类型", "metertype"));
         WORDS.put(ImportField.LOCATION, List.of("表具名称", "表名称", "安装位置", "位置", "location"));
@@ -222,6 +232,19 @@ final class Headers {
                         "交款人", ImportField.NAME,
                         "缴款人", ImportField.NAME,
                         "付款人", ImportField.NAME));
+        ON.put(
+                SheetKind.KEYS,
+                Map.of(
+                        "编号", ImportField.KEY_NUMBER,
+                        "类型", ImportField.KEY_KIND,
+                        "种类", ImportField.KEY_KIND,
+                        "状态", ImportField.KEY_STATE,
+                        "日期", ImportField.ISSUED_ON,
+                        "持有人", ImportField.NAME,
+                        "持卡人", ImportField.NAME,
+                        "领用人", ImportField.NAME,
+                        "领取人", ImportField.NAME,
+                        "holder", ImportField.NAME));
         ON.put(
                 SheetKind.METERS,
                 Map.of(

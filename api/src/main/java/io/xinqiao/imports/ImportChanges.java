@@ -4,6 +4,8 @@ import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_COLUMN;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_JOB;
+import static io.xinqiao.schema.tenant.Tables.PERSON;
+import static io.xinqiao.schema.tenant.Tables.STAGED_ACCESS_ITEM;
 import static io.xinqiao.schema.tenant.Tables.STAGED_ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PARKING_SPACE;
@@ -28,8 +30,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.TableField;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -37,6 +40,12 @@ import org.springframework.stereotype.Repository;
 @Repository
 class ImportChanges {
     private static final int MOST = 500;
+
+    /** For which unit something was, who had it, and who has it now. */
+    private static final Field<String> OLD_UNIT = UNIT.NUMBER.as("old_unit");
+
+    private static final Field<String> OLD_HOLDER = PERSON.NAME.as("old_holder");
+    private static final Field<String> HOLDER = STAGED_PERSON.NAME.as("holder");
 
     private final DSLContext sql;
     private final Vault vault;
@@ -74,6 +83,7 @@ class ImportChanges {
             units(job, places, changes);
             persons(job, places, changes);
             spaces(job, places, changes);
+            keys(job, places, changes);
             money(job, places, changes);
             changes.sort(Comparator.comparingInt(ImportChange::sheet).thenComparingInt(ImportChange::row));
             all.put(job, changes.stream().limit(MOST).toList());
@@ -112,8 +122,8 @@ class ImportChanges {
             Places places,
             Changed of,
             ImportField field,
-            TableField<?, ?> before,
-            TableField<?, ?> after) {
+            Field<?> before,
+            Field<?> after) {
         add(changes, places, of, field, of.record().get(before), of.record().get(after));
     }
 
@@ -259,20 +269,53 @@ class ImportChanges {
 
     private void spaces(UUID job, Places places, List<ImportChange> changes) {
         var s = STAGED_PARKING_SPACE;
-        for (var row : sql.selectFrom(s)
+        for (var row : sql.select(s.asterisk(), OLD_UNIT, OLD_HOLDER, HOLDER)
+                .from(held(s, s.OLD_UNIT_ID, s.OLD_HOLDER_ID, s.HOLDER_KEY, job))
                 .where(s.JOB_ID.eq(job))
                 .and(s.VERDICT.eq(RowComparison.CHANGED))
                 .orderBy(s.SHEET, s.ROW)
                 .limit(MOST)
                 .fetch()) {
-            var of =
-                    new Changed(Kind.PARKING_SPACE, row.getSheet(), row.getRow(), row.getNumber(), places.project, row);
+            var of = new Changed(
+                    Kind.PARKING_SPACE, row.get(s.SHEET), row.get(s.ROW), row.get(s.NUMBER), places.project, row);
             compare(changes, places, of, ImportField.SPACE_KIND, s.OLD_KIND, s.KIND);
             compare(changes, places, of, ImportField.SPACE_AREA, s.OLD_AREA, s.AREA);
             compare(changes, places, of, ImportField.TENURE, s.OLD_TENURE, s.TENURE);
             compare(changes, places, of, ImportField.SINCE, s.OLD_SINCE, s.SINCE);
             compare(changes, places, of, ImportField.UNTIL, s.OLD_UNTIL, s.UNTIL);
+            compare(changes, places, of, ImportField.ROOM, OLD_UNIT, s.UNIT_NUMBER);
+            compare(changes, places, of, ImportField.NAME, OLD_HOLDER, HOLDER);
         }
+    }
+
+    private void keys(UUID job, Places places, List<ImportChange> changes) {
+        var k = STAGED_ACCESS_ITEM;
+        for (var row : sql.select(k.asterisk(), OLD_UNIT, OLD_HOLDER, HOLDER)
+                .from(held(k, k.OLD_UNIT_ID, k.OLD_HOLDER_ID, k.HOLDER_KEY, job))
+                .where(k.JOB_ID.eq(job))
+                .and(k.VERDICT.eq(RowComparison.CHANGED))
+                .orderBy(k.SHEET, k.ROW)
+                .limit(MOST)
+                .fetch()) {
+            var of = new Changed(
+                    Kind.ACCESS_ITEM, row.get(k.SHEET), row.get(k.ROW), row.get(k.NUMBER), places.project, row);
+            compare(changes, places, of, ImportField.ROOM, OLD_UNIT, k.UNIT_NUMBER);
+            compare(changes, places, of, ImportField.KEY_STATE, k.OLD_STATE, k.STATE);
+            compare(changes, places, of, ImportField.NAME, OLD_HOLDER, HOLDER);
+            compare(changes, places, of, ImportField.ISSUED_ON, k.OLD_ISSUED_ON, k.ISSUED_ON);
+        }
+    }
+
+    /** Staged rows with the unit and the holder that they had, and the holder whom they get. */
+    private static Table<? extends Record> held(
+            Table<? extends Record> staged, Field<UUID> oldUnit, Field<UUID> oldHolder, Field<String> key, UUID job) {
+        return staged.leftJoin(UNIT)
+                .on(UNIT.ID.eq(oldUnit))
+                .leftJoin(PERSON)
+                .on(PERSON.ID.eq(oldHolder))
+                .leftJoin(STAGED_PERSON)
+                .on(STAGED_PERSON.JOB_ID.eq(job))
+                .and(STAGED_PERSON.KEY.eq(key));
     }
 
     /** Money is its unit's and its fee's; what is owed is below zero where it was paid too much. */

@@ -1,5 +1,6 @@
 package io.xinqiao.imports;
 
+import static io.xinqiao.schema.tenant.Tables.STAGED_ACCESS_ITEM;
 import static io.xinqiao.schema.tenant.Tables.STAGED_BUILDING;
 import static io.xinqiao.schema.tenant.Tables.STAGED_ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_FEE_SETTING;
@@ -53,7 +54,8 @@ class ImportCounts {
         FEE_SETTING,
         UNIT_FEE,
         MONEY,
-        METER
+        METER,
+        ACCESS_ITEM
     }
 
     /** How many of one kind. */
@@ -82,6 +84,12 @@ class ImportCounts {
                         which))
                 .unionAll(part(Kind.UNIT_FEE, STAGED_UNIT_FEE, STAGED_UNIT_FEE.JOB_ID, STAGED_UNIT_FEE.VERDICT, which))
                 .unionAll(part(Kind.METER, STAGED_METER, STAGED_METER.JOB_ID, STAGED_METER.VERDICT, which))
+                .unionAll(part(
+                        Kind.ACCESS_ITEM,
+                        STAGED_ACCESS_ITEM,
+                        STAGED_ACCESS_ITEM.JOB_ID,
+                        STAGED_ACCESS_ITEM.VERDICT,
+                        which))
                 .unionAll(part(Kind.MONEY, STAGED_MONEY, STAGED_MONEY.JOB_ID, STAGED_MONEY.VERDICT, which));
         Map<UUID, Map<Kind, Map<String, Integer>>> counted = new HashMap<>();
         for (var row : sql.fetch(all)) {

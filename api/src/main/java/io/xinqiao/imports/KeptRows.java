@@ -2,6 +2,7 @@ package io.xinqiao.imports;
 
 import static io.xinqiao.imports.RowComparison.CHANGED;
 import static io.xinqiao.imports.RowComparison.NEW;
+import static io.xinqiao.schema.tenant.Tables.ACCESS_ITEM;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
@@ -11,6 +12,7 @@ import static io.xinqiao.schema.tenant.Tables.IMPORT_PROBLEM;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
 import static io.xinqiao.schema.tenant.Tables.PARKING_SPACE;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
+import static io.xinqiao.schema.tenant.Tables.STAGED_ACCESS_ITEM;
 import static io.xinqiao.schema.tenant.Tables.STAGED_BUILDING;
 import static io.xinqiao.schema.tenant.Tables.STAGED_ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_HOUSEHOLD;
@@ -60,6 +62,7 @@ final class KeptRows {
     /** Marks them, first what was changed and then what it hangs on. */
     void mark() {
         vehiclesAndSpaces();
+        keys();
         persons();
         households();
         unitsAndPlaces();
@@ -94,6 +97,16 @@ final class KeptRows {
                 .execute();
     }
 
+    private void keys() {
+        sql.update(STAGED_ACCESS_ITEM)
+                .set(STAGED_ACCESS_ITEM.VERDICT, KEPT)
+                .from(ACCESS_ITEM)
+                .where(STAGED_ACCESS_ITEM.JOB_ID.eq(job))
+                .and(ACCESS_ITEM.ID.eq(STAGED_ACCESS_ITEM.ITEM_ID))
+                .and(changed(STAGED_ACCESS_ITEM.VERDICT, ACCESS_ITEM.VERSION, STAGED_ACCESS_ITEM.NEW_VERSION))
+                .execute();
+    }
+
     /** Whether somebody changed a row since: one that was new is of a later version, or one that was changed is. */
     private static Condition changed(Field<String> verdict, Field<Integer> version, Field<Integer> written) {
         return verdict.eq(NEW).and(version.gt(inline(1))).or(verdict.eq(CHANGED).and(version.ne(written)));
@@ -119,7 +132,12 @@ final class KeptRows {
                                                 .from(STAGED_PARKING_SPACE)
                                                 .where(STAGED_PARKING_SPACE.JOB_ID.eq(job))
                                                 .and(STAGED_PARKING_SPACE.VERDICT.eq(KEPT))
-                                                .and(STAGED_PARKING_SPACE.HOLDER_KEY.eq(STAGED_PERSON.KEY)))))))
+                                                .and(STAGED_PARKING_SPACE.HOLDER_KEY.eq(STAGED_PERSON.KEY))),
+                                        exists(selectOne()
+                                                .from(STAGED_ACCESS_ITEM)
+                                                .where(STAGED_ACCESS_ITEM.JOB_ID.eq(job))
+                                                .and(STAGED_ACCESS_ITEM.VERDICT.eq(KEPT))
+                                                .and(STAGED_ACCESS_ITEM.HOLDER_KEY.eq(STAGED_PERSON.KEY)))))))
                 .execute();
     }
 
@@ -200,7 +218,11 @@ final class KeptRows {
                                         STAGED_UNIT.NUMBER.in(select(STAGED_PARKING_SPACE.UNIT_NUMBER)
                                                 .from(STAGED_PARKING_SPACE)
                                                 .where(STAGED_PARKING_SPACE.JOB_ID.eq(job))
-                                                .and(STAGED_PARKING_SPACE.VERDICT.eq(KEPT)))))))
+                                                .and(STAGED_PARKING_SPACE.VERDICT.eq(KEPT))),
+                                        STAGED_UNIT.NUMBER.in(select(STAGED_ACCESS_ITEM.UNIT_NUMBER)
+                                                .from(STAGED_ACCESS_ITEM)
+                                                .where(STAGED_ACCESS_ITEM.JOB_ID.eq(job))
+                                                .and(STAGED_ACCESS_ITEM.VERDICT.eq(KEPT)))))))
                 .execute();
         sql.update(STAGED_ENTRANCE)
                 .set(STAGED_ENTRANCE.VERDICT, KEPT)
@@ -292,6 +314,14 @@ final class KeptRows {
                         .from(STAGED_ENTRANCE)
                         .where(STAGED_ENTRANCE.JOB_ID.eq(job))
                         .and(STAGED_ENTRANCE.VERDICT.eq(KEPT)));
+        add(
+                kept,
+                last,
+                ImportField.KEY_NUMBER,
+                select(STAGED_ACCESS_ITEM.SHEET, STAGED_ACCESS_ITEM.ROW, STAGED_ACCESS_ITEM.NUMBER)
+                        .from(STAGED_ACCESS_ITEM)
+                        .where(STAGED_ACCESS_ITEM.JOB_ID.eq(job))
+                        .and(STAGED_ACCESS_ITEM.VERDICT.eq(KEPT)));
         var columns = sql.select(IMPORT_COLUMN.SHEET, IMPORT_COLUMN.FIELD, IMPORT_COLUMN.POSITION)
                 .from(IMPORT_COLUMN)
                 .where(IMPORT_COLUMN.JOB_ID.eq(job))

@@ -43,7 +43,7 @@ final class ParkingRows {
         if (area != null && area.compareTo(BigDecimal.ONE) == 0) area = null;
         var unit = row.has(ImportField.ROOM) ? UnitNumbers.of(row) : null;
         var unitNumber = unit == null ? null : unit.number();
-        var holder = holder(row, unitNumber);
+        var holder = people.holder(row, unitNumber);
         var since = row.date(ImportField.SINCE);
         var until = row.date(ImportField.UNTIL);
         if (since != null && until != null && until.isBefore(since)) {
@@ -89,7 +89,7 @@ final class ParkingRows {
         var space = row.text(ImportField.SPACE, 40);
         row.needed(ImportField.PLATE, 20);
         var vehicle = vehicle(
-                row, holder(row, unitNumber), unitNumber, space == null ? null : lot == null ? ONLY_LOT : lot, space);
+                row, people.holder(row, unitNumber), unitNumber, space == null ? null : lot == null ? ONLY_LOT : lot, space);
         if (!row.isRefused() && vehicle != null) stage(row, vehicle);
     }
 
@@ -127,20 +127,5 @@ final class ParkingRows {
                 space,
                 Objects.requireNonNullElse(since, today),
                 NewId.next());
-    }
-
-    /** Who holds it: by an owner's number, or by name. */
-    private @Nullable String holder(RowReader row, @Nullable String unitNumber) {
-        var number = row.text(ImportField.OWNER_NUMBER);
-        if (number != null && !number.equals("0")) {
-            var owner = collected.ofOwnerNumber(number).stream()
-                    .filter(known -> known.role().equals("OWNER"))
-                    .findFirst();
-            if (owner.isEmpty()) row.warn(ImportField.OWNER_NUMBER, "import.owner.unknown");
-            return owner.map(ParsedRows.Known::key).orElse(null);
-        }
-        if (!row.has(ImportField.NAME)) return null;
-        var named = people.named(row, unitNumber);
-        return named.isEmpty() ? null : named.getFirst().key();
     }
 }

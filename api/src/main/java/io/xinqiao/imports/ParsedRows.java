@@ -1,6 +1,7 @@
 package io.xinqiao.imports;
 
 import io.xinqiao.imports.PersonCell.Share;
+import io.xinqiao.imports.Staged.AccessItem;
 import io.xinqiao.imports.Staged.Entrance;
 import io.xinqiao.imports.Staged.FeeSetting;
 import io.xinqiao.imports.Staged.Household;
@@ -233,6 +234,12 @@ final class ParsedRows {
     @Nullable
     Place meter(MeterAtUnit meter) {
         return once("meter\n" + meter.kind() + "\n" + meter.number(), meter);
+    }
+
+    /** Where a key or card of the same kind and number was told before. */
+    @Nullable
+    Place accessItem(AccessItem item) {
+        return once("key\n" + item.kind() + "\n" + item.number(), item);
     }
 
     private @Nullable Place once(String key, Staged row) {

@@ -9,6 +9,7 @@ import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
+import static io.xinqiao.schema.tenant.Tables.STAGED_ACCESS_ITEM;
 import static io.xinqiao.schema.tenant.Tables.STAGED_HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.STAGED_PARKING_SPACE;
@@ -270,11 +271,18 @@ final class PeopleVerdicts {
                 .and(notExists(selectOne()
                         .from(STAGED_PARKING_SPACE)
                         .where(STAGED_PARKING_SPACE.JOB_ID.eq(job))
-                        .and(STAGED_PARKING_SPACE.HOLDER_KEY.eq(STAGED_PERSON.KEY))))
+                        .and(STAGED_PARKING_SPACE.HOLDER_KEY.eq(STAGED_PERSON.KEY))
+                        .and(STAGED_PARKING_SPACE.VERDICT.ne(REFUSED))))
                 .and(notExists(selectOne()
                         .from(STAGED_VEHICLE)
                         .where(STAGED_VEHICLE.JOB_ID.eq(job))
-                        .and(STAGED_VEHICLE.OWNER_KEY.eq(STAGED_PERSON.KEY))))
+                        .and(STAGED_VEHICLE.OWNER_KEY.eq(STAGED_PERSON.KEY))
+                        .and(STAGED_VEHICLE.VERDICT.ne(REFUSED))))
+                .and(notExists(selectOne()
+                        .from(STAGED_ACCESS_ITEM)
+                        .where(STAGED_ACCESS_ITEM.JOB_ID.eq(job))
+                        .and(STAGED_ACCESS_ITEM.HOLDER_KEY.eq(STAGED_PERSON.KEY))
+                        .and(STAGED_ACCESS_ITEM.VERDICT.ne(REFUSED))))
                 .execute();
     }
 }

@@ -100,6 +100,23 @@ final class PersonRows {
         return named;
     }
 
+    /** Who holds what the row is about: by an owner's number, or by name; the first of several. */
+    @Nullable
+    String holder(RowReader row, @Nullable String unitNumber) {
+        var number = row.text(ImportField.OWNER_NUMBER);
+        if (number != null && !number.equals("0")) {
+            var owner = collected.ofOwnerNumber(number).stream()
+                    .filter(known -> known.role().equals("OWNER"))
+                    .findFirst();
+            if (owner.isEmpty()) row.warn(ImportField.OWNER_NUMBER, "import.owner.unknown");
+            return owner.map(ParsedRows.Known::key).orElse(null);
+        }
+        if (!row.has(ImportField.NAME)) return null;
+        var named = named(row, unitNumber);
+        if (named.size() > 1) row.warn(ImportField.NAME, "import.holder.first");
+        return named.isEmpty() ? null : named.getFirst().key();
+    }
+
     private record Said(
             String name,
             @Nullable String gender,

@@ -21,6 +21,7 @@ final class Reading {
     private final ParkingRows parking;
     private final FeeRows fees;
     private final MeterRows meters;
+    private final KeyRows keys;
     private final UnitNumberIndex known;
     private final IntConsumer progress;
     private final Map<Integer, Integer> rows = new HashMap<>();
@@ -41,6 +42,7 @@ final class Reading {
         this.parking = new ParkingRows(collected, people, today);
         this.fees = new FeeRows(collected, collected.plates(), today);
         this.meters = new MeterRows(collected, today);
+        this.keys = new KeyRows(collected, people, today);
         this.known = known;
         this.progress = progress;
     }
@@ -137,6 +139,7 @@ final class Reading {
             case PREPAYMENTS -> fees.takePrepayment(row);
             case DEPOSITS -> fees.takeDeposit(row);
             case METERS -> meters.take(row);
+            case KEYS -> keys.take(row);
             case IGNORED -> throw new IllegalStateException("An ignored sheet is not read");
         }
         collected.add(row.problems());

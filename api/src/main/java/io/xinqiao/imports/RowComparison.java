@@ -3,6 +3,7 @@ package io.xinqiao.imports;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.PARKING_SPACE;
+import static io.xinqiao.schema.tenant.Tables.STAGED_ACCESS_ITEM;
 import static io.xinqiao.schema.tenant.Tables.STAGED_BUILDING;
 import static io.xinqiao.schema.tenant.Tables.STAGED_ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_FEE_SETTING;
@@ -75,9 +76,15 @@ final class RowComparison {
         entrances();
         units();
         refuseUnitsWithoutArea();
+        // Before the people: nobody is registered for a row that stays out.
+        var keys = new ImportedKeys(sql, job, project);
+        spacesOfNoUnit();
+        vehiclesOfNoUnit();
+        keys.refuseOfNoUnit(this);
         new PeopleVerdicts(sql, job, project, this).give();
         spaces();
         vehicles();
+        keys.judge(this);
         new MoneyVerdicts(sql, job, project).give(this);
         new ImportedMeters(sql, job, project).judge(this);
         return problems;
@@ -97,6 +104,7 @@ final class RowComparison {
         all(STAGED_UNIT_FEE, STAGED_UNIT_FEE.VERDICT, STAGED_UNIT_FEE.JOB_ID);
         all(STAGED_MONEY, STAGED_MONEY.VERDICT, STAGED_MONEY.JOB_ID);
         all(STAGED_METER, STAGED_METER.VERDICT, STAGED_METER.JOB_ID);
+        all(STAGED_ACCESS_ITEM, STAGED_ACCESS_ITEM.VERDICT, STAGED_ACCESS_ITEM.JOB_ID);
     }
 
     private void all(Table<? extends Record> table, Field<String> verdict, Field<UUID> owner) {
@@ -193,7 +201,7 @@ final class RowComparison {
                         .and(STAGED_UNIT.VERDICT.ne(REFUSED))));
     }
 
-    private void spaces() {
+    private void spacesOfNoUnit() {
         var homeless = STAGED_PARKING_SPACE.JOB_ID.eq(job).and(unknownUnit(STAGED_PARKING_SPACE.UNIT_NUMBER));
         refuse(
                 sql.select(STAGED_PARKING_SPACE.SHEET, STAGED_PARKING_SPACE.ROW, STAGED_PARKING_SPACE.UNIT_NUMBER)
@@ -206,7 +214,18 @@ final class RowComparison {
                 .set(STAGED_PARKING_SPACE.VERDICT, REFUSED)
                 .where(homeless)
                 .execute();
+    }
+
+    private void spaces() {
+        var isOfOtherUnit = STAGED_PARKING_SPACE
+                .UNIT_NUMBER
+                .isNotNull()
+                .and(notExists(selectOne()
+                        .from(UNIT)
+                        .where(UNIT.ID.eq(PARKING_SPACE.UNIT_ID))
+                        .and(UNIT.NUMBER.eq(STAGED_PARKING_SPACE.UNIT_NUMBER))));
         var changed = or(
+                isOfOtherUnit,
                 differs(STAGED_PARKING_SPACE.KIND, PARKING_SPACE.KIND),
                 differs(STAGED_PARKING_SPACE.AREA, PARKING_SPACE.AREA),
                 differs(STAGED_PARKING_SPACE.TENURE, PARKING_SPACE.TENURE),
@@ -242,8 +261,7 @@ final class RowComparison {
                 .execute();
     }
 
-    /** A vehicle that still comes is known by its plate; what a file says of it otherwise changes nothing. */
-    private void vehicles() {
+    private void vehiclesOfNoUnit() {
         var homeless = STAGED_VEHICLE.JOB_ID.eq(job).and(unknownUnit(STAGED_VEHICLE.UNIT_NUMBER));
         refuse(
                 sql.select(STAGED_VEHICLE.SHEET, STAGED_VEHICLE.ROW, STAGED_VEHICLE.UNIT_NUMBER)
@@ -256,6 +274,10 @@ final class RowComparison {
                 .set(STAGED_VEHICLE.VERDICT, REFUSED)
                 .where(homeless)
                 .execute();
+    }
+
+    /** A vehicle that still comes is known by its plate; what a file says of it otherwise changes nothing. */
+    private void vehicles() {
         sql.update(STAGED_VEHICLE)
                 .set(STAGED_VEHICLE.VERDICT, SAME)
                 .set(STAGED_VEHICLE.VEHICLE_ID, VEHICLE.ID)

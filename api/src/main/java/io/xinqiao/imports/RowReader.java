@@ -51,6 +51,9 @@ final class RowReader {
             ImportField.MONTH,
             ImportField.BALANCE,
             ImportField.DEPOSIT,
+            ImportField.KEY_NUMBER,
+            ImportField.KEY_KIND,
+            ImportField.KEY_STATE,
             ImportField.METER_NUMBER,
             ImportField.READING,
             ImportField.FACTOR);
@@ -106,6 +109,11 @@ final class RowReader {
     /** Whether the sheet has a column of this meaning. */
     boolean isRead(ImportField field) {
         return fields.containsKey(field);
+    }
+
+    /** The name of the sheet. */
+    String sheetName() {
+        return CellValues.normal(sheet.name());
     }
 
     /** What stands above the column of this meaning; empty where there is none. */

@@ -28,6 +28,10 @@ import static io.xinqiao.imports.ImportField.FORMULA;
 import static io.xinqiao.imports.ImportField.GENDER;
 import static io.xinqiao.imports.ImportField.ID_NUMBER;
 import static io.xinqiao.imports.ImportField.INNER_AREA;
+import static io.xinqiao.imports.ImportField.ISSUED_ON;
+import static io.xinqiao.imports.ImportField.KEY_KIND;
+import static io.xinqiao.imports.ImportField.KEY_NUMBER;
+import static io.xinqiao.imports.ImportField.KEY_STATE;
 import static io.xinqiao.imports.ImportField.LAYOUT;
 import static io.xinqiao.imports.ImportField.LESSEE_ID_NUMBER;
 import static io.xinqiao.imports.ImportField.LESSEE_NAME;
@@ -219,6 +223,13 @@ enum SheetKind {
             EnumSet.of(METER_KIND, FEE_ITEM, READING),
             EnumSet.of(
                     METER_NUMBER, METER_KIND, LOCATION, FEE_ITEM, READING, READ_ON, FACTOR, BUILDING, ENTRANCE, ROOM)),
+    KEYS(
+            List.of("钥匙", "门禁", "遥控", "卡", "key", "card"),
+            EnumSet.of(KEY_NUMBER),
+            EnumSet.of(KEY_KIND, KEY_STATE, ISSUED_ON, ROOM, NAME),
+            EnumSet.of(
+                    KEY_NUMBER, KEY_KIND, KEY_STATE, ISSUED_ON, BUILDING, ENTRANCE, ROOM, NAME, PHONE, ID_NUMBER,
+                    OWNER_NUMBER, REMARK)),
     IGNORED(List.of(), EnumSet.noneOf(ImportField.class), EnumSet.noneOf(ImportField.class), Set.of());
 
     private final List<String> names;

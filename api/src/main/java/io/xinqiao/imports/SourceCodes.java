@@ -242,6 +242,47 @@ final class SourceCodes {
             Map.entry("mrs", "FEMALE"),
             Map.entry("1", "FEMALE"));
 
+    private static final Map<String, String> KEY_STATES = Map.ofEntries(
+            Map.entry("在库", "IN_STOCK"),
+            Map.entry("库存", "IN_STOCK"),
+            Map.entry("未发放", "IN_STOCK"),
+            Map.entry("未领取", "IN_STOCK"),
+            Map.entry("未领用", "IN_STOCK"),
+            Map.entry("未领", "IN_STOCK"),
+            Map.entry("已归还", "IN_STOCK"),
+            Map.entry("归还", "IN_STOCK"),
+            Map.entry("已退还", "IN_STOCK"),
+            Map.entry("instock", "IN_STOCK"),
+            Map.entry("returned", "IN_STOCK"),
+            Map.entry("已发放", "ISSUED"),
+            Map.entry("发放", "ISSUED"),
+            Map.entry("已领取", "ISSUED"),
+            Map.entry("已领用", "ISSUED"),
+            Map.entry("已领", "ISSUED"),
+            Map.entry("领用", "ISSUED"),
+            Map.entry("使用中", "ISSUED"),
+            Map.entry("在用", "ISSUED"),
+            Map.entry("借出", "ISSUED"),
+            Map.entry("已借出", "ISSUED"),
+            Map.entry("issued", "ISSUED"),
+            Map.entry("遗失", "LOST"),
+            Map.entry("已遗失", "LOST"),
+            Map.entry("丢失", "LOST"),
+            Map.entry("已丢失", "LOST"),
+            Map.entry("挂失", "LOST"),
+            Map.entry("已挂失", "LOST"),
+            Map.entry("lost", "LOST"),
+            Map.entry("作废", "RETIRED"),
+            Map.entry("已作废", "RETIRED"),
+            Map.entry("注销", "RETIRED"),
+            Map.entry("已注销", "RETIRED"),
+            Map.entry("停用", "RETIRED"),
+            Map.entry("已停用", "RETIRED"),
+            Map.entry("报废", "RETIRED"),
+            Map.entry("已报废", "RETIRED"),
+            Map.entry("损坏", "RETIRED"),
+            Map.entry("retired", "RETIRED"));
+
     private static final Map<String, Boolean> PERIODIC =
             Map.of("周期性费用", true, "周期性", true, "一次性费用", false, "一次性", false, "2006012", true, "1006012", false);
 
@@ -286,6 +327,21 @@ final class SourceCodes {
 
     static Optional<String> vehicleKind(String text) {
         return of(VEHICLE_KINDS, text);
+    }
+
+    static Optional<String> keyState(String text) {
+        return of(KEY_STATES, text);
+    }
+
+    /** What opens the door, by any words that name it: 单元门钥匙, 门禁卡, 车库遥控器. */
+    static Optional<String> keyKind(String text) {
+        var plain = CellValues.normal(text).toLowerCase(Locale.ROOT).replaceAll("[\\s_-]", "");
+        if (plain.matches(".*(遥控|remote).*")) return Optional.of("REMOTE");
+        if (plain.matches(".*(车卡|车辆卡|停车卡|车场卡|车库卡|车位卡|vehiclecard|parkingcard).*")) {
+            return Optional.of("VEHICLE_CARD");
+        }
+        if (plain.matches(".*(卡|门禁|card|fob).*")) return Optional.of("ACCESS_CARD");
+        return plain.matches(".*(钥匙|key).*") ? Optional.of("KEY") : Optional.empty();
     }
 
     static Optional<String> gender(String text) {

@@ -216,4 +216,23 @@ sealed interface Staged {
             UUID meterId,
             UUID readingId)
             implements Staged {}
+
+    /**
+     * A key or a card.
+     *
+     * @param state where it is; null where the workbook does not say
+     */
+    record AccessItem(
+            int sheet,
+            int row,
+            String kind,
+            String number,
+            @Nullable String unitNumber,
+            @Nullable String state,
+            @Nullable String holderKey,
+            @Nullable LocalDate issuedOn,
+            @Nullable String remark,
+            UUID itemId,
+            UUID eventId)
+            implements Staged {}
 }

@@ -3,6 +3,7 @@ package io.xinqiao.imports;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_COLUMN;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_PROBLEM;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_SHEET;
+import static io.xinqiao.schema.tenant.Tables.STAGED_ACCESS_ITEM;
 import static io.xinqiao.schema.tenant.Tables.STAGED_BUILDING;
 import static io.xinqiao.schema.tenant.Tables.STAGED_ENTRANCE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_FEE_SETTING;
@@ -16,6 +17,7 @@ import static io.xinqiao.schema.tenant.Tables.STAGED_UNIT;
 import static io.xinqiao.schema.tenant.Tables.STAGED_UNIT_FEE;
 import static io.xinqiao.schema.tenant.Tables.STAGED_VEHICLE;
 
+import io.xinqiao.imports.Staged.AccessItem;
 import io.xinqiao.imports.Staged.Entrance;
 import io.xinqiao.imports.Staged.FeeSetting;
 import io.xinqiao.imports.Staged.Household;
@@ -56,6 +58,7 @@ final class Staging {
             Map.entry(STAGED_UNIT_FEE, STAGED_UNIT_FEE.JOB_ID),
             Map.entry(STAGED_MONEY, STAGED_MONEY.JOB_ID),
             Map.entry(STAGED_METER, STAGED_METER.JOB_ID),
+            Map.entry(STAGED_ACCESS_ITEM, STAGED_ACCESS_ITEM.JOB_ID),
             Map.entry(IMPORT_PROBLEM, IMPORT_PROBLEM.JOB_ID),
             Map.entry(IMPORT_COLUMN, IMPORT_COLUMN.JOB_ID),
             Map.entry(IMPORT_SHEET, IMPORT_SHEET.JOB_ID));
@@ -91,6 +94,7 @@ final class Staging {
         unitFees(of(rows, UnitFee.class));
         money(of(rows, Money.class));
         meters(of(rows, MeterAtUnit.class));
+        accessItems(of(rows, AccessItem.class));
     }
 
     private static <T extends Staged> List<T> of(Collection<Staged> rows, Class<T> type) {
@@ -284,6 +288,24 @@ final class Staging {
                 .set(STAGED_METER.METER_ID, MeterAtUnit::meterId)
                 .set(STAGED_METER.READING_ID, MeterAtUnit::readingId)
                 .set(STAGED_METER.VERDICT, row -> OPEN)
+                .insert(sql, rows);
+    }
+
+    private void accessItems(List<AccessItem> rows) {
+        Bulk.<AccessItem>into(STAGED_ACCESS_ITEM)
+                .set(STAGED_ACCESS_ITEM.JOB_ID, row -> job)
+                .set(STAGED_ACCESS_ITEM.KIND, AccessItem::kind)
+                .set(STAGED_ACCESS_ITEM.NUMBER, AccessItem::number)
+                .set(STAGED_ACCESS_ITEM.SHEET, AccessItem::sheet)
+                .set(STAGED_ACCESS_ITEM.ROW, AccessItem::row)
+                .set(STAGED_ACCESS_ITEM.UNIT_NUMBER, AccessItem::unitNumber)
+                .set(STAGED_ACCESS_ITEM.STATE, AccessItem::state)
+                .set(STAGED_ACCESS_ITEM.HOLDER_KEY, AccessItem::holderKey)
+                .set(STAGED_ACCESS_ITEM.ISSUED_ON, AccessItem::issuedOn)
+                .set(STAGED_ACCESS_ITEM.REMARK, AccessItem::remark)
+                .set(STAGED_ACCESS_ITEM.ITEM_ID, AccessItem::itemId)
+                .set(STAGED_ACCESS_ITEM.EVENT_ID, AccessItem::eventId)
+                .set(STAGED_ACCESS_ITEM.VERDICT, row -> OPEN)
                 .insert(sql, rows);
     }
 

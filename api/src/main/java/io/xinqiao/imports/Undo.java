@@ -66,6 +66,7 @@ final class Undo {
         return List.of(
                 new KeptRows(sql, job)::mark,
                 () -> ImportedMeters.takeBack(sql, job),
+                () -> ImportedKeys.takeBack(sql, job),
                 this::vehicles,
                 this::spaces,
                 this::members,

@@ -9,11 +9,16 @@ import io.xinqiao.archives.Place;
 import io.xinqiao.procedures.Moves;
 import io.xinqiao.procedures.Procedure;
 import io.xinqiao.procedures.Step;
+import java.time.LocalDate;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A key or a card: in stock, in somebody's hands, lost, or no longer in use. */
+/**
+ * A key or a card: in stock, in somebody's hands, lost, or no longer in use.
+ *
+ * @param issuedOn since when its holder has it; null where nobody knows, or nobody has it
+ */
 record AccessItem(
         UUID id,
         Place spot,
@@ -21,6 +26,7 @@ record AccessItem(
         String number,
         State state,
         @Nullable UUID holderId,
+        @Nullable LocalDate issuedOn,
         @Nullable UUID replacesId,
         int version)
         implements Procedure<AccessItem.State> {

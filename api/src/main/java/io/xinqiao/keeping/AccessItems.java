@@ -24,6 +24,8 @@ import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import io.xinqiao.tenants.TenantDatabase;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +51,21 @@ class AccessItems {
     private final Units units;
     private final Persons persons;
     private final Timeline timeline;
+    private final Clock clock;
 
-    AccessItems(TenantDatabase database, Visibility visibility, Units units, Persons persons, Timeline timeline) {
+    AccessItems(
+            TenantDatabase database,
+            Visibility visibility,
+            Units units,
+            Persons persons,
+            Timeline timeline,
+            Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
         this.units = units;
         this.persons = persons;
         this.timeline = timeline;
+        this.clock = clock;
     }
 
     record AccessItemFilter(
@@ -136,7 +146,7 @@ class AccessItems {
         var spot = spot("Mutation.registerAccessItems", input.projectId(), input.unitId());
         return add(input.numbers().stream()
                 .distinct()
-                .map(number -> new AccessItem(NewId.next(), spot, input.kind(), number, State.IN_STOCK, null, null, 1))
+                .map(number -> new AccessItem(NewId.next(), spot, input.kind(), number, State.IN_STOCK, null, null, null, 1))
                 .toList());
     }
 
@@ -158,6 +168,7 @@ class AccessItems {
                 .set(ACCESS_ITEM.NUMBER, AccessItem::number)
                 .set(ACCESS_ITEM.STATE, item -> item.state().name())
                 .set(ACCESS_ITEM.HOLDER_ID, AccessItem::holderId)
+                .set(ACCESS_ITEM.ISSUED_ON, AccessItem::issuedOn)
                 .set(ACCESS_ITEM.REPLACES_ID, AccessItem::replacesId)
                 .set(ACCESS_ITEM.VERSION, AccessItem::version)
                 .insertNew(sql, items);
@@ -176,22 +187,28 @@ class AccessItems {
         var spot = input.unitId() == null
                 ? before.spot()
                 : spot(mutation, before.spot().projectId(), input.unitId());
-        return take(Step.ISSUE, before, spot, input.holderId(), input.note());
+        return take(Step.ISSUE, before, spot, input.holderId(), today(), input.note());
     }
 
     /** A step that changes the state; whoever had it has it no more, but for one who has lost it. */
     AccessItem plain(String mutation, Step step, PlainInput input) {
         var before = lock("Mutation." + mutation, input.accessItemId());
         timeline.require(TYPE, before, input.expectedVersion(), step);
-        var holder = step == Step.LOSE ? before.holderId() : null;
-        return take(step, before, before.spot(), holder, input.note());
+        var isLost = step == Step.LOSE;
+        return take(
+                step,
+                before,
+                before.spot(),
+                isLost ? before.holderId() : null,
+                isLost ? before.issuedOn() : null,
+                input.note());
     }
 
     /** A new one for whoever has, or had, the old one. */
     AccessItem replace(ReplaceAccessItemInput input) {
         var before = lock("Mutation.replaceAccessItem", input.accessItemId());
         timeline.require(TYPE, before, input.expectedVersion(), Step.REPLACE);
-        take(Step.REPLACE, before, before.spot(), before.holderId(), input.note());
+        take(Step.REPLACE, before, before.spot(), before.holderId(), before.issuedOn(), input.note());
         var added = add(List.of(new AccessItem(
                 NewId.next(),
                 before.spot(),
@@ -199,6 +216,7 @@ class AccessItems {
                 input.number(),
                 State.ISSUED,
                 before.holderId(),
+                before.holderId() == null ? null : today(),
                 before.id(),
                 1)));
         if (added.isEmpty()) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
@@ -214,13 +232,24 @@ class AccessItems {
                 .orElseThrow(() -> Refused.notFound("accessItemId"));
     }
 
-    private AccessItem take(Step step, AccessItem before, Place spot, @Nullable UUID holder, @Nullable String note) {
+    private LocalDate today() {
+        return LocalDate.now(clock);
+    }
+
+    private AccessItem take(
+            Step step,
+            AccessItem before,
+            Place spot,
+            @Nullable UUID holder,
+            @Nullable LocalDate issuedOn,
+            @Nullable String note) {
         timeline.add(TYPE, before.id(), step, note);
         return sql.update(ACCESS_ITEM)
                 .set(ACCESS_ITEM.STATE, before.after(step).name())
                 .set(ACCESS_ITEM.BUILDING_ID, spot.buildingId())
                 .set(ACCESS_ITEM.UNIT_ID, spot.unitId())
                 .set(ACCESS_ITEM.HOLDER_ID, holder)
+                .set(ACCESS_ITEM.ISSUED_ON, issuedOn)
                 .set(ACCESS_ITEM.VERSION, before.version() + 1)
                 .where(ACCESS_ITEM.ID.eq(before.id()))
                 .returning()
@@ -238,6 +267,7 @@ class AccessItems {
                 row.get(ACCESS_ITEM.NUMBER),
                 State.valueOf(row.get(ACCESS_ITEM.STATE)),
                 row.get(ACCESS_ITEM.HOLDER_ID),
+                row.get(ACCESS_ITEM.ISSUED_ON),
                 row.get(ACCESS_ITEM.REPLACES_ID),
                 row.get(ACCESS_ITEM.VERSION));
     }

@@ -104,7 +104,10 @@ class OpeningDepositsTest extends ApiTest {
                 .mutate("decideRefund", Map.of("refundId", refund, "approve", true), "refund { state }")
                 .fine();
         var cashier = desk.worker(Role.CASHIER);
-        cashier.mutate("openShift", Map.of("projectId", desk.project()), "shift { id }")
+        cashier.mutate(
+                        "openShift",
+                        Map.of("idempotencyKey", UUID.randomUUID().toString(), "projectId", desk.project()),
+                        "shift { id }")
                 .fine();
         cashier.mutate(
                         "payRefund",
