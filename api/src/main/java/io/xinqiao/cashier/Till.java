@@ -258,6 +258,19 @@ public class Till {
         if (shift == null || !shift.id().equals(payment.shiftId())) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.otherShift", List.of(), "paymentId");
         }
+        return takeBack(payment, input.reason(), "paymentId");
+    }
+
+    /**
+     * Takes back what came without a cashier, when the line that it was is opened again: it is nobody's till.
+     *
+     * @param field the field of the input that is told when it cannot be
+     */
+    public void takeBackReceived(UUID payment, String reason, String field) {
+        takeBack(payments.find(payment), reason, field);
+    }
+
+    private Payment takeBack(Payment payment, String reason, String field) {
         var posted = ledger.ofPayments(List.of(payment.id()));
         var touched = posted.stream()
                 .map(posting -> posting.about().billId())
@@ -268,16 +281,16 @@ public class Till {
         var balance = prepayments.lock(payment.unitId());
         // Only now is it certain that nobody else takes the same payment back.
         if (payments.isGivenBack(payment.id())) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.refunded", List.of(), "paymentId");
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.refunded", List.of(), field);
         }
-        if (!payments.voided(payment.id(), input.reason()))
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.voided", List.of(), "paymentId");
+        if (!payments.voided(payment.id(), reason))
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.voided", List.of(), field);
         // Whoever matches it to a line waits for this change, and then finds it taken back.
         if (matched.isMatched(payment.id())) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.matched", List.of(), "paymentId");
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.matched", List.of(), field);
         }
         if (locked.stream().anyMatch(Bill::reversed)) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.billReversed", List.of(), "paymentId");
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.billReversed", List.of(), field);
         }
         var ahead = NOTHING;
         Map<UUID, Bills.Change> changes = new HashMap<>();
@@ -296,7 +309,7 @@ public class Till {
                     Caller.current().memberId()));
         }
         if (balance.add(ahead).signum() < 0) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.spent", List.of(), "paymentId");
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.spent", List.of(), field);
         }
         prepayments.change(payment.unitId(), ahead);
         ledger.post(back);

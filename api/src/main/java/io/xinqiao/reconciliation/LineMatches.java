@@ -212,17 +212,23 @@ class LineMatches {
                 .where(STATEMENT_MATCH.LINE_ID.eq(line.id()))
                 .execute();
         write(List.of(
-                new Match(line.id(), payment.id(), line.amount(), Reason.BY_HAND.confidence(), Reason.BY_HAND, true)));
+                new Match(line.id(), payment.id(), line.amount(), Reason.TAKEN.confidence(), Reason.TAKEN, true)));
         lines.settle(List.of(line.id()), State.MATCHED, null);
         return lines.find(line.id());
     }
 
-    /** Opens a line again; its proposals are made anew. */
+    /** Opens a line again, and takes back what it had become; its proposals are made anew. */
     StatementLine undo(LineNoteInput input) {
         var line = lines.lock("Mutation.undoStatementLine", input.lineId(), State.MATCHED, State.IGNORED);
+        var taken = sql.select(STATEMENT_MATCH.PAYMENT_ID)
+                .from(STATEMENT_MATCH)
+                .where(STATEMENT_MATCH.LINE_ID.eq(line.id()))
+                .and(STATEMENT_MATCH.REASON.eq(Reason.TAKEN.name()))
+                .fetch(STATEMENT_MATCH.PAYMENT_ID);
         sql.deleteFrom(STATEMENT_MATCH)
                 .where(STATEMENT_MATCH.LINE_ID.eq(line.id()))
                 .execute();
+        for (var payment : taken) till.takeBackReceived(payment, input.note(), "lineId");
         lines.settle(List.of(line.id()), State.OPEN, input.note());
         return lines.find(line.id());
     }

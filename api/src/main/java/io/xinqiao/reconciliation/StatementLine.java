@@ -53,7 +53,9 @@ record StatementLine(
         UNIT(85),
         PAYER(75),
         AMOUNT_AND_DAY(60),
-        BY_HAND(100);
+        BY_HAND(100),
+        /** Nobody had taken the money, and it became this payment. */
+        TAKEN(100);
 
         private final int confidence;
 

@@ -3,13 +3,19 @@ package io.xinqiao.cashier;
 import static io.xinqiao.schema.tenant.Tables.BILL;
 import static io.xinqiao.schema.tenant.Tables.CASHIER_SHIFT;
 import static io.xinqiao.schema.tenant.Tables.DEPOSIT;
+import static io.xinqiao.schema.tenant.Tables.IMPORT_JOB;
 import static io.xinqiao.schema.tenant.Tables.INVOICE;
 import static io.xinqiao.schema.tenant.Tables.INVOICE_BILL;
+import static io.xinqiao.schema.tenant.Tables.OPENING_DEPOSIT;
+import static io.xinqiao.schema.tenant.Tables.OPENING_PREPAYMENT;
+import static io.xinqiao.schema.tenant.Tables.OPENING_SOURCE;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT;
 import static io.xinqiao.schema.tenant.Tables.POSTING;
 import static io.xinqiao.schema.tenant.Tables.PREPAYMENT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static io.xinqiao.schema.tenant.Tables.SHIFT_COUNT;
+import static io.xinqiao.schema.tenant.Tables.STATEMENT_LINE;
+import static io.xinqiao.schema.tenant.Tables.STATEMENT_MATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.schema.tenant.tables.records.PostingRecord;
@@ -45,6 +51,8 @@ final class Books {
         books.checkRefunds();
         books.checkInvoices();
         books.checkTills();
+        books.checkLines();
+        books.checkOpenings();
     }
 
     /** What is on an account's debit side in the end, of some postings. */
@@ -110,12 +118,12 @@ final class Books {
 
     /** Of a deposit nothing is kept that somebody has asked back. */
     private void checkDeposits() {
-        var held = BigDecimal.ZERO;
+        Map<UUID, BigDecimal> held = new HashMap<>();
         for (var deposit :
                 sql.selectFrom(DEPOSIT).where(DEPOSIT.PROJECT_ID.eq(project)).fetch()) {
             if (deposit.getVoided()) continue;
             var there = deposit.getAmount().subtract(deposit.getReturned()).subtract(deposit.getKept());
-            held = held.add(there);
+            held.merge(deposit.getUnitId(), there, BigDecimal::add);
             var asked = BigDecimal.ZERO;
             for (var refund : sql.selectFrom(REFUND)
                     .where(REFUND.DEPOSIT_ID.eq(deposit.getId()))
@@ -125,9 +133,11 @@ final class Books {
             }
             assertThat(there).as("what is asked back of a deposit is there").isGreaterThanOrEqualTo(asked);
         }
-        assertThat(net("DEPOSIT", posting -> true).negate())
-                .as("deposits and ledger")
-                .isEqualByComparingTo(held);
+        for (var unit : unitsOf("DEPOSIT")) {
+            assertThat(net("DEPOSIT", posting -> unit.equals(posting.getUnitId())).negate())
+                    .as("deposits and ledger of a unit")
+                    .isEqualByComparingTo(held.getOrDefault(unit, BigDecimal.ZERO));
+        }
     }
 
     private void checkRefunds() {
@@ -173,6 +183,89 @@ final class Books {
                 assertThat(sum).isEqualByComparingTo(BigDecimal.ZERO);
             }
         }
+    }
+
+    /** Which units have anything on an account. */
+    private Set<UUID> unitsOf(String account) {
+        Set<UUID> units = new HashSet<>();
+        for (var posting : postings) {
+            var isOn = posting.getDebit().equals(account) || posting.getCredit().equals(account);
+            if (isOn && posting.getUnitId() != null) units.add(posting.getUnitId());
+        }
+        return units;
+    }
+
+    /** Each settled line is payments that stand, yuan by yuan; and what came without a cashier is a line. */
+    private void checkLines() {
+        Map<UUID, BigDecimal> matched = new HashMap<>();
+        for (var line : sql.selectFrom(STATEMENT_LINE)
+                .where(STATEMENT_LINE.PROJECT_ID.eq(project))
+                .fetch()) {
+            var sum = BigDecimal.ZERO;
+            for (var match : sql.selectFrom(STATEMENT_MATCH)
+                    .where(STATEMENT_MATCH.LINE_ID.eq(line.getId()))
+                    .and(STATEMENT_MATCH.ACCEPTED)
+                    .fetch()) {
+                sum = sum.add(match.getAmount());
+                matched.merge(match.getPaymentId(), match.getAmount(), BigDecimal::add);
+            }
+            assertThat(sum)
+                    .as("line " + line)
+                    .isEqualByComparingTo(line.getState().equals("MATCHED") ? line.getAmount() : BigDecimal.ZERO);
+        }
+        for (var payment :
+                sql.selectFrom(PAYMENT).where(PAYMENT.PROJECT_ID.eq(project)).fetch()) {
+            var of = matched.getOrDefault(payment.getId(), BigDecimal.ZERO);
+            assertThat(of).as("a line, and more than was paid").isLessThanOrEqualTo(payment.getAmount());
+            if (payment.getVoidedAt() != null) assertThat(of).as("a line, and taken back").isZero();
+            else if (payment.getShiftId() == null) {
+                assertThat(of).as("neither a cashier's nor a line " + payment).isEqualByComparingTo(payment.getAmount());
+            }
+        }
+    }
+
+    /** What stands of the openings is what files say that are in, and all of it is in the books of its unit. */
+    private void checkOpenings() {
+        Map<UUID, BigDecimal> opening = new HashMap<>();
+        Set<UUID> files = new HashSet<>();
+        for (var bill : sql.select(BILL.UNIT_ID, BILL.AMOUNT, OPENING_SOURCE.IMPORT_ID)
+                .from(BILL)
+                .join(OPENING_SOURCE)
+                .on(OPENING_SOURCE.BILL_ID.eq(BILL.ID))
+                .where(BILL.PROJECT_ID.eq(project))
+                .and(BILL.REVERSED.isFalse())
+                .fetch()) {
+            opening.merge(bill.value1(), bill.value2().negate(), BigDecimal::add);
+            files.add(bill.value3());
+        }
+        for (var ahead : sql.selectFrom(OPENING_PREPAYMENT)
+                .where(OPENING_PREPAYMENT.PROJECT_ID.eq(project))
+                .and(OPENING_PREPAYMENT.REVERSED.isFalse())
+                .fetch()) {
+            opening.merge(ahead.getUnitId(), ahead.getAmount(), BigDecimal::add);
+            files.add(ahead.getImportId());
+        }
+        for (var deposit : sql.select(DEPOSIT.UNIT_ID, DEPOSIT.AMOUNT, OPENING_DEPOSIT.IMPORT_ID)
+                .from(DEPOSIT)
+                .join(OPENING_DEPOSIT)
+                .on(OPENING_DEPOSIT.DEPOSIT_ID.eq(DEPOSIT.ID))
+                .where(DEPOSIT.PROJECT_ID.eq(project))
+                .and(DEPOSIT.VOIDED.isFalse())
+                .fetch()) {
+            opening.merge(deposit.value1(), deposit.value2(), BigDecimal::add);
+            files.add(deposit.value3());
+        }
+        for (var unit : unitsOf("OPENING")) {
+            assertThat(net("OPENING", posting -> unit.equals(posting.getUnitId())))
+                    .as("openings and ledger of a unit")
+                    .isEqualByComparingTo(opening.getOrDefault(unit, BigDecimal.ZERO));
+        }
+        assertThat(sql.select(IMPORT_JOB.STATE)
+                        .from(IMPORT_JOB)
+                        .where(IMPORT_JOB.ID.in(files))
+                        .fetchSet(IMPORT_JOB.STATE))
+                .as("whence they are")
+                .isSubsetOf("COMMITTED");
     }
 
     /** What was counted in each till that is closed, and what the books say of those that are not, is all there is. */

@@ -4,6 +4,7 @@ import static io.xinqiao.schema.registry.Tables.TENANT;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xinqiao.imports.OpeningMoves;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
@@ -30,7 +31,8 @@ import org.springframework.beans.factory.annotation.Autowired;
  * Generated histories: runs posted and taken back, prices that change, payments of all kinds by cashiers at the same
  * time, requests sent twice, payments taken back, refunds that are approved, lowered, withdrawn or paid, deposits given
  * back and kept, prepayments used by themselves, write-offs, invoices issued and red-lettered, tills that lack money,
- * and a node killed in the middle. Whatever happened, the books agree afterwards, and what is owed to somebody can be
+ * lines of the bank that are payments or become some and are opened again, openings that come in, are corrected and
+ * undone, and a node killed in the middle. Whatever happened, the books agree afterwards, and what is owed to somebody can be
  * paid out. {@code -Dhistory=10000} makes a longer one.
  */
 class MoneyHistoryTest extends ApiTest {
@@ -39,6 +41,7 @@ class MoneyHistoryTest extends ApiTest {
     private static final int CASHIERS = 4;
     private static final int BUILDINGS = 4;
     private static final int UNITS = 12;
+    private static final int OPENINGS = 5;
 
     @Autowired
     Registry registry;
@@ -47,6 +50,7 @@ class MoneyHistoryTest extends ApiTest {
     TenantDatabase database;
 
     private final List<String> units = new ArrayList<>();
+    private final List<String> numbers = new ArrayList<>();
     private final List<String> standards = new ArrayList<>();
     private final List<String> runs = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger crashed = new AtomicInteger();
@@ -59,9 +63,11 @@ class MoneyHistoryTest extends ApiTest {
         for (var at = 0; at < BUILDINGS; at++) {
             var building = desk.addBuilding("H" + at);
             for (var of = 0; of < UNITS / BUILDINGS; of++) {
-                var unit = desk.unit(building, "H%d-%d".formatted(at, of), "%d.%02d".formatted(50 + 7 * of, 13 * at));
+                var number = "H%d-1-%d01".formatted(at, 1 + of);
+                var unit = desk.unit(building, number, "%d.%02d".formatted(50 + 7 * of, 13 * at));
                 desk.own(unit, of == 0 ? "2026-02-11" : "2020-01-01");
                 units.add(unit);
+                numbers.add(number);
             }
         }
         standards.add(desk.standard("物业费", Map.of("validFrom", "2020-01-01", "price", "1.95"), Map.of()));
@@ -69,7 +75,8 @@ class MoneyHistoryTest extends ApiTest {
                 "垃圾费",
                 Map.of("validFrom", "2020-01-01", "price", "10", "perMonths", 3, "earlyDays", 0, "earlyPercent", "3"),
                 Map.of("basis", "UNIT", "feeItemId", desk.item("GARBAGE"), "dueDays", 400)));
-        var moves = new MoneyMoves(desk, units);
+        var moves = new MoneyMoves(anlan(), desk, units);
+        var openings = new OpeningMoves(anlan(), desk.project(), "MH01", numbers);
         List<MoneyMoves.Who> cashiers = new ArrayList<>();
         for (var at = 0; at < CASHIERS; at++) {
             var cashier = desk.cashier("history-" + at);
@@ -79,20 +86,35 @@ class MoneyHistoryTest extends ApiTest {
             unlucky = cashiers.getFirst().api;
             doomed = victim.api().as(anlan().workerToken("history-0"));
             for (var round = 0; round < ROUNDS; round++) {
-                play(desk, moves, cashiers, round, round == ROUNDS / 2 ? victim : null);
+                play(desk, moves, openings, cashiers, round, round == ROUNDS / 2 ? victim : null);
             }
         }
         assertThat(crashed.get())
                 .as("requests that were sent again to another node")
                 .isPositive();
         assertThat(moves.done.get()).isGreaterThan(OPERATIONS / 2);
+        assertThat(moves.statements.takenBack.get())
+                .as("payments that were taken back after they had been lines")
+                .isPositive();
+        assertThat(moves.statements.openedAgain.get())
+                .as("lines that had become payments")
+                .isPositive();
+        assertThat(openings.undone.get()).as("openings that were undone").isPositive();
+        assertThat(openings.stayed.get())
+                .as("openings whose money had moved")
+                .isPositive();
         moves.endEverything(cashiers.getLast());
         check(desk);
     }
 
     /** A round of everybody at once; a node that is given is killed while it lasts. */
     private void play(
-            FeeDesk desk, MoneyMoves moves, List<MoneyMoves.Who> cashiers, int seed, @Nullable ApiProcess victim)
+            FeeDesk desk,
+            MoneyMoves moves,
+            OpeningMoves openings,
+            List<MoneyMoves.Who> cashiers,
+            int seed,
+            @Nullable ApiProcess victim)
             throws Exception {
         List<Callable<Void>> work = new ArrayList<>();
         for (var at = 0; at < CASHIERS; at++) {
@@ -104,6 +126,11 @@ class MoneyHistoryTest extends ApiTest {
             });
         }
         work.add(() -> bill(desk, moves, new Random(7_000L + seed)));
+        var random = new Random(9_000L + seed);
+        work.add(() -> {
+            for (var time = 0; time < OPENINGS; time++) openings.move(random);
+            return null;
+        });
         if (victim != null) {
             work.add(() -> {
                 ApiProcess.pause(Duration.ofMillis(400));
@@ -114,6 +141,7 @@ class MoneyHistoryTest extends ApiTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var one : threads.invokeAll(work)) one.get();
         }
+        moves.everythingCanBePaidOut(cashiers.getLast());
         check(desk);
     }
 

@@ -3,9 +3,12 @@ package io.xinqiao.cashier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.testing.Api;
+import io.xinqiao.testing.Company;
 import io.xinqiao.testing.FeeDesk;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +22,8 @@ import java.util.function.Predicate;
  * What people do with the money of a project, by chance; what is refused is counted, and nothing may fail otherwise.
  */
 final class MoneyMoves {
+    private static final List<String> PATHS =
+            List.of("id", "state", "source", "amount", "comesTo", "held", "unit/id", "deposit/id");
     private static final List<String> METHODS = List.of("CASH", "POS", "WECHAT", "ALIPAY", "BANK");
 
     private final FeeDesk desk;
@@ -26,10 +31,12 @@ final class MoneyMoves {
     private final List<String> units;
     private final Map<String, String> unitOf = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
+    final StatementMoves statements;
     final AtomicInteger done = new AtomicInteger();
     final AtomicInteger refused = new AtomicInteger();
 
-    MoneyMoves(FeeDesk desk, List<String> units) {
+    MoneyMoves(Company company, FeeDesk desk, List<String> units) {
+        this.statements = new StatementMoves(company, desk, this);
         this.desk = desk;
         this.admin = desk.admin();
         this.units = units;
@@ -40,6 +47,8 @@ final class MoneyMoves {
         final Api api;
         final Sender sender;
         final List<String> payments = new ArrayList<>();
+        /** What of payments came by the bank, as it may stand in a statement. */
+        final Map<String, BigDecimal> banked = new LinkedHashMap<>();
         String shift;
 
         Who(Api api, Sender sender, String shift) {
@@ -55,7 +64,7 @@ final class MoneyMoves {
 
     /** Something happens. */
     void move(Who who, Random random) {
-        var dice = random.nextInt(26);
+        var dice = random.nextInt(29);
         if (dice < 13 || who.payments.isEmpty()) pay(who, random);
         else if (dice < 15) takeBack(who, random);
         else if (dice < 18) giveBack(who, random);
@@ -63,7 +72,8 @@ final class MoneyMoves {
         else if (dice < 21) agree(who, random);
         else if (dice < 22) writeOff(random);
         else if (dice < 25) invoice(who, random);
-        else changeShift(who, random);
+        else if (dice < 26) changeShift(who, random);
+        else statements.move(who, random);
     }
 
     private static String key() {
@@ -92,15 +102,32 @@ final class MoneyMoves {
             var answer = who.sender.send(who.api, "takePayment", input, "payment { id }");
             if (count(answer, "takePayment")) {
                 var payment = answer.data("/takePayment/payment/id").asString();
-                unitOf.put(payment, input.get("unitId").toString());
-                who.payments.add(payment);
+                took(who, payment, input.get("unitId").toString());
+                var banked = tenders.stream()
+                        .filter(tender -> List.of("BANK", "POS").contains(tender.get("method")))
+                        .map(tender -> new BigDecimal(tender.get("amount").toString()))
+                        .reduce(BigDecimal.ZERO, BigDecimal::add);
+                if (banked.signum() > 0) who.banked.put(payment, banked);
             }
         }
     }
 
+    String anyUnit(Random random) {
+        return one(units, random);
+    }
+
+    void took(Who who, String payment, String unit) {
+        unitOf.put(payment, unit);
+        who.payments.add(payment);
+    }
+
     private void takeBack(Who who, Random random) {
-        var input = Map.of("paymentId", one(who.payments, random), "reason", "随机");
-        count(who.sender.send(who.api, "voidPayment", input, "payment { id }"), "voidPayment");
+        takeBack(who, one(who.payments, random));
+    }
+
+    boolean takeBack(Who who, String payment) {
+        var input = Map.of("paymentId", payment, "reason", "随机");
+        return count(who.sender.send(who.api, "voidPayment", input, "payment { id }"), "voidPayment");
     }
 
     /** Asked for; approved or not; lowered, withdrawn, left lying or paid, each sent twice now and then. */
@@ -256,6 +283,34 @@ final class MoneyMoves {
         who.shift = desk.open(who.api);
     }
 
+    /** Of whatever is owed to a household and not asked back already, a step pays something out. */
+    void everythingCanBePaidOut(Who who) {
+        var random = new Random(2);
+        var asked = all("refunds", "id state source amount unit { id } deposit { id }", one -> List.of(
+                        "REQUESTED", "APPROVED")
+                .contains(one.get("state")));
+        for (var unit : units) {
+            var ahead = new BigDecimal(desk.account(who.api, unit).at("/prepaid").asString());
+            var free = ahead.subtract(
+                    sum(asked, one -> "PREPAYMENT".equals(one.get("source")) && unit.equals(one.get("unit/id"))));
+            if (free.signum() > 0) payOut(who, Map.of("unitId", unit, "amount", "0.01"), random);
+        }
+        for (var deposit : all("deposits", "id held unit { id }", one -> !"0.00".equals(one.get("held")))) {
+            var free = new BigDecimal(deposit.get("held"))
+                    .subtract(sum(asked, one -> deposit.get("id").equals(one.get("deposit/id"))));
+            var what = Map.<String, Object>of(
+                    "unitId", deposit.get("unit/id"), "depositId", deposit.get("id"), "amount", "0.01");
+            if (free.signum() > 0) payOut(who, what, random);
+        }
+    }
+
+    private static BigDecimal sum(List<Map<String, String>> of, Predicate<Map<String, String>> which) {
+        return of.stream()
+                .filter(which)
+                .map(one -> new BigDecimal(one.get("amount")))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
     /** Nothing is owed to anybody that cannot be paid out to them, and no invoice stands for what nobody owes. */
     void endEverything(Who who) {
         var random = new Random(1);
@@ -307,7 +362,7 @@ final class MoneyMoves {
                     .data("/" + list);
             for (var node : page.at("/nodes")) {
                 Map<String, String> one = new HashMap<>();
-                for (var path : List.of("id", "state", "amount", "comesTo", "held", "unit/id")) {
+                for (var path : PATHS) {
                     one.put(path, node.at("/" + path).asString(""));
                 }
                 if (which.test(one)) all.add(one);

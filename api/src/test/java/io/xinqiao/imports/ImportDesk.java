@@ -50,6 +50,14 @@ final class ImportDesk {
                 .asString();
     }
 
+    /** At a project that is there already. */
+    ImportDesk(Company company, String project, String code) {
+        this.company = company;
+        this.admin = company.as(Role.TENANT_ADMIN);
+        this.code = code;
+        this.project = project;
+    }
+
     static byte[] sample(String name) {
         return resource("/samples/" + name);
     }

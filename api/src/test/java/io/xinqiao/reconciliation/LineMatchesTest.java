@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -188,6 +189,64 @@ class LineMatchesTest extends ApiTest {
         assertThat(match("V1", payment, "77.00").refusal("matchStatementLine"))
                 .as("taken back meanwhile")
                 .isEqualTo("NOT_FOUND");
+    }
+
+    private Api.Answer take(String reference) {
+        return cashier.mutate(
+                "takeStatementLineAsPayment",
+                Map.of("lineId", line(reference).at("/id").asString(), "unitId", unit),
+                "statementLine { state matches { reason payment { id } } }");
+    }
+
+    private Api.Answer openAgain(String reference) {
+        return cashier.mutate(
+                "undoStatementLine",
+                Map.of("lineId", line(reference).at("/id").asString(), "note", "记错了房屋"),
+                "statementLine { state }");
+    }
+
+    /** A yuan of a statement is in the books once, however often its line is opened again. */
+    @Test
+    void aLineThatBecameAPaymentTakesItBackWhenItIsOpenedAgain() {
+        statement("66.00,来款,T1");
+        var first = take("T1").fine().data("/takeStatementLineAsPayment/statementLine/matches/0");
+        assertThat(first.at("/reason").asString()).isEqualTo("TAKEN");
+        assertThat(desk.account(cashier, unit).at("/prepaid").asString()).isEqualTo("66.00");
+        openAgain("T1").fine();
+        assertThat(desk.account(cashier, unit).at("/prepaid").asString()).isEqualTo("0.00");
+        assertThat(desk.net("BANK")).isEqualTo("0.00");
+        assertThat(line("T1").at("/state").asString()).isEqualTo("OPEN");
+        var again = take("T1").fine()
+                .data("/takeStatementLineAsPayment/statementLine/matches/0/payment/id")
+                .asString();
+        assertThat(desk.net("BANK")).isEqualTo("66.00");
+        desk.admin()
+                .mutate(
+                        "requestRefund",
+                        Map.of(
+                                "idempotencyKey",
+                                UUID.randomUUID().toString(),
+                                "unitId",
+                                unit,
+                                "paymentId",
+                                again,
+                                "amount",
+                                "6.00",
+                                "method",
+                                "BANK",
+                                "payee",
+                                "住户",
+                                "reason",
+                                "多缴"),
+                        "refund { id }")
+                .fine();
+        var refused = openAgain("T1");
+        assertThat(refused.refusal("undoStatementLine"))
+                .as("somebody has asked it back")
+                .isEqualTo("ILLEGAL_STEP");
+        assertThat(refused.body().toString()).contains("lineId");
+        assertThat(line("T1").at("/state").asString()).isEqualTo("MATCHED");
+        assertThat(desk.net("BANK")).isEqualTo("66.00");
     }
 
     @Test
