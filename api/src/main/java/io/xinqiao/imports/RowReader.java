@@ -111,6 +111,10 @@ final class RowReader {
         return fields.containsKey(field);
     }
 
+    boolean isOf(SheetKind kind) {
+        return sheet.kind() == kind;
+    }
+
     /** The name of the sheet. */
     String sheetName() {
         return CellValues.normal(sheet.name());

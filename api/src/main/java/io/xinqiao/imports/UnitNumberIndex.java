@@ -16,9 +16,11 @@ import org.jooq.DSLContext;
  * unit, whatever sheet names it.
  */
 public final class UnitNumberIndex {
+    private final Set<String> exact;
     private final Map<String, String> written;
 
-    private UnitNumberIndex(Map<String, String> written) {
+    private UnitNumberIndex(Set<String> exact, Map<String, String> written) {
+        this.exact = Set.copyOf(exact);
         this.written = Map.copyOf(written);
     }
 
@@ -41,7 +43,12 @@ public final class UnitNumberIndex {
             if (written.put(read, number) != null) twice.add(read);
         }
         written.keySet().removeAll(twice);
-        return new UnitNumberIndex(written);
+        return new UnitNumberIndex(exact, written);
+    }
+
+    /** Whether the archives write a unit just so. */
+    boolean isWritten(String number) {
+        return exact.contains(number);
     }
 
     /** The number under which the archives know the unit that was read. */

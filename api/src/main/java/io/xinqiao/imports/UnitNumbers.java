@@ -28,6 +28,14 @@ record UnitNumbers(
 
     /** What the row names; null when it does not, which the row then knows. */
     static @Nullable UnitNumbers of(RowReader row) {
+        var written = row.text(ImportField.ROOM);
+        // Somebody who registers a unit by hand may call it anything; a sheet of units has to tell its building.
+        if (written != null
+                && !row.has(ImportField.BUILDING)
+                && !row.isOf(SheetKind.UNITS)
+                && row.known().isWritten(written)) {
+            return new UnitNumbers("", "", written, null, written);
+        }
         var read = read(row);
         if (read == null) return null;
         var known = row.known().of(read.number());

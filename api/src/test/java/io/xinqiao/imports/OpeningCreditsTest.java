@@ -112,6 +112,44 @@ class OpeningCreditsTest extends ApiTest {
         assertThat(desk.net("PREPAYMENT")).isEqualTo("-25.00");
     }
 
+    /** By whatever name somebody has registered it. */
+    @Test
+    void aSheetMayNameAUnitJustAsTheArchivesDo() {
+        var desk = new ImportDesk(anlan());
+        var building = desk.admin()
+                .mutate(
+                        "createBuilding",
+                        Map.of("projectId", desk.project(), "number", "塔楼", "name", "塔楼"),
+                        "building { id }")
+                .fine()
+                .data("/createBuilding/building/id")
+                .asString();
+        desk.admin()
+                .mutate(
+                        "createUnit",
+                        Map.of(
+                                "buildingId",
+                                building,
+                                "entrance",
+                                "1",
+                                "floor",
+                                1,
+                                "number",
+                                "东翼会所",
+                                "kind",
+                                "COMMERCIAL",
+                                "builtArea",
+                                "80.00",
+                                "state",
+                                "DELIVERED"),
+                        "unit { id }")
+                .fine();
+        var checked = desk.check("预存.csv", csv("房屋,预存余额", "东翼会所,50", "西翼会所,50"));
+        assertThat(ImportDesk.problems(checked)).containsExactly("3 A REFUSED 西翼会所");
+        desk.commit(checked, "SKIP_BAD_ROWS");
+        assertThat(desk.takeOver(TAKEN).at("/prepaid").asString()).isEqualTo("50.00");
+    }
+
     @Test
     void paymentsByPlateFindTheUnitOfTheVehicle() {
         var desk = new ImportDesk(anlan());
