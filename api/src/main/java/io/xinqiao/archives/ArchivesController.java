@@ -15,12 +15,11 @@ import io.xinqiao.archives.UnitPlans.UnitPlan;
 import io.xinqiao.archives.Units.CreateUnitInput;
 import io.xinqiao.archives.Units.UnitFilter;
 import io.xinqiao.archives.Units.UpdateUnitInput;
-import io.xinqiao.platform.ChildEdge;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,26 +58,22 @@ class ArchivesController {
         this.persons = persons;
     }
 
-    record ProjectPayload(Project project, List<UserError> userErrors) {}
-
-    record BuildingPayload(Building building, List<UserError> userErrors) {}
-
-    record UnitPayload(Unit unit, List<UserError> userErrors) {}
-
-    record HouseholdPayload(Household household, List<Person> candidates, List<UserError> userErrors) {}
+    record HouseholdPayload(Household household, List<Person> candidates) {}
 
     record HouseholdMemberPayload(
-            HouseholdMember householdMember, List<Person> candidates, List<UserError> userErrors) {}
+            HouseholdMember householdMember, List<Person> candidates) {}
 
-    record OwnershipPayload(Ownership ownership, List<Person> candidates, List<UserError> userErrors) {}
-
-    record CorrectedOwnershipPayload(Ownership ownership, List<UserError> userErrors) {}
-
-    record PersonPayload(Person person, List<UserError> userErrors) {}
+    record OwnershipPayload(Ownership ownership, List<Person> candidates) {}
 
     record GenerateUnitsInput(UnitPattern pattern) {}
 
-    record GenerateUnitsPayload(Project project, Integer created, Integer existing, List<UserError> userErrors) {}
+    record GenerateUnitsPayload(Project project, Integer created, Integer existing) {}
+
+    @Bean
+    Edges<Project> projectEdges() {
+        return Edges.of(Project.class)
+                .toPages("buildings", Project::id, buildings::ofProjects);
+    }
 
     @QueryMapping
     @Nullable
@@ -120,35 +115,35 @@ class ArchivesController {
     }
 
     @MutationMapping
-    ProjectPayload createProject(@Argument CreateProjectInput input) {
-        return new ProjectPayload(projects.create(input), List.of());
+    Project createProject(@Argument CreateProjectInput input) {
+        return projects.create(input);
     }
 
     @MutationMapping
-    ProjectPayload updateProject(@Argument UpdateProjectInput input) {
-        return new ProjectPayload(projects.update(input), List.of());
+    Project updateProject(@Argument UpdateProjectInput input) {
+        return projects.update(input);
     }
 
     @MutationMapping
-    BuildingPayload createBuilding(@Argument CreateBuildingInput input) {
+    Building createBuilding(@Argument CreateBuildingInput input) {
         var project = projects.reachable("Mutation.createBuilding", input.projectId())
                 .orElseThrow(() -> Refused.notFound("projectId"));
-        return new BuildingPayload(buildings.create(input, project), List.of());
+        return buildings.create(input, project);
     }
 
     @MutationMapping
-    UnitPayload createUnit(@Argument CreateUnitInput input) {
+    Unit createUnit(@Argument CreateUnitInput input) {
         var building = buildings
                 .reachable("Mutation.createUnit", input.buildingId())
                 .orElseThrow(() -> Refused.notFound("buildingId"));
-        return new UnitPayload(units.create(input, building), List.of());
+        return units.create(input, building);
     }
 
     @MutationMapping
     HouseholdPayload createHousehold(@Argument CreateHouseholdInput input) {
         var unit = units.reachable("Mutation.createHousehold", input.unitId())
                 .orElseThrow(() -> Refused.notFound("unitId"));
-        return new HouseholdPayload(households.create(input, unit), List.of(), List.of());
+        return new HouseholdPayload(households.create(input, unit), List.of());
     }
 
     @QueryMapping
@@ -168,96 +163,91 @@ class ArchivesController {
                         "Mutation.generateUnits", input.pattern().projectId())
                 .orElseThrow(() -> Refused.notFound("pattern", "projectId"));
         var generated = plans.generate(input.pattern(), project);
-        return new GenerateUnitsPayload(project, generated.created(), generated.existing(), List.of());
+        return new GenerateUnitsPayload(project, generated.created(), generated.existing());
     }
 
     @MutationMapping
-    UnitPayload updateUnit(@Argument UpdateUnitInput input) {
-        return new UnitPayload(units.update(input), List.of());
+    Unit updateUnit(@Argument UpdateUnitInput input) {
+        return units.update(input);
     }
 
     @MutationMapping
-    HouseholdPayload moveOutHousehold(@Argument MoveOutHouseholdInput input) {
-        return new HouseholdPayload(households.moveOut(input), List.of(), List.of());
+    Household moveOutHousehold(@Argument MoveOutHouseholdInput input) {
+        return households.moveOut(input);
     }
 
     @MutationMapping
     HouseholdMemberPayload addHouseholdMember(@Argument AddHouseholdMemberInput input) {
-        return new HouseholdMemberPayload(households.join(input), List.of(), List.of());
+        return new HouseholdMemberPayload(households.join(input), List.of());
     }
 
     @MutationMapping
-    HouseholdMemberPayload endHouseholdMembership(@Argument EndHouseholdMembershipInput input) {
-        return new HouseholdMemberPayload(households.leave(input), List.of(), List.of());
+    HouseholdMember endHouseholdMembership(@Argument EndHouseholdMembershipInput input) {
+        return households.leave(input);
     }
 
     @MutationMapping
     OwnershipPayload transferOwnership(@Argument TransferOwnershipInput input) {
         var unit = units.reachable("Mutation.transferOwnership", input.unitId())
                 .orElseThrow(() -> Refused.notFound("unitId"));
-        return new OwnershipPayload(ownerships.transfer(input, unit), List.of(), List.of());
+        return new OwnershipPayload(ownerships.transfer(input, unit), List.of());
     }
 
     @MutationMapping
-    CorrectedOwnershipPayload correctOwnership(@Argument CorrectOwnershipInput input) {
-        return new CorrectedOwnershipPayload(ownerships.correct(input), List.of());
+    Ownership correctOwnership(@Argument CorrectOwnershipInput input) {
+        return ownerships.correct(input);
     }
 
     @MutationMapping
-    PersonPayload updatePerson(@Argument UpdatePersonInput input) {
-        return new PersonPayload(persons.update(input), List.of());
+    Person updatePerson(@Argument UpdatePersonInput input) {
+        return persons.update(input);
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
-        ChildEdge<Project, Building> projectBuildings(Buildings buildings) {
-            return new ChildEdge<>("Project", "buildings", Project::id, buildings::ofProjects);
-        }
-
-        @Bean
         NodeSource projectNodes(Projects projects) {
-            return new NodeSource("Project", projects::visible);
+            return NodeSource.of("Project", projects::visible);
         }
 
         @Bean
         NodeSource buildingNodes(Buildings buildings) {
-            return new NodeSource("Building", buildings::visible);
+            return NodeSource.of("Building", buildings::visible);
         }
 
         @Bean
         NodeSource unitNodes(Units units) {
-            return new NodeSource("Unit", units::visible);
+            return NodeSource.of("Unit", units::visible);
         }
 
         @Bean
         NodeSource householdNodes(Households households) {
-            return new NodeSource("Household", households::visible);
+            return NodeSource.of("Household", households::visible);
         }
 
         @Bean
         NodeSource householdMemberNodes(Households households) {
-            return new NodeSource("HouseholdMember", households::visibleMembers);
+            return NodeSource.of("HouseholdMember", households::visibleMembers);
         }
 
         @Bean
         NodeSource ownershipNodes(Ownerships ownerships) {
-            return new NodeSource("Ownership", ownerships::visible);
+            return NodeSource.of("Ownership", ownerships::visible);
         }
 
         @Bean
         NodeSource ownershipShareNodes(Ownerships ownerships) {
-            return new NodeSource("OwnershipShare", ownerships::visibleShares);
+            return NodeSource.of("OwnershipShare", ownerships::visibleShares);
         }
 
         @Bean
         NodeSource entranceNodes(Buildings buildings) {
-            return new NodeSource("Entrance", buildings::visibleEntrances);
+            return NodeSource.of("Entrance", buildings::visibleEntrances);
         }
 
         @Bean
         NodeSource personNodes(Persons persons) {
-            return new NodeSource("Person", persons::visible);
+            return NodeSource.of("Person", persons::visible);
         }
     }
 }

@@ -2,15 +2,14 @@ package io.xinqiao.archives;
 
 import io.xinqiao.archives.Completeness.ArchiveCompleteness;
 import io.xinqiao.archives.Completeness.ArchiveScoreFilter;
-import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Page;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
@@ -35,8 +34,9 @@ class CompletenessController {
         return completeness.ofBuildings(projectId);
     }
 
-    @BatchMapping(typeName = "ArchiveCompleteness", field = "building")
-    Map<ArchiveCompleteness, Building> building(List<ArchiveCompleteness> of) {
-        return Batch.one(of, ArchiveCompleteness::buildingId, buildings::behind);
+    @Bean
+    Edges<ArchiveCompleteness> archiveCompletenessEdgesOfArchives() {
+        return Edges.of(ArchiveCompleteness.class)
+                .to("building", ArchiveCompleteness::buildingId, buildings::behind);
     }
 }

@@ -19,7 +19,6 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import io.xinqiao.privacy.PersonalDataAccess;
 import java.util.List;
 import java.util.UUID;
@@ -62,19 +61,9 @@ class SurroundingsController {
         this.consents = consents;
     }
 
-    record PhasePayload(Phase phase, List<UserError> userErrors) {}
+    record ZonePayload(Zone zone, List<String> warnings) {}
 
-    record ZonePayload(Zone zone, List<String> warnings, List<UserError> userErrors) {}
-
-    record ParkingSpacePayload(ParkingSpace parkingSpace, List<UserError> userErrors) {}
-
-    record VehiclePayload(Vehicle vehicle, List<UserError> userErrors) {}
-
-    record MeterPlacePayload(MeterPlace meterPlace, List<UserError> userErrors) {}
-
-    record ExportPersonalDataPayload(File file, PersonalDataAccess access, List<UserError> userErrors) {}
-
-    record ConsentPayload(Consent consent, List<UserError> userErrors) {}
+    record ExportPersonalDataPayload(File file, PersonalDataAccess access) {}
 
     @QueryMapping
     Connection<Zone> zones(Page page, @Argument @Nullable ZoneFilter filter) {
@@ -92,66 +81,65 @@ class SurroundingsController {
     }
 
     @MutationMapping
-    PhasePayload createPhase(@Argument CreatePhaseInput input) {
-        return new PhasePayload(zones.create(input, project("createPhase", input.projectId())), List.of());
+    Phase createPhase(@Argument CreatePhaseInput input) {
+        return zones.create(input, project("createPhase", input.projectId()));
     }
 
     @MutationMapping
     ZonePayload createZone(@Argument CreateZoneInput input) {
         var changed = zones.create(input, project("createZone", input.projectId()));
-        return new ZonePayload(changed.zone(), changed.warnings(), List.of());
+        return new ZonePayload(changed.zone(), changed.warnings());
     }
 
     @MutationMapping
     ZonePayload updateZone(@Argument UpdateZoneInput input) {
         var changed = zones.update(input);
-        return new ZonePayload(changed.zone(), changed.warnings(), List.of());
+        return new ZonePayload(changed.zone(), changed.warnings());
     }
 
     @MutationMapping
-    ParkingSpacePayload createParkingSpace(@Argument CreateParkingSpaceInput input) {
-        return new ParkingSpacePayload(
-                parking.create(input, project("createParkingSpace", input.projectId())), List.of());
+    ParkingSpace createParkingSpace(@Argument CreateParkingSpaceInput input) {
+        return parking.create(input, project("createParkingSpace", input.projectId()));
     }
 
     @MutationMapping
-    ParkingSpacePayload assignParkingSpace(@Argument AssignParkingSpaceInput input) {
-        return new ParkingSpacePayload(parking.assign(input), List.of());
+    ParkingSpace assignParkingSpace(@Argument AssignParkingSpaceInput input) {
+        return parking.assign(input);
     }
 
     @MutationMapping
-    VehiclePayload registerVehicle(@Argument RegisterVehicleInput input) {
-        return new VehiclePayload(parking.register(input, project("registerVehicle", input.projectId())), List.of());
+    Vehicle registerVehicle(@Argument RegisterVehicleInput input) {
+        return parking.register(input, project("registerVehicle", input.projectId()));
     }
 
     @MutationMapping
-    VehiclePayload endVehicle(@Argument EndVehicleInput input) {
-        return new VehiclePayload(parking.end(input), List.of());
+    Vehicle endVehicle(@Argument EndVehicleInput input) {
+        return parking.end(input);
     }
 
     @MutationMapping
-    MeterPlacePayload createMeterPlace(@Argument CreateMeterPlaceInput input) {
+    MeterPlace createMeterPlace(@Argument CreateMeterPlaceInput input) {
         var unit = units.reachable("Mutation.createMeterPlace", input.unitId())
                 .orElseThrow(() -> Refused.notFound("unitId"));
-        return new MeterPlacePayload(meterPlaces.create(input, unit), List.of());
+        return meterPlaces.create(input, unit);
     }
 
     @MutationMapping
-    ConsentPayload recordConsent(@Argument RecordConsentInput input) {
+    Consent recordConsent(@Argument RecordConsentInput input) {
         var person = persons.reachable("Mutation.recordConsent", input.personId())
                 .orElseThrow(() -> Refused.notFound("personId"));
-        return new ConsentPayload(consents.record(input, person), List.of());
+        return consents.record(input, person);
     }
 
     @MutationMapping
     ExportPersonalDataPayload exportPersonalData(@Argument ExportPersonalDataInput input) {
         var exported = export.export(input);
-        return new ExportPersonalDataPayload(exported.file(), exported.access(), List.of());
+        return new ExportPersonalDataPayload(exported.file(), exported.access());
     }
 
     @MutationMapping
-    ConsentPayload withdrawConsent(@Argument WithdrawConsentInput input) {
-        return new ConsentPayload(consents.withdraw(input), List.of());
+    Consent withdrawConsent(@Argument WithdrawConsentInput input) {
+        return consents.withdraw(input);
     }
 
     private Project project(String mutation, UUID id) {
@@ -162,32 +150,32 @@ class SurroundingsController {
     static class Nodes {
         @Bean
         NodeSource phaseNodes(Zones zones) {
-            return new NodeSource("Phase", zones::visiblePhases);
+            return NodeSource.of("Phase", zones::visiblePhases);
         }
 
         @Bean
         NodeSource zoneNodes(Zones zones) {
-            return new NodeSource("Zone", zones::visible);
+            return NodeSource.of("Zone", zones::visible);
         }
 
         @Bean
         NodeSource parkingSpaceNodes(Parking parking) {
-            return new NodeSource("ParkingSpace", parking::visibleSpaces);
+            return NodeSource.of("ParkingSpace", parking::visibleSpaces);
         }
 
         @Bean
         NodeSource vehicleNodes(Parking parking) {
-            return new NodeSource("Vehicle", parking::visibleVehicles);
+            return NodeSource.of("Vehicle", parking::visibleVehicles);
         }
 
         @Bean
         NodeSource meterPlaceNodes(MeterPlaces meterPlaces) {
-            return new NodeSource("MeterPlace", meterPlaces::visible);
+            return NodeSource.of("MeterPlace", meterPlaces::visible);
         }
 
         @Bean
         NodeSource consentNodes(Consents consents) {
-            return new NodeSource("Consent", consents::visible);
+            return NodeSource.of("Consent", consents::visible);
         }
     }
 }

@@ -13,7 +13,6 @@ import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
@@ -72,22 +71,7 @@ public class Units {
     private static final Keyset<Unit, String> BY_NUMBER =
             new Keyset<>("number", UNIT.NUMBER, UNIT.ID, false, Unit::number, Unit::id);
 
-    static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return UNIT.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return UNIT.BUILDING_ID.eq(any(buildings));
-        }
-
-        @Override
-        public Condition ownUnits(UUID person) {
-            return livedInBy(person);
-        }
-    };
+    static final RowScope REACH = RowScope.inProject(UNIT.PROJECT_ID).inBuilding(UNIT.BUILDING_ID).ofResident(person -> livedInBy(person));
 
     private final DSLContext sql;
     private final Visibility visibility;

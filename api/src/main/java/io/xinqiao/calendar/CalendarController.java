@@ -2,16 +2,15 @@ package io.xinqiao.calendar;
 
 import io.xinqiao.calendar.Calendars.Calendar;
 import io.xinqiao.calendar.Calendars.SetCalendarInput;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Request;
-import io.xinqiao.platform.UserError;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /** The calendar in the words of the schema. */
@@ -26,7 +25,7 @@ class CalendarController {
         this.listeners = listeners;
     }
 
-    record SetCalendarPayload(Calendar calendar, int recountedClocks, List<UserError> userErrors) {}
+    record SetCalendarPayload(Calendar calendar, int recountedClocks) {}
 
     @QueryMapping
     @Nullable
@@ -38,11 +37,12 @@ class CalendarController {
     SetCalendarPayload setCalendar(@Argument SetCalendarInput input) {
         var calendar = calendars.set(input);
         var recounted = listeners.stream().mapToInt(CalendarListener::changed).sum();
-        return new SetCalendarPayload(calendar, recounted, List.of());
+        return new SetCalendarPayload(calendar, recounted);
     }
 
-    @SchemaMapping(typeName = "CalendarDay", field = "name")
-    String name(CalendarDay day) {
-        return Request.current().locale().equals(Locale.ENGLISH) ? day.nameEn() : day.nameZh();
+    @Bean
+    Edges<CalendarDay> calendarDayEdges() {
+        return Edges.of(CalendarDay.class)
+                .value("name", day -> Request.current().locale().equals(Locale.ENGLISH) ? day.nameEn() : day.nameZh());
     }
 }

@@ -1,6 +1,5 @@
 package io.xinqiao.cashier;
 
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
@@ -14,18 +13,15 @@ import io.xinqiao.cashier.Till.VoidPaymentInput;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.files.File;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.ledger.Posting;
-import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +33,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /** The cashier's desk in the words of the schema. */
@@ -93,17 +87,9 @@ class CashierController {
 
     record AgreePrepaymentInput(UUID unitId, boolean agreed) {}
 
-    record AccountPayload(UnitAccount unitAccount, List<UserError> userErrors) {}
-
     record OpenShiftInput(UUID projectId) {}
 
     record PrintReceiptInput(UUID paymentId) {}
-
-    record ShiftPayload(Shift shift, List<UserError> userErrors) {}
-
-    record PaymentPayload(Payment payment, List<UserError> userErrors) {}
-
-    record FilePayload(File file, List<UserError> userErrors) {}
 
     @QueryMapping
     @Nullable
@@ -121,11 +107,11 @@ class CashierController {
     }
 
     @MutationMapping
-    AccountPayload agreePrepayment(@Argument AgreePrepaymentInput input) {
+    UnitAccount agreePrepayment(@Argument AgreePrepaymentInput input) {
         var unit = units.reachable("Mutation.agreePrepayment", input.unitId())
                 .orElseThrow(() -> Refused.notFound("unitId"));
         prepayments.agree(unit.id(), input.agreed());
-        return new AccountPayload(account(unit), List.of());
+        return account(unit);
     }
 
     @QueryMapping
@@ -139,66 +125,75 @@ class CashierController {
     }
 
     @MutationMapping
-    ShiftPayload openShift(@Argument OpenShiftInput input) {
+    Shift openShift(@Argument OpenShiftInput input) {
         var project = projects.reachable("Mutation.openShift", input.projectId())
                 .orElseThrow(() -> Refused.notFound("projectId"));
-        return new ShiftPayload(shifts.open(project.id()), List.of());
+        return shifts.open(project.id());
     }
 
     @MutationMapping
-    ShiftPayload closeShift(@Argument CloseShiftInput input) {
-        return new ShiftPayload(shifts.close(input), List.of());
+    Shift closeShift(@Argument CloseShiftInput input) {
+        return shifts.close(input);
     }
 
     @MutationMapping
-    ShiftPayload approveShift(@Argument ApproveShiftInput input) {
-        return new ShiftPayload(shifts.approve(input), List.of());
+    Shift approveShift(@Argument ApproveShiftInput input) {
+        return shifts.approve(input);
     }
 
     @MutationMapping
-    PaymentPayload takePayment(@Argument TakePaymentInput input) {
+    Payment takePayment(@Argument TakePaymentInput input) {
         var unit =
                 units.reachable("Mutation.takePayment", input.unitId()).orElseThrow(() -> Refused.notFound("unitId"));
-        return new PaymentPayload(till.take(input, unit), List.of());
+        return till.take(input, unit);
     }
 
     @MutationMapping
-    PaymentPayload voidPayment(@Argument VoidPaymentInput input) {
-        return new PaymentPayload(till.takeBack(input), List.of());
+    Payment voidPayment(@Argument VoidPaymentInput input) {
+        return till.takeBack(input);
     }
 
     @MutationMapping
-    FilePayload printReceipt(@Argument PrintReceiptInput input) {
-        return new FilePayload(receipts.print(input.paymentId()), List.of());
+    File printReceipt(@Argument PrintReceiptInput input) {
+        return receipts.print(input.paymentId());
     }
 
-    @BatchMapping(typeName = "Shift", field = "project")
-    Map<Shift, Project> projectOfShift(List<Shift> of) {
-        return Batch.one(of, Shift::projectId, projects::behind);
+    @Bean
+    Edges<Shift> shiftEdges() {
+        return Edges.of(Shift.class)
+                .to("project", Shift::projectId, projects::behind)
+                .to("cashier", Shift::cashierId, members::ofKeys)
+                .to("approvedBy", Shift::approvedById, members::ofKeys)
+                .toMany("counts", Shift::id, shifts::counts);
     }
 
-    @BatchMapping(typeName = "Shift", field = "cashier")
-    Map<Shift, Member> cashierOfShift(List<Shift> of) {
-        return Batch.one(of, Shift::cashierId, members::ofKeys);
+    @Bean
+    Edges<Posting> postingEdgesOfCashier() {
+        return Edges.of(Posting.class)
+                .to("shift", posting -> posting.about().shiftId(), shifts::behind);
     }
 
-    @BatchMapping(typeName = "Shift", field = "approvedBy")
-    Map<Shift, Member> approvedBy(List<Shift> of) {
-        return Batch.one(of, Shift::approvedById, members::ofKeys);
+    @Bean
+    Edges<Payment> paymentEdges() {
+        return Edges.of(Payment.class)
+                .each("receiptNumber", this::receiptNumber)
+                .value("voidedAt", payment -> payment.voided() == null ? null : payment.voided().at())
+                .value("voidReason", payment -> payment.voided() == null ? null : payment.voided().reason())
+                .to("project", Payment::projectId, projects::behind)
+                .to("unit", Payment::unitId, units::behind)
+                .to("shift", Payment::shiftId, shifts::behind)
+                .to("cashier", Payment::cashierId, members::ofKeys)
+                .toMany("tenders", Payment::id, payments::tenders)
+                .toMany("settled", Payment::id, payments::settled);
     }
 
-    @BatchMapping(typeName = "Shift", field = "counts")
-    Map<Shift, List<Shift.Count>> counts(List<Shift> of) {
-        return Batch.many(of, Shift::id, shifts::counts);
+    @Bean
+    Edges<Settled> settledBillEdgesOfCashier() {
+        return Edges.of("SettledBill", Settled.class)
+                .to("bill", Settled::billId, bills::behind);
     }
 
-    @BatchMapping(typeName = "Posting", field = "shift")
-    Map<Posting, Shift> shiftOfPosting(List<Posting> of) {
-        return Batch.one(of, posting -> posting.about().shiftId(), shifts::behind);
-    }
-
-    @BatchMapping(typeName = "Payment", field = "receiptNumber")
-    Map<Payment, String> receiptNumber(List<Payment> of) {
+    private Map<Payment, String> receiptNumber(List<Payment> of) {
         var known =
                 projects.behind(of.stream().map(Payment::projectId).distinct().toList());
         return of.stream()
@@ -210,63 +205,16 @@ class CashierController {
                                         .code())));
     }
 
-    @SchemaMapping(typeName = "Payment", field = "voidedAt")
-    @Nullable
-    Instant voidedAt(Payment payment) {
-        return payment.voided() == null ? null : payment.voided().at();
-    }
-
-    @SchemaMapping(typeName = "Payment", field = "voidReason")
-    @Nullable
-    String voidReason(Payment payment) {
-        return payment.voided() == null ? null : payment.voided().reason();
-    }
-
-    @BatchMapping(typeName = "Payment", field = "project")
-    Map<Payment, Project> projectOfPayment(List<Payment> of) {
-        return Batch.one(of, Payment::projectId, projects::behind);
-    }
-
-    @BatchMapping(typeName = "Payment", field = "unit")
-    Map<Payment, Unit> unitOfPayment(List<Payment> of) {
-        return Batch.one(of, Payment::unitId, units::behind);
-    }
-
-    @BatchMapping(typeName = "Payment", field = "shift")
-    Map<Payment, Shift> shiftOfPayment(List<Payment> of) {
-        return Batch.one(of, Payment::shiftId, shifts::behind);
-    }
-
-    @BatchMapping(typeName = "Payment", field = "cashier")
-    Map<Payment, Member> cashierOfPayment(List<Payment> of) {
-        return Batch.one(of, Payment::cashierId, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "Payment", field = "tenders")
-    Map<Payment, List<Payment.Tender>> tenders(List<Payment> of) {
-        return Batch.many(of, Payment::id, payments::tenders);
-    }
-
-    @BatchMapping(typeName = "Payment", field = "settled")
-    Map<Payment, List<Settled>> settled(List<Payment> of) {
-        return Batch.many(of, Payment::id, payments::settled);
-    }
-
-    @BatchMapping(typeName = "SettledBill", field = "bill")
-    Map<Settled, Bill> billOfSettled(List<Settled> of) {
-        return Batch.one(of, Settled::billId, bills::behind);
-    }
-
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource shiftNodes(Shifts shifts) {
-            return new NodeSource("Shift", shifts::visible);
+            return NodeSource.of("Shift", shifts::visible);
         }
 
         @Bean
         NodeSource paymentNodes(Payments payments) {
-            return new NodeSource("Payment", keys -> payments.visible("Payment", keys));
+            return NodeSource.of("Payment", keys -> payments.visible("Payment", keys));
         }
     }
 }

@@ -12,7 +12,6 @@ import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.archives.Unit;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Account;
@@ -47,17 +46,7 @@ class Deposits {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
     private static final Keyset<Deposit, Instant> LATEST =
             new Keyset<>("deposits", DEPOSIT.TAKEN_AT, DEPOSIT.ID, true, Deposit::takenAt, Deposit::id);
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return DEPOSIT.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return DEPOSIT.BUILDING_ID.eq(any(buildings));
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(DEPOSIT.PROJECT_ID).inBuilding(DEPOSIT.BUILDING_ID);
 
     private final DSLContext sql;
     private final Visibility visibility;

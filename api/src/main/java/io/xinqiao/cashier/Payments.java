@@ -23,7 +23,6 @@ import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.archives.Unit;
 import io.xinqiao.fees.Bills;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.BookingDays;
@@ -67,26 +66,7 @@ public class Payments {
             new Keyset<>("payments", PAYMENT.AT, PAYMENT.ID, true, Payment::at, Payment::id);
 
     /** A resident sees the payments that settled a bill of theirs. */
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return PAYMENT.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return PAYMENT.BUILDING_ID.eq(any(buildings));
-        }
-
-        @Override
-        public Condition ownUnits(UUID person) {
-            return PAYMENT.ID.in(select(POSTING.PAYMENT_ID)
-                    .from(POSTING)
-                    .join(BILL)
-                    .on(BILL.ID.eq(POSTING.BILL_ID))
-                    .where(Bills.REACH.ownUnits(person)));
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(PAYMENT.PROJECT_ID).inBuilding(PAYMENT.BUILDING_ID).ofResident(person -> PAYMENT.ID.in(select(POSTING.PAYMENT_ID) .from(POSTING) .join(BILL) .on(BILL.ID.eq(POSTING.BILL_ID)) .where(Bills.REACH.ownUnits(person))));
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -53,12 +53,7 @@ class Refunds {
             true,
             refund -> refund.asked().at(),
             Refund::id);
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return REFUND.PROJECT_ID.eq(any(projects));
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(REFUND.PROJECT_ID);
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -10,7 +10,6 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Account;
@@ -48,17 +47,7 @@ public class Shifts {
     private static final BigDecimal MOST = new BigDecimal("100000000");
     private static final Keyset<Shift, Instant> LATEST =
             new Keyset<>("shifts", CASHIER_SHIFT.OPENED_AT, CASHIER_SHIFT.ID, true, Shift::openedAt, Shift::id);
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return CASHIER_SHIFT.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition own(Member member) {
-            return CASHIER_SHIFT.CASHIER_ID.eq(member.id());
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(CASHIER_SHIFT.PROJECT_ID).ofMember(member -> CASHIER_SHIFT.CASHIER_ID.eq(member.id()));
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Repository;
 /** The company's applications and their documents. */
 @Repository
 class ApiClients {
-    private static final RowScope WHOLE_COMPANY = new RowScope() {};
+    private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
     private static final Keyset<ApiClient, String> BY_CLIENT_ID =
             new Keyset<>("client", API_CLIENT.CLIENT_ID, API_CLIENT.ID, false, ApiClient::clientId, ApiClient::id);
 

@@ -2,14 +2,13 @@ package io.xinqiao.clients;
 
 import graphql.GraphQLContext;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.platform.ChildEdge;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.OperationOutline;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
@@ -67,9 +66,13 @@ class ClientController {
 
     record RegisterDocumentsInput(UUID apiClientId, List<String> documents) {}
 
-    record ApiClientPayload(ApiClient apiClient, List<UserError> userErrors) {}
+    record RegisterDocumentsPayload(ApiClient apiClient, List<TrustedDocument> documents) {}
 
-    record RegisterDocumentsPayload(ApiClient apiClient, List<TrustedDocument> documents, List<UserError> userErrors) {}
+    @Bean
+    Edges<ApiClient> apiClientEdges() {
+        return Edges.of(ApiClient.class)
+                .toPages("documents", ApiClient::id, clients::documentsOf);
+    }
 
     @QueryMapping
     Connection<ApiClient> apiClients(Page page) {
@@ -77,7 +80,7 @@ class ClientController {
     }
 
     @MutationMapping
-    ApiClientPayload createApiClient(@Argument CreateApiClientInput input) {
+    ApiClient createApiClient(@Argument CreateApiClientInput input) {
         var client = new ApiClient(
                 NewId.next(),
                 input.clientId(),
@@ -91,11 +94,11 @@ class ClientController {
         }
         var tenant = database.tenant();
         database.afterCommit(() -> trusted.forget(tenant));
-        return new ApiClientPayload(client, List.of());
+        return client;
     }
 
     @MutationMapping
-    ApiClientPayload updateApiClient(@Argument UpdateApiClientInput input) {
+    ApiClient updateApiClient(@Argument UpdateApiClientInput input) {
         var client = locked("Mutation.updateApiClient", input.apiClientId());
         if (input.expectedVersion() != null && input.expectedVersion() != client.version()) {
             throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(client.version()), "expectedVersion")
@@ -108,7 +111,7 @@ class ClientController {
         clients.update(changed);
         var tenant = database.tenant();
         database.afterCommit(() -> trusted.forget(tenant));
-        return new ApiClientPayload(changed, List.of());
+        return changed;
     }
 
     @MutationMapping
@@ -126,8 +129,7 @@ class ClientController {
                 client,
                 ids.stream()
                         .map(id -> Objects.requireNonNull(registered.get(id)))
-                        .toList(),
-                List.of());
+                        .toList());
     }
 
     /** Each as a browser writes it, and no other way: it is compared by its text. */
@@ -163,18 +165,13 @@ class ClientController {
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
-        ChildEdge<ApiClient, TrustedDocument> clientDocuments(ApiClients clients) {
-            return new ChildEdge<>("ApiClient", "documents", ApiClient::id, clients::documentsOf);
-        }
-
-        @Bean
         NodeSource apiClientNodes(ApiClients clients) {
-            return new NodeSource("ApiClient", clients::visible);
+            return NodeSource.of("ApiClient", clients::visible);
         }
 
         @Bean
         NodeSource trustedDocumentNodes(ApiClients clients) {
-            return new NodeSource("TrustedDocument", clients::visibleDocuments);
+            return NodeSource.of("TrustedDocument", clients::visibleDocuments);
         }
     }
 }

@@ -1,20 +1,16 @@
 package io.xinqiao.clocks;
 
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.calendar.Hours;
 import io.xinqiao.clocks.ClockPolicies.SetClockPolicyInput;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.notices.Notice;
 import io.xinqiao.notices.Notices;
-import io.xinqiao.platform.Batch;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import io.xinqiao.tickets.Categories;
 import io.xinqiao.tickets.Ticket;
-import io.xinqiao.tickets.TicketCategory;
 import io.xinqiao.tickets.TicketService;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,10 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /** Clocks and their policies in the words of the schema. */
@@ -65,11 +59,9 @@ class ClockController {
         this.clock = clock;
     }
 
-    record SetClockPolicyPayload(ClockPolicy clockPolicy, List<UserError> userErrors) {}
-
     record RecalculateTicketClocksInput(UUID projectId) {}
 
-    record RecalculateTicketClocksPayload(int tickets, int clocks, List<UserError> userErrors) {}
+    record RecalculateTicketClocksPayload(int tickets, int clocks) {}
 
     @QueryMapping
     @Nullable
@@ -87,13 +79,13 @@ class ClockController {
     }
 
     @MutationMapping
-    SetClockPolicyPayload setClockPolicy(@Argument SetClockPolicyInput input) {
+    ClockPolicy setClockPolicy(@Argument SetClockPolicyInput input) {
         if (input.projectId() != null
                 && projects.reachable("Mutation.setClockPolicy", input.projectId())
                         .isEmpty()) {
             throw Refused.notFound("projectId");
         }
-        return new SetClockPolicyPayload(policies.set(input), List.of());
+        return policies.set(input);
     }
 
     @MutationMapping
@@ -108,21 +100,46 @@ class ClockController {
             open[0] += some.size();
             open[1] += clocks.recalculate(some, inForce);
         });
-        return new RecalculateTicketClocksPayload(open[0], open[1], List.of());
+        return new RecalculateTicketClocksPayload(open[0], open[1]);
     }
 
-    @BatchMapping(typeName = "Ticket", field = "clocks")
-    Map<Ticket, List<TicketClock>> clocks(List<Ticket> of) {
-        return Batch.many(of, Ticket::id, clocks::ofTickets);
+    @Bean
+    Edges<Ticket> ticketEdgesOfClocks() {
+        return Edges.of(Ticket.class)
+                .toMany("clocks", Ticket::id, clocks::ofTickets);
     }
 
-    @SchemaMapping(typeName = "TicketClock", field = "state")
-    TicketClock.State state(TicketClock of) {
-        return of.state(clock.instant());
+    @Bean
+    Edges<TicketClock> ticketClockEdges() {
+        return Edges.of(TicketClock.class)
+                .value("state", of -> of.state(clock.instant()))
+                .each("minutesLeft", this::minutesLeft)
+                .each("whyDueAt", this::whyDueAt)
+                .each("notices", this::notices);
     }
 
-    @BatchMapping(typeName = "TicketClock", field = "minutesLeft")
-    Map<TicketClock, Integer> minutesLeft(List<TicketClock> of) {
+    @Bean
+    Edges<SentNotice> sentNoticeEdgesOfClocks() {
+        return Edges.of(SentNotice.class)
+                .to("member", SentNotice::memberId, members::ofKeys);
+    }
+
+    @Bean
+    Edges<ClockPolicy> clockPolicyEdges() {
+        return Edges.of(ClockPolicy.class)
+                .to("project", ClockPolicy::projectId, projects::behind)
+                .value("officeHours", policy -> written(policy.officeHours()))
+                .value("serviceHours", policy -> written(policy.serviceHours()))
+                .to("madeBy", policy -> policy.made() == null ? null : policy.made().byId(), members::ofKeys);
+    }
+
+    @Bean
+    Edges<ClockRule> clockRuleEdges() {
+        return Edges.of(ClockRule.class)
+                .to("category", ClockRule::categoryId, categories::visible);
+    }
+
+    private Map<TicketClock, Integer> minutesLeft(List<TicketClock> of) {
         var time = clocks.timeOf(of);
         var now = clock.instant();
         Map<TicketClock, Integer> left = new HashMap<>();
@@ -139,8 +156,7 @@ class ClockController {
         return left;
     }
 
-    @BatchMapping(typeName = "TicketClock", field = "whyDueAt")
-    Map<TicketClock, ClockExplanation> whyDueAt(List<TicketClock> of) {
+    private Map<TicketClock, ClockExplanation> whyDueAt(List<TicketClock> of) {
         var time = clocks.timeOf(of);
         var pauses = clocks.pausesOf(of.stream().map(TicketClock::ticketId).collect(Collectors.toSet()));
         Map<TicketClock, ClockExplanation> why = new HashMap<>();
@@ -160,8 +176,7 @@ class ClockController {
             Instant at,
             @Nullable Instant readAt) {}
 
-    @BatchMapping(typeName = "TicketClock", field = "notices")
-    Map<TicketClock, List<SentNotice>> notices(List<TicketClock> of) {
+    private Map<TicketClock, List<SentNotice>> notices(List<TicketClock> of) {
         var found = notices.because(of.stream().map(TicketClock::id).toList());
         Map<TicketClock, List<SentNotice>> sent = new HashMap<>();
         for (var one : of) {
@@ -175,46 +190,15 @@ class ClockController {
         return sent;
     }
 
-    @BatchMapping(typeName = "SentNotice", field = "member")
-    Map<SentNotice, Member> member(List<SentNotice> of) {
-        return Batch.one(of, SentNotice::memberId, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "ClockPolicy", field = "project")
-    Map<ClockPolicy, Project> project(List<ClockPolicy> of) {
-        return Batch.one(of, ClockPolicy::projectId, projects::behind);
-    }
-
-    @BatchMapping(typeName = "ClockRule", field = "category")
-    Map<ClockRule, TicketCategory> category(List<ClockRule> of) {
-        return Batch.one(of, ClockRule::categoryId, categories::visible);
-    }
-
-    @SchemaMapping(typeName = "ClockPolicy", field = "officeHours")
-    String officeHours(ClockPolicy policy) {
-        return written(policy.officeHours());
-    }
-
-    @SchemaMapping(typeName = "ClockPolicy", field = "serviceHours")
-    String serviceHours(ClockPolicy policy) {
-        return written(policy.serviceHours());
-    }
-
     private static String written(Hours hours) {
         return hours.toString();
-    }
-
-    @BatchMapping(typeName = "ClockPolicy", field = "madeBy")
-    Map<ClockPolicy, Member> madeBy(List<ClockPolicy> of) {
-        return Batch.one(
-                of, policy -> policy.made() == null ? null : policy.made().byId(), members::ofKeys);
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource ticketClockNodes(Clocks clocks) {
-            return new NodeSource("TicketClock", clocks::visible);
+            return NodeSource.of("TicketClock", clocks::visible);
         }
     }
 }

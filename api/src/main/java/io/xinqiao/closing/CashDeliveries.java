@@ -9,7 +9,6 @@ import io.xinqiao.cashier.Method;
 import io.xinqiao.cashier.Shift;
 import io.xinqiao.cashier.Shifts;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Posting;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -44,17 +42,7 @@ class CashDeliveries {
             true,
             CashDelivery::offeredAt,
             CashDelivery::id);
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return CASH_DELIVERY.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition own(Member member) {
-            return CASH_DELIVERY.CASHIER_ID.eq(member.id());
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(CASH_DELIVERY.PROJECT_ID).ofMember(member -> CASH_DELIVERY.CASHIER_ID.eq(member.id()));
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -42,12 +42,7 @@ class Closings {
     private static final String CLOSED = "CLOSED";
     private static final Keyset<DailyClosing, LocalDate> LATEST =
             new Keyset<>("closings", DAILY_CLOSING.DAY, DAILY_CLOSING.ID, true, DailyClosing::day, DailyClosing::id);
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return DAILY_CLOSING.PROJECT_ID.eq(any(projects));
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(DAILY_CLOSING.PROJECT_ID);
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -6,9 +6,8 @@ import io.xinqiao.complaints.Complaints.ComplaintGroup;
 import io.xinqiao.complaints.Complaints.Dimension;
 import io.xinqiao.complaints.Complaints.FirstContactRecord;
 import io.xinqiao.complaints.Complaints.Span;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Batch;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.tickets.Ticket;
 import io.xinqiao.tickets.Tickets;
 import java.time.LocalDate;
@@ -19,8 +18,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
@@ -86,8 +85,19 @@ class ComplaintController {
         return projects.reachable(row, project).isEmpty();
     }
 
-    @BatchMapping(typeName = "ComplaintCause", field = "tickets")
-    Map<ComplaintCause, List<Ticket>> tickets(List<ComplaintCause> of) {
+    @Bean
+    Edges<ComplaintCause> complaintCauseEdgesOfComplaints() {
+        return Edges.of(ComplaintCause.class)
+                .each("tickets", this::tickets);
+    }
+
+    @Bean
+    Edges<FirstContactRecord> firstContactRecordEdgesOfComplaints() {
+        return Edges.of(FirstContactRecord.class)
+                .to("member", FirstContactRecord::memberId, members::ofKeys);
+    }
+
+    private Map<ComplaintCause, List<Ticket>> tickets(List<ComplaintCause> of) {
         var found = tickets.behind(
                 of.stream().flatMap(cause -> cause.ticketIds().stream()).collect(Collectors.toSet()));
         Map<ComplaintCause, List<Ticket>> result = new HashMap<>();
@@ -100,10 +110,5 @@ class ComplaintController {
                             .toList());
         }
         return result;
-    }
-
-    @BatchMapping(typeName = "FirstContactRecord", field = "member")
-    Map<FirstContactRecord, Member> member(List<FirstContactRecord> of) {
-        return Batch.one(of, FirstContactRecord::memberId, members::ofKeys);
     }
 }

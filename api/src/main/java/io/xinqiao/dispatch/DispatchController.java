@@ -1,25 +1,21 @@
 package io.xinqiao.dispatch;
 
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.dispatch.PriceList.PriceItemFilter;
 import io.xinqiao.dispatch.PriceList.SavePriceItemInput;
 import io.xinqiao.dispatch.Work.OfferTicketPriceInput;
 import io.xinqiao.dispatch.Work.RecordTicketWorkInput;
-import io.xinqiao.dispatch.Work.TicketCharge;
 import io.xinqiao.dispatch.Work.TicketOffer;
 import io.xinqiao.dispatch.Workers.AddDutiesInput;
 import io.xinqiao.dispatch.Workers.DutyFilter;
 import io.xinqiao.dispatch.Workers.SaveWorkerInput;
 import io.xinqiao.identity.Department;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import io.xinqiao.tickets.Categories;
 import io.xinqiao.tickets.Ticket;
 import io.xinqiao.tickets.TicketCategory;
@@ -34,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -70,26 +65,16 @@ class DispatchController {
         this.members = members;
     }
 
-    record TicketPayload(Ticket ticket, List<UserError> userErrors) {}
-
-    record WorkerPayload(Worker worker, List<UserError> userErrors) {}
-
-    record DutiesPayload(List<Duty> duties, List<UserError> userErrors) {}
-
     record RemoveDutyInput(UUID dutyId) {}
 
-    record RemoveDutyPayload(List<UserError> userErrors) {}
+    record RemoveDutyPayload() {}
 
     record SetDispatchPolicyInput(@Nullable UUID projectId, DispatchPolicy.Mode mode) {}
-
-    record DispatchPolicyPayload(DispatchPolicy dispatchPolicy, List<UserError> userErrors) {}
 
     record AutoDispatchTicketInput(
             UUID ticketId,
             @Nullable Integer expectedVersion,
             @Nullable Department department) {}
-
-    record PriceItemPayload(PriceItem priceItem, List<UserError> userErrors) {}
 
     record AcceptTicketPriceInput(UUID ticketId) {}
 
@@ -125,99 +110,113 @@ class DispatchController {
     }
 
     @MutationMapping
-    WorkerPayload saveWorker(@Argument SaveWorkerInput input) {
-        return new WorkerPayload(workers.save(input), List.of());
+    Worker saveWorker(@Argument SaveWorkerInput input) {
+        return workers.save(input);
     }
 
     @MutationMapping
-    DutiesPayload addDuties(@Argument AddDutiesInput input) {
+    List<Duty> addDuties(@Argument AddDutiesInput input) {
         requireProject("Mutation.addDuties", input.projectId());
-        return new DutiesPayload(workers.add(input), List.of());
+        return workers.add(input);
     }
 
     @MutationMapping
     RemoveDutyPayload removeDuty(@Argument RemoveDutyInput input) {
         workers.remove(input.dutyId());
-        return new RemoveDutyPayload(List.of());
+        return new RemoveDutyPayload();
     }
 
     @MutationMapping
-    DispatchPolicyPayload setDispatchPolicy(@Argument SetDispatchPolicyInput input) {
+    DispatchPolicy setDispatchPolicy(@Argument SetDispatchPolicyInput input) {
         requireProject("Mutation.setDispatchPolicy", input.projectId());
-        return new DispatchPolicyPayload(
-                workers.setPolicy(new DispatchPolicy(input.projectId(), input.mode())), List.of());
+        return workers.setPolicy(new DispatchPolicy(input.projectId(), input.mode()));
     }
 
     @MutationMapping
-    TicketPayload autoDispatchTicket(@Argument AutoDispatchTicketInput input) {
-        return new TicketPayload(
-                dispatcher.dispatch(
-                        "Mutation.autoDispatchTicket", input.ticketId(), input.expectedVersion(), input.department()),
-                List.of());
+    Ticket autoDispatchTicket(@Argument AutoDispatchTicketInput input) {
+        return dispatcher.dispatch(
+                        "Mutation.autoDispatchTicket", input.ticketId(), input.expectedVersion(), input.department());
     }
 
     @MutationMapping
-    PriceItemPayload savePriceItem(@Argument SavePriceItemInput input) {
+    PriceItem savePriceItem(@Argument SavePriceItemInput input) {
         requireProject("Mutation.savePriceItem", input.projectId());
-        return new PriceItemPayload(prices.save(input), List.of());
+        return prices.save(input);
     }
 
     @MutationMapping
-    TicketPayload offerTicketPrice(@Argument OfferTicketPriceInput input) {
-        return new TicketPayload(work.offer(input), List.of());
+    Ticket offerTicketPrice(@Argument OfferTicketPriceInput input) {
+        return work.offer(input);
     }
 
     @MutationMapping
-    TicketPayload acceptTicketPrice(@Argument AcceptTicketPriceInput input) {
-        return new TicketPayload(work.accept(input.ticketId()), List.of());
+    Ticket acceptTicketPrice(@Argument AcceptTicketPriceInput input) {
+        return work.accept(input.ticketId());
     }
 
     @MutationMapping
-    TicketPayload recordTicketWork(@Argument RecordTicketWorkInput input) {
-        return new TicketPayload(work.record(input), List.of());
+    Ticket recordTicketWork(@Argument RecordTicketWorkInput input) {
+        return work.record(input);
     }
 
     private void requireProject(String mutation, @Nullable UUID id) {
         if (id != null && projects.reachable(mutation, id).isEmpty()) throw Refused.notFound("projectId");
     }
 
-    @BatchMapping(typeName = "Ticket", field = "workItems")
-    Map<Ticket, List<WorkItem>> workItems(List<Ticket> of) {
-        return Batch.many(of, Ticket::id, work::items);
+    @Bean
+    Edges<Ticket> ticketEdgesOfDispatch() {
+        return Edges.of(Ticket.class)
+                .toMany("workItems", Ticket::id, work::items)
+                .to("offer", Ticket::id, work::offers)
+                .to("charge", Ticket::id, work::charges);
     }
 
-    @BatchMapping(typeName = "Ticket", field = "offer")
-    Map<Ticket, TicketOffer> offer(List<Ticket> of) {
-        return Batch.one(of, Ticket::id, work::offers);
+    @Bean
+    Edges<TicketOffer> ticketOfferEdgesOfDispatch() {
+        return Edges.of(TicketOffer.class)
+                .to("offeredBy", TicketOffer::offeredById, members::ofKeys)
+                .to("acceptedBy", TicketOffer::acceptedById, members::ofKeys);
     }
 
-    @BatchMapping(typeName = "Ticket", field = "charge")
-    Map<Ticket, TicketCharge> charge(List<Ticket> of) {
-        return Batch.one(of, Ticket::id, work::charges);
+    @Bean
+    Edges<WorkItem> workItemEdges() {
+        return Edges.of(WorkItem.class)
+                .to("by", WorkItem::memberId, members::ofKeys);
     }
 
-    @BatchMapping(typeName = "TicketOffer", field = "offeredBy")
-    Map<TicketOffer, Member> offeredBy(List<TicketOffer> of) {
-        return Batch.one(of, TicketOffer::offeredById, members::ofKeys);
+    @Bean
+    Edges<Worker> workerEdges() {
+        return Edges.of(Worker.class)
+                .to("member", Worker::memberId, members::ofKeys)
+                .each("categories", this::categories);
     }
 
-    @BatchMapping(typeName = "TicketOffer", field = "acceptedBy")
-    Map<TicketOffer, Member> acceptedBy(List<TicketOffer> of) {
-        return Batch.one(of, TicketOffer::acceptedById, members::ofKeys);
+    @Bean
+    Edges<Candidate> candidateEdges() {
+        return Edges.of(Candidate.class)
+                .to("member", Candidate::memberId, members::ofKeys);
     }
 
-    @BatchMapping(typeName = "WorkItem", field = "by")
-    Map<WorkItem, Member> by(List<WorkItem> of) {
-        return Batch.one(of, WorkItem::memberId, members::ofKeys);
+    @Bean
+    Edges<Duty> dutyEdges() {
+        return Edges.of(Duty.class)
+                .to("member", Duty::memberId, members::ofKeys)
+                .to("project", Duty::projectId, projects::behind);
     }
 
-    @BatchMapping(typeName = "Worker", field = "member")
-    Map<Worker, Member> memberOfWorker(List<Worker> of) {
-        return Batch.one(of, Worker::memberId, members::ofKeys);
+    @Bean
+    Edges<PriceItem> priceItemEdges() {
+        return Edges.of(PriceItem.class)
+                .to("project", PriceItem::projectId, projects::behind);
     }
 
-    @BatchMapping(typeName = "Worker", field = "categories")
-    Map<Worker, List<TicketCategory>> categories(List<Worker> of) {
+    @Bean
+    Edges<DispatchPolicy> dispatchPolicyEdges() {
+        return Edges.of(DispatchPolicy.class)
+                .to("project", DispatchPolicy::projectId, projects::behind);
+    }
+
+    private Map<Worker, List<TicketCategory>> categories(List<Worker> of) {
         var found = categories.visible(
                 of.stream().flatMap(worker -> worker.categoryIds().stream()).collect(Collectors.toSet()));
         Map<Worker, List<TicketCategory>> result = new HashMap<>();
@@ -232,41 +231,16 @@ class DispatchController {
         return result;
     }
 
-    @BatchMapping(typeName = "Candidate", field = "member")
-    Map<Candidate, Member> memberOfCandidate(List<Candidate> of) {
-        return Batch.one(of, Candidate::memberId, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "Duty", field = "member")
-    Map<Duty, Member> memberOfDuty(List<Duty> of) {
-        return Batch.one(of, Duty::memberId, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "Duty", field = "project")
-    Map<Duty, Project> projectOfDuty(List<Duty> of) {
-        return Batch.one(of, Duty::projectId, projects::behind);
-    }
-
-    @BatchMapping(typeName = "PriceItem", field = "project")
-    Map<PriceItem, Project> projectOfPrice(List<PriceItem> of) {
-        return Batch.one(of, PriceItem::projectId, projects::behind);
-    }
-
-    @BatchMapping(typeName = "DispatchPolicy", field = "project")
-    Map<DispatchPolicy, Project> projectOfPolicy(List<DispatchPolicy> of) {
-        return Batch.one(of, DispatchPolicy::projectId, projects::behind);
-    }
-
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource dutyNodes(Workers workers) {
-            return new NodeSource("Duty", workers::visible);
+            return NodeSource.of("Duty", workers::visible);
         }
 
         @Bean
         NodeSource priceItemNodes(PriceList prices) {
-            return new NodeSource("PriceItem", prices::visible);
+            return NodeSource.of("PriceItem", prices::visible);
         }
     }
 }

@@ -25,7 +25,6 @@ import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.archives.SettingsSource;
 import io.xinqiao.identity.Department;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.RowScope;
@@ -71,22 +70,7 @@ class Workers {
     private static final Set<String> IN_HAND = Set.of("DISPATCHED", "IN_PROGRESS", "PAUSED");
     private static final Keyset<Duty, Instant> BY_BEGIN =
             new Keyset<>("duty", DUTY.BEGINS_AT, DUTY.ID, false, Duty::beginsAt, Duty::id);
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return DUTY.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return DUTY.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition assigned(Member member, UUID[] projects) {
-            return DUTY.MEMBER_ID.eq(member.id());
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(DUTY.PROJECT_ID).forStewards().assigned((member, projects) -> DUTY.MEMBER_ID.eq(member.id()));
 
     private final DSLContext sql;
     private final Visibility visibility;

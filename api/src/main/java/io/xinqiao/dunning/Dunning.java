@@ -21,7 +21,6 @@ import io.xinqiao.dunning.DunningCase.State;
 import io.xinqiao.dunning.Promises.InstalmentInput;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
@@ -57,28 +56,8 @@ class Dunning {
             false,
             DunningAction::plannedOn,
             DunningAction::id);
-    private static final RowScope CASES = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return DUNNING_CASE.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return DUNNING_CASE.BUILDING_ID.eq(any(buildings));
-        }
-    };
-    private static final RowScope ACTIONS = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return DUNNING_ACTION.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return DUNNING_ACTION.BUILDING_ID.eq(any(buildings));
-        }
-    };
+    private static final RowScope CASES = RowScope.inProject(DUNNING_CASE.PROJECT_ID).inBuilding(DUNNING_CASE.BUILDING_ID);
+    private static final RowScope ACTIONS = RowScope.inProject(DUNNING_ACTION.PROJECT_ID).inBuilding(DUNNING_ACTION.BUILDING_ID);
 
     private final DSLContext sql;
     private final Visibility visibility;

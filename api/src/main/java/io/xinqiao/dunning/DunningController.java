@@ -1,8 +1,6 @@
 package io.xinqiao.dunning;
 
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
-import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
 import io.xinqiao.dunning.Dunning.AgreeInstalmentsInput;
 import io.xinqiao.dunning.Dunning.DunningActionFilter;
@@ -19,26 +17,19 @@ import io.xinqiao.dunning.DunningPolicies.SetDunningPolicyInput;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.files.File;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /** Dunning in the words of the schema. */
@@ -86,17 +77,7 @@ class DunningController {
 
     record DisputeBillInput(UUID billId, UUID ticketId) {}
 
-    record BillPayload(Bill bill, List<UserError> userErrors) {}
-
-    record PolicyPayload(DunningPolicy dunningPolicy, List<UserError> userErrors) {}
-
-    record RunPayload(int opened, int closed, int planned, int cancelled, int messages, List<UserError> userErrors) {}
-
-    record CasePayload(DunningCase dunningCase, List<UserError> userErrors) {}
-
-    record ActionPayload(DunningAction dunningAction, List<UserError> userErrors) {}
-
-    record LetterPayload(File file, List<UserError> userErrors) {}
+    record RunPayload(int opened, int closed, int planned, int cancelled, int messages) {}
 
     @QueryMapping
     @Nullable
@@ -117,9 +98,9 @@ class DunningController {
     }
 
     @MutationMapping
-    PolicyPayload setDunningPolicy(@Argument SetDunningPolicyInput input) {
+    DunningPolicy setDunningPolicy(@Argument SetDunningPolicyInput input) {
         if (input.projectId() != null) requireProject("Mutation.setDunningPolicy", input.projectId());
-        return new PolicyPayload(policies.set(input), List.of());
+        return policies.set(input);
     }
 
     @MutationMapping
@@ -127,7 +108,7 @@ class DunningController {
         requireProject("Mutation.runDunning", input.projectId());
         var done = run.run(input.projectId());
         return new RunPayload(
-                done.opened(), done.closed(), done.planned(), done.cancelled(), done.messages(), List.of());
+                done.opened(), done.closed(), done.planned(), done.cancelled(), done.messages());
     }
 
     private void requireProject(String row, UUID project) {
@@ -135,114 +116,87 @@ class DunningController {
     }
 
     @MutationMapping
-    ActionPayload recordDunningAction(@Argument RecordDunningActionInput input) {
-        return new ActionPayload(dunning.done(input), List.of());
+    DunningAction recordDunningAction(@Argument RecordDunningActionInput input) {
+        return dunning.done(input);
     }
 
     @MutationMapping
-    CasePayload promisePayment(@Argument PromisePaymentInput input) {
-        return new CasePayload(dunning.promise(input), List.of());
+    DunningCase promisePayment(@Argument PromisePaymentInput input) {
+        return dunning.promise(input);
     }
 
     @MutationMapping
-    CasePayload agreeInstalments(@Argument AgreeInstalmentsInput input) {
-        return new CasePayload(dunning.arrange(input), List.of());
+    DunningCase agreeInstalments(@Argument AgreeInstalmentsInput input) {
+        return dunning.arrange(input);
     }
 
     @MutationMapping
-    CasePayload withdrawPromise(@Argument WithdrawPromiseInput input) {
-        return new CasePayload(dunning.withdraw(input), List.of());
+    DunningCase withdrawPromise(@Argument WithdrawPromiseInput input) {
+        return dunning.withdraw(input);
     }
 
     @MutationMapping
-    CasePayload holdDunning(@Argument HoldDunningInput input) {
-        return new CasePayload(dunning.hold(input), List.of());
+    DunningCase holdDunning(@Argument HoldDunningInput input) {
+        return dunning.hold(input);
     }
 
     @MutationMapping
-    CasePayload releaseDunning(@Argument ReleaseDunningInput input) {
-        return new CasePayload(dunning.release(input), List.of());
+    DunningCase releaseDunning(@Argument ReleaseDunningInput input) {
+        return dunning.release(input);
     }
 
     @MutationMapping
-    BillPayload disputeBill(@Argument DisputeBillInput input) {
+    Bill disputeBill(@Argument DisputeBillInput input) {
         var bill = bills.reached("Mutation.disputeBill", input.billId()).orElseThrow(() -> Refused.notFound("billId"));
         dunning.dispute(bill, input.ticketId());
-        return new BillPayload(bill, List.of());
+        return bill;
     }
 
     @MutationMapping
-    LetterPayload printDunningLetter(@Argument PrintDunningLetterInput input) {
-        return new LetterPayload(letters.print(input.caseId()), List.of());
+    File printDunningLetter(@Argument PrintDunningLetterInput input) {
+        return letters.print(input.caseId());
     }
 
     @MutationMapping
-    LetterPayload printFeeReminder(@Argument PrintFeeReminderInput input) {
-        return new LetterPayload(board.print(input.buildingId()), List.of());
+    File printFeeReminder(@Argument PrintFeeReminderInput input) {
+        return board.print(input.buildingId());
     }
 
-    @BatchMapping(typeName = "DunningCase", field = "project")
-    Map<DunningCase, Project> projectOfCase(List<DunningCase> of) {
-        return Batch.one(of, DunningCase::projectId, projects::behind);
+    @Bean
+    Edges<DunningCase> dunningCaseEdges() {
+        return Edges.of(DunningCase.class)
+                .to("project", DunningCase::projectId, projects::behind)
+                .to("unit", DunningCase::unitId, units::behind)
+                .toMany("promises", DunningCase::id, promises::of)
+                .value("holdReason", of -> of.hold() == null ? null : of.hold().reason())
+                .value("holdUntil", of -> of.hold() == null ? null : of.hold().until());
     }
 
-    @BatchMapping(typeName = "DunningCase", field = "unit")
-    Map<DunningCase, Unit> unitOfCase(List<DunningCase> of) {
-        return Batch.one(of, DunningCase::unitId, units::behind);
+    @Bean
+    Edges<DunningAction> dunningActionEdgesOfDunning() {
+        return Edges.of(DunningAction.class)
+                .to("case", DunningAction::caseId, dunning::behind)
+                .to("unit", DunningAction::unitId, units::behind)
+                .to("assignee", DunningAction::assigneeId, members::ofKeys)
+                .to("doneBy", DunningAction::doneById, members::ofKeys);
     }
 
-    @BatchMapping(typeName = "DunningCase", field = "promises")
-    Map<DunningCase, List<Promise>> promises(List<DunningCase> of) {
-        return Batch.many(of, DunningCase::id, promises::of);
-    }
-
-    @SchemaMapping(typeName = "DunningCase", field = "holdReason")
-    @Nullable
-    String holdReason(DunningCase of) {
-        return of.hold() == null ? null : of.hold().reason();
-    }
-
-    @SchemaMapping(typeName = "DunningCase", field = "holdUntil")
-    @Nullable
-    LocalDate holdUntil(DunningCase of) {
-        return of.hold() == null ? null : of.hold().until();
-    }
-
-    @BatchMapping(typeName = "DunningAction", field = "case")
-    Map<DunningAction, DunningCase> caseOfAction(List<DunningAction> of) {
-        return Batch.one(of, DunningAction::caseId, dunning::behind);
-    }
-
-    @BatchMapping(typeName = "DunningAction", field = "unit")
-    Map<DunningAction, Unit> unitOfAction(List<DunningAction> of) {
-        return Batch.one(of, DunningAction::unitId, units::behind);
-    }
-
-    @BatchMapping(typeName = "DunningAction", field = "assignee")
-    Map<DunningAction, Member> assignee(List<DunningAction> of) {
-        return Batch.one(of, DunningAction::assigneeId, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "DunningAction", field = "doneBy")
-    Map<DunningAction, Member> doneBy(List<DunningAction> of) {
-        return Batch.one(of, DunningAction::doneById, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "PaymentPromise", field = "madeBy")
-    Map<Promise, Member> madeBy(List<Promise> of) {
-        return Batch.one(of, Promise::madeById, members::ofKeys);
+    @Bean
+    Edges<Promise> paymentPromiseEdgesOfDunning() {
+        return Edges.of("PaymentPromise", Promise.class)
+                .to("madeBy", Promise::madeById, members::ofKeys);
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource dunningCaseNodes(Dunning dunning) {
-            return new NodeSource("DunningCase", keys -> dunning.visible("DunningCase", keys));
+            return NodeSource.of("DunningCase", keys -> dunning.visible("DunningCase", keys));
         }
 
         @Bean
         NodeSource dunningActionNodes(Dunning dunning) {
-            return new NodeSource("DunningAction", dunning::visibleActions);
+            return NodeSource.of("DunningAction", dunning::visibleActions);
         }
     }
 }

@@ -47,12 +47,7 @@ class Billing {
     private static final int MOST_ITEMS = 20;
     private static final Keyset<BillingRun, LocalDate> LATEST =
             new Keyset<>("runs", BILLING_RUN.PERIOD_FROM, BILLING_RUN.ID, true, BillingRun::periodFrom, BillingRun::id);
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return BILLING_RUN.PROJECT_ID.eq(any(projects));
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(BILLING_RUN.PROJECT_ID);
 
     private final DSLContext sql;
     private final BillingSql billing;

@@ -26,7 +26,6 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -77,22 +76,14 @@ class FeeController {
         this.live = live;
     }
 
-    record FeeItemPayload(FeeItem feeItem, List<UserError> userErrors) {}
-
-    record StandardPayload(ChargeStandard chargeStandard, List<UserError> userErrors) {}
-
-    record RunPayload(BillingRun billingRun, List<UserError> userErrors) {}
-
-    record BillPayload(Bill bill, List<UserError> userErrors) {}
-
     @QueryMapping
     List<FeeItem> feeItems() {
         return items.all();
     }
 
     @MutationMapping
-    FeeItemPayload saveFeeItem(@Argument SaveFeeItemInput input) {
-        return new FeeItemPayload(items.save(input), List.of());
+    FeeItem saveFeeItem(@Argument SaveFeeItemInput input) {
+        return items.save(input);
     }
 
     @QueryMapping
@@ -101,35 +92,35 @@ class FeeController {
     }
 
     @MutationMapping
-    StandardPayload createChargeStandard(@Argument CreateChargeStandardInput input) {
+    ChargeStandard createChargeStandard(@Argument CreateChargeStandardInput input) {
         if (projects.reachable("Mutation.createChargeStandard", input.projectId())
                 .isEmpty()) {
             throw Refused.notFound("projectId");
         }
         if (items.visible(List.of(input.feeItemId())).isEmpty()) throw Refused.notFound("feeItemId");
-        return new StandardPayload(standards.create(input), List.of());
+        return standards.create(input);
     }
 
     @MutationMapping
-    StandardPayload setChargePrice(@Argument SetChargePriceInput input) {
-        return new StandardPayload(standards.setPrice(input), List.of());
+    ChargeStandard setChargePrice(@Argument SetChargePriceInput input) {
+        return standards.setPrice(input);
     }
 
     @MutationMapping
-    StandardPayload correctChargePrice(@Argument CorrectChargePriceInput input) {
-        return new StandardPayload(standards.correctPrice(input), List.of());
+    ChargeStandard correctChargePrice(@Argument CorrectChargePriceInput input) {
+        return standards.correctPrice(input);
     }
 
     @MutationMapping
-    StandardPayload endChargeStandard(@Argument EndChargeStandardInput input) {
-        return new StandardPayload(standards.end(input), List.of());
+    ChargeStandard endChargeStandard(@Argument EndChargeStandardInput input) {
+        return standards.end(input);
     }
 
     @MutationMapping
-    StandardPayload setChargeException(@Argument SetChargeExceptionInput input) {
+    ChargeStandard setChargeException(@Argument SetChargeExceptionInput input) {
         var unit = units.reachable("Mutation.setChargeException", input.unitId())
                 .orElseThrow(() -> Refused.notFound("unitId"));
-        return new StandardPayload(standards.except(input, unit), List.of());
+        return standards.except(input, unit);
     }
 
     @QueryMapping
@@ -139,18 +130,18 @@ class FeeController {
     }
 
     @MutationMapping
-    RunPayload postBillingRun(@Argument PostBillingRunInput input) {
-        return new RunPayload(billing.post(input), List.of());
+    BillingRun postBillingRun(@Argument PostBillingRunInput input) {
+        return billing.post(input);
     }
 
     @MutationMapping
-    RunPayload reverseBillingRun(@Argument ReverseBillingRunInput input) {
-        return new RunPayload(billing.reverse(input), List.of());
+    BillingRun reverseBillingRun(@Argument ReverseBillingRunInput input) {
+        return billing.reverse(input);
     }
 
     @MutationMapping
-    RunPayload retryBillingRun(@Argument RetryBillingRunInput input) {
-        return new RunPayload(billing.retry(input), List.of());
+    BillingRun retryBillingRun(@Argument RetryBillingRunInput input) {
+        return billing.retry(input);
     }
 
     @QueryMapping
@@ -189,13 +180,13 @@ class FeeController {
     }
 
     @MutationMapping
-    BillPayload reverseBill(@Argument ReverseBillInput input) {
-        return new BillPayload(singleReversals.reverse(input), List.of());
+    Bill reverseBill(@Argument ReverseBillInput input) {
+        return singleReversals.reverse(input);
     }
 
     @MutationMapping
-    BillPayload writeOffBill(@Argument WriteOffBillInput input) {
-        return new BillPayload(writeOffs.write(input), List.of());
+    Bill writeOffBill(@Argument WriteOffBillInput input) {
+        return writeOffs.write(input);
     }
 
     @QueryMapping
@@ -213,22 +204,22 @@ class FeeController {
     static class Nodes {
         @Bean
         NodeSource feeItemNodes(FeeItems items) {
-            return new NodeSource("FeeItem", items::visible);
+            return NodeSource.of("FeeItem", items::visible);
         }
 
         @Bean
         NodeSource chargeStandardNodes(Standards standards) {
-            return new NodeSource("ChargeStandard", standards::visible);
+            return NodeSource.of("ChargeStandard", standards::visible);
         }
 
         @Bean
         NodeSource billingRunNodes(Billing billing) {
-            return new NodeSource("BillingRun", keys -> billing.visible("BillingRun", keys));
+            return NodeSource.of("BillingRun", keys -> billing.visible("BillingRun", keys));
         }
 
         @Bean
         NodeSource billNodes(Bills bills) {
-            return new NodeSource("Bill", bills::visible);
+            return NodeSource.of("Bill", bills::visible);
         }
     }
 }

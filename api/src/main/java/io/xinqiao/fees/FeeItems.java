@@ -29,7 +29,7 @@ public class FeeItems {
 
     private static final int MOST = 100;
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{1,29}");
-    private static final RowScope WHOLE_COMPANY = new RowScope() {};
+    private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
 
     private final DSLContext sql;
     private final Visibility visibility;

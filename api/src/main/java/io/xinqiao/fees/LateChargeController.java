@@ -7,7 +7,6 @@ import io.xinqiao.fees.LateCharges.LateChargePreview;
 import io.xinqiao.fees.LateCharges.PostLateChargesInput;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -37,9 +36,7 @@ class LateChargeController {
         this.projects = projects;
     }
 
-    record LateChargeRulePayload(LateChargeRule lateChargeRule, List<UserError> userErrors) {}
-
-    record LateChargesPayload(int bills, BigDecimal amount, List<UserError> userErrors) {}
+    record LateChargesPayload(int bills, BigDecimal amount) {}
 
     @QueryMapping
     @Nullable
@@ -56,12 +53,12 @@ class LateChargeController {
     }
 
     @MutationMapping
-    LateChargeRulePayload setLateChargeRule(@Argument SetLateChargeRuleInput input) {
+    LateChargeRule setLateChargeRule(@Argument SetLateChargeRuleInput input) {
         if (projects.reachable("Mutation.setLateChargeRule", input.projectId()).isEmpty()) {
             throw Refused.notFound("projectId");
         }
         if (items.visible(List.of(input.feeItemId())).isEmpty()) throw Refused.notFound("feeItemId");
-        return new LateChargeRulePayload(rules.set(input), List.of());
+        return rules.set(input);
     }
 
     @MutationMapping
@@ -71,14 +68,14 @@ class LateChargeController {
         }
         billing.lock(input.projectId());
         var posted = late.post(input);
-        return new LateChargesPayload(posted.bills(), posted.amount(), List.of());
+        return new LateChargesPayload(posted.bills(), posted.amount());
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource lateChargeRuleNodes(LateChargeRules rules) {
-            return new NodeSource("LateChargeRule", rules::visible);
+            return NodeSource.of("LateChargeRule", rules::visible);
         }
     }
 }

@@ -4,7 +4,6 @@ import static io.xinqiao.schema.tenant.Tables.LATE_CHARGE_RULE;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
@@ -18,7 +17,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -31,17 +29,7 @@ class LateChargeRules {
     private static final int PERCENT_DECIMALS = 4;
     private static final int MOST_GRACE = 400;
     private static final int MOST_RULES = 100;
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return LATE_CHARGE_RULE.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return project(projects);
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(LATE_CHARGE_RULE.PROJECT_ID).forStewards();
 
     private final DSLContext sql;
     private final Visibility visibility;

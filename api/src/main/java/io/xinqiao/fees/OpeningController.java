@@ -2,15 +2,13 @@ package io.xinqiao.fees;
 
 import io.xinqiao.archives.Projects;
 import io.xinqiao.fees.OpeningStandards.SettingNotTaken;
-import io.xinqiao.platform.Batch;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
 
@@ -37,16 +35,14 @@ class OpeningController {
             BigDecimal deposits,
             int changed,
             int kept,
-            List<String> unknownItems,
-            List<UserError> userErrors) {}
+            List<String> unknownItems) {}
 
     record TakeOverStandardsInput(UUID projectId) {}
 
     record StandardsPayload(
             List<ChargeStandard> chargeStandards,
             int units,
-            List<SettingNotTaken> notTaken,
-            List<UserError> userErrors) {}
+            List<SettingNotTaken> notTaken) {}
 
     @MutationMapping
     BalancesPayload takeOverBalances(@Argument TakeOverBalancesInput input) {
@@ -62,8 +58,7 @@ class OpeningController {
                 taken.deposits(),
                 taken.changed(),
                 taken.kept(),
-                taken.unknownItems(),
-                List.of());
+                taken.unknownItems());
     }
 
     @MutationMapping
@@ -72,11 +67,12 @@ class OpeningController {
             throw Refused.notFound("projectId");
         }
         var taken = standards.takeOver(input.projectId());
-        return new StandardsPayload(taken.standards(), taken.units(), taken.notTaken(), List.of());
+        return new StandardsPayload(taken.standards(), taken.units(), taken.notTaken());
     }
 
-    @BatchMapping(typeName = "Bill", field = "opening")
-    Map<Bill, OpeningSource> opening(List<Bill> of) {
-        return Batch.one(of, Bill::id, balances::sources);
+    @Bean
+    Edges<Bill> billEdgesOfFees() {
+        return Edges.of(Bill.class)
+                .to("opening", Bill::id, balances::sources);
     }
 }

@@ -15,7 +15,6 @@ import io.xinqiao.archives.Unit;
 import io.xinqiao.fees.Prices.NextPrice;
 import io.xinqiao.fees.Prices.PriceInput;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
@@ -47,17 +46,7 @@ class Standards {
     private static final int MOST_NARROWED = 100;
     private static final Keyset<ChargeStandard, String> BY_NAME = new Keyset<>(
             "standards", CHARGE_STANDARD.NAME, CHARGE_STANDARD.ID, false, ChargeStandard::name, ChargeStandard::id);
-    static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return CHARGE_STANDARD.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return project(projects);
-        }
-    };
+    static final RowScope REACH = RowScope.inProject(CHARGE_STANDARD.PROJECT_ID).forStewards();
 
     private final DSLContext sql;
     private final Visibility visibility;

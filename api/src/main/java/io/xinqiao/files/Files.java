@@ -110,8 +110,7 @@ public class Files {
                 .filter(source -> owners.containsKey(source.type()))
                 .forEach(source -> seen.put(
                         source.type(),
-                        source.visible()
-                                .apply(Objects.requireNonNull(owners.get(source.type())))
+                        source.visible(Objects.requireNonNull(owners.get(source.type())))
                                 .keySet()));
         return links.stream()
                 .filter(link -> seen.getOrDefault(link.getOwnerType(), Set.of()).contains(link.getOwnerId()))
@@ -229,7 +228,7 @@ public class Files {
         var owner = GlobalId.parse(input.ownerId()).orElseThrow(() -> Refused.notFound("ownerId"));
         var seen = sources.stream()
                 .filter(source -> source.type().equals(owner.type()))
-                .anyMatch(source -> source.visible().apply(List.of(owner.key())).containsKey(owner.key()));
+                .anyMatch(source -> source.visible(List.of(owner.key())).containsKey(owner.key()));
         if (!seen) throw Refused.notFound("ownerId");
         sql.insertInto(FILE_LINK)
                 .set(FILE_LINK.FILE_ID, file.id())

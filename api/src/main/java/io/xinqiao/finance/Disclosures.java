@@ -35,7 +35,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -49,20 +48,7 @@ class Disclosures {
             new Keyset<>("disclosures", DISCLOSURE.TO_ON, DISCLOSURE.ID, true, Disclosure::toOn, Disclosure::id);
 
     /** Residents see what is published of where they live. */
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return DISCLOSURE.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition ownUnits(UUID person) {
-            return DISCLOSURE
-                    .PROJECT_ID
-                    .in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person)))
-                    .and(DISCLOSURE.PUBLISHED_AT.isNotNull());
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(DISCLOSURE.PROJECT_ID).ofResident(person -> DISCLOSURE .PROJECT_ID .in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))) .and(DISCLOSURE.PUBLISHED_AT.isNotNull()));
 
     private final DSLContext sql;
     private final Visibility visibility;

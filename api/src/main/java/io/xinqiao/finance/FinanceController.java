@@ -9,20 +9,17 @@ import io.xinqiao.finance.Arrears.ArrearsRecovered;
 import io.xinqiao.finance.Arrears.LongArrears;
 import io.xinqiao.finance.Disclosures.CreateDisclosureInput;
 import io.xinqiao.finance.Disclosures.Disclosure;
-import io.xinqiao.finance.Disclosures.Line;
 import io.xinqiao.finance.Rewards.RedeemPointsInput;
 import io.xinqiao.finance.Rewards.SetRewardRuleInput;
 import io.xinqiao.finance.Rewards.UnitPoints;
 import io.xinqiao.finance.Targets.CollectionTarget;
 import io.xinqiao.finance.Targets.SetCollectionTargetInput;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -33,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -70,13 +66,7 @@ class FinanceController {
 
     record PublishDisclosureInput(UUID disclosureId) {}
 
-    record TargetPayload(CollectionTarget collectionTarget, List<UserError> userErrors) {}
-
-    record DisclosurePayload(Disclosure disclosure, List<UserError> userErrors) {}
-
-    record RulePayload(Project project, List<UserError> userErrors) {}
-
-    record PointsPayload(Unit unit, Integer points, List<UserError> userErrors) {}
+    record PointsPayload(Unit unit, Integer points) {}
 
     @QueryMapping
     List<CollectionTarget> collectionTargets(@Argument @Nullable UUID projectId, @Argument LocalDate month) {
@@ -107,36 +97,36 @@ class FinanceController {
     }
 
     @MutationMapping
-    TargetPayload setCollectionTarget(@Argument SetCollectionTargetInput input) {
+    CollectionTarget setCollectionTarget(@Argument SetCollectionTargetInput input) {
         project("Mutation.setCollectionTarget", input.projectId());
         if (!members.ofKeys(List.of(input.cashierId())).containsKey(input.cashierId())) {
             throw Refused.notFound("cashierId");
         }
-        return new TargetPayload(targets.set(input), List.of());
+        return targets.set(input);
     }
 
     @MutationMapping
-    DisclosurePayload createDisclosure(@Argument CreateDisclosureInput input) {
+    Disclosure createDisclosure(@Argument CreateDisclosureInput input) {
         project("Mutation.createDisclosure", input.projectId());
-        return new DisclosurePayload(disclosures.create(input), List.of());
+        return disclosures.create(input);
     }
 
     @MutationMapping
-    DisclosurePayload publishDisclosure(@Argument PublishDisclosureInput input) {
-        return new DisclosurePayload(disclosures.publish(input.disclosureId()), List.of());
+    Disclosure publishDisclosure(@Argument PublishDisclosureInput input) {
+        return disclosures.publish(input.disclosureId());
     }
 
     @MutationMapping
-    RulePayload setRewardRule(@Argument SetRewardRuleInput input) {
+    Project setRewardRule(@Argument SetRewardRuleInput input) {
         var project = project("Mutation.setRewardRule", input.projectId());
         rewards.set(input);
-        return new RulePayload(project, List.of());
+        return project;
     }
 
     @MutationMapping
     PointsPayload redeemPoints(@Argument RedeemPointsInput input) {
         var unit = unit("Mutation.redeemPoints", input.unitId());
-        return new PointsPayload(unit, rewards.redeem(input, unit), List.of());
+        return new PointsPayload(unit, rewards.redeem(input, unit));
     }
 
     private Project project(String row, UUID id) {
@@ -147,28 +137,31 @@ class FinanceController {
         return units.reachable(row, id).orElseThrow(() -> Refused.notFound("unitId"));
     }
 
-    @BatchMapping(typeName = "CollectionTarget", field = "project")
-    Map<CollectionTarget, Project> projectOfTarget(List<CollectionTarget> of) {
-        return Batch.one(of, CollectionTarget::projectId, projects::behind);
+    @Bean
+    Edges<CollectionTarget> collectionTargetEdgesOfFinance() {
+        return Edges.of(CollectionTarget.class)
+                .to("project", CollectionTarget::projectId, projects::behind)
+                .to("cashier", CollectionTarget::cashierId, members::ofKeys);
     }
 
-    @BatchMapping(typeName = "CollectionTarget", field = "cashier")
-    Map<CollectionTarget, Member> cashier(List<CollectionTarget> of) {
-        return Batch.one(of, CollectionTarget::cashierId, members::ofKeys);
+    @Bean
+    Edges<LongArrears> longArrearsEdgesOfFinance() {
+        return Edges.of(LongArrears.class)
+                .to("unit", LongArrears::unitId, units::behind)
+                .toMany("years", LongArrears::unitId, arrears::years)
+                .each("amount", this::amount)
+                .to("oldestDue", LongArrears::unitId, arrears::oldest);
     }
 
-    @BatchMapping(typeName = "LongArrears", field = "unit")
-    Map<LongArrears, Unit> unitOfArrears(List<LongArrears> of) {
-        return Batch.one(of, LongArrears::unitId, units::behind);
+    @Bean
+    Edges<Disclosure> disclosureEdgesOfFinance() {
+        return Edges.of(Disclosure.class)
+                .to("project", Disclosure::projectId, projects::behind)
+                .toMany("lines", Disclosure::id, disclosures::lines)
+                .to("publishedBy", Disclosure::publishedById, members::ofKeys);
     }
 
-    @BatchMapping(typeName = "LongArrears", field = "years")
-    Map<LongArrears, List<ArrearsOfYear>> years(List<LongArrears> of) {
-        return Batch.many(of, LongArrears::unitId, arrears::years);
-    }
-
-    @BatchMapping(typeName = "LongArrears", field = "amount")
-    Map<LongArrears, BigDecimal> amount(List<LongArrears> of) {
+    private Map<LongArrears, BigDecimal> amount(List<LongArrears> of) {
         var years = arrears.years(of.stream().map(LongArrears::unitId).toList());
         Map<LongArrears, BigDecimal> amounts = new HashMap<>();
         for (var one : of) {
@@ -181,31 +174,11 @@ class FinanceController {
         return amounts;
     }
 
-    @BatchMapping(typeName = "LongArrears", field = "oldestDue")
-    Map<LongArrears, LocalDate> oldestDue(List<LongArrears> of) {
-        return Batch.one(of, LongArrears::unitId, arrears::oldest);
-    }
-
-    @BatchMapping(typeName = "Disclosure", field = "project")
-    Map<Disclosure, Project> projectOfDisclosure(List<Disclosure> of) {
-        return Batch.one(of, Disclosure::projectId, projects::behind);
-    }
-
-    @BatchMapping(typeName = "Disclosure", field = "lines")
-    Map<Disclosure, List<Line>> lines(List<Disclosure> of) {
-        return Batch.many(of, Disclosure::id, disclosures::lines);
-    }
-
-    @BatchMapping(typeName = "Disclosure", field = "publishedBy")
-    Map<Disclosure, Member> publishedBy(List<Disclosure> of) {
-        return Batch.one(of, Disclosure::publishedById, members::ofKeys);
-    }
-
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource disclosureNodes(Disclosures disclosures) {
-            return new NodeSource("Disclosure", disclosures::visible);
+            return NodeSource.of("Disclosure", disclosures::visible);
         }
     }
 }

@@ -9,17 +9,13 @@ import io.xinqiao.finance.Invoices.InvoiceFilter;
 import io.xinqiao.finance.Invoices.IssueInvoiceInput;
 import io.xinqiao.finance.Invoices.RedLetterInvoiceInput;
 import io.xinqiao.finance.Invoices.RequestInvoiceInput;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /** Invoices in the words of the schema. */
@@ -54,54 +48,51 @@ class InvoiceController {
         this.messages = messages;
     }
 
-    record InvoicePayload(Invoice invoice, List<UserError> userErrors) {}
-
     @QueryMapping
     Connection<Invoice> invoices(Page page, @Argument @Nullable InvoiceFilter filter) {
         return invoices.page(page, filter);
     }
 
     @MutationMapping
-    InvoicePayload requestInvoice(@Argument RequestInvoiceInput input) {
-        return new InvoicePayload(invoices.request(input, unit("Mutation.requestInvoice", input.unitId())), List.of());
+    Invoice requestInvoice(@Argument RequestInvoiceInput input) {
+        return invoices.request(input, unit("Mutation.requestInvoice", input.unitId()));
     }
 
     @MutationMapping
-    InvoicePayload issueInvoice(@Argument IssueInvoiceInput input) {
-        return new InvoicePayload(invoices.issue(input), List.of());
+    Invoice issueInvoice(@Argument IssueInvoiceInput input) {
+        return invoices.issue(input);
     }
 
     @MutationMapping
-    InvoicePayload redLetterInvoice(@Argument RedLetterInvoiceInput input) {
-        return new InvoicePayload(invoices.redLetter(input), List.of());
+    Invoice redLetterInvoice(@Argument RedLetterInvoiceInput input) {
+        return invoices.redLetter(input);
     }
 
     @MutationMapping
-    InvoicePayload cancelInvoice(@Argument CancelInvoiceInput input) {
-        return new InvoicePayload(invoices.cancel(input), List.of());
+    Invoice cancelInvoice(@Argument CancelInvoiceInput input) {
+        return invoices.cancel(input);
     }
 
     private Unit unit(String row, UUID id) {
         return units.reachable(row, id).orElseThrow(() -> Refused.notFound("unitId"));
     }
 
-    @BatchMapping(typeName = "Invoice", field = "unit")
-    Map<Invoice, Unit> unitOfInvoice(List<Invoice> of) {
-        return Batch.one(of, Invoice::unitId, units::behind);
+    @Bean
+    Edges<Invoice> invoiceEdges() {
+        return Edges.of(Invoice.class)
+                .to("unit", Invoice::unitId, units::behind)
+                .to("requestedBy", Invoice::requestedById, members::ofKeys)
+                .to("issuedBy", Invoice::issuedById, members::ofKeys)
+                .each("bills", this::billsOfInvoice)
+                .to("comesTo", Invoice::id, amounts::comesTo)
+                .value("reason", this::reason)
+                .value("redNumber", invoice -> invoice.redLetter() == null ? null : invoice.redLetter().number())
+                .value("redLetteredAt", invoice -> invoice.redLetter() == null ? null : invoice.redLetter().at())
+                .to("redLetteredBy", invoice ->
+                        invoice.redLetter() == null ? null : invoice.redLetter().byId(), members::ofKeys);
     }
 
-    @BatchMapping(typeName = "Invoice", field = "requestedBy")
-    Map<Invoice, Member> requestedBy(List<Invoice> of) {
-        return Batch.one(of, Invoice::requestedById, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "Invoice", field = "issuedBy")
-    Map<Invoice, Member> issuedBy(List<Invoice> of) {
-        return Batch.one(of, Invoice::issuedById, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "Invoice", field = "bills")
-    Map<Invoice, List<Bill>> billsOfInvoice(List<Invoice> of) {
+    private Map<Invoice, List<Bill>> billsOfInvoice(List<Invoice> of) {
         var keys = invoices.bills(of.stream().map(Invoice::id).toList());
         var found = bills.behind(keys.values().stream().flatMap(List::stream).toList());
         Map<Invoice, List<Bill>> all = new HashMap<>();
@@ -116,44 +107,17 @@ class InvoiceController {
         return all;
     }
 
-    @BatchMapping(typeName = "Invoice", field = "comesTo")
-    Map<Invoice, BigDecimal> comesTo(List<Invoice> of) {
-        return Batch.one(of, Invoice::id, amounts::comesTo);
-    }
-
-    @SchemaMapping(typeName = "Invoice", field = "reason")
     @Nullable
-    String reason(Invoice invoice) {
+    private String reason(Invoice invoice) {
         var byItself = invoice.state() == Invoice.State.CANCELLED && invoice.reason() == null;
         return byItself ? messages.text("invoice.nothingLeft") : invoice.reason();
-    }
-
-    @SchemaMapping(typeName = "Invoice", field = "redNumber")
-    @Nullable
-    String redNumber(Invoice invoice) {
-        return invoice.redLetter() == null ? null : invoice.redLetter().number();
-    }
-
-    @SchemaMapping(typeName = "Invoice", field = "redLetteredAt")
-    @Nullable
-    Instant redLetteredAt(Invoice invoice) {
-        return invoice.redLetter() == null ? null : invoice.redLetter().at();
-    }
-
-    @BatchMapping(typeName = "Invoice", field = "redLetteredBy")
-    Map<Invoice, Member> redLetteredBy(List<Invoice> of) {
-        return Batch.one(
-                of,
-                invoice ->
-                        invoice.redLetter() == null ? null : invoice.redLetter().byId(),
-                members::ofKeys);
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource invoiceNodes(Invoices invoices) {
-            return new NodeSource("Invoice", invoices::visible);
+            return NodeSource.of("Invoice", invoices::visible);
         }
     }
 }

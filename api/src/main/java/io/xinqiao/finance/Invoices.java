@@ -17,7 +17,6 @@ import io.xinqiao.archives.Units;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
@@ -61,27 +60,7 @@ class Invoices {
             .on(BILL.ID.eq(INVOICE_BILL.BILL_ID))
             .where(INVOICE_BILL.INVOICE_ID.eq(INVOICE.ID))
             .and(Bills.OWED));
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return INVOICE.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return INVOICE.BUILDING_ID.eq(any(buildings));
-        }
-
-        @Override
-        public Condition ownUnits(UUID person) {
-            return INVOICE.ID.in(select(INVOICE_BILL.INVOICE_ID)
-                    .from(INVOICE_BILL)
-                    .join(BILL)
-                    .on(BILL.ID.eq(INVOICE_BILL.BILL_ID))
-                    .where(Bills.REACH.ownUnits(person))
-                    .and(BILL.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person)))));
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(INVOICE.PROJECT_ID).inBuilding(INVOICE.BUILDING_ID).ofResident(person -> INVOICE.ID.in(select(INVOICE_BILL.INVOICE_ID) .from(INVOICE_BILL) .join(BILL) .on(BILL.ID.eq(INVOICE_BILL.BILL_ID)) .where(Bills.REACH.ownUnits(person)) .and(BILL.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person))))));
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -15,7 +15,6 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Percent;
@@ -40,17 +39,7 @@ import org.springframework.stereotype.Repository;
 class Targets {
     private static final int MOST = 100;
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return COLLECTION_TARGET.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition own(Member member) {
-            return COLLECTION_TARGET.CASHIER_ID.eq(member.id());
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(COLLECTION_TARGET.PROJECT_ID).ofMember(member -> COLLECTION_TARGET.CASHIER_ID.eq(member.id()));
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -42,18 +41,7 @@ class Channels {
     private static final int SECRET_BYTES = 32;
     private static final int APIV3_KEY = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return PAYMENT_CHANNEL.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition ownUnits(UUID person) {
-            return PAYMENT_CHANNEL.PROJECT_ID.in(
-                    select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person)));
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(PAYMENT_CHANNEL.PROJECT_ID).ofResident(person -> PAYMENT_CHANNEL.PROJECT_ID.in( select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))));
 
     private record Kept(UUID tenant, UUID channel) {}
 

@@ -1,8 +1,6 @@
 package io.xinqiao.gateways;
 
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
-import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
 import io.xinqiao.cashier.Payment;
 import io.xinqiao.cashier.Payments;
@@ -12,12 +10,11 @@ import io.xinqiao.gateways.Channels.CreatePaymentChannelInput;
 import io.xinqiao.gateways.Orders.CreatePaymentOrderInput;
 import io.xinqiao.gateways.Orders.PaymentOrderFilter;
 import io.xinqiao.identity.ToldOnce;
-import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /** Payments through gateways in the words of the schema. */
@@ -65,10 +60,7 @@ class GatewayController {
 
     record ChannelPayload(
             PaymentChannel paymentChannel,
-            @ToldOnce @Nullable String secret,
-            List<UserError> userErrors) {}
-
-    record OrderPayload(PaymentOrder paymentOrder, List<UserError> userErrors) {}
+            @ToldOnce @Nullable String secret) {}
 
     @QueryMapping
     List<PaymentChannel> paymentChannels(@Argument @Nullable UUID projectId) {
@@ -87,46 +79,40 @@ class GatewayController {
             throw Refused.notFound("projectId");
         }
         var created = channels.create(input);
-        return new ChannelPayload(created.channel(), created.secret(), List.of());
+        return new ChannelPayload(created.channel(), created.secret());
     }
 
     @MutationMapping
-    ChannelPayload setPaymentChannelActive(@Argument SetPaymentChannelActiveInput input) {
-        return new ChannelPayload(channels.setActive(input.channelId(), input.active()), null, List.of());
+    PaymentChannel setPaymentChannelActive(@Argument SetPaymentChannelActiveInput input) {
+        return channels.setActive(input.channelId(), input.active());
     }
 
     @MutationMapping
-    OrderPayload createPaymentOrder(@Argument CreatePaymentOrderInput input) {
+    PaymentOrder createPaymentOrder(@Argument CreatePaymentOrderInput input) {
         var row = "Mutation.createPaymentOrder";
         var unit = units.reachable(row, input.unitId()).orElseThrow(() -> Refused.notFound("unitId"));
         var channel = channels.visible(row, List.of(input.channelId())).get(input.channelId());
         if (channel == null) throw Refused.notFound("channelId");
-        return new OrderPayload(orders.create(input, unit, channel), List.of());
+        return orders.create(input, unit, channel);
     }
 
-    @BatchMapping(typeName = "PaymentChannel", field = "project")
-    Map<PaymentChannel, Project> projectOfChannel(List<PaymentChannel> of) {
-        return Batch.one(of, PaymentChannel::projectId, projects::behind);
+    @Bean
+    Edges<PaymentChannel> paymentChannelEdges() {
+        return Edges.of(PaymentChannel.class)
+                .to("project", PaymentChannel::projectId, projects::behind)
+                .value("notifyPath", channel -> "/payments/notify/" + database.tenant().id() + "/" + channel.id());
     }
 
-    /** Where the provider is to tell of payments. */
-    @SchemaMapping(typeName = "PaymentChannel", field = "notifyPath")
-    String notifyPath(PaymentChannel channel) {
-        return "/payments/notify/" + database.tenant().id() + "/" + channel.id();
+    @Bean
+    Edges<PaymentOrder> paymentOrderEdges() {
+        return Edges.of(PaymentOrder.class)
+                .to("unit", PaymentOrder::unitId, units::behind)
+                .to("channel", PaymentOrder::channelId, channels::behind)
+                .each("bills", this::bills)
+                .each("payments", this::payments);
     }
 
-    @BatchMapping(typeName = "PaymentOrder", field = "unit")
-    Map<PaymentOrder, Unit> unit(List<PaymentOrder> of) {
-        return Batch.one(of, PaymentOrder::unitId, units::behind);
-    }
-
-    @BatchMapping(typeName = "PaymentOrder", field = "channel")
-    Map<PaymentOrder, PaymentChannel> channel(List<PaymentOrder> of) {
-        return Batch.one(of, PaymentOrder::channelId, channels::behind);
-    }
-
-    @BatchMapping(typeName = "PaymentOrder", field = "bills")
-    Map<PaymentOrder, List<Bill>> bills(List<PaymentOrder> of) {
+    private Map<PaymentOrder, List<Bill>> bills(List<PaymentOrder> of) {
         var found = bills.behind(
                 of.stream().flatMap(order -> order.billIds().stream()).toList());
         Map<PaymentOrder, List<Bill>> bills = new HashMap<>();
@@ -141,8 +127,7 @@ class GatewayController {
         return bills;
     }
 
-    @BatchMapping(typeName = "PaymentOrder", field = "payments")
-    Map<PaymentOrder, List<Payment>> payments(List<PaymentOrder> of) {
+    private Map<PaymentOrder, List<Payment>> payments(List<PaymentOrder> of) {
         var keys = orders.payments(of.stream().map(PaymentOrder::id).toList());
         var found = payments.visible(
                 "Payment", keys.values().stream().flatMap(List::stream).toList());
@@ -162,12 +147,12 @@ class GatewayController {
     static class Nodes {
         @Bean
         NodeSource paymentChannelNodes(Channels channels) {
-            return new NodeSource("PaymentChannel", keys -> channels.visible("PaymentChannel", keys));
+            return NodeSource.of("PaymentChannel", keys -> channels.visible("PaymentChannel", keys));
         }
 
         @Bean
         NodeSource paymentOrderNodes(Orders orders) {
-            return new NodeSource("PaymentOrder", orders::visible);
+            return NodeSource.of("PaymentOrder", orders::visible);
         }
     }
 }

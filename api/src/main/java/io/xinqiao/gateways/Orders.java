@@ -16,7 +16,6 @@ import io.xinqiao.cashier.Till;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
@@ -50,22 +49,7 @@ class Orders {
     private static final Keyset<PaymentOrder, Instant> LATEST = new Keyset<>(
             "orders", PAYMENT_ORDER.ORDERED_AT, PAYMENT_ORDER.ID, true, PaymentOrder::orderedAt, PaymentOrder::id);
     /** A resident sees what they have ordered themselves, not what those before them in the unit did. */
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return PAYMENT_ORDER.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return PAYMENT_ORDER.BUILDING_ID.eq(any(buildings));
-        }
-
-        @Override
-        public Condition ownUnits(UUID person) {
-            return PAYMENT_ORDER.ORDERED_BY.in(select(MEMBER.ID).from(MEMBER).where(MEMBER.PERSON_ID.eq(person)));
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(PAYMENT_ORDER.PROJECT_ID).inBuilding(PAYMENT_ORDER.BUILDING_ID).ofResident(person -> PAYMENT_ORDER.ORDERED_BY.in(select(MEMBER.ID).from(MEMBER).where(MEMBER.PERSON_ID.eq(person))));
 
     private final DSLContext sql;
     private final Visibility visibility;

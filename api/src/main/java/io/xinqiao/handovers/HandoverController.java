@@ -1,14 +1,9 @@
 package io.xinqiao.handovers;
 
-import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.archives.MeterPlaces;
-import io.xinqiao.archives.Person;
 import io.xinqiao.archives.Persons;
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
-import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
-import io.xinqiao.files.File;
 import io.xinqiao.files.Files;
 import io.xinqiao.handovers.Checklists.SetHandoverChecklistInput;
 import io.xinqiao.handovers.HandoverService.CancelHandoverInput;
@@ -18,25 +13,19 @@ import io.xinqiao.handovers.HandoverService.HandOverInput;
 import io.xinqiao.handovers.HandoverService.InviteToHandoverInput;
 import io.xinqiao.handovers.HandoverService.PlanHandoversInput;
 import io.xinqiao.handovers.Handovers.HandoverFilter;
-import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
-import io.xinqiao.procedures.Finding;
 import io.xinqiao.procedures.Findings;
-import io.xinqiao.procedures.ProcedureEvent;
-import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -78,11 +67,7 @@ class HandoverController {
         this.files = files;
     }
 
-    record HandoverPayload(Handover handover, List<UserError> userErrors) {}
-
-    record PlanHandoversPayload(List<Handover> handovers, List<UserError> userErrors) {}
-
-    record ChecklistPayload(List<String> items, List<UserError> userErrors) {}
+    record ChecklistPayload(List<String> items) {}
 
     @QueryMapping
     @Nullable
@@ -110,94 +95,64 @@ class HandoverController {
                         .isEmpty()) {
             throw Refused.notFound("projectId");
         }
-        return new ChecklistPayload(checklists.set(input), List.of());
+        return new ChecklistPayload(checklists.set(input));
     }
 
     @MutationMapping
-    PlanHandoversPayload planHandovers(@Argument PlanHandoversInput input) {
-        return new PlanHandoversPayload(service.plan(input), List.of());
+    List<Handover> planHandovers(@Argument PlanHandoversInput input) {
+        return service.plan(input);
     }
 
     @MutationMapping
-    HandoverPayload inviteToHandover(@Argument InviteToHandoverInput input) {
-        return new HandoverPayload(service.invite(input), List.of());
+    Handover inviteToHandover(@Argument InviteToHandoverInput input) {
+        return service.invite(input);
     }
 
     @MutationMapping
-    HandoverPayload checkHandover(@Argument CheckHandoverInput input) {
-        return new HandoverPayload(service.check(input), List.of());
+    Handover checkHandover(@Argument CheckHandoverInput input) {
+        return service.check(input);
     }
 
     @MutationMapping
-    HandoverPayload handOver(@Argument HandOverInput input) {
-        return new HandoverPayload(service.handOver(input), List.of());
+    Handover handOver(@Argument HandOverInput input) {
+        return service.handOver(input);
     }
 
     @MutationMapping
-    HandoverPayload closeHandover(@Argument CloseHandoverInput input) {
-        return new HandoverPayload(service.close(input), List.of());
+    Handover closeHandover(@Argument CloseHandoverInput input) {
+        return service.close(input);
     }
 
     @MutationMapping
-    HandoverPayload cancelHandover(@Argument CancelHandoverInput input) {
-        return new HandoverPayload(service.cancel(input), List.of());
+    Handover cancelHandover(@Argument CancelHandoverInput input) {
+        return service.cancel(input);
     }
 
-    @BatchMapping(typeName = "Handover", field = "allowedSteps")
-    Map<Handover, List<Step>> allowedSteps(List<Handover> of) {
-        return timeline.allowedSteps("Handover", of, handovers::reached);
+    @Bean
+    Edges<Handover> handoverEdges() {
+        return Edges.of(Handover.class)
+                .each("allowedSteps", of -> timeline.allowedSteps("Handover", of, handovers::reached))
+                .to("project", handover -> handover.spot().projectId(), projects::behind)
+                .to("unit", handover -> handover.spot().unitId(), units::behind)
+                .to("receiver", Handover::receiverId, persons::behind)
+                .toMany("checks", Handover::id, checklists::checksOf)
+                .toMany("readings", Handover::id, checklists::readingsOf)
+                .toMany("timeline", Handover::id, timeline::of)
+                .toMany("findings", Handover::id, findings::on)
+                .toMany("attachments", Handover::id, keys -> files.on("Handover", keys));
     }
 
-    @BatchMapping(typeName = "Handover", field = "project")
-    Map<Handover, Project> project(List<Handover> of) {
-        return Batch.one(of, handover -> handover.spot().projectId(), projects::behind);
-    }
-
-    @BatchMapping(typeName = "Handover", field = "unit")
-    Map<Handover, Unit> unit(List<Handover> of) {
-        return Batch.one(of, handover -> handover.spot().unitId(), units::behind);
-    }
-
-    @BatchMapping(typeName = "Handover", field = "receiver")
-    Map<Handover, Person> receiver(List<Handover> of) {
-        return Batch.one(of, Handover::receiverId, persons::behind);
-    }
-
-    @BatchMapping(typeName = "Handover", field = "checks")
-    Map<Handover, List<HandoverCheck>> checks(List<Handover> of) {
-        return Batch.many(of, Handover::id, checklists::checksOf);
-    }
-
-    @BatchMapping(typeName = "Handover", field = "readings")
-    Map<Handover, List<HandoverReading>> readings(List<Handover> of) {
-        return Batch.many(of, Handover::id, checklists::readingsOf);
-    }
-
-    @BatchMapping(typeName = "HandoverReading", field = "meterPlace")
-    Map<HandoverReading, MeterPlace> meterPlace(List<HandoverReading> of) {
-        return Batch.one(of, HandoverReading::meterPlaceId, meterPlaces::behind);
-    }
-
-    @BatchMapping(typeName = "Handover", field = "timeline")
-    Map<Handover, List<ProcedureEvent>> timeline(List<Handover> of) {
-        return Batch.many(of, Handover::id, timeline::of);
-    }
-
-    @BatchMapping(typeName = "Handover", field = "findings")
-    Map<Handover, List<Finding>> findings(List<Handover> of) {
-        return Batch.many(of, Handover::id, findings::on);
-    }
-
-    @BatchMapping(typeName = "Handover", field = "attachments")
-    Map<Handover, List<File>> attachments(List<Handover> of) {
-        return Batch.many(of, Handover::id, keys -> files.on("Handover", keys));
+    @Bean
+    Edges<HandoverReading> handoverReadingEdges() {
+        return Edges.of(HandoverReading.class)
+                .to("meterPlace", HandoverReading::meterPlaceId, meterPlaces::behind);
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource handoverNodes(Handovers handovers) {
-            return new NodeSource("Handover", keys -> handovers.reached("Handover", keys));
+            return NodeSource.of("Handover", keys -> handovers.reached("Handover", keys));
         }
     }
 }

@@ -14,6 +14,7 @@ import graphql.schema.GraphQLTypeVisitorStub;
 import graphql.util.TraversalControl;
 import graphql.util.TraverserContext;
 import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.DerivedTypes;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.FieldGuard;
 import io.xinqiao.platform.InputRules;
@@ -38,13 +39,19 @@ import reactor.core.publisher.Mono;
 final class Authorization extends GraphQLTypeVisitorStub {
     private final Permissions permissions;
     private final Mutations mutations;
+    private final DerivedTypes derived;
     private final TenantDatabase database;
     private final Supplier<Idempotency> idempotency;
 
     Authorization(
-            Permissions permissions, Mutations mutations, TenantDatabase database, Supplier<Idempotency> idempotency) {
+            Permissions permissions,
+            Mutations mutations,
+            DerivedTypes derived,
+            TenantDatabase database,
+            Supplier<Idempotency> idempotency) {
         this.permissions = permissions;
         this.mutations = mutations;
+        this.derived = derived;
         this.database = database;
         this.idempotency = idempotency;
     }
@@ -125,11 +132,12 @@ final class Authorization extends GraphQLTypeVisitorStub {
             Map<String, ?> input = Objects.requireNonNull(environment.getArgument("input"));
             try {
                 InputRules.check(environment);
+                var name = environment.getField().getName();
                 return Caller.current().tenant() == null
-                        ? settled(inner, environment)
+                        ? derived.payload(name, settled(inner, environment))
                         : database.write(() -> idempotency
                                 .get()
-                                .once(environment.getField().getName(), input, () -> settled(inner, environment)));
+                                .once(name, input, () -> derived.payload(name, settled(inner, environment))));
             } catch (Refused refused) {
                 return mutations.payload(refused);
             } catch (DataAccessException failure) {

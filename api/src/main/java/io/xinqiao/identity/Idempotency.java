@@ -52,11 +52,16 @@ class Idempotency {
     private final JsonMapper json;
     private final Clock clock;
 
-    /** One field of an answer: the id of an object, an amount, or what JSON has a notation for. */
+    /** One field of an answer: the id of an object or those of many, an amount, or what JSON has a notation for. */
     private record Kept(
             @Nullable String id,
+            @Nullable List<String> ids,
             @Nullable BigDecimal amount,
-            @Nullable Object value) {}
+            @Nullable Object value) {
+        static Kept value(Object value) {
+            return new Kept(null, null, null, value);
+        }
+    }
 
     Idempotency(TenantDatabase database, List<NodeSource> sources, JsonMapper json, Clock clock) {
         this.database = database;
@@ -136,14 +141,27 @@ class Idempotency {
     }
 
     private @Nullable Object again(Kept kept) {
-        if (kept.id() == null) return kept.amount() != null ? kept.amount() : kept.value();
-        var id = GlobalId.parse(kept.id()).orElseThrow();
-        var source = Objects.requireNonNull(sources.get(id.type()), id.type());
-        return source.visible().apply(List.of(id.key())).get(id.key());
+        if (kept.id() != null) return objects(List.of(kept.id())).stream().findFirst().orElse(null);
+        if (kept.ids() != null) return objects(kept.ids());
+        return kept.amount() != null ? kept.amount() : kept.value();
+    }
+
+    /** The objects of one type that are still there and the caller's to see, in their order. */
+    private List<?> objects(List<String> ids) {
+        if (ids.isEmpty()) return List.of();
+        var parsed =
+                ids.stream().map(id -> GlobalId.parse(id).orElseThrow()).toList();
+        var type = parsed.getFirst().type();
+        var keys = parsed.stream().map(GlobalId::key).toList();
+        var found = Objects.requireNonNull(sources.get(type), type).visible(keys);
+        return keys.stream().filter(found::containsKey).map(found::get).toList();
     }
 
     private Map<String, Kept> kept(@Nullable Object payload) {
         Map<String, Kept> fields = new TreeMap<>();
+        if (payload instanceof Map<?, ?> derived) {
+            derived.forEach((field, value) -> fields.put(field.toString(), kept(field, value)));
+        }
         if (!(payload instanceof Record answer)) return fields;
         for (var component : answer.getClass().getRecordComponents()) {
             if (component.getName().equals(ERRORS) || component.isAnnotationPresent(ToldOnce.class)) continue;
@@ -153,18 +171,26 @@ class Idempotency {
         return fields;
     }
 
-    private Kept kept(RecordComponent component, Object value) {
-        var type = component.getType().getSimpleName();
+    private Kept kept(Object field, Object value) {
         return switch (value) {
-            case Record object
-            when sources.containsKey(type) -> new Kept(new GlobalId(type, keyOf(object)).text(), null, null);
-            case BigDecimal amount -> new Kept(null, amount, null);
-            case Integer number -> new Kept(null, null, number);
-            case String text -> new Kept(null, null, text);
-            case Boolean truth -> new Kept(null, null, truth);
-            case List<?> texts when texts.stream().allMatch(String.class::isInstance) -> new Kept(null, null, texts);
-            default -> throw new IllegalStateException(component + " is neither an object with an id nor a figure");
+            case Record object when isNode(object) -> new Kept(idOf(object), null, null, null);
+            case BigDecimal amount -> new Kept(null, null, amount, null);
+            case Integer number -> Kept.value(number);
+            case String text -> Kept.value(text);
+            case Boolean truth -> Kept.value(truth);
+            case List<?> texts when texts.stream().allMatch(String.class::isInstance) -> Kept.value(texts);
+            case List<?> objects when objects.stream().allMatch(this::isNode) ->
+                new Kept(null, objects.stream().map(this::idOf).toList(), null, null);
+            default -> throw new IllegalStateException(field + " is neither an object with an id nor a figure");
         };
+    }
+
+    private boolean isNode(Object value) {
+        return value instanceof Record && sources.containsKey(value.getClass().getSimpleName());
+    }
+
+    private String idOf(Object node) {
+        return new GlobalId(node.getClass().getSimpleName(), keyOf((Record) node)).text();
     }
 
     private static UUID keyOf(Record object) {

@@ -12,9 +12,9 @@ import io.xinqiao.identity.Staff.InviteStaffInput;
 import io.xinqiao.identity.Staff.RevokeRoleInput;
 import io.xinqiao.identity.Staff.UpdateMemberInput;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.UserError;
 import io.xinqiao.tenants.Tenant;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -56,21 +55,19 @@ class IdentityController {
     record Permission(String field, Scope scope) {}
 
     record InviteStaffPayload(
-            Member member, @ToldOnce @Nullable String temporaryPassword, List<UserError> userErrors) {}
+            Member member, @ToldOnce @Nullable String temporaryPassword) {}
 
-    record GrantRolePayload(@Nullable Member member, RoleGrant grant, List<UserError> userErrors) {}
+    record GrantRolePayload(@Nullable Member member, RoleGrant grant) {}
 
     /** A member who gives up rights or work, and what became of what was in their hands. */
-    record WorkPayload(Member member, List<OpenWork> handedOver, List<OpenWork> openWork, List<UserError> userErrors) {
+    record WorkPayload(Member member, List<OpenWork> handedOver, List<OpenWork> openWork) {
         static WorkPayload of(Member member, Succession.Outcome work) {
-            return new WorkPayload(member, work.handedOver(), work.open(), List.of());
+            return new WorkPayload(member, work.handedOver(), work.open());
         }
     }
 
-    record MemberPayload(Member member, List<UserError> userErrors) {}
-
     record ResetMemberPasswordPayload(
-            Member member, @ToldOnce String temporaryPassword, List<UserError> userErrors) {}
+            Member member, @ToldOnce String temporaryPassword) {}
 
     @QueryMapping
     Viewer viewer() {
@@ -96,14 +93,19 @@ class IdentityController {
         return members.page(page, filter);
     }
 
-    @BatchMapping(typeName = "Member")
-    Map<Member, List<RoleGrant>> grants(List<Member> of) {
+    @Bean
+    Edges<Member> memberEdges() {
+        return Edges.of(Member.class)
+                .each("grants", this::grants)
+                .each("openWork", this::openWork);
+    }
+
+    private Map<Member, List<RoleGrant>> grants(List<Member> of) {
         var grants = staff.grantsOf(of.stream().map(Member::id).toList());
         return of.stream().collect(toMap(member -> member, member -> grants.getOrDefault(member.id(), List.of())));
     }
 
-    @BatchMapping(typeName = "Member")
-    Map<Member, List<OpenWork>> openWork(List<Member> of) {
+    private Map<Member, List<OpenWork>> openWork(List<Member> of) {
         var work = succession.of(of.stream().map(Member::id).toList());
         return of.stream().collect(toMap(member -> member, member -> work.getOrDefault(member.id(), List.of())));
     }
@@ -111,18 +113,18 @@ class IdentityController {
     @MutationMapping
     InviteStaffPayload inviteStaff(@Argument InviteStaffInput input) {
         var invited = staff.invite(input);
-        return new InviteStaffPayload(invited.member(), invited.temporaryPassword(), List.of());
+        return new InviteStaffPayload(invited.member(), invited.temporaryPassword());
     }
 
     @MutationMapping
-    MemberPayload updateMember(@Argument UpdateMemberInput input) {
-        return new MemberPayload(staff.update(input), List.of());
+    Member updateMember(@Argument UpdateMemberInput input) {
+        return staff.update(input);
     }
 
     @MutationMapping
     GrantRolePayload grantRole(@Argument GrantRoleInput input) {
         var grant = staff.grant(input);
-        return new GrantRolePayload(members.ofKeys(List.of(grant.memberId())).get(grant.memberId()), grant, List.of());
+        return new GrantRolePayload(members.ofKeys(List.of(grant.memberId())).get(grant.memberId()), grant);
     }
 
     @MutationMapping
@@ -144,26 +146,26 @@ class IdentityController {
     }
 
     @MutationMapping
-    MemberPayload reactivateMember(@Argument ReactivateMemberInput input) {
-        return new MemberPayload(departures.reactivate(input), List.of());
+    Member reactivateMember(@Argument ReactivateMemberInput input) {
+        return departures.reactivate(input);
     }
 
     @MutationMapping
     ResetMemberPasswordPayload resetMemberPassword(@Argument ResetMemberPasswordInput input) {
         var reset = departures.resetPassword(input);
-        return new ResetMemberPasswordPayload(reset.member(), reset.temporaryPassword(), List.of());
+        return new ResetMemberPasswordPayload(reset.member(), reset.temporaryPassword());
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource memberNodes(Members members) {
-            return new NodeSource("Member", members::visible);
+            return NodeSource.of("Member", members::visible);
         }
 
         @Bean
         NodeSource grantNodes(Members members) {
-            return new NodeSource("RoleGrant", members::visibleGrants);
+            return NodeSource.of("RoleGrant", members::visibleGrants);
         }
     }
 }

@@ -62,7 +62,7 @@ public class Members {
             new Keyset<>("username", MEMBER.USERNAME, MEMBER.ID, false, Member::username, Member::id);
 
     /** A member's row belongs to the whole company: whoever may ask for members at all may ask for every one. */
-    private static final RowScope WHOLE_COMPANY = new RowScope() {};
+    private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
 
     private final DSLContext sql;
     private final Visibility visibility;

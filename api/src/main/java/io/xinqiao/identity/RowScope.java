@@ -5,12 +5,23 @@ import static org.jooq.impl.DSL.falseCondition;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jooq.Condition;
+import org.jooq.Field;
 
 /**
  * The row-level scope of a domain's objects: which condition selects those of some projects, of some buildings,
  * assigned to a member, and so on. A scope that does not exist for a kind of row reaches nothing.
  */
 public interface RowScope {
+    /** Rows that belong to no project: roles of the whole company reach all of them, others none. */
+    static RowScope ofCompany() {
+        return new RowScope() {};
+    }
+
+    /** Rows that name their project in a column. */
+    static ColumnScope inProject(Field<UUID> project) {
+        return new ColumnScope(project);
+    }
+
     /** Rows of these projects. */
     default Condition project(UUID[] projects) {
         return falseCondition();

@@ -1,6 +1,7 @@
 package io.xinqiao.identity;
 
 import io.xinqiao.platform.HttpErrors;
+import io.xinqiao.platform.DerivedTypes;
 import io.xinqiao.platform.Mutations;
 import io.xinqiao.platform.NodeAccess;
 import io.xinqiao.tenants.TenantDatabase;
@@ -149,10 +150,11 @@ class SecurityConfiguration {
     GraphQlSourceBuilderCustomizer authorization(
             Permissions permissions,
             Mutations mutations,
+            DerivedTypes derived,
             TenantDatabase database,
             ObjectProvider<Idempotency> idempotency) {
         // Asked for when first needed: it knows every domain's objects, and they need the engine that this is part of.
         return builder -> builder.typeVisitors(
-                List.of(new Authorization(permissions, mutations, database, idempotency::getObject)));
+                List.of(new Authorization(permissions, mutations, derived, database, idempotency::getObject)));
     }
 }

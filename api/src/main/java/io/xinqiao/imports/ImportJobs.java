@@ -50,7 +50,7 @@ class ImportJobs {
 
     private static final Keyset<Import, Instant> LATEST_FIRST =
             new Keyset<>("created", IMPORT_JOB.CREATED_AT, IMPORT_JOB.ID, true, Import::createdAt, Import::id);
-    private static final RowScope REACH = new RowScope() {};
+    private static final RowScope REACH = RowScope.ofCompany();
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -1,15 +1,10 @@
 package io.xinqiao.incidents;
 
-import io.xinqiao.archives.Building;
 import io.xinqiao.archives.Buildings;
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
-import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.incidents.EmergencyPlans.SaveEmergencyPlanInput;
-import io.xinqiao.incidents.Incident.News;
 import io.xinqiao.incidents.Incident.Place;
 import io.xinqiao.incidents.Incident.Task;
 import io.xinqiao.incidents.IncidentService.CompleteIncidentTaskInput;
@@ -18,14 +13,11 @@ import io.xinqiao.incidents.IncidentService.EndIncidentInput;
 import io.xinqiao.incidents.IncidentService.LinkTicketsInput;
 import io.xinqiao.incidents.IncidentService.TellAffectedInput;
 import io.xinqiao.incidents.Incidents.IncidentFilter;
-import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
-import io.xinqiao.procedures.ProcedureEvent;
-import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import io.xinqiao.tickets.Ticket;
 import io.xinqiao.tickets.Tickets;
@@ -39,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -78,10 +69,6 @@ class IncidentController {
         this.members = members;
     }
 
-    record IncidentPayload(Incident incident, List<UserError> userErrors) {}
-
-    record PlanPayload(EmergencyPlan emergencyPlan, List<UserError> userErrors) {}
-
     @QueryMapping
     @Nullable
     Incident incident(@Argument UUID id) {
@@ -99,83 +86,79 @@ class IncidentController {
     }
 
     @MutationMapping
-    PlanPayload saveEmergencyPlan(@Argument SaveEmergencyPlanInput input) {
+    EmergencyPlan saveEmergencyPlan(@Argument SaveEmergencyPlanInput input) {
         if (input.projectId() != null
                 && projects.reachable("Mutation.saveEmergencyPlan", input.projectId())
                         .isEmpty()) {
             throw Refused.notFound("projectId");
         }
-        return new PlanPayload(plans.save(input), List.of());
+        return plans.save(input);
     }
 
     @MutationMapping
-    IncidentPayload declareIncident(@Argument DeclareIncidentInput input) {
-        return new IncidentPayload(service.declare(input), List.of());
+    Incident declareIncident(@Argument DeclareIncidentInput input) {
+        return service.declare(input);
     }
 
     @MutationMapping
-    IncidentPayload completeIncidentTask(@Argument CompleteIncidentTaskInput input) {
-        return new IncidentPayload(service.complete(input), List.of());
+    Incident completeIncidentTask(@Argument CompleteIncidentTaskInput input) {
+        return service.complete(input);
     }
 
     @MutationMapping
-    IncidentPayload tellAffected(@Argument TellAffectedInput input) {
-        return new IncidentPayload(service.tellAffected(input), List.of());
+    Incident tellAffected(@Argument TellAffectedInput input) {
+        return service.tellAffected(input);
     }
 
     @MutationMapping
-    IncidentPayload linkIncidentTickets(@Argument LinkTicketsInput input) {
-        return new IncidentPayload(service.link(input), List.of());
+    Incident linkIncidentTickets(@Argument LinkTicketsInput input) {
+        return service.link(input);
     }
 
     @MutationMapping
-    IncidentPayload resolveIncident(@Argument EndIncidentInput input) {
-        return new IncidentPayload(service.resolve(input), List.of());
+    Incident resolveIncident(@Argument EndIncidentInput input) {
+        return service.resolve(input);
     }
 
     @MutationMapping
-    IncidentPayload cancelIncident(@Argument EndIncidentInput input) {
-        return new IncidentPayload(service.cancel(input), List.of());
+    Incident cancelIncident(@Argument EndIncidentInput input) {
+        return service.cancel(input);
     }
 
     @MutationMapping
-    IncidentPayload reviewIncident(@Argument EndIncidentInput input) {
-        return new IncidentPayload(service.review(input), List.of());
+    Incident reviewIncident(@Argument EndIncidentInput input) {
+        return service.review(input);
     }
 
-    @BatchMapping(typeName = "Incident", field = "project")
-    Map<Incident, Project> project(List<Incident> of) {
-        return Batch.one(of, Incident::projectId, projects::behind);
+    @Bean
+    Edges<Incident> incidentEdges() {
+        return Edges.of(Incident.class)
+                .to("project", Incident::projectId, projects::behind)
+                .toMany("tasks", Incident::id, incidents::tasksOf)
+                .toMany("news", Incident::id, incidents::newsOf)
+                .toMany("places", Incident::id, incidents::placesOf)
+                .each("allowedSteps", of -> timeline.allowedSteps("Incident", of, incidents::visible))
+                .toMany("timeline", Incident::id, timeline::of)
+                .toMany("tickets", Incident::id, this::ticketsOf);
     }
 
-    @BatchMapping(typeName = "Incident", field = "tasks")
-    Map<Incident, List<Task>> tasks(List<Incident> of) {
-        return Batch.many(of, Incident::id, incidents::tasksOf);
+    @Bean
+    Edges<Task> incidentTaskEdgesOfIncidents() {
+        return Edges.of("IncidentTask", Task.class)
+                .to("doneBy", Task::doneById, members::ofKeys);
     }
 
-    @BatchMapping(typeName = "Incident", field = "news")
-    Map<Incident, List<News>> news(List<Incident> of) {
-        return Batch.many(of, Incident::id, incidents::newsOf);
+    @Bean
+    Edges<Place> incidentPlaceEdgesOfIncidents() {
+        return Edges.of("IncidentPlace", Place.class)
+                .to("building", Place::buildingId, buildings::behind)
+                .to("unit", Place::unitId, units::behind);
     }
 
-    @BatchMapping(typeName = "Incident", field = "places")
-    Map<Incident, List<Place>> places(List<Incident> of) {
-        return Batch.many(of, Incident::id, incidents::placesOf);
-    }
-
-    @BatchMapping(typeName = "Incident", field = "allowedSteps")
-    Map<Incident, List<Step>> allowedSteps(List<Incident> of) {
-        return timeline.allowedSteps("Incident", of, incidents::visible);
-    }
-
-    @BatchMapping(typeName = "Incident", field = "timeline")
-    Map<Incident, List<ProcedureEvent>> timeline(List<Incident> of) {
-        return Batch.many(of, Incident::id, timeline::of);
-    }
-
-    @BatchMapping(typeName = "Incident", field = "tickets")
-    Map<Incident, List<Ticket>> tickets(List<Incident> of) {
-        return Batch.many(of, Incident::id, this::ticketsOf);
+    @Bean
+    Edges<EmergencyPlan> emergencyPlanEdges() {
+        return Edges.of(EmergencyPlan.class)
+                .to("project", EmergencyPlan::projectId, projects::behind);
     }
 
     /** Those that the caller may see. */
@@ -188,36 +171,16 @@ class IncidentController {
         return result;
     }
 
-    @BatchMapping(typeName = "IncidentTask", field = "doneBy")
-    Map<Task, Member> doneBy(List<Task> of) {
-        return Batch.one(of, Task::doneById, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "IncidentPlace", field = "building")
-    Map<Place, Building> building(List<Place> of) {
-        return Batch.one(of, Place::buildingId, buildings::behind);
-    }
-
-    @BatchMapping(typeName = "IncidentPlace", field = "unit")
-    Map<Place, Unit> unit(List<Place> of) {
-        return Batch.one(of, Place::unitId, units::behind);
-    }
-
-    @BatchMapping(typeName = "EmergencyPlan", field = "project")
-    Map<EmergencyPlan, Project> projectOfPlan(List<EmergencyPlan> of) {
-        return Batch.one(of, EmergencyPlan::projectId, projects::behind);
-    }
-
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource incidentNodes(Incidents incidents) {
-            return new NodeSource("Incident", keys -> incidents.visible("Incident", keys));
+            return NodeSource.of("Incident", keys -> incidents.visible("Incident", keys));
         }
 
         @Bean
         NodeSource emergencyPlanNodes(EmergencyPlans plans) {
-            return new NodeSource("EmergencyPlan", plans::visible);
+            return NodeSource.of("EmergencyPlan", plans::visible);
         }
     }
 }

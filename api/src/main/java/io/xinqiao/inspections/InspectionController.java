@@ -15,7 +15,6 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -57,16 +56,6 @@ class InspectionController {
         this.projects = projects;
         this.buildings = buildings;
     }
-
-    record InspectionPayload(Inspection inspection, List<UserError> userErrors) {}
-
-    record InspectionTemplatePayload(InspectionTemplate inspectionTemplate, List<UserError> userErrors) {}
-
-    record InspectionPointPayload(InspectionPoint inspectionPoint, List<UserError> userErrors) {}
-
-    record InspectionRoutePayload(InspectionRoute inspectionRoute, List<UserError> userErrors) {}
-
-    record InspectionPolicyPayload(InspectionPolicy inspectionPolicy, List<UserError> userErrors) {}
 
     @QueryMapping
     @Nullable
@@ -114,17 +103,17 @@ class InspectionController {
     }
 
     @MutationMapping
-    InspectionTemplatePayload createInspectionTemplate(@Argument CreateInspectionTemplateInput input) {
-        return new InspectionTemplatePayload(templates.create(input), List.of());
+    InspectionTemplate createInspectionTemplate(@Argument CreateInspectionTemplateInput input) {
+        return templates.create(input);
     }
 
     @MutationMapping
-    InspectionTemplatePayload updateInspectionTemplate(@Argument UpdateInspectionTemplateInput input) {
-        return new InspectionTemplatePayload(templates.update(input), List.of());
+    InspectionTemplate updateInspectionTemplate(@Argument UpdateInspectionTemplateInput input) {
+        return templates.update(input);
     }
 
     @MutationMapping
-    InspectionPointPayload createInspectionPoint(@Argument CreateInspectionPointInput input) {
+    InspectionPoint createInspectionPoint(@Argument CreateInspectionPointInput input) {
         requireProject("Mutation.createInspectionPoint", input.projectId());
         var building = input.buildingId();
         if (building != null
@@ -134,32 +123,32 @@ class InspectionController {
                         .isEmpty()) {
             throw Refused.notFound("buildingId");
         }
-        return new InspectionPointPayload(routes.create(input), List.of());
+        return routes.create(input);
     }
 
     @MutationMapping
-    InspectionPointPayload renewInspectionPointCode(@Argument RenewInspectionPointCodeInput input) {
-        return new InspectionPointPayload(routes.renew(input), List.of());
+    InspectionPoint renewInspectionPointCode(@Argument RenewInspectionPointCodeInput input) {
+        return routes.renew(input);
     }
 
     @MutationMapping
-    InspectionRoutePayload saveInspectionRoute(@Argument SaveInspectionRouteInput input) {
+    InspectionRoute saveInspectionRoute(@Argument SaveInspectionRouteInput input) {
         requireProject("Mutation.saveInspectionRoute", input.projectId());
         if (input.templateId() != null && templates.inUse(input.templateId()).isEmpty()) {
             throw Refused.notFound("templateId");
         }
-        return new InspectionRoutePayload(routes.save(input), List.of());
+        return routes.save(input);
     }
 
     @MutationMapping
-    InspectionPolicyPayload setInspectionPolicy(@Argument SetInspectionPolicyInput input) {
+    InspectionPolicy setInspectionPolicy(@Argument SetInspectionPolicyInput input) {
         if (input.projectId() != null) requireProject("Mutation.setInspectionPolicy", input.projectId());
-        return new InspectionPolicyPayload(policies.set(input), List.of());
+        return policies.set(input);
     }
 
     @MutationMapping
-    InspectionPayload recordInspection(@Argument RecordInspectionInput input) {
-        return new InspectionPayload(service.record(input), List.of());
+    Inspection recordInspection(@Argument RecordInspectionInput input) {
+        return service.record(input);
     }
 
     private void requireProject(String mutation, UUID id) {
@@ -170,22 +159,22 @@ class InspectionController {
     static class Nodes {
         @Bean
         NodeSource inspectionNodes(Inspections inspections) {
-            return new NodeSource("Inspection", keys -> inspections.reached("Inspection", keys));
+            return NodeSource.of("Inspection", keys -> inspections.reached("Inspection", keys));
         }
 
         @Bean
         NodeSource inspectionTemplateNodes(InspectionTemplates templates) {
-            return new NodeSource("InspectionTemplate", templates::visible);
+            return NodeSource.of("InspectionTemplate", templates::visible);
         }
 
         @Bean
         NodeSource inspectionPointNodes(InspectionRoutes routes) {
-            return new NodeSource("InspectionPoint", routes::visiblePoints);
+            return NodeSource.of("InspectionPoint", routes::visiblePoints);
         }
 
         @Bean
         NodeSource inspectionRouteNodes(InspectionRoutes routes) {
-            return new NodeSource("InspectionRoute", routes::visibleRoutes);
+            return NodeSource.of("InspectionRoute", routes::visibleRoutes);
         }
     }
 }

@@ -30,7 +30,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class InspectionTemplates {
     private static final int MOST_ITEMS = 50;
-    private static final RowScope WHOLE_COMPANY = new RowScope() {};
+    private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
     private static final Keyset<InspectionTemplate, String> BY_NAME = new Keyset<>(
             "name",
             INSPECTION_TEMPLATE.NAME,

@@ -4,13 +4,13 @@ import static io.xinqiao.platform.Filters.begins;
 import static io.xinqiao.platform.Filters.in;
 import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.ACCESS_ITEM;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.keeping.AccessItem.Kind;
 import io.xinqiao.keeping.AccessItem.State;
@@ -20,34 +20,34 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The keys and cards, thousands in a project, and in whose hands they are. */
 @Repository
 class AccessItems {
     private static final String TYPE = "AccessItem";
+    private static final String KEY = "accessItemId";
     private static final Keyset<AccessItem, String> BY_NUMBER =
             new Keyset<>("number", ACCESS_ITEM.NUMBER, ACCESS_ITEM.ID, false, AccessItem::number, AccessItem::id);
-    private static final PlaceScope REACH = new PlaceScope(
+    private static final PlaceScope SCOPE = new PlaceScope(
                     ACCESS_ITEM.PROJECT_ID, ACCESS_ITEM.BUILDING_ID, ACCESS_ITEM.UNIT_ID)
             .concerning(ACCESS_ITEM.HOLDER_ID);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<AccessItem> rows;
     private final Units units;
     private final Persons persons;
     private final Timeline timeline;
@@ -55,17 +55,22 @@ class AccessItems {
 
     AccessItems(
             TenantDatabase database,
-            Visibility visibility,
+            Rows<AccessItem> rows,
             Units units,
             Persons persons,
             Timeline timeline,
             Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.units = units;
         this.persons = persons;
         this.timeline = timeline;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<AccessItem> accessItemRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(AccessItem.class, ACCESS_ITEM, SCOPE, AccessItems::item, database, visibility);
     }
 
     record AccessItemFilter(
@@ -117,28 +122,8 @@ class AccessItems {
             @Nullable String note) {}
 
     Connection<AccessItem> page(Page page, @Nullable AccessItemFilter filter) {
-        var condition =
-                visibility.of("Query.accessItems", REACH).and(filter == null ? noCondition() : filter.condition());
-        return BY_NUMBER.page(page, sql, ACCESS_ITEM, condition, AccessItems::item);
-    }
-
-    Map<UUID, AccessItem> visible(Collection<UUID> keys) {
-        return reached(TYPE, keys);
-    }
-
-    Map<UUID, AccessItem> reached(String row, Collection<UUID> keys) {
-        return of(keys, visibility.of(row, REACH));
-    }
-
-    Map<UUID, AccessItem> behind(Collection<UUID> keys) {
-        return of(keys, visibility.behind(TYPE, REACH));
-    }
-
-    private Map<UUID, AccessItem> of(Collection<UUID> keys, Condition visible) {
-        return sql.selectFrom(ACCESS_ITEM)
-                .where(ACCESS_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(ACCESS_ITEM.ID, AccessItems::item);
+        return rows.page(
+                "Query.accessItems", page, BY_NUMBER, filter == null ? noCondition() : filter.condition());
     }
 
     /** Puts new numbers into stock; those that are there already are left as they are. */
@@ -172,7 +157,7 @@ class AccessItems {
                 .set(ACCESS_ITEM.REPLACES_ID, AccessItem::replacesId)
                 .set(ACCESS_ITEM.VERSION, AccessItem::version)
                 .insertNew(sql, items);
-        var added = of(items.stream().map(AccessItem::id).toList(), noCondition());
+        var added = rows.ofKeys(items.stream().map(AccessItem::id).toList());
         var inOrder =
                 items.stream().filter(item -> added.containsKey(item.id())).toList();
         timeline.add(TYPE, inOrder.stream().map(AccessItem::id).toList(), Step.RECORD, null);
@@ -181,7 +166,7 @@ class AccessItems {
 
     AccessItem issue(IssueAccessItemInput input) {
         var mutation = "Mutation.issueAccessItem";
-        var before = lock(mutation, input.accessItemId());
+        var before = rows.lock(mutation, input.accessItemId(), KEY);
         timeline.require(TYPE, before, input.expectedVersion(), Step.ISSUE);
         if (persons.reachable(input.holderId()).isEmpty()) throw Refused.notFound("holderId");
         var spot = input.unitId() == null
@@ -192,7 +177,7 @@ class AccessItems {
 
     /** A step that changes the state; whoever had it has it no more, but for one who has lost it. */
     AccessItem plain(String mutation, Step step, PlainInput input) {
-        var before = lock("Mutation." + mutation, input.accessItemId());
+        var before = rows.lock("Mutation." + mutation, input.accessItemId(), KEY);
         timeline.require(TYPE, before, input.expectedVersion(), step);
         var isLost = step == Step.LOSE;
         return take(
@@ -206,7 +191,7 @@ class AccessItems {
 
     /** A new one for whoever has, or had, the old one. */
     AccessItem replace(ReplaceAccessItemInput input) {
-        var before = lock("Mutation.replaceAccessItem", input.accessItemId());
+        var before = rows.lock("Mutation.replaceAccessItem", input.accessItemId(), KEY);
         timeline.require(TYPE, before, input.expectedVersion(), Step.REPLACE);
         take(Step.REPLACE, before, before.spot(), before.holderId(), before.issuedOn(), input.note());
         var added = add(List.of(new AccessItem(
@@ -223,15 +208,6 @@ class AccessItems {
         return added.getFirst();
     }
 
-    private AccessItem lock(String mutation, UUID id) {
-        return sql.selectFrom(ACCESS_ITEM)
-                .where(ACCESS_ITEM.ID.eq(id))
-                .and(visibility.of(mutation, REACH))
-                .forUpdate()
-                .fetchOptional(AccessItems::item)
-                .orElseThrow(() -> Refused.notFound("accessItemId"));
-    }
-
     private LocalDate today() {
         return LocalDate.now(clock);
     }
@@ -244,19 +220,17 @@ class AccessItems {
             @Nullable LocalDate issuedOn,
             @Nullable String note) {
         timeline.add(TYPE, before.id(), step, note);
-        return sql.update(ACCESS_ITEM)
-                .set(ACCESS_ITEM.STATE, before.after(step).name())
-                .set(ACCESS_ITEM.BUILDING_ID, spot.buildingId())
-                .set(ACCESS_ITEM.UNIT_ID, spot.unitId())
-                .set(ACCESS_ITEM.HOLDER_ID, holder)
-                .set(ACCESS_ITEM.ISSUED_ON, issuedOn)
-                .set(ACCESS_ITEM.VERSION, before.version() + 1)
-                .where(ACCESS_ITEM.ID.eq(before.id()))
-                .returning()
-                .fetchSingle(AccessItems::item);
+        return rows.change(
+                before.id(),
+                sql.update(ACCESS_ITEM)
+                        .set(ACCESS_ITEM.STATE, before.after(step).name())
+                        .set(ACCESS_ITEM.BUILDING_ID, spot.buildingId())
+                        .set(ACCESS_ITEM.UNIT_ID, spot.unitId())
+                        .set(ACCESS_ITEM.HOLDER_ID, holder)
+                        .set(ACCESS_ITEM.ISSUED_ON, issuedOn));
     }
 
-    private static AccessItem item(Record row) {
+    private static AccessItem item(Row row) {
         return new AccessItem(
                 row.get(ACCESS_ITEM.ID),
                 new Place(

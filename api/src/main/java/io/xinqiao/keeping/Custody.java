@@ -4,13 +4,13 @@ import static io.xinqiao.platform.Filters.in;
 import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.CUSTODY_ITEM;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.keeping.CustodyItem.State;
 import io.xinqiao.platform.Connection;
@@ -18,6 +18,7 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.DocumentNumbers;
 import io.xinqiao.procedures.Step;
@@ -26,15 +27,13 @@ import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The items in custody. */
@@ -43,12 +42,12 @@ class Custody {
     private static final String TYPE = "CustodyItem";
     private static final Keyset<CustodyItem, Instant> NEWEST =
             new Keyset<>("kept", CUSTODY_ITEM.KEPT_AT, CUSTODY_ITEM.ID, true, CustodyItem::keptAt, CustodyItem::id);
-    private static final PlaceScope REACH = new PlaceScope(
+    private static final PlaceScope SCOPE = new PlaceScope(
                     CUSTODY_ITEM.PROJECT_ID, CUSTODY_ITEM.BUILDING_ID, CUSTODY_ITEM.UNIT_ID)
             .concerning(CUSTODY_ITEM.RECIPIENT_ID);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<CustodyItem> rows;
     private final Units units;
     private final Persons persons;
     private final DocumentNumbers papers;
@@ -57,19 +56,24 @@ class Custody {
 
     Custody(
             TenantDatabase database,
-            Visibility visibility,
+            Rows<CustodyItem> rows,
             Units units,
             Persons persons,
             DocumentNumbers papers,
             Timeline timeline,
             Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.units = units;
         this.persons = persons;
         this.papers = papers;
         this.timeline = timeline;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<CustodyItem> custodyItemRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(CustodyItem.class, CUSTODY_ITEM, SCOPE, Custody::item, database, visibility);
     }
 
     record CustodyItemFilter(
@@ -111,21 +115,8 @@ class Custody {
     }
 
     Connection<CustodyItem> page(Page page, @Nullable CustodyItemFilter filter) {
-        var condition = visibility
-                .of("Query.custodyItems", REACH)
-                .and(filter == null ? noCondition() : filter.condition(today()));
-        return NEWEST.page(page, sql, CUSTODY_ITEM, condition, Custody::item);
-    }
-
-    Map<UUID, CustodyItem> visible(Collection<UUID> keys) {
-        return reached(TYPE, keys);
-    }
-
-    Map<UUID, CustodyItem> reached(String row, Collection<UUID> keys) {
-        return sql.selectFrom(CUSTODY_ITEM)
-                .where(CUSTODY_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(row, REACH))
-                .fetchMap(CUSTODY_ITEM.ID, Custody::item);
+        return rows.page(
+                "Query.custodyItems", page, NEWEST, filter == null ? noCondition() : filter.condition(today()));
     }
 
     CustodyItem take(TakeIntoCustodyInput input) {
@@ -157,7 +148,7 @@ class Custody {
                 .set(CUSTODY_ITEM.KEPT_AT, clock.instant())
                 .set(CUSTODY_ITEM.VERSION, 1)
                 .returning()
-                .fetchSingle(Custody::item);
+                .fetchSingle(Row.mapping(Custody::item));
         timeline.add(TYPE, item.id(), Step.KEEP, null);
         return item;
     }
@@ -182,28 +173,21 @@ class Custody {
     }
 
     private CustodyItem begin(String mutation, UUID id, @Nullable Integer expectedVersion, Step step) {
-        var item = sql.selectFrom(CUSTODY_ITEM)
-                .where(CUSTODY_ITEM.ID.eq(id))
-                .and(visibility.of("Mutation." + mutation, REACH))
-                .forUpdate()
-                .fetchOptional(Custody::item)
-                .orElseThrow(() -> Refused.notFound("custodyItemId"));
+        var item = rows.lock("Mutation." + mutation, id, "custodyItemId");
         timeline.require(TYPE, item, expectedVersion, step);
         return item;
     }
 
     private CustodyItem end(Step step, CustodyItem before, @Nullable String collectedBy, @Nullable String note) {
         timeline.add(TYPE, before.id(), step, note);
-        return sql.update(CUSTODY_ITEM)
-                .set(CUSTODY_ITEM.STATE, before.after(step).name())
-                .set(CUSTODY_ITEM.COLLECTED_BY, collectedBy)
-                .set(CUSTODY_ITEM.VERSION, before.version() + 1)
-                .where(CUSTODY_ITEM.ID.eq(before.id()))
-                .returning()
-                .fetchSingle(Custody::item);
+        return rows.change(
+                before.id(),
+                sql.update(CUSTODY_ITEM)
+                        .set(CUSTODY_ITEM.STATE, before.after(step).name())
+                        .set(CUSTODY_ITEM.COLLECTED_BY, collectedBy));
     }
 
-    private static CustodyItem item(Record row) {
+    private static CustodyItem item(Row row) {
         return new CustodyItem(
                 row.get(CUSTODY_ITEM.ID),
                 new Place(

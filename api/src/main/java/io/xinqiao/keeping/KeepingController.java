@@ -18,16 +18,12 @@ import io.xinqiao.keeping.Lending.ReportLoanLostInput;
 import io.xinqiao.keeping.Lending.ReturnLoanInput;
 import io.xinqiao.keeping.Lending.SaveLendableItemInput;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import io.xinqiao.procedures.Step;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -47,16 +43,6 @@ class KeepingController {
         this.lending = lending;
         this.projects = projects;
     }
-
-    record AccessItemsPayload(List<AccessItem> accessItems, List<UserError> userErrors) {}
-
-    record AccessItemPayload(AccessItem accessItem, List<UserError> userErrors) {}
-
-    record CustodyItemPayload(CustodyItem custodyItem, List<UserError> userErrors) {}
-
-    record LendableItemPayload(LendableItem lendableItem, List<UserError> userErrors) {}
-
-    record LoanPayload(Loan loan, List<UserError> userErrors) {}
 
     @QueryMapping
     Connection<AccessItem> accessItems(Page page, @Argument @Nullable AccessItemFilter filter) {
@@ -79,102 +65,79 @@ class KeepingController {
     }
 
     @MutationMapping
-    AccessItemsPayload registerAccessItems(@Argument RegisterAccessItemsInput input) {
+    List<AccessItem> registerAccessItems(@Argument RegisterAccessItemsInput input) {
         requireProject("Mutation.registerAccessItems", input.projectId());
-        return new AccessItemsPayload(accessItems.register(input), List.of());
+        return accessItems.register(input);
     }
 
     @MutationMapping
-    AccessItemPayload issueAccessItem(@Argument IssueAccessItemInput input) {
-        return new AccessItemPayload(accessItems.issue(input), List.of());
+    AccessItem issueAccessItem(@Argument IssueAccessItemInput input) {
+        return accessItems.issue(input);
     }
 
     @MutationMapping
-    AccessItemPayload returnAccessItem(@Argument PlainInput input) {
-        return new AccessItemPayload(accessItems.plain("returnAccessItem", Step.RETURN, input), List.of());
+    AccessItem returnAccessItem(@Argument PlainInput input) {
+        return accessItems.plain("returnAccessItem", Step.RETURN, input);
     }
 
     @MutationMapping
-    AccessItemPayload reportAccessItemLost(@Argument PlainInput input) {
-        return new AccessItemPayload(accessItems.plain("reportAccessItemLost", Step.LOSE, input), List.of());
+    AccessItem reportAccessItemLost(@Argument PlainInput input) {
+        return accessItems.plain("reportAccessItemLost", Step.LOSE, input);
     }
 
     @MutationMapping
-    AccessItemPayload replaceAccessItem(@Argument ReplaceAccessItemInput input) {
-        return new AccessItemPayload(accessItems.replace(input), List.of());
+    AccessItem replaceAccessItem(@Argument ReplaceAccessItemInput input) {
+        return accessItems.replace(input);
     }
 
     @MutationMapping
-    AccessItemPayload retireAccessItem(@Argument RetireAccessItemInput input) {
-        return new AccessItemPayload(accessItems.plain("retireAccessItem", Step.RETIRE, input.plain()), List.of());
+    AccessItem retireAccessItem(@Argument RetireAccessItemInput input) {
+        return accessItems.plain("retireAccessItem", Step.RETIRE, input.plain());
     }
 
     @MutationMapping
-    CustodyItemPayload takeIntoCustody(@Argument TakeIntoCustodyInput input) {
+    CustodyItem takeIntoCustody(@Argument TakeIntoCustodyInput input) {
         requireProject("Mutation.takeIntoCustody", input.projectId());
-        return new CustodyItemPayload(custody.take(input), List.of());
+        return custody.take(input);
     }
 
     @MutationMapping
-    CustodyItemPayload releaseCustodyItem(@Argument ReleaseCustodyItemInput input) {
-        return new CustodyItemPayload(custody.release(input), List.of());
+    CustodyItem releaseCustodyItem(@Argument ReleaseCustodyItemInput input) {
+        return custody.release(input);
     }
 
     @MutationMapping
-    CustodyItemPayload disposeCustodyItem(@Argument DisposeCustodyItemInput input) {
-        return new CustodyItemPayload(custody.dispose(input), List.of());
+    CustodyItem disposeCustodyItem(@Argument DisposeCustodyItemInput input) {
+        return custody.dispose(input);
     }
 
     @MutationMapping
-    LendableItemPayload saveLendableItem(@Argument SaveLendableItemInput input) {
+    LendableItem saveLendableItem(@Argument SaveLendableItemInput input) {
         requireProject("Mutation.saveLendableItem", input.projectId());
-        return new LendableItemPayload(lending.save(input), List.of());
+        return lending.save(input);
     }
 
     @MutationMapping
-    LoanPayload lendItem(@Argument LendItemInput input) {
-        return new LoanPayload(lending.lend(input), List.of());
+    Loan lendItem(@Argument LendItemInput input) {
+        return lending.lend(input);
     }
 
     @MutationMapping
-    LoanPayload extendLoan(@Argument ExtendLoanInput input) {
-        return new LoanPayload(lending.extend(input), List.of());
+    Loan extendLoan(@Argument ExtendLoanInput input) {
+        return lending.extend(input);
     }
 
     @MutationMapping
-    LoanPayload returnLoan(@Argument ReturnLoanInput input) {
-        return new LoanPayload(lending.giveBack(input), List.of());
+    Loan returnLoan(@Argument ReturnLoanInput input) {
+        return lending.giveBack(input);
     }
 
     @MutationMapping
-    LoanPayload reportLoanLost(@Argument ReportLoanLostInput input) {
-        return new LoanPayload(lending.lose(input), List.of());
+    Loan reportLoanLost(@Argument ReportLoanLostInput input) {
+        return lending.lose(input);
     }
 
     private void requireProject(String mutation, UUID id) {
         if (projects.reachable(mutation, id).isEmpty()) throw Refused.notFound("projectId");
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource accessItemNodes(AccessItems items) {
-            return new NodeSource("AccessItem", items::visible);
-        }
-
-        @Bean
-        NodeSource custodyItemNodes(Custody custody) {
-            return new NodeSource("CustodyItem", custody::visible);
-        }
-
-        @Bean
-        NodeSource lendableItemNodes(Lending lending) {
-            return new NodeSource("LendableItem", lending::visibleItems);
-        }
-
-        @Bean
-        NodeSource loanNodes(Lending lending) {
-            return new NodeSource("Loan", lending::visibleLoans);
-        }
     }
 }

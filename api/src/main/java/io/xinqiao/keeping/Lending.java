@@ -5,7 +5,6 @@ import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.LENDABLE_ITEM;
 import static io.xinqiao.schema.tenant.Tables.LOAN;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.Persons;
@@ -13,8 +12,8 @@ import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.SettingsSource;
 import io.xinqiao.archives.Units;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.keeping.Loan.State;
 import io.xinqiao.platform.Bulk;
@@ -23,20 +22,18 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,22 +50,14 @@ class Lending {
             new Keyset<>("name", LENDABLE_ITEM.NAME, LENDABLE_ITEM.ID, false, LendableItem::name, LendableItem::id);
     private static final Keyset<Loan, LocalDate> BY_DUE_DAY =
             new Keyset<>("due", LOAN.DUE_ON, LOAN.ID, false, Loan::dueOn, Loan::id);
-    private static final PlaceScope REACH =
+    private static final PlaceScope SCOPE =
             new PlaceScope(LOAN.PROJECT_ID, LOAN.BUILDING_ID, LOAN.UNIT_ID).concerning(LOAN.BORROWER_ID);
-    private static final RowScope ITEMS = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return LENDABLE_ITEM.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return LENDABLE_ITEM.PROJECT_ID.eq(any(projects));
-        }
-    };
+    private static final RowScope ITEM_SCOPE =
+            RowScope.inProject(LENDABLE_ITEM.PROJECT_ID).forStewards();
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<LendableItem> items;
+    private final Rows<Loan> loans;
     private final Units units;
     private final Persons persons;
     private final Timeline timeline;
@@ -76,17 +65,29 @@ class Lending {
 
     Lending(
             TenantDatabase database,
-            Visibility visibility,
+            Rows<LendableItem> items,
+            Rows<Loan> loans,
             Units units,
             Persons persons,
             Timeline timeline,
             Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.items = items;
+        this.loans = loans;
         this.units = units;
         this.persons = persons;
         this.timeline = timeline;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<LendableItem> lendableItemRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(LendableItem.class, LENDABLE_ITEM, ITEM_SCOPE, Lending::item, database, visibility);
+    }
+
+    @Bean
+    static Rows<Loan> loanRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Loan.class, LOAN, SCOPE, Lending::loan, database, visibility);
     }
 
     record LoanFilter(
@@ -132,40 +133,11 @@ class Lending {
     }
 
     Connection<LendableItem> items(Page page, @Nullable UUID project) {
-        var condition = visibility.of("Query.lendableItems", ITEMS).and(is(LENDABLE_ITEM.PROJECT_ID, project));
-        return BY_NAME.page(page, sql, LENDABLE_ITEM, condition, Lending::item);
+        return items.page("Query.lendableItems", page, BY_NAME, is(LENDABLE_ITEM.PROJECT_ID, project));
     }
 
     Connection<Loan> loans(Page page, @Nullable LoanFilter filter) {
-        var condition =
-                visibility.of("Query.loans", REACH).and(filter == null ? noCondition() : filter.condition(today()));
-        return BY_DUE_DAY.page(page, sql, LOAN, condition, Lending::loan);
-    }
-
-    Map<UUID, LendableItem> visibleItems(Collection<UUID> keys) {
-        return items(keys, visibility.of("LendableItem", ITEMS));
-    }
-
-    Map<UUID, LendableItem> itemsBehind(Collection<UUID> keys) {
-        return items(keys, visibility.behind("LendableItem", ITEMS));
-    }
-
-    private Map<UUID, LendableItem> items(Collection<UUID> keys, Condition visible) {
-        return sql.selectFrom(LENDABLE_ITEM)
-                .where(LENDABLE_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(LENDABLE_ITEM.ID, Lending::item);
-    }
-
-    Map<UUID, Loan> visibleLoans(Collection<UUID> keys) {
-        return reachedLoans(TYPE, keys);
-    }
-
-    Map<UUID, Loan> reachedLoans(String row, Collection<UUID> keys) {
-        return sql.selectFrom(LOAN)
-                .where(LOAN.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(row, REACH))
-                .fetchMap(LOAN.ID, Lending::loan);
+        return loans.page("Query.loans", page, BY_DUE_DAY, filter == null ? noCondition() : filter.condition(today()));
     }
 
     /** Creates the project's item of that name, or changes it; there are never fewer than are out. */
@@ -191,19 +163,14 @@ class Lending {
                 .set(LENDABLE_ITEM.VERSION, LENDABLE_ITEM.VERSION.plus(1))
                 .where(LENDABLE_ITEM.LENT.le(input.total()))
                 .returning()
-                .fetchOptional(Lending::item)
+                .fetchOptional(Row.mapping(Lending::item))
                 .orElseThrow(() -> Refused.because(Code.INVALID, "refused.loan.out", List.of(), "total"));
     }
 
     /** Lends, if so many are there. */
     Loan lend(LendItemInput input) {
         var mutation = "Mutation.lendItem";
-        var item = sql.selectFrom(LENDABLE_ITEM)
-                .where(LENDABLE_ITEM.ID.eq(input.lendableItemId()))
-                .and(visibility.of(mutation, ITEMS))
-                .forUpdate()
-                .fetchOptional(Lending::item)
-                .orElseThrow(() -> Refused.notFound("lendableItemId"));
+        var item = items.lock(mutation, input.lendableItemId(), "lendableItemId");
         if (input.quantity() < 1 || input.quantity() > Math.min(MOST_AT_ONCE, item.available())) {
             throw Refused.because(Code.INVALID, "refused.loan.available", List.of(item.available()), "quantity");
         }
@@ -232,7 +199,7 @@ class Lending {
                 .set(LOAN.STATE, State.LENT.name())
                 .set(LOAN.VERSION, 1)
                 .returning()
-                .fetchSingle(Lending::loan);
+                .fetchSingle(Row.mapping(Lending::loan));
         timeline.add(TYPE, loan.id(), Step.LEND, null);
         return loan;
     }
@@ -248,17 +215,10 @@ class Lending {
     /** Another loan period from today on. */
     Loan extend(ExtendLoanInput input) {
         var before = begin("extendLoan", input.loanId(), input.expectedVersion(), Step.EXTEND);
-        requireDay(
-                input.dueOn(),
-                Objects.requireNonNull(
-                        items(List.of(before.itemId()), noCondition()).get(before.itemId())));
+        var item = items.ofKeys(List.of(before.itemId())).get(before.itemId());
+        requireDay(input.dueOn(), Objects.requireNonNull(item));
         timeline.add(TYPE, before.id(), Step.EXTEND, input.note());
-        return sql.update(LOAN)
-                .set(LOAN.DUE_ON, input.dueOn())
-                .set(LOAN.VERSION, before.version() + 1)
-                .where(LOAN.ID.eq(before.id()))
-                .returning()
-                .fetchSingle(Lending::loan);
+        return loans.change(before.id(), sql.update(LOAN).set(LOAN.DUE_ON, input.dueOn()));
     }
 
     Loan giveBack(ReturnLoanInput input) {
@@ -283,28 +243,21 @@ class Lending {
     }
 
     private Loan begin(String mutation, UUID id, @Nullable Integer expectedVersion, Step step) {
-        var loan = sql.selectFrom(LOAN)
-                .where(LOAN.ID.eq(id))
-                .and(visibility.of("Mutation." + mutation, REACH))
-                .forUpdate()
-                .fetchOptional(Lending::loan)
-                .orElseThrow(() -> Refused.notFound("loanId"));
+        var loan = loans.lock("Mutation." + mutation, id, "loanId");
         timeline.require(TYPE, loan, expectedVersion, step);
         return loan;
     }
 
     private Loan end(Step step, Loan before, @Nullable String note) {
         timeline.add(TYPE, before.id(), step, note);
-        return sql.update(LOAN)
-                .set(LOAN.STATE, before.after(step).name())
-                .set(LOAN.ENDED_AT, clock.instant())
-                .set(LOAN.VERSION, before.version() + 1)
-                .where(LOAN.ID.eq(before.id()))
-                .returning()
-                .fetchSingle(Lending::loan);
+        return loans.change(
+                before.id(),
+                sql.update(LOAN)
+                        .set(LOAN.STATE, before.after(step).name())
+                        .set(LOAN.ENDED_AT, clock.instant()));
     }
 
-    private static LendableItem item(Record row) {
+    private static LendableItem item(Row row) {
         return new LendableItem(
                 row.get(LENDABLE_ITEM.ID),
                 row.get(LENDABLE_ITEM.PROJECT_ID),
@@ -315,7 +268,7 @@ class Lending {
                 row.get(LENDABLE_ITEM.VERSION));
     }
 
-    private static Loan loan(Record row) {
+    private static Loan loan(Row row) {
         return new Loan(
                 row.get(LOAN.ID),
                 new Place(row.get(LOAN.PROJECT_ID), row.get(LOAN.BUILDING_ID), row.get(LOAN.UNIT_ID)),
@@ -332,10 +285,7 @@ class Lending {
 
     /** Gives a project the kinds of things that another lends, none of them there yet; those it has stay. */
     private int copy(UUID from, UUID to) {
-        var kinds = sql.selectFrom(LENDABLE_ITEM)
-                .where(LENDABLE_ITEM.PROJECT_ID.eq(from))
-                .orderBy(LENDABLE_ITEM.NAME)
-                .fetch(Lending::item);
+        var kinds = items.list(LENDABLE_ITEM.PROJECT_ID.eq(from), LENDABLE_ITEM.NAME);
         return Bulk.<LendableItem>into(LENDABLE_ITEM)
                 .set(LENDABLE_ITEM.ID, item -> NewId.next())
                 .set(LENDABLE_ITEM.PROJECT_ID, item -> to)

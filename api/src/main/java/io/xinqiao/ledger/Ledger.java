@@ -41,12 +41,7 @@ public class Ledger {
     private static final Keyset<Posting, Instant> NEWEST =
             new Keyset<>("postings", POSTING.AT, POSTING.ID, true, Posting::at, Posting::id);
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return POSTING.PROJECT_ID.eq(any(projects));
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(POSTING.PROJECT_ID);
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -1,28 +1,23 @@
 package io.xinqiao.ledger;
 
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
-import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.ledger.Ledger.Balance;
 import io.xinqiao.ledger.Ledger.PostingFilter;
-import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
@@ -76,26 +71,19 @@ class LedgerController {
                 .orElse(null);
     }
 
-    @BatchMapping(typeName = "Posting", field = "project")
-    Map<Posting, Project> project(List<Posting> of) {
-        return Batch.one(of, posting -> posting.about().projectId(), projects::behind);
-    }
-
-    @BatchMapping(typeName = "Posting", field = "unit")
-    Map<Posting, Unit> unit(List<Posting> of) {
-        return Batch.one(of, posting -> posting.about().unitId(), units::behind);
-    }
-
-    @BatchMapping(typeName = "Posting", field = "by")
-    Map<Posting, Member> by(List<Posting> of) {
-        return Batch.one(of, Posting::memberId, members::ofKeys);
+    @Bean
+    Edges<Posting> postingEdges() {
+        return Edges.of(Posting.class)
+                .to("project", posting -> posting.about().projectId(), projects::behind)
+                .to("unit", posting -> posting.about().unitId(), units::behind)
+                .to("by", Posting::memberId, members::ofKeys);
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource postingNodes(Ledger ledger) {
-            return new NodeSource("Posting", ledger::visible);
+            return NodeSource.of("Posting", ledger::visible);
         }
     }
 }

@@ -2,13 +2,10 @@ package io.xinqiao.meters;
 
 import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.archives.MeterPlaces;
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
-import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.meters.Meters.InstallMeterInput;
 import io.xinqiao.meters.Meters.MeterFilter;
@@ -20,12 +17,11 @@ import io.xinqiao.meters.ReadingSheets.MeterSheetProblem;
 import io.xinqiao.meters.Readings.CheckMeterReadingInput;
 import io.xinqiao.meters.Readings.CorrectMeterReadingInput;
 import io.xinqiao.meters.Readings.MeterReadingFilter;
-import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import io.xinqiao.platform.UserError.Code;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -39,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -95,16 +90,10 @@ class MeterController {
 
     record RecordMeterReadingsInput(List<MeterReadingInput> readings) {}
 
-    record MeterPayload(Meter meter, List<UserError> userErrors) {}
-
-    record ReadingPayload(MeterReading meterReading, List<UserError> userErrors) {}
-
-    record ReadingsPayload(List<MeterReading> meterReadings, List<UserError> userErrors) {}
-
     record SheetPayload(
-            int recorded, int unchanged, int odd, List<MeterSheetProblem> problems, List<UserError> userErrors) {}
+            int recorded, int unchanged, int odd, List<MeterSheetProblem> problems) {}
 
-    record EstimatedPayload(int estimated, int impossible, List<UserError> userErrors) {}
+    record EstimatedPayload(int estimated, int impossible) {}
 
     @QueryMapping
     Connection<Meter> meters(Page page, @Argument @Nullable MeterFilter filter) {
@@ -126,17 +115,17 @@ class MeterController {
     }
 
     @MutationMapping
-    MeterPayload installMeter(@Argument InstallMeterInput input) {
-        return new MeterPayload(meters.install(input), List.of());
+    Meter installMeter(@Argument InstallMeterInput input) {
+        return meters.install(input);
     }
 
     @MutationMapping
-    MeterPayload replaceMeter(@Argument ReplaceMeterInput input) {
-        return new MeterPayload(meters.replace(input), List.of());
+    Meter replaceMeter(@Argument ReplaceMeterInput input) {
+        return meters.replace(input);
     }
 
     @MutationMapping
-    ReadingsPayload recordMeterReadings(@Argument RecordMeterReadingsInput input) {
+    List<MeterReading> recordMeterReadings(@Argument RecordMeterReadingsInput input) {
         var keys = input.readings().stream()
                 .map(MeterReadingInput::meterId)
                 .distinct()
@@ -150,21 +139,21 @@ class MeterController {
         if (locked.size() < keys.size()) throw Refused.notFound("readings");
         Map<Meter, MeterReading.Seen> seen = new LinkedHashMap<>();
         for (var one : input.readings()) seen.put(Objects.requireNonNull(locked.get(one.meterId())), one.seen());
-        return new ReadingsPayload(readings.record(seen, "readings"), List.of());
+        return readings.record(seen, "readings");
     }
 
     @MutationMapping
     SheetPayload importMeterReadings(@Argument ImportMeterReadingsInput input) {
         requireProject("Mutation.importMeterReadings", input.projectId());
         var came = sheets.read(input);
-        return new SheetPayload(came.recorded(), came.unchanged(), came.odd(), came.problems(), List.of());
+        return new SheetPayload(came.recorded(), came.unchanged(), came.odd(), came.problems());
     }
 
     @MutationMapping
     EstimatedPayload estimateMeterReadings(@Argument EstimateMeterReadingsInput input) {
         requireProject("Mutation.estimateMeterReadings", input.projectId());
         var came = sheets.estimate(input);
-        return new EstimatedPayload(came.estimated(), came.impossible(), List.of());
+        return new EstimatedPayload(came.estimated(), came.impossible());
     }
 
     private void requireProject(String row, UUID project) {
@@ -172,57 +161,45 @@ class MeterController {
     }
 
     @MutationMapping
-    ReadingPayload correctMeterReading(@Argument CorrectMeterReadingInput input) {
+    MeterReading correctMeterReading(@Argument CorrectMeterReadingInput input) {
         var row = "Mutation.correctMeterReading";
         var reading = readings.visible(row, List.of(input.readingId())).get(input.readingId());
         if (reading == null) throw Refused.notFound("readingId");
         var meter = meters.lock(row, List.of(reading.meterId())).get(reading.meterId());
         if (meter == null) throw Refused.notFound("readingId");
-        return new ReadingPayload(readings.correct(meter, input), List.of());
+        return readings.correct(meter, input);
     }
 
     @MutationMapping
-    ReadingPayload checkMeterReading(@Argument CheckMeterReadingInput input) {
-        return new ReadingPayload(readings.check(input), List.of());
+    MeterReading checkMeterReading(@Argument CheckMeterReadingInput input) {
+        return readings.check(input);
     }
 
-    @BatchMapping(typeName = "Meter", field = "place")
-    Map<Meter, MeterPlace> place(List<Meter> of) {
-        return Batch.one(of, Meter::placeId, places::behind);
+    @Bean
+    Edges<Meter> meterEdges() {
+        return Edges.of(Meter.class)
+                .to("place", Meter::placeId, places::behind)
+                .to("project", meter -> meter.whose().projectId(), projects::behind)
+                .to("unit", Meter::unitId, units::behind)
+                .to("lastReading", Meter::id, readings::last);
     }
 
-    @BatchMapping(typeName = "Meter", field = "project")
-    Map<Meter, Project> project(List<Meter> of) {
-        return Batch.one(of, meter -> meter.whose().projectId(), projects::behind);
+    @Bean
+    Edges<MeterReading> meterReadingEdges() {
+        return Edges.of(MeterReading.class)
+                .to("meter", MeterReading::meterId, meters::behind)
+                .to("unit", MeterReading::unitId, units::behind)
+                .to("readBy", MeterReading::readById, members::ofKeys)
+                .each("bills", this::bills);
     }
 
-    @BatchMapping(typeName = "Meter", field = "unit")
-    Map<Meter, Unit> unitOfMeter(List<Meter> of) {
-        return Batch.one(of, Meter::unitId, units::behind);
+    @Bean
+    Edges<NeverBilledUnit> neverBilledUnitEdgesOfMeters() {
+        return Edges.of(NeverBilledUnit.class)
+                .to("unit", NeverBilledUnit::unitId, units::behind);
     }
 
-    @BatchMapping(typeName = "Meter", field = "lastReading")
-    Map<Meter, MeterReading> lastReading(List<Meter> of) {
-        return Batch.one(of, Meter::id, readings::last);
-    }
-
-    @BatchMapping(typeName = "MeterReading", field = "meter")
-    Map<MeterReading, Meter> meter(List<MeterReading> of) {
-        return Batch.one(of, MeterReading::meterId, meters::behind);
-    }
-
-    @BatchMapping(typeName = "MeterReading", field = "unit")
-    Map<MeterReading, Unit> unitOfReading(List<MeterReading> of) {
-        return Batch.one(of, MeterReading::unitId, units::behind);
-    }
-
-    @BatchMapping(typeName = "MeterReading", field = "readBy")
-    Map<MeterReading, Member> readBy(List<MeterReading> of) {
-        return Batch.one(of, MeterReading::readById, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "MeterReading", field = "bills")
-    Map<MeterReading, List<Bill>> bills(List<MeterReading> of) {
+    private Map<MeterReading, List<Bill>> bills(List<MeterReading> of) {
         var keys = readings.bills(of.stream().map(MeterReading::id).toList());
         var found = bills.behind(keys.values().stream().flatMap(List::stream).toList());
         Map<MeterReading, List<Bill>> bills = new HashMap<>();
@@ -237,21 +214,16 @@ class MeterController {
         return bills;
     }
 
-    @BatchMapping(typeName = "NeverBilledUnit", field = "unit")
-    Map<NeverBilledUnit, Unit> unitNeverBilled(List<NeverBilledUnit> of) {
-        return Batch.one(of, NeverBilledUnit::unitId, units::behind);
-    }
-
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource meterNodes(Meters meters) {
-            return new NodeSource("Meter", meters::visible);
+            return NodeSource.of("Meter", meters::visible);
         }
 
         @Bean
         NodeSource meterReadingNodes(Readings readings) {
-            return new NodeSource("MeterReading", keys -> readings.visible("MeterReading", keys));
+            return NodeSource.of("MeterReading", keys -> readings.visible("MeterReading", keys));
         }
     }
 }

@@ -12,7 +12,6 @@ import static org.jooq.impl.DSL.selectOne;
 import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
@@ -44,17 +43,7 @@ class Meters {
     private static final BigDecimal MOST_FACTOR = BigDecimal.valueOf(100_000);
     private static final Keyset<Meter, String> BY_NUMBER =
             new Keyset<>("meters", METER.NUMBER, METER.ID, false, Meter::number, Meter::id);
-    static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return METER.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return METER.BUILDING_ID.eq(any(buildings));
-        }
-    };
+    static final RowScope REACH = RowScope.inProject(METER.PROJECT_ID).inBuilding(METER.BUILDING_ID);
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -11,7 +11,6 @@ import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.archives.MeterPlace;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
@@ -20,7 +19,6 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -30,17 +28,7 @@ import org.springframework.stereotype.Repository;
 class NeverBilled {
     private static final Keyset<NeverBilledUnit, String> BY_NUMBER =
             new Keyset<>("neverBilled", UNIT.NUMBER, UNIT.ID, false, NeverBilledUnit::number, NeverBilledUnit::unitId);
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return UNIT.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return UNIT.BUILDING_ID.eq(any(buildings));
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(UNIT.PROJECT_ID).inBuilding(UNIT.BUILDING_ID);
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -16,7 +16,6 @@ import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
@@ -59,22 +58,7 @@ class Readings {
             "readings", METER_READING.READ_ON, METER_READING.ID, true, MeterReading::readOn, MeterReading::id);
     private static final Condition BILLED =
             exists(selectOne().from(METER_READING_BILL).where(METER_READING_BILL.READING_ID.eq(METER_READING.ID)));
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return METER_READING.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return METER_READING.BUILDING_ID.eq(any(buildings));
-        }
-
-        @Override
-        public Condition ownUnits(UUID person) {
-            return METER_READING.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person)));
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(METER_READING.PROJECT_ID).inBuilding(METER_READING.BUILDING_ID).ofResident(person -> METER_READING.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person))));
 
     private final DSLContext sql;
     private final Visibility visibility;

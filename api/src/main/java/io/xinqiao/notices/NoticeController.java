@@ -4,10 +4,10 @@ import graphql.schema.DataFetchingEnvironment;
 import io.xinqiao.identity.SubscriptionStreams;
 import io.xinqiao.notices.Notices.NoticeFilter;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.UserError;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 
@@ -36,16 +35,14 @@ class NoticeController {
 
     record MarkNoticesReadInput(List<UUID> noticeIds) {}
 
-    record MarkNoticesReadPayload(List<Notice> notices, List<UserError> userErrors) {}
-
     @QueryMapping
     Connection<Notice> notices(Page page, @Argument @Nullable NoticeFilter filter) {
         return notices.page(page, filter);
     }
 
     @MutationMapping
-    MarkNoticesReadPayload markNoticesRead(@Argument MarkNoticesReadInput input) {
-        return new MarkNoticesReadPayload(notices.read(input.noticeIds()), List.of());
+    List<Notice> markNoticesRead(@Argument MarkNoticesReadInput input) {
+        return notices.read(input.noticeIds());
     }
 
     @SubscriptionMapping("notices")
@@ -53,12 +50,12 @@ class NoticeController {
         return live.stream(Notices.TOPIC, notices::subscribed, environment.getDataLoaderRegistry());
     }
 
-    /** In the reader's language, whenever it was told. */
-    @SchemaMapping(typeName = "Notice", field = "text")
-    String text(Notice notice) {
-        return messages.text(
+    @Bean
+    Edges<Notice> noticeEdges() {
+        return Edges.of(Notice.class)
+                .value("text", notice -> messages.text(
                 "notice." + notice.kind(),
-                notice.words().stream().map(this::said).toArray());
+                notice.words().stream().map(this::said).toArray()));
     }
 
     private String said(String word) {
@@ -70,7 +67,7 @@ class NoticeController {
     static class Nodes {
         @Bean
         NodeSource noticeNodes(Notices notices) {
-            return new NodeSource("Notice", notices::visible);
+            return NodeSource.of("Notice", notices::visible);
         }
     }
 }

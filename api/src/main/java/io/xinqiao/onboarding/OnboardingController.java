@@ -11,7 +11,6 @@ import io.xinqiao.onboarding.Checklist.OnboardingChecklist;
 import io.xinqiao.onboarding.StaffInvitations.InviteStaffFromSheetInput;
 import io.xinqiao.onboarding.StaffInvitations.InvitedStaff;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import io.xinqiao.platform.UserError.Code;
 import java.util.EnumSet;
 import java.util.List;
@@ -50,9 +49,9 @@ class OnboardingController {
     record CopiedSettings(SettingsSource.Kind kind, int count) {}
 
     record InviteStaffFromSheetPayload(
-            List<InvitedStaff> invited, int unchanged, List<StaffSheetProblem> problems, List<UserError> userErrors) {}
+            List<InvitedStaff> invited, int unchanged, List<StaffSheetProblem> problems) {}
 
-    record CopyProjectSettingsPayload(List<CopiedSettings> copied, List<UserError> userErrors) {}
+    record CopyProjectSettingsPayload(List<CopiedSettings> copied) {}
 
     @QueryMapping
     @Nullable
@@ -66,7 +65,7 @@ class OnboardingController {
     InviteStaffFromSheetPayload inviteStaffFromSheet(@Argument InviteStaffFromSheetInput input) {
         requireProject("Mutation.inviteStaffFromSheet", input.projectId(), "projectId");
         var outcome = invitations.invite(input);
-        return new InviteStaffFromSheetPayload(outcome.invited(), outcome.unchanged(), outcome.problems(), List.of());
+        return new InviteStaffFromSheetPayload(outcome.invited(), outcome.unchanged(), outcome.problems());
     }
 
     @MutationMapping
@@ -80,8 +79,7 @@ class OnboardingController {
                 settings.stream()
                         .map(source -> new CopiedSettings(
                                 source.kind(), source.copy().apply(input.fromProjectId(), input.toProjectId())))
-                        .toList(),
-                List.of());
+                        .toList());
     }
 
     private void requireProject(String mutation, UUID id, String field) {

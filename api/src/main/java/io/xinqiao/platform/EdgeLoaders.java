@@ -5,14 +5,14 @@ import graphql.execution.MergedField;
 import graphql.execution.ValuesResolver;
 import graphql.schema.DataFetcher;
 import graphql.schema.GraphQLFieldDefinition;
-import graphql.schema.GraphQLObjectType;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dataloader.BatchLoaderEnvironment;
 import org.jspecify.annotations.Nullable;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
-import org.springframework.graphql.execution.SelfDescribingDataFetcher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,66 +29,58 @@ final class EdgeLoaders {
 
     /** How the edge of a field is followed; null when only the engine can. */
     @Nullable
-    Edge of(GraphQLObjectType type, GraphQLFieldDefinition field, DataFetcher<?> fetcher) {
-        if (!(fetcher instanceof FieldGuard gate)) return null;
-        var loader = loaders.mapped(type.getName() + "." + field.getName());
-        if (loader == null) return null;
-        return switch (gate.behind()) {
-            case ChildEdge.Fetcher<?> children -> new Edge(field, gate, loader, children.edge());
-            case SelfDescribingDataFetcher<?> described
-            when isBatch(described) && field.getArguments().isEmpty() -> new Edge(field, gate, loader, null);
-            default -> null;
-        };
+    Edge of(GraphQLFieldDefinition field, DataFetcher<?> fetcher) {
+        var gate = fetcher instanceof FieldGuard guard ? guard : null;
+        if (!((gate == null ? fetcher : gate.behind()) instanceof Edges.Edge edge)) return null;
+        var paged = Edges.Edge.isPaged(field);
+        if (!paged && !field.getArguments().isEmpty()) return null;
+        return new Edge(field, gate, edge, Objects.requireNonNull(loaders.mapped(edge.name())), paged);
     }
 
-    private static boolean isBatch(SelfDescribingDataFetcher<?> fetcher) {
-        var method = fetcher.asMethod();
-        return method != null && method.isAnnotationPresent(BatchMapping.class);
-    }
-
-    /**
-     * One kind of edge.
-     *
-     * @param children where it leads to pages; otherwise it takes no arguments and its keys are the objects
-     */
+    /** One kind of edge, and what stands before it. */
     record Edge(
             GraphQLFieldDefinition field,
-            FieldGuard gate,
+            @Nullable FieldGuard gate,
+            Edges.Edge edge,
             OperationLoaders.Mapped loader,
-            @Nullable ChildEdge<?, ?> children) {
+            boolean paged) {
 
         /** What each object leads to, which may be nothing; null when the engine has to tell what is wrong. */
         @Nullable
         Object @Nullable [] follow(ExecutionContext execution, MergedField asked, Object[] objects) {
-            if (objects.length == 0) return objects;
-            var keys = permittedKeys(execution, asked, objects);
+            var values = new @Nullable Object[objects.length];
+            var keys = objects.length == 0 ? values : permittedKeys(execution, asked, objects);
             if (keys == null) return null;
+            Set<Object> wanted = Arrays.stream(keys)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            if (wanted.isEmpty()) return values;
             var environment = BatchLoaderEnvironment.newBatchLoaderEnvironment()
                     .context(execution.getGraphQLContext())
                     .build();
-            var found = loader.load(new LinkedHashSet<>(Arrays.asList(keys)), environment);
+            var found = loader.load(wanted, environment);
             if (found == null) return null;
-            var values = new @Nullable Object[objects.length];
-            for (var at = 0; at < keys.length; at++) values[at] = found.get(keys[at]);
+            for (var at = 0; at < keys.length; at++) {
+                var key = keys[at];
+                if (key != null) values[at] = found.get(key);
+            }
             return values;
         }
 
-        private Object @Nullable [] permittedKeys(ExecutionContext execution, MergedField asked, Object[] objects) {
+        private @Nullable Object @Nullable [] permittedKeys(
+                ExecutionContext execution, MergedField asked, Object[] objects) {
             try {
-                gate.require();
-                return children == null ? objects : keys(children, arguments(execution, asked), objects);
+                if (gate != null) gate.require();
+                var arguments = paged ? arguments(execution, asked) : Map.<String, Object>of();
+                if (paged && !InputRules.problems(field, arguments).isEmpty()) return null;
+                var page = paged ? Page.of(arguments) : null;
+                var keys = new @Nullable Object[objects.length];
+                for (var at = 0; at < keys.length; at++) keys[at] = edge.key(objects[at], page);
+                return keys;
             } catch (RuntimeException refused) {
                 // The engine asks again, and tells why at every place.
                 return null;
             }
-        }
-
-        private Object @Nullable [] keys(ChildEdge<?, ?> children, Map<String, Object> arguments, Object[] objects) {
-            if (!InputRules.problems(field, arguments).isEmpty()) return null;
-            var page = Page.of(arguments);
-            return Arrays.stream(objects)
-                    .map(parent -> children.key(parent, page))
-                    .toArray();
         }
 
         private Map<String, Object> arguments(ExecutionContext execution, MergedField asked) {

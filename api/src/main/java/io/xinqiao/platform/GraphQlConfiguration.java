@@ -14,6 +14,7 @@ import graphql.schema.PropertyDataFetcher;
 import graphql.util.TraversalControl;
 import graphql.util.TraverserContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -89,16 +90,25 @@ class GraphQlConfiguration {
     }
 
     @Bean
-    RuntimeWiringConfigurer childEdges(List<ChildEdge<?, ?>> edges, OperationLoaders loaders) {
-        return wiring -> edges.forEach(edge -> {
-            loaders.register(edge);
-            wiring.type(edge.type(), type -> type.dataFetcher(edge.field(), new ChildEdge.Fetcher<>(edge)));
-        });
+    RuntimeWiringConfigurer edges(List<Edges<?>> edges, OperationLoaders loaders) {
+        return wiring -> edges.forEach(of -> wiring.type(of.type(), type -> {
+            of.all().forEach(edge -> {
+                loaders.register(edge);
+                type.dataFetcher(edge.field(), edge);
+            });
+            of.values().forEach(type::dataFetcher);
+            return type;
+        }));
     }
 
     @Bean
     GraphQlSourceBuilderCustomizer globalIds() {
         return builder -> builder.typeVisitors(List.of(new GlobalIds()));
+    }
+
+    @Bean
+    GraphQlSourceBuilderCustomizer derivation(DerivedTypes derived) {
+        return builder -> builder.configureTypeDefinitions(derived).typeVisitors(List.of(new PayloadErrors()));
     }
 
     @Bean
@@ -114,6 +124,27 @@ class GraphQlConfiguration {
                         .queryExecutionStrategy(new FastExecutionStrategy(errors, edges))
                         .preparsedDocumentProvider(documents)
                         .instrumentation(new OperationInstrumentation(toll, watch, loaders)));
+    }
+
+    /** A payload that says nothing of errors has none. */
+    private static final class PayloadErrors extends GraphQLTypeVisitorStub {
+        @Override
+        public TraversalControl visitGraphQLFieldDefinition(
+                GraphQLFieldDefinition field, TraverserContext<GraphQLSchemaElement> context) {
+            if (field.getName().equals(Mutations.USER_ERRORS)
+                    && context.getParentNode() instanceof GraphQLObjectType type) {
+                var registry = context.getVarFromParents(GraphQLCodeRegistry.Builder.class);
+                registry.dataFetcher(
+                        FieldCoordinates.coordinates(type, field),
+                        (DataFetchingEnvironment environment) -> errors(environment.getSource()));
+            }
+            return TraversalControl.CONTINUE;
+        }
+
+        private static Object errors(@Nullable Object payload) {
+            var errors = payload instanceof Map<?, ?> fields ? fields.get(Mutations.USER_ERRORS) : null;
+            return errors == null ? List.of() : errors;
+        }
     }
 
     /** Makes every {@code id} of an object with a global id that id: records carry the bare key. */

@@ -87,6 +87,27 @@ public record Keyset<T, K>(
                 () -> countUpToCap(sql, table, condition));
     }
 
+    /** The same, read by columns. */
+    public Connection<T> page(
+            Page page,
+            DSLContext sql,
+            Table<? extends Record> table,
+            Columns columns,
+            Condition condition,
+            Function<Row, T> mapper) {
+        return page(
+                page,
+                (seek, order, limit) -> columns.fetch(
+                        sql.select(columns.inOnePiece())
+                                .from(table)
+                                .where(condition)
+                                .and(seek)
+                                .orderBy(order)
+                                .limit(limit),
+                        mapper),
+                () -> countUpToCap(sql, table, condition));
+    }
+
     /** What lies beyond the page's cursor. */
     Condition seek(Page page) {
         return page.cursor() == null ? noCondition() : beyond(page.cursor(), down(page));

@@ -11,6 +11,8 @@ import org.springframework.stereotype.Component;
 /** Turns a refusal into the payload that the schema promises. */
 @Component
 public class Mutations {
+    static final String USER_ERRORS = "userErrors";
+
     private final Messages messages;
 
     Mutations(Messages messages) {
@@ -29,7 +31,7 @@ public class Mutations {
                     messages.text(problem.messageKey(), problem.arguments().toArray())));
         }
         Map<String, Object> payload = new HashMap<>(refused.current());
-        payload.put("userErrors", errors);
+        payload.put(USER_ERRORS, errors);
         return payload;
     }
 

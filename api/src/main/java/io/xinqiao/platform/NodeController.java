@@ -45,8 +45,7 @@ class NodeController {
                 .filter(id -> sources.containsKey(id.type()) && access.reaches(id.type()))
                 .collect(groupingBy(GlobalId::type, mapping(GlobalId::key, toSet())))
                 .forEach((type, keys) -> Objects.requireNonNull(sources.get(type))
-                        .visible()
-                        .apply(keys)
+                        .visible(keys)
                         .forEach((key, object) -> found.put(new GlobalId(type, key), object)));
         return wanted.stream()
                 .<@Nullable Object>map(id -> id.map(found::get).orElse(null))

@@ -5,10 +5,26 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/**
- * Where the objects of one type come from when they are asked for by id.
- *
- * @param type the name of the type in the schema
- * @param visible those of the objects that are there and that the caller may see, in one statement
- */
-public record NodeSource(String type, Function<Collection<UUID>, Map<UUID, ?>> visible) {}
+/** Where the objects of one type come from when they are asked for by id. */
+public interface NodeSource {
+    /** The name of the type in the schema. */
+    String type();
+
+    /** Those of the objects that are there and that the caller may see, in one statement. */
+    Map<UUID, ?> visible(Collection<UUID> keys);
+
+    /** Objects that a function finds. */
+    static NodeSource of(String type, Function<Collection<UUID>, ? extends Map<UUID, ?>> visible) {
+        return new NodeSource() {
+            @Override
+            public String type() {
+                return type;
+            }
+
+            @Override
+            public Map<UUID, ?> visible(Collection<UUID> keys) {
+                return visible.apply(keys);
+            }
+        };
+    }
+}

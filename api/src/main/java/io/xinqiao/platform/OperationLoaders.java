@@ -55,9 +55,9 @@ class OperationLoaders implements BatchLoaderRegistry {
                         .forName(name));
     }
 
-    /** The loader of an edge to pages of children. */
-    <T> void register(ChildEdge<?, T> edge) {
-        this.<ChildPages.Key, Connection<T>>forName(edge.name())
+    /** The loader of an edge. */
+    void register(Edges.Edge edge) {
+        this.forName(edge.name())
                 .registerMappedBatchLoader((keys, environment) ->
                         Mono.fromSupplier(() -> edge.load().apply(keys)));
     }

@@ -249,7 +249,7 @@ record SelectionPlan(
                 var shape = shape(execution, asked, field.getType());
                 return shape == null ? null : new Read.Property(field, property, shape);
             }
-            var edge = edges.of(type, field, fetcher);
+            var edge = edges.of(field, fetcher);
             if (edge == null) return null;
             var shape = shape(execution, asked, field.getType());
             return shape == null ? null : new Read.Edge(edge, asked, shape);

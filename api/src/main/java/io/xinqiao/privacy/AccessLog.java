@@ -40,7 +40,7 @@ public class AccessLog {
             PersonalDataAccess::at,
             PersonalDataAccess::id);
 
-    private static final RowScope REACH = new RowScope() {};
+    private static final RowScope REACH = RowScope.ofCompany();
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -1,23 +1,19 @@
 package io.xinqiao.privacy;
 
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.UserError;
 import io.xinqiao.privacy.AccessLog.PersonalDataAccessFilter;
 import io.xinqiao.privacy.Disclosure.ErasePersonInput;
 import io.xinqiao.privacy.Disclosure.RevealPersonalDataInput;
 import io.xinqiao.privacy.Disclosure.RevealedValue;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -40,14 +36,14 @@ class PersonalDataController {
     }
 
     record RevealPersonalDataPayload(
-            List<RevealedValue> values, PersonalDataAccess access, List<UserError> userErrors) {}
+            List<RevealedValue> values, PersonalDataAccess access) {}
 
-    record ErasePersonPayload(PersonalDataAccess access, List<UserError> userErrors) {}
+    record ErasePersonPayload(PersonalDataAccess access) {}
 
     /** Nothing to choose: the key is made by chance. */
     record RotateDataKeyInput() {}
 
-    record RotateDataKeyPayload(Integer keyNumber, List<UserError> userErrors) {}
+    record RotateDataKeyPayload(Integer keyNumber) {}
 
     @QueryMapping
     Connection<PersonalDataAccess> personalDataAccesses(
@@ -58,31 +54,32 @@ class PersonalDataController {
     @MutationMapping
     RevealPersonalDataPayload revealPersonalData(@Argument RevealPersonalDataInput input) {
         var revealed = disclosure.reveal(input);
-        return new RevealPersonalDataPayload(revealed.values(), revealed.access(), List.of());
+        return new RevealPersonalDataPayload(revealed.values(), revealed.access());
     }
 
     @MutationMapping
     ErasePersonPayload erasePerson(@Argument ErasePersonInput input) {
-        return new ErasePersonPayload(disclosure.erase(input), List.of());
+        return new ErasePersonPayload(disclosure.erase(input));
     }
 
     @MutationMapping
     RotateDataKeyPayload rotateDataKey(@Argument RotateDataKeyInput input) {
         var number = keys.rotate();
         resealing.ask(number);
-        return new RotateDataKeyPayload(number, List.of());
+        return new RotateDataKeyPayload(number);
     }
 
-    @BatchMapping(typeName = "PersonalDataAccess", field = "member")
-    Map<PersonalDataAccess, Member> member(List<PersonalDataAccess> of) {
-        return Batch.one(of, PersonalDataAccess::memberId, members::ofKeys);
+    @Bean
+    Edges<PersonalDataAccess> personalDataAccessEdges() {
+        return Edges.of(PersonalDataAccess.class)
+                .to("member", PersonalDataAccess::memberId, members::ofKeys);
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource personalDataAccessNodes(AccessLog log) {
-            return new NodeSource("PersonalDataAccess", log::visible);
+            return NodeSource.of("PersonalDataAccess", log::visible);
         }
     }
 }

@@ -5,33 +5,26 @@ import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.cashier.Payment;
 import io.xinqiao.cashier.Payments;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Batch;
-import io.xinqiao.platform.ChildEdge;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import io.xinqiao.reconciliation.LineMatches.MatchStatementLineInput;
 import io.xinqiao.reconciliation.LineMatches.TakeLineAsPaymentInput;
 import io.xinqiao.reconciliation.StatementLine.Match;
 import io.xinqiao.reconciliation.StatementLines.LineNoteInput;
 import io.xinqiao.reconciliation.StatementLines.StatementLineFilter;
 import io.xinqiao.reconciliation.Statements.ImportStatementInput;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /** Reconciliation in the words of the schema. */
@@ -67,11 +60,7 @@ class ReconciliationController {
 
     record ProposeMatchesInput(UUID projectId, StatementLine.Source source) {}
 
-    record StatementPayload(@Nullable BankStatement bankStatement, boolean repeated, List<UserError> userErrors) {}
-
-    record LinePayload(StatementLine statementLine, List<UserError> userErrors) {}
-
-    record ProjectPayload(Project project, List<UserError> userErrors) {}
+    record StatementPayload(@Nullable BankStatement bankStatement, boolean repeated) {}
 
     @QueryMapping
     Connection<BankStatement> bankStatements(Page page, @Argument @Nullable UUID projectId) {
@@ -87,14 +76,14 @@ class ReconciliationController {
     StatementPayload importStatement(@Argument ImportStatementInput input) {
         project("Mutation.importStatement", input.projectId());
         var imported = statements.importIt(input);
-        return new StatementPayload(imported.statement(), imported.repeated(), List.of());
+        return new StatementPayload(imported.statement(), imported.repeated());
     }
 
     @MutationMapping
-    ProjectPayload proposeMatches(@Argument ProposeMatchesInput input) {
+    Project proposeMatches(@Argument ProposeMatchesInput input) {
         var project = project("Mutation.proposeMatches", input.projectId());
         matches.propose(project.id(), input.source());
-        return new ProjectPayload(project, List.of());
+        return project;
     }
 
     private Project project(String row, UUID id) {
@@ -102,72 +91,64 @@ class ReconciliationController {
     }
 
     @MutationMapping
-    LinePayload matchStatementLine(@Argument MatchStatementLineInput input) {
-        return new LinePayload(matches.match(input), List.of());
+    StatementLine matchStatementLine(@Argument MatchStatementLineInput input) {
+        return matches.match(input);
     }
 
     @MutationMapping
-    LinePayload takeStatementLineAsPayment(@Argument TakeLineAsPaymentInput input) {
+    StatementLine takeStatementLineAsPayment(@Argument TakeLineAsPaymentInput input) {
         var unit = units.reachable("Mutation.takeStatementLineAsPayment", input.unitId())
                 .orElseThrow(() -> Refused.notFound("unitId"));
-        return new LinePayload(matches.takeAsPayment(input, unit), List.of());
+        return matches.takeAsPayment(input, unit);
     }
 
     @MutationMapping
-    LinePayload ignoreStatementLine(@Argument LineNoteInput input) {
-        return new LinePayload(lines.ignore(input), List.of());
+    StatementLine ignoreStatementLine(@Argument LineNoteInput input) {
+        return lines.ignore(input);
     }
 
     @MutationMapping
-    LinePayload undoStatementLine(@Argument LineNoteInput input) {
-        return new LinePayload(matches.undo(input), List.of());
+    StatementLine undoStatementLine(@Argument LineNoteInput input) {
+        return matches.undo(input);
     }
 
-    @BatchMapping(typeName = "BankStatement", field = "project")
-    Map<BankStatement, Project> projectOfStatement(List<BankStatement> of) {
-        return Batch.one(of, BankStatement::projectId, projects::behind);
+    @Bean
+    Edges<BankStatement> bankStatementEdges() {
+        return Edges.of(BankStatement.class)
+                .to("project", BankStatement::projectId, projects::behind)
+                .to("importedBy", BankStatement::importedById, members::ofKeys)
+                .toPages("problems", BankStatement::id, statements::problems);
     }
 
-    @BatchMapping(typeName = "BankStatement", field = "importedBy")
-    Map<BankStatement, Member> importedBy(List<BankStatement> of) {
-        return Batch.one(of, BankStatement::importedById, members::ofKeys);
+    @Bean
+    Edges<StatementLine> statementLineEdges() {
+        return Edges.of(StatementLine.class)
+                .toMany("matches", StatementLine::id, matches::of)
+                .to("settledBy", StatementLine::settledById, members::ofKeys);
     }
 
-    @BatchMapping(typeName = "StatementLine", field = "matches")
-    Map<StatementLine, List<Match>> matches(List<StatementLine> of) {
-        return Batch.many(of, StatementLine::id, matches::of);
+    @Bean
+    Edges<Match> statementMatchEdgesOfReconciliation() {
+        return Edges.of("StatementMatch", Match.class)
+                .to("payment", Match::paymentId, keys -> payments.visible("Payment", keys));
     }
 
-    @BatchMapping(typeName = "StatementLine", field = "settledBy")
-    Map<StatementLine, Member> settledBy(List<StatementLine> of) {
-        return Batch.one(of, StatementLine::settledById, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "StatementMatch", field = "payment")
-    Map<Match, Payment> payment(List<Match> of) {
-        return Batch.one(of, Match::paymentId, keys -> payments.visible("Payment", keys));
-    }
-
-    @SchemaMapping(typeName = "StatementProblem", field = "message")
-    String message(StatementProblem problem) {
-        return messages.text(problem.reason().messageKey());
+    @Bean
+    Edges<StatementProblem> statementProblemEdges() {
+        return Edges.of(StatementProblem.class)
+                .value("message", problem -> messages.text(problem.reason().messageKey()));
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
-        ChildEdge<BankStatement, StatementProblem> statementProblems(Statements statements) {
-            return new ChildEdge<>("BankStatement", "problems", BankStatement::id, statements::problems);
-        }
-
-        @Bean
         NodeSource bankStatementNodes(Statements statements) {
-            return new NodeSource("BankStatement", statements::visible);
+            return NodeSource.of("BankStatement", statements::visible);
         }
 
         @Bean
         NodeSource statementLineNodes(StatementLines lines) {
-            return new NodeSource("StatementLine", lines::visible);
+            return NodeSource.of("StatementLine", lines::visible);
         }
     }
 }

@@ -36,12 +36,7 @@ import org.springframework.stereotype.Repository;
 class StatementLines {
     private static final Keyset<StatementLine, LocalDate> BY_DAY =
             new Keyset<>("lines", STATEMENT_LINE.DAY, STATEMENT_LINE.ID, false, StatementLine::day, StatementLine::id);
-    private static final RowScope LINES = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return STATEMENT_LINE.PROJECT_ID.eq(any(projects));
-        }
-    };
+    private static final RowScope LINES = RowScope.inProject(STATEMENT_LINE.PROJECT_ID);
 
     private final DSLContext sql;
     private final Visibility visibility;

@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +55,7 @@ class Statements {
             false,
             StatementProblem::row,
             StatementProblem::id);
-    private static final RowScope STATEMENTS = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return BANK_STATEMENT.PROJECT_ID.eq(any(projects));
-        }
-    };
+    private static final RowScope STATEMENTS = RowScope.inProject(BANK_STATEMENT.PROJECT_ID);
 
     private final DSLContext sql;
     private final Visibility visibility;

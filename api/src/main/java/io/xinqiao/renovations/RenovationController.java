@@ -1,21 +1,14 @@
 package io.xinqiao.renovations;
 
-import io.xinqiao.archives.Person;
 import io.xinqiao.archives.Persons;
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
-import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
-import io.xinqiao.files.File;
 import io.xinqiao.files.Files;
-import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.UserError;
-import io.xinqiao.procedures.Finding;
 import io.xinqiao.procedures.Findings;
-import io.xinqiao.procedures.ProcedureEvent;
 import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import io.xinqiao.renovations.RenovationService.ApplyForRenovationInput;
@@ -28,16 +21,13 @@ import io.xinqiao.renovations.Renovations.RenovationFilter;
 import io.xinqiao.renovations.WorkerPasses.IssueWorkerPassInput;
 import io.xinqiao.renovations.WorkerPasses.RevokeWorkerPassInput;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /** Renovations in the words of the schema. */
@@ -74,14 +64,6 @@ class RenovationController {
         this.files = files;
     }
 
-    record RenovationPayload(Renovation renovation, List<UserError> userErrors) {
-        RenovationPayload(Renovation renovation) {
-            this(renovation, List.of());
-        }
-    }
-
-    record WorkerPassPayload(WorkerPass workerPass, List<UserError> userErrors) {}
-
     @QueryMapping
     @Nullable
     Renovation renovation(@Argument UUID id) {
@@ -94,136 +76,102 @@ class RenovationController {
     }
 
     @MutationMapping
-    RenovationPayload applyForRenovation(@Argument ApplyForRenovationInput input) {
-        return new RenovationPayload(service.apply(input));
+    Renovation applyForRenovation(@Argument ApplyForRenovationInput input) {
+        return service.apply(input);
     }
 
     @MutationMapping
-    RenovationPayload approveRenovation(@Argument ApproveRenovationInput input) {
-        return new RenovationPayload(service.approve(input));
+    Renovation approveRenovation(@Argument ApproveRenovationInput input) {
+        return service.approve(input);
     }
 
     @MutationMapping
-    RenovationPayload rejectRenovation(@Argument ReasonInput input) {
-        return new RenovationPayload(service.plain("rejectRenovation", Step.REJECT, input.plain()));
+    Renovation rejectRenovation(@Argument ReasonInput input) {
+        return service.plain("rejectRenovation", Step.REJECT, input.plain());
     }
 
     @MutationMapping
-    RenovationPayload takeRenovationDeposit(@Argument TakeRenovationDepositInput input) {
-        return new RenovationPayload(service.takeDeposit(input));
+    Renovation takeRenovationDeposit(@Argument TakeRenovationDepositInput input) {
+        return service.takeDeposit(input);
     }
 
     @MutationMapping
-    RenovationPayload permitRenovation(@Argument PlainInput input) {
-        return new RenovationPayload(service.permit(input));
+    Renovation permitRenovation(@Argument PlainInput input) {
+        return service.permit(input);
     }
 
     @MutationMapping
-    RenovationPayload suspendRenovation(@Argument ReasonInput input) {
-        return new RenovationPayload(service.plain("suspendRenovation", Step.SUSPEND, input.plain()));
+    Renovation suspendRenovation(@Argument ReasonInput input) {
+        return service.plain("suspendRenovation", Step.SUSPEND, input.plain());
     }
 
     @MutationMapping
-    RenovationPayload resumeRenovation(@Argument PlainInput input) {
-        return new RenovationPayload(service.plain("resumeRenovation", Step.RESUME, input));
+    Renovation resumeRenovation(@Argument PlainInput input) {
+        return service.plain("resumeRenovation", Step.RESUME, input);
     }
 
     @MutationMapping
-    RenovationPayload completeRenovation(@Argument PlainInput input) {
-        return new RenovationPayload(service.complete(input));
+    Renovation completeRenovation(@Argument PlainInput input) {
+        return service.complete(input);
     }
 
     @MutationMapping
-    RenovationPayload acceptRenovation(@Argument PlainInput input) {
-        return new RenovationPayload(service.accept(input));
+    Renovation acceptRenovation(@Argument PlainInput input) {
+        return service.accept(input);
     }
 
     @MutationMapping
-    RenovationPayload refundRenovationDeposit(@Argument RefundRenovationDepositInput input) {
-        return new RenovationPayload(service.refund(input));
+    Renovation refundRenovationDeposit(@Argument RefundRenovationDepositInput input) {
+        return service.refund(input);
     }
 
     @MutationMapping
-    RenovationPayload cancelRenovation(@Argument ReasonInput input) {
-        return new RenovationPayload(service.plain("cancelRenovation", Step.CANCEL, input.plain()));
+    Renovation cancelRenovation(@Argument ReasonInput input) {
+        return service.plain("cancelRenovation", Step.CANCEL, input.plain());
     }
 
     @MutationMapping
-    WorkerPassPayload issueWorkerPass(@Argument IssueWorkerPassInput input) {
+    WorkerPass issueWorkerPass(@Argument IssueWorkerPassInput input) {
         var renovation = renovations.lock("Mutation.issueWorkerPass", input.renovationId());
-        return new WorkerPassPayload(passes.issue(input, renovation), List.of());
+        return passes.issue(input, renovation);
     }
 
     @MutationMapping
-    WorkerPassPayload revokeWorkerPass(@Argument RevokeWorkerPassInput input) {
-        return new WorkerPassPayload(passes.revoke(input), List.of());
+    WorkerPass revokeWorkerPass(@Argument RevokeWorkerPassInput input) {
+        return passes.revoke(input);
     }
 
-    @SchemaMapping(typeName = "Renovation", field = "overdue")
-    boolean overdue(Renovation renovation) {
-        return renovation.overdue(renovations.today());
+    @Bean
+    Edges<Renovation> renovationEdges() {
+        return Edges.of(Renovation.class)
+                .value("overdue", renovation -> renovation.overdue(renovations.today()))
+                .to("project", renovation -> renovation.spot().projectId(), projects::behind)
+                .to("unit", renovation -> renovation.spot().unitId(), units::behind)
+                .to("applicant", Renovation::applicantId, persons::behind)
+                .toMany("passes", Renovation::id, passes::ofRenovations)
+                .each("allowedSteps", of -> timeline.allowedSteps("Renovation", of, renovations::reached))
+                .toMany("timeline", Renovation::id, timeline::of)
+                .toMany("findings", Renovation::id, findings::on)
+                .toMany("attachments", Renovation::id, keys -> files.on("Renovation", keys));
     }
 
-    @SchemaMapping(typeName = "WorkerPass", field = "valid")
-    boolean valid(WorkerPass pass) {
-        return pass.valid(renovations.today());
-    }
-
-    @BatchMapping(typeName = "Renovation", field = "project")
-    Map<Renovation, Project> project(List<Renovation> of) {
-        return Batch.one(of, renovation -> renovation.spot().projectId(), projects::behind);
-    }
-
-    @BatchMapping(typeName = "Renovation", field = "unit")
-    Map<Renovation, Unit> unit(List<Renovation> of) {
-        return Batch.one(of, renovation -> renovation.spot().unitId(), units::behind);
-    }
-
-    @BatchMapping(typeName = "Renovation", field = "applicant")
-    Map<Renovation, Person> applicant(List<Renovation> of) {
-        return Batch.one(of, Renovation::applicantId, persons::behind);
-    }
-
-    @BatchMapping(typeName = "Renovation", field = "passes")
-    Map<Renovation, List<WorkerPass>> passes(List<Renovation> of) {
-        return Batch.many(of, Renovation::id, passes::ofRenovations);
-    }
-
-    @BatchMapping(typeName = "WorkerPass", field = "renovation")
-    Map<WorkerPass, Renovation> renovationOfPass(List<WorkerPass> of) {
-        return Batch.one(of, WorkerPass::renovationId, renovations::behind);
-    }
-
-    @BatchMapping(typeName = "Renovation", field = "allowedSteps")
-    Map<Renovation, List<Step>> allowedSteps(List<Renovation> of) {
-        return timeline.allowedSteps("Renovation", of, renovations::reached);
-    }
-
-    @BatchMapping(typeName = "Renovation", field = "timeline")
-    Map<Renovation, List<ProcedureEvent>> timeline(List<Renovation> of) {
-        return Batch.many(of, Renovation::id, timeline::of);
-    }
-
-    @BatchMapping(typeName = "Renovation", field = "findings")
-    Map<Renovation, List<Finding>> findings(List<Renovation> of) {
-        return Batch.many(of, Renovation::id, findings::on);
-    }
-
-    @BatchMapping(typeName = "Renovation", field = "attachments")
-    Map<Renovation, List<File>> attachments(List<Renovation> of) {
-        return Batch.many(of, Renovation::id, keys -> files.on("Renovation", keys));
+    @Bean
+    Edges<WorkerPass> workerPassEdges() {
+        return Edges.of(WorkerPass.class)
+                .value("valid", pass -> pass.valid(renovations.today()))
+                .to("renovation", WorkerPass::renovationId, renovations::behind);
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource renovationNodes(Renovations renovations) {
-            return new NodeSource("Renovation", keys -> renovations.reached("Renovation", keys));
+            return NodeSource.of("Renovation", keys -> renovations.reached("Renovation", keys));
         }
 
         @Bean
         NodeSource workerPassNodes(WorkerPasses passes) {
-            return new NodeSource("WorkerPass", passes::visible);
+            return NodeSource.of("WorkerPass", passes::visible);
         }
     }
 }

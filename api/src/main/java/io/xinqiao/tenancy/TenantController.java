@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.toMap;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.schema.registry.Tables;
 import io.xinqiao.tenants.Provisioning;
@@ -28,7 +28,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /** Companies, as the platform operator sees and moves them. */
@@ -59,9 +58,7 @@ class TenantController {
 
     record TenantInput(UUID tenantId) {}
 
-    record CreateTenantPayload(Tenant tenant, @Nullable String temporaryPassword, List<UserError> userErrors) {}
-
-    record TenantPayload(Tenant tenant, List<UserError> userErrors) {}
+    record CreateTenantPayload(Tenant tenant, @Nullable String temporaryPassword) {}
 
     @QueryMapping
     @Nullable
@@ -74,20 +71,12 @@ class TenantController {
         return BY_CODE.page(page, registry::page, registry::count);
     }
 
-    @SchemaMapping(typeName = "Tenant")
-    Tenant.Step provisioningStep(Tenant tenant) {
-        return tenant.step();
-    }
-
-    @SchemaMapping(typeName = "Tenant")
-    int schemaVersion(Tenant tenant) {
-        return tenant.slot().version();
-    }
-
-    @SchemaMapping(typeName = "Tenant")
-    @Nullable
-    String quarantineReason(Tenant tenant) {
-        return tenant.slot().quarantineReason();
+    @Bean
+    Edges<Tenant> tenantEdgesOfTenancy() {
+        return Edges.of(Tenant.class)
+                .value("provisioningStep", Tenant::step)
+                .value("schemaVersion", tenant -> tenant.slot().version())
+                .value("quarantineReason", tenant -> tenant.slot().quarantineReason());
     }
 
     @MutationMapping
@@ -107,7 +96,7 @@ class TenantController {
                 Caller.current().subject());
         return switch (outcome) {
             case Outcome.Created created ->
-                new CreateTenantPayload(created.tenant(), created.temporaryPassword(), List.of());
+                new CreateTenantPayload(created.tenant(), created.temporaryPassword());
             case Outcome.CodeTaken taken -> throw Refused.because(Code.TAKEN, "refused.codeTaken", List.of(), "code");
             case Outcome.UsernameTaken taken ->
                 throw Refused.because(Code.TAKEN, "refused.usernameTaken", List.of(), "administrator", "username");
@@ -115,7 +104,7 @@ class TenantController {
     }
 
     @MutationMapping
-    TenantPayload suspendTenant(@Argument SuspendTenantInput input) {
+    Tenant suspendTenant(@Argument SuspendTenantInput input) {
         return moved(
                 input.tenantId(),
                 provisioning.suspend(
@@ -123,21 +112,21 @@ class TenantController {
     }
 
     @MutationMapping
-    TenantPayload resumeTenant(@Argument TenantInput input) {
+    Tenant resumeTenant(@Argument TenantInput input) {
         return moved(
                 input.tenantId(),
                 provisioning.resume(input.tenantId(), Caller.current().subject()));
     }
 
     @MutationMapping
-    TenantPayload retryTenantMigration(@Argument TenantInput input) {
+    Tenant retryTenantMigration(@Argument TenantInput input) {
         return moved(
                 input.tenantId(),
                 provisioning.retryMigration(input.tenantId(), Caller.current().subject()));
     }
 
-    private TenantPayload moved(UUID id, Optional<Tenant> moved) {
-        if (moved.isPresent()) return new TenantPayload(moved.get(), List.of());
+    private Tenant moved(UUID id, Optional<Tenant> moved) {
+        if (moved.isPresent()) return moved.get();
         var now = registry.ofId(id).orElseThrow(() -> Refused.notFound("tenantId"));
         throw Refused.because(Code.ILLEGAL_STEP, "refused.tenantState", List.of(), "tenantId")
                 .withCurrent("tenant", now);
@@ -148,7 +137,7 @@ class TenantController {
         /** Companies are in the registry, which only the platform operator may look into. */
         @Bean
         NodeSource tenantNodes(Registry registry) {
-            return new NodeSource(
+            return NodeSource.of(
                     "Tenant",
                     keys -> Caller.current().operator()
                             ? keys.stream()

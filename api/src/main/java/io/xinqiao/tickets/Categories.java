@@ -33,7 +33,7 @@ public class Categories implements TenantSetup {
             false,
             TicketCategory::position,
             TicketCategory::id);
-    private static final RowScope WHOLE_COMPANY = new RowScope() {};
+    private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
 
     private record Default(String code, String nameZh, String nameEn) {}
 

@@ -1,24 +1,20 @@
 package io.xinqiao.tickets;
 
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.files.File;
-import io.xinqiao.platform.Batch;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import io.xinqiao.tickets.CannedReplies.SaveCannedReplyInput;
 import io.xinqiao.tickets.Desk.DispatchTicketsInput;
 import io.xinqiao.tickets.Desk.MergeTicketInput;
 import io.xinqiao.tickets.Tickets.SimilarTo;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -48,19 +44,11 @@ class DeskController {
         this.projects = projects;
     }
 
-    record TicketPayload(Ticket ticket, List<UserError> userErrors) {}
-
-    record TicketsPayload(List<Ticket> tickets, List<UserError> userErrors) {}
-
-    record ReplyPayload(CannedReply cannedReply, List<UserError> userErrors) {}
-
     record PrintTicketInput(UUID ticketId) {}
-
-    record FilePayload(File file, List<UserError> userErrors) {}
 
     record RemoveCannedReplyInput(UUID replyId) {}
 
-    record RemoveCannedReplyPayload(List<UserError> userErrors) {}
+    record RemoveCannedReplyPayload() {}
 
     @QueryMapping
     List<Ticket> similarTickets(
@@ -79,8 +67,8 @@ class DeskController {
     }
 
     @MutationMapping
-    FilePayload printTicket(@Argument PrintTicketInput input) {
-        return new FilePayload(sheet.print(input.ticketId()), List.of());
+    File printTicket(@Argument PrintTicketInput input) {
+        return sheet.print(input.ticketId());
     }
 
     @QueryMapping
@@ -89,51 +77,49 @@ class DeskController {
     }
 
     @MutationMapping
-    TicketPayload mergeTicket(@Argument MergeTicketInput input) {
-        return new TicketPayload(desk.merge(input), List.of());
+    Ticket mergeTicket(@Argument MergeTicketInput input) {
+        return desk.merge(input);
     }
 
     @MutationMapping
-    TicketsPayload dispatchTickets(@Argument DispatchTicketsInput input) {
-        return new TicketsPayload(desk.dispatchAll(input), List.of());
+    List<Ticket> dispatchTickets(@Argument DispatchTicketsInput input) {
+        return desk.dispatchAll(input);
     }
 
     @MutationMapping
-    ReplyPayload saveCannedReply(@Argument SaveCannedReplyInput input) {
+    CannedReply saveCannedReply(@Argument SaveCannedReplyInput input) {
         if (input.projectId() != null
                 && projects.reachable("Mutation.saveCannedReply", input.projectId())
                         .isEmpty()) {
             throw Refused.notFound("projectId");
         }
-        return new ReplyPayload(replies.save(input), List.of());
+        return replies.save(input);
     }
 
     @MutationMapping
     RemoveCannedReplyPayload removeCannedReply(@Argument RemoveCannedReplyInput input) {
         replies.remove(input.replyId());
-        return new RemoveCannedReplyPayload(List.of());
+        return new RemoveCannedReplyPayload();
     }
 
-    @BatchMapping(typeName = "Ticket", field = "mergedInto")
-    Map<Ticket, Ticket> mergedInto(List<Ticket> of) {
-        return Batch.one(of, Ticket::mergedIntoId, tickets::behind);
+    @Bean
+    Edges<Ticket> ticketEdgesOfDesk() {
+        return Edges.of(Ticket.class)
+                .to("mergedInto", Ticket::mergedIntoId, tickets::behind)
+                .toMany("mergedTickets", Ticket::id, tickets::mergedInto);
     }
 
-    @BatchMapping(typeName = "Ticket", field = "mergedTickets")
-    Map<Ticket, List<Ticket>> mergedTickets(List<Ticket> of) {
-        return Batch.many(of, Ticket::id, tickets::mergedInto);
-    }
-
-    @BatchMapping(typeName = "CannedReply", field = "project")
-    Map<CannedReply, Project> project(List<CannedReply> of) {
-        return Batch.one(of, CannedReply::projectId, projects::behind);
+    @Bean
+    Edges<CannedReply> cannedReplyEdges() {
+        return Edges.of(CannedReply.class)
+                .to("project", CannedReply::projectId, projects::behind);
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource cannedReplyNodes(CannedReplies replies) {
-            return new NodeSource("CannedReply", replies::visible);
+            return NodeSource.of("CannedReply", replies::visible);
         }
     }
 }

@@ -1,17 +1,14 @@
 package io.xinqiao.tickets;
 
 import graphql.schema.DataFetchingEnvironment;
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.SubscriptionStreams;
-import io.xinqiao.platform.Batch;
-import io.xinqiao.platform.ChildEdge;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
 import io.xinqiao.tickets.Corrections.CorrectTicketInput;
 import io.xinqiao.tickets.FollowUpSamples.FollowUpPolicy;
 import io.xinqiao.tickets.FollowUpSamples.SetFollowUpPolicyInput;
@@ -23,14 +20,12 @@ import io.xinqiao.tickets.Tickets.TicketFilter;
 import io.xinqiao.tickets.Tickets.TicketOrder;
 import io.xinqiao.tickets.Timelines.TicketEventFilter;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
@@ -69,10 +64,6 @@ class TicketController {
         this.projects = projects;
         this.live = live;
     }
-
-    record FollowUpPolicyPayload(FollowUpPolicy followUpPolicy, List<UserError> userErrors) {}
-
-    record TicketPayload(Ticket ticket, List<UserError> userErrors) {}
 
     /** A step that needs no more than a note. */
     record StepInput(
@@ -134,18 +125,25 @@ class TicketController {
     }
 
     @MutationMapping
-    FollowUpPolicyPayload setFollowUpPolicy(@Argument SetFollowUpPolicyInput input) {
+    FollowUpPolicy setFollowUpPolicy(@Argument SetFollowUpPolicyInput input) {
         if (input.projectId() != null
                 && projects.reachable("Mutation.setFollowUpPolicy", input.projectId())
                         .isEmpty()) {
             throw Refused.notFound("projectId");
         }
-        return new FollowUpPolicyPayload(samples.set(input), List.of());
+        return samples.set(input);
     }
 
-    @BatchMapping(typeName = "FollowUpPolicy", field = "project")
-    Map<FollowUpPolicy, Project> project(List<FollowUpPolicy> of) {
-        return Batch.one(of, FollowUpPolicy::projectId, projects::behind);
+    @Bean
+    Edges<FollowUpPolicy> followUpPolicyEdgesOfTickets() {
+        return Edges.of(FollowUpPolicy.class)
+                .to("project", FollowUpPolicy::projectId, projects::behind);
+    }
+
+    @Bean
+    Edges<Ticket> ticketEvents() {
+        return Edges.of(Ticket.class)
+                .toPages("events", Ticket::id, timelines::ofTickets);
     }
 
     @SubscriptionMapping
@@ -156,102 +154,102 @@ class TicketController {
     }
 
     @MutationMapping
-    TicketPayload createTicket(@Argument CreateTicketInput input) {
-        return new TicketPayload(intake.create(input), List.of());
+    Ticket createTicket(@Argument CreateTicketInput input) {
+        return intake.create(input);
     }
 
     @MutationMapping
-    TicketPayload correctTicket(@Argument CorrectTicketInput input) {
-        return new TicketPayload(corrections.correct(input), List.of());
+    Ticket correctTicket(@Argument CorrectTicketInput input) {
+        return corrections.correct(input);
     }
 
     @MutationMapping
-    TicketPayload acceptTicket(@Argument StepInput input) {
+    Ticket acceptTicket(@Argument StepInput input) {
         return take("acceptTicket", input.ticketId(), input.expectedVersion(), new TicketAction.Accept(input.note()));
     }
 
     @MutationMapping
-    TicketPayload dispatchTicket(@Argument DispatchTicketInput input) {
+    Ticket dispatchTicket(@Argument DispatchTicketInput input) {
         var dispatch = new TicketAction.Dispatch(input.department(), input.assigneeId(), input.note());
         return take("dispatchTicket", input.ticketId(), input.expectedVersion(), dispatch);
     }
 
     @MutationMapping
-    TicketPayload startTicket(@Argument StepInput input) {
+    Ticket startTicket(@Argument StepInput input) {
         return take("startTicket", TicketStep.START, input);
     }
 
     @MutationMapping
-    TicketPayload pauseTicket(@Argument PauseTicketInput input) {
+    Ticket pauseTicket(@Argument PauseTicketInput input) {
         var waitsFor = input.waitsFor() == null ? TicketEvent.PauseReason.OTHER : input.waitsFor();
         var pause = new TicketAction.Pause(waitsFor, input.reason());
         return take("pauseTicket", input.ticketId(), input.expectedVersion(), pause);
     }
 
     @MutationMapping
-    TicketPayload resumeTicket(@Argument StepInput input) {
+    Ticket resumeTicket(@Argument StepInput input) {
         return take("resumeTicket", TicketStep.RESUME, input);
     }
 
     @MutationMapping
-    TicketPayload resolveTicket(@Argument ResolveTicketInput input) {
-        return new TicketPayload(service.resolve(input), List.of());
+    Ticket resolveTicket(@Argument ResolveTicketInput input) {
+        return service.resolve(input);
     }
 
     @MutationMapping
-    TicketPayload takeTicket(@Argument StepInput input) {
+    Ticket takeTicket(@Argument StepInput input) {
         return take("takeTicket", input.ticketId(), input.expectedVersion(), new TicketAction.Take(input.note()));
     }
 
     @MutationMapping
-    TicketPayload refuseTicket(@Argument ReasonInput input) {
+    Ticket refuseTicket(@Argument ReasonInput input) {
         return take("refuseTicket", input.ticketId(), input.expectedVersion(), new TicketAction.Refuse(input.reason()));
     }
 
     @MutationMapping
-    TicketPayload arriveAtTicket(@Argument ArriveAtTicketInput input) {
-        return new TicketPayload(service.arrive(input), List.of());
+    Ticket arriveAtTicket(@Argument ArriveAtTicketInput input) {
+        return service.arrive(input);
     }
 
     @MutationMapping
-    TicketPayload interveneInTicket(@Argument ReasonInput input) {
+    Ticket interveneInTicket(@Argument ReasonInput input) {
         return take("interveneInTicket", TicketStep.INTERVENE, input);
     }
 
     @MutationMapping
-    TicketPayload archiveTicket(@Argument StepInput input) {
+    Ticket archiveTicket(@Argument StepInput input) {
         return take("archiveTicket", TicketStep.ARCHIVE, input);
     }
 
     @MutationMapping
-    TicketPayload reopenTicket(@Argument ReasonInput input) {
+    Ticket reopenTicket(@Argument ReasonInput input) {
         return take("reopenTicket", TicketStep.REOPEN, input);
     }
 
     @MutationMapping
-    TicketPayload cancelTicket(@Argument ReasonInput input) {
+    Ticket cancelTicket(@Argument ReasonInput input) {
         return take("cancelTicket", TicketStep.CANCEL, input);
     }
 
     @MutationMapping
-    TicketPayload transferTicket(@Argument TransferTicketInput input) {
+    Ticket transferTicket(@Argument TransferTicketInput input) {
         var transfer = new TicketAction.Transfer(input.stewardId(), input.reason());
         return take("transferTicket", input.ticketId(), input.expectedVersion(), transfer);
     }
 
     @MutationMapping
-    TicketPayload handOverTicket(@Argument HandOverTicketInput input) {
+    Ticket handOverTicket(@Argument HandOverTicketInput input) {
         var handOver = new TicketAction.HandOver(input.assigneeId(), input.department(), input.reason());
         return take("handOverTicket", input.ticketId(), input.expectedVersion(), handOver);
     }
 
     @MutationMapping
-    TicketPayload recordFollowUp(@Argument RecordFollowUpInput input) {
-        return new TicketPayload(service.followUp(input), List.of());
+    Ticket recordFollowUp(@Argument RecordFollowUpInput input) {
+        return service.followUp(input);
     }
 
     @MutationMapping
-    TicketPayload addTicketNote(@Argument AddTicketNoteInput input) {
+    Ticket addTicketNote(@Argument AddTicketNoteInput input) {
         var internal = Boolean.TRUE.equals(input.internal());
         return take(
                 "addTicketNote",
@@ -260,43 +258,38 @@ class TicketController {
                 new TicketAction.Plain(TicketStep.NOTE, input.note(), internal));
     }
 
-    private TicketPayload take(String mutation, TicketStep step, StepInput input) {
+    private Ticket take(String mutation, TicketStep step, StepInput input) {
         return take(mutation, input.ticketId(), input.expectedVersion(), new TicketAction.Plain(step, input.note()));
     }
 
-    private TicketPayload take(String mutation, TicketStep step, ReasonInput input) {
+    private Ticket take(String mutation, TicketStep step, ReasonInput input) {
         return take(mutation, input.ticketId(), input.expectedVersion(), new TicketAction.Plain(step, input.reason()));
     }
 
-    private TicketPayload take(String mutation, UUID ticketId, @Nullable Integer expectedVersion, TicketAction action) {
-        return new TicketPayload(service.take("Mutation." + mutation, ticketId, expectedVersion, action), List.of());
+    private Ticket take(String mutation, UUID ticketId, @Nullable Integer expectedVersion, TicketAction action) {
+        return service.take("Mutation." + mutation, ticketId, expectedVersion, action);
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
-        ChildEdge<Ticket, TicketEvent> ticketEvents(Timelines timelines) {
-            return new ChildEdge<>("Ticket", "events", Ticket::id, timelines::ofTickets);
-        }
-
-        @Bean
         NodeSource ticketNodes(Tickets tickets) {
-            return new NodeSource("Ticket", tickets::visible);
+            return NodeSource.of("Ticket", tickets::visible);
         }
 
         @Bean
         NodeSource ticketEventNodes(Timelines timelines) {
-            return new NodeSource("TicketEvent", timelines::visible);
+            return NodeSource.of("TicketEvent", timelines::visible);
         }
 
         @Bean
         NodeSource followUpNodes(Timelines timelines) {
-            return new NodeSource("FollowUp", timelines::visibleFollowUps);
+            return NodeSource.of("FollowUp", timelines::visibleFollowUps);
         }
 
         @Bean
         NodeSource ticketCategoryNodes(Categories categories) {
-            return new NodeSource("TicketCategory", categories::visible);
+            return NodeSource.of("TicketCategory", categories::visible);
         }
     }
 }

@@ -1,29 +1,20 @@
 package io.xinqiao.tickets;
 
-import io.xinqiao.archives.Building;
 import io.xinqiao.archives.Buildings;
-import io.xinqiao.archives.Person;
 import io.xinqiao.archives.Persons;
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
-import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
-import io.xinqiao.files.File;
 import io.xinqiao.files.Files;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Batch;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Request;
 import io.xinqiao.schema.Sealed;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
-import org.springframework.graphql.data.method.annotation.SchemaMapping;
-import org.springframework.stereotype.Controller;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The edges of tickets, each followed for a whole page in one statement. */
-@Controller
+@Configuration(proxyBeanMethods = false)
 class TicketEdges {
     private final Tickets tickets;
     private final Projects projects;
@@ -62,110 +53,50 @@ class TicketEdges {
         this.rights = rights;
     }
 
-    @BatchMapping(typeName = "Ticket", field = "allowedSteps")
-    Map<Ticket, List<TicketStep>> allowedSteps(List<Ticket> of) {
-        return rights.allowed(of);
+    @Bean
+    Edges<Ticket> ticketReferences() {
+        return Edges.of(Ticket.class)
+                .each("allowedSteps", of -> rights.allowed(of))
+                .to("project", ticket -> ticket.location().projectId(), projects::behind)
+                .to("building", ticket -> ticket.location().buildingId(), buildings::behind)
+                .to("unit", ticket -> ticket.location().unitId(), units::behind)
+                .to("requester", ticket -> ticket.report().requesterId(), persons::behind)
+                .to("category", ticket -> ticket.report().categoryId(), categories::visible)
+                .to("firstContact", ticket -> ticket.accountability().firstContactId(), members::ofKeys)
+                .to("steward", ticket -> ticket.accountability().stewardId(), members::ofKeys)
+                .to("assignee", ticket -> ticket.accountability().assigneeId(), members::ofKeys)
+                .toMany("followUps", Ticket::id, timelines::followUpsOf)
+                .toMany("attachments", Ticket::id, tickets -> files.on("Ticket", tickets))
+                .toMany("attachmentsBefore", Ticket::id, tickets -> files.on("Ticket", tickets, Files.Stage.BEFORE))
+                .toMany("attachmentsAfter", Ticket::id, tickets -> files.on("Ticket", tickets, Files.Stage.AFTER))
+                .value("contactPhone", this::contactPhone);
     }
 
-    @BatchMapping(typeName = "Ticket", field = "project")
-    Map<Ticket, Project> project(List<Ticket> of) {
-        return Batch.one(of, ticket -> ticket.location().projectId(), projects::behind);
+    @Bean
+    Edges<TicketEvent> ticketEventEdges() {
+        return Edges.of(TicketEvent.class)
+                .to("ticket", TicketEvent::ticketId, tickets::behind)
+                .to("by", TicketEvent::memberId, members::ofKeys)
+                .to("assignee", event -> event.to().assigneeId(), members::ofKeys)
+                .toMany("corrections", TicketEvent::id, corrections::of)
+                .to("steward", event -> event.to().stewardId(), members::ofKeys);
     }
 
-    @BatchMapping(typeName = "Ticket", field = "building")
-    Map<Ticket, Building> building(List<Ticket> of) {
-        return Batch.one(of, ticket -> ticket.location().buildingId(), buildings::behind);
+    @Bean
+    Edges<FollowUp> followUpEdges() {
+        return Edges.of(FollowUp.class)
+                .to("askedBy", FollowUp::askedById, members::ofKeys);
     }
 
-    @BatchMapping(typeName = "Ticket", field = "unit")
-    Map<Ticket, Unit> unit(List<Ticket> of) {
-        return Batch.one(of, ticket -> ticket.location().unitId(), units::behind);
+    @Bean
+    Edges<TicketCategory> ticketCategoryEdges() {
+        return Edges.of(TicketCategory.class)
+                .value("name", category -> category.name(Request.current().locale()));
     }
 
-    @BatchMapping(typeName = "Ticket", field = "requester")
-    Map<Ticket, Person> requester(List<Ticket> of) {
-        return Batch.one(of, ticket -> ticket.report().requesterId(), persons::behind);
-    }
-
-    @BatchMapping(typeName = "Ticket", field = "category")
-    Map<Ticket, TicketCategory> category(List<Ticket> of) {
-        return Batch.one(of, ticket -> ticket.report().categoryId(), categories::visible);
-    }
-
-    @BatchMapping(typeName = "Ticket", field = "firstContact")
-    Map<Ticket, Member> firstContact(List<Ticket> of) {
-        return Batch.one(of, ticket -> ticket.accountability().firstContactId(), members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "Ticket", field = "steward")
-    Map<Ticket, Member> steward(List<Ticket> of) {
-        return Batch.one(of, ticket -> ticket.accountability().stewardId(), members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "Ticket", field = "assignee")
-    Map<Ticket, Member> assignee(List<Ticket> of) {
-        return Batch.one(of, ticket -> ticket.accountability().assigneeId(), members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "Ticket", field = "followUps")
-    Map<Ticket, List<FollowUp>> followUps(List<Ticket> of) {
-        return Batch.many(of, Ticket::id, timelines::followUpsOf);
-    }
-
-    @BatchMapping(typeName = "Ticket", field = "attachments")
-    Map<Ticket, List<File>> attachments(List<Ticket> of) {
-        return Batch.many(of, Ticket::id, tickets -> files.on("Ticket", tickets));
-    }
-
-    @BatchMapping(typeName = "Ticket", field = "attachmentsBefore")
-    Map<Ticket, List<File>> attachmentsBefore(List<Ticket> of) {
-        return Batch.many(of, Ticket::id, tickets -> files.on("Ticket", tickets, Files.Stage.BEFORE));
-    }
-
-    @BatchMapping(typeName = "Ticket", field = "attachmentsAfter")
-    Map<Ticket, List<File>> attachmentsAfter(List<Ticket> of) {
-        return Batch.many(of, Ticket::id, tickets -> files.on("Ticket", tickets, Files.Stage.AFTER));
-    }
-
-    @SchemaMapping(typeName = "Ticket", field = "contactPhone")
     @Nullable
-    Sealed contactPhone(Ticket ticket) {
+    private Sealed contactPhone(Ticket ticket) {
         var contact = ticket.report().contact();
         return contact == null ? null : contact.phone();
-    }
-
-    @BatchMapping(typeName = "TicketEvent", field = "ticket")
-    Map<TicketEvent, Ticket> ticket(List<TicketEvent> of) {
-        return Batch.one(of, TicketEvent::ticketId, tickets::behind);
-    }
-
-    @BatchMapping(typeName = "TicketEvent", field = "by")
-    Map<TicketEvent, Member> by(List<TicketEvent> of) {
-        return Batch.one(of, TicketEvent::memberId, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "TicketEvent", field = "assignee")
-    Map<TicketEvent, Member> assigneeOfEvent(List<TicketEvent> of) {
-        return Batch.one(of, event -> event.to().assigneeId(), members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "TicketEvent", field = "corrections")
-    Map<TicketEvent, List<TicketCorrection>> corrections(List<TicketEvent> of) {
-        return Batch.many(of, TicketEvent::id, corrections::of);
-    }
-
-    @BatchMapping(typeName = "TicketEvent", field = "steward")
-    Map<TicketEvent, Member> stewardOfEvent(List<TicketEvent> of) {
-        return Batch.one(of, event -> event.to().stewardId(), members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "FollowUp", field = "askedBy")
-    Map<FollowUp, Member> askedBy(List<FollowUp> of) {
-        return Batch.one(of, FollowUp::askedById, members::ofKeys);
-    }
-
-    @SchemaMapping(typeName = "TicketCategory", field = "name")
-    String name(TicketCategory category) {
-        return category.name(Request.current().locale());
     }
 }

@@ -1,25 +1,17 @@
 package io.xinqiao.visits;
 
-import io.xinqiao.archives.Household;
 import io.xinqiao.archives.Households;
 import io.xinqiao.archives.Households.Home;
-import io.xinqiao.archives.Person;
 import io.xinqiao.archives.Persons;
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
-import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
-import io.xinqiao.files.File;
 import io.xinqiao.files.Files;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError;
-import io.xinqiao.procedures.Finding;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.visits.CareList.CareListingFilter;
 import io.xinqiao.visits.CareList.EndCareInput;
@@ -31,16 +23,13 @@ import io.xinqiao.visits.Visits.RecordVisitInput;
 import io.xinqiao.visits.Visits.VisitFilter;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /** Visits in the words of the schema. */
@@ -87,13 +76,7 @@ class VisitController {
 
     record PlannedVisits(Visit.Kind kind, int count) {}
 
-    record VisitPayload(Visit visit, List<UserError> userErrors) {}
-
-    record CareListingPayload(CareListing careListing, List<UserError> userErrors) {}
-
-    record VisitPolicyPayload(VisitPolicy visitPolicy, List<UserError> userErrors) {}
-
-    record PlanVisitsPayload(List<PlannedVisits> planned, int cancelled, List<UserError> userErrors) {}
+    record PlanVisitsPayload(List<PlannedVisits> planned, int cancelled) {}
 
     @QueryMapping
     @Nullable
@@ -125,9 +108,9 @@ class VisitController {
     }
 
     @MutationMapping
-    VisitPolicyPayload setVisitPolicy(@Argument SetVisitPolicyInput input) {
+    VisitPolicy setVisitPolicy(@Argument SetVisitPolicyInput input) {
         if (input.projectId() != null) requireProject("Mutation.setVisitPolicy", input.projectId());
-        return new VisitPolicyPayload(policies.set(input), List.of());
+        return policies.set(input);
     }
 
     @MutationMapping
@@ -138,34 +121,32 @@ class VisitController {
                 planned.planned().entrySet().stream()
                         .map(kind -> new PlannedVisits(kind.getKey(), kind.getValue()))
                         .toList(),
-                planned.cancelled(),
-                List.of());
+                planned.cancelled());
     }
 
     @MutationMapping
-    VisitPayload createVisit(@Argument CreateVisitInput input) {
-        return new VisitPayload(visits.create(input, home("Mutation.createVisit", input.householdId())), List.of());
+    Visit createVisit(@Argument CreateVisitInput input) {
+        return visits.create(input, home("Mutation.createVisit", input.householdId()));
     }
 
     @MutationMapping
-    VisitPayload recordVisit(@Argument RecordVisitInput input) {
-        return new VisitPayload(visits.record(input), List.of());
+    Visit recordVisit(@Argument RecordVisitInput input) {
+        return visits.record(input);
     }
 
     @MutationMapping
-    VisitPayload cancelVisit(@Argument CancelVisitInput input) {
-        return new VisitPayload(visits.cancel(input), List.of());
+    Visit cancelVisit(@Argument CancelVisitInput input) {
+        return visits.cancel(input);
     }
 
     @MutationMapping
-    CareListingPayload listForCare(@Argument ListForCareInput input) {
-        return new CareListingPayload(
-                careList.add(input, home("Mutation.listForCare", input.householdId())), List.of());
+    CareListing listForCare(@Argument ListForCareInput input) {
+        return careList.add(input, home("Mutation.listForCare", input.householdId()));
     }
 
     @MutationMapping
-    CareListingPayload endCare(@Argument EndCareInput input) {
-        return new CareListingPayload(careList.end(input), List.of());
+    CareListing endCare(@Argument EndCareInput input) {
+        return careList.end(input);
     }
 
     private Home home(String mutation, UUID household) {
@@ -176,86 +157,50 @@ class VisitController {
         if (projects.reachable(mutation, id).isEmpty()) throw Refused.notFound("projectId");
     }
 
-    @SchemaMapping(typeName = "Visit", field = "overdue")
-    boolean overdue(Visit visit) {
-        return visit.overdue(visits.today());
+    @Bean
+    Edges<Visit> visitEdges() {
+        return Edges.of(Visit.class)
+                .value("overdue", visit -> visit.overdue(visits.today()))
+                .to("project", Visit::projectId, projects::behind)
+                .to("unit", Visit::unitId, units::behind)
+                .to("household", Visit::householdId, households::behind)
+                .to("steward", Visit::stewardId, members::ofKeys)
+                .to("visitedBy", Visit::visitedById, members::ofKeys)
+                .toMany("findings", Visit::id, findings::on)
+                .toMany("attachments", Visit::id, keys -> files.on("Visit", keys));
     }
 
-    @BatchMapping(typeName = "Visit", field = "project")
-    Map<Visit, Project> project(List<Visit> of) {
-        return Batch.one(of, Visit::projectId, projects::behind);
+    @Bean
+    Edges<CareListing> careListingEdges() {
+        return Edges.of(CareListing.class)
+                .to("household", CareListing::householdId, households::behind)
+                .to("unit", CareListing::unitId, units::behind)
+                .to("person", CareListing::personId, persons::behind)
+                .to("listedBy", CareListing::listedById, members::ofKeys);
     }
 
-    @BatchMapping(typeName = "Visit", field = "unit")
-    Map<Visit, Unit> unit(List<Visit> of) {
-        return Batch.one(of, Visit::unitId, units::behind);
+    @Bean
+    Edges<VisitPolicy> visitPolicyEdges() {
+        return Edges.of(VisitPolicy.class)
+                .to("project", VisitPolicy::projectId, projects::behind);
     }
 
-    @BatchMapping(typeName = "Visit", field = "household")
-    Map<Visit, Household> household(List<Visit> of) {
-        return Batch.one(of, Visit::householdId, households::behind);
-    }
-
-    @BatchMapping(typeName = "Visit", field = "steward")
-    Map<Visit, Member> steward(List<Visit> of) {
-        return Batch.one(of, Visit::stewardId, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "Visit", field = "visitedBy")
-    Map<Visit, Member> visitedBy(List<Visit> of) {
-        return Batch.one(of, Visit::visitedById, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "Visit", field = "findings")
-    Map<Visit, List<Finding>> findings(List<Visit> of) {
-        return Batch.many(of, Visit::id, findings::on);
-    }
-
-    @BatchMapping(typeName = "Visit", field = "attachments")
-    Map<Visit, List<File>> attachments(List<Visit> of) {
-        return Batch.many(of, Visit::id, keys -> files.on("Visit", keys));
-    }
-
-    @BatchMapping(typeName = "CareListing", field = "household")
-    Map<CareListing, Household> householdOfListing(List<CareListing> of) {
-        return Batch.one(of, CareListing::householdId, households::behind);
-    }
-
-    @BatchMapping(typeName = "CareListing", field = "unit")
-    Map<CareListing, Unit> unitOfListing(List<CareListing> of) {
-        return Batch.one(of, CareListing::unitId, units::behind);
-    }
-
-    @BatchMapping(typeName = "CareListing", field = "person")
-    Map<CareListing, Person> person(List<CareListing> of) {
-        return Batch.one(of, CareListing::personId, persons::behind);
-    }
-
-    @BatchMapping(typeName = "CareListing", field = "listedBy")
-    Map<CareListing, Member> listedBy(List<CareListing> of) {
-        return Batch.one(of, CareListing::listedById, members::ofKeys);
-    }
-
-    @BatchMapping(typeName = "VisitPolicy", field = "project")
-    Map<VisitPolicy, Project> projectOfPolicy(List<VisitPolicy> of) {
-        return Batch.one(of, VisitPolicy::projectId, projects::behind);
-    }
-
-    @BatchMapping(typeName = "VisitCoverage", field = "steward")
-    Map<VisitCoverage, Member> stewardOfCoverage(List<VisitCoverage> of) {
-        return Batch.one(of, VisitCoverage::stewardId, members::ofKeys);
+    @Bean
+    Edges<VisitCoverage> visitCoverageEdges() {
+        return Edges.of(VisitCoverage.class)
+                .to("steward", VisitCoverage::stewardId, members::ofKeys);
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource visitNodes(Visits visits) {
-            return new NodeSource("Visit", keys -> visits.reached("Visit", keys));
+            return NodeSource.of("Visit", keys -> visits.reached("Visit", keys));
         }
 
         @Bean
         NodeSource careListingNodes(CareList careList) {
-            return new NodeSource("CareListing", careList::visible);
+            return NodeSource.of("CareListing", careList::visible);
         }
     }
 }

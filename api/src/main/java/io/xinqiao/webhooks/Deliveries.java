@@ -41,7 +41,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Deliveries {
     private static final int MOST_ATTEMPTS_SHOWN = 20;
-    private static final RowScope WHOLE_COMPANY = new RowScope() {};
+    private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
     private static final Keyset<WebhookDelivery, Instant> NEWEST = new Keyset<>(
             "deliveries", WEBHOOK_DELIVERY.AT, WEBHOOK_DELIVERY.ID, true, WebhookDelivery::at, WebhookDelivery::id);
 

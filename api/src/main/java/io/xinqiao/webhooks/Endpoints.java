@@ -43,7 +43,7 @@ class Endpoints {
     /** For so long after a rotation both secrets sign. */
     private static final Duration BOTH = Duration.ofDays(1);
 
-    private static final RowScope WHOLE_COMPANY = new RowScope() {};
+    private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
     private static final Keyset<WebhookEndpoint, Instant> NEWEST = new Keyset<>(
             "webhooks",
             WEBHOOK_ENDPOINT.CREATED_AT,

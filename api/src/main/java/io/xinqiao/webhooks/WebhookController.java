@@ -1,13 +1,11 @@
 package io.xinqiao.webhooks;
 
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.ToldOnce;
-import io.xinqiao.platform.Batch;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.UserError;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.webhooks.Deliveries.WebhookDeliveryFilter;
 import io.xinqiao.webhooks.Endpoints.CreateWebhookEndpointInput;
@@ -15,13 +13,11 @@ import io.xinqiao.webhooks.Endpoints.UpdateWebhookEndpointInput;
 import io.xinqiao.webhooks.Templates.MessageTemplate;
 import io.xinqiao.webhooks.Templates.SetMessageTemplateInput;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -56,13 +52,7 @@ class WebhookController {
     record ReplayWebhookDeliveriesInput(List<UUID> deliveryIds) {}
 
     record WithSecretPayload(
-            WebhookEndpoint webhookEndpoint, @ToldOnce String secret, List<UserError> userErrors) {}
-
-    record EndpointPayload(WebhookEndpoint webhookEndpoint, List<UserError> userErrors) {}
-
-    record DeliveriesPayload(List<WebhookDelivery> webhookDeliveries, List<UserError> userErrors) {}
-
-    record TemplatesPayload(List<MessageTemplate> messageTemplates, List<UserError> userErrors) {}
+            WebhookEndpoint webhookEndpoint, @ToldOnce String secret) {}
 
     @QueryMapping
     Connection<WebhookEndpoint> webhookEndpoints(Page page) {
@@ -82,34 +72,34 @@ class WebhookController {
     @MutationMapping
     WithSecretPayload createWebhookEndpoint(@Argument CreateWebhookEndpointInput input) {
         var created = endpoints.create(input);
-        return new WithSecretPayload(created.endpoint(), created.secret(), List.of());
+        return new WithSecretPayload(created.endpoint(), created.secret());
     }
 
     @MutationMapping
-    EndpointPayload updateWebhookEndpoint(@Argument UpdateWebhookEndpointInput input) {
+    WebhookEndpoint updateWebhookEndpoint(@Argument UpdateWebhookEndpointInput input) {
         var updated = endpoints.update(input);
         // What waited while it was paused or failed is brought now.
         deliveries.hurry(updated.id());
         hurry(updated.id());
-        return new EndpointPayload(updated, List.of());
+        return updated;
     }
 
     @MutationMapping
     WithSecretPayload rotateWebhookSecret(@Argument EndpointInput input) {
         var rotated = endpoints.rotate(input.endpointId());
-        return new WithSecretPayload(rotated.endpoint(), rotated.secret(), List.of());
+        return new WithSecretPayload(rotated.endpoint(), rotated.secret());
     }
 
     @MutationMapping
-    DeliveriesPayload replayWebhookDeliveries(@Argument ReplayWebhookDeliveriesInput input) {
+    List<WebhookDelivery> replayWebhookDeliveries(@Argument ReplayWebhookDeliveriesInput input) {
         var replayed = deliveries.replay(input.deliveryIds());
         replayed.stream().map(WebhookDelivery::endpointId).distinct().forEach(this::hurry);
-        return new DeliveriesPayload(replayed, List.of());
+        return replayed;
     }
 
     @MutationMapping
-    TemplatesPayload setMessageTemplate(@Argument SetMessageTemplateInput input) {
-        return new TemplatesPayload(templates.set(input), List.of());
+    List<MessageTemplate> setMessageTemplate(@Argument SetMessageTemplateInput input) {
+        return templates.set(input);
     }
 
     private void hurry(UUID endpoint) {
@@ -117,31 +107,29 @@ class WebhookController {
         database.afterCommit(() -> courier.hurry(tenant, endpoint));
     }
 
-    @BatchMapping(typeName = "WebhookEndpoint", field = "createdBy")
-    Map<WebhookEndpoint, Member> createdBy(List<WebhookEndpoint> of) {
-        return Batch.one(of, WebhookEndpoint::createdById, members::ofKeys);
+    @Bean
+    Edges<WebhookEndpoint> webhookEndpointEdges() {
+        return Edges.of(WebhookEndpoint.class)
+                .to("createdBy", WebhookEndpoint::createdById, members::ofKeys);
     }
 
-    @BatchMapping(typeName = "WebhookDelivery", field = "endpoint")
-    Map<WebhookDelivery, WebhookEndpoint> endpoint(List<WebhookDelivery> of) {
-        return Batch.one(of, WebhookDelivery::endpointId, endpoints::visible);
-    }
-
-    @BatchMapping(typeName = "WebhookDelivery", field = "log")
-    Map<WebhookDelivery, List<WebhookDelivery.Attempt>> log(List<WebhookDelivery> of) {
-        return Batch.many(of, WebhookDelivery::id, deliveries::attempts);
+    @Bean
+    Edges<WebhookDelivery> webhookDeliveryEdges() {
+        return Edges.of(WebhookDelivery.class)
+                .to("endpoint", WebhookDelivery::endpointId, endpoints::visible)
+                .toMany("log", WebhookDelivery::id, deliveries::attempts);
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
         NodeSource webhookEndpointNodes(Endpoints endpoints) {
-            return new NodeSource("WebhookEndpoint", endpoints::visible);
+            return NodeSource.of("WebhookEndpoint", endpoints::visible);
         }
 
         @Bean
         NodeSource webhookDeliveryNodes(Deliveries deliveries) {
-            return new NodeSource("WebhookDelivery", deliveries::visible);
+            return NodeSource.of("WebhookDelivery", deliveries::visible);
         }
     }
 }

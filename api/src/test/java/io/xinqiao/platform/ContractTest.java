@@ -10,6 +10,8 @@ import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;
 import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLNamedSchemaElement;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLTypeUtil;
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.Scope;
@@ -18,17 +20,25 @@ import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.UnmappedFields;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.stereotype.Controller;
 
 /** What the schema promises to whoever reads it. */
 class ContractTest extends ApiTest {
@@ -44,6 +54,9 @@ class ContractTest extends ApiTest {
 
     @Autowired
     UnmappedFields unmapped;
+
+    @Autowired
+    ApplicationContext context;
 
     @Test
     void everythingIsDescribedInChineseAndInEnglish() {
@@ -84,9 +97,51 @@ class ContractTest extends ApiTest {
         if (!fine && !(element instanceof GraphQLDirective)) wrong.add(name + ": " + description);
     }
 
+    /** What payloads hold is derived: {@link #mutationsBringAboutWhatTheirPayloadsHold}. */
     @Test
     void everyFieldHasSomethingBehindIt() {
-        assertThat(unmapped.fields()).isEmpty();
+        assertThat(unmapped.fields())
+                .filteredOn(field -> !field.matches("\\w+Payload\\.\\w+"))
+                .isEmpty();
+    }
+
+    @Test
+    void mutationsBringAboutWhatTheirPayloadsHold() {
+        var mutations = Objects.requireNonNull(source.schema().getMutationType());
+        Set<String> without = new HashSet<>();
+        mutations.getFieldDefinitions().forEach(mutation -> without.add(mutation.getName()));
+        for (var controller : context.getBeansWithAnnotation(Controller.class).values()) {
+            for (var method : controller.getClass().getDeclaredMethods()) {
+                if (!method.isAnnotationPresent(MutationMapping.class)) continue;
+                var payload = (GraphQLObjectType) mutations.getFieldDefinition(method.getName()).getType();
+                if (fieldsOf(method).containsAll(fieldsOf(method.getName(), payload))) without.remove(method.getName());
+            }
+        }
+        assertThat(without).isEmpty();
+    }
+
+    /** Its fields but for the errors, the only one of a derived payload as the name of its type. */
+    private Set<String> fieldsOf(String mutation, GraphQLObjectType payload) {
+        var own = payload.getFieldDefinitions().stream()
+                .filter(field -> !field.getName().equals("userErrors"))
+                .toList();
+        var derived = mutation + " 的结果。The result of " + mutation + ".";
+        if (!derived.equals(payload.getDescription())) {
+            return own.stream().map(GraphQLFieldDefinition::getName).collect(Collectors.toSet());
+        }
+        return Set.of(GraphQLTypeUtil.simplePrint(own.getFirst().getType()).replace("!", ""));
+    }
+
+    /** What a method returns: the components of a record, and its name as that of a type. */
+    private static Set<String> fieldsOf(Method method) {
+        Set<String> fields = new HashSet<>();
+        if (method.getGenericReturnType() instanceof ParameterizedType list) {
+            fields.add("[" + ((Class<?>) list.getActualTypeArguments()[0]).getSimpleName() + "]");
+        }
+        fields.add(method.getReturnType().getSimpleName());
+        var components = method.getReturnType().getRecordComponents();
+        if (components != null) Stream.of(components).forEach(component -> fields.add(component.getName()));
+        return fields;
     }
 
     @Test

@@ -12,7 +12,6 @@ import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -32,10 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.core.ResolvableType;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
-import org.springframework.graphql.execution.SelfDescribingDataFetcher;
-import reactor.core.publisher.Mono;
 
 /** Leaves that are read first change no answer: neither data nor errors, nor how often a loader is asked. */
 class FastExecutionStrategyTest {
@@ -121,39 +116,6 @@ class FastExecutionStrategyTest {
      */
     private record Answer(Map<String, Object> told, List<List<Integer>> loads, int asked) {}
 
-    /** As the framework's annotated methods come: one method for many objects. */
-    private static final class ManyAuthors implements SelfDescribingDataFetcher<Object> {
-        @BatchMapping
-        public Map<Book, Author> author(List<Book> of) {
-            throw new IllegalStateException("Only its annotation is looked at");
-        }
-
-        @Override
-        public String getDescription() {
-            return "authors";
-        }
-
-        @Override
-        public ResolvableType getReturnType() {
-            return ResolvableType.forClass(Author.class);
-        }
-
-        @Override
-        public Method asMethod() {
-            try {
-                return ManyAuthors.class.getMethod("author", List.class);
-            } catch (NoSuchMethodException impossible) {
-                throw new IllegalStateException(impossible);
-            }
-        }
-
-        @Override
-        public Object get(DataFetchingEnvironment environment) {
-            return Objects.requireNonNull(environment.<Book, Author>getDataLoader("Book.author"))
-                    .load(environment.getSource());
-        }
-    }
-
     private record Gate(DataFetcher<?> behind, AtomicInteger asked, boolean open) implements FieldGuard {
         @Override
         public void require() {
@@ -204,13 +166,18 @@ class FastExecutionStrategyTest {
         var asked = new AtomicInteger();
         List<List<Integer>> loads = new ArrayList<>();
         var loaders = new OperationLoaders();
-        loaders.<Book, Author>forName("Book.author")
-                .registerMappedBatchLoader((books, environment) -> Mono.fromSupplier(() -> authorsOf(books, loads)));
-        var works = new ChildEdge<Author, Book>(
-                "Author",
-                "works",
-                author -> new UUID(0, author.name().equals("李白") ? 1 : 2),
-                FastExecutionStrategyTest::worksOf);
+        var author = Edges.of(Book.class)
+                .each("author", books -> authorsOf(books, loads))
+                .all()
+                .getFirst();
+        var works = Edges.of(Author.class)
+                .toPages(
+                        "works",
+                        one -> new UUID(0, one.name().equals("李白") ? 1 : 2),
+                        FastExecutionStrategyTest::worksOf)
+                .all()
+                .getFirst();
+        loaders.register(author);
         loaders.register(works);
         var wiring = RuntimeWiring.newRuntimeWiring()
                 .type(
@@ -236,10 +203,10 @@ class FastExecutionStrategyTest {
                 .type(
                         "Book",
                         type -> type.dataFetcher("titleIn", environment -> "in " + environment.getArgument("language"))
-                                .dataFetcher("author", new Gate(new ManyAuthors(), asked, open)))
+                                .dataFetcher("author", new Gate(author, asked, open)))
                 .type(
                         "Author",
-                        type -> type.dataFetcher("works", new Gate(new ChildEdge.Fetcher<>(works), asked, open)))
+                        type -> type.dataFetcher("works", new Gate(works, asked, open)))
                 .build();
         var engine = GraphQL.newGraphQL(
                         new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(SCHEMA), wiring))

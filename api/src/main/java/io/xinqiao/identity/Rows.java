@@ -1,0 +1,190 @@
+package io.xinqiao.identity;
+
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+
+import io.xinqiao.platform.Columns;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.KeyedQuery;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.NodeSource;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
+import io.xinqiao.tenants.TenantDatabase;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.OrderField;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.UpdateSetMoreStep;
+
+/**
+ * The stored objects of one type, declared once: from a table, a row scope and a mapper follow the pages of a list, the
+ * objects behind an edge, the single one, the lock before a change and the change. A bean of this type is also where
+ * {@code node} finds the objects.
+ *
+ * <p>Three words say whose rights decide about reading by key: {@link #reached} the caller's to a field of the schema,
+ * {@link #behind} the caller's to the type behind an object that is visible already, {@link #ofKeys} nobody's.
+ *
+ * @param <T> the class of the objects; its simple name is that of the type in the schema
+ */
+public final class Rows<T> implements NodeSource {
+    private static final String VERSION = "version";
+
+    private final String type;
+    private final Table<? extends Record> table;
+    private final Field<UUID> key;
+    private final RowScope scope;
+    private final Columns columns;
+    private final Function<Row, T> mapper;
+    private final KeyedQuery ofKeys;
+    private final DSLContext sql;
+    private final Visibility visibility;
+
+    private Rows(
+            Visibility visibility,
+            DSLContext sql,
+            String type,
+            Table<? extends Record> table,
+            RowScope scope,
+            Columns columns,
+            Function<Row, T> mapper) {
+        this.visibility = visibility;
+        this.sql = sql;
+        this.type = type;
+        this.table = table;
+        this.key = keyOf(table);
+        this.scope = scope;
+        this.columns = columns;
+        this.mapper = mapper;
+        this.ofKeys = new KeyedQuery(
+                columns,
+                (keys, visible) -> select(columns.inOnePiece())
+                        .from(table)
+                        .where(key.eq(any(keys)))
+                        .and(visible));
+    }
+
+    @SuppressWarnings("unchecked") // every key of ours is a UUID; a coerced field would be another than the column
+    private static Field<UUID> keyOf(Table<? extends Record> table) {
+        return (Field<UUID>) Objects.requireNonNull(table.field("id"));
+    }
+
+    /** Rows of a table with the key {@code id}, all its columns. */
+    public static <T> Rows<T> of(
+            Class<T> type,
+            Table<? extends Record> table,
+            RowScope scope,
+            Function<Row, T> mapper,
+            TenantDatabase database,
+            Visibility visibility) {
+        return of(type, table, new Columns(table.fields()), scope, mapper, database, visibility);
+    }
+
+    /** The same with those columns only that the mapper asks for. */
+    public static <T> Rows<T> of(
+            Class<T> type,
+            Table<? extends Record> table,
+            Columns columns,
+            RowScope scope,
+            Function<Row, T> mapper,
+            TenantDatabase database,
+            Visibility visibility) {
+        return new Rows<>(visibility, database.sql(), type.getSimpleName(), table, scope, columns, mapper);
+    }
+
+    @Override
+    public String type() {
+        return type;
+    }
+
+    /** A page of those that the caller reaches by a field of the schema. */
+    public Connection<T> page(String field, Page page, Keyset<T, ?> order, Condition filter) {
+        return order.page(page, sql, table, columns, scope(field).and(filter), mapper);
+    }
+
+    /** All that meet a condition, in this order. */
+    public List<T> list(Condition condition, OrderField<?>... order) {
+        return columns.fetch(
+                sql.select(columns.inOnePiece()).from(table).where(condition).orderBy(order), mapper);
+    }
+
+    /** Those that the caller may see by themselves. */
+    @Override
+    public Map<UUID, T> visible(Collection<UUID> keys) {
+        return reached(type, keys);
+    }
+
+    /** Those that the caller reaches by a field of the schema, such as {@code Mutation.issueAccessItem}. */
+    public Map<UUID, T> reached(String field, Collection<UUID> keys) {
+        return read(keys, scope(field));
+    }
+
+    /** The one that the caller reaches by a field of the schema. */
+    public Optional<T> reached(String field, UUID one) {
+        return Optional.ofNullable(reached(field, List.of(one)).get(one));
+    }
+
+    /**
+     * The same where it has to be there.
+     *
+     * @throws Refused NOT_FOUND about this argument
+     */
+    public T require(String field, UUID one, String argument) {
+        return reached(field, one).orElseThrow(() -> Refused.notFound(argument));
+    }
+
+    /** Those behind objects that the caller sees. */
+    public Map<UUID, T> behind(Collection<UUID> keys) {
+        return read(keys, visibility.behind(type, scope));
+    }
+
+    /** Those of these keys, for work behind which nobody stands who could see them or not. */
+    public Map<UUID, T> ofKeys(Collection<UUID> keys) {
+        return read(keys, noCondition());
+    }
+
+    private Map<UUID, T> read(Collection<UUID> keys, Condition visible) {
+        return columns.fetchMap(ofKeys.query(sql, keys, visible), key, mapper);
+    }
+
+    /** What the caller reaches by a field of the schema, as a condition. */
+    public Condition scope(String field) {
+        return visibility.of(field, scope);
+    }
+
+    /**
+     * The one that the caller is about to change, locked until the change is over.
+     *
+     * @throws Refused NOT_FOUND about this argument
+     */
+    public T lock(String mutation, UUID one, String argument) {
+        return sql.select(columns.fields())
+                .from(table)
+                .where(key.eq(one))
+                .and(scope(mutation))
+                .forUpdate()
+                .of(table)
+                .fetchOptional(Row.mapping(mapper))
+                .orElseThrow(() -> Refused.notFound(argument));
+    }
+
+    /** Makes a change of one, with the next version, and gives it as it is then. */
+    public T change(UUID one, UpdateSetMoreStep<? extends Record> changes) {
+        var version = table.field(VERSION, Integer.class);
+        return (version == null ? changes : changes.set(version, version.plus(1)))
+                .where(key.eq(one))
+                .returning(columns.fields())
+                .fetchSingle(Row.mapping(mapper));
+    }
+}
