@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,6 +28,7 @@ public final class FairPlaces {
     private final Map<String, Share> shares = new HashMap<>();
     private int taken;
     private int waiting;
+    private volatile boolean full;
     private long arrivals;
     private long refusals;
 
@@ -41,6 +43,7 @@ public final class FairPlaces {
         this.most = Math.max(1, limit - Math.max(1, limit / SHARE));
         this.queue = queue;
         this.patience = patience;
+        this.full = queue == 0;
     }
 
     /** What was taken; closing gives it back. */
@@ -131,12 +134,12 @@ public final class FairPlaces {
             }
             var waiter = new Waiter(weight, arrivals++, lock.newCondition());
             share.waiters.addLast(waiter);
-            waiting++;
+            nowWaiting(waiting + 1);
             admit();
             await(waiter);
             if (waiter.state == State.WAITING) {
                 share.waiters.remove(waiter);
-                waiting--;
+                nowWaiting(waiting - 1);
                 waiter.state = State.REFUSED;
                 admit();
             }
@@ -147,6 +150,25 @@ public final class FairPlaces {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Sends away who would not even be let into the queue, before it is found out at some cost what they want.
+     *
+     * @param wanted whether they want a place here; only asked when the queue is full
+     * @throws CodedException UNAVAILABLE when they do and would have to go
+     */
+    void requireRoom(String name, BooleanSupplier wanted) {
+        if (!full || !wanted.getAsBoolean()) return;
+        lock.lock();
+        try {
+            var share = shares.get(name);
+            if (!full || isOutwaited(share == null ? 0 : share.waiters.size())) return;
+            refusals++;
+        } finally {
+            lock.unlock();
+        }
+        throw CodedException.overloaded();
     }
 
     /** Takes a place when one is free and nobody waits for it. */
@@ -192,7 +214,7 @@ public final class FairPlaces {
             if (next.isEmpty() || !fits(next.get(), next.get().waiters.getFirst().weight)) return;
             var share = next.get();
             var waiter = share.waiters.removeFirst();
-            waiting--;
+            nowWaiting(waiting - 1);
             taken += waiter.weight;
             share.taken += waiter.weight;
             waiter.become(State.ADMITTED);
@@ -201,11 +223,24 @@ public final class FairPlaces {
 
     /** Sends the last of the longest queue away, if that is longer than the newcomer's would be. */
     private boolean makesRoom(Share newcomer) {
-        var longest = shares.values().stream().max(Comparator.comparingInt(share -> share.waiters.size()));
-        if (longest.isEmpty() || longest.get().waiters.size() <= newcomer.waiters.size() + 1) return false;
-        longest.get().waiters.removeLast().become(State.REFUSED);
-        waiting--;
+        if (!isOutwaited(newcomer.waiters.size())) return false;
+        longest().orElseThrow().waiters.removeLast().become(State.REFUSED);
+        nowWaiting(waiting - 1);
         return true;
+    }
+
+    private void nowWaiting(int many) {
+        waiting = many;
+        full = many >= queue;
+    }
+
+    /** Whether somebody has more waiting than one who has so many would have with one more. */
+    private boolean isOutwaited(int waiters) {
+        return longest().filter(share -> share.waiters.size() > waiters + 1).isPresent();
+    }
+
+    private Optional<Share> longest() {
+        return shares.values().stream().max(Comparator.comparingInt(share -> share.waiters.size()));
     }
 
     private void forgetIfIdle(String name, Share share) {

@@ -7,6 +7,7 @@ import io.xinqiao.platform.FairPlaces.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
@@ -110,6 +111,17 @@ public class Load {
     /** Memory for messages that come in pieces. */
     public MemoryBudget bodies() {
         return bodies;
+    }
+
+    /**
+     * Refuses a heavy operation for which there is not even room to wait.
+     *
+     * @param share the name of the company whose share it would take
+     * @param isHeavy whether it is one; only asked when there is no room
+     * @throws CodedException UNAVAILABLE when it is and has to go
+     */
+    public void requireRoom(String share, BooleanSupplier isHeavy) {
+        heavy.requireRoom(share, isHeavy);
     }
 
     /**

@@ -7,7 +7,6 @@ import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimpleInstrumentationContext;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationCreateStateParameters;
-import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
 import graphql.language.OperationDefinition;
 import java.time.Duration;
@@ -56,18 +55,12 @@ final class OperationInstrumentation extends SimplePerformantInstrumentation {
     @Override
     public ExecutionContext instrumentExecutionContext(
             ExecutionContext execution, InstrumentationExecutionParameters parameters, InstrumentationState state) {
+        // Before anything is made for an operation that may not run.
+        ((Underway) state).operation = execution.getOperationDefinition();
+        toll.charge(execution);
         var registry = loaders.of(execution.getDocument(), execution.getGraphQLContext());
         return execution.transform(
                 context -> context.dataLoaderRegistry(registry).responseMapFactory(ResponseObject.FACTORY));
-    }
-
-    @Override
-    public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
-            InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
-        var execution = parameters.getExecutionContext();
-        ((Underway) state).operation = execution.getOperationDefinition();
-        toll.charge(execution);
-        return SimpleInstrumentationContext.noOp();
     }
 
     @Override

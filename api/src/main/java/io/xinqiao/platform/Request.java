@@ -2,6 +2,8 @@ package io.xinqiao.platform;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +42,12 @@ public record Request(String id, Locale locale) {
 
     /** Names a request: as the client does, or anew. */
     public static String idFrom(@Nullable String proposed) {
-        return proposed != null && PRINTABLE.matcher(proposed).matches()
-                ? proposed
-                : NewId.next().toString();
+        return proposed != null && PRINTABLE.matcher(proposed).matches() ? proposed : byChance();
+    }
+
+    /** It is no key and no secret, and making one of those takes a lock that all requests would come by. */
+    private static String byChance() {
+        var chance = ThreadLocalRandom.current();
+        return new UUID(chance.nextLong(), chance.nextLong()).toString();
     }
 }

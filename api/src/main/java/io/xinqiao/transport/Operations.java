@@ -30,6 +30,7 @@ class Operations {
     private final GraphQlErrors errors;
     private final Load load;
     private final CostLimit toll;
+    private final HeavyCalls heavy = new HeavyCalls();
 
     Operations(
             GraphQlSource source,
@@ -50,6 +51,7 @@ class Operations {
     Answer execute(Session session, GraphQlCall call) {
         OperationPlace place;
         try {
+            load.requireRoom(session.share(), () -> heavy.isKnown(call));
             place = load.operation(session.share());
         } catch (CodedException full) {
             return new Answer(errors.refuse(full), load, null);
@@ -58,6 +60,7 @@ class Operations {
         try {
             var result = gate.enter(session, () -> run(session, call, place));
             if (place.mustWait()) {
+                heavy.remember(call);
                 place.await();
                 result = gate.enter(session, () -> run(session, call, place));
             }

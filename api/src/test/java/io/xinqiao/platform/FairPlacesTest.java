@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,6 +80,29 @@ class FairPlacesTest {
     }
 
     @Test
+    void whoWouldHaveToGoIsSentAwayBeforeAnythingIsDoneForThem() {
+        var places = new FairPlaces(4, 2, LONG);
+        var held = fill(places, "a", 3);
+        fill(places, "b", 1);
+        places.requireRoom("a", () -> {
+            throw new AssertionError("asked although there is room");
+        });
+        var first = waiting(places, "a");
+        var second = waiting(places, "a");
+        assertThatThrownBy(() -> places.requireRoom("a", () -> true))
+                .isInstanceOfSatisfying(
+                        CodedException.class, told -> assertThat(told.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThat(places.refusals()).isEqualTo(1);
+        places.requireRoom("a", () -> false);
+        places.requireRoom("c", () -> true);
+        held.forEach(Place::close);
+        assertThat(first.join()).isNotNull();
+        assertThat(second.join()).isNotNull();
+        places.requireRoom("a", () -> true);
+        assertThat(places.refusals()).isEqualTo(1);
+    }
+
+    @Test
     void patienceEnds() {
         var places = new FairPlaces(2, 5, Duration.ofMillis(20));
         fill(places, "a", 1);
@@ -119,6 +143,32 @@ class FairPlacesTest {
         assertThat(seen).hasSize(3_000).allMatch(many -> many <= 5);
         assertThat(places.taken()).isZero();
         assertThat(places.waiting()).isZero();
+    }
+
+    @Test
+    void whatIsCountedIsNeverMoreAndNothingIsLost() throws Exception {
+        var places = new KeyedPlaces(6, 4);
+        var inside = new ConcurrentHashMap<String, AtomicInteger>();
+        var most = new ConcurrentLinkedQueue<Integer>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var at = 0; at < 5_000; at++) {
+                var key = "address-" + at % 2;
+                threads.execute(() -> places.tryEnter(key).ifPresent(place -> {
+                    var mine = inside.computeIfAbsent(key, same -> new AtomicInteger());
+                    most.add(mine.incrementAndGet());
+                    Thread.yield();
+                    mine.decrementAndGet();
+                    place.close();
+                }));
+            }
+        }
+        assertThat(most).isNotEmpty().allMatch(many -> many <= 4);
+        assertThat(places.taken()).isZero();
+        var again = new ArrayList<Place>();
+        for (var at = 0; at < 4; at++) again.add(places.tryEnter("address-0").orElseThrow());
+        assertThat(places.tryEnter("address-0")).isEmpty();
+        again.forEach(Place::close);
+        assertThat(places.taken()).isZero();
     }
 
     @Test

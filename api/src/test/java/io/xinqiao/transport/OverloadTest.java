@@ -110,6 +110,42 @@ class OverloadTest extends ApiTest {
         }
     }
 
+    /** The one that runs, and eight that wait: there is room for no more. */
+    private static final int KEPT = 9;
+
+    private static Map<String, Object> first(int many) {
+        return Map.of("many", many);
+    }
+
+    @Test
+    void whatIsKnownToBeHeavyIsRefusedWhenNobodyMayEvenWaitAndTheSameTextWithFewRowsPasses() throws Exception {
+        var list = "query($many: Int) { tickets(first: $many) { nodes { number } } }";
+        var jinxiu = jinxiu();
+        jinxiu.newTicket("OTHER", "一张");
+        var token = jinxiu.token(Role.SUPERVISOR);
+        try (var node = ApiProcess.start(Map.of("xinqiao.load.heavy", "2", "xinqiao.load.patience", "10m"));
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var supervisor = node.api().as(token);
+            supervisor.ask(PAGE).fine();
+            supervisor.ask(list, first(100)).fine();
+            List<CompletableFuture<Answer>> asked = new ArrayList<>();
+            try (var lock = lock("jinxiu", "ticket_event")) {
+                for (var at = 0; at < ASKED; at++) {
+                    asked.add(CompletableFuture.supplyAsync(() -> supervisor.ask(PAGE), threads));
+                }
+                for (var left = 0L; left != KEPT; TimeUnit.MILLISECONDS.sleep(20)) {
+                    left = asked.stream().filter(one -> !one.isDone()).count();
+                }
+                for (var time = 0; time < 3; time++) isOverloaded(supervisor.ask(list, first(100)));
+                supervisor.ask(list, first(1)).fine();
+                supervisor.ask(VIEWER).fine();
+                lock.rollback();
+            }
+            assertThat(asked.stream().filter(one -> one.join().status() == 200)).hasSize(KEPT);
+            supervisor.ask(list, first(100)).fine();
+        }
+    }
+
     @Test
     void uploadsAreBoundedToo() throws Exception {
         var desk = jinxiu().token(Role.FRONT_DESK);

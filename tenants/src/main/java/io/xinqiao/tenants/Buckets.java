@@ -3,31 +3,29 @@ package io.xinqiao.tenants;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.VerboseBucket;
 import io.github.bucket4j.distributed.BucketProxy;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
 import io.github.bucket4j.distributed.proxy.BucketNotFoundException;
-import io.github.bucket4j.distributed.proxy.optimization.DelayParameters;
-import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
 import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Leaky buckets that all nodes of the API share. Each node takes from a bucket on its own account for up to a tenth of
- * it, or half a minute, and settles with the database then, so that a request hardly ever waits for one. Nodes can
- * therefore hand out a little more than the bucket holds together; never more than that tenth each.
+ * it, or half a minute, and settles with the database meanwhile ({@link BucketAccount}), so that a request hardly ever
+ * waits for one. Nodes can therefore hand out a little more than the bucket holds together; never more than that tenth
+ * each.
  */
 public final class Buckets {
-    private static final Duration SETTLED_AFTER = Duration.ofSeconds(30);
-    private static final int SHARE_ON_ACCOUNT = 10;
     private static final int REMOVED_AT_ONCE = 1_000;
 
     private final PostgreSQLSelectForUpdateBasedProxyManager<String> manager;
-    private final Cache<String, BucketProxy> known = Caffeine.newBuilder()
+    private final Executor background = task -> Thread.ofVirtual().name("buckets").start(task);
+    private final Cache<String, BucketAccount> known = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterAccess(Duration.ofMinutes(10))
             .build();
@@ -59,17 +57,12 @@ public final class Buckets {
 
     /** Takes points from the bucket of that name, or none at all. */
     public Taken take(String name, Size size, long points) {
-        var probe = with(name, size, bucket -> bucket.tryConsumeAndReturnRemaining(points));
-        return new Taken(
-                probe.isConsumed(), probe.getRemainingTokens(), Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        return account(name, size).take(points);
     }
 
     /** Gives back what was taken for something that then did not happen. */
     public void giveBack(String name, Size size, long points) {
-        with(name, size, bucket -> {
-            bucket.addTokens(points);
-            return null;
-        });
+        account(name, size).giveBack(points);
     }
 
     /** Removes what has filled up again: a bucket that is asked for begins full. */
@@ -79,37 +72,33 @@ public final class Buckets {
         }
     }
 
-    /**
-     * A bucket remembers how large it was made, so one of another size is another bucket. One that was removed
-     * meanwhile, because it had filled up again, is made anew.
-     */
-    private <T extends @Nullable Object> T with(String name, Size size, Function<BucketProxy, T> use) {
-        var key = name + "@" + size.limit() + "/" + size.restore();
+    /** A bucket remembers how large it was made, so one of another size is another bucket. */
+    private BucketAccount account(String name, Size size) {
+        return known.get(
+                name + "@" + size.limit() + "/" + size.restore(),
+                key -> new BucketAccount(size, used -> settle(bucket(key, size), used), background, System::nanoTime));
+    }
+
+    /** One that was removed meanwhile, because it had filled up again, is made anew. */
+    private static long settle(BucketProxy bucket, long used) {
         try {
-            return use.apply(known.get(key, missing -> bucket(missing, size)));
-        } catch (RuntimeException failure) {
-            if (!isGone(failure)) throw failure;
-            known.invalidate(key);
-            return use.apply(known.get(key, missing -> bucket(missing, size)));
+            return settle(bucket.asVerbose(), used);
+        } catch (BucketNotFoundException gone) {
+            return settle(bucket.asVerbose(), used);
         }
     }
 
-    /** The library says so in a wrapper of its own when several takers were served together. */
-    private static boolean isGone(Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BucketNotFoundException) return true;
-        }
-        return false;
+    private static long settle(VerboseBucket bucket, long used) {
+        var settled = used > 0
+                ? bucket.consumeIgnoringRateLimits(used)
+                : used < 0 ? bucket.addTokens(-used) : bucket.getAvailableTokens();
+        return settled.getState().getAvailableTokens();
     }
 
     private BucketProxy bucket(String name, Size size) {
         var configuration = BucketConfiguration.builder()
                 .addLimit(limit -> limit.capacity(size.limit()).refillGreedy(size.restore(), Duration.ofSeconds(1)))
                 .build();
-        // Made by the first who asks, alone: several at once would find no bucket.
-        manager.builder().build(name, () -> configuration).getAvailableTokens();
-        var onAccount = Optimizations.delaying(
-                new DelayParameters(Math.max(1, size.limit() / SHARE_ON_ACCOUNT), SETTLED_AFTER));
-        return manager.builder().withOptimization(onAccount).build(name, () -> configuration);
+        return manager.builder().build(name, () -> configuration);
     }
 }

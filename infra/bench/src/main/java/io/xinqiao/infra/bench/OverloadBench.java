@@ -13,15 +13,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 
 /**
  * More than a node can do: a thousand sockets of strangers, then three times the pages that it carries, from many
@@ -41,6 +39,8 @@ final class OverloadBench {
     private static final Duration AFTERWARDS = Duration.ofSeconds(10);
     private static final Duration IN_TIME = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration AT_MOST = Duration.ofMinutes(2);
+    private static final double SMALL_QUESTIONS_A_SECOND = 10;
 
     private static final String VIEWER = "{ viewer { isOperator } }";
     private static final String PAGE =
@@ -81,6 +81,21 @@ final class OverloadBench {
         private final AtomicInteger neither = new AtomicInteger();
         private final ConcurrentLinkedQueue<Double> millis = new ConcurrentLinkedQueue<>();
 
+        /** What a driver told, a line for each question. */
+        static Tally of(List<String> lines, Duration inTime) {
+            var tally = new Tally();
+            for (var line : lines) {
+                var words = line.split(" ");
+                var took = Duration.of(Long.parseLong(words[1]), ChronoUnit.MICROS);
+                tally.count(Integer.parseInt(words[0]), took, inTime);
+            }
+            return tally;
+        }
+
+        int asked() {
+            return served.get() + refused.get() + neither.get();
+        }
+
         void count(int status, Duration took, Duration inTime) {
             millis.add(took.toNanos() / 1e6);
             if (took.compareTo(inTime) > 0) neither.incrementAndGet();
@@ -113,25 +128,32 @@ final class OverloadBench {
                 var api = ApiServer.start(
                         jar, postgres, signIn, work.resolve("overload.log"), "--xinqiao.spares=" + COMPANIES)) {
             var tokens = plant(postgres, signIn);
-            load(api, tokens, WARMING);
-            var before = quiet(api, tokens);
-            var carried = load(api, tokens, Duration.ofSeconds(seconds));
+            for (var token : tokens) requireFine(api, token);
+            var asker = new HttpAsker(port(api), PATIENCE);
+            load(asker, tokens, WARMING);
+            var before = quiet(asker, tokens);
+            var carried = load(asker, tokens, Duration.ofSeconds(seconds));
             System.out.printf("%nThe node carries %.0f pages a second.%n", carried);
             System.out.println("\n| | answered | refused (503, 429) | neither in time | median / p99 / slowest ms |\n"
                     + "|---|---|---|---|---|");
             before.tell("`viewer` before");
             var withStrangers = strangers(api, tokens);
             withStrangers.tell("`viewer` while " + STRANGERS + " strangers open sockets");
-            var pages = new Tally();
-            var meanwhile = probed(api, tokens, () -> attack(api, tokens, TIMES * carried, pages));
+            var driver = OverloadDriver.start(work, port(api), tokens, PAGE, TIMES * carried, ATTACK);
+            List<String> answers = new ArrayList<>();
+            var meanwhile = probed(
+                    api, tokens, () -> answers.addAll(OverloadDriver.begin(driver).await()));
+            var pages = Tally.of(answers, PATIENCE);
             pages.tell("pages at %d times that".formatted(TIMES));
             meanwhile.tell("`viewer` meanwhile");
             Thread.sleep(AFTERWARDS);
-            var after = quiet(api, tokens);
+            var after = quiet(asker, tokens);
             after.tell("`viewer` ten seconds later");
             System.out.printf(
                     "%nPages a second afterwards: %.0f. Resident: %d MiB.%n",
-                    load(api, tokens, Duration.ofSeconds(seconds)), Machine.residentMebibytes(api.pid()));
+                    load(asker, tokens, Duration.ofSeconds(seconds)), Machine.residentMebibytes(api.pid()));
+            var wanted = TIMES * carried * ATTACK.toSeconds();
+            System.out.printf("Asked for in the attack: %d pages of %.0f that were to be.%n", pages.asked(), wanted);
             var stood = withStrangers.neither.get() + meanwhile.neither.get() + after.neither.get() == 0;
             System.out.println(
                     stood
@@ -152,73 +174,52 @@ final class OverloadBench {
         return tokens;
     }
 
-    private int ask(ApiServer api, String token, String document) throws IOException, InterruptedException {
+    private static int port(ApiServer api) {
+        return URI.create(api.url()).getPort();
+    }
+
+    /** One page of each company, read and looked through; those that follow are only counted. */
+    private void requireFine(ApiServer api, String token) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(api.url()))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"query\":\"%s\"}".formatted(document)))
+                .POST(BodyPublishers.ofString("{\"query\":\"%s\"}".formatted(PAGE)))
                 .build();
         var answer = http.send(request, BodyHandlers.ofString());
-        if (answer.statusCode() == 200 && answer.body().contains("\"errors\"")) {
+        if (answer.statusCode() != 200 || answer.body().contains("\"errors\"")) {
             throw new IllegalStateException(answer.body());
         }
-        return answer.statusCode();
     }
 
     /** One question after the other, with nothing else to do. */
-    private Tally quiet(ApiServer api, List<String> tokens) throws InterruptedException {
+    private static Tally quiet(HttpAsker asker, List<String> tokens) {
         var tally = new Tally();
-        for (var at = 0; at < QUESTIONS; at++) question(api, tokens.get(at % COMPANIES), VIEWER, tally, IN_TIME);
+        for (var at = 0; at < QUESTIONS; at++) {
+            var question = HttpAsker.question(tokens.get(at % COMPANIES), VIEWER);
+            var begun = System.nanoTime();
+            var status = asker.ask(question);
+            tally.count(status, Duration.ofNanos(System.nanoTime() - begun), IN_TIME);
+        }
         return tally;
     }
 
-    private void question(ApiServer api, String token, String document, Tally tally, Duration inTime)
-            throws InterruptedException {
-        var begun = System.nanoTime();
-        int status;
-        try {
-            status = ask(api, token, document);
-        } catch (IOException failed) {
-            status = 0;
-        }
-        tally.count(status, Duration.ofNanos(System.nanoTime() - begun), inTime);
-    }
-
     /** Pages as fast as they are answered, and how many a second that is. */
-    private double load(ApiServer api, List<String> tokens, Duration time) throws Exception {
+    private static double load(HttpAsker asker, List<String> tokens, Duration time) throws Exception {
         var until = System.nanoTime() + time.toNanos();
         var answered = new AtomicInteger();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Void>> askers = new ArrayList<>();
-            for (var asker = 0; asker < AT_ONCE; asker++) {
-                var token = tokens.get(asker % COMPANIES);
+            for (var at = 0; at < AT_ONCE; at++) {
+                var question = HttpAsker.question(tokens.get(at % COMPANIES), PAGE);
                 askers.add(() -> {
-                    while (System.nanoTime() < until) if (ask(api, token, PAGE) == 200) answered.incrementAndGet();
+                    while (System.nanoTime() < until) if (asker.ask(question) == 200) answered.incrementAndGet();
                     return null;
                 });
             }
-            for (var asker : threads.invokeAll(askers)) asker.get();
+            for (var asked : threads.invokeAll(askers)) asked.get();
         }
         return answered.get() / (time.toMillis() / 1000.0);
-    }
-
-    /** Pages at a rate, whether they are answered or not. */
-    private void attack(ApiServer api, List<String> tokens, double perSecond, Tally pages) throws InterruptedException {
-        var begun = System.nanoTime();
-        var nanosEach = 1e9 / perSecond;
-        var most = (long) (ATTACK.toNanos() / nanosEach);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var at = 0L; at < most; at++) {
-                var wait = begun + (long) (at * nanosEach) - System.nanoTime();
-                if (wait > 0) TimeUnit.NANOSECONDS.sleep(wait);
-                var token = tokens.get((int) (at % COMPANIES));
-                var _ = threads.submit(() -> {
-                    question(api, token, PAGE, pages, PATIENCE);
-                    return null;
-                });
-            }
-        }
     }
 
     /** Sockets without a token, each with its first message; all stay open until the last is there. */
@@ -228,7 +229,7 @@ final class OverloadBench {
         try {
             return probed(api, tokens, () -> {
                 for (var at = 0; at < STRANGERS; at++) {
-                    if (open(URI.create(api.url()).getPort(), open)) taken.incrementAndGet();
+                    if (open(port(api), open)) taken.incrementAndGet();
                 }
             });
         } finally {
@@ -258,35 +259,10 @@ final class OverloadBench {
     }
 
     private Tally probed(ApiServer api, List<String> tokens, Work work) throws Exception {
-        var tally = new Tally();
-        var over = new AtomicBoolean();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var probing = threads.submit(() -> {
-                probe(api, tokens, tally, over::get);
-                return null;
-            });
-            try {
-                work.go();
-            } finally {
-                over.set(true);
-            }
-            probing.get();
-        }
-        return tally;
-    }
-
-    /** A question every tenth of a second, whether those before it are answered or not. */
-    private void probe(ApiServer api, List<String> tokens, Tally tally, BooleanSupplier over)
-            throws InterruptedException {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var at = 0; !over.getAsBoolean(); at++) {
-                var token = tokens.get(at % COMPANIES);
-                var _ = threads.submit(() -> {
-                    question(api, token, VIEWER, tally, IN_TIME);
-                    return null;
-                });
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-        }
+        var driver =
+                OverloadDriver.start(this.work, port(api), tokens, VIEWER, SMALL_QUESTIONS_A_SECOND, AT_MOST);
+        OverloadDriver.begin(driver);
+        work.go();
+        return Tally.of(driver.end(), IN_TIME);
     }
 }
