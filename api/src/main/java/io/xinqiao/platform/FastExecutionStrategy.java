@@ -29,15 +29,18 @@ final class FastExecutionStrategy extends AsyncExecutionStrategy {
     private static final int ROOT_FIELD = 1;
 
     private final EdgeLoaders edges;
+    private final FastPath fast;
 
-    FastExecutionStrategy(DataFetcherExceptionHandler errors, EdgeLoaders edges) {
+    FastExecutionStrategy(DataFetcherExceptionHandler errors, EdgeLoaders edges, FastPath fast) {
         super(errors);
         this.edges = edges;
+        this.fast = fast;
     }
 
     @Override
     protected Object completeValueForObject(
             ExecutionContext execution, ExecutionStrategyParameters parameters, GraphQLObjectType type, Object of) {
+        if (!fast.isOn()) return super.completeValueForObject(execution, parameters, type, of);
         var selection = SelectionPlan.Known.of(execution, parameters.getField(), type, edges);
         if (selection.isPlain() || (selection.isWhole() && isAllThatIsAsked(execution, parameters))) {
             var read = selection.readAll(execution, new Object[] {of});

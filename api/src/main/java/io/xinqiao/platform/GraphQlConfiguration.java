@@ -118,10 +118,11 @@ class GraphQlConfiguration {
             CostLimit toll,
             OperationWatch watch,
             OperationLoaders loaders,
-            EdgeLoaders edges) {
+            EdgeLoaders edges,
+            FastPath fast) {
         return builder ->
                 builder.configureGraphQl((GraphQL.Builder graphQl) -> graphQl.defaultDataFetcherExceptionHandler(errors)
-                        .queryExecutionStrategy(new FastExecutionStrategy(errors, edges))
+                        .queryExecutionStrategy(new FastExecutionStrategy(errors, edges, fast))
                         .preparsedDocumentProvider(documents)
                         .instrumentation(new OperationInstrumentation(toll, watch, loaders)));
     }

@@ -263,7 +263,7 @@ class FastExecutionStrategyTest {
     private static Answer isTheEnginesOwn(String document, boolean open) {
         var errors = new SimpleDataFetcherExceptionHandler();
         var own = answer(none -> new AsyncExecutionStrategy(errors), document, open);
-        var leavesFirst = answer(edges -> new FastExecutionStrategy(errors, edges), document, open);
+        var leavesFirst = answer(edges -> new FastExecutionStrategy(errors, edges, new FastPath(true)), document, open);
         assertThat(leavesFirst.told()).isEqualTo(own.told());
         assertThat(String.valueOf(leavesFirst.told())).as("in the same order").isEqualTo(String.valueOf(own.told()));
         return leavesFirst;
@@ -313,7 +313,7 @@ class FastExecutionStrategyTest {
     @Test
     void afterAStatementFailedNoOtherIsTried() {
         var answer = answer(
-                edges -> new FastExecutionStrategy(new SimpleDataFetcherExceptionHandler(), edges),
+                edges -> new FastExecutionStrategy(new SimpleDataFetcherExceptionHandler(), edges, new FastPath(true)),
                 "{ shelf(named: \"failing\") { books { author { works { nodes { title } } } } } }");
         assertThat(String.valueOf(answer.told().get("errors"))).contains("the statement failed");
         assertThat(answer.loads()).hasSize(1);

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,6 +53,14 @@ public final class Api {
 
     /** What came back. */
     public record Answer(int status, String body, HttpResponse<String> response) {
+        /** The codes of the errors below a root field of the answer. */
+        public Set<String> codesAt(String root) {
+            return json().path("errors").valueStream()
+                    .filter(error -> error.path("path").path(0).asString("").equals(root))
+                    .map(error -> error.at("/extensions/code").asString())
+                    .collect(Collectors.toSet());
+        }
+
         public JsonNode json() {
             return JSON.readTree(body);
         }
