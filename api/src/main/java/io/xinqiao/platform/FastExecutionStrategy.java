@@ -50,8 +50,8 @@ final class FastExecutionStrategy extends AsyncExecutionStrategy {
         if (values == null) return engine(execution, parameters, type, of, selection.all());
         var others = engine(execution, parameters, type, of, selection.others());
         return others instanceof CompletableFuture<?> later
-                ? later.thenApply(done -> selection.object(with(selection, values, done)))
-                : selection.object(with(selection, values, others));
+                ? later.thenApply(done -> whole(selection, values, done))
+                : whole(selection, values, others);
     }
 
     /** Whether an object is the one of a query's only field: edges of others would be followed apart from its own. */
@@ -81,6 +81,12 @@ final class FastExecutionStrategy extends AsyncExecutionStrategy {
                 execution,
                 parameters.transform(
                         object -> object.executionStepInfo(step).fields(fields).source(of)));
+    }
+
+    /** Nothing where the engine has made nothing of the object, because a field of it must not be null and is. */
+    private static @Nullable Object whole(
+            SelectionPlan selection, List<@Nullable Object> values, @Nullable Object others) {
+        return others == null ? null : selection.object(with(selection, values, others));
     }
 
     private static List<@Nullable Object> with(SelectionPlan selection, List<@Nullable Object> values, Object others) {

@@ -188,8 +188,14 @@ public record Ticket(
         return Arrays.stream(TicketStep.values()).filter(this::allows).toList();
     }
 
-    /** The ticket after an action. The caller has made sure that the step is allowed. */
+    /**
+     * The ticket after an action.
+     *
+     * @throws IllegalStateException when its state does not allow the step: whoever might ask for one that it does not
+     *     allow refuses it before, with the reason
+     */
     Ticket after(TicketAction action, UUID by, Instant now) {
+        if (!allows(action.step())) throw new IllegalStateException(action.step() + " of a ticket that is " + state());
         var was = accountability;
         var answers = switch (action) {
             case TicketAction.Accept accept ->

@@ -1,6 +1,7 @@
 package io.xinqiao.tickets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -28,6 +29,21 @@ class TicketStateMachineTest {
             assertThat(ticket(kind, state, followUpDue).allows(step))
                     .as(step.name())
                     .isEqualTo(listed.contains(step.name()));
+        }
+    }
+
+    /** The state itself refuses, whoever calls. */
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvFileSource(resources = "/ticket-steps.csv", numLinesToSkip = 1)
+    void noStepIsTakenThatIsNotAllowed(Ticket.Kind kind, TicketState state, boolean followUpDue, String steps) {
+        var listed = steps == null ? java.util.List.<String>of() : Arrays.asList(steps.split(" "));
+        for (var step : TicketStep.values()) {
+            if (listed.contains(step.name())) continue;
+            var action = new TicketAction.Plain(step, null, false);
+            assertThatIllegalStateException()
+                    .as(step.name())
+                    .isThrownBy(() ->
+                            ticket(kind, state, followUpDue).after(action, UUID.randomUUID(), Instant.EPOCH));
         }
     }
 
