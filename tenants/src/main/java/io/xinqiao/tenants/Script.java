@@ -20,8 +20,13 @@ record Script(int version, String name, String sql) {
 
     /** All that this release brings, oldest first. */
     static List<Script> ofThisRelease() {
+        return in("db/tenant");
+    }
+
+    /** The scripts of a folder, oldest first. */
+    static List<Script> in(String folder) {
         try {
-            return Arrays.stream(new PathMatchingResourcePatternResolver().getResources("classpath*:db/tenant/V*.sql"))
+            return Arrays.stream(new PathMatchingResourcePatternResolver().getResources("classpath*:" + folder + "/V*.sql"))
                     .map(Script::read)
                     .sorted(Comparator.comparingInt(Script::version))
                     .toList();

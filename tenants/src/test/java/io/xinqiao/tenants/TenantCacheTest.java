@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -28,7 +30,11 @@ class TenantCacheTest {
     void twoCompaniesAndAnEar() {
         company = TENANCY.create("remembered-" + COMPANIES.incrementAndGet());
         other = TENANCY.create("remembered-" + COMPANIES.incrementAndGet());
-        // Begins to listen when that is done: making a company is a change of the registry.
+        listen();
+    }
+
+    /** Begins when all is made: making a company is a change of the registry. */
+    private void listen() {
         news = new ChangeSignals(TENANCY.pools.registry(), TENANCY.settings);
         remembered = new TenantCache<String, Integer>(10).with(news);
         until(news::hears);
@@ -56,22 +62,40 @@ class TenantCacheTest {
                 of, () -> TENANCY.database.write(() -> TENANCY.database.sql().execute(sql)));
     }
 
+    /** A row each, of tables whose rows nodes remember; every one needs those before it. */
+    private static final List<String> ROWS = List.of(
+            "member (id, username, name, created_at) VALUES ('%1$s', 'somebody', '某人', now())",
+            "role_grant (id, member_id, role, granted_at) VALUES ('%1$s', '%1$s', 'STEWARD', now())",
+            "role_grant_building (grant_id, building_id) VALUES ('%1$s', '%1$s')",
+            "api_client (id, client_id, name, trusted_documents_only, created_by, created_at, version)"
+                    + " VALUES ('%1$s', 'somebody', '应用', false, '%1$s', now(), 1)");
+
+    private static void insert(Tenant of, String row) throws SQLException {
+        try (var owner = Tenancy.owner()) {
+            Cluster.execute(owner, "INSERT INTO " + of.slot().schema() + "." + row.formatted(new UUID(0, 1)));
+        }
+    }
+
     @Test
     void whatAnotherNodeChangesIsForgottenAndNothingElse() throws SQLException {
-        for (var table : new String[] {"member", "role_grant", "role_grant_building", "api_client"}) {
+        insert(company, "project (id, code, name, created_at) VALUES ('%1$s', 'P1', '花园', now())");
+        insert(company, "building (id, project_id, number, name) VALUES ('%1$s', '%1$s', '1', '1号楼')");
+        for (var row : ROWS) {
             var before = ask(company);
             var others = ask(other);
             assertThat(ask(company)).isEqualTo(before);
-            try (var owner = Tenancy.owner()) {
-                Cluster.execute(owner, "DELETE FROM " + company.slot().schema() + "." + table + " WHERE false");
-            }
+            insert(company, row);
             until(() -> ask(company) > before);
             assertThat(ask(other)).as("another company's").isEqualTo(others);
         }
     }
 
     @Test
-    void whatIsNotCommittedIsNotTold() {
+    void whatIsNotCommittedIsNotTold() throws SQLException {
+        insert(company, ROWS.getFirst());
+        insert(other, ROWS.getFirst());
+        news.close();
+        listen();
         var before = ask(company);
         var others = ask(other);
         assertThatThrownBy(() -> TENANCY.database.as(
