@@ -82,7 +82,7 @@ final class Slots {
             ALTER ROLE %1$s SET statement_timeout = '30s';
             ALTER ROLE %1$s SET lock_timeout = '10s';
             ALTER ROLE %1$s SET idle_in_transaction_session_timeout = '60s';
-            ALTER ROLE %1$s SET search_path = '';
+            ALTER ROLE %1$s SET search_path = "$user", shared;
             GRANT CONNECT ON DATABASE "%3$s" TO %1$s;
             INSERT INTO tenancy.cell (cell, node, login) VALUES (%4$d, 'main', '%1$s')
             """.formatted(

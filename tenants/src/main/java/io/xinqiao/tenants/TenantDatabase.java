@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * <p>Reads share one read-only transaction, which begins with the first statement and ends with the work (or with the
  * next write). {@link #write} is one transaction of its own: all of it or nothing.
  *
- * <p>The binding is a scoped value, so it cannot outlive the work or leak to another thread; role and search path are
- * {@code SET LOCAL}, so they fall off at the end of the transaction, whatever pool is in between.
+ * <p>The binding is a scoped value, so it cannot outlive the work or leak to another thread; the role, and the schema with
+ * it, is {@code SET LOCAL}, so it falls off at the end of the transaction, whatever pool is in between.
  */
 public final class TenantDatabase {
     /** PostgreSQL's word for a prepared statement whose tables a migration has changed, among other things. */
@@ -234,7 +234,7 @@ public final class TenantDatabase {
             var begin = readOnly ? "BEGIN READ ONLY;" : "BEGIN;";
             // set_config would be cheaper, and is taken from everybody on purpose.
             var said = begin + String.join("", limits) + switchTo(slot.schema());
-            var opening = new Opening(connection, said, 3 + limits.size());
+            var opening = new Opening(connection, said, 2 + limits.size());
             work.guarded = guard.guard(connection, markOf(slot), opening, () -> sendDeferred(work, false));
             return work.guarded;
         } catch (SQLException failure) {
@@ -244,11 +244,11 @@ public final class TenantDatabase {
     }
 
     /**
-     * The search path is written in capitals because the driver forgets all its prepared statements when it reads that
-     * name in a SET and the rest is not what it was the last time. They are safe here: each company has its own.
+     * The role is all that changes. A cell's search path names no company: it begins with {@code "$user"}, the schema
+     * that is called like the current role. Of a path that changes, the driver forgets all its prepared statements.
      */
     private static String switchTo(String schema) {
-        return "SET LOCAL ROLE " + schema + "; SET LOCAL SEARCH_PATH = " + schema + ", shared;";
+        return "SET LOCAL ROLE " + schema + ";";
     }
 
     /**

@@ -200,6 +200,9 @@ class IsolationTest {
         try (var connection = cellLogin()) {
             assertThatThrownBy(() -> Cluster.execute(connection, "SELECT * FROM tenancy.tenant"))
                     .hasMessageContaining("permission denied");
+            assertThatThrownBy(() -> Cluster.execute(connection, "SELECT * FROM person"))
+                    .as("the path of a login leads to no company")
+                    .hasMessageContaining("does not exist");
         }
     }
 
