@@ -55,15 +55,11 @@ final class BucketAccount {
      *
      * @param settledAt nanoseconds
      */
-    private record Balance(long available, long settledAt, long used) {
-        static final Balance UNKNOWN = new Balance(0, 0, 0);
-
-        boolean isKnown() {
-            return this != UNKNOWN;
-        }
+    private record Balance(boolean isKnown, long available, long settledAt, long used) {
+        static final Balance UNKNOWN = new Balance(false, 0, 0, 0);
 
         Balance using(long points) {
-            return new Balance(available, settledAt, used + points);
+            return new Balance(isKnown, available, settledAt, used + points);
         }
     }
 
@@ -124,7 +120,7 @@ final class BucketAccount {
     }
 
     private long left(Balance known, long now) {
-        var restored = (long) Math.min(size.limit(), (now - known.settledAt()) / NANOS * size.restore());
+        var restored = (long) Math.min(size.limit(), (double) (now - known.settledAt()) / NANOS * size.restore());
         return Math.min(size.limit(), known.available() + restored) - known.used();
     }
 
@@ -150,6 +146,6 @@ final class BucketAccount {
         var used = known.used();
         var available = ledger.settle(used);
         var now = nanoTime.getAsLong();
-        balance.updateAndGet(last -> new Balance(available, now, last.used() - used));
+        balance.updateAndGet(last -> new Balance(true, available, now, last.used() - used));
     }
 }

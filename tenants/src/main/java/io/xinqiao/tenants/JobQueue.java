@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
@@ -19,6 +20,7 @@ import javax.sql.DataSource;
  */
 public final class JobQueue {
     private static final Duration FAR = Duration.ofMinutes(1);
+    private static final int MOST_TRIES = 100;
 
     private final SchedulerClient client;
     private final Clock clock;
@@ -61,6 +63,12 @@ public final class JobQueue {
     /** Asks for a piece of work now, also when it waits for a later moment; one that is being done goes on. */
     public void hurry(String work, String piece) {
         writtenDown.invalidate(new Piece(work, piece));
+        for (var tries = 1; !isHurried(work, piece, tries); tries++) Thread.onSpinWait();
+        wake();
+    }
+
+    /** Whether it will be done soon; not yet where somebody else changed the piece's row in the same moment. */
+    private boolean isHurried(String work, String piece, int tries) {
         try {
             client.schedule(
                     TaskDescriptor.of(work, String.class)
@@ -72,8 +80,11 @@ public final class JobQueue {
             // Whoever does it looks again afterwards, see OneOffWork.
         } catch (TaskInstanceNotFoundException doneMeanwhile) {
             ask(work, piece);
+        } catch (ExecutionException changedMeanwhile) {
+            if (tries == MOST_TRIES) throw changedMeanwhile;
+            return false;
         }
-        wake();
+        return true;
     }
 
     private boolean isWrittenDown(Piece piece, Instant moment) {

@@ -9,10 +9,13 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -266,6 +269,23 @@ class JobsTest {
         later.askAt(name, "near", near);
         later.askAt(name, "farther", far.plusSeconds(1));
         assertThat(forget()).isEqualTo(2);
+    }
+
+    /** Who hurry the same piece in the same moment change one row: none of them gets to feel it. */
+    @Test
+    void manyHurryTheSamePieceAtOnce() throws Exception {
+        var later = new JobQueue(Tenancy.SHARED.pools.registry(), Clock.systemUTC());
+        later.askAt(name, "piece", Instant.now().plus(Duration.ofMinutes(10)));
+        try (var hurriers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> hurried = new ArrayList<>();
+            for (var hurrier = 0; hurrier < 8; hurrier++) {
+                hurried.add(hurriers.submit(() -> {
+                    for (var time = 0; time < 25; time++) later.hurry(name, "piece");
+                }));
+            }
+            for (var one : hurried) one.get();
+        }
+        assertThat(forget()).isEqualTo(1);
     }
 
     private int forget() throws SQLException {
