@@ -98,6 +98,7 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
                 .anyMatch(field -> field.getName().equals(name));
     }
 
+    @SuppressWarnings("rawtypes") // as the library gives them
     private static void inheritFields(TypeDefinitionRegistry registry) {
         objects(registry).forEach(type -> {
             List<FieldDefinition> fields = new ArrayList<>();
