@@ -14,10 +14,10 @@ import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.files.File;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.ledger.Posting;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.math.BigDecimal;
@@ -31,7 +31,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -168,20 +167,20 @@ class CashierController {
     }
 
     @Bean
-    Edges<Posting> postingEdgesOfCashier() {
+    Edges<Posting> postingEdgesOfCashier(Rows<Shift> rows) {
         return Edges.of(Posting.class)
-                .to("shift", posting -> posting.about().shiftId(), shifts::behind);
+                .to("shift", posting -> posting.about().shiftId(), rows::behind);
     }
 
     @Bean
-    Edges<Payment> paymentEdges() {
+    Edges<Payment> paymentEdges(Rows<Shift> rows) {
         return Edges.of(Payment.class)
                 .each("receiptNumber", this::receiptNumber)
                 .value("voidedAt", payment -> payment.voided() == null ? null : payment.voided().at())
                 .value("voidReason", payment -> payment.voided() == null ? null : payment.voided().reason())
                 .to("project", Payment::projectId, projects::behind)
                 .to("unit", Payment::unitId, units::behind)
-                .to("shift", Payment::shiftId, shifts::behind)
+                .to("shift", Payment::shiftId, rows::behind)
                 .to("cashier", Payment::cashierId, members::ofKeys)
                 .toMany("tenders", Payment::id, payments::tenders)
                 .toMany("settled", Payment::id, payments::settled);
@@ -203,18 +202,5 @@ class CashierController {
                         payment -> payment.receipt()
                                 .text(Objects.requireNonNull(known.get(payment.projectId()))
                                         .code())));
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource shiftNodes(Shifts shifts) {
-            return NodeSource.of("Shift", shifts::visible);
-        }
-
-        @Bean
-        NodeSource paymentNodes(Payments payments) {
-            return NodeSource.of("Payment", keys -> payments.visible("Payment", keys));
-        }
     }
 }

@@ -13,6 +13,7 @@ import static org.jooq.impl.DSL.sum;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Account;
 import io.xinqiao.ledger.BookingDays;
@@ -23,21 +24,20 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The deposits of the company: taken, given back in part or whole, kept with a reason. */
@@ -46,20 +46,25 @@ class Deposits {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
     private static final Keyset<Deposit, Instant> LATEST =
             new Keyset<>("deposits", DEPOSIT.TAKEN_AT, DEPOSIT.ID, true, Deposit::takenAt, Deposit::id);
-    private static final RowScope REACH = RowScope.inProject(DEPOSIT.PROJECT_ID).inBuilding(DEPOSIT.BUILDING_ID);
+    private static final RowScope SCOPE = RowScope.inProject(DEPOSIT.PROJECT_ID).inBuilding(DEPOSIT.BUILDING_ID);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Deposit> rows;
     private final Ledger ledger;
     private final BookingDays days;
     private final Clock clock;
 
-    Deposits(TenantDatabase database, Visibility visibility, Ledger ledger, BookingDays days, Clock clock) {
+    Deposits(TenantDatabase database, Rows<Deposit> rows, Ledger ledger, BookingDays days, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.ledger = ledger;
         this.days = days;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Deposit> depositRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Deposit.class, DEPOSIT, SCOPE, Deposits::deposit, database, visibility);
     }
 
     record DepositFilter(
@@ -108,7 +113,7 @@ class Deposits {
 
     /** A deposit that is there, locked until the end of the change. */
     Deposit lock(UUID id) {
-        return sql.selectFrom(DEPOSIT).where(DEPOSIT.ID.eq(id)).forUpdate().fetchSingle(Deposits::deposit);
+        return sql.selectFrom(DEPOSIT).where(DEPOSIT.ID.eq(id)).forUpdate().fetchSingle(Row.mapping(Deposits::deposit));
     }
 
     /** The deposit of a renovation, locked; empty for one that was taken before deposits were booked. */
@@ -116,12 +121,12 @@ class Deposits {
         return sql.selectFrom(DEPOSIT)
                 .where(DEPOSIT.RENOVATION_ID.eq(renovation))
                 .forUpdate()
-                .fetchOptional(Deposits::deposit);
+                .fetchOptional(Row.mapping(Deposits::deposit));
     }
 
     /** What a payment left as a deposit. */
     Optional<Deposit> ofPayment(UUID payment) {
-        return sql.selectFrom(DEPOSIT).where(DEPOSIT.PAYMENT_ID.eq(payment)).fetchOptional(Deposits::deposit);
+        return sql.selectFrom(DEPOSIT).where(DEPOSIT.PAYMENT_ID.eq(payment)).fetchOptional(Row.mapping(Deposits::deposit));
     }
 
     /** The payment of a deposit is taken back; impossible once anything became of the deposit. */
@@ -129,7 +134,7 @@ class Deposits {
         var deposit = sql.selectFrom(DEPOSIT)
                 .where(DEPOSIT.PAYMENT_ID.eq(payment))
                 .forUpdate()
-                .fetchSingle(Deposits::deposit);
+                .fetchSingle(Row.mapping(Deposits::deposit));
         if (!isUntouched(deposit)) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.deposit.used", List.of(), "paymentId");
         }
@@ -165,7 +170,7 @@ class Deposits {
     }
 
     Deposit keep(KeepDepositInput input) {
-        if (visible("Mutation.keepDeposit", List.of(input.depositId())).isEmpty()) throw Refused.notFound("depositId");
+        rows.require("Mutation.keepDeposit", input.depositId(), "depositId");
         return keep(lock(input.depositId()), input.amount(), input.reason());
     }
 
@@ -192,35 +197,18 @@ class Deposits {
                 days.today(deposit.projectId()),
                 clock.instant(),
                 Caller.current().memberId())));
-        return sql.update(DEPOSIT)
-                .set(DEPOSIT.KEPT, DEPOSIT.KEPT.plus(amount))
-                .set(DEPOSIT.KEPT_REASON, reason)
-                .where(DEPOSIT.ID.eq(deposit.id()))
-                .returning()
-                .fetchSingle(Deposits::deposit);
+        return rows.change(
+                deposit.id(),
+                sql.update(DEPOSIT)
+                        .set(DEPOSIT.KEPT, DEPOSIT.KEPT.plus(amount))
+                        .set(DEPOSIT.KEPT_REASON, reason));
     }
 
     Connection<Deposit> page(Page page, @Nullable DepositFilter filter) {
-        var condition = visibility.of("Query.deposits", REACH).and(filter == null ? noCondition() : filter.condition());
-        return LATEST.page(page, sql, DEPOSIT, condition, Deposits::deposit);
+        return rows.page("Query.deposits", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 
-    Map<UUID, Deposit> visible(String row, Collection<UUID> keys) {
-        return of(keys, visibility.of(row, REACH));
-    }
-
-    Map<UUID, Deposit> behind(Collection<UUID> keys) {
-        return of(keys, visibility.behind("Deposit", REACH));
-    }
-
-    private Map<UUID, Deposit> of(Collection<UUID> keys, Condition visible) {
-        return sql.selectFrom(DEPOSIT)
-                .where(DEPOSIT.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(DEPOSIT.ID, Deposits::deposit);
-    }
-
-    static Deposit deposit(Record row) {
+    static Deposit deposit(Row row) {
         return new Deposit(
                 row.get(DEPOSIT.ID),
                 row.get(DEPOSIT.PROJECT_ID),

@@ -10,14 +10,15 @@ import io.xinqiao.fees.OpeningSource;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.imports.BookedMoney;
 import io.xinqiao.imports.Import;
-import io.xinqiao.imports.ImportedMoney;
 import io.xinqiao.imports.ImportedMoney.Kind;
+import io.xinqiao.imports.ImportedMoney;
 import io.xinqiao.ledger.Account;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Posting;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -134,7 +135,7 @@ class OpeningDeposits implements OpeningHoldings, BookedMoney {
                 .on(OPENING_DEPOSIT.DEPOSIT_ID.eq(DEPOSIT.ID))
                 .where(which)
                 .and(DEPOSIT.VOIDED.isFalse())
-                .fetch(row -> new Standing(Deposits.deposit(row), row.get(OPENING_DEPOSIT.PAID_ON)));
+                .fetch(row -> new Standing(Deposits.deposit(row::get), row.get(OPENING_DEPOSIT.PAID_ON)));
     }
 
     private List<Deposit> lock(List<UUID> keys) {
@@ -142,7 +143,7 @@ class OpeningDeposits implements OpeningHoldings, BookedMoney {
                 .where(DEPOSIT.ID.eq(any(keys.toArray(UUID[]::new))))
                 .orderBy(DEPOSIT.ID)
                 .forUpdate()
-                .fetch(Deposits::deposit);
+                .fetch(Row.mapping(Deposits::deposit));
     }
 
     private Opening opening(UUID project, ImportedMoney.Row row) {

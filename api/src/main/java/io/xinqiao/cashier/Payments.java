@@ -24,6 +24,7 @@ import static org.jooq.impl.DSL.sum;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
@@ -33,6 +34,7 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -50,8 +52,8 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** Payments, their receipts and how they were paid: what {@link Till} writes down, and everybody looks for. */
@@ -66,20 +68,25 @@ public class Payments {
             new Keyset<>("payments", PAYMENT.AT, PAYMENT.ID, true, Payment::at, Payment::id);
 
     /** A resident sees the payments that settled a bill of theirs. */
-    private static final RowScope REACH = RowScope.inProject(PAYMENT.PROJECT_ID).inBuilding(PAYMENT.BUILDING_ID).ofResident(person -> PAYMENT.ID.in(select(POSTING.PAYMENT_ID) .from(POSTING) .join(BILL) .on(BILL.ID.eq(POSTING.BILL_ID)) .where(Bills.REACH.ownUnits(person))));
+    private static final RowScope SCOPE = RowScope.inProject(PAYMENT.PROJECT_ID).inBuilding(PAYMENT.BUILDING_ID).ofResident(person -> PAYMENT.ID.in(select(POSTING.PAYMENT_ID) .from(POSTING) .join(BILL) .on(BILL.ID.eq(POSTING.BILL_ID)) .where(Bills.REACH.ownUnits(person))));
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Payment> rows;
     private final Ledger ledger;
     private final BookingDays days;
     private final Clock clock;
 
-    Payments(TenantDatabase database, Visibility visibility, Ledger ledger, BookingDays days, Clock clock) {
+    Payments(TenantDatabase database, Rows<Payment> rows, Ledger ledger, BookingDays days, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.ledger = ledger;
         this.days = days;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Payment> paymentRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Payment.class, PAYMENT, SCOPE, Payments::payment, database, visibility);
     }
 
     /** An amount paid in one way. */
@@ -265,9 +272,14 @@ public class Payments {
         return sql.fetchExists(REFUND, REFUND.PAYMENT_ID.eq(id).and(REFUND.STATE.in(gone)));
     }
 
+    /** The payment that the caller reaches by a field of the schema. */
+    Payment require(String field, UUID id) {
+        return rows.require(field, id, "paymentId");
+    }
+
     /** A payment that is there. */
     Payment find(UUID id) {
-        return sql.selectFrom(PAYMENT).where(PAYMENT.ID.eq(id)).fetchSingle(Payments::payment);
+        return sql.selectFrom(PAYMENT).where(PAYMENT.ID.eq(id)).fetchSingle(Row.mapping(Payments::payment));
     }
 
     /** How payments were paid. */
@@ -307,19 +319,10 @@ public class Payments {
     }
 
     Connection<Payment> page(Page page, @Nullable PaymentFilter filter) {
-        var condition = visibility.of("Query.payments", REACH).and(filter == null ? noCondition() : filter.condition());
-        return LATEST.page(page, sql, PAYMENT, condition, Payments::payment);
+        return rows.page("Query.payments", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 
-    /** The payments of these that the caller reaches. */
-    public Map<UUID, Payment> visible(String row, Collection<UUID> keys) {
-        return sql.selectFrom(PAYMENT)
-                .where(PAYMENT.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(row, REACH))
-                .fetchMap(PAYMENT.ID, Payments::payment);
-    }
-
-    private static Payment payment(Record row) {
+    private static Payment payment(Row row) {
         var voided = row.get(PAYMENT.VOIDED_AT);
         return new Payment(
                 row.get(PAYMENT.ID),

@@ -9,7 +9,6 @@ import io.xinqiao.files.Files;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Members;
 import io.xinqiao.platform.Messages;
-import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Request;
 import io.xinqiao.printing.Printer;
 import io.xinqiao.printing.Sheet;
@@ -66,8 +65,7 @@ class Receipts {
 
     /** The receipt of a payment as a file for the caller; one that was taken back says so. */
     File print(UUID id) {
-        var payment = payments.visible("Mutation.printReceipt", List.of(id)).get(id);
-        if (payment == null) throw Refused.notFound("paymentId");
+        var payment = payments.require("Mutation.printReceipt", id);
         var number = payment.receipt().text(projects.code(payment.projectId()));
         var pdf = printer.pdf(sheet(payment, number));
         return files.export(

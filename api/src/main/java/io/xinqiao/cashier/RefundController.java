@@ -13,15 +13,14 @@ import io.xinqiao.cashier.Refunds.RequestRefundInput;
 import io.xinqiao.cashier.Refunds.WithdrawRefundInput;
 import io.xinqiao.cashier.Till.TakeDepositInput;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -34,8 +33,6 @@ class RefundController {
     private final Deposits deposits;
     private final OpeningDeposits openings;
     private final Till till;
-    private final Payments payments;
-    private final Shifts shifts;
     private final Projects projects;
     private final Units units;
     private final Members members;
@@ -45,8 +42,6 @@ class RefundController {
             Deposits deposits,
             OpeningDeposits openings,
             Till till,
-            Payments payments,
-            Shifts shifts,
             Projects projects,
             Units units,
             Members members) {
@@ -54,8 +49,6 @@ class RefundController {
         this.deposits = deposits;
         this.openings = openings;
         this.till = till;
-        this.payments = payments;
-        this.shifts = shifts;
         this.projects = projects;
         this.units = units;
         this.members = members;
@@ -111,12 +104,12 @@ class RefundController {
     }
 
     @Bean
-    Edges<Refund> refundEdges() {
+    Edges<Refund> refundEdges(Rows<Payment> payments, Rows<Deposit> deposits, Rows<Shift> shifts) {
         return Edges.of(Refund.class)
                 .to("project", Refund::projectId, projects::behind)
                 .to("unit", Refund::unitId, units::behind)
                 .value("source", refund -> refund.from().source())
-                .to("payment", refund -> refund.from().paymentId(), keys -> payments.visible("Payment", keys))
+                .to("payment", refund -> refund.from().paymentId(), payments::visible)
                 .to("deposit", refund -> refund.from().depositId(), deposits::behind)
                 .to("requestedBy", refund -> refund.asked().byId(), members::ofKeys)
                 .value("requestedAt", refund -> refund.asked().at())
@@ -130,24 +123,11 @@ class RefundController {
     }
 
     @Bean
-    Edges<Deposit> depositEdges() {
+    Edges<Deposit> depositEdges(Rows<Payment> payments) {
         return Edges.of(Deposit.class)
                 .to("project", Deposit::projectId, projects::behind)
                 .to("unit", Deposit::unitId, units::behind)
-                .to("payment", Deposit::paymentId, keys -> payments.visible("Payment", keys))
+                .to("payment", Deposit::paymentId, payments::visible)
                 .to("opening", Deposit::id, openings::sources);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource refundNodes(Refunds refunds) {
-            return NodeSource.of("Refund", refunds::visible);
-        }
-
-        @Bean
-        NodeSource depositNodes(Deposits deposits) {
-            return NodeSource.of("Deposit", keys -> deposits.visible("Deposit", keys));
-        }
     }
 }

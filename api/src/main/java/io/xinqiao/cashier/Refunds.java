@@ -2,7 +2,6 @@ package io.xinqiao.cashier;
 
 import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
@@ -12,6 +11,7 @@ import io.xinqiao.archives.Unit;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
@@ -21,21 +21,20 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -53,14 +52,15 @@ class Refunds {
             true,
             refund -> refund.asked().at(),
             Refund::id);
-    private static final RowScope REACH = RowScope.inProject(REFUND.PROJECT_ID);
+    private static final RowScope SCOPE = RowScope.inProject(REFUND.PROJECT_ID);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Refund> rows;
     private final Shifts shifts;
-    private final Payments payments;
+    private final Rows<Payment> payments;
     private final Prepayments prepayments;
     private final Deposits deposits;
+    private final Rows<Deposit> depositRows;
     private final Returnables returnables;
     private final Bills bills;
     private final Ledger ledger;
@@ -69,27 +69,34 @@ class Refunds {
 
     Refunds(
             TenantDatabase database,
-            Visibility visibility,
+            Rows<Refund> rows,
             Shifts shifts,
-            Payments payments,
+            Rows<Payment> payments,
             Prepayments prepayments,
             Deposits deposits,
+            Rows<Deposit> depositRows,
             Returnables returnables,
             Bills bills,
             Ledger ledger,
             BookingDays days,
             Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.shifts = shifts;
         this.payments = payments;
         this.prepayments = prepayments;
         this.deposits = deposits;
+        this.depositRows = depositRows;
         this.returnables = returnables;
         this.bills = bills;
         this.ledger = ledger;
         this.days = days;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Refund> refundRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Refund.class, REFUND, SCOPE, Refunds::refund, database, visibility);
     }
 
     record RequestRefundInput(
@@ -144,16 +151,14 @@ class Refunds {
             case PREPAYMENT -> prepayments.lock(unit.id());
             case DEPOSIT -> {
                 var id = Objects.requireNonNull(from.depositId());
-                var found =
-                        deposits.visible("Mutation.requestRefund", List.of(id)).get(id);
-                if (found == null || !found.unitId().equals(unit.id())) throw Refused.notFound("depositId");
+                var found = depositRows.require("Mutation.requestRefund", id, "depositId");
+                if (!found.unitId().equals(unit.id())) throw Refused.notFound("depositId");
                 yield deposits.lock(id).held();
             }
             case PAYMENT -> {
                 var id = Objects.requireNonNull(from.paymentId());
-                var found =
-                        payments.visible("Mutation.requestRefund", List.of(id)).get(id);
-                if (found == null || !found.unitId().equals(unit.id())) throw Refused.notFound("paymentId");
+                var found = payments.require("Mutation.requestRefund", id, "paymentId");
+                if (!found.unitId().equals(unit.id())) throw Refused.notFound("paymentId");
                 if (deposits.ofPayment(id).isPresent()) {
                     throw Refused.because(Code.INVALID, "refused.refund.deposit", List.of(), "paymentId");
                 }
@@ -213,7 +218,7 @@ class Refunds {
                 .set(REFUND.DECIDED_AT, approved ? clock.instant() : null)
                 .set(REFUND.VERSION, 1)
                 .execute();
-        return find(id);
+        return sql.selectFrom(REFUND).where(REFUND.ID.eq(id)).fetchSingle(Row.mapping(Refunds::refund));
     }
 
     /** Approves or denies; nobody decides on what they have asked for themselves. */
@@ -223,15 +228,13 @@ class Refunds {
         if (refund.asked().byId().equals(by)) {
             throw Refused.because(Code.INVALID, "refused.refund.own", List.of(), "refundId");
         }
-        sql.update(REFUND)
-                .set(REFUND.STATE, (input.approve() ? Refund.State.APPROVED : Refund.State.DENIED).name())
-                .set(REFUND.DECIDED_BY, by)
-                .set(REFUND.DECIDED_AT, clock.instant())
-                .set(REFUND.DECISION, input.note())
-                .set(REFUND.VERSION, refund.version() + 1)
-                .where(REFUND.ID.eq(refund.id()))
-                .execute();
-        return find(refund.id());
+        return rows.change(
+                refund.id(),
+                sql.update(REFUND)
+                        .set(REFUND.STATE, (input.approve() ? Refund.State.APPROVED : Refund.State.DENIED).name())
+                        .set(REFUND.DECIDED_BY, by)
+                        .set(REFUND.DECIDED_AT, clock.instant())
+                        .set(REFUND.DECISION, input.note()));
     }
 
     /** Takes back one that is not paid: what it stood for can be kept, or asked for anew. */
@@ -256,16 +259,14 @@ class Refunds {
     }
 
     private Refund change(Refund refund, Refund.State state, BigDecimal amount, String reason) {
-        sql.update(REFUND)
-                .set(REFUND.STATE, state.name())
-                .set(REFUND.AMOUNT, amount)
-                .set(REFUND.CHANGED_BY, Caller.current().memberId())
-                .set(REFUND.CHANGED_AT, clock.instant())
-                .set(REFUND.CHANGE_REASON, reason)
-                .set(REFUND.VERSION, refund.version() + 1)
-                .where(REFUND.ID.eq(refund.id()))
-                .execute();
-        return find(refund.id());
+        return rows.change(
+                refund.id(),
+                sql.update(REFUND)
+                        .set(REFUND.STATE, state.name())
+                        .set(REFUND.AMOUNT, amount)
+                        .set(REFUND.CHANGED_BY, Caller.current().memberId())
+                        .set(REFUND.CHANGED_AT, clock.instant())
+                        .set(REFUND.CHANGE_REASON, reason));
     }
 
     /** Pays an approved refund out of the caller's open shift. */
@@ -277,15 +278,13 @@ class Refunds {
         ledger.post(
                 given.moves().stream().map(move -> posting(refund, move, today)).toList());
         bills.change(given.changes());
-        sql.update(REFUND)
-                .set(REFUND.STATE, Refund.State.PAID.name())
-                .set(REFUND.SHIFT_ID, shift.id())
-                .set(REFUND.PAID_AT, clock.instant())
-                .set(REFUND.BOOKED_ON, today)
-                .set(REFUND.VERSION, refund.version() + 1)
-                .where(REFUND.ID.eq(refund.id()))
-                .execute();
-        return find(refund.id());
+        return rows.change(
+                refund.id(),
+                sql.update(REFUND)
+                        .set(REFUND.STATE, Refund.State.PAID.name())
+                        .set(REFUND.SHIFT_ID, shift.id())
+                        .set(REFUND.PAID_AT, clock.instant())
+                        .set(REFUND.BOOKED_ON, today));
     }
 
     private Posting posting(Refund refund, Returnable.Move move, LocalDate today) {
@@ -309,12 +308,7 @@ class Refunds {
     }
 
     private Refund lock(String mutation, UUID id, Refund.State... states) {
-        var refund = sql.selectFrom(REFUND)
-                .where(REFUND.ID.eq(id))
-                .and(visibility.of(mutation, REACH))
-                .forUpdate()
-                .fetchOptional(Refunds::refund)
-                .orElseThrow(() -> Refused.notFound("refundId"));
+        var refund = rows.lock(mutation, id, "refundId");
         if (!List.of(states).contains(refund.state())) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.refund.state", List.of(), "refundId")
                     .withCurrent("refund", refund);
@@ -322,23 +316,11 @@ class Refunds {
         return refund;
     }
 
-    private Refund find(UUID id) {
-        return sql.selectFrom(REFUND).where(REFUND.ID.eq(id)).fetchSingle(Refunds::refund);
-    }
-
     Connection<Refund> page(Page page, @Nullable RefundFilter filter) {
-        var condition = visibility.of("Query.refunds", REACH).and(filter == null ? noCondition() : filter.condition());
-        return LATEST.page(page, sql, REFUND, condition, Refunds::refund);
+        return rows.page("Query.refunds", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 
-    Map<UUID, Refund> visible(Collection<UUID> keys) {
-        return sql.selectFrom(REFUND)
-                .where(REFUND.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("Refund", REACH))
-                .fetchMap(REFUND.ID, Refunds::refund);
-    }
-
-    private static Refund refund(Record row) {
+    private static Refund refund(Row row) {
         var decided = row.get(REFUND.DECIDED_BY);
         var shift = row.get(REFUND.SHIFT_ID);
         var changed = row.get(REFUND.CHANGED_BY);

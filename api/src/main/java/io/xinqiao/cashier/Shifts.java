@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Account;
 import io.xinqiao.ledger.BookingDays;
@@ -22,6 +23,7 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -36,8 +38,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The shifts of cashiers: opened, counted, closed, and where the count differs, approved. */
@@ -47,20 +49,25 @@ public class Shifts {
     private static final BigDecimal MOST = new BigDecimal("100000000");
     private static final Keyset<Shift, Instant> LATEST =
             new Keyset<>("shifts", CASHIER_SHIFT.OPENED_AT, CASHIER_SHIFT.ID, true, Shift::openedAt, Shift::id);
-    private static final RowScope REACH = RowScope.inProject(CASHIER_SHIFT.PROJECT_ID).ofMember(member -> CASHIER_SHIFT.CASHIER_ID.eq(member.id()));
+    private static final RowScope SCOPE = RowScope.inProject(CASHIER_SHIFT.PROJECT_ID).ofMember(member -> CASHIER_SHIFT.CASHIER_ID.eq(member.id()));
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Shift> rows;
     private final Ledger ledger;
     private final BookingDays days;
     private final Clock clock;
 
-    Shifts(TenantDatabase database, Visibility visibility, Ledger ledger, BookingDays days, Clock clock) {
+    Shifts(TenantDatabase database, Rows<Shift> rows, Ledger ledger, BookingDays days, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.ledger = ledger;
         this.days = days;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Shift> shiftRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Shift.class, CASHIER_SHIFT, SCOPE, Shifts::shift, database, visibility);
     }
 
     record CountedInput(Method method, BigDecimal amount) {}
@@ -102,7 +109,7 @@ public class Shifts {
                 .and(CASHIER_SHIFT.CASHIER_ID.eq(Caller.current().memberId()))
                 .and(CASHIER_SHIFT.STATE.eq(Shift.State.OPEN.name()))
                 .forShare()
-                .fetchOptional(Shifts::shift);
+                .fetchOptional(Row.mapping(Shifts::shift));
     }
 
     /** The caller's open shift; refused without one. */
@@ -111,18 +118,9 @@ public class Shifts {
                 .orElseThrow(() -> Refused.because(Code.ILLEGAL_STEP, "refused.payment.noShift", List.of(), field));
     }
 
-    private Shift lock(String mutation, UUID id) {
-        return sql.selectFrom(CASHIER_SHIFT)
-                .where(CASHIER_SHIFT.ID.eq(id))
-                .and(visibility.of(mutation, REACH))
-                .forUpdate()
-                .fetchOptional(Shifts::shift)
-                .orElseThrow(() -> Refused.notFound("shiftId"));
-    }
-
     /** Counts what is there against the books; what differs needs a note, and a supervisor's approval. */
     Shift close(CloseShiftInput input) {
-        var shift = lock("Mutation.closeShift", input.shiftId());
+        var shift = rows.lock("Mutation.closeShift", input.shiftId(), "shiftId");
         requireState(shift, Shift.State.OPEN);
         Map<Method, BigDecimal> counted = new EnumMap<>(Method.class);
         for (var one : input.counted()) {
@@ -150,37 +148,37 @@ public class Shifts {
                 .set(SHIFT_COUNT.EXPECTED, Shift.Count::expected)
                 .set(SHIFT_COUNT.COUNTED, Shift.Count::counted)
                 .insert(sql, counts);
-        sql.update(CASHIER_SHIFT)
-                .set(CASHIER_SHIFT.STATE, (differs ? Shift.State.AWAITING_APPROVAL : Shift.State.CLOSED).name())
-                .set(CASHIER_SHIFT.CLOSED_AT, clock.instant())
-                .set(CASHIER_SHIFT.NOTE, input.note())
-                .set(CASHIER_SHIFT.VERSION, shift.version() + 1)
-                .where(CASHIER_SHIFT.ID.eq(shift.id()))
-                .execute();
-        return find(shift.id());
+        return rows.change(
+                shift.id(),
+                sql.update(CASHIER_SHIFT)
+                        .set(
+                                CASHIER_SHIFT.STATE,
+                                (differs ? Shift.State.AWAITING_APPROVAL : Shift.State.CLOSED).name())
+                        .set(CASHIER_SHIFT.CLOSED_AT, clock.instant())
+                        .set(CASHIER_SHIFT.NOTE, input.note()));
     }
 
     /** A supervisor has looked at what differs, and it is booked. Nobody approves a shift of their own. */
     Shift approve(ApproveShiftInput input) {
-        var shift = lock("Mutation.approveShift", input.shiftId());
+        var shift = rows.lock("Mutation.approveShift", input.shiftId(), "shiftId");
         requireState(shift, Shift.State.AWAITING_APPROVAL);
         if (shift.cashierId().equals(Caller.current().memberId())) {
             throw Refused.because(Code.INVALID, "refused.shift.own", List.of(), "shiftId");
         }
-        sql.update(CASHIER_SHIFT)
-                .set(CASHIER_SHIFT.STATE, Shift.State.CLOSED.name())
-                .set(CASHIER_SHIFT.NOTE, shift.note() == null ? input.note() : shift.note() + " / " + input.note())
-                .set(CASHIER_SHIFT.APPROVED_BY, Caller.current().memberId())
-                .set(CASHIER_SHIFT.APPROVED_AT, clock.instant())
-                .set(CASHIER_SHIFT.VERSION, shift.version() + 1)
-                .where(CASHIER_SHIFT.ID.eq(shift.id()))
-                .execute();
+        var note = shift.note() == null ? input.note() : shift.note() + " / " + input.note();
+        var approved = rows.change(
+                shift.id(),
+                sql.update(CASHIER_SHIFT)
+                        .set(CASHIER_SHIFT.STATE, Shift.State.CLOSED.name())
+                        .set(CASHIER_SHIFT.NOTE, note)
+                        .set(CASHIER_SHIFT.APPROVED_BY, Caller.current().memberId())
+                        .set(CASHIER_SHIFT.APPROVED_AT, clock.instant()));
         Map<Method, BigDecimal> variances = new EnumMap<>(Method.class);
         for (var count : counts(List.of(shift.id())).getOrDefault(shift.id(), List.of())) {
             variances.put(count.method(), count.variance());
         }
         bookVariances(shift.projectId(), shift.id(), Posting.Kind.SHIFT_VARIANCE, variances);
-        return find(shift.id());
+        return approved;
     }
 
     /** Books what is there too much of a shift's money, or, below zero, missing: the books say then what is there. */
@@ -241,11 +239,6 @@ public class Shifts {
                                 row.get(SHIFT_COUNT.COUNTED)));
     }
 
-    /** A shift that the caller reaches. */
-    public Optional<Shift> reached(String row, UUID id) {
-        return Optional.ofNullable(of(List.of(id), visibility.of(row, REACH)).get(id));
-    }
-
     /** The cash that was counted at the end of a shift. */
     public BigDecimal cashCounted(UUID shift) {
         return counts(List.of(shift)).getOrDefault(shift, List.of()).stream()
@@ -256,31 +249,14 @@ public class Shifts {
     }
 
     private Shift find(UUID id) {
-        return sql.selectFrom(CASHIER_SHIFT).where(CASHIER_SHIFT.ID.eq(id)).fetchSingle(Shifts::shift);
+        return sql.selectFrom(CASHIER_SHIFT).where(CASHIER_SHIFT.ID.eq(id)).fetchSingle(Row.mapping(Shifts::shift));
     }
 
     Connection<Shift> page(Page page, @Nullable ShiftFilter filter) {
-        var condition = visibility.of("Query.shifts", REACH).and(filter == null ? noCondition() : filter.condition());
-        return LATEST.page(page, sql, CASHIER_SHIFT, condition, Shifts::shift);
+        return rows.page("Query.shifts", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 
-    Map<UUID, Shift> visible(Collection<UUID> keys) {
-        return of(keys, visibility.of("Shift", REACH));
-    }
-
-    /** The shifts behind what the caller sees. */
-    public Map<UUID, Shift> behind(Collection<UUID> keys) {
-        return of(keys, visibility.behind("Shift", REACH));
-    }
-
-    private Map<UUID, Shift> of(Collection<UUID> keys, Condition visible) {
-        return sql.selectFrom(CASHIER_SHIFT)
-                .where(CASHIER_SHIFT.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(CASHIER_SHIFT.ID, Shifts::shift);
-    }
-
-    private static Shift shift(Record row) {
+    private static Shift shift(Row row) {
         return new Shift(
                 row.get(CASHIER_SHIFT.ID),
                 row.get(CASHIER_SHIFT.PROJECT_ID),

@@ -251,9 +251,7 @@ public class Till {
 
     /** Takes a payment back while its shift is open: every posting once more, the other way round. */
     Payment takeBack(VoidPaymentInput input) {
-        var payment = payments.visible("Mutation.voidPayment", List.of(input.paymentId()))
-                .get(input.paymentId());
-        if (payment == null) throw Refused.notFound("paymentId");
+        var payment = payments.require("Mutation.voidPayment", input.paymentId());
         var shift = shifts.lockOpen(payment.projectId()).orElse(null);
         if (shift == null || !shift.id().equals(payment.shiftId())) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.otherShift", List.of(), "paymentId");

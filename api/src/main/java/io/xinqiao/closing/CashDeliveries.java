@@ -3,13 +3,13 @@ package io.xinqiao.closing;
 import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.CASH_DELIVERY;
-import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.cashier.Method;
 import io.xinqiao.cashier.Shift;
 import io.xinqiao.cashier.Shifts;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Posting;
 import io.xinqiao.platform.Connection;
@@ -17,19 +17,19 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** What cashiers hand over to finance: offered once for each closed shift, received by somebody else. */
@@ -42,18 +42,25 @@ class CashDeliveries {
             true,
             CashDelivery::offeredAt,
             CashDelivery::id);
-    private static final RowScope REACH = RowScope.inProject(CASH_DELIVERY.PROJECT_ID).ofMember(member -> CASH_DELIVERY.CASHIER_ID.eq(member.id()));
+    private static final RowScope SCOPE = RowScope.inProject(CASH_DELIVERY.PROJECT_ID).ofMember(member -> CASH_DELIVERY.CASHIER_ID.eq(member.id()));
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<CashDelivery> rows;
     private final Shifts shifts;
+    private final Rows<Shift> shiftRows;
     private final Clock clock;
 
-    CashDeliveries(TenantDatabase database, Visibility visibility, Shifts shifts, Clock clock) {
+    CashDeliveries(TenantDatabase database, Rows<CashDelivery> rows, Shifts shifts, Rows<Shift> shiftRows, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.shifts = shifts;
+        this.shiftRows = shiftRows;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<CashDelivery> cashDeliveryRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(CashDelivery.class, CASH_DELIVERY, SCOPE, CashDeliveries::cashDelivery, database, visibility);
     }
 
     record HandOverShiftInput(UUID shiftId) {}
@@ -65,8 +72,7 @@ class CashDeliveries {
 
     /** Offers the cash of a closed shift of one's own to finance. */
     CashDelivery offer(HandOverShiftInput input) {
-        var shift = shifts.reached("Mutation.handOverShift", input.shiftId())
-                .orElseThrow(() -> Refused.notFound("shiftId"));
+        var shift = shiftRows.require("Mutation.handOverShift", input.shiftId(), "shiftId");
         if (shift.state() != Shift.State.CLOSED) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.cashDelivery.open", List.of(), "shiftId");
         }
@@ -81,17 +87,12 @@ class CashDeliveries {
                 .onConflictDoNothing()
                 .execute();
         if (offered == 0) throw Refused.because(Code.CONFLICT, "refused.cashDelivery.again", List.of(), "shiftId");
-        return find(id);
+        return sql.selectFrom(CASH_DELIVERY).where(CASH_DELIVERY.ID.eq(id)).fetchSingle(Row.mapping(CashDeliveries::cashDelivery));
     }
 
     /** Finance has it; what differs from what was counted needs a note and is booked. Nobody receives their own. */
     CashDelivery receive(ReceiveCashDeliveryInput input) {
-        var offered = sql.selectFrom(CASH_DELIVERY)
-                .where(CASH_DELIVERY.ID.eq(input.cashDeliveryId()))
-                .and(visibility.of("Mutation.receiveCashDelivery", REACH))
-                .forUpdate()
-                .fetchOptional(CashDeliveries::cashDelivery)
-                .orElseThrow(() -> Refused.notFound("cashDeliveryId"));
+        var offered = rows.lock("Mutation.receiveCashDelivery", input.cashDeliveryId(), "cashDeliveryId");
         if (offered.receipt() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.cashDelivery.received", List.of(), "cashDeliveryId")
                     .withCurrent("cashDelivery", offered);
@@ -106,41 +107,31 @@ class CashDeliveries {
         if (input.amount().compareTo(offered.cash()) != 0 && input.note() == null) {
             throw Refused.because(Code.REQUIRED, "refused.cashDelivery.note", List.of(), "note");
         }
-        sql.update(CASH_DELIVERY)
-                .set(CASH_DELIVERY.RECEIVED_BY, by)
-                .set(CASH_DELIVERY.RECEIVED, input.amount())
-                .set(CASH_DELIVERY.RECEIVED_AT, clock.instant())
-                .set(CASH_DELIVERY.NOTE, input.note())
-                .where(CASH_DELIVERY.ID.eq(offered.id()))
-                .execute();
+        var received = rows.change(
+                offered.id(),
+                sql.update(CASH_DELIVERY)
+                        .set(CASH_DELIVERY.RECEIVED_BY, by)
+                        .set(CASH_DELIVERY.RECEIVED, input.amount())
+                        .set(CASH_DELIVERY.RECEIVED_AT, clock.instant())
+                        .set(CASH_DELIVERY.NOTE, input.note()));
         shifts.bookVariances(
                 offered.projectId(),
                 offered.shiftId(),
                 Posting.Kind.CASH_DELIVERY,
                 Map.of(Method.CASH, input.amount().subtract(offered.cash())));
-        return find(offered.id());
-    }
-
-    private CashDelivery find(UUID id) {
-        return sql.selectFrom(CASH_DELIVERY).where(CASH_DELIVERY.ID.eq(id)).fetchSingle(CashDeliveries::cashDelivery);
+        return received;
     }
 
     Connection<CashDelivery> page(Page page, @Nullable UUID project, @Nullable Boolean received) {
-        var condition = visibility
-                .of("Query.cashDeliveries", REACH)
-                .and(is(CASH_DELIVERY.PROJECT_ID, project))
-                .and(whether(received, CASH_DELIVERY.RECEIVED_AT.isNotNull()));
-        return LATEST.page(page, sql, CASH_DELIVERY, condition, CashDeliveries::cashDelivery);
+        return rows.page(
+                "Query.cashDeliveries",
+                page,
+                LATEST,
+                is(CASH_DELIVERY.PROJECT_ID, project)
+                        .and(whether(received, CASH_DELIVERY.RECEIVED_AT.isNotNull())));
     }
 
-    Map<UUID, CashDelivery> visible(Collection<UUID> keys) {
-        return sql.selectFrom(CASH_DELIVERY)
-                .where(CASH_DELIVERY.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("CashDelivery", REACH))
-                .fetchMap(CASH_DELIVERY.ID, CashDeliveries::cashDelivery);
-    }
-
-    private static CashDelivery cashDelivery(Record row) {
+    private static CashDelivery cashDelivery(Row row) {
         var by = row.get(CASH_DELIVERY.RECEIVED_BY);
         return new CashDelivery(
                 row.get(CASH_DELIVERY.ID),

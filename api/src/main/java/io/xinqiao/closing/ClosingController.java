@@ -1,22 +1,21 @@
 package io.xinqiao.closing;
 
 import io.xinqiao.archives.Projects;
-import io.xinqiao.cashier.Shifts;
+import io.xinqiao.cashier.Shift;
 import io.xinqiao.closing.CashDeliveries.HandOverShiftInput;
 import io.xinqiao.closing.CashDeliveries.ReceiveCashDeliveryInput;
 import io.xinqiao.closing.Closings.CloseDayInput;
 import io.xinqiao.closing.Closings.DayReport;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -28,15 +27,13 @@ import org.springframework.stereotype.Controller;
 class ClosingController {
     private final Closings closings;
     private final CashDeliveries cashDeliveries;
-    private final Shifts shifts;
     private final Projects projects;
     private final Members members;
 
     ClosingController(
-            Closings closings, CashDeliveries cashDeliveries, Shifts shifts, Projects projects, Members members) {
+            Closings closings, CashDeliveries cashDeliveries, Projects projects, Members members) {
         this.closings = closings;
         this.cashDeliveries = cashDeliveries;
-        this.shifts = shifts;
         this.projects = projects;
         this.members = members;
     }
@@ -84,7 +81,7 @@ class ClosingController {
     }
 
     @Bean
-    Edges<CashDelivery> cashDeliveryEdges() {
+    Edges<CashDelivery> cashDeliveryEdges(Rows<Shift> shifts) {
         return Edges.of(CashDelivery.class)
                 .to("shift", CashDelivery::shiftId, shifts::behind)
                 .to("cashier", CashDelivery::cashierId, members::ofKeys)
@@ -98,18 +95,5 @@ class ClosingController {
     @SchemaMapping(typeName = "DailyClosing", field = "report")
     DayReport report(DailyClosing closing) {
         return closings.report(closing.projectId(), closing.day());
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource dailyClosingNodes(Closings closings) {
-            return NodeSource.of("DailyClosing", closings::visible);
-        }
-
-        @Bean
-        NodeSource cashDeliveryNodes(CashDeliveries cashDeliveries) {
-            return NodeSource.of("CashDelivery", cashDeliveries::visible);
-        }
     }
 }

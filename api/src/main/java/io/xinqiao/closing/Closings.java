@@ -5,35 +5,34 @@ import static io.xinqiao.schema.tenant.Tables.CASHIER_SHIFT;
 import static io.xinqiao.schema.tenant.Tables.DAILY_CLOSING;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.BookingDays;
-import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Ledger.Balance;
+import io.xinqiao.ledger.Ledger;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The days whose books are closed. */
@@ -42,20 +41,25 @@ class Closings {
     private static final String CLOSED = "CLOSED";
     private static final Keyset<DailyClosing, LocalDate> LATEST =
             new Keyset<>("closings", DAILY_CLOSING.DAY, DAILY_CLOSING.ID, true, DailyClosing::day, DailyClosing::id);
-    private static final RowScope REACH = RowScope.inProject(DAILY_CLOSING.PROJECT_ID);
+    private static final RowScope SCOPE = RowScope.inProject(DAILY_CLOSING.PROJECT_ID);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<DailyClosing> rows;
     private final BookingDays days;
     private final Ledger ledger;
     private final Clock clock;
 
-    Closings(TenantDatabase database, Visibility visibility, BookingDays days, Ledger ledger, Clock clock) {
+    Closings(TenantDatabase database, Rows<DailyClosing> rows, BookingDays days, Ledger ledger, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.days = days;
         this.ledger = ledger;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<DailyClosing> dailyClosingRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(DailyClosing.class, DAILY_CLOSING, SCOPE, Closings::closing, database, visibility);
     }
 
     record CloseDayInput(
@@ -139,18 +143,10 @@ class Closings {
     }
 
     Connection<DailyClosing> page(Page page, @Nullable UUID project) {
-        var condition = visibility.of("Query.dailyClosings", REACH).and(is(DAILY_CLOSING.PROJECT_ID, project));
-        return LATEST.page(page, sql, DAILY_CLOSING, condition, Closings::closing);
+        return rows.page("Query.dailyClosings", page, LATEST, is(DAILY_CLOSING.PROJECT_ID, project));
     }
 
-    Map<UUID, DailyClosing> visible(Collection<UUID> keys) {
-        return sql.selectFrom(DAILY_CLOSING)
-                .where(DAILY_CLOSING.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("DailyClosing", REACH))
-                .fetchMap(DAILY_CLOSING.ID, Closings::closing);
-    }
-
-    private static DailyClosing closing(Record row) {
+    private static DailyClosing closing(Row row) {
         return new DailyClosing(
                 row.get(DAILY_CLOSING.ID),
                 row.get(DAILY_CLOSING.PROJECT_ID),

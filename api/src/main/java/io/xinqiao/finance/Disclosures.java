@@ -16,6 +16,7 @@ import static org.jooq.impl.DSL.when;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Account;
 import io.xinqiao.platform.Bulk;
@@ -24,6 +25,7 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -36,8 +38,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** What a project earned and spent 财务公示: income as the ledger says, spending as it is typed, published once for all. */
@@ -48,16 +50,21 @@ class Disclosures {
             new Keyset<>("disclosures", DISCLOSURE.TO_ON, DISCLOSURE.ID, true, Disclosure::toOn, Disclosure::id);
 
     /** Residents see what is published of where they live. */
-    private static final RowScope REACH = RowScope.inProject(DISCLOSURE.PROJECT_ID).ofResident(person -> DISCLOSURE .PROJECT_ID .in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))) .and(DISCLOSURE.PUBLISHED_AT.isNotNull()));
+    private static final RowScope SCOPE = RowScope.inProject(DISCLOSURE.PROJECT_ID).ofResident(person -> DISCLOSURE .PROJECT_ID .in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))) .and(DISCLOSURE.PUBLISHED_AT.isNotNull()));
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Disclosure> rows;
     private final Clock clock;
 
-    Disclosures(TenantDatabase database, Visibility visibility, Clock clock) {
+    Disclosures(TenantDatabase database, Rows<Disclosure> rows, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Disclosure> disclosureRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Disclosure.class, DISCLOSURE, SCOPE, Disclosures::disclosure, database, visibility);
     }
 
     /** Income and spending of a project from a day to another, both included. */
@@ -147,21 +154,15 @@ class Disclosures {
 
     /** Shows it to the residents, for good. */
     Disclosure publish(UUID id) {
-        var disclosure = sql.selectFrom(DISCLOSURE)
-                .where(DISCLOSURE.ID.eq(id))
-                .and(visibility.of("Mutation.publishDisclosure", REACH))
-                .forUpdate()
-                .fetchOptional(Disclosures::disclosure)
-                .orElseThrow(() -> Refused.notFound("disclosureId"));
+        var disclosure = rows.lock("Mutation.publishDisclosure", id, "disclosureId");
         if (disclosure.publishedAt() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.disclosure.published", List.of(), "disclosureId");
         }
-        return sql.update(DISCLOSURE)
-                .set(DISCLOSURE.PUBLISHED_AT, clock.instant())
-                .set(DISCLOSURE.PUBLISHED_BY, Caller.current().memberId())
-                .where(DISCLOSURE.ID.eq(id))
-                .returning()
-                .fetchSingle(Disclosures::disclosure);
+        return rows.change(
+                id,
+                sql.update(DISCLOSURE)
+                        .set(DISCLOSURE.PUBLISHED_AT, clock.instant())
+                        .set(DISCLOSURE.PUBLISHED_BY, Caller.current().memberId()));
     }
 
     Map<UUID, List<Line>> lines(Collection<UUID> disclosures) {
@@ -180,18 +181,10 @@ class Disclosures {
     }
 
     Connection<Disclosure> page(Page page, @Nullable UUID project) {
-        var condition = visibility.of("Query.disclosures", REACH).and(is(DISCLOSURE.PROJECT_ID, project));
-        return LATEST.page(page, sql, DISCLOSURE, condition, Disclosures::disclosure);
+        return rows.page("Query.disclosures", page, LATEST, is(DISCLOSURE.PROJECT_ID, project));
     }
 
-    Map<UUID, Disclosure> visible(Collection<UUID> keys) {
-        return sql.selectFrom(DISCLOSURE)
-                .where(DISCLOSURE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("Disclosure", REACH))
-                .fetchMap(DISCLOSURE.ID, Disclosures::disclosure);
-    }
-
-    private static Disclosure disclosure(Record row) {
+    private static Disclosure disclosure(Row row) {
         return new Disclosure(
                 row.get(DISCLOSURE.ID),
                 row.get(DISCLOSURE.PROJECT_ID),

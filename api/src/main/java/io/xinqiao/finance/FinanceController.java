@@ -17,7 +17,6 @@ import io.xinqiao.finance.Targets.SetCollectionTargetInput;
 import io.xinqiao.identity.Members;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.math.BigDecimal;
@@ -28,7 +27,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -172,13 +170,5 @@ class FinanceController {
                             .reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add));
         }
         return amounts;
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource disclosureNodes(Disclosures disclosures) {
-            return NodeSource.of("Disclosure", disclosures::visible);
-        }
     }
 }

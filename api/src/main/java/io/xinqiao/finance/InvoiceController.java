@@ -13,7 +13,6 @@ import io.xinqiao.identity.Members;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Messages;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.util.HashMap;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -111,13 +109,5 @@ class InvoiceController {
     private String reason(Invoice invoice) {
         var byItself = invoice.state() == Invoice.State.CANCELLED && invoice.reason() == null;
         return byItself ? messages.text("invoice.nothingLeft") : invoice.reason();
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource invoiceNodes(Invoices invoices) {
-            return NodeSource.of("Invoice", invoices::visible);
-        }
     }
 }

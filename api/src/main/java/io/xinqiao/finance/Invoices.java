@@ -18,6 +18,7 @@ import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
@@ -25,6 +26,7 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -38,8 +40,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -60,20 +62,25 @@ class Invoices {
             .on(BILL.ID.eq(INVOICE_BILL.BILL_ID))
             .where(INVOICE_BILL.INVOICE_ID.eq(INVOICE.ID))
             .and(Bills.OWED));
-    private static final RowScope REACH = RowScope.inProject(INVOICE.PROJECT_ID).inBuilding(INVOICE.BUILDING_ID).ofResident(person -> INVOICE.ID.in(select(INVOICE_BILL.INVOICE_ID) .from(INVOICE_BILL) .join(BILL) .on(BILL.ID.eq(INVOICE_BILL.BILL_ID)) .where(Bills.REACH.ownUnits(person)) .and(BILL.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person))))));
+    private static final RowScope SCOPE = RowScope.inProject(INVOICE.PROJECT_ID).inBuilding(INVOICE.BUILDING_ID).ofResident(person -> INVOICE.ID.in(select(INVOICE_BILL.INVOICE_ID) .from(INVOICE_BILL) .join(BILL) .on(BILL.ID.eq(INVOICE_BILL.BILL_ID)) .where(Bills.REACH.ownUnits(person)) .and(BILL.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person))))));
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Invoice> rows;
     private final Bills bills;
     private final InvoiceAmounts amounts;
     private final Clock clock;
 
-    Invoices(TenantDatabase database, Visibility visibility, Bills bills, InvoiceAmounts amounts, Clock clock) {
+    Invoices(TenantDatabase database, Rows<Invoice> rows, Bills bills, InvoiceAmounts amounts, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.bills = bills;
         this.amounts = amounts;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Invoice> invoiceRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Invoice.class, INVOICE, SCOPE, Invoices::invoice, database, visibility);
     }
 
     record InvoiceFilter(
@@ -157,12 +164,7 @@ class Invoices {
     }
 
     private Invoice lock(String mutation, UUID id, Invoice.State... states) {
-        var invoice = sql.selectFrom(INVOICE)
-                .where(INVOICE.ID.eq(id))
-                .and(visibility.of(mutation, REACH))
-                .forUpdate()
-                .fetchOptional(Invoices::invoice)
-                .orElseThrow(() -> Refused.notFound("invoiceId"));
+        var invoice = rows.lock(mutation, id, "invoiceId");
         if (!List.of(states).contains(invoice.state())) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.invoice.state", List.of(), "invoiceId")
                     .withCurrent("invoice", invoice);
@@ -191,16 +193,14 @@ class Invoices {
                     "amount");
         }
         var ahead = sql.fetchExists(INVOICE, INVOICE.ID.eq(before.id()).and(UNPAID));
-        return sql.update(INVOICE)
-                .set(INVOICE.STATE, Invoice.State.ISSUED.name())
-                .set(INVOICE.NUMBER, input.number())
-                .set(INVOICE.AHEAD, ahead)
-                .set(INVOICE.ISSUED_AT, clock.instant())
-                .set(INVOICE.ISSUED_BY, Caller.current().memberId())
-                .set(INVOICE.VERSION, before.version() + 1)
-                .where(INVOICE.ID.eq(before.id()))
-                .returning()
-                .fetchSingle(Invoices::invoice);
+        return rows.change(
+                before.id(),
+                sql.update(INVOICE)
+                        .set(INVOICE.STATE, Invoice.State.ISSUED.name())
+                        .set(INVOICE.NUMBER, input.number())
+                        .set(INVOICE.AHEAD, ahead)
+                        .set(INVOICE.ISSUED_AT, clock.instant())
+                        .set(INVOICE.ISSUED_BY, Caller.current().memberId()));
     }
 
     /** The bills of an invoice are locked before it is, by everybody. */
@@ -231,16 +231,14 @@ class Invoices {
         var before = lock("Mutation.redLetterInvoice", input.invoiceId(), Invoice.State.ISSUED);
         refuseTaken(before, input.number());
         release(before.id());
-        return sql.update(INVOICE)
-                .set(INVOICE.STATE, Invoice.State.RED_LETTERED.name())
-                .set(INVOICE.REASON, input.reason())
-                .set(INVOICE.RED_NUMBER, input.number())
-                .set(INVOICE.RED_LETTERED_AT, clock.instant())
-                .set(INVOICE.RED_LETTERED_BY, Caller.current().memberId())
-                .set(INVOICE.VERSION, before.version() + 1)
-                .where(INVOICE.ID.eq(before.id()))
-                .returning()
-                .fetchSingle(Invoices::invoice);
+        return rows.change(
+                before.id(),
+                sql.update(INVOICE)
+                        .set(INVOICE.STATE, Invoice.State.RED_LETTERED.name())
+                        .set(INVOICE.REASON, input.reason())
+                        .set(INVOICE.RED_NUMBER, input.number())
+                        .set(INVOICE.RED_LETTERED_AT, clock.instant())
+                        .set(INVOICE.RED_LETTERED_BY, Caller.current().memberId()));
     }
 
     private void release(UUID invoice) {
@@ -254,17 +252,15 @@ class Invoices {
     Invoice cancel(CancelInvoiceInput input) {
         var before = lock("Mutation.cancelInvoice", input.invoiceId(), Invoice.State.REQUESTED);
         release(before.id());
-        return sql.update(INVOICE)
-                .set(INVOICE.STATE, Invoice.State.CANCELLED.name())
-                .set(INVOICE.REASON, input.reason())
-                .set(INVOICE.VERSION, before.version() + 1)
-                .where(INVOICE.ID.eq(before.id()))
-                .returning()
-                .fetchSingle(Invoices::invoice);
+        return rows.change(
+                before.id(),
+                sql.update(INVOICE)
+                        .set(INVOICE.STATE, Invoice.State.CANCELLED.name())
+                        .set(INVOICE.REASON, input.reason()));
     }
 
     private Invoice find(UUID id) {
-        return sql.selectFrom(INVOICE).where(INVOICE.ID.eq(id)).fetchSingle(Invoices::invoice);
+        return sql.selectFrom(INVOICE).where(INVOICE.ID.eq(id)).fetchSingle(Row.mapping(Invoices::invoice));
     }
 
     /** The bills of invoices; of one that is requested or issued not those that nothing is left of. */
@@ -283,18 +279,10 @@ class Invoices {
     }
 
     Connection<Invoice> page(Page page, @Nullable InvoiceFilter filter) {
-        var condition = visibility.of("Query.invoices", REACH).and(filter == null ? noCondition() : filter.condition());
-        return LATEST.page(page, sql, INVOICE, condition, Invoices::invoice);
+        return rows.page("Query.invoices", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 
-    Map<UUID, Invoice> visible(Collection<UUID> keys) {
-        return sql.selectFrom(INVOICE)
-                .where(INVOICE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("Invoice", REACH))
-                .fetchMap(INVOICE.ID, Invoices::invoice);
-    }
-
-    private static Invoice invoice(Record row) {
+    private static Invoice invoice(Row row) {
         var red = row.get(INVOICE.RED_NUMBER);
         return new Invoice(
                 row.get(INVOICE.ID),

@@ -9,6 +9,7 @@ import io.xinqiao.fees.Bills;
 import io.xinqiao.gateways.Channels.CreatePaymentChannelInput;
 import io.xinqiao.gateways.Orders.CreatePaymentOrderInput;
 import io.xinqiao.gateways.Orders.PaymentOrderFilter;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.ToldOnce;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
@@ -33,7 +34,7 @@ import org.springframework.stereotype.Controller;
 class GatewayController {
     private final Channels channels;
     private final Orders orders;
-    private final Payments payments;
+    private final Rows<Payment> payments;
     private final Bills bills;
     private final Projects projects;
     private final Units units;
@@ -42,7 +43,7 @@ class GatewayController {
     GatewayController(
             Channels channels,
             Orders orders,
-            Payments payments,
+            Rows<Payment> payments,
             Bills bills,
             Projects projects,
             Units units,
@@ -129,8 +130,7 @@ class GatewayController {
 
     private Map<PaymentOrder, List<Payment>> payments(List<PaymentOrder> of) {
         var keys = orders.payments(of.stream().map(PaymentOrder::id).toList());
-        var found = payments.visible(
-                "Payment", keys.values().stream().flatMap(List::stream).toList());
+        var found = payments.visible(keys.values().stream().flatMap(List::stream).toList());
         Map<PaymentOrder, List<Payment>> payments = new HashMap<>();
         for (var order : of) {
             payments.put(

@@ -12,11 +12,13 @@ import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -29,10 +31,10 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The postings of the company: added to, summed up, never changed. */
@@ -41,14 +43,19 @@ public class Ledger {
     private static final Keyset<Posting, Instant> NEWEST =
             new Keyset<>("postings", POSTING.AT, POSTING.ID, true, Posting::at, Posting::id);
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    private static final RowScope REACH = RowScope.inProject(POSTING.PROJECT_ID);
+    private static final RowScope SCOPE = RowScope.inProject(POSTING.PROJECT_ID);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Posting> rows;
 
-    Ledger(TenantDatabase database, Visibility visibility) {
+    Ledger(TenantDatabase database, Rows<Posting> rows) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
+    }
+
+    @Bean
+    static Rows<Posting> postingRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Posting.class, POSTING, SCOPE, Ledger::posting, database, visibility);
     }
 
     /** Which postings are asked for; every field narrows further. */
@@ -102,24 +109,17 @@ public class Ledger {
 
     /** The postings of payments in their order. */
     public List<Posting> ofPayments(Collection<UUID> payments) {
-        return sql.selectFrom(POSTING)
-                .where(POSTING.PAYMENT_ID.eq(any(payments.toArray(UUID[]::new))))
-                .orderBy(POSTING.ID)
-                .fetch(Ledger::posting);
+        return rows.list(POSTING.PAYMENT_ID.eq(any(payments.toArray(UUID[]::new))), POSTING.ID);
     }
 
     /** The postings of refunds in their order. */
     public List<Posting> ofRefunds(Collection<UUID> refunds) {
-        return sql.selectFrom(POSTING)
-                .where(POSTING.REFUND_ID.eq(any(refunds.toArray(UUID[]::new))))
-                .orderBy(POSTING.ID)
-                .fetch(Ledger::posting);
+        return rows.list(POSTING.REFUND_ID.eq(any(refunds.toArray(UUID[]::new))), POSTING.ID);
     }
 
     /** What each account got and gave up to the end of a day, in the order of the accounts. */
     List<Balance> trialBalance(@Nullable UUID project, LocalDate on) {
-        return balances(visibility
-                .of("Query.trialBalance", REACH)
+        return balances(rows.scope("Query.trialBalance")
                 .and(is(POSTING.PROJECT_ID, project))
                 .and(POSTING.BOOKED_ON.le(on)));
     }
@@ -168,18 +168,10 @@ public class Ledger {
     }
 
     Connection<Posting> page(Page page, @Nullable PostingFilter filter) {
-        var condition = visibility.of("Query.postings", REACH).and(filter == null ? noCondition() : filter.condition());
-        return NEWEST.page(page, sql, POSTING, condition, Ledger::posting);
+        return rows.page("Query.postings", page, NEWEST, filter == null ? noCondition() : filter.condition());
     }
 
-    Map<UUID, Posting> visible(Collection<UUID> keys) {
-        return sql.selectFrom(POSTING)
-                .where(POSTING.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("Posting", REACH))
-                .fetchMap(POSTING.ID, Ledger::posting);
-    }
-
-    private static Posting posting(Record row) {
+    private static Posting posting(Row row) {
         return new Posting(
                 row.get(POSTING.ID),
                 Posting.Kind.valueOf(row.get(POSTING.KIND)),

@@ -7,7 +7,6 @@ import io.xinqiao.ledger.Ledger.Balance;
 import io.xinqiao.ledger.Ledger.PostingFilter;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -16,7 +15,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -77,13 +75,5 @@ class LedgerController {
                 .to("project", posting -> posting.about().projectId(), projects::behind)
                 .to("unit", posting -> posting.about().unitId(), units::behind)
                 .to("by", Posting::memberId, members::ofKeys);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource postingNodes(Ledger ledger) {
-            return NodeSource.of("Posting", ledger::visible);
-        }
     }
 }

@@ -12,10 +12,12 @@ import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.archives.Unit;
 import io.xinqiao.cashier.Method;
-import io.xinqiao.cashier.Payments;
+import io.xinqiao.cashier.Payment;
 import io.xinqiao.cashier.Payments.TenderInput;
+import io.xinqiao.cashier.Payments;
 import io.xinqiao.cashier.Till;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
@@ -43,12 +45,14 @@ class LineMatches {
     private final DSLContext sql;
     private final StatementLines lines;
     private final Payments payments;
+    private final Rows<Payment> paymentRows;
     private final Till till;
 
-    LineMatches(TenantDatabase database, StatementLines lines, Payments payments, Till till) {
+    LineMatches(TenantDatabase database, StatementLines lines, Payments payments, Rows<Payment> paymentRows, Till till) {
         this.sql = database.sql();
         this.lines = lines;
         this.payments = payments;
+        this.paymentRows = paymentRows;
         this.till = till;
     }
 
@@ -154,7 +158,7 @@ class LineMatches {
             throw Refused.because(
                     Code.INVALID, "refused.line.sum", List.of(line.amount().toPlainString()), "parts");
         }
-        var found = payments.visible("Mutation.matchStatementLine", keys);
+        var found = paymentRows.reached("Mutation.matchStatementLine", keys);
         if (found.size() < keys.size()
                 || found.values().stream()
                         .anyMatch(

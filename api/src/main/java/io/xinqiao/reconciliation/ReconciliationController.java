@@ -4,8 +4,8 @@ import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.cashier.Payment;
-import io.xinqiao.cashier.Payments;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Messages;
@@ -34,7 +34,6 @@ class ReconciliationController {
     private final StatementLines lines;
     private final LineMatches matches;
     private final Messages messages;
-    private final Payments payments;
     private final Projects projects;
     private final Units units;
     private final Members members;
@@ -44,7 +43,6 @@ class ReconciliationController {
             StatementLines lines,
             LineMatches matches,
             Messages messages,
-            Payments payments,
             Projects projects,
             Units units,
             Members members) {
@@ -52,7 +50,6 @@ class ReconciliationController {
         this.lines = lines;
         this.matches = matches;
         this.messages = messages;
-        this.payments = payments;
         this.projects = projects;
         this.units = units;
         this.members = members;
@@ -128,9 +125,9 @@ class ReconciliationController {
     }
 
     @Bean
-    Edges<Match> statementMatchEdgesOfReconciliation() {
+    Edges<Match> statementMatchEdgesOfReconciliation(Rows<Payment> payments) {
         return Edges.of("StatementMatch", Match.class)
-                .to("payment", Match::paymentId, keys -> payments.visible("Payment", keys));
+                .to("payment", Match::paymentId, payments::visible);
     }
 
     @Bean
