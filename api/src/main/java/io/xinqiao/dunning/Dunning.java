@@ -7,7 +7,6 @@ import static io.xinqiao.schema.tenant.Tables.BILL_DISPUTE;
 import static io.xinqiao.schema.tenant.Tables.DUNNING_ACTION;
 import static io.xinqiao.schema.tenant.Tables.DUNNING_CASE;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.trueCondition;
 
@@ -22,25 +21,25 @@ import io.xinqiao.dunning.Promises.InstalmentInput;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The cases of units that owe, what is done about them by hand, and what households promise. */
@@ -60,15 +59,27 @@ class Dunning {
     private static final RowScope ACTIONS = RowScope.inProject(DUNNING_ACTION.PROJECT_ID).inBuilding(DUNNING_ACTION.BUILDING_ID);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<DunningCase> cases;
+    private final Rows<DunningAction> actions;
     private final Promises promises;
     private final Clock clock;
 
-    Dunning(TenantDatabase database, Visibility visibility, Promises promises, Clock clock) {
+    Dunning(TenantDatabase database, Rows<DunningCase> cases, Rows<DunningAction> actions, Promises promises, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.cases = cases;
+        this.actions = actions;
         this.promises = promises;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<DunningCase> dunningCaseRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(DunningCase.class, DUNNING_CASE, CASES, Dunning::dunningCase, database, visibility);
+    }
+
+    @Bean
+    static Rows<DunningAction> dunningActionRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(DunningAction.class, DUNNING_ACTION, ACTIONS, Dunning::action, database, visibility);
     }
 
     record DunningCaseFilter(
@@ -121,34 +132,23 @@ class Dunning {
 
     /** Writes down what came of a call, visit or letter. */
     DunningAction done(RecordDunningActionInput input) {
-        var action = sql.selectFrom(DUNNING_ACTION)
-                .where(DUNNING_ACTION.ID.eq(input.actionId()))
-                .and(visibility.of("Mutation.recordDunningAction", ACTIONS))
-                .forUpdate()
-                .fetchOptional(Dunning::action)
-                .orElseThrow(() -> Refused.notFound("actionId"));
+        var action = actions.lock("Mutation.recordDunningAction", input.actionId(), "actionId");
         if (action.state() != ActionState.PLANNED) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.dunning.done", List.of(), "actionId")
                     .withCurrent("dunningAction", action);
         }
-        return sql.update(DUNNING_ACTION)
-                .set(DUNNING_ACTION.STATE, ActionState.DONE.name())
-                .set(DUNNING_ACTION.OUTCOME, input.outcome().name())
-                .set(DUNNING_ACTION.NOTE, input.note())
-                .set(DUNNING_ACTION.DONE_BY, Caller.current().memberId())
-                .set(DUNNING_ACTION.DONE_AT, clock.instant())
-                .where(DUNNING_ACTION.ID.eq(action.id()))
-                .returning()
-                .fetchSingle(Dunning::action);
+        return actions.change(
+                action.id(),
+                sql.update(DUNNING_ACTION)
+                        .set(DUNNING_ACTION.STATE, ActionState.DONE.name())
+                        .set(DUNNING_ACTION.OUTCOME, input.outcome().name())
+                        .set(DUNNING_ACTION.NOTE, input.note())
+                        .set(DUNNING_ACTION.DONE_BY, Caller.current().memberId())
+                        .set(DUNNING_ACTION.DONE_AT, clock.instant()));
     }
 
     private DunningCase lock(String mutation, UUID id, Move move) {
-        var found = sql.selectFrom(DUNNING_CASE)
-                .where(DUNNING_CASE.ID.eq(id))
-                .and(visibility.of(mutation, CASES))
-                .forUpdate()
-                .fetchOptional(Dunning::dunningCase)
-                .orElseThrow(() -> Refused.notFound("caseId"));
+        var found = cases.lock(mutation, id, "caseId");
         if (!move.from().contains(found.state())) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.dunning.state", List.of(), "caseId")
                     .withCurrent("dunningCase", found);
@@ -163,15 +163,13 @@ class Dunning {
                 .where(DUNNING_ACTION.CASE_ID.eq(before.id()))
                 .and(DUNNING_ACTION.STATE.eq(ActionState.PLANNED.name()))
                 .execute();
-        return sql.update(DUNNING_CASE)
-                .set(DUNNING_CASE.STATE, move.to().name())
-                .set(DUNNING_CASE.HOLD_TICKET_ID, hold.ticketId())
-                .set(DUNNING_CASE.HOLD_UNTIL, hold.until())
-                .set(DUNNING_CASE.HOLD_REASON, hold.reason())
-                .set(DUNNING_CASE.VERSION, before.version() + 1)
-                .where(DUNNING_CASE.ID.eq(before.id()))
-                .returning()
-                .fetchSingle(Dunning::dunningCase);
+        return cases.change(
+                before.id(),
+                sql.update(DUNNING_CASE)
+                        .set(DUNNING_CASE.STATE, move.to().name())
+                        .set(DUNNING_CASE.HOLD_TICKET_ID, hold.ticketId())
+                        .set(DUNNING_CASE.HOLD_UNTIL, hold.until())
+                        .set(DUNNING_CASE.HOLD_REASON, hold.reason()));
     }
 
     /** The household says by when it pays how much; until then it is left alone. */
@@ -231,40 +229,14 @@ class Dunning {
     }
 
     Connection<DunningCase> cases(Page page, @Nullable DunningCaseFilter filter) {
-        var condition =
-                visibility.of("Query.dunningCases", CASES).and(filter == null ? noCondition() : filter.condition());
-        return OLDEST.page(page, sql, DUNNING_CASE, condition, Dunning::dunningCase);
+        return cases.page("Query.dunningCases", page, OLDEST, filter == null ? noCondition() : filter.condition());
     }
 
     Connection<DunningAction> actions(Page page, @Nullable DunningActionFilter filter) {
-        var condition =
-                visibility.of("Query.dunningActions", ACTIONS).and(filter == null ? noCondition() : filter.condition());
-        return BY_DAY.page(page, sql, DUNNING_ACTION, condition, Dunning::action);
+        return actions.page("Query.dunningActions", page, BY_DAY, filter == null ? noCondition() : filter.condition());
     }
 
-    Map<UUID, DunningCase> visible(String row, Collection<UUID> keys) {
-        return of(keys, visibility.of(row, CASES));
-    }
-
-    Map<UUID, DunningCase> behind(Collection<UUID> keys) {
-        return of(keys, visibility.behind("DunningCase", CASES));
-    }
-
-    private Map<UUID, DunningCase> of(Collection<UUID> keys, Condition visible) {
-        return sql.selectFrom(DUNNING_CASE)
-                .where(DUNNING_CASE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(DUNNING_CASE.ID, Dunning::dunningCase);
-    }
-
-    Map<UUID, DunningAction> visibleActions(Collection<UUID> keys) {
-        return sql.selectFrom(DUNNING_ACTION)
-                .where(DUNNING_ACTION.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("DunningAction", ACTIONS))
-                .fetchMap(DUNNING_ACTION.ID, Dunning::action);
-    }
-
-    private static DunningCase dunningCase(Record row) {
+    private static DunningCase dunningCase(Row row) {
         var state = State.valueOf(row.get(DUNNING_CASE.STATE));
         return new DunningCase(
                 row.get(DUNNING_CASE.ID),
@@ -286,7 +258,7 @@ class Dunning {
                 row.get(DUNNING_CASE.VERSION));
     }
 
-    private static DunningAction action(Record row) {
+    private static DunningAction action(Row row) {
         var outcome = row.get(DUNNING_ACTION.OUTCOME);
         return new DunningAction(
                 row.get(DUNNING_ACTION.ID),

@@ -18,15 +18,14 @@ import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.files.File;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -173,9 +172,9 @@ class DunningController {
     }
 
     @Bean
-    Edges<DunningAction> dunningActionEdgesOfDunning() {
+    Edges<DunningAction> dunningActionEdgesOfDunning(Rows<DunningCase> cases) {
         return Edges.of(DunningAction.class)
-                .to("case", DunningAction::caseId, dunning::behind)
+                .to("case", DunningAction::caseId, cases::behind)
                 .to("unit", DunningAction::unitId, units::behind)
                 .to("assignee", DunningAction::assigneeId, members::ofKeys)
                 .to("doneBy", DunningAction::doneById, members::ofKeys);
@@ -185,18 +184,5 @@ class DunningController {
     Edges<Promise> paymentPromiseEdgesOfDunning() {
         return Edges.of("PaymentPromise", Promise.class)
                 .to("madeBy", Promise::madeById, members::ofKeys);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource dunningCaseNodes(Dunning dunning) {
-            return NodeSource.of("DunningCase", keys -> dunning.visible("DunningCase", keys));
-        }
-
-        @Bean
-        NodeSource dunningActionNodes(Dunning dunning) {
-            return NodeSource.of("DunningAction", dunning::visibleActions);
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.xinqiao.fees.FeeItems;
 import io.xinqiao.files.File;
 import io.xinqiao.files.Files;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Placeholders;
 import io.xinqiao.platform.Refused;
@@ -30,7 +31,7 @@ class Letters {
     private static final int DAYS_TO_PAY = 7;
     private static final int MOST_BILLS = 500;
 
-    private final Dunning dunning;
+    private final Rows<DunningCase> cases;
     private final DunningPolicies policies;
     private final Bills bills;
     private final FeeItems items;
@@ -42,7 +43,7 @@ class Letters {
     private final Clock clock;
 
     Letters(
-            Dunning dunning,
+            Rows<DunningCase> cases,
             DunningPolicies policies,
             Bills bills,
             FeeItems items,
@@ -52,7 +53,7 @@ class Letters {
             Printer printer,
             Messages messages,
             Clock clock) {
-        this.dunning = dunning;
+        this.cases = cases;
         this.policies = policies;
         this.bills = bills;
         this.items = items;
@@ -66,8 +67,7 @@ class Letters {
 
     /** The letter about a case as it is today, as a file for the caller. */
     File print(UUID id) {
-        var found = dunning.visible("Mutation.printDunningLetter", List.of(id)).get(id);
-        if (found == null) throw Refused.notFound("caseId");
+        var found = cases.require("Mutation.printDunningLetter", id, "caseId");
         if (found.state() == DunningCase.State.CLOSED) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.dunning.state", List.of(), "caseId");
         }

@@ -3,7 +3,6 @@ package io.xinqiao.gateways;
 import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT_CHANNEL;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -11,9 +10,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.privacy.Vault;
 import io.xinqiao.tenants.TenantDatabase;
@@ -24,14 +25,12 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The gateways of projects, and with what they sign; secrets are kept sealed and never shown again. */
@@ -41,7 +40,7 @@ class Channels {
     private static final int SECRET_BYTES = 32;
     private static final int APIV3_KEY = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final RowScope REACH = RowScope.inProject(PAYMENT_CHANNEL.PROJECT_ID).ofResident(person -> PAYMENT_CHANNEL.PROJECT_ID.in( select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))));
+    private static final RowScope SCOPE = RowScope.inProject(PAYMENT_CHANNEL.PROJECT_ID).ofResident(person -> PAYMENT_CHANNEL.PROJECT_ID.in( select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))));
 
     private record Kept(UUID tenant, UUID channel) {}
 
@@ -51,16 +50,21 @@ class Channels {
             .build();
     private final TenantDatabase database;
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<PaymentChannel> rows;
     private final Vault vault;
     private final Clock clock;
 
-    Channels(TenantDatabase database, Visibility visibility, Vault vault, Clock clock) {
+    Channels(TenantDatabase database, Rows<PaymentChannel> rows, Vault vault, Clock clock) {
         this.database = database;
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.vault = vault;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<PaymentChannel> paymentChannelRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(PaymentChannel.class, PAYMENT_CHANNEL, SCOPE, Channels::channel, database, visibility);
     }
 
     record CreatePaymentChannelInput(
@@ -125,9 +129,9 @@ class Channels {
         return sql.update(PAYMENT_CHANNEL)
                 .set(PAYMENT_CHANNEL.ACTIVE, active)
                 .where(PAYMENT_CHANNEL.ID.eq(id))
-                .and(visibility.of("Mutation.setPaymentChannelActive", REACH))
+                .and(rows.scope("Mutation.setPaymentChannelActive"))
                 .returning()
-                .fetchOptional(Channels::channel)
+                .fetchOptional(Row.mapping(Channels::channel))
                 .map(changed -> {
                     forget(id);
                     return changed;
@@ -142,25 +146,11 @@ class Channels {
 
     List<PaymentChannel> of(@Nullable UUID project) {
         return sql.selectFrom(PAYMENT_CHANNEL)
-                .where(visibility.of("Query.paymentChannels", REACH))
+                .where(rows.scope("Query.paymentChannels"))
                 .and(is(PAYMENT_CHANNEL.PROJECT_ID, project))
                 .orderBy(PAYMENT_CHANNEL.PROJECT_ID, PAYMENT_CHANNEL.NAME)
                 .limit(MOST)
-                .fetch(Channels::channel);
-    }
-
-    Map<UUID, PaymentChannel> visible(String row, Collection<UUID> keys) {
-        return sql.selectFrom(PAYMENT_CHANNEL)
-                .where(PAYMENT_CHANNEL.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(row, REACH))
-                .fetchMap(PAYMENT_CHANNEL.ID, Channels::channel);
-    }
-
-    Map<UUID, PaymentChannel> behind(Collection<UUID> keys) {
-        return sql.selectFrom(PAYMENT_CHANNEL)
-                .where(PAYMENT_CHANNEL.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.behind("PaymentChannel", REACH))
-                .fetchMap(PAYMENT_CHANNEL.ID, Channels::channel);
+                .fetch(Row.mapping(Channels::channel));
     }
 
     /** A channel and with what its provider signs. */
@@ -179,10 +169,10 @@ class Channels {
                 .where(PAYMENT_CHANNEL.ID.eq(id))
                 .and(PAYMENT_CHANNEL.ACTIVE)
                 .fetchOptional(row -> new Opened(
-                        channel(row), new Notification.Keys(vault.open(row.getSecretSealed()), row.getPublicKey())));
+                        channel(row::get), new Notification.Keys(vault.open(row.getSecretSealed()), row.getPublicKey())));
     }
 
-    private static PaymentChannel channel(Record row) {
+    private static PaymentChannel channel(Row row) {
         return new PaymentChannel(
                 row.get(PAYMENT_CHANNEL.ID),
                 row.get(PAYMENT_CHANNEL.PROJECT_ID),

@@ -13,7 +13,6 @@ import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.ToldOnce;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.tenants.TenantDatabase;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -33,6 +31,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 class GatewayController {
     private final Channels channels;
+    private final Rows<PaymentChannel> channelRows;
     private final Orders orders;
     private final Rows<Payment> payments;
     private final Bills bills;
@@ -42,6 +41,7 @@ class GatewayController {
 
     GatewayController(
             Channels channels,
+            Rows<PaymentChannel> channelRows,
             Orders orders,
             Rows<Payment> payments,
             Bills bills,
@@ -49,6 +49,7 @@ class GatewayController {
             Units units,
             TenantDatabase database) {
         this.channels = channels;
+        this.channelRows = channelRows;
         this.orders = orders;
         this.payments = payments;
         this.bills = bills;
@@ -92,8 +93,7 @@ class GatewayController {
     PaymentOrder createPaymentOrder(@Argument CreatePaymentOrderInput input) {
         var row = "Mutation.createPaymentOrder";
         var unit = units.reachable(row, input.unitId()).orElseThrow(() -> Refused.notFound("unitId"));
-        var channel = channels.visible(row, List.of(input.channelId())).get(input.channelId());
-        if (channel == null) throw Refused.notFound("channelId");
+        var channel = channelRows.require(row, input.channelId(), "channelId");
         return orders.create(input, unit, channel);
     }
 
@@ -108,7 +108,7 @@ class GatewayController {
     Edges<PaymentOrder> paymentOrderEdges() {
         return Edges.of(PaymentOrder.class)
                 .to("unit", PaymentOrder::unitId, units::behind)
-                .to("channel", PaymentOrder::channelId, channels::behind)
+                .to("channel", PaymentOrder::channelId, channelRows::behind)
                 .each("bills", this::bills)
                 .each("payments", this::payments);
     }
@@ -141,18 +141,5 @@ class GatewayController {
                             .toList());
         }
         return payments;
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource paymentChannelNodes(Channels channels) {
-            return NodeSource.of("PaymentChannel", keys -> channels.visible("PaymentChannel", keys));
-        }
-
-        @Bean
-        NodeSource paymentOrderNodes(Orders orders) {
-            return NodeSource.of("PaymentOrder", orders::visible);
-        }
     }
 }

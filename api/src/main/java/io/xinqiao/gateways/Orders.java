@@ -17,12 +17,14 @@ import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -37,8 +39,8 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** What people are about to pay through gateways, and what gateways have told of: each transaction is one payment. */
@@ -49,22 +51,27 @@ class Orders {
     private static final Keyset<PaymentOrder, Instant> LATEST = new Keyset<>(
             "orders", PAYMENT_ORDER.ORDERED_AT, PAYMENT_ORDER.ID, true, PaymentOrder::orderedAt, PaymentOrder::id);
     /** A resident sees what they have ordered themselves, not what those before them in the unit did. */
-    private static final RowScope REACH = RowScope.inProject(PAYMENT_ORDER.PROJECT_ID).inBuilding(PAYMENT_ORDER.BUILDING_ID).ofResident(person -> PAYMENT_ORDER.ORDERED_BY.in(select(MEMBER.ID).from(MEMBER).where(MEMBER.PERSON_ID.eq(person))));
+    private static final RowScope SCOPE = RowScope.inProject(PAYMENT_ORDER.PROJECT_ID).inBuilding(PAYMENT_ORDER.BUILDING_ID).ofResident(person -> PAYMENT_ORDER.ORDERED_BY.in(select(MEMBER.ID).from(MEMBER).where(MEMBER.PERSON_ID.eq(person))));
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<PaymentOrder> rows;
     private final Bills bills;
     private final Units units;
     private final Till till;
     private final Clock clock;
 
-    Orders(TenantDatabase database, Visibility visibility, Bills bills, Units units, Till till, Clock clock) {
+    Orders(TenantDatabase database, Rows<PaymentOrder> rows, Bills bills, Units units, Till till, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.bills = bills;
         this.units = units;
         this.till = till;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<PaymentOrder> paymentOrderRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(PaymentOrder.class, PAYMENT_ORDER, SCOPE, Orders::order, database, visibility);
     }
 
     /** What becomes of a payment that is told of. */
@@ -116,7 +123,7 @@ class Orders {
                 .set(PAYMENT_ORDER.ORDERED_AT, now)
                 .set(PAYMENT_ORDER.EXPIRES_AT, now.plus(OPEN_FOR))
                 .execute();
-        return sql.selectFrom(PAYMENT_ORDER).where(PAYMENT_ORDER.ID.eq(id)).fetchSingle(Orders::order);
+        return sql.selectFrom(PAYMENT_ORDER).where(PAYMENT_ORDER.ID.eq(id)).fetchSingle(Row.mapping(Orders::order));
     }
 
     /**
@@ -130,7 +137,7 @@ class Orders {
                 .where(PAYMENT_ORDER.NUMBER.eq(told.order()))
                 .and(PAYMENT_ORDER.CHANNEL_ID.eq(channel.id()))
                 .forUpdate()
-                .fetchOptional(Orders::order);
+                .fetchOptional(Row.mapping(Orders::order));
         if (found.isEmpty()) return Taking.NO_ORDER;
         var order = found.get();
         var known = sql.selectFrom(GATEWAY_PAYMENT)
@@ -174,19 +181,10 @@ class Orders {
     }
 
     Connection<PaymentOrder> page(Page page, @Nullable PaymentOrderFilter filter) {
-        var condition =
-                visibility.of("Query.paymentOrders", REACH).and(filter == null ? noCondition() : filter.condition());
-        return LATEST.page(page, sql, PAYMENT_ORDER, condition, Orders::order);
+        return rows.page("Query.paymentOrders", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 
-    Map<UUID, PaymentOrder> visible(Collection<UUID> keys) {
-        return sql.selectFrom(PAYMENT_ORDER)
-                .where(PAYMENT_ORDER.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("PaymentOrder", REACH))
-                .fetchMap(PAYMENT_ORDER.ID, Orders::order);
-    }
-
-    private static PaymentOrder order(Record row) {
+    private static PaymentOrder order(Row row) {
         return new PaymentOrder(
                 row.get(PAYMENT_ORDER.ID),
                 row.get(PAYMENT_ORDER.NUMBER),

@@ -7,6 +7,7 @@ import io.xinqiao.archives.Units;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.meters.Meters.InstallMeterInput;
 import io.xinqiao.meters.Meters.MeterFilter;
 import io.xinqiao.meters.Meters.ReplaceMeterInput;
@@ -19,7 +20,6 @@ import io.xinqiao.meters.Readings.CorrectMeterReadingInput;
 import io.xinqiao.meters.Readings.MeterReadingFilter;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
@@ -33,7 +33,6 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -46,6 +45,7 @@ class MeterController {
 
     private final Meters meters;
     private final Readings readings;
+    private final Rows<MeterReading> readingRows;
     private final ReadingSheets sheets;
     private final NeverBilled neverBilled;
     private final MeterPlaces places;
@@ -57,6 +57,7 @@ class MeterController {
     MeterController(
             Meters meters,
             Readings readings,
+            Rows<MeterReading> readingRows,
             ReadingSheets sheets,
             NeverBilled neverBilled,
             MeterPlaces places,
@@ -66,6 +67,7 @@ class MeterController {
             Members members) {
         this.meters = meters;
         this.readings = readings;
+        this.readingRows = readingRows;
         this.sheets = sheets;
         this.neverBilled = neverBilled;
         this.places = places;
@@ -163,8 +165,7 @@ class MeterController {
     @MutationMapping
     MeterReading correctMeterReading(@Argument CorrectMeterReadingInput input) {
         var row = "Mutation.correctMeterReading";
-        var reading = readings.visible(row, List.of(input.readingId())).get(input.readingId());
-        if (reading == null) throw Refused.notFound("readingId");
+        var reading = readingRows.require(row, input.readingId(), "readingId");
         var meter = meters.lock(row, List.of(reading.meterId())).get(reading.meterId());
         if (meter == null) throw Refused.notFound("readingId");
         return readings.correct(meter, input);
@@ -185,9 +186,9 @@ class MeterController {
     }
 
     @Bean
-    Edges<MeterReading> meterReadingEdges() {
+    Edges<MeterReading> meterReadingEdges(Rows<Meter> rows) {
         return Edges.of(MeterReading.class)
-                .to("meter", MeterReading::meterId, meters::behind)
+                .to("meter", MeterReading::meterId, rows::behind)
                 .to("unit", MeterReading::unitId, units::behind)
                 .to("readBy", MeterReading::readById, members::ofKeys)
                 .each("bills", this::bills);
@@ -212,18 +213,5 @@ class MeterController {
                             .toList());
         }
         return bills;
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource meterNodes(Meters meters) {
-            return NodeSource.of("Meter", meters::visible);
-        }
-
-        @Bean
-        NodeSource meterReadingNodes(Readings readings) {
-            return NodeSource.of("MeterReading", keys -> readings.visible("MeterReading", keys));
-        }
     }
 }

@@ -13,12 +13,14 @@ import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -29,8 +31,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The meters of the company: one in use at each place, and those that were taken away. */
@@ -43,18 +45,23 @@ class Meters {
     private static final BigDecimal MOST_FACTOR = BigDecimal.valueOf(100_000);
     private static final Keyset<Meter, String> BY_NUMBER =
             new Keyset<>("meters", METER.NUMBER, METER.ID, false, Meter::number, Meter::id);
-    static final RowScope REACH = RowScope.inProject(METER.PROJECT_ID).inBuilding(METER.BUILDING_ID);
+    private static final RowScope SCOPE = RowScope.inProject(METER.PROJECT_ID).inBuilding(METER.BUILDING_ID);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Meter> rows;
     private final Units units;
     private final Readings readings;
 
-    Meters(TenantDatabase database, Visibility visibility, Units units, Readings readings) {
+    Meters(TenantDatabase database, Rows<Meter> rows, Units units, Readings readings) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.units = units;
         this.readings = readings;
+    }
+
+    @Bean
+    static Rows<Meter> meterRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Meter.class, METER, SCOPE, Meters::meter, database, visibility);
     }
 
     record InstallMeterInput(
@@ -186,10 +193,10 @@ class Meters {
     Map<UUID, Meter> lock(String row, Collection<UUID> keys) {
         return sql.selectFrom(METER)
                 .where(METER.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(row, REACH))
+                .and(rows.scope(row))
                 .orderBy(METER.ID)
                 .forUpdate()
-                .fetchMap(METER.ID, Meters::meter);
+                .fetchMap(METER.ID, Row.mapping(Meters::meter));
     }
 
     /** The meters of a kind that are in use in a project, locked. */
@@ -200,30 +207,14 @@ class Meters {
                 .and(METER.REMOVED_ON.isNull())
                 .orderBy(METER.ID)
                 .forUpdate()
-                .fetch(Meters::meter);
+                .fetch(Row.mapping(Meters::meter));
     }
 
     Connection<Meter> page(Page page, @Nullable MeterFilter filter) {
-        var condition = visibility.of("Query.meters", REACH).and(filter == null ? noCondition() : filter.condition());
-        return BY_NUMBER.page(page, sql, METER, condition, Meters::meter);
+        return rows.page("Query.meters", page, BY_NUMBER, filter == null ? noCondition() : filter.condition());
     }
 
-    Map<UUID, Meter> visible(Collection<UUID> keys) {
-        return of(keys, visibility.of("Meter", REACH));
-    }
-
-    Map<UUID, Meter> behind(Collection<UUID> keys) {
-        return of(keys, visibility.behind("Meter", REACH));
-    }
-
-    private Map<UUID, Meter> of(Collection<UUID> keys, Condition visible) {
-        return sql.selectFrom(METER)
-                .where(METER.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(METER.ID, Meters::meter);
-    }
-
-    private static Meter meter(Record row) {
+    private static Meter meter(Row row) {
         return new Meter(
                 row.get(METER.ID),
                 row.get(METER.PLACE_ID),

@@ -17,6 +17,7 @@ import static org.jooq.impl.DSL.selectOne;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
@@ -24,6 +25,7 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -39,8 +41,8 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -58,16 +60,21 @@ class Readings {
             "readings", METER_READING.READ_ON, METER_READING.ID, true, MeterReading::readOn, MeterReading::id);
     private static final Condition BILLED =
             exists(selectOne().from(METER_READING_BILL).where(METER_READING_BILL.READING_ID.eq(METER_READING.ID)));
-    private static final RowScope REACH = RowScope.inProject(METER_READING.PROJECT_ID).inBuilding(METER_READING.BUILDING_ID).ofResident(person -> METER_READING.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person))));
+    private static final RowScope SCOPE = RowScope.inProject(METER_READING.PROJECT_ID).inBuilding(METER_READING.BUILDING_ID).ofResident(person -> METER_READING.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person))));
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<MeterReading> rows;
     private final Clock clock;
 
-    Readings(TenantDatabase database, Visibility visibility, Clock clock) {
+    Readings(TenantDatabase database, Rows<MeterReading> rows, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<MeterReading> meterReadingRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(MeterReading.class, METER_READING, SCOPE, Readings::reading, database, visibility);
     }
 
     record MeterReadingFilter(
@@ -109,15 +116,15 @@ class Readings {
                 .from(METER_READING)
                 .where(METER_READING.METER_ID.eq(any(keys)))
                 .asTable("latest_readings");
-        var rows = sql.select(latest.fields())
+        var found = sql.select(latest.fields())
                 .from(latest)
                 .where(Objects.requireNonNull(latest.field(number)).le(USUAL_OF))
                 .orderBy(latest.field(METER_READING.METER_ID), latest.field(METER_READING.READ_ON))
-                .fetch(row -> reading(row.into(METER_READING)));
+                .fetch(row -> reading(row.into(METER_READING)::get));
         Map<UUID, MeterReading> last = new HashMap<>();
         Map<UUID, BigDecimal> used = new HashMap<>();
         Map<UUID, Long> days = new HashMap<>();
-        for (var reading : rows) {
+        for (var reading : found) {
             last.put(reading.meterId(), reading);
             if (reading.since() == null) continue;
             used.merge(reading.meterId(), reading.used(), BigDecimal::add);
@@ -252,7 +259,7 @@ class Readings {
                 .where(METER_READING.METER_ID.eq(meter.id()))
                 .orderBy(METER_READING.READ_ON.desc())
                 .limit(2)
-                .fetch(Readings::reading);
+                .fetch(Row.mapping(Readings::reading));
         var last = two.getFirst();
         if (!last.id().equals(input.readingId()) || last.since() == null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.meter.notLast", List.of(), "readingId");
@@ -283,9 +290,7 @@ class Readings {
 
     /** Somebody has looked into what was odd. */
     MeterReading check(CheckMeterReadingInput input) {
-        if (visible("Mutation.checkMeterReading", List.of(input.readingId())).isEmpty()) {
-            throw Refused.notFound("readingId");
-        }
+        rows.require("Mutation.checkMeterReading", input.readingId(), "readingId");
         var checked = sql.update(METER_READING)
                 .set(METER_READING.CHECKED_AT, clock.instant())
                 .set(METER_READING.NOTE, input.note())
@@ -298,7 +303,7 @@ class Readings {
     }
 
     private MeterReading find(UUID id) {
-        return sql.selectFrom(METER_READING).where(METER_READING.ID.eq(id)).fetchSingle(Readings::reading);
+        return sql.selectFrom(METER_READING).where(METER_READING.ID.eq(id)).fetchSingle(Row.mapping(Readings::reading));
     }
 
     /** The bills that charge readings. */
@@ -316,23 +321,14 @@ class Readings {
                 .from(METER_READING)
                 .where(METER_READING.METER_ID.eq(any(meters.toArray(UUID[]::new))))
                 .orderBy(METER_READING.METER_ID, METER_READING.READ_ON.desc())
-                .fetchMap(METER_READING.METER_ID, Readings::reading);
+                .fetchMap(METER_READING.METER_ID, Row.mapping(Readings::reading));
     }
 
     Connection<MeterReading> page(Page page, @Nullable MeterReadingFilter filter) {
-        var condition =
-                visibility.of("Query.meterReadings", REACH).and(filter == null ? noCondition() : filter.condition());
-        return LATEST.page(page, sql, METER_READING, condition, Readings::reading);
+        return rows.page("Query.meterReadings", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 
-    Map<UUID, MeterReading> visible(String row, Collection<UUID> keys) {
-        return sql.selectFrom(METER_READING)
-                .where(METER_READING.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(row, REACH))
-                .fetchMap(METER_READING.ID, Readings::reading);
-    }
-
-    private static MeterReading reading(Record row) {
+    private static MeterReading reading(Row row) {
         var anomaly = row.get(METER_READING.ANOMALY);
         return new MeterReading(
                 row.get(METER_READING.ID),

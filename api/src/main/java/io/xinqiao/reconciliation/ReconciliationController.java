@@ -9,7 +9,6 @@ import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Messages;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.reconciliation.LineMatches.MatchStatementLineInput;
@@ -21,7 +20,6 @@ import io.xinqiao.reconciliation.Statements.ImportStatementInput;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -134,18 +132,5 @@ class ReconciliationController {
     Edges<StatementProblem> statementProblemEdges() {
         return Edges.of(StatementProblem.class)
                 .value("message", problem -> messages.text(problem.reason().messageKey()));
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource bankStatementNodes(Statements statements) {
-            return NodeSource.of("BankStatement", statements::visible);
-        }
-
-        @Bean
-        NodeSource statementLineNodes(StatementLines lines) {
-            return NodeSource.of("StatementLine", lines::visible);
-        }
     }
 }

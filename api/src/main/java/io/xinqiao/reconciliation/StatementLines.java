@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
@@ -16,19 +17,18 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.reconciliation.StatementLine.State;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** Lines of statements, and what has become of each. */
@@ -36,16 +36,21 @@ import org.springframework.stereotype.Repository;
 class StatementLines {
     private static final Keyset<StatementLine, LocalDate> BY_DAY =
             new Keyset<>("lines", STATEMENT_LINE.DAY, STATEMENT_LINE.ID, false, StatementLine::day, StatementLine::id);
-    private static final RowScope LINES = RowScope.inProject(STATEMENT_LINE.PROJECT_ID);
+    private static final RowScope SCOPE = RowScope.inProject(STATEMENT_LINE.PROJECT_ID);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<StatementLine> rows;
     private final Clock clock;
 
-    StatementLines(TenantDatabase database, Visibility visibility, Clock clock) {
+    StatementLines(TenantDatabase database, Rows<StatementLine> rows, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<StatementLine> statementLineRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(StatementLine.class, STATEMENT_LINE, SCOPE, StatementLines::line, database, visibility);
     }
 
     record LineNoteInput(UUID lineId, String note) {}
@@ -76,7 +81,7 @@ class StatementLines {
                 .where(STATEMENT_LINE.PROJECT_ID.eq(project))
                 .and(STATEMENT_LINE.SOURCE.eq(source.name()))
                 .and(STATEMENT_LINE.DAY.between(days.getFirst(), days.getLast()))
-                .forEach(row -> known.add(line(row), row.getMark()));
+                .forEach(row -> known.add(line(row::get), row.getMark()));
         return known.takeNew(read);
     }
 
@@ -105,17 +110,12 @@ class StatementLines {
                 .where(which)
                 .orderBy(STATEMENT_LINE.ID)
                 .forUpdate()
-                .fetch(StatementLines::line);
+                .fetch(Row.mapping(StatementLines::line));
     }
 
     /** A line that the caller reaches, in one of these states; nobody else changes it meanwhile. */
     StatementLine lock(String mutation, UUID id, State... states) {
-        var line = sql.selectFrom(STATEMENT_LINE)
-                .where(STATEMENT_LINE.ID.eq(id))
-                .and(visibility.of(mutation, LINES))
-                .forUpdate()
-                .fetchOptional(StatementLines::line)
-                .orElseThrow(() -> Refused.notFound("lineId"));
+        var line = rows.lock(mutation, id, "lineId");
         if (!List.of(states).contains(line.state())) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.line.state", List.of(), "lineId")
                     .withCurrent("statementLine", line);
@@ -144,23 +144,14 @@ class StatementLines {
 
     /** A line that is there. */
     StatementLine find(UUID id) {
-        return sql.selectFrom(STATEMENT_LINE).where(STATEMENT_LINE.ID.eq(id)).fetchSingle(StatementLines::line);
+        return sql.selectFrom(STATEMENT_LINE).where(STATEMENT_LINE.ID.eq(id)).fetchSingle(Row.mapping(StatementLines::line));
     }
 
     Connection<StatementLine> page(Page page, @Nullable StatementLineFilter filter) {
-        var condition =
-                visibility.of("Query.statementLines", LINES).and(filter == null ? noCondition() : filter.condition());
-        return BY_DAY.page(page, sql, STATEMENT_LINE, condition, StatementLines::line);
+        return rows.page("Query.statementLines", page, BY_DAY, filter == null ? noCondition() : filter.condition());
     }
 
-    Map<UUID, StatementLine> visible(Collection<UUID> keys) {
-        return sql.selectFrom(STATEMENT_LINE)
-                .where(STATEMENT_LINE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("StatementLine", LINES))
-                .fetchMap(STATEMENT_LINE.ID, StatementLines::line);
-    }
-
-    private static StatementLine line(Record row) {
+    private static StatementLine line(Row row) {
         return new StatementLine(
                 row.get(STATEMENT_LINE.ID),
                 row.get(STATEMENT_LINE.STATEMENT_ID),

@@ -4,11 +4,11 @@ import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.BANK_STATEMENT;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.STATEMENT_PROBLEM;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.imports.UploadedWorkbooks;
 import io.xinqiao.platform.Bulk;
@@ -26,15 +26,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** Statements as they were imported: every row is a line, was one before, or is told with its reason. */
@@ -55,10 +54,10 @@ class Statements {
             false,
             StatementProblem::row,
             StatementProblem::id);
-    private static final RowScope STATEMENTS = RowScope.inProject(BANK_STATEMENT.PROJECT_ID);
+    private static final RowScope SCOPE = RowScope.inProject(BANK_STATEMENT.PROJECT_ID);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<BankStatement> rows;
     private final UploadedWorkbooks workbooks;
     private final StatementLines lines;
     private final LineMatches matches;
@@ -67,13 +66,13 @@ class Statements {
 
     Statements(
             TenantDatabase database,
-            Visibility visibility,
+            Rows<BankStatement> rows,
             UploadedWorkbooks workbooks,
             StatementLines lines,
             LineMatches matches,
             Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.workbooks = workbooks;
         this.lines = lines;
         this.matches = matches;
@@ -85,6 +84,11 @@ class Statements {
                 STATEMENT_PROBLEM.STATEMENT_ID,
                 BY_ROW,
                 Statements::problem);
+    }
+
+    @Bean
+    static Rows<BankStatement> bankStatementRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(BankStatement.class, BANK_STATEMENT, SCOPE, Statements::statement, database, visibility);
     }
 
     record ImportStatementInput(UUID projectId, UUID fileId, StatementLine.Source source, String name) {}
@@ -145,7 +149,7 @@ class Statements {
                 .where(BANK_STATEMENT.PROJECT_ID.eq(input.projectId()))
                 .and(BANK_STATEMENT.SOURCE.eq(input.source().name()))
                 .and(BANK_STATEMENT.SHA256.eq(sha256))
-                .fetchOptional(Statements::statement);
+                .fetchOptional(Row.mapping(Statements::statement));
     }
 
     private void add(BankStatement statement, byte[] sha256) {
@@ -179,18 +183,10 @@ class Statements {
     }
 
     Connection<BankStatement> page(Page page, @Nullable UUID project) {
-        var condition = visibility.of("Query.bankStatements", STATEMENTS).and(is(BANK_STATEMENT.PROJECT_ID, project));
-        return LATEST.page(page, sql, BANK_STATEMENT, condition, Statements::statement);
+        return rows.page("Query.bankStatements", page, LATEST, is(BANK_STATEMENT.PROJECT_ID, project));
     }
 
-    Map<UUID, BankStatement> visible(Collection<UUID> keys) {
-        return sql.selectFrom(BANK_STATEMENT)
-                .where(BANK_STATEMENT.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("BankStatement", STATEMENTS))
-                .fetchMap(BANK_STATEMENT.ID, Statements::statement);
-    }
-
-    private static BankStatement statement(Record row) {
+    private static BankStatement statement(Row row) {
         return new BankStatement(
                 row.get(BANK_STATEMENT.ID),
                 row.get(BANK_STATEMENT.PROJECT_ID),
