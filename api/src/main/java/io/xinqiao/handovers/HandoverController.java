@@ -4,7 +4,6 @@ import io.xinqiao.archives.MeterPlaces;
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
-import io.xinqiao.files.Files;
 import io.xinqiao.handovers.Checklists.SetHandoverChecklistInput;
 import io.xinqiao.handovers.HandoverService.CancelHandoverInput;
 import io.xinqiao.handovers.HandoverService.CheckHandoverInput;
@@ -13,18 +12,17 @@ import io.xinqiao.handovers.HandoverService.HandOverInput;
 import io.xinqiao.handovers.HandoverService.InviteToHandoverInput;
 import io.xinqiao.handovers.HandoverService.PlanHandoversInput;
 import io.xinqiao.handovers.Handovers.HandoverFilter;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.procedures.Findings;
-import io.xinqiao.procedures.Timeline;
+import io.xinqiao.procedures.ProcedureEdges;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -34,6 +32,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 class HandoverController {
     private final Handovers handovers;
+    private final Rows<Handover> rows;
     private final HandoverService service;
     private final Checklists checklists;
     private final Projects projects;
@@ -41,11 +40,11 @@ class HandoverController {
     private final Persons persons;
     private final MeterPlaces meterPlaces;
     private final Findings findings;
-    private final Timeline timeline;
-    private final Files files;
+    private final ProcedureEdges procedures;
 
     HandoverController(
             Handovers handovers,
+            Rows<Handover> rows,
             HandoverService service,
             Checklists checklists,
             Projects projects,
@@ -53,9 +52,9 @@ class HandoverController {
             Persons persons,
             MeterPlaces meterPlaces,
             Findings findings,
-            Timeline timeline,
-            Files files) {
+            ProcedureEdges procedures) {
         this.handovers = handovers;
+        this.rows = rows;
         this.service = service;
         this.checklists = checklists;
         this.projects = projects;
@@ -63,8 +62,7 @@ class HandoverController {
         this.persons = persons;
         this.meterPlaces = meterPlaces;
         this.findings = findings;
-        this.timeline = timeline;
-        this.files = files;
+        this.procedures = procedures;
     }
 
     record ChecklistPayload(List<String> items) {}
@@ -72,7 +70,7 @@ class HandoverController {
     @QueryMapping
     @Nullable
     Handover handover(@Argument UUID id) {
-        return handovers.reached("Query.handover", List.of(id)).get(id);
+        return rows.reached("Query.handover", id).orElse(null);
     }
 
     @QueryMapping
@@ -130,29 +128,18 @@ class HandoverController {
 
     @Bean
     Edges<Handover> handoverEdges() {
-        return Edges.of(Handover.class)
-                .each("allowedSteps", of -> timeline.allowedSteps("Handover", of, handovers::reached))
+        return procedures.of(Handover.class, rows::reached)
                 .to("project", handover -> handover.spot().projectId(), projects::behind)
                 .to("unit", handover -> handover.spot().unitId(), units::behind)
                 .to("receiver", Handover::receiverId, persons::behind)
                 .toMany("checks", Handover::id, checklists::checksOf)
                 .toMany("readings", Handover::id, checklists::readingsOf)
-                .toMany("timeline", Handover::id, timeline::of)
-                .toMany("findings", Handover::id, findings::on)
-                .toMany("attachments", Handover::id, keys -> files.on("Handover", keys));
+                .toMany("findings", Handover::id, findings::on);
     }
 
     @Bean
     Edges<HandoverReading> handoverReadingEdges() {
         return Edges.of(HandoverReading.class)
                 .to("meterPlace", HandoverReading::meterPlaceId, meterPlaces::behind);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource handoverNodes(Handovers handovers) {
-            return NodeSource.of("Handover", keys -> handovers.reached("Handover", keys));
-        }
     }
 }

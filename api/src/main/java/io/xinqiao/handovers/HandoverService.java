@@ -6,6 +6,7 @@ import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
 import io.xinqiao.handovers.Checklists.HandoverCheckInput;
 import io.xinqiao.handovers.Checklists.HandoverReadingInput;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.FindingInput;
@@ -30,6 +31,7 @@ class HandoverService {
     private static final int MOST_KEYS = 1000;
 
     private final Handovers handovers;
+    private final Rows<Handover> rows;
     private final Checklists checklists;
     private final Units units;
     private final Persons persons;
@@ -40,6 +42,7 @@ class HandoverService {
 
     HandoverService(
             Handovers handovers,
+            Rows<Handover> rows,
             Checklists checklists,
             Units units,
             Persons persons,
@@ -48,6 +51,7 @@ class HandoverService {
             Timeline timeline,
             Clock clock) {
         this.handovers = handovers;
+        this.rows = rows;
         this.checklists = checklists;
         this.units = units;
         this.persons = persons;
@@ -195,7 +199,7 @@ class HandoverService {
     }
 
     private Handover begin(String mutation, UUID id, @Nullable Integer expectedVersion, Step step) {
-        var handover = handovers.lock("Mutation." + mutation, id);
+        var handover = rows.lock("Mutation." + mutation, id, "handoverId");
         timeline.require(TYPE, handover, expectedVersion, step);
         return handover;
     }

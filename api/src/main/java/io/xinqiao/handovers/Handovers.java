@@ -4,20 +4,20 @@ import static io.xinqiao.platform.Filters.in;
 import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.HANDOVER;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.handovers.Handover.State;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.OccasionSource;
 import io.xinqiao.tenants.TenantDatabase;
@@ -26,13 +26,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -47,13 +44,18 @@ class Handovers {
             .concerning(HANDOVER.RECEIVER_ID);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Handover> rows;
     private final Clock clock;
 
-    Handovers(TenantDatabase database, Visibility visibility, Clock clock) {
+    Handovers(TenantDatabase database, Rows<Handover> rows, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Handover> handoverRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Handover.class, HANDOVER, REACH, Handovers::handover, database, visibility);
     }
 
     record HandoverFilter(
@@ -72,26 +74,7 @@ class Handovers {
     }
 
     Connection<Handover> page(Page page, @Nullable HandoverFilter filter) {
-        var condition =
-                visibility.of("Query.handovers", REACH).and(filter == null ? noCondition() : filter.condition());
-        return NEWEST.page(page, sql, HANDOVER, condition, Handovers::handover);
-    }
-
-    Map<UUID, Handover> reached(String row, Collection<UUID> keys) {
-        return sql.selectFrom(HANDOVER)
-                .where(HANDOVER.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(row, REACH))
-                .fetchMap(HANDOVER.ID, Handovers::handover);
-    }
-
-    /** The handover, locked until the end of the transaction, if the caller may do this to it. */
-    Handover lock(String mutation, UUID id) {
-        return sql.selectFrom(HANDOVER)
-                .where(HANDOVER.ID.eq(id))
-                .and(visibility.of(mutation, REACH))
-                .forUpdate()
-                .fetchOptional(Handovers::handover)
-                .orElseThrow(() -> Refused.notFound("handoverId"));
+        return rows.page("Query.handovers", page, NEWEST, filter == null ? noCondition() : filter.condition());
     }
 
     /** Adds the handovers of units, but for those of which one is under way. */
@@ -109,27 +92,22 @@ class Handovers {
                 .set(HANDOVER.CREATED_AT, Handover::createdAt)
                 .set(HANDOVER.VERSION, Handover::version)
                 .insertNew(sql, all);
-        var added = sql.select(HANDOVER.ID)
-                .from(HANDOVER)
-                .where(HANDOVER.ID.eq(any(all.stream().map(Handover::id).toArray(UUID[]::new))))
-                .fetchSet(HANDOVER.ID);
-        return all.stream().filter(handover -> added.contains(handover.id())).toList();
+        var added = rows.ofKeys(all.stream().map(Handover::id).toList());
+        return all.stream().filter(handover -> added.containsKey(handover.id())).toList();
     }
 
     Handover update(Handover handover) {
-        return sql.update(HANDOVER)
-                .set(HANDOVER.RECEIVER_ID, handover.receiverId())
-                .set(HANDOVER.STATE, handover.state().name())
-                .set(HANDOVER.APPOINTED_FOR, handover.appointedFor())
-                .set(HANDOVER.HANDED_OVER_ON, handover.handedOverOn())
-                .set(HANDOVER.KEYS, handover.keys())
-                .set(HANDOVER.VERSION, handover.version() + 1)
-                .where(HANDOVER.ID.eq(handover.id()))
-                .returning()
-                .fetchSingle(Handovers::handover);
+        return rows.change(
+                handover.id(),
+                sql.update(HANDOVER)
+                        .set(HANDOVER.RECEIVER_ID, handover.receiverId())
+                        .set(HANDOVER.STATE, handover.state().name())
+                        .set(HANDOVER.APPOINTED_FOR, handover.appointedFor())
+                        .set(HANDOVER.HANDED_OVER_ON, handover.handedOverOn())
+                        .set(HANDOVER.KEYS, handover.keys()));
     }
 
-    private static Handover handover(Record row) {
+    private static Handover handover(Row row) {
         return new Handover(
                 row.get(HANDOVER.ID),
                 new Place(row.get(HANDOVER.PROJECT_ID), row.get(HANDOVER.BUILDING_ID), row.get(HANDOVER.UNIT_ID)),
@@ -145,13 +123,11 @@ class Handovers {
     @Configuration(proxyBeanMethods = false)
     static class Occasions {
         @Bean
-        OccasionSource handoverOccasions(Handovers handovers) {
+        OccasionSource handoverOccasions(Rows<Handover> rows) {
             return new OccasionSource(
                     "Handover",
                     Ticket.Channel.INSPECTION,
-                    (row, id) -> Optional.ofNullable(
-                                    handovers.reached(row, List.of(id)).get(id))
-                            .map(Handover::spot));
+                    (row, id) -> rows.reached(row, id).map(Handover::spot));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.incidents.EmergencyPlans.SaveEmergencyPlanInput;
 import io.xinqiao.incidents.Incident.Place;
 import io.xinqiao.incidents.Incident.Task;
@@ -39,6 +40,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 class IncidentController {
     private final Incidents incidents;
+    private final Rows<Incident> rows;
     private final EmergencyPlans plans;
     private final IncidentService service;
     private final Tickets tickets;
@@ -50,6 +52,7 @@ class IncidentController {
 
     IncidentController(
             Incidents incidents,
+            Rows<Incident> rows,
             EmergencyPlans plans,
             IncidentService service,
             Tickets tickets,
@@ -59,6 +62,7 @@ class IncidentController {
             Units units,
             Members members) {
         this.incidents = incidents;
+        this.rows = rows;
         this.plans = plans;
         this.service = service;
         this.tickets = tickets;
@@ -72,7 +76,7 @@ class IncidentController {
     @QueryMapping
     @Nullable
     Incident incident(@Argument UUID id) {
-        return incidents.visible("Query.incident", List.of(id)).get(id);
+        return rows.reached("Query.incident", id).orElse(null);
     }
 
     @QueryMapping
@@ -137,7 +141,7 @@ class IncidentController {
                 .toMany("tasks", Incident::id, incidents::tasksOf)
                 .toMany("news", Incident::id, incidents::newsOf)
                 .toMany("places", Incident::id, incidents::placesOf)
-                .each("allowedSteps", of -> timeline.allowedSteps("Incident", of, incidents::visible))
+                .each("allowedSteps", of -> timeline.allowedSteps("Incident", of, rows::reached))
                 .toMany("timeline", Incident::id, timeline::of)
                 .toMany("tickets", Incident::id, this::ticketsOf);
     }
@@ -173,11 +177,6 @@ class IncidentController {
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
-        @Bean
-        NodeSource incidentNodes(Incidents incidents) {
-            return NodeSource.of("Incident", keys -> incidents.visible("Incident", keys));
-        }
-
         @Bean
         NodeSource emergencyPlanNodes(EmergencyPlans plans) {
             return NodeSource.of("EmergencyPlan", plans::visible);

@@ -4,6 +4,7 @@ import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.incidents.Incident.News;
 import io.xinqiao.incidents.Incident.Place;
 import io.xinqiao.incidents.Incident.Task;
@@ -42,6 +43,7 @@ class IncidentService {
     private static final String TOPIC = "IncidentStep";
 
     private final Incidents incidents;
+    private final Rows<Incident> rows;
     private final EmergencyPlans plans;
     private final Projects projects;
     private final Buildings buildings;
@@ -55,6 +57,7 @@ class IncidentService {
 
     IncidentService(
             Incidents incidents,
+            Rows<Incident> rows,
             EmergencyPlans plans,
             Projects projects,
             Buildings buildings,
@@ -66,6 +69,7 @@ class IncidentService {
             Outbox outbox,
             Clock clock) {
         this.incidents = incidents;
+        this.rows = rows;
         this.plans = plans;
         this.projects = projects;
         this.buildings = buildings;
@@ -224,7 +228,7 @@ class IncidentService {
     }
 
     private Incident begin(String mutation, UUID id, @Nullable Integer expectedVersion, Step step) {
-        var incident = incidents.lock("Mutation." + mutation, id).orElseThrow(() -> Refused.notFound("incidentId"));
+        var incident = rows.lock("Mutation." + mutation, id, "incidentId");
         timeline.require(TYPE, incident, expectedVersion, step);
         return incident;
     }
@@ -241,7 +245,7 @@ class IncidentService {
                 before.beganAt(),
                 endedAt == null ? before.endedAt() : endedAt,
                 review,
-                before.version() + 1));
+                before.version()));
         tell(after, step, note);
         return after;
     }
@@ -253,7 +257,7 @@ class IncidentService {
 
     /** An incident as other systems hear of it: how it stands, and what was said to those affected last. */
     private Optional<EventSource.Told> told(UUID key) {
-        return incidents.one(key).map(incident -> {
+        return Optional.ofNullable(rows.ofKeys(List.of(key)).get(key)).map(incident -> {
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("id", new GlobalId(TYPE, incident.id()).text());
             facts.put("number", incident.number());

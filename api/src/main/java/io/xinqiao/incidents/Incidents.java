@@ -22,6 +22,7 @@ import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.incidents.Incident.News;
 import io.xinqiao.incidents.Incident.Place;
@@ -31,6 +32,7 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Tickets;
 import java.time.Instant;
@@ -38,14 +40,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The incidents as they stand, and what belongs to them. */
@@ -104,11 +105,16 @@ class Incidents {
     };
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Incident> rows;
 
-    Incidents(TenantDatabase database, Visibility visibility) {
+    Incidents(TenantDatabase database, Rows<Incident> rows) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
+    }
+
+    @Bean
+    static Rows<Incident> incidentRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Incident.class, INCIDENT, REACH, Incidents::incident, database, visibility);
     }
 
     private static Condition affects() {
@@ -152,29 +158,7 @@ class Incidents {
     }
 
     Connection<Incident> page(Page page, @Nullable IncidentFilter filter) {
-        var condition =
-                visibility.of("Query.incidents", REACH).and(filter == null ? noCondition() : filter.condition());
-        return NEWEST.page(page, sql, INCIDENT, condition, Incidents::incident);
-    }
-
-    Map<UUID, Incident> visible(String row, Collection<UUID> keys) {
-        return sql.selectFrom(INCIDENT)
-                .where(INCIDENT.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(row, REACH))
-                .fetchMap(INCIDENT.ID, Incidents::incident);
-    }
-
-    /** An incident, whoever asks. */
-    Optional<Incident> one(UUID id) {
-        return sql.selectFrom(INCIDENT).where(INCIDENT.ID.eq(id)).fetchOptional(Incidents::incident);
-    }
-
-    Optional<Incident> lock(String mutation, UUID id) {
-        return sql.selectFrom(INCIDENT)
-                .where(INCIDENT.ID.eq(id))
-                .and(visibility.of(mutation, REACH))
-                .forUpdate()
-                .fetchOptional(Incidents::incident);
+        return rows.page("Query.incidents", page, NEWEST, filter == null ? noCondition() : filter.condition());
     }
 
     void add(Incident incident, List<Place> places, List<Task> tasks) {
@@ -207,14 +191,12 @@ class Incidents {
     }
 
     Incident update(Incident incident) {
-        sql.update(INCIDENT)
-                .set(INCIDENT.STATE, incident.state().name())
-                .set(INCIDENT.ENDED_AT, incident.endedAt())
-                .set(INCIDENT.REVIEW, incident.review())
-                .set(INCIDENT.VERSION, incident.version())
-                .where(INCIDENT.ID.eq(incident.id()))
-                .execute();
-        return incident;
+        return rows.change(
+                incident.id(),
+                sql.update(INCIDENT)
+                        .set(INCIDENT.STATE, incident.state().name())
+                        .set(INCIDENT.ENDED_AT, incident.endedAt())
+                        .set(INCIDENT.REVIEW, incident.review()));
     }
 
     /** Ticks a task off; false when it is none of the incident's, or done already. */
@@ -316,7 +298,7 @@ class Incidents {
                         row -> new Place(row.getIncidentId(), row.getBuildingId(), row.getUnitId()));
     }
 
-    private static Incident incident(Record row) {
+    private static Incident incident(Row row) {
         return new Incident(
                 row.get(INCIDENT.ID),
                 row.get(INCIDENT.PROJECT_ID),

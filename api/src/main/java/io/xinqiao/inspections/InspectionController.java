@@ -2,6 +2,7 @@ package io.xinqiao.inspections;
 
 import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.Projects;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.inspections.CoverageReport.InspectionCoverage;
 import io.xinqiao.inspections.InspectionPolicies.SetInspectionPolicyInput;
 import io.xinqiao.inspections.InspectionRoutes.CreateInspectionPointInput;
@@ -16,7 +17,6 @@ import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -30,6 +30,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 class InspectionController {
     private final Inspections inspections;
+    private final Rows<Inspection> rows;
     private final InspectionService service;
     private final InspectionTemplates templates;
     private final InspectionRoutes routes;
@@ -40,6 +41,7 @@ class InspectionController {
 
     InspectionController(
             Inspections inspections,
+            Rows<Inspection> rows,
             InspectionService service,
             InspectionTemplates templates,
             InspectionRoutes routes,
@@ -48,6 +50,7 @@ class InspectionController {
             Projects projects,
             Buildings buildings) {
         this.inspections = inspections;
+        this.rows = rows;
         this.service = service;
         this.templates = templates;
         this.routes = routes;
@@ -60,7 +63,7 @@ class InspectionController {
     @QueryMapping
     @Nullable
     Inspection inspection(@Argument UUID id) {
-        return inspections.reached("Query.inspection", List.of(id)).get(id);
+        return rows.reached("Query.inspection", id).orElse(null);
     }
 
     @QueryMapping
@@ -158,23 +161,8 @@ class InspectionController {
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
-        NodeSource inspectionNodes(Inspections inspections) {
-            return NodeSource.of("Inspection", keys -> inspections.reached("Inspection", keys));
-        }
-
-        @Bean
         NodeSource inspectionTemplateNodes(InspectionTemplates templates) {
             return NodeSource.of("InspectionTemplate", templates::visible);
-        }
-
-        @Bean
-        NodeSource inspectionPointNodes(InspectionRoutes routes) {
-            return NodeSource.of("InspectionPoint", routes::visiblePoints);
-        }
-
-        @Bean
-        NodeSource inspectionRouteNodes(InspectionRoutes routes) {
-            return NodeSource.of("InspectionRoute", routes::visibleRoutes);
         }
     }
 }

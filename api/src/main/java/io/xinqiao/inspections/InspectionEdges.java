@@ -5,11 +5,12 @@ import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.files.Files;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.inspections.CoverageReport.MissedInspection;
 import io.xinqiao.inspections.Inspection.Kind;
 import io.xinqiao.platform.Edges;
 import io.xinqiao.procedures.Findings;
-import io.xinqiao.renovations.Renovations;
+import io.xinqiao.renovations.Renovation;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,10 +20,11 @@ class InspectionEdges {
     private final Inspections inspections;
     private final InspectionTemplates templates;
     private final InspectionRoutes routes;
+    private final Rows<InspectionPoint> points;
     private final Projects projects;
     private final Buildings buildings;
     private final Units units;
-    private final Renovations renovations;
+    private final Rows<Renovation> renovations;
     private final Members members;
     private final Findings findings;
     private final Files files;
@@ -31,16 +33,18 @@ class InspectionEdges {
             Inspections inspections,
             InspectionTemplates templates,
             InspectionRoutes routes,
+            Rows<InspectionPoint> points,
             Projects projects,
             Buildings buildings,
             Units units,
-            Renovations renovations,
+            Rows<Renovation> renovations,
             Members members,
             Findings findings,
             Files files) {
         this.inspections = inspections;
         this.templates = templates;
         this.routes = routes;
+        this.points = points;
         this.projects = projects;
         this.buildings = buildings;
         this.units = units;
@@ -56,7 +60,7 @@ class InspectionEdges {
                 .to("project", inspection -> inspection.spot().projectId(), projects::behind)
                 .to("building", inspection -> inspection.spot().buildingId(), buildings::behind)
                 .to("unit", inspection -> inspection.spot().unitId(), units::behind)
-                .to("point", inspection -> inspection.subjectIf(Kind.POST), routes::pointsBehind)
+                .to("point", inspection -> inspection.subjectIf(Kind.POST), points::behind)
                 .to("renovation", inspection -> inspection.subjectIf(Kind.RENOVATION), renovations::behind)
                 .to("template", Inspection::templateId, templates::visible)
                 .to("inspector", Inspection::inspectorId, members::ofKeys)
@@ -93,12 +97,12 @@ class InspectionEdges {
     }
 
     @Bean
-    Edges<MissedInspection> missedInspectionEdgesOfInspections() {
+    Edges<MissedInspection> missedInspectionEdgesOfInspections(Rows<InspectionRoute> walked) {
         return Edges.of(MissedInspection.class)
                 .to("building", miss -> miss.subjectIf(Kind.AREA), buildings::behind)
                 .to("unit", miss -> miss.subjectIf(Kind.VACANT_UNIT), units::behind)
-                .to("point", miss -> miss.subjectIf(Kind.POST), routes::pointsBehind)
+                .to("point", miss -> miss.subjectIf(Kind.POST), points::behind)
                 .to("renovation", miss -> miss.subjectIf(Kind.RENOVATION), renovations::behind)
-                .to("route", MissedInspection::routeId, routes::routesBehind);
+                .to("route", MissedInspection::routeId, walked::behind);
     }
 }

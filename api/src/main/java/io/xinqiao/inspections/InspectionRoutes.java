@@ -7,8 +7,8 @@ import static io.xinqiao.schema.tenant.Tables.INSPECTION_ROUTE_POINT;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Department;
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
@@ -16,6 +16,7 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.security.SecureRandom;
@@ -30,11 +31,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** Points and the routes through them. */
@@ -52,30 +51,33 @@ class InspectionRoutes {
             "name", INSPECTION_POINT.NAME, INSPECTION_POINT.ID, false, InspectionPoint::name, InspectionPoint::id);
     private static final Keyset<InspectionRoute, String> ROUTES_BY_NAME = new Keyset<>(
             "name", INSPECTION_ROUTE.NAME, INSPECTION_ROUTE.ID, false, InspectionRoute::name, InspectionRoute::id);
-    private static final RowScope POINTS = new OfProject(INSPECTION_POINT.PROJECT_ID);
-    private static final RowScope ROUTES = new OfProject(INSPECTION_ROUTE.PROJECT_ID);
-
-    private record OfProject(Field<UUID> project) implements RowScope {
-        @Override
-        public Condition project(UUID[] projects) {
-            return project.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return project.eq(any(projects));
-        }
-    }
+    private static final RowScope POINTS =
+            RowScope.inProject(INSPECTION_POINT.PROJECT_ID).forStewards();
+    private static final RowScope ROUTES =
+            RowScope.inProject(INSPECTION_ROUTE.PROJECT_ID).forStewards();
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<InspectionPoint> points;
+    private final Rows<InspectionRoute> routes;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    InspectionRoutes(TenantDatabase database, Visibility visibility, Clock clock) {
+    InspectionRoutes(
+            TenantDatabase database, Rows<InspectionPoint> points, Rows<InspectionRoute> routes, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.points = points;
+        this.routes = routes;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<InspectionPoint> inspectionPointRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(InspectionPoint.class, INSPECTION_POINT, POINTS, InspectionRoutes::point, database, visibility);
+    }
+
+    @Bean
+    static Rows<InspectionRoute> inspectionRouteRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(InspectionRoute.class, INSPECTION_ROUTE, ROUTES, InspectionRoutes::route, database, visibility);
     }
 
     record CreateInspectionPointInput(
@@ -92,50 +94,15 @@ class InspectionRoutes {
             int everyHours,
             @Nullable Boolean active) {}
 
-    Map<UUID, InspectionPoint> visiblePoints(Collection<UUID> keys) {
-        return points(keys, visibility.of("InspectionPoint", POINTS));
-    }
-
-    Map<UUID, InspectionPoint> pointsBehind(Collection<UUID> keys) {
-        return points(keys, visibility.behind("InspectionPoint", POINTS));
-    }
-
-    private Map<UUID, InspectionPoint> points(Collection<UUID> keys, Condition visible) {
-        return sql.selectFrom(INSPECTION_POINT)
-                .where(INSPECTION_POINT.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(INSPECTION_POINT.ID, InspectionRoutes::point);
-    }
-
     Optional<InspectionPoint> byCode(String row, String code) {
-        return sql.selectFrom(INSPECTION_POINT)
-                .where(INSPECTION_POINT.CODE.eq(code))
-                .and(visibility.of(row, POINTS))
-                .fetchOptional(InspectionRoutes::point);
-    }
-
-    Map<UUID, InspectionRoute> visibleRoutes(Collection<UUID> keys) {
-        return routes(keys, visibility.of("InspectionRoute", ROUTES));
-    }
-
-    Map<UUID, InspectionRoute> routesBehind(Collection<UUID> keys) {
-        return routes(keys, visibility.behind("InspectionRoute", ROUTES));
-    }
-
-    private Map<UUID, InspectionRoute> routes(Collection<UUID> keys, Condition visible) {
-        return sql.selectFrom(INSPECTION_ROUTE)
-                .where(INSPECTION_ROUTE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(INSPECTION_ROUTE.ID, InspectionRoutes::route);
+        return points.list(INSPECTION_POINT.CODE.eq(code).and(points.scope(row))).stream()
+                .findFirst();
     }
 
     /** The routes of a project that are walked. */
     List<InspectionRoute> walkedIn(UUID project) {
-        return sql.selectFrom(INSPECTION_ROUTE)
-                .where(INSPECTION_ROUTE.PROJECT_ID.eq(project))
-                .and(INSPECTION_ROUTE.ACTIVE)
-                .orderBy(INSPECTION_ROUTE.NAME)
-                .fetch(InspectionRoutes::route);
+        return routes.list(
+                INSPECTION_ROUTE.PROJECT_ID.eq(project).and(INSPECTION_ROUTE.ACTIVE), INSPECTION_ROUTE.NAME);
     }
 
     Map<UUID, List<InspectionPoint>> pointsOf(Collection<UUID> routes) {
@@ -146,17 +113,17 @@ class InspectionRoutes {
                 .on(INSPECTION_POINT.ID.eq(INSPECTION_ROUTE_POINT.POINT_ID))
                 .where(INSPECTION_ROUTE_POINT.ROUTE_ID.eq(any(routes.toArray(UUID[]::new))))
                 .orderBy(INSPECTION_ROUTE_POINT.POSITION)
-                .fetchGroups(INSPECTION_ROUTE_POINT.ROUTE_ID, InspectionRoutes::point);
+                .fetchGroups(INSPECTION_ROUTE_POINT.ROUTE_ID, Row.mapping(InspectionRoutes::point));
     }
 
     Connection<InspectionPoint> points(Page page, @Nullable UUID project) {
-        var condition = visibility.of("Query.inspectionPoints", POINTS).and(is(INSPECTION_POINT.PROJECT_ID, project));
-        return POINTS_BY_NAME.page(page, sql, INSPECTION_POINT, condition, InspectionRoutes::point);
+        return points.page(
+                "Query.inspectionPoints", page, POINTS_BY_NAME, is(INSPECTION_POINT.PROJECT_ID, project));
     }
 
     Connection<InspectionRoute> routes(Page page, @Nullable UUID project) {
-        var condition = visibility.of("Query.inspectionRoutes", ROUTES).and(is(INSPECTION_ROUTE.PROJECT_ID, project));
-        return ROUTES_BY_NAME.page(page, sql, INSPECTION_ROUTE, condition, InspectionRoutes::route);
+        return routes.page(
+                "Query.inspectionRoutes", page, ROUTES_BY_NAME, is(INSPECTION_ROUTE.PROJECT_ID, project));
     }
 
     InspectionPoint create(CreateInspectionPointInput input) {
@@ -178,9 +145,9 @@ class InspectionRoutes {
         return sql.update(INSPECTION_POINT)
                 .set(INSPECTION_POINT.CODE, newCode())
                 .where(INSPECTION_POINT.ID.eq(input.inspectionPointId()))
-                .and(visibility.of("Mutation.renewInspectionPointCode", POINTS))
+                .and(points.scope("Mutation.renewInspectionPointCode"))
                 .returning()
-                .fetchOptional(InspectionRoutes::point)
+                .fetchOptional(Row.mapping(InspectionRoutes::point))
                 .orElseThrow(() -> Refused.notFound("inspectionPointId"));
     }
 
@@ -200,7 +167,10 @@ class InspectionRoutes {
                 || new HashSet<>(input.pointIds()).size() < input.pointIds().size()) {
             throw Refused.because(Code.INVALID, "refused.route.points", List.of(MOST_POINTS), "pointIds");
         }
-        var found = points(input.pointIds(), INSPECTION_POINT.PROJECT_ID.eq(input.projectId()));
+        var found = points.list(INSPECTION_POINT
+                .ID
+                .eq(any(input.pointIds().toArray(UUID[]::new)))
+                .and(INSPECTION_POINT.PROJECT_ID.eq(input.projectId())));
         if (found.size() < input.pointIds().size()) throw Refused.notFound("pointIds");
         var active = input.active() == null || input.active();
         var department = input.department() == null ? null : input.department().name();
@@ -220,7 +190,7 @@ class InspectionRoutes {
                 .set(INSPECTION_ROUTE.EVERY_HOURS, input.everyHours())
                 .set(INSPECTION_ROUTE.ACTIVE, active)
                 .returning()
-                .fetchSingle(InspectionRoutes::route);
+                .fetchSingle(Row.mapping(InspectionRoutes::route));
         record Stop(int position, UUID point) {}
         List<Stop> stops = new ArrayList<>();
         for (var point : input.pointIds()) stops.add(new Stop(stops.size() + 1, point));
@@ -235,7 +205,7 @@ class InspectionRoutes {
         return route;
     }
 
-    private static InspectionPoint point(Record row) {
+    private static InspectionPoint point(Row row) {
         return new InspectionPoint(
                 row.get(INSPECTION_POINT.ID),
                 row.get(INSPECTION_POINT.PROJECT_ID),
@@ -244,7 +214,7 @@ class InspectionRoutes {
                 row.get(INSPECTION_POINT.CODE));
     }
 
-    private static InspectionRoute route(Record row) {
+    private static InspectionRoute route(Row row) {
         var department = row.get(INSPECTION_ROUTE.DEPARTMENT);
         return new InspectionRoute(
                 row.get(INSPECTION_ROUTE.ID),

@@ -6,6 +6,7 @@ import static io.xinqiao.schema.tenant.Tables.INSPECTION_TEMPLATE;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
@@ -13,6 +14,7 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.ArrayList;
@@ -22,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -40,11 +41,17 @@ class InspectionTemplates {
             InspectionTemplate::id);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<InspectionTemplate> rows;
 
     InspectionTemplates(TenantDatabase database, Visibility visibility) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = Rows.of(
+                InspectionTemplate.class,
+                INSPECTION_TEMPLATE,
+                WHOLE_COMPANY,
+                InspectionTemplates::template,
+                database,
+                visibility);
     }
 
     record CreateInspectionTemplateInput(String name, Inspection.Kind kind, List<String> items) {}
@@ -58,16 +65,11 @@ class InspectionTemplates {
     private record Item(int position, String text) {}
 
     Map<UUID, InspectionTemplate> visible(Collection<UUID> keys) {
-        return sql.selectFrom(INSPECTION_TEMPLATE)
-                .where(INSPECTION_TEMPLATE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.behind("InspectionTemplate", WHOLE_COMPANY))
-                .fetchMap(INSPECTION_TEMPLATE.ID, InspectionTemplates::template);
+        return rows.behind(keys);
     }
 
     Connection<InspectionTemplate> page(Page page, Inspection.@Nullable Kind kind) {
-        var condition =
-                visibility.of("Query.inspectionTemplates", WHOLE_COMPANY).and(is(INSPECTION_TEMPLATE.KIND, kind));
-        return BY_NAME.page(page, sql, INSPECTION_TEMPLATE, condition, InspectionTemplates::template);
+        return rows.page("Query.inspectionTemplates", page, BY_NAME, is(INSPECTION_TEMPLATE.KIND, kind));
     }
 
     Map<UUID, List<String>> itemsOf(Collection<UUID> templates) {
@@ -79,10 +81,8 @@ class InspectionTemplates {
     }
 
     Optional<InspectionTemplate> inUse(UUID id) {
-        return sql.selectFrom(INSPECTION_TEMPLATE)
-                .where(INSPECTION_TEMPLATE.ID.eq(id))
-                .and(INSPECTION_TEMPLATE.ACTIVE)
-                .fetchOptional(InspectionTemplates::template);
+        return rows.list(INSPECTION_TEMPLATE.ID.eq(id).and(INSPECTION_TEMPLATE.ACTIVE)).stream()
+                .findFirst();
     }
 
     InspectionTemplate create(CreateInspectionTemplateInput input) {
@@ -102,11 +102,8 @@ class InspectionTemplates {
     }
 
     InspectionTemplate update(UpdateInspectionTemplateInput input) {
-        var before = sql.selectFrom(INSPECTION_TEMPLATE)
-                .where(INSPECTION_TEMPLATE.ID.eq(input.inspectionTemplateId()))
-                .forUpdate()
-                .fetchOptional(InspectionTemplates::template)
-                .orElseThrow(() -> Refused.notFound("inspectionTemplateId"));
+        var before = rows.lock(
+                "Mutation.updateInspectionTemplate", input.inspectionTemplateId(), "inspectionTemplateId");
         var name = input.name() == null ? before.name() : input.name();
         var taken = sql.fetchExists(
                 INSPECTION_TEMPLATE, INSPECTION_TEMPLATE.NAME.eq(name).and(INSPECTION_TEMPLATE.ID.ne(before.id())));
@@ -118,12 +115,11 @@ class InspectionTemplates {
                     .execute();
             addItems(before.id(), input.items());
         }
-        return sql.update(INSPECTION_TEMPLATE)
-                .set(INSPECTION_TEMPLATE.NAME, name)
-                .set(INSPECTION_TEMPLATE.ACTIVE, input.active() == null ? before.active() : input.active())
-                .where(INSPECTION_TEMPLATE.ID.eq(before.id()))
-                .returning()
-                .fetchSingle(InspectionTemplates::template);
+        return rows.change(
+                before.id(),
+                sql.update(INSPECTION_TEMPLATE)
+                        .set(INSPECTION_TEMPLATE.NAME, name)
+                        .set(INSPECTION_TEMPLATE.ACTIVE, input.active() == null ? before.active() : input.active()));
     }
 
     private static void requireItems(List<String> items) {
@@ -142,7 +138,7 @@ class InspectionTemplates {
                 .insert(sql, items);
     }
 
-    private static InspectionTemplate template(Record row) {
+    private static InspectionTemplate template(Row row) {
         return new InspectionTemplate(
                 row.get(INSPECTION_TEMPLATE.ID),
                 row.get(INSPECTION_TEMPLATE.NAME),

@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.inspections.Inspection.Answer;
 import io.xinqiao.inspections.Inspection.Kind;
@@ -17,6 +18,7 @@ import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Row;
 import io.xinqiao.procedures.OccasionSource;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
@@ -25,11 +27,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jooq.Records;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -46,11 +46,16 @@ class Inspections {
             .inHandsOf(List.of(INSPECTION.INSPECTOR_ID));
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Inspection> rows;
 
-    Inspections(TenantDatabase database, Visibility visibility) {
+    Inspections(TenantDatabase database, Rows<Inspection> rows) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
+    }
+
+    @Bean
+    static Rows<Inspection> inspectionRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Inspection.class, INSPECTION, REACH, Inspections::inspection, database, visibility);
     }
 
     record InspectionFilter(
@@ -77,16 +82,7 @@ class Inspections {
     }
 
     Connection<Inspection> page(Page page, @Nullable InspectionFilter filter) {
-        var condition =
-                visibility.of("Query.inspections", REACH).and(filter == null ? noCondition() : filter.condition());
-        return NEWEST.page(page, sql, INSPECTION, condition, Inspections::inspection);
-    }
-
-    Map<UUID, Inspection> reached(String row, Collection<UUID> keys) {
-        return sql.selectFrom(INSPECTION)
-                .where(INSPECTION.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(row, REACH))
-                .fetchMap(INSPECTION.ID, Inspections::inspection);
+        return rows.page("Query.inspections", page, NEWEST, filter == null ? noCondition() : filter.condition());
     }
 
     Map<UUID, List<Answer>> answersOf(Collection<UUID> inspections) {
@@ -136,7 +132,7 @@ class Inspections {
                 .insert(sql, answers);
     }
 
-    private static Inspection inspection(Record row) {
+    private static Inspection inspection(Row row) {
         return new Inspection(
                 row.get(INSPECTION.ID),
                 new Place(row.get(INSPECTION.PROJECT_ID), row.get(INSPECTION.BUILDING_ID), row.get(INSPECTION.UNIT_ID)),
@@ -151,13 +147,11 @@ class Inspections {
     @Configuration(proxyBeanMethods = false)
     static class Occasions {
         @Bean
-        OccasionSource inspectionOccasions(Inspections inspections) {
+        OccasionSource inspectionOccasions(Rows<Inspection> rows) {
             return new OccasionSource(
                     "Inspection",
                     Ticket.Channel.INSPECTION,
-                    (row, id) -> Optional.ofNullable(
-                                    inspections.reached(row, List.of(id)).get(id))
-                            .map(Inspection::spot));
+                    (row, id) -> rows.reached(row, id).map(Inspection::spot));
         }
     }
 }

@@ -5,21 +5,19 @@ import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.files.Files;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.GlobalId;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.procedures.Findings.FindingFilter;
 import io.xinqiao.procedures.Findings.OpenFindingTicketInput;
 import io.xinqiao.procedures.Findings.RecordFindingInput;
 import io.xinqiao.procedures.Findings.SettleFindingInput;
 import io.xinqiao.tickets.Tickets;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -29,6 +27,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 class FindingController {
     private final Findings findings;
+    private final Rows<Finding> rows;
     private final Projects projects;
     private final Buildings buildings;
     private final Units units;
@@ -38,6 +37,7 @@ class FindingController {
 
     FindingController(
             Findings findings,
+            Rows<Finding> rows,
             Projects projects,
             Buildings buildings,
             Units units,
@@ -45,6 +45,7 @@ class FindingController {
             Tickets tickets,
             Files files) {
         this.findings = findings;
+        this.rows = rows;
         this.projects = projects;
         this.buildings = buildings;
         this.units = units;
@@ -56,7 +57,7 @@ class FindingController {
     @QueryMapping
     @Nullable
     Finding finding(@Argument UUID id) {
-        return findings.reached("Query.finding", List.of(id)).get(id);
+        return rows.reached("Query.finding", id).orElse(null);
     }
 
     @QueryMapping
@@ -98,13 +99,5 @@ class FindingController {
     Edges<ProcedureEvent> procedureEventEdges() {
         return Edges.of(ProcedureEvent.class)
                 .to("by", ProcedureEvent::memberId, members::ofKeys);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource findingNodes(Findings findings) {
-            return NodeSource.of("Finding", findings::visible);
-        }
     }
 }

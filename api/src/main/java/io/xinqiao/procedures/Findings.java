@@ -4,6 +4,7 @@ import static io.xinqiao.platform.Filters.in;
 import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.FINDING;
+import static java.util.stream.Collectors.groupingBy;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.noCondition;
@@ -12,6 +13,7 @@ import static org.jooq.impl.DSL.selectOne;
 import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.GlobalId;
@@ -19,6 +21,7 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.Finding.Occasion;
 import io.xinqiao.procedures.Finding.Settlement;
@@ -38,9 +41,9 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** What was found, on whatever occasion, and what came of it. */
@@ -52,7 +55,7 @@ public class Findings {
             .inHandsOf(List.of(FINDING.FOUND_BY));
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Finding> rows;
     private final ObjectProvider<OccasionSource> occasions;
     private final Intake intake;
     private final TicketService tickets;
@@ -60,17 +63,22 @@ public class Findings {
 
     Findings(
             TenantDatabase database,
-            Visibility visibility,
+            Rows<Finding> rows,
             ObjectProvider<OccasionSource> occasions,
             Intake intake,
             TicketService tickets,
             Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.occasions = occasions;
         this.intake = intake;
         this.tickets = tickets;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Finding> findingRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Finding.class, FINDING, REACH, Findings::finding, database, visibility);
     }
 
     record FindingFilter(
@@ -113,28 +121,13 @@ public class Findings {
     }
 
     Connection<Finding> page(Page page, @Nullable FindingFilter filter) {
-        var condition =
-                visibility.of("Query.findings", REACH).and(filter == null ? noCondition() : filter.condition(today()));
-        return NEWEST.page(page, sql, FINDING, condition, Findings::finding);
-    }
-
-    Map<UUID, Finding> visible(Collection<UUID> keys) {
-        return reached("Finding", keys);
-    }
-
-    Map<UUID, Finding> reached(String row, Collection<UUID> keys) {
-        return sql.selectFrom(FINDING)
-                .where(FINDING.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(row, REACH))
-                .fetchMap(FINDING.ID, Findings::finding);
+        return rows.page("Query.findings", page, NEWEST, filter == null ? noCondition() : filter.condition(today()));
     }
 
     /** What was found on occasions, in the order of finding; whoever sees the occasion sees it. */
     public Map<UUID, List<Finding>> on(Collection<UUID> of) {
-        return sql.selectFrom(FINDING)
-                .where(FINDING.OCCASION_ID.eq(any(of.toArray(UUID[]::new))))
-                .orderBy(FINDING.ID)
-                .fetchGroups(FINDING.OCCASION_ID, Findings::finding);
+        return rows.list(FINDING.OCCASION_ID.eq(any(of.toArray(UUID[]::new))), FINDING.ID).stream()
+                .collect(groupingBy(finding -> finding.occasion().id()));
     }
 
     /** Occasions of which something found waits to be settled, for a condition. */
@@ -207,7 +200,7 @@ public class Findings {
     }
 
     Finding openTicket(OpenFindingTicketInput input) {
-        var finding = lock("Mutation.openFindingTicket", input.findingId());
+        var finding = rows.lock("Mutation.openFindingTicket", input.findingId(), "findingId");
         if (finding.ticketId() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.finding.ticket", List.of(), "findingId")
                     .withCurrent("finding", finding);
@@ -215,36 +208,22 @@ public class Findings {
         refuseSettled(finding);
         var ticket = open(
                 finding.spot(), source(finding.occasion().type()).channel(), input.ticket(), finding.description());
-        return sql.update(FINDING)
-                .set(FINDING.TICKET_ID, ticket)
-                .where(FINDING.ID.eq(finding.id()))
-                .returning()
-                .fetchSingle(Findings::finding);
+        return rows.change(finding.id(), sql.update(FINDING).set(FINDING.TICKET_ID, ticket));
     }
 
     Finding settle(SettleFindingInput input) {
-        var finding = lock("Mutation.settleFinding", input.findingId());
+        var finding = rows.lock("Mutation.settleFinding", input.findingId(), "findingId");
         refuseSettled(finding);
         if (finding.ticketId() != null && tickets.isOpen(finding.ticketId())) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.finding.ticketOpen", List.of(), "findingId")
                     .withCurrent("finding", finding);
         }
-        return sql.update(FINDING)
-                .set(FINDING.SETTLED_AT, clock.instant())
-                .set(FINDING.SETTLED_BY, Caller.current().memberId())
-                .set(FINDING.SETTLEMENT, input.settlement())
-                .where(FINDING.ID.eq(finding.id()))
-                .returning()
-                .fetchSingle(Findings::finding);
-    }
-
-    private Finding lock(String mutation, UUID id) {
-        return sql.selectFrom(FINDING)
-                .where(FINDING.ID.eq(id))
-                .and(visibility.of(mutation, REACH))
-                .forUpdate()
-                .fetchOptional(Findings::finding)
-                .orElseThrow(() -> Refused.notFound("findingId"));
+        return rows.change(
+                finding.id(),
+                sql.update(FINDING)
+                        .set(FINDING.SETTLED_AT, clock.instant())
+                        .set(FINDING.SETTLED_BY, Caller.current().memberId())
+                        .set(FINDING.SETTLEMENT, input.settlement()));
     }
 
     private static void refuseSettled(Finding finding) {
@@ -254,7 +233,7 @@ public class Findings {
         }
     }
 
-    private static Finding finding(Record row) {
+    private static Finding finding(Row row) {
         var settledAt = row.get(FINDING.SETTLED_AT);
         return new Finding(
                 row.get(FINDING.ID),

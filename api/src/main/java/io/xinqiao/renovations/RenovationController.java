@@ -3,14 +3,13 @@ package io.xinqiao.renovations;
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
-import io.xinqiao.files.Files;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.procedures.Findings;
+import io.xinqiao.procedures.ProcedureEdges;
 import io.xinqiao.procedures.Step;
-import io.xinqiao.procedures.Timeline;
 import io.xinqiao.renovations.RenovationService.ApplyForRenovationInput;
 import io.xinqiao.renovations.RenovationService.ApproveRenovationInput;
 import io.xinqiao.renovations.RenovationService.PlainInput;
@@ -20,11 +19,9 @@ import io.xinqiao.renovations.RenovationService.TakeRenovationDepositInput;
 import io.xinqiao.renovations.Renovations.RenovationFilter;
 import io.xinqiao.renovations.WorkerPasses.IssueWorkerPassInput;
 import io.xinqiao.renovations.WorkerPasses.RevokeWorkerPassInput;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -34,40 +31,40 @@ import org.springframework.stereotype.Controller;
 @Controller
 class RenovationController {
     private final Renovations renovations;
+    private final Rows<Renovation> rows;
     private final RenovationService service;
     private final WorkerPasses passes;
     private final Projects projects;
     private final Units units;
     private final Persons persons;
     private final Findings findings;
-    private final Timeline timeline;
-    private final Files files;
+    private final ProcedureEdges procedures;
 
     RenovationController(
             Renovations renovations,
+            Rows<Renovation> rows,
             RenovationService service,
             WorkerPasses passes,
             Projects projects,
             Units units,
             Persons persons,
             Findings findings,
-            Timeline timeline,
-            Files files) {
+            ProcedureEdges procedures) {
         this.renovations = renovations;
+        this.rows = rows;
         this.service = service;
         this.passes = passes;
         this.projects = projects;
         this.units = units;
         this.persons = persons;
         this.findings = findings;
-        this.timeline = timeline;
-        this.files = files;
+        this.procedures = procedures;
     }
 
     @QueryMapping
     @Nullable
     Renovation renovation(@Argument UUID id) {
-        return renovations.reached("Query.renovation", List.of(id)).get(id);
+        return rows.reached("Query.renovation", id).orElse(null);
     }
 
     @QueryMapping
@@ -132,7 +129,7 @@ class RenovationController {
 
     @MutationMapping
     WorkerPass issueWorkerPass(@Argument IssueWorkerPassInput input) {
-        var renovation = renovations.lock("Mutation.issueWorkerPass", input.renovationId());
+        var renovation = rows.lock("Mutation.issueWorkerPass", input.renovationId(), "renovationId");
         return passes.issue(input, renovation);
     }
 
@@ -143,35 +140,19 @@ class RenovationController {
 
     @Bean
     Edges<Renovation> renovationEdges() {
-        return Edges.of(Renovation.class)
+        return procedures.of(Renovation.class, rows::reached)
                 .value("overdue", renovation -> renovation.overdue(renovations.today()))
                 .to("project", renovation -> renovation.spot().projectId(), projects::behind)
                 .to("unit", renovation -> renovation.spot().unitId(), units::behind)
                 .to("applicant", Renovation::applicantId, persons::behind)
                 .toMany("passes", Renovation::id, passes::ofRenovations)
-                .each("allowedSteps", of -> timeline.allowedSteps("Renovation", of, renovations::reached))
-                .toMany("timeline", Renovation::id, timeline::of)
-                .toMany("findings", Renovation::id, findings::on)
-                .toMany("attachments", Renovation::id, keys -> files.on("Renovation", keys));
+                .toMany("findings", Renovation::id, findings::on);
     }
 
     @Bean
     Edges<WorkerPass> workerPassEdges() {
         return Edges.of(WorkerPass.class)
                 .value("valid", pass -> pass.valid(renovations.today()))
-                .to("renovation", WorkerPass::renovationId, renovations::behind);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource renovationNodes(Renovations renovations) {
-            return NodeSource.of("Renovation", keys -> renovations.reached("Renovation", keys));
-        }
-
-        @Bean
-        NodeSource workerPassNodes(WorkerPasses passes) {
-            return NodeSource.of("WorkerPass", passes::visible);
-        }
+                .to("renovation", WorkerPass::renovationId, rows::behind);
     }
 }

@@ -5,6 +5,7 @@ import io.xinqiao.archives.Place;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
@@ -31,6 +32,7 @@ class RenovationService {
     private static final BigDecimal HIGHEST_DEPOSIT = new BigDecimal("1000000");
 
     private final Renovations renovations;
+    private final Rows<Renovation> rows;
     private final WorkerPasses passes;
     private final Units units;
     private final Persons persons;
@@ -42,6 +44,7 @@ class RenovationService {
 
     RenovationService(
             Renovations renovations,
+            Rows<Renovation> rows,
             WorkerPasses passes,
             Units units,
             Persons persons,
@@ -51,6 +54,7 @@ class RenovationService {
             List<DepositListener> listeners,
             Clock clock) {
         this.renovations = renovations;
+        this.rows = rows;
         this.passes = passes;
         this.units = units;
         this.persons = persons;
@@ -221,7 +225,7 @@ class RenovationService {
     }
 
     private Renovation begin(String mutation, UUID id, @Nullable Integer expectedVersion, Step step) {
-        var renovation = renovations.lock("Mutation." + mutation, id);
+        var renovation = rows.lock("Mutation." + mutation, id, "renovationId");
         timeline.require(TYPE, renovation, expectedVersion, step);
         return renovation;
     }

@@ -4,18 +4,18 @@ import static io.xinqiao.platform.Filters.in;
 import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.RENOVATION;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.Unit;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Filters;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.OccasionSource;
 import io.xinqiao.renovations.Renovation.State;
@@ -24,15 +24,12 @@ import io.xinqiao.tickets.Ticket;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,13 +45,18 @@ public class Renovations {
     private static final List<State> ON_SITE = List.of(State.UNDER_WAY, State.SUSPENDED);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Renovation> rows;
     private final Clock clock;
 
-    Renovations(TenantDatabase database, Visibility visibility, Clock clock) {
+    Renovations(TenantDatabase database, Rows<Renovation> rows, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Renovation> renovationRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Renovation.class, RENOVATION, REACH, Renovations::renovation, database, visibility);
     }
 
     record RenovationFilter(
@@ -79,53 +81,25 @@ public class Renovations {
     }
 
     Connection<Renovation> page(Page page, @Nullable RenovationFilter filter) {
-        var condition = visibility
-                .of("Query.renovations", REACH)
-                .and(filter == null ? noCondition() : filter.condition(today()));
-        return NEWEST.page(page, sql, RENOVATION, condition, Renovations::renovation);
-    }
-
-    Map<UUID, Renovation> reached(String row, Collection<UUID> keys) {
-        return of(keys, visibility.of(row, REACH));
+        return rows.page(
+                "Query.renovations", page, NEWEST, filter == null ? noCondition() : filter.condition(today()));
     }
 
     /** The renovation, if the caller reaches it through this row and work goes on there. */
     public Optional<Renovation> onSite(String row, UUID id) {
-        return Optional.ofNullable(reached(row, List.of(id)).get(id))
-                .filter(renovation -> ON_SITE.contains(renovation.state()));
+        return rows.reached(row, id).filter(renovation -> ON_SITE.contains(renovation.state()));
     }
 
     /** The renovations of a project that were worked on between two days, as far as the caller reaches them. */
     public List<Renovation> workedOn(String row, UUID project, LocalDate from, LocalDate to) {
-        return sql.selectFrom(RENOVATION)
-                .where(RENOVATION.PROJECT_ID.eq(project))
-                .and(RENOVATION.STARTED_ON.le(to))
-                .and(RENOVATION.ENDED_ON.isNull().or(RENOVATION.ENDED_ON.ge(from)))
-                .and(visibility.of(row, REACH))
-                .orderBy(RENOVATION.APPLIED_AT, RENOVATION.ID)
-                .fetch(Renovations::renovation);
-    }
-
-    /** The renovations behind objects that the caller sees. */
-    public Map<UUID, Renovation> behind(Collection<UUID> keys) {
-        return of(keys, visibility.behind("Renovation", REACH));
-    }
-
-    private Map<UUID, Renovation> of(Collection<UUID> keys, Condition visible) {
-        return sql.selectFrom(RENOVATION)
-                .where(RENOVATION.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(RENOVATION.ID, Renovations::renovation);
-    }
-
-    /** The renovation, locked until the end of the transaction, if the caller may do this to it. */
-    Renovation lock(String mutation, UUID id) {
-        return sql.selectFrom(RENOVATION)
-                .where(RENOVATION.ID.eq(id))
-                .and(visibility.of(mutation, REACH))
-                .forUpdate()
-                .fetchOptional(Renovations::renovation)
-                .orElseThrow(() -> Refused.notFound("renovationId"));
+        var during = RENOVATION
+                .STARTED_ON
+                .le(to)
+                .and(RENOVATION.ENDED_ON.isNull().or(RENOVATION.ENDED_ON.ge(from)));
+        return rows.list(
+                RENOVATION.PROJECT_ID.eq(project).and(during).and(rows.scope(row)),
+                RENOVATION.APPLIED_AT,
+                RENOVATION.ID);
     }
 
     /** Adds an application; false if one is under way for the unit. */
@@ -150,21 +124,19 @@ public class Renovations {
 
     Renovation update(Renovation renovation) {
         var before = renovation.work().unitBefore();
-        return sql.update(RENOVATION)
-                .set(RENOVATION.STATE, renovation.state().name())
-                .set(RENOVATION.DEPOSIT, renovation.deposit())
-                .set(RENOVATION.REFUNDED, renovation.refunded())
-                .set(RENOVATION.PERMIT, renovation.permit())
-                .set(RENOVATION.STARTED_ON, renovation.startedOn())
-                .set(RENOVATION.ENDED_ON, renovation.endedOn())
-                .set(RENOVATION.UNIT_STATE_BEFORE, before == null ? null : before.name())
-                .set(RENOVATION.VERSION, renovation.version() + 1)
-                .where(RENOVATION.ID.eq(renovation.id()))
-                .returning()
-                .fetchSingle(Renovations::renovation);
+        return rows.change(
+                renovation.id(),
+                sql.update(RENOVATION)
+                        .set(RENOVATION.STATE, renovation.state().name())
+                        .set(RENOVATION.DEPOSIT, renovation.deposit())
+                        .set(RENOVATION.REFUNDED, renovation.refunded())
+                        .set(RENOVATION.PERMIT, renovation.permit())
+                        .set(RENOVATION.STARTED_ON, renovation.startedOn())
+                        .set(RENOVATION.ENDED_ON, renovation.endedOn())
+                        .set(RENOVATION.UNIT_STATE_BEFORE, before == null ? null : before.name()));
     }
 
-    private static Renovation renovation(Record row) {
+    private static Renovation renovation(Row row) {
         var before = row.get(RENOVATION.UNIT_STATE_BEFORE);
         return new Renovation(
                 row.get(RENOVATION.ID),
@@ -189,13 +161,11 @@ public class Renovations {
     @Configuration(proxyBeanMethods = false)
     static class Occasions {
         @Bean
-        OccasionSource renovationOccasions(Renovations renovations) {
+        OccasionSource renovationOccasions(Rows<Renovation> rows) {
             return new OccasionSource(
                     "Renovation",
                     Ticket.Channel.INSPECTION,
-                    (row, id) -> Optional.ofNullable(
-                                    renovations.reached(row, List.of(id)).get(id))
-                            .map(Renovation::spot));
+                    (row, id) -> rows.reached(row, id).map(Renovation::spot));
         }
     }
 }

@@ -3,10 +3,14 @@ package io.xinqiao.renovations;
 import static io.xinqiao.schema.tenant.Tables.RENOVATION;
 import static io.xinqiao.schema.tenant.Tables.WORKER_PASS;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.select;
 
+import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.DocumentNumbers;
 import io.xinqiao.renovations.Renovation.State;
@@ -19,23 +23,31 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The passes of those who work in renovations. They end with the work, whatever they say. */
 @Repository
 class WorkerPasses {
+    private static final RowScope SCOPE = Renovations.REACH.through(renovations ->
+            WORKER_PASS.RENOVATION_ID.in(select(RENOVATION.ID).from(RENOVATION).where(renovations)));
+
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<WorkerPass> rows;
     private final DocumentNumbers papers;
     private final Clock clock;
 
-    WorkerPasses(TenantDatabase database, Visibility visibility, DocumentNumbers papers, Clock clock) {
+    WorkerPasses(TenantDatabase database, Rows<WorkerPass> rows, DocumentNumbers papers, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.papers = papers;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<WorkerPass> workerPassRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(WorkerPass.class, WORKER_PASS, SCOPE, WorkerPasses::pass, database, visibility);
     }
 
     record IssueWorkerPassInput(
@@ -43,22 +55,12 @@ class WorkerPasses {
 
     record RevokeWorkerPassInput(UUID workerPassId) {}
 
-    Map<UUID, WorkerPass> visible(Collection<UUID> keys) {
-        return sql.select(WORKER_PASS.fields())
-                .from(WORKER_PASS)
-                .join(RENOVATION)
-                .on(RENOVATION.ID.eq(WORKER_PASS.RENOVATION_ID))
-                .where(WORKER_PASS.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("WorkerPass", Renovations.REACH))
-                .fetchMap(WORKER_PASS.ID, WorkerPasses::pass);
-    }
-
     /** The passes of renovations; whoever sees the renovation sees them. */
     Map<UUID, List<WorkerPass>> ofRenovations(Collection<UUID> of) {
         return sql.selectFrom(WORKER_PASS)
                 .where(WORKER_PASS.RENOVATION_ID.eq(any(of.toArray(UUID[]::new))))
                 .orderBy(WORKER_PASS.ID)
-                .fetchGroups(WORKER_PASS.RENOVATION_ID, WorkerPasses::pass);
+                .fetchGroups(WORKER_PASS.RENOVATION_ID, Row.mapping(WorkerPasses::pass));
     }
 
     WorkerPass issue(IssueWorkerPassInput input, Renovation renovation) {
@@ -78,28 +80,15 @@ class WorkerPasses {
                 .set(WORKER_PASS.VALID_TO, input.validTo())
                 .set(WORKER_PASS.ISSUED_AT, clock.instant())
                 .returning()
-                .fetchSingle(WorkerPasses::pass);
+                .fetchSingle(Row.mapping(WorkerPasses::pass));
     }
 
     WorkerPass revoke(RevokeWorkerPassInput input) {
-        var pass = sql.select(WORKER_PASS.fields())
-                .from(WORKER_PASS)
-                .join(RENOVATION)
-                .on(RENOVATION.ID.eq(WORKER_PASS.RENOVATION_ID))
-                .where(WORKER_PASS.ID.eq(input.workerPassId()))
-                .and(visibility.of("Mutation.revokeWorkerPass", Renovations.REACH))
-                .forUpdate()
-                .of(WORKER_PASS)
-                .fetchOptional(WorkerPasses::pass)
-                .orElseThrow(() -> Refused.notFound("workerPassId"));
+        var pass = rows.lock("Mutation.revokeWorkerPass", input.workerPassId(), "workerPassId");
         if (pass.revokedAt() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.pass.revoked", List.of(), "workerPassId");
         }
-        return sql.update(WORKER_PASS)
-                .set(WORKER_PASS.REVOKED_AT, clock.instant())
-                .where(WORKER_PASS.ID.eq(pass.id()))
-                .returning()
-                .fetchSingle(WorkerPasses::pass);
+        return rows.change(pass.id(), sql.update(WORKER_PASS).set(WORKER_PASS.REVOKED_AT, clock.instant()));
     }
 
     /** The work is over: nobody has to come in any more. */
@@ -111,7 +100,7 @@ class WorkerPasses {
                 .execute();
     }
 
-    private static WorkerPass pass(Record row) {
+    private static WorkerPass pass(Row row) {
         return new WorkerPass(
                 row.get(WORKER_PASS.ID),
                 row.get(WORKER_PASS.RENOVATION_ID),
