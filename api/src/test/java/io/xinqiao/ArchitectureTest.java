@@ -50,6 +50,7 @@ class ArchitectureTest {
             "archives",
             "calendar",
             "notices",
+            "runs",
             "tickets",
             "clocks",
             "dispatch",

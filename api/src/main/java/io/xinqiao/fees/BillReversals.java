@@ -36,7 +36,7 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class BillReversals {
-    static final int AT_ONCE = 10_000;
+    private static final int AT_ONCE = 10_000;
 
     private final DSLContext sql;
     private final Bills bills;
@@ -53,16 +53,16 @@ class BillReversals {
      */
     record By(UUID member, LocalDate on, Instant at) {}
 
-    /** How many pieces it takes to take so many bills back. */
-    static int pieces(int bills) {
-        return Math.ceilDiv(bills, AT_ONCE);
+    /** How many bills of a run still stand. */
+    int standing(UUID run) {
+        return sql.fetchCount(BILL, standsOf(run));
     }
 
-    /** Takes some more bills of a run back; whether any of it still stands. */
-    boolean takeBack(UUID run, By by) {
+    /** Takes some more bills of a run back; how many still stand. */
+    int takeBack(UUID run, By by) {
         forgetDrafts(run);
         undo(lock(run), by);
-        return sql.fetchExists(BILL, standing(run));
+        return standing(run);
     }
 
     /** Takes one bill back, alone. */
@@ -70,7 +70,7 @@ class BillReversals {
         undo(lock(new UUID[] {bill}), by);
     }
 
-    private static Condition standing(UUID run) {
+    private static Condition standsOf(UUID run) {
         return BILL.RUN_ID.eq(run).and(BILL.REVERSED.isFalse());
     }
 
@@ -86,7 +86,7 @@ class BillReversals {
     private UUID[] lock(UUID run) {
         return lock(sql.select(BILL.ID)
                 .from(BILL)
-                .where(standing(run))
+                .where(standsOf(run))
                 .orderBy(BILL.ID)
                 .limit(AT_ONCE)
                 .fetchArray(BILL.ID));

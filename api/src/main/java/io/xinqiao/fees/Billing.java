@@ -4,6 +4,7 @@ import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.BILLING_RUN;
 import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
+import static io.xinqiao.schema.tenant.Tables.RUN;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
@@ -12,7 +13,6 @@ import io.xinqiao.fees.BillingPreviews.BillingPreview;
 import io.xinqiao.fees.BillingSql.Asked;
 import io.xinqiao.fees.Prices.NextPrice;
 import io.xinqiao.fees.Prices.PriceInput;
-import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.CodedException;
@@ -23,9 +23,10 @@ import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.runs.RunState;
+import io.xinqiao.runs.Runs;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -35,16 +36,19 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * Billing runs: looked at first, then begun, taken back, or tried again when they were given up. Exactly once is the
- * database's: one bill for each unit, item and period that is not reversed. {@link BillingWork} does the rest.
+ * Billing runs: looked at first, then begun or taken back. Exactly once is the database's: one bill for each unit, item
+ * and period that is not reversed. {@link BillingWork} does the rest.
  */
 @Service
 class Billing {
     private static final int MOST_ITEMS = 20;
+    static final Table<Record> RUNS = BILLING_RUN.join(RUN).on(RUN.ID.eq(BILLING_RUN.ID));
+
     private static final Keyset<BillingRun, LocalDate> LATEST =
             new Keyset<>("runs", BILLING_RUN.PERIOD_FROM, BILLING_RUN.ID, true, BillingRun::periodFrom, BillingRun::id);
     private static final RowScope REACH = RowScope.inProject(BILLING_RUN.PROJECT_ID);
@@ -54,9 +58,9 @@ class Billing {
     private final BillingPreviews previews;
     private final Projects projects;
     private final Visibility visibility;
-    private final BillingWork work;
+    private final Runs runs;
+    private final BillReversals reversals;
     private final InvoiceLookup invoiced;
-    private final Clock clock;
 
     Billing(
             TenantDatabase database,
@@ -64,17 +68,17 @@ class Billing {
             BillingPreviews previews,
             Projects projects,
             Visibility visibility,
-            BillingWork work,
-            InvoiceLookup invoiced,
-            Clock clock) {
+            Runs runs,
+            BillReversals reversals,
+            InvoiceLookup invoiced) {
         this.sql = database.sql();
         this.billing = billing;
         this.previews = previews;
         this.projects = projects;
         this.visibility = visibility;
-        this.work = work;
+        this.runs = runs;
+        this.reversals = reversals;
         this.invoiced = invoiced;
-        this.clock = clock;
     }
 
     /** What to bill: a project, items, and the period that begins on a day. */
@@ -115,11 +119,9 @@ class Billing {
     record ReverseBillingRunInput(
             UUID runId, String reason, @Nullable Boolean despiteInvoices) {}
 
-    record RetryBillingRunInput(UUID runId) {}
-
-    record BillingRunFilter(@Nullable UUID projectId, BillingRun.@Nullable State state) {
+    record BillingRunFilter(@Nullable UUID projectId, @Nullable RunState state) {
         Condition condition() {
-            return is(BILLING_RUN.PROJECT_ID, projectId).and(is(BILLING_RUN.STATE, state));
+            return is(BILLING_RUN.PROJECT_ID, projectId).and(is(RUN.STATE, state));
         }
     }
 
@@ -160,31 +162,22 @@ class Billing {
         });
         if (!known(input.feeItemIds())) throw Refused.notFound("feeItemIds");
         lock(input.projectId());
-        var moment = clock.instant();
+        runs.refuseBusy(BillingWork.TYPE, input.projectId(), "projectId");
         var id = NewId.next();
-        var begun = sql.insertInto(BILLING_RUN)
+        // Worked out once the project is this run's alone: whoever came first has posted by now, or is waited for.
+        draft(id, input);
+        runs.begin(new Runs.NewRun(id, BillingWork.TYPE, input.projectId(), true, input.expectedBills()));
+        sql.insertInto(BILLING_RUN)
                 .set(BILLING_RUN.ID, id)
                 .set(BILLING_RUN.PROJECT_ID, input.projectId())
                 .set(BILLING_RUN.CYCLE, input.cycle().name())
                 .set(BILLING_RUN.PERIOD_FROM, input.periodFrom())
                 .set(BILLING_RUN.PERIOD_TO, input.cycle().lastDay(input.periodFrom()))
                 .set(BILLING_RUN.FEE_ITEM_IDS, input.what().items().toArray(UUID[]::new))
-                .set(BILLING_RUN.STATE, BillingRun.State.POSTING.name())
-                .set(BILLING_RUN.PIECES, billing.pieces(input.projectId()).size())
-                .set(BILLING_RUN.DONE, 0)
                 .set(BILLING_RUN.BILLS, 0)
                 .set(BILLING_RUN.AMOUNT, BigDecimal.ZERO)
-                .set(BILLING_RUN.ATTEMPT, 1)
-                .set(BILLING_RUN.VERSION, 1)
-                .set(BILLING_RUN.STARTED_AT, moment)
-                .set(BILLING_RUN.STARTED_BY, Caller.current().memberId())
-                .set(BILLING_RUN.CHANGED_AT, moment)
-                .onConflictDoNothing()
                 .execute();
-        if (begun == 0) throw Refused.because(Code.CONFLICT, "refused.billing.busy", List.of(), "projectId");
-        // Worked out once the project is this run's alone: whoever came first has posted by now, or is waited for.
-        draft(id, input);
-        return work.begin(find(id));
+        return find(id);
     }
 
     /** One at a time begins something in a project; units and tickets may be added meanwhile. */
@@ -213,77 +206,43 @@ class Billing {
 
     /** Takes a posted run back. What was paid of it stays with the units as prepayment. */
     BillingRun reverse(ReverseBillingRunInput input) {
-        var run = locked("Mutation.reverseBillingRun", input.runId());
-        if (run.state() != BillingRun.State.POSTED && run.state() != BillingRun.State.FAILED) {
+        var known = sql.select(RUNS.fields())
+                .from(RUNS)
+                .where(BILLING_RUN.ID.eq(input.runId()))
+                .and(visibility.of("Mutation.reverseBillingRun", REACH))
+                .fetchOptional(Billing::run)
+                .orElseThrow(() -> Refused.notFound("runId"));
+        var run = runs.lock(known.id());
+        if (run.state() != RunState.DONE && run.state() != RunState.FAILED) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.billing.notPosted", List.of(), "runId");
         }
-        refuseBusy(run);
+        lock(known.projectId());
+        runs.refuseBusy(run.kind(), run.projectId(), "runId");
         var issued = invoiced.invoices(run.id());
         if (issued > 0 && !Boolean.TRUE.equals(input.despiteInvoices())) {
             throw Refused.because(Code.REQUIRED, "refused.billing.invoices", List.of(issued), "despiteInvoices");
         }
         sql.update(BILLING_RUN)
-                .set(BILLING_RUN.STATE, BillingRun.State.REVERSING.name())
-                .set(BILLING_RUN.PIECES, BillReversals.pieces(run.bills()))
-                .set(BILLING_RUN.DONE, 0)
                 .set(BILLING_RUN.REASON, input.reason())
-                .setNull(BILLING_RUN.FAILURE)
-                .setNull(BILLING_RUN.FAILED_WHILE)
-                .set(BILLING_RUN.ATTEMPT, run.attempt() + 1)
-                .set(BILLING_RUN.VERSION, run.version() + 1)
-                .set(BILLING_RUN.CHANGED_AT, clock.instant())
                 .where(BILLING_RUN.ID.eq(run.id()))
                 .execute();
-        return work.begin(find(run.id()));
+        runs.takeBack(run, reversals.standing(run.id()));
+        return find(run.id());
     }
 
-    /** Goes on with a run that was given up, where it stopped; what is posted or taken back already stays so. */
-    BillingRun retry(RetryBillingRunInput input) {
-        var run = locked("Mutation.retryBillingRun", input.runId());
-        if (run.state() != BillingRun.State.FAILED) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.billing.notFailed", List.of(), "runId");
-        }
-        refuseBusy(run);
-        sql.update(BILLING_RUN)
-                .set(BILLING_RUN.STATE, BILLING_RUN.FAILED_WHILE)
-                .setNull(BILLING_RUN.FAILURE)
-                .setNull(BILLING_RUN.FAILED_WHILE)
-                .set(BILLING_RUN.ATTEMPT, run.attempt() + 1)
-                .set(BILLING_RUN.VERSION, run.version() + 1)
-                .set(BILLING_RUN.CHANGED_AT, clock.instant())
-                .where(BILLING_RUN.ID.eq(run.id()))
-                .execute();
-        return work.begin(find(run.id()));
-    }
-
-    private BillingRun locked(String mutation, UUID id) {
-        return sql.selectFrom(BILLING_RUN)
-                .where(BILLING_RUN.ID.eq(id))
-                .and(visibility.of(mutation, REACH))
-                .forUpdate()
-                .fetchOptional(Billing::run)
-                .orElseThrow(() -> Refused.notFound("runId"));
-    }
-
-    private void refuseBusy(BillingRun run) {
-        lock(run.projectId());
-        var busy = sql.fetchExists(
-                BILLING_RUN, BILLING_RUN.PROJECT_ID.eq(run.projectId()).and(BillingWork.UNDER_WAY));
-        if (busy) throw Refused.because(Code.CONFLICT, "refused.billing.busy", List.of(), "runId");
-    }
-
-    private BillingRun find(UUID id) {
-        return sql.selectFrom(BILLING_RUN).where(BILLING_RUN.ID.eq(id)).fetchSingle(Billing::run);
+    BillingRun find(UUID id) {
+        return sql.select(RUNS.fields()).from(RUNS).where(BILLING_RUN.ID.eq(id)).fetchSingle(Billing::run);
     }
 
     Connection<BillingRun> page(Page page, @Nullable BillingRunFilter filter) {
         var condition =
                 visibility.of("Query.billingRuns", REACH).and(filter == null ? noCondition() : filter.condition());
-        return LATEST.page(page, sql, BILLING_RUN, condition, Billing::run);
+        return LATEST.page(page, sql, RUNS, condition, Billing::run);
     }
 
     Map<UUID, BillingRun> visible(String row, Collection<UUID> keys) {
-        return sql.selectFrom(BILLING_RUN)
+        return sql.select(RUNS.fields())
+                .from(RUNS)
                 .where(BILLING_RUN.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(visibility.of(row, REACH))
                 .fetchMap(BILLING_RUN.ID, Billing::run);
@@ -297,17 +256,9 @@ class Billing {
                 row.get(BILLING_RUN.PERIOD_FROM),
                 row.get(BILLING_RUN.PERIOD_TO),
                 List.of(row.get(BILLING_RUN.FEE_ITEM_IDS)),
-                BillingRun.State.valueOf(row.get(BILLING_RUN.STATE)),
-                row.get(BILLING_RUN.PIECES),
-                row.get(BILLING_RUN.DONE),
                 row.get(BILLING_RUN.BILLS),
                 row.get(BILLING_RUN.AMOUNT),
                 row.get(BILLING_RUN.REASON),
-                BillingRun.failure(row.get(BILLING_RUN.FAILURE)),
-                row.get(BILLING_RUN.ATTEMPT),
-                row.get(BILLING_RUN.VERSION),
-                row.get(BILLING_RUN.STARTED_AT),
-                row.get(BILLING_RUN.STARTED_BY),
-                row.get(BILLING_RUN.CHANGED_AT));
+                Runs.status(row));
     }
 }

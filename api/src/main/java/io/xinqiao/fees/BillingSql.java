@@ -10,6 +10,7 @@ import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static java.util.Map.entry;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.countDistinct;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -31,6 +32,7 @@ import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Record2;
 import org.jooq.Result;
 import org.springframework.stereotype.Repository;
 
@@ -53,8 +55,6 @@ import org.springframework.stereotype.Repository;
 class BillingSql {
     /** The parts of a month: the least number that 28, 29, 30 and 31 divide. */
     static final int PARTS_OF_A_MONTH = 377_580;
-
-    private static final int UNITS_AT_ONCE = 10_000;
 
     private static final Pattern NAME = Pattern.compile("(?<!:):([a-z]+)");
 
@@ -110,9 +110,11 @@ class BillingSql {
     private static final Statement POST_OF = Statement.of(BillingTexts.POST);
 
     private final DSLContext sql;
+    private final BillingProperties properties;
 
-    BillingSql(TenantDatabase database) {
+    BillingSql(TenantDatabase database, BillingProperties properties) {
         this.sql = database.sql();
+        this.properties = properties;
     }
 
     /**
@@ -187,23 +189,38 @@ class BillingSql {
         }
     }
 
-    /** The buildings of a project, always in the same order, in pieces of about so many units; no piece is empty. */
+    /** The buildings of a project as they are now, in pieces of about so many units; no piece is empty. */
     List<List<UUID>> pieces(UUID project) {
-        List<List<UUID>> pieces = new ArrayList<>();
-        var units = UNITS_AT_ONCE;
-        for (var row : sql.select(BUILDING.ID, count(UNIT.ID))
+        return pieces(sql.select(BUILDING.ID, count(UNIT.ID))
                 .from(BUILDING)
                 .leftJoin(UNIT)
                 .on(UNIT.BUILDING_ID.eq(BUILDING.ID))
                 .where(BUILDING.PROJECT_ID.eq(project))
                 .groupBy(BUILDING.ID)
-                .orderBy(BUILDING.ID)) {
-            if (units >= UNITS_AT_ONCE) {
+                .orderBy(BUILDING.ID)
+                .fetch());
+    }
+
+    /** The buildings of which a run has drafted something that is not posted yet, in such pieces. */
+    List<List<UUID>> drafted(UUID run) {
+        return pieces(sql.select(BILLING_DRAFT.BUILDING_ID, countDistinct(BILLING_DRAFT.UNIT_ID))
+                .from(BILLING_DRAFT)
+                .where(BILLING_DRAFT.RUN_ID.eq(run))
+                .groupBy(BILLING_DRAFT.BUILDING_ID)
+                .orderBy(BILLING_DRAFT.BUILDING_ID)
+                .fetch());
+    }
+
+    private List<List<UUID>> pieces(Result<Record2<UUID, Integer>> buildings) {
+        List<List<UUID>> pieces = new ArrayList<>();
+        var units = properties.unitsAtOnce();
+        for (var building : buildings) {
+            if (units >= properties.unitsAtOnce()) {
                 pieces.add(new ArrayList<>());
                 units = 0;
             }
-            pieces.getLast().add(row.value1());
-            units += row.value2();
+            pieces.getLast().add(building.value1());
+            units += building.value2();
         }
         return pieces;
     }
@@ -246,8 +263,10 @@ class BillingSql {
         return POST_OF.ask(sql, values).getFirst();
     }
 
-    /** Drops of what is drafted whatever another run has billed since; its readings are free again. */
-    void dropBilled(Asked asked, Posted posted) {
+    /**
+     * Drops of what is drafted whatever another run has billed since; its readings are free again. How many bills.
+     */
+    int dropBilled(Asked asked, Posted posted) {
         var sameDays = exists(selectOne()
                 .from(BILL_LINE)
                 .where(BILL_LINE.BILL_ID.eq(BILL.ID))
@@ -269,7 +288,7 @@ class BillingSql {
                 .and(BILL.PERIOD_TO.ge(asked.from()))
                 .and(BILLING_DRAFT.READING_ID.isNull().and(sameDays).or(samePlace))
                 .fetchArray(BILLING_DRAFT.BILL_ID);
-        if (bills.length == 0) return;
+        if (bills.length == 0) return 0;
         sql.deleteFrom(METER_READING_BILL)
                 .where(METER_READING_BILL.BILL_ID.eq(any(bills)))
                 .execute();
@@ -277,6 +296,7 @@ class BillingSql {
                 .where(BILLING_DRAFT.RUN_ID.eq(posted.run()))
                 .and(BILLING_DRAFT.BILL_ID.eq(any(bills)))
                 .execute();
+        return bills.length;
     }
 
     /**

@@ -5,168 +5,64 @@ import static io.xinqiao.schema.tenant.Tables.BILLING_RUN;
 import io.xinqiao.fees.BillingSql.Asked;
 import io.xinqiao.fees.BillingSql.Posted;
 import io.xinqiao.ledger.BookingDays;
-import io.xinqiao.notices.FailureNotices;
-import io.xinqiao.platform.Outbox;
-import io.xinqiao.tenants.JobQueue;
-import io.xinqiao.tenants.OneOffWork;
-import io.xinqiao.tenants.RecurringWork;
-import io.xinqiao.tenants.Registry;
+import io.xinqiao.runs.RunKind;
+import io.xinqiao.runs.RunStatus;
+import io.xinqiao.runs.RunStep;
 import io.xinqiao.tenants.TenantDatabase;
-import io.xinqiao.tenants.Trouble;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.springframework.context.annotation.Bean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
 /**
- * Posts runs and takes them back piece by piece, each piece one transaction with how far the run is. Whoever is cut off
- * leaves whole pieces; another node goes on with the next.
+ * The steps of a billing run: it posts what was drafted, some buildings at once, and takes back what stands. What is
+ * left is what is still there, whatever units and buildings come and go meanwhile.
  */
 @Component
-class BillingWork {
-    /** Every step of a run is told of under this name. */
-    static final String TOPIC = "BillingRun";
+class BillingWork implements RunKind {
+    static final String TYPE = "BillingRun";
 
-    static final Condition UNDER_WAY =
-            BILLING_RUN.STATE.in(BillingRun.State.POSTING.name(), BillingRun.State.REVERSING.name());
-
-    /** Pieces of "post-bills" had other names; what an older release wrote down of them is found by the sweep. */
-    private static final String WORK = "work-on-billing-runs";
-
-    private static final char BETWEEN = '|';
-    private static final Duration EVERY = Duration.ofMinutes(10);
-
-    private final TenantDatabase database;
     private final DSLContext sql;
+    private final Billing runs;
     private final BillingSql billing;
     private final BillReversals reversals;
-    private final Outbox outbox;
-    private final Registry registry;
-    private final JobQueue later;
     private final BookingDays days;
-    private final FailureNotices failedWork;
     private final Clock clock;
 
     BillingWork(
             TenantDatabase database,
+            Billing runs,
             BillingSql billing,
             BillReversals reversals,
-            Outbox outbox,
-            Registry registry,
-            JobQueue later,
             BookingDays days,
-            FailureNotices failedWork,
             Clock clock) {
-        this.database = database;
         this.sql = database.sql();
+        this.runs = runs;
         this.billing = billing;
         this.reversals = reversals;
-        this.outbox = outbox;
-        this.registry = registry;
-        this.later = later;
         this.days = days;
-        this.failedWork = failedWork;
         this.clock = clock;
     }
 
-    /** Has a run worked on that is just begun, taken back or tried again. */
-    BillingRun begin(BillingRun run) {
-        outbox.record(TOPIC, run.id());
-        // Written down before the run is committed, so that it cannot be forgotten; whoever is too early comes again.
-        ask(run);
-        database.afterCommit(later::wake);
-        return run;
+    @Override
+    public String type() {
+        return TYPE;
     }
 
-    private void ask(BillingRun run) {
-        var organization = Objects.requireNonNull(database.tenant().organizationId());
-        later.ask(WORK, new Piece(organization, run.id(), run.attempt()).text());
-    }
-
-    /** An attempt at a run; asked for again it is the same. */
-    private record Piece(String organization, UUID run, int attempt) {
-        static Piece of(String text) {
-            var parts = text.split("\\" + BETWEEN, -1);
-            return new Piece(parts[0], UUID.fromString(parts[1]), Integer.parseInt(parts[2]));
-        }
-
-        String text() {
-            return organization + BETWEEN + run + BETWEEN + attempt;
-        }
-    }
-
-    private void work(String text) {
-        var piece = Piece.of(text);
-        var tenant = registry.ofOrganization(piece.organization()).orElseThrow(JobQueue.NotYet::new);
-        database.as(tenant, () -> {
-            while (database.writeLong(() -> step(piece))) {
-                // Piece by piece, each committed.
-            }
-            return null;
-        });
-    }
-
-    /** The run stands still, in nobody's way, until somebody tries it again or takes it back. */
-    private void giveUp(String text, Trouble trouble) {
-        var piece = Piece.of(text);
-        registry.ofOrganization(piece.organization())
-                .ifPresent(tenant -> database.as(
-                        tenant,
-                        () -> database.write(() -> {
-                            var failed = sql.update(BILLING_RUN)
-                                    .set(BILLING_RUN.FAILED_WHILE, BILLING_RUN.STATE)
-                                    .set(BILLING_RUN.STATE, BillingRun.State.FAILED.name())
-                                    .set(BILLING_RUN.FAILURE, trouble.name())
-                                    .set(BILLING_RUN.VERSION, BILLING_RUN.VERSION.plus(1))
-                                    .set(BILLING_RUN.CHANGED_AT, clock.instant())
-                                    .where(BILLING_RUN.ID.eq(piece.run()))
-                                    .and(BILLING_RUN.ATTEMPT.eq(piece.attempt()))
-                                    .and(UNDER_WAY)
-                                    .execute();
-                            if (failed == 0) return null;
-                            outbox.record(TOPIC, piece.run());
-                            failedWork.tell(TOPIC, piece.run(), trouble);
-                            return null;
-                        })));
-    }
-
-    /** Asks for what is under way once more: what is written down already is not written twice. */
-    private void askForForgotten() {
-        sql.selectFrom(BILLING_RUN).where(UNDER_WAY).fetch(Billing::run).forEach(this::ask);
-    }
-
-    /** One piece; whether there is more to do. */
-    private boolean step(Piece piece) {
-        var run = sql.selectFrom(BILLING_RUN)
-                .where(BILLING_RUN.ID.eq(piece.run()))
-                .forUpdate()
-                .fetchOptional(Billing::run)
-                .filter(found -> found.attempt() >= piece.attempt())
-                .orElseThrow(JobQueue.NotYet::new);
-        return switch (run.state()) {
-            case POSTING -> postPiece(run);
-            case REVERSING -> reversePiece(run);
-            case POSTED, REVERSED, FAILED -> false;
-        };
-    }
-
-    private boolean postPiece(BillingRun run) {
-        var all = billing.pieces(run.projectId());
-        var last = run.done() >= all.size();
-        var bills = run.bills();
-        var amount = run.amount();
-        if (!last) {
+    @Override
+    public RunStep step(RunStatus status) {
+        var run = runs.find(status.id());
+        var left = billing.drafted(run.id());
+        var dropped = 0;
+        var made = 0;
+        if (!left.isEmpty()) {
             var asked = new Asked(
                     run.projectId(),
-                    all.get(run.done()),
+                    left.getFirst(),
                     run.cycle(),
                     run.periodFrom(),
                     run.periodTo(),
@@ -174,52 +70,39 @@ class BillingWork {
                     List.of());
             var posted = new Posted(
                     run.id(),
-                    run.startedById(),
+                    status.memberId(),
                     days.today(run.projectId()),
                     clock.instant().atOffset(ZoneOffset.UTC));
-            if (run.attempt() > 1) billing.dropBilled(asked, posted);
-            var made = billing.post(asked, posted);
-            bills += made.get("bills", Integer.class);
-            amount = amount.add(made.get("amount", BigDecimal.class));
+            // Only beside a run that stood still can another have billed the same.
+            if (status.attempt() > 1) dropped = billing.dropBilled(asked, posted);
+            var bills = billing.post(asked, posted);
+            made = bills.get("bills", Integer.class);
+            add(run, made, bills.get("amount", BigDecimal.class));
         }
-        goOn(run, last ? BillingRun.State.POSTED : run.state(), all.size(), bills, amount);
-        return !last;
+        var done = status.done() + made;
+        var total = status.total() - dropped;
+        return left.size() > 1 ? RunStep.more(done, total) : RunStep.last(done, total);
+    }
+
+    private void add(BillingRun run, int bills, BigDecimal amount) {
+        sql.update(BILLING_RUN)
+                .set(BILLING_RUN.BILLS, run.bills() + bills)
+                .set(BILLING_RUN.AMOUNT, run.amount().add(amount))
+                .where(BILLING_RUN.ID.eq(run.id()))
+                .execute();
     }
 
     /** It is taken back when none of its bills stands any more, whatever became of them meanwhile. */
-    private boolean reversePiece(BillingRun run) {
-        var by = new BillReversals.By(run.startedById(), days.today(run.projectId()), clock.instant());
-        var stands = reversals.takeBack(run.id(), by);
-        goOn(run, stands ? run.state() : BillingRun.State.REVERSED, run.pieces(), run.bills(), run.amount());
-        return stands;
-    }
-
-    private void goOn(BillingRun run, BillingRun.State state, int pieces, int bills, BigDecimal amount) {
-        sql.update(BILLING_RUN)
-                .set(BILLING_RUN.STATE, state.name())
-                .set(BILLING_RUN.PIECES, pieces)
-                .set(BILLING_RUN.DONE, Math.min(pieces, run.done() + 1))
-                .set(BILLING_RUN.BILLS, bills)
-                .set(BILLING_RUN.AMOUNT, amount)
-                .set(BILLING_RUN.VERSION, run.version() + 1)
-                .set(BILLING_RUN.CHANGED_AT, clock.instant())
-                .where(BILLING_RUN.ID.eq(run.id()))
-                .execute();
-        outbox.record(TOPIC, run.id());
+    @Override
+    public RunStep takeBack(RunStatus status) {
+        var run = runs.find(status.id());
+        var by = new BillReversals.By(status.memberId(), days.today(run.projectId()), clock.instant());
+        var left = reversals.takeBack(run.id(), by);
+        var done = Math.max(status.done(), status.total() - left);
+        return left > 0 ? RunStep.more(done, status.total()) : RunStep.last(status.total(), status.total());
     }
 
     @Configuration(proxyBeanMethods = false)
-    static class Wiring {
-        @Bean
-        OneOffWork billsArePosted(BillingWork work) {
-            return new OneOffWork(WORK, work::work, work::giveUp);
-        }
-
-        /** Whatever became of what was written down, no run stands still without a reason. */
-        @Bean
-        RecurringWork forgottenRunsGoOn(BillingWork work, Registry registry, TenantDatabase database) {
-            return new RecurringWork(
-                    "resume-billing-runs", EVERY, () -> registry.forEach(database, work::askForForgotten));
-        }
-    }
+    @EnableConfigurationProperties(BillingProperties.class)
+    static class Wiring {}
 }

@@ -1,12 +1,10 @@
 package io.xinqiao.fees;
 
-import graphql.schema.DataFetchingEnvironment;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.fees.Billing.BillingInput;
 import io.xinqiao.fees.Billing.BillingRunFilter;
 import io.xinqiao.fees.Billing.PostBillingRunInput;
-import io.xinqiao.fees.Billing.RetryBillingRunInput;
 import io.xinqiao.fees.Billing.ReverseBillingRunInput;
 import io.xinqiao.fees.BillingPreviews.BillingPreview;
 import io.xinqiao.fees.Bills.BillFilter;
@@ -21,7 +19,6 @@ import io.xinqiao.fees.Standards.EndChargeStandardInput;
 import io.xinqiao.fees.Standards.SetChargeExceptionInput;
 import io.xinqiao.fees.Standards.SetChargePriceInput;
 import io.xinqiao.fees.WriteOffs.WriteOffBillInput;
-import io.xinqiao.identity.SubscriptionStreams;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
@@ -30,13 +27,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 
 /** The root fields of fees: what is charged, billing runs, bills. */
@@ -51,7 +46,6 @@ class FeeController {
     private final Collection collection;
     private final Projects projects;
     private final Units units;
-    private final SubscriptionStreams live;
 
     FeeController(
             FeeItems items,
@@ -62,8 +56,7 @@ class FeeController {
             SingleReversals singleReversals,
             Collection collection,
             Projects projects,
-            Units units,
-            SubscriptionStreams live) {
+            Units units) {
         this.items = items;
         this.standards = standards;
         this.billing = billing;
@@ -73,7 +66,6 @@ class FeeController {
         this.collection = collection;
         this.projects = projects;
         this.units = units;
-        this.live = live;
     }
 
     @QueryMapping
@@ -139,11 +131,6 @@ class FeeController {
         return billing.reverse(input);
     }
 
-    @MutationMapping
-    BillingRun retryBillingRun(@Argument RetryBillingRunInput input) {
-        return billing.retry(input);
-    }
-
     @QueryMapping
     @Nullable
     BillingRun billingRun(@Argument UUID id) {
@@ -153,16 +140,6 @@ class FeeController {
     @QueryMapping
     Connection<BillingRun> billingRuns(Page page, @Argument @Nullable BillingRunFilter filter) {
         return billing.page(page, filter);
-    }
-
-    @SubscriptionMapping
-    Publisher<BillingRun> billingRunProgress(@Argument UUID runId, DataFetchingEnvironment environment) {
-        return live.stream(
-                BillingWork.TOPIC,
-                keys -> billing.visible(
-                        "Subscription.billingRunProgress",
-                        keys.stream().filter(runId::equals).distinct().toList()),
-                environment.getDataLoaderRegistry());
     }
 
     @QueryMapping

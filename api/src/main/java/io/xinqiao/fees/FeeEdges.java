@@ -11,11 +11,9 @@ import io.xinqiao.fees.LateCharges.LateCharge;
 import io.xinqiao.fees.SingleReversals.BillReversal;
 import io.xinqiao.fees.WriteOffs.WriteOff;
 import io.xinqiao.identity.Members;
-import io.xinqiao.notices.FailureNotices;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Request;
-import org.jspecify.annotations.Nullable;
+import io.xinqiao.runs.RunEdges;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -34,7 +32,7 @@ class FeeEdges {
     private final Buildings buildings;
     private final Units units;
     private final Members members;
-    private final Messages messages;
+    private final RunEdges runs;
 
     FeeEdges(
             FeeItems items,
@@ -49,7 +47,7 @@ class FeeEdges {
             Buildings buildings,
             Units units,
             Members members,
-            Messages messages) {
+            RunEdges runs) {
         this.items = items;
         this.standards = standards;
         this.prices = prices;
@@ -62,16 +60,14 @@ class FeeEdges {
         this.buildings = buildings;
         this.units = units;
         this.members = members;
-        this.messages = messages;
+        this.runs = runs;
     }
 
     @Bean
     Edges<BillingRun> billingRunEdges() {
-        return Edges.of(BillingRun.class)
+        return runs.of(BillingRun.class)
                 .toAll("feeItems", BillingRun::feeItemIds, items::ofKeys)
-                .value("failure", this::failure)
-                .to("project", BillingRun::projectId, projects::behind)
-                .to("startedBy", BillingRun::startedById, members::ofKeys);
+                .to("project", BillingRun::projectId, projects::behind);
     }
 
     @Bean
@@ -178,11 +174,5 @@ class FeeEdges {
     Edges<Collection.CollectionRate> collectionRateEdges() {
         return Edges.of(Collection.CollectionRate.class)
                 .value("definition", rate -> words.collectionRate());
-    }
-
-    @Nullable
-    private String failure(BillingRun run) {
-        var failure = run.failure();
-        return failure == null ? null : messages.text(FailureNotices.reason(failure));
     }
 }

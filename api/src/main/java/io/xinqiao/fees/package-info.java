@@ -4,7 +4,7 @@
  * {@link io.xinqiao.fees.Bill} with how it came about.
  */
 @NullMarked
-@Imports({"ledger", "imports", "dispatch", "notices", "tickets", "archives", "identity", "platform", "tenants"})
+@Imports({"ledger", "imports", "dispatch", "runs", "notices", "tickets", "archives", "identity", "platform", "tenants"})
 package io.xinqiao.fees;
 
 import io.xinqiao.platform.Imports;

@@ -105,6 +105,9 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
             for (var implemented : type.getImplements()) {
                 registry.getTypeOrNull(implemented, InterfaceTypeDefinition.class).getFieldDefinitions().stream()
                         .filter(field -> !hasField(type, field.getName()))
+                        // An interface may have the fields of another.
+                        .filter(field -> fields.stream()
+                                .noneMatch(other -> other.getName().equals(field.getName())))
                         .forEach(fields::add);
             }
             fields.addAll(type.getFieldDefinitions());

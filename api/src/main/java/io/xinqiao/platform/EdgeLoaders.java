@@ -72,7 +72,7 @@ final class EdgeLoaders {
             try {
                 if (gate != null) gate.require();
                 var arguments = paged ? arguments(execution, asked) : Map.<String, Object>of();
-                if (paged && !InputRules.problems(field, arguments).isEmpty()) return null;
+                if (paged && !InputRules.problems(execution.getGraphQLSchema(), field, arguments).isEmpty()) return null;
                 var page = paged ? Page.of(arguments) : null;
                 var keys = new @Nullable Object[objects.length];
                 for (var at = 0; at < keys.length; at++) keys[at] = edge.key(objects[at], page);

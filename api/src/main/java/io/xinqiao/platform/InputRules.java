@@ -5,7 +5,9 @@ import graphql.schema.GraphQLDirectiveContainer;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLInputType;
+import graphql.schema.GraphQLInterfaceType;
 import graphql.schema.GraphQLList;
+import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLTypeUtil;
 import io.xinqiao.platform.UserError.Code;
 import java.math.BigDecimal;
@@ -30,14 +32,15 @@ public final class InputRules {
 
     /** All that is wrong with the arguments of a field; paths begin with the argument's name. */
     public static List<Refused.Problem> problems(DataFetchingEnvironment environment) {
-        return problems(environment.getFieldDefinition(), environment.getArguments());
+        return problems(environment.getGraphQLSchema(), environment.getFieldDefinition(), environment.getArguments());
     }
 
-    static List<Refused.Problem> problems(GraphQLFieldDefinition field, Map<String, Object> arguments) {
+    static List<Refused.Problem> problems(
+            GraphQLSchema schema, GraphQLFieldDefinition field, Map<String, Object> arguments) {
         List<Refused.Problem> problems = new ArrayList<>();
         for (var argument : field.getArguments()) {
             var name = argument.getName();
-            check(argument, argument.getType(), arguments.get(name), List.of(name), problems);
+            check(schema, argument, argument.getType(), arguments.get(name), List.of(name), problems);
         }
         return problems;
     }
@@ -55,6 +58,7 @@ public final class InputRules {
     }
 
     private static void check(
+            GraphQLSchema schema,
             GraphQLDirectiveContainer place,
             GraphQLInputType type,
             @Nullable Object value,
@@ -72,6 +76,7 @@ public final class InputRules {
                 }
                 for (var at = 0; at < items.size(); at++) {
                     check(
+                            schema,
                             place,
                             (GraphQLInputType) list.getWrappedType(),
                             items.get(at),
@@ -82,10 +87,16 @@ public final class InputRules {
             case Map<?, ?> fields
             when bare instanceof GraphQLInputObjectType input -> {
                 for (var field : input.getFieldDefinitions()) {
-                    check(field, field.getType(), fields.get(field.getName()), append(path, field.getName()), problems);
+                    check(
+                            schema,
+                            field,
+                            field.getType(),
+                            fields.get(field.getName()),
+                            append(path, field.getName()),
+                            problems);
                 }
             }
-            case String text -> checkText(place, GraphQLTypeUtil.isNonNull(type), text, path, problems);
+            case String text -> checkText(schema, place, GraphQLTypeUtil.isNonNull(type), text, path, problems);
             case Number number -> checkRange(place, number, path, problems);
             default -> {}
         }
@@ -111,6 +122,7 @@ public final class InputRules {
     }
 
     private static void checkText(
+            GraphQLSchema schema,
             GraphQLDirectiveContainer place,
             boolean required,
             String text,
@@ -132,11 +144,19 @@ public final class InputRules {
         var id = place.getAppliedDirective("idOf");
         if (id != null) {
             String wanted = Objects.requireNonNull(id.getArgument("type").getValue());
-            var fits = GlobalId.parse(text).filter(parsed -> parsed.type().equals(wanted));
+            var fits = GlobalId.parse(text).filter(parsed -> isOf(schema, parsed.type(), wanted));
             if (fits.isEmpty()) {
                 problems.add(new Refused.Problem(Code.NOT_FOUND, "refused.notFound", List.of(), path));
             }
         }
+    }
+
+    /** Whether a type is what is wanted, or one of those that are it. */
+    private static boolean isOf(GraphQLSchema schema, String type, String wanted) {
+        return type.equals(wanted)
+                || (schema.getType(wanted) instanceof GraphQLInterfaceType any
+                        && schema.getImplementations(any).stream()
+                                .anyMatch(one -> one.getName().equals(type)));
     }
 
     /** Whether the text can be kept: no NUL, no half of a surrogate pair, none of ASCII's separators. */

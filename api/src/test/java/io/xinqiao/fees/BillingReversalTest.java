@@ -55,7 +55,7 @@ class BillingReversalTest extends ApiTest {
             held.awaitWaiting(2);
         }
         paid.join();
-        assertThat(desk.settled(run).at("/state").asString()).isEqualTo("REVERSED");
+        assertThat(desk.settled(run).at("/state").asString()).isEqualTo("TAKEN_BACK");
         for (var unit : units) {
             assertThat(desk.bills(unit).findValuesAsString("state")).containsExactly("REVERSED");
         }

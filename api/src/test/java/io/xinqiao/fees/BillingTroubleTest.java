@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 /** A run that meets trouble goes on when it has passed, or says why it stopped; it never stands in another's way. */
 class BillingTroubleTest extends ApiTest {
     private static final Map<String, Object> PRICE = Map.of("validFrom", "2020-01-01", "price", "2.80");
-    private static final String WORK = "work-on-billing-runs";
+    private static final String WORK = "work-on-runs";
 
     @Autowired
     List<RecurringWork> works;
@@ -63,9 +63,9 @@ class BillingTroubleTest extends ApiTest {
                 held.giveUpWaiting();
                 Tries.again(WORK, failures);
             }
-            assertThat(desk.look(run).at("/state").asString()).isEqualTo("POSTING");
+            assertThat(desk.look(run).at("/state").asString()).isEqualTo("RUNNING");
         }
-        assertThat(settled(desk, run).at("/state").asString()).isEqualTo("POSTED");
+        assertThat(settled(desk, run).at("/state").asString()).isEqualTo("DONE");
         assertThat(bills(desk).size()).isEqualTo(1);
     }
 
@@ -85,15 +85,15 @@ class BillingTroubleTest extends ApiTest {
         desk.post(desk.run("MONTH", "2031-03-01", "PROPERTY"));
         desk.post(desk.run("MONTH", "2031-04-01", "PROPERTY"));
         desk.admin()
-                .mutate("retryBillingRun", Map.of("runId", run), "billingRun { state failure }")
+                .mutate("retryRun", Map.of("runId", run), "run { state failure }")
                 .fine();
         var done = settled(desk, run);
-        assertThat(done.at("/state").asString()).isEqualTo("POSTED");
+        assertThat(done.at("/state").asString()).isEqualTo("DONE");
         assertThat(done.at("/failure").isNull()).isTrue();
         assertThat(bills(desk).findValuesAsString("periodFrom")).containsExactlyInAnyOrder("2031-03-01", "2031-04-01");
         assertThat(desk.admin()
-                        .mutate("retryBillingRun", Map.of("runId", run), "billingRun { state }")
-                        .refusal("retryBillingRun"))
+                        .mutate("retryRun", Map.of("runId", run), "run { state }")
+                        .refusal("retryRun"))
                 .isEqualTo("ILLEGAL_STEP");
     }
 
@@ -122,11 +122,11 @@ class BillingTroubleTest extends ApiTest {
             held.giveUpWaiting();
             held.awaitWaiting(0);
         }
-        assertThat(desk.look(run).at("/state").asString()).isEqualTo("POSTING");
+        assertThat(desk.look(run).at("/state").asString()).isEqualTo("RUNNING");
         works.stream()
-                .filter(work -> work.name().equals("resume-billing-runs"))
+                .filter(work -> work.name().equals("resume-runs"))
                 .forEach(work -> work.work().run());
-        assertThat(settled(desk, run).at("/state").asString()).isEqualTo("POSTED");
+        assertThat(settled(desk, run).at("/state").asString()).isEqualTo("DONE");
         assertThat(bills(desk).size()).isEqualTo(1);
     }
 
@@ -139,7 +139,7 @@ class BillingTroubleTest extends ApiTest {
             return begun;
         });
         desk.reverse(run);
-        assertThat(desk.look(run).at("/state").asString()).isEqualTo("REVERSED");
+        assertThat(desk.look(run).at("/state").asString()).isEqualTo("TAKEN_BACK");
         desk.post(desk.run("MONTH", "2031-03-01", "PROPERTY"));
         assertThat(bills(desk).findValuesAsString("state")).containsExactly("OPEN");
     }
@@ -159,7 +159,7 @@ class BillingTroubleTest extends ApiTest {
     private static JsonNode settled(FeeDesk desk, String run) {
         for (var at = 0; at < 1_000; at++) {
             var now = desk.look(run);
-            if (now.at("/state").asString().endsWith("ED")) return now;
+            if (FeeDesk.isOver(now)) return now;
             hurry();
             ApiProcess.pause(Duration.ofMillis(100));
         }

@@ -64,7 +64,7 @@ class PriceCorrectionsTest extends ApiTest {
         change(other, "setChargePrice", second, price("2026-03-16", "2.80")).fine();
         other.post(other.run("MONTH", "2026-03-01", "PROPERTY"));
         assertThat(other.net("RECEIVABLE")).as("200 × 15/31 + 280 × 16/31").isEqualTo("241.29");
-        assertThat(desk.settled(march).at("/state").asString()).isEqualTo("POSTED");
+        assertThat(desk.settled(march).at("/state").asString()).isEqualTo("DONE");
     }
 
     @Test

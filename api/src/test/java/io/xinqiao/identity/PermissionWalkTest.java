@@ -324,17 +324,22 @@ class PermissionWalkTest extends ApiTest {
         if (type instanceof GraphQLInterfaceType) return " { id }";
         if (!(type instanceof GraphQLObjectType object)) return "";
         var plain = object.getFieldDefinitions().stream()
-                .filter(below -> !(GraphQLTypeUtil.unwrapAll(below.getType()) instanceof GraphQLObjectType))
+                .filter(below -> !isComposite(below))
                 .filter(below -> !permissions.has(object.getName() + "." + below.getName()))
                 .map(GraphQLFieldDefinition::getName);
         var structural = object.getName().matches(".*(Connection|Edge|Payload)");
         var nested = object.getFieldDefinitions().stream()
-                .filter(below -> GraphQLTypeUtil.unwrapAll(below.getType()) instanceof GraphQLObjectType)
+                .filter(PermissionWalkTest::isComposite)
                 .filter(below -> structural && depth > 0)
                 .map(below -> below.getName() + selection(below, depth - 1));
         var all = java.util.stream.Stream.concat(plain, nested)
                 .filter(text -> !text.isBlank())
                 .collect(Collectors.joining(" "));
         return all.isEmpty() ? " { __typename }" : " { " + all + " }";
+    }
+
+    private static boolean isComposite(GraphQLFieldDefinition field) {
+        var type = GraphQLTypeUtil.unwrapAll(field.getType());
+        return type instanceof GraphQLObjectType || type instanceof GraphQLInterfaceType;
     }
 }

@@ -176,16 +176,21 @@ public final class FeeDesk {
     public JsonNode settled(String run) {
         for (var at = 0; at < 3_000; at++) {
             var now = look(run);
-            if (now.at("/state").asString().endsWith("ED")) return now;
+            if (isOver(now)) return now;
             ApiProcess.pause(Duration.ofMillis(100));
         }
         throw new IllegalStateException("The run does not end");
     }
 
+    /** Whether nothing goes on in a run. */
+    public static boolean isOver(JsonNode run) {
+        return !run.at("/state").asString().matches("QUEUED|RUNNING");
+    }
+
     /** A run as it is now. */
     public JsonNode look(String run) {
         return admin.ask(
-                        "query($id: ID!) { billingRun(id: $id) { state percent bills amount failure } }",
+                        "query($id: ID!) { billingRun(id: $id) { state takingBack done total percent bills amount failure } }",
                         Map.of("id", run))
                 .fine()
                 .data("/billingRun");

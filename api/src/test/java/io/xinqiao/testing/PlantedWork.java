@@ -227,6 +227,7 @@ final class PlantedWork {
         input.put("expectedBills", preview.at("/bills").asInt());
         input.put("expectedAmount", preview.at("/amount").asString());
         ids.put("BillingRun", create(admin, "postBillingRun", "billingRun", input));
+        ids.put("Run", ids.get("BillingRun"));
         ids.put("Bill", bill(admin));
         var cashier = company.as(Role.CASHIER);
         plantEndOfADay(cashier);

@@ -62,6 +62,8 @@ public final class Stack {
         // The tests' few sign-ins ask more in a minute than people do in a day.
         settings.put("xinqiao.limits.client.limit", "100000000");
         settings.put("xinqiao.limits.company.limit", "100000000");
+        // A few units are several steps of a billing run already.
+        settings.put("xinqiao.billing.units-at-once", "2");
         settings.put("xinqiao.streams.initialization", "2s");
         settings.put("xinqiao.webhooks.allow-private", "true");
         settings.put("xinqiao.webhooks.timeout", "2s");

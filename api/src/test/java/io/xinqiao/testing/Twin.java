@@ -67,7 +67,11 @@ public final class Twin {
         for (var table : tables) {
             if (OF_THE_COMPANY.contains(table) || !columns(connection, table).contains("id")) continue;
             for (var id : list(connection, "SELECT id FROM " + table)) {
-                execute(connection, "INSERT INTO twin VALUES ('%s', '%s')".formatted(id, of(UUID.fromString(id))));
+                // A run and what its kind has of its own have the same id.
+                execute(
+                        connection,
+                        "INSERT INTO twin VALUES ('%s', '%s') ON CONFLICT DO NOTHING"
+                                .formatted(id, of(UUID.fromString(id))));
             }
         }
         for (var table : tables) if (!OF_THE_COMPANY.contains(table)) copy(connection, table);

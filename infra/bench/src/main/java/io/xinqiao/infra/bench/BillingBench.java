@@ -94,7 +94,7 @@ final class BillingBench {
                         .formatted(UUID.randomUUID(), what, bills, value(preview, "amount")));
         var id = value(run, "id");
         while (!ask(url, token, "{ billingRun(id: \\\"%s\\\") { state } }".formatted(id))
-                .contains("POSTED")) {
+                .contains("DONE")) {
             Thread.sleep(100);
         }
         return new Posted(bills, seconds(begun, previewed), seconds(previewed, System.nanoTime()));

@@ -10,15 +10,16 @@ final class FaultLaws {
     static {
         ALL.put(
                 "bills that stand in runs that were taken back",
-                "SELECT count(*) FROM bill b JOIN billing_run r ON r.id = b.run_id WHERE r.state = 'REVERSED' AND NOT"
+                "SELECT count(*) FROM bill b JOIN run r ON r.id = b.run_id WHERE r.state = 'TAKEN_BACK' AND NOT"
                         + " b.reversed");
         ALL.put(
                 "bills that are missing or taken back in runs that are posted",
                 "SELECT coalesce(sum(abs(r.bills - (SELECT count(*) FROM bill b WHERE b.run_id = r.id AND NOT"
-                        + " b.reversed))), 0) FROM billing_run r WHERE r.state = 'POSTED'");
+                        + " b.reversed))), 0) FROM billing_run r JOIN run ON run.id = r.id WHERE run.state"
+                        + " = 'DONE'");
         ALL.put(
                 "runs neither done nor free",
-                "SELECT count(*) FROM billing_run WHERE state IN ('POSTING', 'REVERSING', 'FAILED')");
+                "SELECT count(*) FROM run WHERE state IN ('QUEUED', 'RUNNING', 'FAILED')");
         ALL.put(
                 "fen by which cash in the books differs from what was taken",
                 "SELECT (100 * abs((SELECT coalesce(sum(CASE 'CASH' WHEN debit THEN amount WHEN credit THEN -amount"

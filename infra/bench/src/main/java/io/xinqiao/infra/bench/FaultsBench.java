@@ -36,7 +36,7 @@ final class FaultsBench {
     private static final String MEMBER = "00000000-0000-7000-8001-00000000008";
 
     private static final String BUSY_RUNS =
-            "SELECT count(*) FROM billing_run WHERE state IN ('POSTING', 'REVERSING', 'FAILED')";
+            "SELECT count(*) FROM run WHERE state IN ('QUEUED', 'RUNNING', 'FAILED')";
 
     private final Path jar;
     private final Path work;
@@ -197,13 +197,13 @@ final class FaultsBench {
                                     RetryingClient.value(preview, "bills"),
                                     RetryingClient.value(preview, "amount")));
             var run = RetryingClient.value(posted, "id");
-            settle(token, run, "POSTED");
+            settle(token, run, "DONE");
             Thread.sleep(500);
             client.send(
                     token,
                     "mutation { reverseBillingRun(input: {runId: \\\"%s\\\", reason: \\\"价格有误\\\"}) { billingRun { state } userErrors { message } } }"
                             .formatted(run));
-            settle(token, run, "REVERSED");
+            settle(token, run, "TAKEN_BACK");
         }
         return null;
     }
@@ -218,7 +218,7 @@ final class FaultsBench {
             if (state.contains("\"FAILED\"")) {
                 client.send(
                         token,
-                        "mutation { retryBillingRun(input: {runId: \\\"%s\\\"}) { billingRun { state } userErrors { message } } }"
+                        "mutation { retryRun(input: {runId: \\\"%s\\\"}) { run { state } userErrors { message } } }"
                                 .formatted(run));
             }
             Thread.sleep(50);
@@ -244,7 +244,7 @@ final class FaultsBench {
         }
         System.out.printf(
                 "%nRuns posted and taken back: %d; payments that settled bills beside them: %d.%n",
-                count(connection, "SELECT count(*) FROM billing_run WHERE state = 'REVERSED'"),
+                count(connection, "SELECT count(*) FROM run WHERE state = 'TAKEN_BACK'"),
                 count(connection, "SELECT count(DISTINCT payment_id) FROM posting WHERE credit = 'RECEIVABLE'"));
         System.out.println(wrong == 0 ? "Nothing lost, nothing twice, nothing stuck." : "NOT as it must be: " + wrong);
     }

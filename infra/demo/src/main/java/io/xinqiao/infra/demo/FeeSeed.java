@@ -193,7 +193,7 @@ final class FeeSeed {
 
     private void awaitPosted(String run) {
         try {
-            while (!state(run).equals("POSTED")) Thread.sleep(LOOK_AGAIN_AFTER_MILLIS);
+            while (!state(run).equals("DONE")) Thread.sleep(LOOK_AGAIN_AFTER_MILLIS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);

@@ -1,0 +1,21 @@
+package io.xinqiao.runs;
+
+/**
+ * A kind of run. A bean of this type, with a {@code NodeSource} of its objects, is all that a room has to add.
+ *
+ * <p>A step is one transaction, with how far the run is in it: whoever is cut off leaves whole steps, and another node
+ * goes on with the next. So a step finds what is left by what is there or by a key that stays, never by how many came
+ * before.
+ */
+public interface RunKind {
+    /** The type of its objects in the schema; its own for ever: the database remembers it. */
+    String type();
+
+    /** Does a step. */
+    RunStep step(RunStatus run);
+
+    /** Takes a step's worth of it back. */
+    default RunStep takeBack(RunStatus run) {
+        throw new IllegalStateException(type() + " is never taken back");
+    }
+}
