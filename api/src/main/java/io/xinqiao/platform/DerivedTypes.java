@@ -103,7 +103,8 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
         objects(registry).forEach(type -> {
             List<FieldDefinition> fields = new ArrayList<>();
             for (var implemented : type.getImplements()) {
-                registry.getTypeOrNull(implemented, InterfaceTypeDefinition.class).getFieldDefinitions().stream()
+                var shared = Objects.requireNonNull(registry.getTypeOrNull(implemented, InterfaceTypeDefinition.class));
+                shared.getFieldDefinitions().stream()
                         .filter(field -> !hasField(type, field.getName()))
                         // An interface may have the fields of another.
                         .filter(field -> fields.stream()

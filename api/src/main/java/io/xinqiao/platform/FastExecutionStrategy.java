@@ -51,7 +51,7 @@ final class FastExecutionStrategy extends AsyncExecutionStrategy {
         var others = engine(execution, parameters, type, of, selection.others());
         return others instanceof CompletableFuture<?> later
                 ? later.thenApply(done -> whole(selection, values, done))
-                : whole(selection, values, others);
+                : selection.object(with(selection, values, others));
     }
 
     /** Whether an object is the one of a query's only field: edges of others would be followed apart from its own. */
