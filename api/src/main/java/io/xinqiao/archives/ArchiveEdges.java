@@ -3,6 +3,7 @@ package io.xinqiao.archives;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.OpenWork;
 import io.xinqiao.identity.RoleGrant;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Edges;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,17 +11,17 @@ import org.springframework.context.annotation.Configuration;
 /** The edges between places, parties and people, each followed for a whole page in one statement. */
 @Configuration(proxyBeanMethods = false)
 class ArchiveEdges {
-    private final Projects projects;
-    private final Buildings buildings;
-    private final Units units;
+    private final Rows<Project> projects;
+    private final Rows<Building> buildings;
+    private final Rows<Unit> units;
     private final Households households;
     private final Persons persons;
     private final Members members;
 
     ArchiveEdges(
-            Projects projects,
-            Buildings buildings,
-            Units units,
+            Rows<Project> projects,
+            Rows<Building> buildings,
+            Rows<Unit> units,
             Households households,
             Persons persons,
             Members members) {

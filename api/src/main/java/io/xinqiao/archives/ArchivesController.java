@@ -17,14 +17,12 @@ import io.xinqiao.archives.Units.UnitFilter;
 import io.xinqiao.archives.Units.UpdateUnitInput;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -201,53 +199,5 @@ class ArchivesController {
     @MutationMapping
     Person updatePerson(@Argument UpdatePersonInput input) {
         return persons.update(input);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource projectNodes(Projects projects) {
-            return NodeSource.of("Project", projects::visible);
-        }
-
-        @Bean
-        NodeSource buildingNodes(Buildings buildings) {
-            return NodeSource.of("Building", buildings::visible);
-        }
-
-        @Bean
-        NodeSource unitNodes(Units units) {
-            return NodeSource.of("Unit", units::visible);
-        }
-
-        @Bean
-        NodeSource householdNodes(Households households) {
-            return NodeSource.of("Household", households::visible);
-        }
-
-        @Bean
-        NodeSource householdMemberNodes(Households households) {
-            return NodeSource.of("HouseholdMember", households::visibleMembers);
-        }
-
-        @Bean
-        NodeSource ownershipNodes(Ownerships ownerships) {
-            return NodeSource.of("Ownership", ownerships::visible);
-        }
-
-        @Bean
-        NodeSource ownershipShareNodes(Ownerships ownerships) {
-            return NodeSource.of("OwnershipShare", ownerships::visibleShares);
-        }
-
-        @Bean
-        NodeSource entranceNodes(Buildings buildings) {
-            return NodeSource.of("Entrance", buildings::visibleEntrances);
-        }
-
-        @Bean
-        NodeSource personNodes(Persons persons) {
-            return NodeSource.of("Person", persons::visible);
-        }
     }
 }

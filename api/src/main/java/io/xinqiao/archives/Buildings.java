@@ -6,8 +6,8 @@ import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
 
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.ChildPages;
@@ -25,10 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Records;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The buildings of the company's projects. */
@@ -39,31 +38,33 @@ public class Buildings {
     private static final Keyset<Building, String> BY_NUMBER =
             new Keyset<>("number", BUILDING.NUMBER, BUILDING.ID, false, Building::number, Building::id);
 
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return BUILDING.PROJECT_ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return BUILDING.ID.eq(any(buildings));
-        }
-
-        @Override
-        public Condition ownUnits(UUID person) {
-            return BUILDING.ID.in(select(UNIT.BUILDING_ID).from(UNIT).where(Units.livedInBy(person)));
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(BUILDING.PROJECT_ID)
+            .inBuilding(BUILDING.ID)
+            .ofResident(person ->
+                    BUILDING.ID.in(select(UNIT.BUILDING_ID).from(UNIT).where(Units.livedInBy(person))));
+    private static final RowScope ENTRANCE_REACH = REACH.through(buildings ->
+            ENTRANCE.BUILDING_ID.in(select(BUILDING.ID).from(BUILDING).where(buildings)));
 
     private final DSLContext sql;
     private final Visibility visibility;
+    private final Rows<Building> rows;
     private final ChildPages<Building, String> ofProject;
 
-    Buildings(TenantDatabase database, Visibility visibility) {
+    Buildings(TenantDatabase database, Visibility visibility, Rows<Building> rows) {
         this.sql = database.sql();
         this.ofProject = new ChildPages<>(sql, BUILDING, COLUMNS, BUILDING.PROJECT_ID, BY_NUMBER, Buildings::building);
         this.visibility = visibility;
+        this.rows = rows;
+    }
+
+    @Bean
+    static Rows<Building> buildingRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Building.class, BUILDING, COLUMNS, REACH, Buildings::building, database, visibility);
+    }
+
+    @Bean
+    static Rows<Entrance> entranceRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Entrance.class, ENTRANCE, ENTRANCE_REACH, Buildings::entrance, database, visibility);
     }
 
     record CreateBuildingInput(
@@ -71,11 +72,7 @@ public class Buildings {
 
     /** The building, if the caller may use it for this mutation or query. */
     public Optional<Building> reachable(String row, UUID id) {
-        return Optional.ofNullable(of(List.of(id), visibility.of(row, REACH)).get(id));
-    }
-
-    Map<UUID, Building> visible(Collection<UUID> keys) {
-        return of(keys, visibility.of("Building", REACH));
+        return rows.reached(row, id);
     }
 
     /** The buildings of a project by their numbers, as far as the caller reaches them. */
@@ -83,7 +80,7 @@ public class Buildings {
         return sql.select(BUILDING.NUMBER, BUILDING.ID)
                 .from(BUILDING)
                 .where(BUILDING.PROJECT_ID.eq(project))
-                .and(visibility.of(row, REACH))
+                .and(rows.scope(row))
                 .fetchMap(BUILDING.NUMBER, BUILDING.ID);
     }
 
@@ -92,24 +89,14 @@ public class Buildings {
         return sql.select(BUILDING.ID)
                 .from(BUILDING)
                 .where(BUILDING.PROJECT_ID.eq(project))
-                .and(visibility.of(row, REACH))
+                .and(rows.scope(row))
                 .orderBy(BUILDING.NUMBER, BUILDING.ID)
                 .fetch(BUILDING.ID);
     }
 
     /** The buildings behind objects that the caller sees. */
     public Map<UUID, Building> behind(Collection<UUID> keys) {
-        return of(keys, visibility.behind("Building", REACH));
-    }
-
-    private Map<UUID, Building> of(Collection<UUID> keys, Condition visible) {
-        return COLUMNS.fetchMap(
-                sql.select(COLUMNS.inOnePiece())
-                        .from(BUILDING)
-                        .where(BUILDING.ID.eq(any(keys.toArray(UUID[]::new))))
-                        .and(visible),
-                BUILDING.ID,
-                Buildings::building);
+        return rows.behind(keys);
     }
 
     Map<ChildPages.Key, Connection<Building>> ofProjects(Set<ChildPages.Key> keys) {
@@ -152,21 +139,10 @@ public class Buildings {
 
     /** The entrances of buildings, by number. */
     Map<UUID, List<Entrance>> entrancesOf(Collection<UUID> of) {
-        return sql.select(ENTRANCE.ID, ENTRANCE.BUILDING_ID, ENTRANCE.NUMBER, ENTRANCE.FLOORS, ENTRANCE.LIFT)
-                .from(ENTRANCE)
+        return sql.selectFrom(ENTRANCE)
                 .where(ENTRANCE.BUILDING_ID.eq(any(of.toArray(UUID[]::new))))
                 .orderBy(ENTRANCE.NUMBER, ENTRANCE.ID)
-                .fetchGroups(ENTRANCE.BUILDING_ID, Records.mapping(Entrance::new));
-    }
-
-    Map<UUID, Entrance> visibleEntrances(Collection<UUID> keys) {
-        return sql.select(ENTRANCE.ID, ENTRANCE.BUILDING_ID, ENTRANCE.NUMBER, ENTRANCE.FLOORS, ENTRANCE.LIFT)
-                .from(ENTRANCE)
-                .join(BUILDING)
-                .on(BUILDING.ID.eq(ENTRANCE.BUILDING_ID))
-                .where(ENTRANCE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("Entrance", REACH))
-                .fetchMap(ENTRANCE.ID, Records.mapping(Entrance::new));
+                .fetchGroups(ENTRANCE.BUILDING_ID, Row.mapping(Buildings::entrance));
     }
 
     /** Adds the buildings and entrances that are not there yet, and finds those that are: by number. */
@@ -208,5 +184,14 @@ public class Buildings {
                 row.get(BUILDING.NAME),
                 row.get(BUILDING.PHASE_ID),
                 row.get(BUILDING.ZONE_ID));
+    }
+
+    private static Entrance entrance(Row row) {
+        return new Entrance(
+                row.get(ENTRANCE.ID),
+                row.get(ENTRANCE.BUILDING_ID),
+                row.get(ENTRANCE.NUMBER),
+                row.get(ENTRANCE.FLOORS),
+                row.get(ENTRANCE.LIFT));
     }
 }

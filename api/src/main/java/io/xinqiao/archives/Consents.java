@@ -3,11 +3,15 @@ package io.xinqiao.archives;
 import static io.xinqiao.schema.tenant.Tables.CONSENT;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.LocalDate;
@@ -16,19 +20,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** What persons agreed to. A withdrawal ends a consent and keeps it on record. */
 @Repository
 public class Consents {
-    private final DSLContext sql;
-    private final Visibility visibility;
+    private static final RowScope REACH = Persons.REACH.through(
+            persons -> CONSENT.PERSON_ID.in(select(PERSON.ID).from(PERSON).where(persons)));
 
-    Consents(TenantDatabase database, Visibility visibility) {
+    private final DSLContext sql;
+    private final Rows<Consent> rows;
+
+    Consents(TenantDatabase database, Rows<Consent> rows) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
+    }
+
+    @Bean
+    static Rows<Consent> consentRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Consent.class, CONSENT, REACH, Consents::consent, database, visibility);
     }
 
     record RecordConsentInput(
@@ -39,22 +51,12 @@ public class Consents {
 
     record WithdrawConsentInput(UUID consentId, LocalDate withdrawnOn) {}
 
-    Map<UUID, Consent> visible(Collection<UUID> keys) {
-        return sql.select(CONSENT.fields())
-                .from(CONSENT)
-                .join(PERSON)
-                .on(PERSON.ID.eq(CONSENT.PERSON_ID))
-                .where(CONSENT.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("Consent", Persons.REACH))
-                .fetchMap(CONSENT.ID, Consents::consent);
-    }
-
     /** The consents of persons, latest first; whoever sees the person sees them. */
     Map<UUID, List<Consent>> ofPersons(Collection<UUID> persons) {
         return sql.selectFrom(CONSENT)
                 .where(CONSENT.PERSON_ID.eq(any(persons.toArray(UUID[]::new))))
                 .orderBy(CONSENT.GIVEN_ON.desc(), CONSENT.ID.desc())
-                .fetchGroups(CONSENT.PERSON_ID, Consents::consent);
+                .fetchGroups(CONSENT.PERSON_ID, Row.mapping(Consents::consent));
     }
 
     Consent record(RecordConsentInput input, Person person) {
@@ -78,16 +80,7 @@ public class Consents {
     }
 
     Consent withdraw(WithdrawConsentInput input) {
-        var consent = sql.select(CONSENT.fields())
-                .from(CONSENT)
-                .join(PERSON)
-                .on(PERSON.ID.eq(CONSENT.PERSON_ID))
-                .where(CONSENT.ID.eq(input.consentId()))
-                .and(visibility.of("Mutation.withdrawConsent", Persons.REACH))
-                .forUpdate()
-                .of(CONSENT)
-                .fetchOptional(Consents::consent)
-                .orElseThrow(() -> Refused.notFound("consentId"));
+        var consent = rows.lock("Mutation.withdrawConsent", input.consentId(), "consentId");
         if (consent.withdrawnOn() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.consent.withdrawn", List.of(), "consentId");
         }
@@ -98,14 +91,10 @@ public class Consents {
                     List.of(consent.givenOn().toString()),
                     "withdrawnOn");
         }
-        return sql.update(CONSENT)
-                .set(CONSENT.WITHDRAWN_ON, input.withdrawnOn())
-                .where(CONSENT.ID.eq(consent.id()))
-                .returning()
-                .fetchSingle(Consents::consent);
+        return rows.change(consent.id(), sql.update(CONSENT).set(CONSENT.WITHDRAWN_ON, input.withdrawnOn()));
     }
 
-    private static Consent consent(Record row) {
+    private static Consent consent(Row row) {
         return new Consent(
                 row.get(CONSENT.ID),
                 row.get(CONSENT.PERSON_ID),

@@ -11,9 +11,11 @@ import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.LocalDate;
@@ -26,24 +28,15 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jooq.Records;
-import org.jooq.SelectField;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** Households over time, and who belongs to them. */
 @Repository
 public class Households {
     private static final int MOST_MEMBERS = 50;
-    private static final List<SelectField<?>> MEMBER_COLUMNS = List.of(
-            HOUSEHOLD_MEMBER.ID,
-            HOUSEHOLD_MEMBER.HOUSEHOLD_ID,
-            HOUSEHOLD_MEMBER.PERSON_ID,
-            HOUSEHOLD_MEMBER.ROLE,
-            HOUSEHOLD_MEMBER.SINCE,
-            HOUSEHOLD_MEMBER.UNTIL);
-
     static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
@@ -77,14 +70,35 @@ public class Households {
 
     private final DSLContext sql;
     private final Visibility visibility;
+    private final Rows<Household> rows;
+    private final Rows<HouseholdMember> members;
     private final Persons persons;
     private final Ownerships ownerships;
 
-    Households(TenantDatabase database, Visibility visibility, Persons persons, Ownerships ownerships) {
+    Households(
+            TenantDatabase database,
+            Visibility visibility,
+            Rows<Household> rows,
+            Rows<HouseholdMember> members,
+            Persons persons,
+            Ownerships ownerships) {
         this.ownerships = ownerships;
         this.sql = database.sql();
         this.visibility = visibility;
+        this.rows = rows;
+        this.members = members;
         this.persons = persons;
+    }
+
+    @Bean
+    static Rows<Household> householdRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Household.class, HOUSEHOLD, REACH, Households::household, database, visibility);
+    }
+
+    @Bean
+    static Rows<HouseholdMember> householdMemberRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(
+                HouseholdMember.class, HOUSEHOLD_MEMBER, MEMBER_REACH, Households::member, database, visibility);
     }
 
     record CreateHouseholdInput(UUID unitId, LocalDate movedInOn, List<HouseholdMemberInput> members) {}
@@ -115,48 +129,22 @@ public class Households {
                 .on(UNIT.ID.eq(HOUSEHOLD.UNIT_ID))
                 .where(HOUSEHOLD.ID.eq(id))
                 .and(HOUSEHOLD.MOVED_OUT.isNull())
-                .and(visibility.of(row, REACH))
+                .and(rows.scope(row))
                 .fetchOptional(Records.mapping(Home::new));
-    }
-
-    /** The households behind objects that the caller sees. */
-    public Map<UUID, Household> behind(Collection<UUID> keys) {
-        return of(keys, visibility.behind("Household", REACH));
-    }
-
-    Map<UUID, Household> visible(Collection<UUID> keys) {
-        return of(keys, visibility.of("Household", REACH));
-    }
-
-    private Map<UUID, Household> of(Collection<UUID> keys, Condition visible) {
-        return sql.select(HOUSEHOLD.ID, HOUSEHOLD.UNIT_ID, HOUSEHOLD.MOVED_IN, HOUSEHOLD.MOVED_OUT)
-                .from(HOUSEHOLD)
-                .where(HOUSEHOLD.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(HOUSEHOLD.ID, Records.mapping(Household::new));
-    }
-
-    Map<UUID, HouseholdMember> visibleMembers(Collection<UUID> keys) {
-        return sql.select(MEMBER_COLUMNS)
-                .from(HOUSEHOLD_MEMBER)
-                .where(HOUSEHOLD_MEMBER.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("HouseholdMember", MEMBER_REACH))
-                .fetchMap(HOUSEHOLD_MEMBER.ID, Households::member);
     }
 
     /** The households of units, latest first. */
     Map<UUID, List<Household>> ofUnits(Collection<UUID> units) {
-        return sql.select(HOUSEHOLD.ID, HOUSEHOLD.UNIT_ID, HOUSEHOLD.MOVED_IN, HOUSEHOLD.MOVED_OUT)
-                .from(HOUSEHOLD)
+        return sql.selectFrom(HOUSEHOLD)
                 .where(HOUSEHOLD.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
                 .and(visibility.behind("Household", REACH))
                 .orderBy(HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc())
-                .fetchGroups(HOUSEHOLD.UNIT_ID, Records.mapping(Household::new));
+                .fetchGroups(HOUSEHOLD.UNIT_ID, Row.mapping(Households::household));
     }
 
     /** The households of persons, latest first. */
     Map<UUID, List<Household>> ofPersons(Collection<UUID> of) {
-        return sql.select(HOUSEHOLD.ID, HOUSEHOLD.UNIT_ID, HOUSEHOLD.MOVED_IN, HOUSEHOLD.MOVED_OUT)
+        return sql.select(HOUSEHOLD.fields())
                 .select(HOUSEHOLD_MEMBER.PERSON_ID)
                 .from(HOUSEHOLD_MEMBER)
                 .join(HOUSEHOLD)
@@ -164,22 +152,15 @@ public class Households {
                 .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(any(of.toArray(UUID[]::new))))
                 .and(visibility.behind("Household", REACH))
                 .orderBy(HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc())
-                .fetchGroups(
-                        HOUSEHOLD_MEMBER.PERSON_ID,
-                        row -> new Household(
-                                row.get(HOUSEHOLD.ID),
-                                row.get(HOUSEHOLD.UNIT_ID),
-                                row.get(HOUSEHOLD.MOVED_IN),
-                                row.get(HOUSEHOLD.MOVED_OUT)));
+                .fetchGroups(HOUSEHOLD_MEMBER.PERSON_ID, Row.mapping(Households::household));
     }
 
     Map<UUID, List<HouseholdMember>> membersOf(Collection<UUID> households) {
-        return sql.select(MEMBER_COLUMNS)
-                .from(HOUSEHOLD_MEMBER)
+        return sql.selectFrom(HOUSEHOLD_MEMBER)
                 .where(HOUSEHOLD_MEMBER.HOUSEHOLD_ID.eq(any(households.toArray(UUID[]::new))))
                 .and(visibility.behind("HouseholdMember", MEMBER_REACH))
                 .orderBy(HOUSEHOLD_MEMBER.SINCE, HOUSEHOLD_MEMBER.ID)
-                .fetchGroups(HOUSEHOLD_MEMBER.HOUSEHOLD_ID, Households::member);
+                .fetchGroups(HOUSEHOLD_MEMBER.HOUSEHOLD_ID, Row.mapping(Households::member));
     }
 
     Household create(CreateHouseholdInput input, Unit unit) {
@@ -271,7 +252,7 @@ public class Households {
 
     /** The household leaves, and with it everybody who still belonged to it. */
     Household moveOut(MoveOutHouseholdInput input) {
-        var household = locked("Mutation.moveOutHousehold", input.householdId());
+        var household = rows.lock("Mutation.moveOutHousehold", input.householdId(), "householdId");
         if (household.movedOutOn() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.household.gone", List.of(), "householdId");
         }
@@ -281,16 +262,12 @@ public class Households {
                 .where(HOUSEHOLD_MEMBER.HOUSEHOLD_ID.eq(household.id()))
                 .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
                 .execute();
-        sql.update(HOUSEHOLD)
-                .set(HOUSEHOLD.MOVED_OUT, input.movedOutOn())
-                .where(HOUSEHOLD.ID.eq(household.id()))
-                .execute();
-        return new Household(household.id(), household.unitId(), household.movedInOn(), input.movedOutOn());
+        return rows.change(household.id(), sql.update(HOUSEHOLD).set(HOUSEHOLD.MOVED_OUT, input.movedOutOn()));
     }
 
     /** Somebody joins a household that still lives there. */
     HouseholdMember join(AddHouseholdMemberInput input) {
-        var household = locked("Mutation.addHouseholdMember", input.householdId());
+        var household = rows.lock("Mutation.addHouseholdMember", input.householdId(), "householdId");
         if (household.movedOutOn() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.household.gone", List.of(), "householdId");
         }
@@ -301,33 +278,13 @@ public class Households {
 
     /** Somebody leaves a household; that they belonged to it stays on record. */
     HouseholdMember leave(EndHouseholdMembershipInput input) {
-        var member = sql.select(MEMBER_COLUMNS)
-                .from(HOUSEHOLD_MEMBER)
-                .where(HOUSEHOLD_MEMBER.ID.eq(input.membershipId()))
-                .and(visibility.of("Mutation.endHouseholdMembership", MEMBER_REACH))
-                .forUpdate()
-                .fetchOptional(Households::member)
-                .orElseThrow(() -> Refused.notFound("membershipId"));
+        var member = members.lock("Mutation.endHouseholdMembership", input.membershipId(), "membershipId");
         if (member.until() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.household.gone", List.of(), "membershipId");
         }
         requireNotBefore(input.until(), member.since(), "until");
-        sql.update(HOUSEHOLD_MEMBER)
-                .set(HOUSEHOLD_MEMBER.UNTIL, input.until())
-                .where(HOUSEHOLD_MEMBER.ID.eq(member.id()))
-                .execute();
-        return new HouseholdMember(
-                member.id(), member.householdId(), member.personId(), member.role(), member.since(), input.until());
-    }
-
-    private Household locked(String mutation, UUID id) {
-        return sql.select(HOUSEHOLD.ID, HOUSEHOLD.UNIT_ID, HOUSEHOLD.MOVED_IN, HOUSEHOLD.MOVED_OUT)
-                .from(HOUSEHOLD)
-                .where(HOUSEHOLD.ID.eq(id))
-                .and(visibility.of(mutation, REACH))
-                .forUpdate()
-                .fetchOptional(Records.mapping(Household::new))
-                .orElseThrow(() -> Refused.notFound("householdId"));
+        return members.change(
+                member.id(), sql.update(HOUSEHOLD_MEMBER).set(HOUSEHOLD_MEMBER.UNTIL, input.until()));
     }
 
     private static void requireNotBefore(LocalDate day, LocalDate first, String field) {
@@ -336,7 +293,15 @@ public class Households {
         }
     }
 
-    private static HouseholdMember member(Record row) {
+    private static Household household(Row row) {
+        return new Household(
+                row.get(HOUSEHOLD.ID),
+                row.get(HOUSEHOLD.UNIT_ID),
+                row.get(HOUSEHOLD.MOVED_IN),
+                row.get(HOUSEHOLD.MOVED_OUT));
+    }
+
+    private static HouseholdMember member(Row row) {
         return new HouseholdMember(
                 row.get(HOUSEHOLD_MEMBER.ID),
                 row.get(HOUSEHOLD_MEMBER.HOUSEHOLD_ID),

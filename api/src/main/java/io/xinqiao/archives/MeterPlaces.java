@@ -3,10 +3,14 @@ package io.xinqiao.archives;
 import static io.xinqiao.schema.tenant.Tables.METER_PLACE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.select;
 
+import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
@@ -14,19 +18,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** Where the meters of units hang. */
 @Repository
 public class MeterPlaces {
-    private final DSLContext sql;
-    private final Visibility visibility;
+    private static final RowScope REACH =
+            Units.REACH.through(units -> METER_PLACE.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(units)));
 
-    MeterPlaces(TenantDatabase database, Visibility visibility) {
+    private final DSLContext sql;
+
+    MeterPlaces(TenantDatabase database) {
         this.sql = database.sql();
-        this.visibility = visibility;
+    }
+
+    @Bean
+    static Rows<MeterPlace> meterPlaceRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(MeterPlace.class, METER_PLACE, REACH, MeterPlaces::place, database, visibility);
     }
 
     record CreateMeterPlaceInput(
@@ -35,29 +45,12 @@ public class MeterPlaces {
             String number,
             @Nullable String location) {}
 
-    Map<UUID, MeterPlace> visible(Collection<UUID> keys) {
-        return sql.select(METER_PLACE.fields())
-                .from(METER_PLACE)
-                .join(UNIT)
-                .on(UNIT.ID.eq(METER_PLACE.UNIT_ID))
-                .where(METER_PLACE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("MeterPlace", Units.REACH))
-                .fetchMap(METER_PLACE.ID, MeterPlaces::place);
-    }
-
-    /** The meters behind objects that the caller sees. */
-    public Map<UUID, MeterPlace> behind(Collection<UUID> keys) {
-        return sql.selectFrom(METER_PLACE)
-                .where(METER_PLACE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .fetchMap(METER_PLACE.ID, MeterPlaces::place);
-    }
-
     /** The meters of units; whoever sees the unit sees them. */
     Map<UUID, List<MeterPlace>> ofUnits(Collection<UUID> units) {
         return sql.selectFrom(METER_PLACE)
                 .where(METER_PLACE.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
                 .orderBy(METER_PLACE.KIND, METER_PLACE.NUMBER)
-                .fetchGroups(METER_PLACE.UNIT_ID, MeterPlaces::place);
+                .fetchGroups(METER_PLACE.UNIT_ID, Row.mapping(MeterPlaces::place));
     }
 
     MeterPlace create(CreateMeterPlaceInput input, Unit unit) {
@@ -75,7 +68,7 @@ public class MeterPlaces {
         return place;
     }
 
-    private static MeterPlace place(Record row) {
+    private static MeterPlace place(Row row) {
         return new MeterPlace(
                 row.get(METER_PLACE.ID),
                 row.get(METER_PLACE.UNIT_ID),

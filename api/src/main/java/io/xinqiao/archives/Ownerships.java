@@ -12,9 +12,11 @@ import io.xinqiao.archives.Shares.Share;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
@@ -29,8 +31,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** Who owns units, and who did. A transfer ends one ownership on the day on which the next begins. */
@@ -67,14 +69,26 @@ public class Ownerships {
 
     private final DSLContext sql;
     private final Visibility visibility;
+    private final Rows<Ownership> rows;
     private final Persons persons;
     private final Clock clock;
 
-    Ownerships(TenantDatabase database, Visibility visibility, Persons persons, Clock clock) {
+    Ownerships(TenantDatabase database, Visibility visibility, Rows<Ownership> rows, Persons persons, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
+        this.rows = rows;
         this.persons = persons;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Ownership> ownershipRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Ownership.class, OWNERSHIP, REACH, Ownerships::ownership, database, visibility);
+    }
+
+    @Bean
+    static Rows<OwnershipShare> ownershipShareRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(OwnershipShare.class, OWNERSHIP_SHARE, SHARE_REACH, Ownerships::share, database, visibility);
     }
 
     record OwnerInput(
@@ -103,28 +117,6 @@ public class Ownerships {
     /** A unit on a day. */
     record OnDay(UUID unit, LocalDate day) {}
 
-    Map<UUID, Ownership> visible(Collection<UUID> keys) {
-        return sql.selectFrom(OWNERSHIP)
-                .where(OWNERSHIP.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("Ownership", REACH))
-                .fetchMap(OWNERSHIP.ID, Ownerships::ownership);
-    }
-
-    /** The ownerships behind objects that the caller sees. */
-    public Map<UUID, Ownership> behind(Collection<UUID> keys) {
-        return sql.selectFrom(OWNERSHIP)
-                .where(OWNERSHIP.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.behind("Ownership", REACH))
-                .fetchMap(OWNERSHIP.ID, Ownerships::ownership);
-    }
-
-    Map<UUID, OwnershipShare> visibleShares(Collection<UUID> keys) {
-        return sql.selectFrom(OWNERSHIP_SHARE)
-                .where(OWNERSHIP_SHARE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("OwnershipShare", SHARE_REACH))
-                .fetchMap(OWNERSHIP_SHARE.ID, Ownerships::share);
-    }
-
     /** The first of those who own a unit now. */
     public Optional<UUID> presentOwner(UUID unit) {
         return sql.select(OWNERSHIP_SHARE.PERSON_ID)
@@ -144,7 +136,7 @@ public class Ownerships {
                 .where(OWNERSHIP.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
                 .and(visibility.behind("Ownership", REACH))
                 .orderBy(OWNERSHIP.SINCE.desc())
-                .fetchGroups(OWNERSHIP.UNIT_ID, Ownerships::ownership);
+                .fetchGroups(OWNERSHIP.UNIT_ID, Row.mapping(Ownerships::ownership));
     }
 
     /** Who owned units on certain days: one statement for all that are asked for. */
@@ -167,7 +159,7 @@ public class Ownerships {
                 .where(OWNERSHIP_SHARE.OWNERSHIP_ID.eq(any(ownerships.toArray(UUID[]::new))))
                 .and(visibility.behind("OwnershipShare", SHARE_REACH))
                 .orderBy(OWNERSHIP_SHARE.POSITION)
-                .fetchGroups(OWNERSHIP_SHARE.OWNERSHIP_ID, Ownerships::share);
+                .fetchGroups(OWNERSHIP_SHARE.OWNERSHIP_ID, Row.mapping(Ownerships::share));
     }
 
     /** Records who owns the unit from a day on. What was before ends on that day and stays on record. */
@@ -197,18 +189,14 @@ public class Ownerships {
 
     /** Says since when an ownership really is; one that was followed seamlessly is followed on the new day. */
     Ownership correct(CorrectOwnershipInput input) {
-        var wrong = sql.selectFrom(OWNERSHIP)
-                .where(OWNERSHIP.ID.eq(input.ownershipId()))
-                .and(visibility.of("Mutation.correctOwnership", REACH))
-                .fetchOptional(Ownerships::ownership)
-                .orElseThrow(() -> Refused.notFound("ownershipId"));
+        var wrong = rows.require("Mutation.correctOwnership", input.ownershipId(), "ownershipId");
         hold(wrong.unitId());
         var before = sql.selectFrom(OWNERSHIP)
                 .where(OWNERSHIP.UNIT_ID.eq(wrong.unitId()))
                 .and(OWNERSHIP.SINCE.lt(wrong.since()))
                 .orderBy(OWNERSHIP.SINCE.desc())
                 .limit(1)
-                .fetchOptional(Ownerships::ownership);
+                .fetchOptional(Row.mapping(Ownerships::ownership));
         var earliest = before.map(one ->
                 wrong.since().equals(one.until()) ? one.since().plusDays(1) : Objects.requireNonNull(one.until()));
         if (earliest.isPresent() && input.since().isBefore(earliest.get())) {
@@ -231,11 +219,7 @@ public class Ownerships {
                         .where(OWNERSHIP.ID.eq(one.id()))
                         .execute());
         if (wrong.reason() == Ownership.Reason.REGISTRATION) movedInWith(wrong, input.since());
-        return sql.update(OWNERSHIP)
-                .set(OWNERSHIP.SINCE, input.since())
-                .where(OWNERSHIP.ID.eq(wrong.id()))
-                .returning()
-                .fetchSingle(Ownerships::ownership);
+        return rows.change(wrong.id(), sql.update(OWNERSHIP).set(OWNERSHIP.SINCE, input.since()));
     }
 
     /** Whoever was registered to move in on the day on which the ownership was said to begin. */
@@ -290,7 +274,7 @@ public class Ownerships {
         return sql.selectFrom(OWNERSHIP)
                 .where(OWNERSHIP.UNIT_ID.eq(unit))
                 .and(OWNERSHIP.UNTIL.isNull())
-                .fetchOptional(Ownerships::ownership);
+                .fetchOptional(Row.mapping(Ownerships::ownership));
     }
 
     private void hold(UUID unit) {
@@ -329,7 +313,7 @@ public class Ownerships {
         return ownership;
     }
 
-    private static Ownership ownership(Record row) {
+    private static Ownership ownership(Row row) {
         return new Ownership(
                 row.get(OWNERSHIP.ID),
                 row.get(OWNERSHIP.UNIT_ID),
@@ -341,7 +325,7 @@ public class Ownerships {
                 Objects.requireNonNull(row.get(OWNERSHIP.RECORDED_AT)));
     }
 
-    private static OwnershipShare share(Record row) {
+    private static OwnershipShare share(Row row) {
         return new OwnershipShare(
                 row.get(OWNERSHIP_SHARE.ID),
                 row.get(OWNERSHIP_SHARE.OWNERSHIP_ID),

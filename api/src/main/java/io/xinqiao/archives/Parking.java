@@ -1,5 +1,7 @@
 package io.xinqiao.archives;
 
+import static io.xinqiao.platform.Filters.begins;
+import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.PARKING_SPACE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static io.xinqiao.schema.tenant.Tables.VEHICLE;
@@ -9,12 +11,14 @@ import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -29,8 +33,8 @@ import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** Parking spaces and the vehicles that use them. */
@@ -68,27 +72,61 @@ public class Parking {
 
     private final DSLContext sql;
     private final Visibility visibility;
+    private final Rows<ParkingSpace> spaces;
+    private final Rows<Vehicle> vehicles;
     private final Units units;
     private final Persons persons;
 
-    Parking(TenantDatabase database, Visibility visibility, Units units, Persons persons) {
+    Parking(
+            TenantDatabase database,
+            Visibility visibility,
+            Rows<ParkingSpace> spaces,
+            Rows<Vehicle> vehicles,
+            Units units,
+            Persons persons) {
         this.sql = database.sql();
         this.visibility = visibility;
+        this.spaces = spaces;
+        this.vehicles = vehicles;
         this.units = units;
         this.persons = persons;
+    }
+
+    @Bean
+    static Rows<ParkingSpace> parkingSpaceRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(ParkingSpace.class, PARKING_SPACE, SPACES, Parking::space, database, visibility);
+    }
+
+    @Bean
+    static Rows<Vehicle> vehicleRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Vehicle.class, VEHICLE, VEHICLES, Parking::vehicle, database, visibility);
     }
 
     record ParkingSpaceFilter(
             @Nullable UUID projectId,
             @Nullable UUID unitId,
             @Nullable String number,
-            ParkingSpace.@Nullable Tenure tenure) {}
+            ParkingSpace.@Nullable Tenure tenure) {
+        Condition condition() {
+            return is(PARKING_SPACE.PROJECT_ID, projectId)
+                    .and(is(PARKING_SPACE.UNIT_ID, unitId))
+                    .and(begins(PARKING_SPACE.NUMBER, number))
+                    .and(is(PARKING_SPACE.TENURE, tenure));
+        }
+    }
 
     record VehicleFilter(
             @Nullable UUID projectId,
             @Nullable UUID unitId,
             @Nullable String plate,
-            @Nullable Boolean gone) {}
+            @Nullable Boolean gone) {
+        Condition condition() {
+            return (Boolean.TRUE.equals(gone) ? VEHICLE.UNTIL.isNotNull() : VEHICLE.UNTIL.isNull())
+                    .and(is(VEHICLE.PROJECT_ID, projectId))
+                    .and(is(VEHICLE.UNIT_ID, unitId))
+                    .and(plate == null ? noCondition() : VEHICLE.PLATE.contains(normalPlate(plate)));
+        }
+    }
 
     record CreateParkingSpaceInput(
             UUID projectId,
@@ -119,34 +157,12 @@ public class Parking {
 
     record EndVehicleInput(UUID vehicleId, LocalDate until) {}
 
-    Map<UUID, ParkingSpace> visibleSpaces(Collection<UUID> keys) {
-        return spaces(keys, visibility.of("ParkingSpace", SPACES));
-    }
-
-    Map<UUID, ParkingSpace> spacesBehind(Collection<UUID> keys) {
-        return spaces(keys, visibility.behind("ParkingSpace", SPACES));
-    }
-
-    private Map<UUID, ParkingSpace> spaces(Collection<UUID> keys, Condition visible) {
-        return sql.selectFrom(PARKING_SPACE)
-                .where(PARKING_SPACE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(PARKING_SPACE.ID, Parking::space);
-    }
-
-    Map<UUID, Vehicle> visibleVehicles(Collection<UUID> keys) {
-        return sql.selectFrom(VEHICLE)
-                .where(VEHICLE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("Vehicle", VEHICLES))
-                .fetchMap(VEHICLE.ID, Parking::vehicle);
-    }
-
     Map<UUID, List<ParkingSpace>> spacesOfUnits(Collection<UUID> of) {
         return sql.selectFrom(PARKING_SPACE)
                 .where(PARKING_SPACE.UNIT_ID.eq(any(of.toArray(UUID[]::new))))
                 .and(visibility.behind("ParkingSpace", SPACES))
                 .orderBy(PARKING_SPACE.NUMBER, PARKING_SPACE.ID)
-                .fetchGroups(PARKING_SPACE.UNIT_ID, Parking::space);
+                .fetchGroups(PARKING_SPACE.UNIT_ID, Row.mapping(Parking::space));
     }
 
     /** The vehicles of units that still come. */
@@ -156,53 +172,17 @@ public class Parking {
                 .and(VEHICLE.UNTIL.isNull())
                 .and(visibility.behind("Vehicle", VEHICLES))
                 .orderBy(VEHICLE.PLATE, VEHICLE.ID)
-                .fetchGroups(VEHICLE.UNIT_ID, Parking::vehicle);
+                .fetchGroups(VEHICLE.UNIT_ID, Row.mapping(Parking::vehicle));
     }
 
     Connection<ParkingSpace> spaces(Page page, @Nullable ParkingSpaceFilter filter) {
-        var condition = visibility.of("Query.parkingSpaces", SPACES).and(matches(filter));
-        return BY_NUMBER.page(
-                page,
-                (seek, order, limit) -> sql.selectFrom(PARKING_SPACE)
-                        .where(condition)
-                        .and(seek)
-                        .orderBy(order)
-                        .limit(limit)
-                        .fetch(Parking::space),
-                () -> Keyset.countUpToCap(sql, PARKING_SPACE, condition));
-    }
-
-    private static Condition matches(@Nullable ParkingSpaceFilter filter) {
-        if (filter == null) return noCondition();
-        return noCondition()
-                .and(filter.projectId() == null ? noCondition() : PARKING_SPACE.PROJECT_ID.eq(filter.projectId()))
-                .and(filter.unitId() == null ? noCondition() : PARKING_SPACE.UNIT_ID.eq(filter.unitId()))
-                .and(filter.number() == null ? noCondition() : PARKING_SPACE.NUMBER.startsWith(filter.number()))
-                .and(
-                        filter.tenure() == null
-                                ? noCondition()
-                                : PARKING_SPACE.TENURE.eq(filter.tenure().name()));
+        return spaces.page(
+                "Query.parkingSpaces", page, BY_NUMBER, filter == null ? noCondition() : filter.condition());
     }
 
     Connection<Vehicle> vehicles(Page page, @Nullable VehicleFilter filter) {
-        var condition = visibility.of("Query.vehicles", VEHICLES).and(matches(filter));
-        return BY_PLATE.page(
-                page,
-                (seek, order, limit) -> sql.selectFrom(VEHICLE)
-                        .where(condition)
-                        .and(seek)
-                        .orderBy(order)
-                        .limit(limit)
-                        .fetch(Parking::vehicle),
-                () -> Keyset.countUpToCap(sql, VEHICLE, condition));
-    }
-
-    private static Condition matches(@Nullable VehicleFilter filter) {
-        if (filter == null) return VEHICLE.UNTIL.isNull();
-        return (Boolean.TRUE.equals(filter.gone()) ? VEHICLE.UNTIL.isNotNull() : VEHICLE.UNTIL.isNull())
-                .and(filter.projectId() == null ? noCondition() : VEHICLE.PROJECT_ID.eq(filter.projectId()))
-                .and(filter.unitId() == null ? noCondition() : VEHICLE.UNIT_ID.eq(filter.unitId()))
-                .and(filter.plate() == null ? noCondition() : VEHICLE.PLATE.contains(normalPlate(filter.plate())));
+        return vehicles.page(
+                "Query.vehicles", page, BY_PLATE, filter == null ? VEHICLE.UNTIL.isNull() : filter.condition());
     }
 
     /** As it stands on the plate: capital letters, no blanks, no dot. */
@@ -251,9 +231,7 @@ public class Parking {
     /** Rents, sells or frees a space. What is rented or sold has a holder or belongs to a unit. */
     ParkingSpace assign(AssignParkingSpaceInput input) {
         var row = "Mutation.assignParkingSpace";
-        var before = spaces(List.of(input.parkingSpaceId()), visibility.of(row, SPACES))
-                .get(input.parkingSpaceId());
-        if (before == null) throw Refused.notFound("parkingSpaceId");
+        var before = spaces.require(row, input.parkingSpaceId(), "parkingSpaceId");
         var free = input.tenure() == ParkingSpace.Tenure.FREE;
         if (!free && input.holderId() == null && input.unitId() == null) {
             throw Refused.because(Code.REQUIRED, "refused.parking.holder", List.of(), "holderId");
@@ -281,8 +259,7 @@ public class Parking {
             throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(before.version()), "expectedVersion")
                     .withCurrent("parkingSpace", before);
         }
-        return Objects.requireNonNull(
-                spaces(List.of(before.id()), noCondition()).get(before.id()));
+        return Objects.requireNonNull(spaces.ofKeys(List.of(before.id())).get(before.id()));
     }
 
     Vehicle register(RegisterVehicleInput input, Project project) {
@@ -291,8 +268,7 @@ public class Parking {
         requireHolder(input.ownerId(), "ownerId");
         requireUnit(input.unitId(), project.id(), row);
         if (input.parkingSpaceId() != null
-                && spaces(List.of(input.parkingSpaceId()), visibility.of("ParkingSpace", SPACES))
-                        .isEmpty()) {
+                && spaces.visible(List.of(input.parkingSpaceId())).isEmpty()) {
             throw Refused.notFound("parkingSpaceId");
         }
         var vehicle = new Vehicle(
@@ -326,12 +302,7 @@ public class Parking {
 
     /** The vehicle comes no more. */
     Vehicle end(EndVehicleInput input) {
-        var vehicle = sql.selectFrom(VEHICLE)
-                .where(VEHICLE.ID.eq(input.vehicleId()))
-                .and(visibility.of("Mutation.endVehicle", VEHICLES))
-                .forUpdate()
-                .fetchOptional(Parking::vehicle)
-                .orElseThrow(() -> Refused.notFound("vehicleId"));
+        var vehicle = vehicles.lock("Mutation.endVehicle", input.vehicleId(), "vehicleId");
         if (vehicle.until() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.vehicle.gone", List.of(), "vehicleId");
         }
@@ -342,11 +313,7 @@ public class Parking {
                     List.of(vehicle.since().toString()),
                     "until");
         }
-        return sql.update(VEHICLE)
-                .set(VEHICLE.UNTIL, input.until())
-                .where(VEHICLE.ID.eq(vehicle.id()))
-                .returning()
-                .fetchSingle(Parking::vehicle);
+        return vehicles.change(vehicle.id(), sql.update(VEHICLE).set(VEHICLE.UNTIL, input.until()));
     }
 
     private void requireHolder(@Nullable UUID person, String field) {
@@ -361,7 +328,7 @@ public class Parking {
         if (!there) throw Refused.notFound("unitId");
     }
 
-    private static ParkingSpace space(Record row) {
+    private static ParkingSpace space(Row row) {
         return new ParkingSpace(
                 row.get(PARKING_SPACE.ID),
                 row.get(PARKING_SPACE.PROJECT_ID),
@@ -377,7 +344,7 @@ public class Parking {
                 row.get(PARKING_SPACE.VERSION));
     }
 
-    private static Vehicle vehicle(Record row) {
+    private static Vehicle vehicle(Row row) {
         return new Vehicle(
                 row.get(VEHICLE.ID),
                 row.get(VEHICLE.PROJECT_ID),

@@ -2,7 +2,7 @@ package io.xinqiao.archives;
 
 import io.xinqiao.files.File;
 import io.xinqiao.files.Files;
-import io.xinqiao.platform.Refused;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.privacy.AccessLog;
 import io.xinqiao.privacy.PersonalDataAccess;
 import io.xinqiao.privacy.PersonalDataAccess.Action;
@@ -19,13 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** All that every domain knows of a person, as one file for them to take along (PIPL article 45). */
 @Service
 class PersonExport {
-    private final Persons persons;
+    private final Rows<Person> persons;
     private final List<PersonalDataHolder> holders;
     private final AccessLog log;
     private final Files files;
     private final JsonMapper json;
 
-    PersonExport(Persons persons, List<PersonalDataHolder> holders, AccessLog log, Files files, JsonMapper json) {
+    PersonExport(Rows<Person> persons, List<PersonalDataHolder> holders, AccessLog log, Files files, JsonMapper json) {
         this.persons = persons;
         this.holders = List.copyOf(holders);
         this.log = log;
@@ -38,8 +38,7 @@ class PersonExport {
     record Exported(File file, PersonalDataAccess access) {}
 
     Exported export(ExportPersonalDataInput input) {
-        var person = persons.reachable("Mutation.exportPersonalData", input.personId())
-                .orElseThrow(() -> Refused.notFound("personId"));
+        var person = persons.require("Mutation.exportPersonalData", input.personId(), "personId");
         Map<String, Object> parts = new LinkedHashMap<>();
         for (var holder : holders) parts.put(holder.part(), holder.export(person.id()));
         var content = json.writerWithDefaultPrettyPrinter().writeValueAsBytes(parts);

@@ -9,7 +9,7 @@ import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static io.xinqiao.schema.tenant.Tables.VEHICLE;
 
-import io.xinqiao.platform.Row;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.privacy.PersonalDataHolder;
 import io.xinqiao.privacy.PersonalKind;
 import io.xinqiao.privacy.PersonalSource;
@@ -34,11 +34,13 @@ class PersonRecords implements PersonalDataHolder {
     private static final String FORGOTTEN = "已清除";
 
     private final DSLContext sql;
+    private final Rows<Person> persons;
     private final Vault vault;
     private final Clock clock;
 
-    PersonRecords(TenantDatabase database, Vault vault, Clock clock) {
+    PersonRecords(TenantDatabase database, Rows<Person> persons, Vault vault, Clock clock) {
         this.sql = database.sql();
+        this.persons = persons;
         this.vault = vault;
         this.clock = clock;
     }
@@ -51,10 +53,7 @@ class PersonRecords implements PersonalDataHolder {
     @Override
     public List<Map<String, @Nullable Object>> export(UUID person) {
         List<Map<String, @Nullable Object>> parts = new ArrayList<>();
-        for (var row : sql.select(Persons.COLUMNS.fields())
-                .from(PERSON)
-                .where(PERSON.ID.eq(person))
-                .fetch(Row.mapping(Persons::person))) {
+        for (var row : persons.ofKeys(List.of(person)).values()) {
             Map<String, @Nullable Object> part = new LinkedHashMap<>();
             part.put("name", row.name());
             part.put("gender", row.gender());

@@ -16,6 +16,7 @@ import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
@@ -48,6 +49,7 @@ import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** Owners, family members, lessees and contacts. */
@@ -55,7 +57,7 @@ import org.springframework.stereotype.Repository;
 public class Persons {
     private static final int MOST_CANDIDATES = 10;
 
-    static final Columns COLUMNS = new Columns(
+    private static final Columns COLUMNS = new Columns(
             PERSON.ID,
             PERSON.NAME,
             PERSON.GENDER,
@@ -69,12 +71,6 @@ public class Persons {
             PERSON.LANGUAGES,
             PERSON.ERASED_AT,
             PERSON.VERSION);
-    private static final KeyedQuery OF_KEYS = new KeyedQuery(
-            COLUMNS,
-            (keys, visible) -> select(COLUMNS.inOnePiece())
-                    .from(PERSON)
-                    .where(PERSON.ID.eq(any(keys)))
-                    .and(visible));
     private static final Columns OWNER_COLUMNS = COLUMNS.behind(OWNERSHIP.UNIT_ID);
     private static final KeyedQuery OWNERS = new KeyedQuery(
             OWNER_COLUMNS,
@@ -197,14 +193,21 @@ public class Persons {
 
     private final DSLContext sql;
     private final Visibility visibility;
+    private final Rows<Person> rows;
     private final Vault vault;
     private final Clock clock;
 
-    Persons(TenantDatabase database, Visibility visibility, Vault vault, Clock clock) {
+    Persons(TenantDatabase database, Visibility visibility, Rows<Person> rows, Vault vault, Clock clock) {
         this.vault = vault;
         this.sql = database.sql();
         this.visibility = visibility;
+        this.rows = rows;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Person> personRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Person.class, PERSON, COLUMNS, REACH, Persons::person, database, visibility);
     }
 
     /** Which persons are asked for; every field narrows further. */
@@ -234,25 +237,12 @@ public class Persons {
 
     /** The person, if the caller sees them. */
     public Optional<Person> reachable(UUID id) {
-        return Optional.ofNullable(visible(List.of(id)).get(id));
-    }
-
-    /** The person, if the caller may do this to them. */
-    Optional<Person> reachable(String row, UUID id) {
-        return Optional.ofNullable(of(List.of(id), visibility.of(row, REACH)).get(id));
-    }
-
-    Map<UUID, Person> visible(Collection<UUID> keys) {
-        return of(keys, visibility.of("Person", REACH));
+        return rows.reached("Person", id);
     }
 
     /** The persons behind objects that the caller sees. */
     public Map<UUID, Person> behind(Collection<UUID> keys) {
-        return of(keys, visibility.behind("Person", REACH));
-    }
-
-    private Map<UUID, Person> of(Collection<UUID> keys, Condition visible) {
-        return COLUMNS.fetchMap(OF_KEYS.query(sql, keys, visible), PERSON.ID, Persons::person);
+        return rows.behind(keys);
     }
 
     /** The first of the present owners of units, by unit. */
@@ -262,18 +252,7 @@ public class Persons {
     }
 
     Connection<Person> page(Page page, @Nullable PersonFilter filter) {
-        var condition = visibility.of("Query.persons", REACH).and(matches(filter));
-        return BY_NAME.page(
-                page,
-                (seek, order, limit) -> COLUMNS.fetch(
-                        sql.select(COLUMNS.inOnePiece())
-                                .from(PERSON)
-                                .where(condition)
-                                .and(seek)
-                                .orderBy(order)
-                                .limit(limit),
-                        Persons::person),
-                () -> Keyset.countUpToCap(sql, PERSON, condition));
+        return rows.page("Query.persons", page, BY_NAME, matches(filter));
     }
 
     /**
@@ -300,13 +279,13 @@ public class Persons {
                                 ? noCondition()
                                 : PERSON.PHONE_INDEX
                                         .eq(vault.index(PersonalKind.PHONE, filter.phone()))
-                                        .and(visibility.of("Person.phone!", REACH)))
+                                        .and(rows.scope("Person.phone!")))
                 .and(
                         filter.idNumber() == null
                                 ? noCondition()
                                 : PERSON.ID_NUMBER_INDEX
                                         .eq(vault.index(PersonalKind.ID_NUMBER, filter.idNumber()))
-                                        .and(visibility.of("Person.idNumber!", REACH)));
+                                        .and(rows.scope("Person.idNumber!")));
     }
 
     private static Select<Record1<UUID>> livingIn(UUID unit) {
@@ -367,7 +346,7 @@ public class Persons {
                         .where(PERSON.NAME.eq(wish.name().strip()))
                         .and(same)
                         .and(PERSON.ERASED_AT.isNull())
-                        .and(visibility.of("Person", REACH))
+                        .and(rows.scope("Person"))
                         .orderBy(PERSON.ID)
                         .limit(MOST_CANDIDATES),
                 Persons::person);
@@ -386,8 +365,7 @@ public class Persons {
         PersonRules.requirePhone(input.phone(), "phone");
         PersonRules.requirePhone(input.secondPhone(), "secondPhone");
         PersonRules.requireIdNumber(input.idNumber(), "idNumber");
-        var before =
-                reachable("Mutation.updatePerson", input.personId()).orElseThrow(() -> Refused.notFound("personId"));
+        var before = rows.require("Mutation.updatePerson", input.personId(), "personId");
         Map<Field<?>, @Nullable Object> changes = new HashMap<>();
         put(changes, PERSON.NAME, input.name());
         put(
@@ -416,7 +394,7 @@ public class Persons {
             throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(before.version()), "expectedVersion")
                     .withCurrent("person", before);
         }
-        return reachable("Mutation.updatePerson", before.id()).orElseThrow();
+        return rows.reached("Mutation.updatePerson", before.id()).orElseThrow();
     }
 
     private static void put(Map<Field<?>, @Nullable Object> changes, Field<?> field, @Nullable Object value) {
@@ -435,7 +413,7 @@ public class Persons {
 
     /** What {@code revealPersonalData} may show of a person. */
     Optional<PersonalSource.Found> found(String row, UUID id) {
-        return reachable(row, id).map(person -> {
+        return rows.reached(row, id).map(person -> {
             Map<PersonalKind, Sealed> values = new EnumMap<>(PersonalKind.class);
             if (person.phone() != null) values.put(PersonalKind.PHONE, person.phone());
             if (person.secondPhone() != null) values.put(PersonalKind.SECOND_PHONE, person.secondPhone());
@@ -446,7 +424,7 @@ public class Persons {
         });
     }
 
-    static Person person(Row row) {
+    private static Person person(Row row) {
         var gender = row.get(PERSON.GENDER);
         return new Person(
                 row.get(PERSON.ID),

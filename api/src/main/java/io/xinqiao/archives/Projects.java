@@ -2,17 +2,19 @@ package io.xinqiao.archives;
 
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
-import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -25,17 +27,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The projects of the company. */
 @Repository
 public class Projects {
-    private static final List<Field<?>> COLUMNS = List.of(
+    private static final Columns COLUMNS = new Columns(
             PROJECT.ID,
             PROJECT.CODE,
             PROJECT.NAME,
@@ -47,31 +47,24 @@ public class Projects {
     private static final Keyset<Project, String> BY_CODE =
             new Keyset<>("code", PROJECT.CODE, PROJECT.ID, false, Project::code, Project::id);
 
-    private static final RowScope REACH = new RowScope() {
-        @Override
-        public Condition project(UUID[] projects) {
-            return PROJECT.ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return PROJECT.ID.eq(any(projects));
-        }
-
-        @Override
-        public Condition ownUnits(UUID person) {
-            return PROJECT.ID.in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person)));
-        }
-    };
+    private static final RowScope REACH = RowScope.inProject(PROJECT.ID)
+            .forStewards()
+            .ofResident(person ->
+                    PROJECT.ID.in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))));
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Project> rows;
     private final Clock clock;
 
-    Projects(TenantDatabase database, Visibility visibility, Clock clock) {
+    Projects(TenantDatabase database, Rows<Project> rows, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Project> projectRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Project.class, PROJECT, COLUMNS, REACH, Projects::project, database, visibility);
     }
 
     record CreateProjectInput(
@@ -90,11 +83,7 @@ public class Projects {
 
     /** The project, if the caller may use it for this mutation or query. */
     public Optional<Project> reachable(String row, UUID id) {
-        return sql.select(COLUMNS)
-                .from(PROJECT)
-                .where(PROJECT.ID.eq(id))
-                .and(visibility.of(row, REACH))
-                .fetchOptional(Projects::project);
+        return rows.reached(row, id);
     }
 
     /** The code that a project numbers its papers with. */
@@ -105,42 +94,16 @@ public class Projects {
 
     /** About where a project's middle is, if that is known. */
     public @Nullable Position position(UUID id) {
-        return sql.select(COLUMNS)
-                .from(PROJECT)
-                .where(PROJECT.ID.eq(id))
-                .fetchSingle(Projects::project)
-                .position();
-    }
-
-    Map<UUID, Project> visible(Collection<UUID> keys) {
-        return of(keys, visibility.of("Project", REACH));
+        return Objects.requireNonNull(rows.ofKeys(List.of(id)).get(id)).position();
     }
 
     /** The projects behind objects that the caller sees. */
     public Map<UUID, Project> behind(Collection<UUID> keys) {
-        return of(keys, visibility.behind("Project", REACH));
-    }
-
-    private Map<UUID, Project> of(Collection<UUID> keys, Condition visible) {
-        return sql.select(COLUMNS)
-                .from(PROJECT)
-                .where(PROJECT.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(PROJECT.ID, Projects::project);
+        return rows.behind(keys);
     }
 
     Connection<Project> page(Page page) {
-        var visible = visibility.of("Query.projects", REACH);
-        return BY_CODE.page(
-                page,
-                (seek, order, limit) -> sql.select(COLUMNS)
-                        .from(PROJECT)
-                        .where(visible)
-                        .and(seek)
-                        .orderBy(order)
-                        .limit(limit)
-                        .fetch(Projects::project),
-                () -> Keyset.countUpToCap(sql, PROJECT, visible));
+        return rows.page("Query.projects", page, BY_CODE, noCondition());
     }
 
     Project create(CreateProjectInput input) {
@@ -164,18 +127,18 @@ public class Projects {
 
     /** Changes what is given and leaves the rest as it is. */
     Project update(UpdateProjectInput input) {
-        var known =
-                reachable("Mutation.updateProject", input.projectId()).orElseThrow(() -> Refused.notFound("projectId"));
+        var known = rows.require("Mutation.updateProject", input.projectId(), "projectId");
         var position = position(input).orElse(known.position());
-        return sql.update(PROJECT)
-                .set(PROJECT.NAME, input.name() == null ? known.name() : input.name())
-                .set(PROJECT.ADDRESS, input.address() == null ? known.address() : input.address())
-                .set(PROJECT.TAKEN_OVER_ON, input.takenOverOn() == null ? known.takenOverOn() : input.takenOverOn())
-                .set(PROJECT.LATITUDE, position == null ? null : position.latitude())
-                .set(PROJECT.LONGITUDE, position == null ? null : position.longitude())
-                .where(PROJECT.ID.eq(known.id()))
-                .returning(COLUMNS)
-                .fetchSingle(Projects::project);
+        return rows.change(
+                known.id(),
+                sql.update(PROJECT)
+                        .set(PROJECT.NAME, input.name() == null ? known.name() : input.name())
+                        .set(PROJECT.ADDRESS, input.address() == null ? known.address() : input.address())
+                        .set(
+                                PROJECT.TAKEN_OVER_ON,
+                                input.takenOverOn() == null ? known.takenOverOn() : input.takenOverOn())
+                        .set(PROJECT.LATITUDE, position == null ? null : position.latitude())
+                        .set(PROJECT.LONGITUDE, position == null ? null : position.longitude()));
     }
 
     private static Optional<Position> position(UpdateProjectInput input) {
@@ -190,7 +153,7 @@ public class Projects {
         return Refused.because(Code.INVALID, "refused.coordinates", List.of(), "latitude");
     }
 
-    private static Project project(Record row) {
+    private static Project project(Row row) {
         var latitude = row.get(PROJECT.LATITUDE);
         var longitude = row.get(PROJECT.LONGITUDE);
         return new Project(

@@ -15,16 +15,13 @@ import io.xinqiao.archives.Zones.CreateZoneInput;
 import io.xinqiao.archives.Zones.UpdateZoneInput;
 import io.xinqiao.archives.Zones.ZoneFilter;
 import io.xinqiao.files.File;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.Refused;
 import io.xinqiao.privacy.PersonalDataAccess;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -33,9 +30,9 @@ import org.springframework.stereotype.Controller;
 /** What surrounds units and persons: phases and zones, parking, vehicles, meters' places, consent. */
 @Controller
 class SurroundingsController {
-    private final Projects projects;
-    private final Units units;
-    private final Persons persons;
+    private final Rows<Project> projects;
+    private final Rows<Unit> units;
+    private final Rows<Person> persons;
     private final Zones zones;
     private final Parking parking;
     private final MeterPlaces meterPlaces;
@@ -43,9 +40,9 @@ class SurroundingsController {
     private final PersonExport export;
 
     SurroundingsController(
-            Projects projects,
-            Units units,
-            Persons persons,
+            Rows<Project> projects,
+            Rows<Unit> units,
+            Rows<Person> persons,
             Zones zones,
             Parking parking,
             MeterPlaces meterPlaces,
@@ -119,15 +116,13 @@ class SurroundingsController {
 
     @MutationMapping
     MeterPlace createMeterPlace(@Argument CreateMeterPlaceInput input) {
-        var unit = units.reachable("Mutation.createMeterPlace", input.unitId())
-                .orElseThrow(() -> Refused.notFound("unitId"));
+        var unit = units.require("Mutation.createMeterPlace", input.unitId(), "unitId");
         return meterPlaces.create(input, unit);
     }
 
     @MutationMapping
     Consent recordConsent(@Argument RecordConsentInput input) {
-        var person = persons.reachable("Mutation.recordConsent", input.personId())
-                .orElseThrow(() -> Refused.notFound("personId"));
+        var person = persons.require("Mutation.recordConsent", input.personId(), "personId");
         return consents.record(input, person);
     }
 
@@ -143,39 +138,6 @@ class SurroundingsController {
     }
 
     private Project project(String mutation, UUID id) {
-        return projects.reachable("Mutation." + mutation, id).orElseThrow(() -> Refused.notFound("projectId"));
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource phaseNodes(Zones zones) {
-            return NodeSource.of("Phase", zones::visiblePhases);
-        }
-
-        @Bean
-        NodeSource zoneNodes(Zones zones) {
-            return NodeSource.of("Zone", zones::visible);
-        }
-
-        @Bean
-        NodeSource parkingSpaceNodes(Parking parking) {
-            return NodeSource.of("ParkingSpace", parking::visibleSpaces);
-        }
-
-        @Bean
-        NodeSource vehicleNodes(Parking parking) {
-            return NodeSource.of("Vehicle", parking::visibleVehicles);
-        }
-
-        @Bean
-        NodeSource meterPlaceNodes(MeterPlaces meterPlaces) {
-            return NodeSource.of("MeterPlace", meterPlaces::visible);
-        }
-
-        @Bean
-        NodeSource consentNodes(Consents consents) {
-            return NodeSource.of("Consent", consents::visible);
-        }
+        return projects.require("Mutation." + mutation, id, "projectId");
     }
 }

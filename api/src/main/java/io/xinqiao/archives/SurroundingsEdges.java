@@ -4,6 +4,7 @@ import graphql.schema.DataFetchingEnvironment;
 import io.xinqiao.archives.Ownerships.OnDay;
 import io.xinqiao.files.Files;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Edges;
 import io.xinqiao.privacy.PersonalDataAccess;
 import java.time.LocalDate;
@@ -20,9 +21,9 @@ import reactor.core.publisher.Mono;
 /** The edges of ownership, zones, parking, meters and consent, each followed for a whole page in one statement. */
 @Controller
 class SurroundingsEdges {
-    private final Projects projects;
-    private final Units units;
-    private final Persons persons;
+    private final Rows<Project> projects;
+    private final Rows<Unit> units;
+    private final Rows<Person> persons;
     private final Buildings buildings;
     private final Ownerships ownerships;
     private final Zones zones;
@@ -33,9 +34,9 @@ class SurroundingsEdges {
     private final Files files;
 
     SurroundingsEdges(
-            Projects projects,
-            Units units,
-            Persons persons,
+            Rows<Project> projects,
+            Rows<Unit> units,
+            Rows<Person> persons,
             Buildings buildings,
             Ownerships ownerships,
             Zones zones,
@@ -103,9 +104,9 @@ class SurroundingsEdges {
     }
 
     @Bean
-    Edges<Building> buildingEdgesOfArchives() {
+    Edges<Building> buildingEdgesOfArchives(Rows<Phase> phases, Rows<Zone> zones) {
         return Edges.of(Building.class)
-                .to("phase", Building::phaseId, zones::phasesBehind)
+                .to("phase", Building::phaseId, phases::behind)
                 .to("zone", Building::zoneId, zones::behind)
                 .toMany("entrances", Building::id, buildings::entrancesOf);
     }
@@ -133,12 +134,12 @@ class SurroundingsEdges {
     }
 
     @Bean
-    Edges<Vehicle> vehicleEdges() {
+    Edges<Vehicle> vehicleEdges(Rows<ParkingSpace> spaces) {
         return Edges.of(Vehicle.class)
                 .to("project", Vehicle::projectId, projects::behind)
                 .to("owner", Vehicle::ownerId, persons::behind)
                 .to("unit", Vehicle::unitId, units::behind)
-                .to("parkingSpace", Vehicle::parkingSpaceId, parking::spacesBehind);
+                .to("parkingSpace", Vehicle::parkingSpaceId, spaces::behind);
     }
 
     @Bean

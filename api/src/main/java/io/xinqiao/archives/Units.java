@@ -1,5 +1,7 @@
 package io.xinqiao.archives;
 
+import static io.xinqiao.platform.Filters.begins;
+import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
@@ -7,7 +9,6 @@ import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
@@ -15,11 +16,11 @@ import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.KeyedQuery;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
@@ -32,6 +33,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -40,6 +42,7 @@ import org.jooq.Record1;
 import org.jooq.Records;
 import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The units of the company's projects. */
@@ -62,23 +65,22 @@ public class Units {
             UNIT.RENT,
             UNIT.STATE,
             UNIT.VERSION);
-    private static final KeyedQuery OF_KEYS = new KeyedQuery(
-            COLUMNS,
-            (keys, visible) -> select(COLUMNS.inOnePiece())
-                    .from(UNIT)
-                    .where(UNIT.ID.eq(any(keys)))
-                    .and(visible));
     private static final Keyset<Unit, String> BY_NUMBER =
             new Keyset<>("number", UNIT.NUMBER, UNIT.ID, false, Unit::number, Unit::id);
 
     static final RowScope REACH = RowScope.inProject(UNIT.PROJECT_ID).inBuilding(UNIT.BUILDING_ID).ofResident(person -> livedInBy(person));
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Unit> rows;
 
-    Units(TenantDatabase database, Visibility visibility) {
+    Units(TenantDatabase database, Rows<Unit> rows) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
+    }
+
+    @Bean
+    static Rows<Unit> unitRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Unit.class, UNIT, COLUMNS, REACH, Units::unit, database, visibility);
     }
 
     /** Which units are asked for; {@code number} is what their number begins with. */
@@ -91,7 +93,23 @@ public class Units {
             @Nullable String number,
             Unit.@Nullable Kind kind,
             Unit.@Nullable State state,
-            @Nullable String ownerName) {}
+            @Nullable String ownerName) {
+        Condition condition() {
+            return is(UNIT.PROJECT_ID, projectId)
+                    .and(is(UNIT.BUILDING_ID, buildingId))
+                    .and(
+                            zoneId == null
+                                    ? noCondition()
+                                    : UNIT.BUILDING_ID.in(
+                                            select(BUILDING.ID).from(BUILDING).where(BUILDING.ZONE_ID.eq(zoneId))))
+                    .and(stewardId == null ? noCondition() : UNIT.BUILDING_ID.in(Members.buildingsOfSteward(stewardId)))
+                    .and(is(UNIT.ENTRANCE, entrance))
+                    .and(begins(UNIT.NUMBER, number))
+                    .and(is(UNIT.KIND, kind))
+                    .and(is(UNIT.STATE, state))
+                    .and(ownerName == null ? noCondition() : UNIT.ID.in(ownedByName(ownerName)));
+        }
+    }
 
     record UpdateUnitInput(
             UUID unitId,
@@ -136,12 +154,12 @@ public class Units {
 
     /** The unit, if the caller may use it for this mutation or query. */
     public Optional<Unit> reachable(String row, UUID id) {
-        return Optional.ofNullable(of(List.of(id), visibility.of(row, REACH)).get(id));
+        return rows.reached(row, id);
     }
 
     /** Those of these units that the caller may use for a mutation. */
     public Map<UUID, Unit> reachable(String row, Collection<UUID> ids) {
-        return of(ids, visibility.of(row, REACH));
+        return rows.reached(row, ids);
     }
 
     /** A unit in which nobody lives, and since when, if somebody has moved out of it. */
@@ -154,7 +172,7 @@ public class Units {
                 .from(UNIT)
                 .where(UNIT.PROJECT_ID.eq(project))
                 .and(UNIT.STATE.eq(Unit.State.VACANT.name()))
-                .and(visibility.of(row, REACH))
+                .and(rows.scope(row))
                 .orderBy(UNIT.NUMBER, UNIT.ID)
                 .fetch(Records.mapping(Vacancy::new));
     }
@@ -169,64 +187,18 @@ public class Units {
                 .execute();
     }
 
-    Map<UUID, Unit> visible(Collection<UUID> keys) {
-        return of(keys, visibility.of("Unit", REACH));
-    }
-
     /** The units behind objects that the caller sees. */
     public Map<UUID, Unit> behind(Collection<UUID> keys) {
-        return of(keys, visibility.behind("Unit", REACH));
+        return rows.behind(keys);
     }
 
     /** A unit that is there, for work behind which nobody stands who could see it or not. */
     public Unit ofKey(UUID key) {
-        return sql.select(COLUMNS.fields()).from(UNIT).where(UNIT.ID.eq(key)).fetchSingle(Row.mapping(Units::unit));
-    }
-
-    private Map<UUID, Unit> of(Collection<UUID> keys, Condition visible) {
-        return COLUMNS.fetchMap(OF_KEYS.query(sql, keys, visible), UNIT.ID, Units::unit);
+        return Objects.requireNonNull(rows.ofKeys(List.of(key)).get(key));
     }
 
     Connection<Unit> page(Page page, @Nullable UnitFilter filter) {
-        var condition = visibility.of("Query.units", REACH).and(matches(filter));
-        return BY_NUMBER.page(
-                page,
-                (seek, order, limit) -> COLUMNS.fetch(
-                        sql.select(COLUMNS.inOnePiece())
-                                .from(UNIT)
-                                .where(condition)
-                                .and(seek)
-                                .orderBy(order)
-                                .limit(limit),
-                        Units::unit),
-                () -> Keyset.countUpToCap(sql, UNIT, condition));
-    }
-
-    private static Condition matches(@Nullable UnitFilter filter) {
-        if (filter == null) return noCondition();
-        return noCondition()
-                .and(filter.projectId() == null ? noCondition() : UNIT.PROJECT_ID.eq(filter.projectId()))
-                .and(filter.buildingId() == null ? noCondition() : UNIT.BUILDING_ID.eq(filter.buildingId()))
-                .and(
-                        filter.zoneId() == null
-                                ? noCondition()
-                                : UNIT.BUILDING_ID.in(
-                                        select(BUILDING.ID).from(BUILDING).where(BUILDING.ZONE_ID.eq(filter.zoneId()))))
-                .and(
-                        filter.stewardId() == null
-                                ? noCondition()
-                                : UNIT.BUILDING_ID.in(Members.buildingsOfSteward(filter.stewardId())))
-                .and(filter.entrance() == null ? noCondition() : UNIT.ENTRANCE.eq(filter.entrance()))
-                .and(filter.number() == null ? noCondition() : UNIT.NUMBER.startsWith(filter.number()))
-                .and(
-                        filter.kind() == null
-                                ? noCondition()
-                                : UNIT.KIND.eq(filter.kind().name()))
-                .and(
-                        filter.state() == null
-                                ? noCondition()
-                                : UNIT.STATE.eq(filter.state().name()))
-                .and(filter.ownerName() == null ? noCondition() : UNIT.ID.in(ownedByName(filter.ownerName())));
+        return rows.page("Query.units", page, BY_NUMBER, filter == null ? noCondition() : filter.condition());
     }
 
     private static Select<Record1<UUID>> ownedByName(String beginning) {
@@ -287,7 +259,7 @@ public class Units {
         requireArea(input.builtArea(), "builtArea");
         requireArea(input.innerArea(), "innerArea");
         requireRent(input.rent());
-        var before = reachable("Mutation.updateUnit", input.unitId()).orElseThrow(() -> Refused.notFound("unitId"));
+        var before = rows.require("Mutation.updateUnit", input.unitId(), "unitId");
         var after = new Unit(
                 before.id(),
                 before.projectId(),

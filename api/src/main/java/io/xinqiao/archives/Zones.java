@@ -1,5 +1,6 @@
 package io.xinqiao.archives;
 
+import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.PHASE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
@@ -8,10 +9,10 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
-import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Succession;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.identity.WorkInHand;
@@ -22,6 +23,7 @@ import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.ArrayList;
@@ -32,7 +34,6 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Records;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -47,28 +48,19 @@ public class Zones {
     private static final Keyset<Zone, String> BY_NAME =
             new Keyset<>("name", ZONE.NAME, ZONE.ID, false, Zone::name, Zone::id);
 
-    private static final RowScope REACH = new OfProject(ZONE.PROJECT_ID);
-    private static final RowScope PHASE_REACH = new OfProject(PHASE.PROJECT_ID);
+    private static final RowScope REACH = ofProject(ZONE.PROJECT_ID);
+    private static final RowScope PHASE_REACH = ofProject(PHASE.PROJECT_ID);
 
-    private record OfProject(Field<UUID> project) implements RowScope {
-        @Override
-        public Condition project(UUID[] projects) {
-            return project.eq(any(projects));
-        }
-
-        @Override
-        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
-            return project.eq(any(projects));
-        }
-
-        @Override
-        public Condition ownUnits(UUID person) {
-            return project.in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person)));
-        }
+    private static RowScope ofProject(Field<UUID> project) {
+        return RowScope.inProject(project)
+                .forStewards()
+                .ofResident(person ->
+                        project.in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))));
     }
 
     private final DSLContext sql;
     private final Visibility visibility;
+    private final Rows<Zone> rows;
     private final Buildings buildings;
     private final Members members;
     private final Succession succession;
@@ -77,19 +69,35 @@ public class Zones {
     Zones(
             TenantDatabase database,
             Visibility visibility,
+            Rows<Zone> rows,
             Buildings buildings,
             Members members,
             Succession succession,
             Messages messages) {
         this.sql = database.sql();
         this.visibility = visibility;
+        this.rows = rows;
         this.buildings = buildings;
         this.members = members;
         this.succession = succession;
         this.messages = messages;
     }
 
-    record ZoneFilter(@Nullable UUID projectId, @Nullable UUID stewardId) {}
+    @Bean
+    static Rows<Zone> zoneRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Zone.class, ZONE, REACH, Zones::zone, database, visibility);
+    }
+
+    @Bean
+    static Rows<Phase> phaseRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Phase.class, PHASE, PHASE_REACH, Zones::phase, database, visibility);
+    }
+
+    record ZoneFilter(@Nullable UUID projectId, @Nullable UUID stewardId) {
+        Condition condition() {
+            return is(ZONE.PROJECT_ID, projectId).and(is(ZONE.STEWARD_ID, stewardId));
+        }
+    }
 
     record CreatePhaseInput(
             UUID projectId, String name, @Nullable List<UUID> buildingIds) {}
@@ -107,69 +115,17 @@ public class Zones {
     /** A zone as it is now, and what should be thought over. */
     record Changed(Zone zone, List<String> warnings) {}
 
-    Map<UUID, Zone> visible(Collection<UUID> keys) {
-        return of(keys, visibility.of("Zone", REACH));
-    }
-
-    Map<UUID, Zone> behind(Collection<UUID> keys) {
-        return of(keys, visibility.behind("Zone", REACH));
-    }
-
-    private Map<UUID, Zone> of(Collection<UUID> keys, Condition visible) {
-        return sql.select(ZONE.ID, ZONE.PROJECT_ID, ZONE.NAME, ZONE.STEWARD_ID, ZONE.VERSION)
-                .from(ZONE)
-                .where(ZONE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(ZONE.ID, Records.mapping(Zone::new));
-    }
-
-    Map<UUID, Phase> visiblePhases(Collection<UUID> keys) {
-        return phases(keys, visibility.of("Phase", PHASE_REACH));
-    }
-
-    Map<UUID, Phase> phasesBehind(Collection<UUID> keys) {
-        return phases(keys, visibility.behind("Phase", PHASE_REACH));
-    }
-
-    private Map<UUID, Phase> phases(Collection<UUID> keys, Condition visible) {
-        return sql.select(PHASE.ID, PHASE.PROJECT_ID, PHASE.NAME)
-                .from(PHASE)
-                .where(PHASE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(PHASE.ID, Records.mapping(Phase::new));
-    }
-
     /** The phases of projects, by name. */
     Map<UUID, List<Phase>> phasesOf(Collection<UUID> projects) {
-        return sql.select(PHASE.ID, PHASE.PROJECT_ID, PHASE.NAME)
-                .from(PHASE)
+        return sql.selectFrom(PHASE)
                 .where(PHASE.PROJECT_ID.eq(any(projects.toArray(UUID[]::new))))
                 .and(visibility.behind("Phase", PHASE_REACH))
                 .orderBy(PHASE.NAME)
-                .fetchGroups(PHASE.PROJECT_ID, Records.mapping(Phase::new));
+                .fetchGroups(PHASE.PROJECT_ID, Row.mapping(Zones::phase));
     }
 
     Connection<Zone> page(Page page, @Nullable ZoneFilter filter) {
-        var condition = visibility
-                .of("Query.zones", REACH)
-                .and(
-                        filter == null || filter.projectId() == null
-                                ? noCondition()
-                                : ZONE.PROJECT_ID.eq(filter.projectId()))
-                .and(
-                        filter == null || filter.stewardId() == null
-                                ? noCondition()
-                                : ZONE.STEWARD_ID.eq(filter.stewardId()));
-        return BY_NAME.page(
-                page,
-                (seek, order, limit) -> sql.select(ZONE.ID, ZONE.PROJECT_ID, ZONE.NAME, ZONE.STEWARD_ID, ZONE.VERSION)
-                        .from(ZONE)
-                        .where(condition)
-                        .and(seek)
-                        .orderBy(order)
-                        .limit(limit)
-                        .fetch(Records.mapping(Zone::new)),
-                () -> Keyset.countUpToCap(sql, ZONE, condition));
+        return rows.page("Query.zones", page, BY_NAME, filter == null ? noCondition() : filter.condition());
     }
 
     Phase create(CreatePhaseInput input, Project project) {
@@ -206,9 +162,7 @@ public class Zones {
     }
 
     Changed update(UpdateZoneInput input) {
-        var before = of(List.of(input.zoneId()), visibility.of("Mutation.updateZone", REACH))
-                .get(input.zoneId());
-        if (before == null) throw Refused.notFound("zoneId");
+        var before = rows.require("Mutation.updateZone", input.zoneId(), "zoneId");
         var after = new Zone(
                 before.id(),
                 before.projectId(),
@@ -297,6 +251,19 @@ public class Zones {
                 .fetch();
         for (var zone : handed) members.entrust(to, zone.getProjectId(), buildings.ofZone(zone.getId()));
         return handed.size();
+    }
+
+    private static Zone zone(Row row) {
+        return new Zone(
+                row.get(ZONE.ID),
+                row.get(ZONE.PROJECT_ID),
+                row.get(ZONE.NAME),
+                row.get(ZONE.STEWARD_ID),
+                row.get(ZONE.VERSION));
+    }
+
+    private static Phase phase(Row row) {
+        return new Phase(row.get(PHASE.ID), row.get(PHASE.PROJECT_ID), row.get(PHASE.NAME));
     }
 
     @Configuration(proxyBeanMethods = false)

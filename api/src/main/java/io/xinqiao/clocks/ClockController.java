@@ -4,13 +4,14 @@ import io.xinqiao.archives.Projects;
 import io.xinqiao.calendar.Hours;
 import io.xinqiao.clocks.ClockPolicies.SetClockPolicyInput;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.notices.Notice;
 import io.xinqiao.notices.Notices;
 import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.tickets.Categories;
 import io.xinqiao.tickets.Ticket;
+import io.xinqiao.tickets.TicketCategory;
 import io.xinqiao.tickets.TicketService;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,7 +35,7 @@ class ClockController {
     private final Clocks clocks;
     private final ClockPolicies policies;
     private final TicketService tickets;
-    private final Categories categories;
+    private final Rows<TicketCategory> categories;
     private final Projects projects;
     private final Members members;
     private final Notices notices;
@@ -44,7 +45,7 @@ class ClockController {
             Clocks clocks,
             ClockPolicies policies,
             TicketService tickets,
-            Categories categories,
+            Rows<TicketCategory> categories,
             Projects projects,
             Members members,
             Notices notices,
@@ -136,7 +137,7 @@ class ClockController {
     @Bean
     Edges<ClockRule> clockRuleEdges() {
         return Edges.of(ClockRule.class)
-                .to("category", ClockRule::categoryId, categories::visible);
+                .to("category", ClockRule::categoryId, categories::behind);
     }
 
     private Map<TicketClock, Integer> minutesLeft(List<TicketClock> of) {

@@ -11,12 +11,12 @@ import io.xinqiao.dispatch.Workers.DutyFilter;
 import io.xinqiao.dispatch.Workers.SaveWorkerInput;
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.tickets.Categories;
 import io.xinqiao.tickets.Ticket;
 import io.xinqiao.tickets.TicketCategory;
 import io.xinqiao.tickets.TicketService;
@@ -42,7 +42,7 @@ class DispatchController {
     private final PriceList prices;
     private final Work work;
     private final TicketService tickets;
-    private final Categories categories;
+    private final Rows<TicketCategory> categories;
     private final Projects projects;
     private final Members members;
 
@@ -52,7 +52,7 @@ class DispatchController {
             PriceList prices,
             Work work,
             TicketService tickets,
-            Categories categories,
+            Rows<TicketCategory> categories,
             Projects projects,
             Members members) {
         this.workers = workers;
@@ -217,7 +217,7 @@ class DispatchController {
     }
 
     private Map<Worker, List<TicketCategory>> categories(List<Worker> of) {
-        var found = categories.visible(
+        var found = categories.behind(
                 of.stream().flatMap(worker -> worker.categoryIds().stream()).collect(Collectors.toSet()));
         Map<Worker, List<TicketCategory>> result = new HashMap<>();
         for (var worker : of) {

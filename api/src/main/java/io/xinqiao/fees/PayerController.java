@@ -1,10 +1,11 @@
 package io.xinqiao.fees;
 
-import io.xinqiao.archives.Ownerships;
+import io.xinqiao.archives.Ownership;
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.fees.BillingPolicies.BillingPolicy;
 import io.xinqiao.fees.BillingPolicies.SetBillingPolicyInput;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Edges;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,11 @@ import org.springframework.stereotype.Controller;
 @Controller
 class PayerController {
     private final BillingPolicies policies;
-    private final Ownerships ownerships;
+    private final Rows<Ownership> ownerships;
     private final Persons persons;
     private final Projects projects;
 
-    PayerController(BillingPolicies policies, Ownerships ownerships, Persons persons, Projects projects) {
+    PayerController(BillingPolicies policies, Rows<Ownership> ownerships, Persons persons, Projects projects) {
         this.policies = policies;
         this.ownerships = ownerships;
         this.persons = persons;

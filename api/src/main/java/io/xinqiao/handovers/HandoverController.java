@@ -1,6 +1,6 @@
 package io.xinqiao.handovers;
 
-import io.xinqiao.archives.MeterPlaces;
+import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
@@ -38,7 +38,7 @@ class HandoverController {
     private final Projects projects;
     private final Units units;
     private final Persons persons;
-    private final MeterPlaces meterPlaces;
+    private final Rows<MeterPlace> meterPlaces;
     private final Findings findings;
     private final ProcedureEdges procedures;
 
@@ -50,7 +50,7 @@ class HandoverController {
             Projects projects,
             Units units,
             Persons persons,
-            MeterPlaces meterPlaces,
+            Rows<MeterPlace> meterPlaces,
             Findings findings,
             ProcedureEdges procedures) {
         this.handovers = handovers;
@@ -140,6 +140,6 @@ class HandoverController {
     @Bean
     Edges<HandoverReading> handoverReadingEdges() {
         return Edges.of(HandoverReading.class)
-                .to("meterPlace", HandoverReading::meterPlaceId, meterPlaces::behind);
+                .to("meterPlace", HandoverReading::meterPlaceId, meterPlaces::ofKeys);
     }
 }

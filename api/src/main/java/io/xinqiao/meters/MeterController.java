@@ -1,7 +1,6 @@
 package io.xinqiao.meters;
 
 import io.xinqiao.archives.MeterPlace;
-import io.xinqiao.archives.MeterPlaces;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.fees.Bill;
@@ -48,7 +47,7 @@ class MeterController {
     private final Rows<MeterReading> readingRows;
     private final ReadingSheets sheets;
     private final NeverBilled neverBilled;
-    private final MeterPlaces places;
+    private final Rows<MeterPlace> places;
     private final Projects projects;
     private final Units units;
     private final Bills bills;
@@ -60,7 +59,7 @@ class MeterController {
             Rows<MeterReading> readingRows,
             ReadingSheets sheets,
             NeverBilled neverBilled,
-            MeterPlaces places,
+            Rows<MeterPlace> places,
             Projects projects,
             Units units,
             Bills bills,
@@ -179,7 +178,7 @@ class MeterController {
     @Bean
     Edges<Meter> meterEdges() {
         return Edges.of(Meter.class)
-                .to("place", Meter::placeId, places::behind)
+                .to("place", Meter::placeId, places::ofKeys)
                 .to("project", meter -> meter.whose().projectId(), projects::behind)
                 .to("unit", Meter::unitId, units::behind)
                 .to("lastReading", Meter::id, readings::last);

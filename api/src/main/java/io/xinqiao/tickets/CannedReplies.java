@@ -5,17 +5,16 @@ import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,11 +37,16 @@ class CannedReplies {
     };
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<CannedReply> rows;
 
-    CannedReplies(TenantDatabase database, Visibility visibility) {
+    CannedReplies(TenantDatabase database, Rows<CannedReply> rows) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
+    }
+
+    @Bean
+    static Rows<CannedReply> cannedReplyRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(CannedReply.class, CANNED_REPLY, REACH, CannedReplies::reply, database, visibility);
     }
 
     record SaveCannedReplyInput(@Nullable UUID projectId, String title, String words) {}
@@ -58,30 +62,23 @@ class CannedReplies {
                 .doUpdate()
                 .set(CANNED_REPLY.WORDS, input.words())
                 .returning()
-                .fetchSingle(CannedReplies::reply);
+                .fetchSingle(Row.mapping(CannedReplies::reply));
     }
 
     void remove(UUID id) {
         var removed = sql.deleteFrom(CANNED_REPLY)
                 .where(CANNED_REPLY.ID.eq(id))
-                .and(visibility.of("Mutation.removeCannedReply", REACH))
+                .and(rows.scope("Mutation.removeCannedReply"))
                 .execute();
         if (removed == 0) throw Refused.notFound("replyId");
     }
 
     List<CannedReply> all() {
         return sql.selectFrom(CANNED_REPLY)
-                .where(visibility.of("Query.cannedReplies", REACH))
+                .where(rows.scope("Query.cannedReplies"))
                 .orderBy(CANNED_REPLY.TITLE, CANNED_REPLY.ID)
                 .limit(MOST)
-                .fetch(CannedReplies::reply);
-    }
-
-    Map<UUID, CannedReply> visible(Collection<UUID> keys) {
-        return sql.selectFrom(CANNED_REPLY)
-                .where(CANNED_REPLY.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("CannedReply", REACH))
-                .fetchMap(CANNED_REPLY.ID, CannedReplies::reply);
+                .fetch(Row.mapping(CannedReplies::reply));
     }
 
     /** The replies of a project that the caller reaches, as suggestions; those who may not read replies get none. */
@@ -100,7 +97,7 @@ class CannedReplies {
         }
     }
 
-    private static CannedReply reply(Record row) {
+    private static CannedReply reply(Row row) {
         return new CannedReply(
                 row.get(CANNED_REPLY.ID),
                 row.get(CANNED_REPLY.PROJECT_ID),

@@ -5,11 +5,13 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tenants.TenantSetup;
@@ -18,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Record;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Repository;
 
@@ -52,11 +54,17 @@ public class Categories implements TenantSetup {
             new Default("OTHER", "其他", "Other"));
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<TicketCategory> rows;
 
-    Categories(TenantDatabase database, Visibility visibility) {
+    Categories(TenantDatabase database, Rows<TicketCategory> rows) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
+    }
+
+    @Bean
+    static Rows<TicketCategory> ticketCategoryRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(
+                TicketCategory.class, TICKET_CATEGORY, WHOLE_COMPANY, Categories::category, database, visibility);
     }
 
     @Override
@@ -76,22 +84,7 @@ public class Categories implements TenantSetup {
     }
 
     Connection<TicketCategory> page(Page page) {
-        return BY_POSITION.page(
-                page,
-                (seek, order, limit) -> sql.selectFrom(TICKET_CATEGORY)
-                        .where(seek)
-                        .orderBy(order)
-                        .limit(limit)
-                        .fetch(Categories::category),
-                () -> Keyset.countUpToCap(sql, TICKET_CATEGORY, noCondition()));
-    }
-
-    /** These categories, as far as the caller may see categories. */
-    public Map<UUID, TicketCategory> visible(Collection<UUID> keys) {
-        return sql.selectFrom(TICKET_CATEGORY)
-                .where(TICKET_CATEGORY.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.behind("TicketCategory", WHOLE_COMPANY))
-                .fetchMap(TICKET_CATEGORY.ID, Categories::category);
+        return rows.page("Query.ticketCategories", page, BY_POSITION, noCondition());
     }
 
     /** The codes of these categories. */
@@ -106,7 +99,7 @@ public class Categories implements TenantSetup {
         return sql.fetchExists(TICKET_CATEGORY, TICKET_CATEGORY.ID.eq(id));
     }
 
-    private static TicketCategory category(Record row) {
+    private static TicketCategory category(Row row) {
         return new TicketCategory(
                 row.get(TICKET_CATEGORY.ID),
                 row.get(TICKET_CATEGORY.CODE),

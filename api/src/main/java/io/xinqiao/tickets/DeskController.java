@@ -3,7 +3,6 @@ package io.xinqiao.tickets;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.files.File;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.tickets.CannedReplies.SaveCannedReplyInput;
 import io.xinqiao.tickets.Desk.DispatchTicketsInput;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -113,13 +111,5 @@ class DeskController {
     Edges<CannedReply> cannedReplyEdges() {
         return Edges.of(CannedReply.class)
                 .to("project", CannedReply::projectId, projects::behind);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource cannedReplyNodes(CannedReplies replies) {
-            return NodeSource.of("CannedReply", replies::visible);
-        }
     }
 }

@@ -281,15 +281,5 @@ class TicketController {
         NodeSource ticketEventNodes(Timelines timelines) {
             return NodeSource.of("TicketEvent", timelines::visible);
         }
-
-        @Bean
-        NodeSource followUpNodes(Timelines timelines) {
-            return NodeSource.of("FollowUp", timelines::visibleFollowUps);
-        }
-
-        @Bean
-        NodeSource ticketCategoryNodes(Categories categories) {
-            return NodeSource.of("TicketCategory", categories::visible);
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.files.Files;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Request;
 import io.xinqiao.schema.Sealed;
@@ -23,7 +24,7 @@ class TicketEdges {
     private final Persons persons;
     private final Members members;
     private final Files files;
-    private final Categories categories;
+    private final Rows<TicketCategory> categories;
     private final Timelines timelines;
     private final Corrections corrections;
     private final TicketRights rights;
@@ -36,7 +37,7 @@ class TicketEdges {
             Persons persons,
             Members members,
             Files files,
-            Categories categories,
+            Rows<TicketCategory> categories,
             Timelines timelines,
             Corrections corrections,
             TicketRights rights) {
@@ -61,7 +62,7 @@ class TicketEdges {
                 .to("building", ticket -> ticket.location().buildingId(), buildings::behind)
                 .to("unit", ticket -> ticket.location().unitId(), units::behind)
                 .to("requester", ticket -> ticket.report().requesterId(), persons::behind)
-                .to("category", ticket -> ticket.report().categoryId(), categories::visible)
+                .to("category", ticket -> ticket.report().categoryId(), categories::behind)
                 .to("firstContact", ticket -> ticket.accountability().firstContactId(), members::ofKeys)
                 .to("steward", ticket -> ticket.accountability().stewardId(), members::ofKeys)
                 .to("assignee", ticket -> ticket.accountability().assigneeId(), members::ofKeys)

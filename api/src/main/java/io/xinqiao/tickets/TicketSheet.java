@@ -6,6 +6,7 @@ import io.xinqiao.files.File;
 import io.xinqiao.files.Files;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Request;
@@ -35,7 +36,7 @@ class TicketSheet {
 
     private final TicketService service;
     private final Timelines timelines;
-    private final Categories categories;
+    private final Rows<TicketCategory> categories;
     private final Projects projects;
     private final Units units;
     private final Members members;
@@ -48,7 +49,7 @@ class TicketSheet {
     TicketSheet(
             TicketService service,
             Timelines timelines,
-            Categories categories,
+            Rows<TicketCategory> categories,
             Projects projects,
             Units units,
             Members members,
@@ -110,7 +111,7 @@ class TicketSheet {
                         fact("sheet.kind", Optional.of(messages.text("TicketKind." + ticket.kind()))),
                         fact(
                                 "sheet.category",
-                                one(categories.visible(keys(category)), category)
+                                one(categories.behind(keys(category)), category)
                                         .map(found ->
                                                 found.name(Request.current().locale()))),
                         fact("sheet.severity", Optional.of(messages.text("TicketSeverity." + ticket.severity()))),

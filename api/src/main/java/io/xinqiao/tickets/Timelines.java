@@ -12,6 +12,7 @@ import io.xinqiao.archives.Position;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.ChildPages;
@@ -32,10 +33,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** What happened to tickets: the steps of their timelines and their follow-ups. Only ever added to. */
@@ -96,6 +97,11 @@ class Timelines {
                         TicketEvent::sequence,
                         TicketEvent::id),
                 Timelines::event);
+    }
+
+    @Bean
+    static Rows<FollowUp> followUpRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(FollowUp.class, FOLLOW_UP, FOLLOW_UP_REACH, Timelines::followUp, database, visibility);
     }
 
     /** Notes among staff are not for those who see a ticket as its residents only, whatever they do elsewhere. */
@@ -174,14 +180,7 @@ class Timelines {
                 .where(FOLLOW_UP.TICKET_ID.eq(any(tickets.toArray(UUID[]::new))))
                 .orderBy(FOLLOW_UP.AT.desc(), FOLLOW_UP.ID.desc())
                 .limit(MOST_FOLLOW_UPS * tickets.size())
-                .fetchGroups(FOLLOW_UP.TICKET_ID, Timelines::followUp);
-    }
-
-    Map<UUID, FollowUp> visibleFollowUps(Collection<UUID> keys) {
-        return sql.selectFrom(FOLLOW_UP)
-                .where(FOLLOW_UP.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("FollowUp", FOLLOW_UP_REACH))
-                .fetchMap(FOLLOW_UP.ID, Timelines::followUp);
+                .fetchGroups(FOLLOW_UP.TICKET_ID, Row.mapping(Timelines::followUp));
     }
 
     void add(TicketEvent event) {
@@ -256,7 +255,7 @@ class Timelines {
         return name == null ? null : TicketEvent.PauseReason.valueOf(name);
     }
 
-    private static FollowUp followUp(Record row) {
+    private static FollowUp followUp(Row row) {
         return new FollowUp(
                 row.get(FOLLOW_UP.ID),
                 row.get(FOLLOW_UP.TICKET_ID),

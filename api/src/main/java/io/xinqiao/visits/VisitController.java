@@ -1,5 +1,6 @@
 package io.xinqiao.visits;
 
+import io.xinqiao.archives.Household;
 import io.xinqiao.archives.Households;
 import io.xinqiao.archives.Households.Home;
 import io.xinqiao.archives.Persons;
@@ -7,6 +8,7 @@ import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.files.Files;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NodeSource;
@@ -36,6 +38,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 class VisitController {
     private final Visits visits;
+    private final Rows<Visit> rows;
     private final VisitPlan plan;
     private final VisitPolicies policies;
     private final CareList careList;
@@ -49,6 +52,7 @@ class VisitController {
 
     VisitController(
             Visits visits,
+            Rows<Visit> rows,
             VisitPlan plan,
             VisitPolicies policies,
             CareList careList,
@@ -60,6 +64,7 @@ class VisitController {
             Findings findings,
             Files files) {
         this.visits = visits;
+        this.rows = rows;
         this.plan = plan;
         this.policies = policies;
         this.careList = careList;
@@ -81,7 +86,7 @@ class VisitController {
     @QueryMapping
     @Nullable
     Visit visit(@Argument UUID id) {
-        return visits.reached("Query.visit", List.of(id)).get(id);
+        return rows.reached("Query.visit", id).orElse(null);
     }
 
     @QueryMapping
@@ -158,12 +163,12 @@ class VisitController {
     }
 
     @Bean
-    Edges<Visit> visitEdges() {
+    Edges<Visit> visitEdges(Rows<Household> homes) {
         return Edges.of(Visit.class)
                 .value("overdue", visit -> visit.overdue(visits.today()))
                 .to("project", Visit::projectId, projects::behind)
                 .to("unit", Visit::unitId, units::behind)
-                .to("household", Visit::householdId, households::behind)
+                .to("household", Visit::householdId, homes::behind)
                 .to("steward", Visit::stewardId, members::ofKeys)
                 .to("visitedBy", Visit::visitedById, members::ofKeys)
                 .toMany("findings", Visit::id, findings::on)
@@ -171,9 +176,9 @@ class VisitController {
     }
 
     @Bean
-    Edges<CareListing> careListingEdges() {
+    Edges<CareListing> careListingEdges(Rows<Household> homes) {
         return Edges.of(CareListing.class)
-                .to("household", CareListing::householdId, households::behind)
+                .to("household", CareListing::householdId, homes::behind)
                 .to("unit", CareListing::unitId, units::behind)
                 .to("person", CareListing::personId, persons::behind)
                 .to("listedBy", CareListing::listedById, members::ofKeys);
@@ -193,11 +198,6 @@ class VisitController {
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
-        @Bean
-        NodeSource visitNodes(Visits visits) {
-            return NodeSource.of("Visit", keys -> visits.reached("Visit", keys));
-        }
-
         @Bean
         NodeSource careListingNodes(CareList careList) {
             return NodeSource.of("CareListing", careList::visible);

@@ -15,6 +15,7 @@ import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.identity.WorkInHand;
 import io.xinqiao.identity.WorkKind;
@@ -23,6 +24,7 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.FindingInput;
 import io.xinqiao.procedures.Findings;
@@ -34,14 +36,11 @@ import io.xinqiao.visits.Visit.State;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,17 +55,22 @@ class Visits {
             .inHandsOf(List.of(VISIT.STEWARD_ID, VISIT.VISITED_BY));
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Visit> rows;
     private final Members members;
     private final Findings findings;
     private final Clock clock;
 
-    Visits(TenantDatabase database, Visibility visibility, Members members, Findings findings, Clock clock) {
+    Visits(TenantDatabase database, Rows<Visit> rows, Members members, Findings findings, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.members = members;
         this.findings = findings;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Visit> visitRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Visit.class, VISIT, REACH, Visits::visit, database, visibility);
     }
 
     record VisitFilter(
@@ -107,17 +111,8 @@ class Visits {
         return LocalDate.now(clock);
     }
 
-    Map<UUID, Visit> reached(String row, Collection<UUID> keys) {
-        return sql.selectFrom(VISIT)
-                .where(VISIT.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(row, REACH))
-                .fetchMap(VISIT.ID, Visits::visit);
-    }
-
     Connection<Visit> page(Page page, @Nullable VisitFilter filter) {
-        var condition =
-                visibility.of("Query.visits", REACH).and(filter == null ? noCondition() : filter.condition(today()));
-        return BY_DUE_DAY.page(page, sql, VISIT, condition, Visits::visit);
+        return rows.page("Query.visits", page, BY_DUE_DAY, filter == null ? noCondition() : filter.condition(today()));
     }
 
     Visit create(CreateVisitInput input, Home home) {
@@ -141,7 +136,7 @@ class Visits {
                 .set(VISIT.STATE, State.PLANNED.name())
                 .set(VISIT.VERSION, 1)
                 .returning()
-                .fetchSingle(Visits::visit);
+                .fetchSingle(Row.mapping(Visits::visit));
     }
 
     /** Records a visit that took place, and opens tickets for what was found where that is asked for. */
@@ -156,37 +151,26 @@ class Visits {
             var spot = spot(mutation, visit.id()).orElseThrow();
             findings.record("Visit", visit.id(), spot, Ticket.Channel.VISIT, input.findings());
         }
-        return sql.update(VISIT)
-                .set(VISIT.STATE, State.DONE.name())
-                .set(VISIT.WAY, input.way().name())
-                .set(VISIT.VISITED_AT, at)
-                .set(VISIT.VISITED_ON, LocalDate.ofInstant(at, clock.getZone()))
-                .set(VISIT.VISITED_BY, Caller.current().memberId())
-                .set(VISIT.NOTE, input.note())
-                .set(VISIT.VERSION, visit.version() + 1)
-                .where(VISIT.ID.eq(visit.id()))
-                .returning()
-                .fetchSingle(Visits::visit);
+        return rows.change(
+                visit.id(),
+                sql.update(VISIT)
+                        .set(VISIT.STATE, State.DONE.name())
+                        .set(VISIT.WAY, input.way().name())
+                        .set(VISIT.VISITED_AT, at)
+                        .set(VISIT.VISITED_ON, LocalDate.ofInstant(at, clock.getZone()))
+                        .set(VISIT.VISITED_BY, Caller.current().memberId())
+                        .set(VISIT.NOTE, input.note()));
     }
 
     Visit cancel(CancelVisitInput input) {
         var visit = planned("Mutation.cancelVisit", input.visitId());
-        return sql.update(VISIT)
-                .set(VISIT.STATE, State.CANCELLED.name())
-                .set(VISIT.NOTE, input.reason())
-                .set(VISIT.VERSION, visit.version() + 1)
-                .where(VISIT.ID.eq(visit.id()))
-                .returning()
-                .fetchSingle(Visits::visit);
+        return rows.change(
+                visit.id(),
+                sql.update(VISIT).set(VISIT.STATE, State.CANCELLED.name()).set(VISIT.NOTE, input.reason()));
     }
 
     private Visit planned(String mutation, UUID id) {
-        var visit = sql.selectFrom(VISIT)
-                .where(VISIT.ID.eq(id))
-                .and(visibility.of(mutation, REACH))
-                .forUpdate()
-                .fetchOptional(Visits::visit)
-                .orElseThrow(() -> Refused.notFound("visitId"));
+        var visit = rows.lock(mutation, id, "visitId");
         if (visit.state() != State.PLANNED) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.visit.over", List.of(), "visitId")
                     .withCurrent("visit", visit);
@@ -198,7 +182,7 @@ class Visits {
         return sql.select(VISIT.PROJECT_ID, VISIT.BUILDING_ID, VISIT.UNIT_ID)
                 .from(VISIT)
                 .where(VISIT.ID.eq(id))
-                .and(visibility.of(row, REACH))
+                .and(rows.scope(row))
                 .fetchOptional(row3 -> new Place(row3.value1(), row3.value2(), row3.value3()));
     }
 
@@ -216,13 +200,13 @@ class Visits {
                 .where(VISIT.PROJECT_ID.eq(project))
                 .and(VISIT.DUE_ON.between(from, to))
                 .and(VISIT.STATE.ne(State.CANCELLED.name()))
-                .and(visibility.of("Query.visitCoverage", REACH))
+                .and(rows.scope("Query.visitCoverage"))
                 .groupBy(VISIT.STEWARD_ID)
                 .orderBy(VISIT.STEWARD_ID.asc().nullsLast())
                 .fetch(row -> new VisitCoverage(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
     }
 
-    private static Visit visit(Record row) {
+    private static Visit visit(Row row) {
         var way = row.get(VISIT.WAY);
         return new Visit(
                 row.get(VISIT.ID),
