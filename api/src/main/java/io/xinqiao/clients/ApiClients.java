@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.ChildPages;
 import io.xinqiao.platform.Columns;
@@ -16,14 +17,13 @@ import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Record;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The company's applications and their documents. */
@@ -34,12 +34,12 @@ class ApiClients {
             new Keyset<>("client", API_CLIENT.CLIENT_ID, API_CLIENT.ID, false, ApiClient::clientId, ApiClient::id);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<ApiClient> rows;
     private final ChildPages<TrustedDocument, Instant> documents;
 
-    ApiClients(TenantDatabase database, Visibility visibility) {
+    ApiClients(TenantDatabase database, Rows<ApiClient> rows) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.documents = new ChildPages<>(
                 sql,
                 TRUSTED_DOCUMENT,
@@ -55,43 +55,22 @@ class ApiClients {
                 ApiClients::document);
     }
 
+    @Bean
+    static Rows<ApiClient> apiClientRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(ApiClient.class, API_CLIENT, WHOLE_COMPANY, ApiClients::client, database, visibility);
+    }
+
+    @Bean
+    static Rows<TrustedDocument> trustedDocumentRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(TrustedDocument.class, TRUSTED_DOCUMENT, WHOLE_COMPANY, ApiClients::document, database, visibility);
+    }
+
     Connection<ApiClient> page(Page page) {
-        var condition = visibility.of("Query.apiClients", WHOLE_COMPANY);
-        return BY_CLIENT_ID.page(
-                page,
-                (seek, by, limit) -> sql.selectFrom(API_CLIENT)
-                        .where(condition)
-                        .and(seek)
-                        .orderBy(by)
-                        .limit(limit)
-                        .fetch(ApiClients::client),
-                () -> Keyset.countUpToCap(sql, API_CLIENT, condition));
-    }
-
-    Map<UUID, ApiClient> visible(Collection<UUID> keys) {
-        return sql.selectFrom(API_CLIENT)
-                .where(API_CLIENT.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("ApiClient", WHOLE_COMPANY))
-                .fetchMap(API_CLIENT.ID, ApiClients::client);
-    }
-
-    Map<UUID, TrustedDocument> visibleDocuments(Collection<UUID> keys) {
-        return sql.selectFrom(TRUSTED_DOCUMENT)
-                .where(TRUSTED_DOCUMENT.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("TrustedDocument", WHOLE_COMPANY))
-                .fetchMap(TRUSTED_DOCUMENT.ID, Row.mapping(ApiClients::document));
+        return rows.page("Query.apiClients", page, BY_CLIENT_ID, noCondition());
     }
 
     Map<ChildPages.Key, Connection<TrustedDocument>> documentsOf(Set<ChildPages.Key> keys) {
         return documents.load(keys, noCondition());
-    }
-
-    Optional<ApiClient> lock(String mutation, UUID id) {
-        return sql.selectFrom(API_CLIENT)
-                .where(API_CLIENT.ID.eq(id))
-                .and(visibility.of(mutation, WHOLE_COMPANY))
-                .forUpdate()
-                .fetchOptional(ApiClients::client);
     }
 
     boolean add(ApiClient client, UUID by) {
@@ -152,10 +131,10 @@ class ApiClients {
     Optional<ApiClient> named(String clientId) {
         return sql.selectFrom(API_CLIENT)
                 .where(API_CLIENT.CLIENT_ID.eq(clientId))
-                .fetchOptional(ApiClients::client);
+                .fetchOptional(Row.mapping(ApiClients::client));
     }
 
-    private static ApiClient client(Record row) {
+    private static ApiClient client(Row row) {
         return new ApiClient(
                 row.get(API_CLIENT.ID),
                 row.get(API_CLIENT.CLIENT_ID),

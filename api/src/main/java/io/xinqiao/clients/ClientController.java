@@ -2,10 +2,10 @@ package io.xinqiao.clients;
 
 import graphql.GraphQLContext;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.OperationOutline;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
@@ -19,7 +19,6 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -33,6 +32,7 @@ class ClientController {
     private static final int MOST_ORIGINS = 50;
 
     private final ApiClients clients;
+    private final Rows<ApiClient> rows;
     private final TrustedDocuments trusted;
     private final OperationOutline.Reader outlines;
     private final TenantDatabase database;
@@ -40,11 +40,13 @@ class ClientController {
 
     ClientController(
             ApiClients clients,
+            Rows<ApiClient> rows,
             TrustedDocuments trusted,
             OperationOutline.Reader outlines,
             TenantDatabase database,
             Clock clock) {
         this.clients = clients;
+        this.rows = rows;
         this.trusted = trusted;
         this.outlines = outlines;
         this.database = database;
@@ -99,7 +101,7 @@ class ClientController {
 
     @MutationMapping
     ApiClient updateApiClient(@Argument UpdateApiClientInput input) {
-        var client = locked("Mutation.updateApiClient", input.apiClientId());
+        var client = rows.lock("Mutation.updateApiClient", input.apiClientId(), "apiClientId");
         if (input.expectedVersion() != null && input.expectedVersion() != client.version()) {
             throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(client.version()), "expectedVersion")
                     .withCurrent("apiClient", client);
@@ -116,7 +118,7 @@ class ClientController {
 
     @MutationMapping
     RegisterDocumentsPayload registerDocuments(@Argument RegisterDocumentsInput input, GraphQLContext context) {
-        var client = locked("Mutation.registerDocuments", input.apiClientId());
+        var client = rows.lock("Mutation.registerDocuments", input.apiClientId(), "apiClientId");
         if (input.documents().isEmpty()) {
             throw Refused.because(Code.REQUIRED, "refused.required", List.of(), "documents");
         }
@@ -147,10 +149,6 @@ class ClientController {
         return distinct;
     }
 
-    private ApiClient locked(String mutation, UUID id) {
-        return clients.lock(mutation, id).orElseThrow(() -> Refused.notFound("apiClientId"));
-    }
-
     private TrustedDocument document(ApiClient client, String text, int at, GraphQLContext context) {
         return switch (outlines.read(text, context)) {
             case OperationOutline.Fine(var kind, var name) ->
@@ -160,18 +158,5 @@ class ClientController {
                 throw Refused.because(
                         Code.INVALID, "refused.client.document", List.of(why), "documents", Integer.toString(at));
         };
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource apiClientNodes(ApiClients clients) {
-            return NodeSource.of("ApiClient", clients::visible);
-        }
-
-        @Bean
-        NodeSource trustedDocumentNodes(ApiClients clients) {
-            return NodeSource.of("TrustedDocument", clients::visibleDocuments);
-        }
     }
 }

@@ -14,6 +14,7 @@ import io.xinqiao.notices.Notices;
 import io.xinqiao.platform.EventSource;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.Outbox;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.OneOffWork;
 import io.xinqiao.tenants.RecurringWork;
@@ -284,7 +285,7 @@ class Alarms {
         if (inHands == null) inHands = row.get(TICKET.STEWARD_ID);
         if (inHands == null) inHands = row.get(TICKET.FIRST_CONTACT_ID);
         return new Ringing(
-                Clocks.clock(row), row.get(TICKET.NUMBER), row.get(TICKET.TITLE), row.get(TICKET.PROJECT_ID), inHands);
+                Clocks.clock(row::get), row.get(TICKET.NUMBER), row.get(TICKET.TITLE), row.get(TICKET.PROJECT_ID), inHands);
     }
 
     private static EventSource source(Stage stage, TenantDatabase database, TicketNews news) {
@@ -294,7 +295,7 @@ class Alarms {
                 key -> database.sql()
                         .selectFrom(TICKET_CLOCK)
                         .where(TICKET_CLOCK.ID.eq(key))
-                        .fetchOptional(Clocks::clock)
+                        .fetchOptional(Row.mapping(Clocks::clock))
                         .flatMap(clock -> told(type, clock, news)));
     }
 

@@ -8,7 +8,6 @@ import io.xinqiao.identity.Rows;
 import io.xinqiao.notices.Notice;
 import io.xinqiao.notices.Notices;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.tickets.Ticket;
 import io.xinqiao.tickets.TicketCategory;
@@ -23,7 +22,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -193,13 +191,5 @@ class ClockController {
 
     private static String written(Hours hours) {
         return hours.toString();
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource ticketClockNodes(Clocks clocks) {
-            return NodeSource.of("TicketClock", clocks::visible);
-        }
     }
 }

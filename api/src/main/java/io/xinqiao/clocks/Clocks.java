@@ -9,9 +9,11 @@ import io.xinqiao.calendar.Basis;
 import io.xinqiao.calendar.Span;
 import io.xinqiao.calendar.WorkingTime;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
 import io.xinqiao.tickets.TicketService;
@@ -32,8 +34,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The clocks of tickets. A ticket's row is locked by whoever moves its clocks. */
@@ -59,23 +61,28 @@ class Clocks {
 
     private final TenantDatabase database;
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<TicketClock> rows;
     private final ClockPolicies policies;
     private final Alarms alarms;
     private final ObjectProvider<TicketService> tickets;
 
     Clocks(
             TenantDatabase database,
-            Visibility visibility,
+            Rows<TicketClock> rows,
             ClockPolicies policies,
             Alarms alarms,
             ObjectProvider<TicketService> tickets) {
         this.database = database;
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.policies = policies;
         this.alarms = alarms;
         this.tickets = tickets;
+    }
+
+    @Bean
+    static Rows<TicketClock> ticketClockRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(TicketClock.class, TICKET_CLOCK, REACH, Clocks::clock, database, visibility);
     }
 
     /** Starts those of these measures for which the policy in force has a limit. */
@@ -115,10 +122,8 @@ class Clocks {
      * change, some end, some should have begun with the others and do so now, from then.
      */
     void follow(Ticket ticket, Instant now) {
-        var round = sql.selectFrom(TICKET_CLOCK)
-                .where(TICKET_CLOCK.TICKET_ID.eq(ticket.id()))
-                .and(TICKET_CLOCK.ROUND.eq(ticket.reopenedCount()))
-                .fetch(Clocks::clock);
+        var round =
+                rows.list(TICKET_CLOCK.TICKET_ID.eq(ticket.id()).and(TICKET_CLOCK.ROUND.eq(ticket.reopenedCount())));
         var by = round.isEmpty()
                 ? policies.inForce(ticket.location().projectId())
                 : Objects.requireNonNull(timeOf(round).get(policyOf(round.getFirst())));
@@ -168,10 +173,10 @@ class Clocks {
                 .fetch(TICKET_CLOCK.TICKET_ID);
         var moved = new int[1];
         this.tickets.getObject().each(tickets, some -> {
-            var clocks = sql.selectFrom(TICKET_CLOCK)
-                    .where(TICKET_CLOCK.TICKET_ID.eq(any(some.keySet().toArray(UUID[]::new))))
-                    .and(running)
-                    .fetch(Clocks::clock);
+            var clocks = rows.list(TICKET_CLOCK
+                    .TICKET_ID
+                    .eq(any(some.keySet().toArray(UUID[]::new)))
+                    .and(running));
             var time = timeOf(clocks);
             var pauses = pausesOf(some.keySet());
             List<TicketClock> changed = new ArrayList<>();
@@ -245,10 +250,7 @@ class Clocks {
 
     /** All run on from where they stood. */
     void resume(UUID ticket) {
-        var clocks = sql.selectFrom(TICKET_CLOCK)
-                .where(TICKET_CLOCK.TICKET_ID.eq(ticket))
-                .and(runs())
-                .fetch(Clocks::clock);
+        var clocks = rows.list(TICKET_CLOCK.TICKET_ID.eq(ticket).and(runs()));
         if (clocks.isEmpty()) return;
         var time = timeOf(clocks);
         var pauses = pausesOf(List.of(ticket)).getOrDefault(ticket, List.of());
@@ -315,14 +317,7 @@ class Clocks {
                 .where(TICKET_CLOCK.TICKET_ID.eq(any(tickets.toArray(UUID[]::new))))
                 .orderBy(TICKET_CLOCK.STARTED_AT, TICKET_CLOCK.DUE_AT, TICKET_CLOCK.ID)
                 .limit(100 * tickets.size())
-                .fetchGroups(TICKET_CLOCK.TICKET_ID, Clocks::clock);
-    }
-
-    Map<UUID, TicketClock> visible(Collection<UUID> keys) {
-        return sql.selectFrom(TICKET_CLOCK)
-                .where(TICKET_CLOCK.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("TicketClock", REACH))
-                .fetchMap(TICKET_CLOCK.ID, Clocks::clock);
+                .fetchGroups(TICKET_CLOCK.TICKET_ID, Row.mapping(Clocks::clock));
     }
 
     /** Puts the running clocks of tickets under what is in force now; how many have moved. */
@@ -335,7 +330,7 @@ class Clocks {
                 .where(TICKET_CLOCK.TICKET_ID.eq(any(tickets.keySet().toArray(UUID[]::new))))
                 .and(runs())
                 .and(TICKET_CLOCK.PAUSED_AT.isNull())
-                .fetch(Clocks::clock)
+                .fetch(Row.mapping(Clocks::clock))
                 .forEach(clock -> {
                     var ticket = Objects.requireNonNull(tickets.get(clock.ticketId()));
                     var allowance = inForce.policy().allowance(clock.measure(), ticket.report());
@@ -363,7 +358,7 @@ class Clocks {
         return measures.stream().map(Enum::name).toArray(String[]::new);
     }
 
-    static TicketClock clock(Record row) {
+    static TicketClock clock(Row row) {
         return new TicketClock(
                 row.get(TICKET_CLOCK.ID),
                 row.get(TICKET_CLOCK.TICKET_ID),

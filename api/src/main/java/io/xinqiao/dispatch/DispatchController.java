@@ -14,21 +14,14 @@ import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.tickets.Ticket;
-import io.xinqiao.tickets.TicketCategory;
 import io.xinqiao.tickets.TicketService;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -188,7 +181,7 @@ class DispatchController {
     Edges<Worker> workerEdges() {
         return Edges.of(Worker.class)
                 .to("member", Worker::memberId, members::ofKeys)
-                .each("categories", this::categories);
+                .toAll("categories", Worker::categoryIds, categories::visible);
     }
 
     @Bean
@@ -214,33 +207,5 @@ class DispatchController {
     Edges<DispatchPolicy> dispatchPolicyEdges() {
         return Edges.of(DispatchPolicy.class)
                 .to("project", DispatchPolicy::projectId, projects::behind);
-    }
-
-    private Map<Worker, List<TicketCategory>> categories(List<Worker> of) {
-        var found = categories.behind(
-                of.stream().flatMap(worker -> worker.categoryIds().stream()).collect(Collectors.toSet()));
-        Map<Worker, List<TicketCategory>> result = new HashMap<>();
-        for (var worker : of) {
-            result.put(
-                    worker,
-                    worker.categoryIds().stream()
-                            .map(found::get)
-                            .filter(Objects::nonNull)
-                            .toList());
-        }
-        return result;
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource dutyNodes(Workers workers) {
-            return NodeSource.of("Duty", workers::visible);
-        }
-
-        @Bean
-        NodeSource priceItemNodes(PriceList prices) {
-            return NodeSource.of("PriceItem", prices::visible);
-        }
     }
 }

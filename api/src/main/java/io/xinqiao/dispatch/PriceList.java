@@ -10,6 +10,7 @@ import io.xinqiao.archives.SettingsSource;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
@@ -17,6 +18,7 @@ import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.SuggestionSource;
@@ -30,7 +32,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -67,15 +68,20 @@ class PriceList {
     };
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<PriceItem> rows;
     private final Messages messages;
     private final Clock clock;
 
-    PriceList(TenantDatabase database, Visibility visibility, Messages messages, Clock clock) {
+    PriceList(TenantDatabase database, Rows<PriceItem> rows, Messages messages, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.messages = messages;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<PriceItem> priceItemRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(PriceItem.class, PRICE_ITEM, REACH, PriceList::item, database, visibility);
     }
 
     record SavePriceItemInput(
@@ -143,27 +149,18 @@ class PriceList {
                 .where(PRICE_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(PRICE_ITEM.PROJECT_ID.isNull().or(PRICE_ITEM.PROJECT_ID.eq(project)))
                 .and(inForce(LocalDate.now(clock)))
-                .fetchMap(PRICE_ITEM.ID, PriceList::item);
+                .fetchMap(PRICE_ITEM.ID, Row.mapping(PriceList::item));
     }
 
     Connection<PriceItem> page(Page page, @Nullable PriceItemFilter filter) {
-        var condition =
-                visibility.of("Query.priceItems", REACH).and(filter == null ? noCondition() : filter.condition());
-        return BY_CODE.page(page, sql, PRICE_ITEM, condition, PriceList::item);
-    }
-
-    Map<UUID, PriceItem> visible(Collection<UUID> keys) {
-        return sql.selectFrom(PRICE_ITEM)
-                .where(PRICE_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("PriceItem", REACH))
-                .fetchMap(PRICE_ITEM.ID, PriceList::item);
+        return rows.page("Query.priceItems", page, BY_CODE, filter == null ? noCondition() : filter.condition());
     }
 
     private List<TicketSuggestion> suggest(UUID project) {
         return sql.selectFrom(PRICE_ITEM)
                 .where(PRICE_ITEM.PROJECT_ID.isNull().or(PRICE_ITEM.PROJECT_ID.eq(project)))
                 .and(inForce(LocalDate.now(clock)))
-                .and(visibility.of("Query.priceItems", REACH))
+                .and(rows.scope("Query.priceItems"))
                 .orderBy(PRICE_ITEM.CODE, PRICE_ITEM.ID)
                 .limit(MOST_SUGGESTED)
                 .fetch(row -> new TicketSuggestion(
@@ -175,7 +172,7 @@ class PriceList {
                                 row.getUnit())));
     }
 
-    private static PriceItem item(Record row) {
+    private static PriceItem item(Row row) {
         return new PriceItem(
                 row.get(PRICE_ITEM.ID),
                 row.get(PRICE_ITEM.PROJECT_ID),
@@ -194,12 +191,7 @@ class PriceList {
                 .from(PRICE_ITEM)
                 .where(PRICE_ITEM.PROJECT_ID.eq(to))
                 .fetchSet(PRICE_ITEM.CODE);
-        var copied = sql
-                .selectFrom(PRICE_ITEM)
-                .where(PRICE_ITEM.PROJECT_ID.eq(from))
-                .and(inForce(today))
-                .fetch(PriceList::item)
-                .stream()
+        var copied = rows.list(PRICE_ITEM.PROJECT_ID.eq(from).and(inForce(today))).stream()
                 .filter(item -> !known.contains(item.code()))
                 .toList();
         copied.forEach(

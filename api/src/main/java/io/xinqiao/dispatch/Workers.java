@@ -28,6 +28,7 @@ import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.identity.WorkInHand;
 import io.xinqiao.identity.WorkKind;
@@ -38,6 +39,7 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.TicketStep;
@@ -45,15 +47,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.impl.SQLDataType;
@@ -70,18 +69,25 @@ class Workers {
     private static final Set<String> IN_HAND = Set.of("DISPATCHED", "IN_PROGRESS", "PAUSED");
     private static final Keyset<Duty, Instant> BY_BEGIN =
             new Keyset<>("duty", DUTY.BEGINS_AT, DUTY.ID, false, Duty::beginsAt, Duty::id);
-    private static final RowScope REACH = RowScope.inProject(DUTY.PROJECT_ID).forStewards().assigned((member, projects) -> DUTY.MEMBER_ID.eq(member.id()));
+    private static final RowScope REACH = RowScope.inProject(DUTY.PROJECT_ID)
+            .forStewards()
+            .assigned((member, projects) -> DUTY.MEMBER_ID.eq(member.id()));
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Duty> duties;
     private final Members members;
     private final Clock clock;
 
-    Workers(TenantDatabase database, Visibility visibility, Members members, Clock clock) {
+    Workers(TenantDatabase database, Rows<Duty> duties, Members members, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.duties = duties;
         this.members = members;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Duty> dutyRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Duty.class, DUTY, REACH, Workers::duty, database, visibility);
     }
 
     record SaveWorkerInput(UUID memberId, int mostOpen, List<UUID> categoryIds) {}
@@ -184,24 +190,16 @@ class Workers {
     void remove(UUID duty) {
         var removed = sql.deleteFrom(DUTY)
                 .where(DUTY.ID.eq(duty))
-                .and(visibility.of("Mutation.removeDuty", REACH))
+                .and(duties.scope("Mutation.removeDuty"))
                 .execute();
         if (removed == 0) throw Refused.notFound("dutyId");
     }
 
     Connection<Duty> duties(Page page, @Nullable DutyFilter filter) {
-        var condition = visibility.of("Query.duties", REACH).and(filter == null ? noCondition() : filter.condition());
-        return BY_BEGIN.page(page, sql, DUTY, condition, Workers::duty);
+        return duties.page("Query.duties", page, BY_BEGIN, filter == null ? noCondition() : filter.condition());
     }
 
-    Map<UUID, Duty> visible(Collection<UUID> keys) {
-        return sql.selectFrom(DUTY)
-                .where(DUTY.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("Duty", REACH))
-                .fetchMap(DUTY.ID, Workers::duty);
-    }
-
-    private static Duty duty(Record row) {
+    private static Duty duty(Row row) {
         return new Duty(
                 row.get(DUTY.ID),
                 row.get(DUTY.PROJECT_ID),

@@ -6,14 +6,12 @@ import io.xinqiao.notices.Notices.NoticeFilter;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Messages;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -61,13 +59,5 @@ class NoticeController {
     private String said(String word) {
         var key = Notice.keyIn(word);
         return key == null ? word : messages.text(key);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource noticeNodes(Notices notices) {
-            return NodeSource.of("Notice", notices::visible);
-        }
     }
 }

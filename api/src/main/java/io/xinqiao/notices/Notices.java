@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.noCondition;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
@@ -18,6 +19,7 @@ import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Outbox;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,8 +29,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The notices: each is written in the transaction of what it tells, and read by nobody but its member. */
@@ -50,15 +52,20 @@ public class Notices {
     };
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Notice> rows;
     private final Outbox outbox;
     private final Clock clock;
 
-    Notices(TenantDatabase database, Visibility visibility, Outbox outbox, Clock clock) {
+    Notices(TenantDatabase database, Rows<Notice> rows, Outbox outbox, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.outbox = outbox;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Notice> noticeRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Notice.class, NOTICE, REACH, Notices::notice, database, visibility);
     }
 
     record NoticeFilter(@Nullable Boolean read, @Nullable List<Notice.Kind> kinds) {
@@ -94,23 +101,11 @@ public class Notices {
     }
 
     Connection<Notice> page(Page page, @Nullable NoticeFilter filter) {
-        var condition = visibility.of("Query.notices", REACH).and(filter == null ? noCondition() : filter.condition());
-        return NEWEST.page(page, sql, NOTICE, condition, Notices::notice);
-    }
-
-    Map<UUID, Notice> visible(Collection<UUID> keys) {
-        return of(keys, "Notice");
+        return rows.page("Query.notices", page, NEWEST, filter == null ? noCondition() : filter.condition());
     }
 
     Map<UUID, Notice> subscribed(Collection<UUID> keys) {
-        return of(keys, "Subscription.notices");
-    }
-
-    private Map<UUID, Notice> of(Collection<UUID> keys, String row) {
-        return sql.selectFrom(NOTICE)
-                .where(NOTICE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(row, REACH))
-                .fetchMap(NOTICE.ID, Notices::notice);
+        return rows.reached("Subscription.notices", keys);
     }
 
     /** What was told because of these causes, in the order of time: the proof that people were told. */
@@ -119,7 +114,7 @@ public class Notices {
                 .where(NOTICE.CAUSE_ID.eq(any(causes.toArray(UUID[]::new))))
                 .orderBy(NOTICE.AT, NOTICE.ID)
                 .limit(1_000)
-                .fetchGroups(NOTICE.CAUSE_ID, Notices::notice);
+                .fetchGroups(NOTICE.CAUSE_ID, Row.mapping(Notices::notice));
     }
 
     /** The member has read these; those that are not theirs stay as they are. */
@@ -130,12 +125,12 @@ public class Notices {
                 .and(NOTICE.MEMBER_ID.eq(Caller.current().memberId()))
                 .and(NOTICE.READ_AT.isNull())
                 .execute();
-        var found = of(keys, "Mutation.markNoticesRead");
+        var found = rows.reached("Mutation.markNoticesRead", keys);
         if (!found.keySet().containsAll(keys)) throw Refused.notFound("noticeIds");
         return keys.stream().distinct().map(found::get).toList();
     }
 
-    private static Notice notice(Record row) {
+    private static Notice notice(Row row) {
         return new Notice(
                 row.get(NOTICE.ID),
                 row.get(NOTICE.MEMBER_ID),

@@ -1,17 +1,18 @@
 package io.xinqiao.privacy;
 
 import static io.xinqiao.schema.tenant.Tables.PERSONAL_DATA_ACCESS;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.privacy.PersonalDataAccess.Action;
 import io.xinqiao.tenants.TenantDatabase;
@@ -20,13 +21,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** Who looked at what, when and why. It is added to and read, never changed: the tenant's role has no right to. */
@@ -43,15 +43,20 @@ public class AccessLog {
     private static final RowScope REACH = RowScope.ofCompany();
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<PersonalDataAccess> rows;
     private final Looks looks;
     private final Clock clock;
 
-    AccessLog(TenantDatabase database, Visibility visibility, Looks looks, Clock clock) {
+    AccessLog(TenantDatabase database, Rows<PersonalDataAccess> rows, Looks looks, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.looks = looks;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<PersonalDataAccess> personalDataAccessRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(PersonalDataAccess.class, PERSONAL_DATA_ACCESS, REACH, AccessLog::access, database, visibility);
     }
 
     /** Which looks are asked for; every field narrows further. */
@@ -111,28 +116,14 @@ public class AccessLog {
     }
 
     Connection<PersonalDataAccess> page(Page page, @Nullable PersonalDataAccessFilter filter) {
-        var condition = visibility
-                .of("Query.personalDataAccesses", REACH)
-                .and(filter == null ? noCondition() : filter.condition());
-        return LATEST_FIRST.page(
+        return rows.page(
+                "Query.personalDataAccesses",
                 page,
-                (seek, order, limit) -> sql.selectFrom(PERSONAL_DATA_ACCESS)
-                        .where(condition)
-                        .and(seek)
-                        .orderBy(order)
-                        .limit(limit)
-                        .fetch(AccessLog::access),
-                () -> Keyset.countUpToCap(sql, PERSONAL_DATA_ACCESS, condition));
+                LATEST_FIRST,
+                filter == null ? noCondition() : filter.condition());
     }
 
-    Map<UUID, PersonalDataAccess> visible(Collection<UUID> keys) {
-        return sql.selectFrom(PERSONAL_DATA_ACCESS)
-                .where(PERSONAL_DATA_ACCESS.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("PersonalDataAccess", REACH))
-                .fetchMap(PERSONAL_DATA_ACCESS.ID, AccessLog::access);
-    }
-
-    private static PersonalDataAccess access(Record row) {
+    private static PersonalDataAccess access(Row row) {
         return new PersonalDataAccess(
                 row.get(PERSONAL_DATA_ACCESS.ID),
                 Objects.requireNonNull(row.get(PERSONAL_DATA_ACCESS.AT)),

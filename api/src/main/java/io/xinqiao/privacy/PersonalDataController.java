@@ -3,7 +3,6 @@ package io.xinqiao.privacy;
 import io.xinqiao.identity.Members;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.privacy.AccessLog.PersonalDataAccessFilter;
 import io.xinqiao.privacy.Disclosure.ErasePersonInput;
@@ -12,7 +11,6 @@ import io.xinqiao.privacy.Disclosure.RevealedValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -73,13 +71,5 @@ class PersonalDataController {
     Edges<PersonalDataAccess> personalDataAccessEdges() {
         return Edges.of(PersonalDataAccess.class)
                 .to("member", PersonalDataAccess::memberId, members::ofKeys);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource personalDataAccessNodes(AccessLog log) {
-            return NodeSource.of("PersonalDataAccess", log::visible);
-        }
     }
 }

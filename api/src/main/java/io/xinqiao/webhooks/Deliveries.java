@@ -15,12 +15,14 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,8 +35,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The deliveries: what waits, what was tried, and what came of it. */
@@ -46,13 +48,18 @@ class Deliveries {
             "deliveries", WEBHOOK_DELIVERY.AT, WEBHOOK_DELIVERY.ID, true, WebhookDelivery::at, WebhookDelivery::id);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<WebhookDelivery> rows;
     private final Clock clock;
 
-    Deliveries(TenantDatabase database, Visibility visibility, Clock clock) {
+    Deliveries(TenantDatabase database, Rows<WebhookDelivery> rows, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<WebhookDelivery> webhookDeliveryRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(WebhookDelivery.class, WEBHOOK_DELIVERY, WHOLE_COMPANY, Deliveries::delivery, database, visibility);
     }
 
     record WebhookDeliveryFilter(
@@ -78,7 +85,7 @@ class Deliveries {
                 .limit(most)
                 .forUpdate()
                 .skipLocked()
-                .fetch(Deliveries::delivery);
+                .fetch(Row.mapping(Deliveries::delivery));
         sql.update(WEBHOOK_DELIVERY)
                 .set(WEBHOOK_DELIVERY.LEASED_UNTIL, now.plus(lease))
                 .where(WEBHOOK_DELIVERY.ID.eq(
@@ -209,23 +216,14 @@ class Deliveries {
                 .where(WEBHOOK_DELIVERY.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(WEBHOOK_DELIVERY.STATE.ne(WebhookDelivery.State.NOTHING.name()))
                 .execute();
-        var replayed = sql.selectFrom(WEBHOOK_DELIVERY)
-                .where(WEBHOOK_DELIVERY.ID.eq(any(keys.toArray(UUID[]::new))))
-                .fetchMap(WEBHOOK_DELIVERY.ID, Deliveries::delivery);
+        var replayed = rows.ofKeys(keys);
         if (!replayed.keySet().containsAll(keys)) throw Refused.notFound("deliveryIds");
         return List.copyOf(replayed.values());
     }
 
     Connection<WebhookDelivery> page(Page page, @Nullable WebhookDeliveryFilter filter) {
-        return NEWEST.page(
-                page, sql, WEBHOOK_DELIVERY, filter == null ? noCondition() : filter.condition(), Deliveries::delivery);
-    }
-
-    Map<UUID, WebhookDelivery> visible(Collection<UUID> keys) {
-        return sql.selectFrom(WEBHOOK_DELIVERY)
-                .where(WEBHOOK_DELIVERY.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("WebhookDelivery", WHOLE_COMPANY))
-                .fetchMap(WEBHOOK_DELIVERY.ID, Deliveries::delivery);
+        return rows.page(
+                "Query.webhookDeliveries", page, NEWEST, filter == null ? noCondition() : filter.condition());
     }
 
     Map<UUID, List<WebhookDelivery.Attempt>> attempts(Collection<UUID> deliveries) {
@@ -243,7 +241,7 @@ class Deliveries {
                                 row.get(WEBHOOK_ATTEMPT.MILLIS)));
     }
 
-    private static WebhookDelivery delivery(Record row) {
+    private static WebhookDelivery delivery(Row row) {
         return new WebhookDelivery(
                 row.get(WEBHOOK_DELIVERY.ID),
                 row.get(WEBHOOK_DELIVERY.ENDPOINT_ID),

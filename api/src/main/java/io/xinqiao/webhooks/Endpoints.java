@@ -7,12 +7,14 @@ import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.privacy.Vault;
 import io.xinqiao.tenants.TenantDatabase;
@@ -22,15 +24,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The endpoints of a company, and their secrets: shown once, kept sealed. */
@@ -53,18 +53,23 @@ class Endpoints {
             WebhookEndpoint::id);
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<WebhookEndpoint> rows;
     private final Sender sender;
     private final Vault vault;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Endpoints(TenantDatabase database, Visibility visibility, Sender sender, Vault vault, Clock clock) {
+    Endpoints(TenantDatabase database, Rows<WebhookEndpoint> rows, Sender sender, Vault vault, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.sender = sender;
         this.vault = vault;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<WebhookEndpoint> webhookEndpointRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(WebhookEndpoint.class, WEBHOOK_ENDPOINT, WHOLE_COMPANY, Endpoints::endpoint, database, visibility);
     }
 
     record CreateWebhookEndpointInput(String url, @Nullable String description, List<WebhookTopic> topics) {}
@@ -202,7 +207,7 @@ class Endpoints {
                 .where(WEBHOOK_ENDPOINT.ID.eq(id))
                 .and(WEBHOOK_ENDPOINT.STATE.ne(WebhookEndpoint.State.REMOVED.name()))
                 .forUpdate()
-                .fetchOptional(Endpoints::endpoint)
+                .fetchOptional(Row.mapping(Endpoints::endpoint))
                 .orElseThrow(() -> Refused.notFound("endpointId"));
     }
 
@@ -239,19 +244,11 @@ class Endpoints {
     }
 
     Connection<WebhookEndpoint> page(Page page) {
-        return NEWEST.page(
+        return rows.page(
+                "Query.webhookEndpoints",
                 page,
-                sql,
-                WEBHOOK_ENDPOINT,
-                WEBHOOK_ENDPOINT.STATE.ne(WebhookEndpoint.State.REMOVED.name()),
-                Endpoints::endpoint);
-    }
-
-    Map<UUID, WebhookEndpoint> visible(Collection<UUID> keys) {
-        return sql.selectFrom(WEBHOOK_ENDPOINT)
-                .where(WEBHOOK_ENDPOINT.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("WebhookEndpoint", WHOLE_COMPANY))
-                .fetchMap(WEBHOOK_ENDPOINT.ID, Endpoints::endpoint);
+                NEWEST,
+                WEBHOOK_ENDPOINT.STATE.ne(WebhookEndpoint.State.REMOVED.name()));
     }
 
     private void refuseUrl(String url) {
@@ -272,7 +269,7 @@ class Endpoints {
         return topics.stream().map(WebhookTopic::inOutbox).distinct().toArray(String[]::new);
     }
 
-    private static WebhookEndpoint endpoint(Record row) {
+    private static WebhookEndpoint endpoint(Row row) {
         return new WebhookEndpoint(
                 row.get(WEBHOOK_ENDPOINT.ID),
                 row.get(WEBHOOK_ENDPOINT.URL),

@@ -1,10 +1,10 @@
 package io.xinqiao.webhooks;
 
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.ToldOnce;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.webhooks.Deliveries.WebhookDeliveryFilter;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -114,22 +113,9 @@ class WebhookController {
     }
 
     @Bean
-    Edges<WebhookDelivery> webhookDeliveryEdges() {
+    Edges<WebhookDelivery> webhookDeliveryEdges(Rows<WebhookEndpoint> rows) {
         return Edges.of(WebhookDelivery.class)
-                .to("endpoint", WebhookDelivery::endpointId, endpoints::visible)
+                .to("endpoint", WebhookDelivery::endpointId, rows::visible)
                 .toMany("log", WebhookDelivery::id, deliveries::attempts);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource webhookEndpointNodes(Endpoints endpoints) {
-            return NodeSource.of("WebhookEndpoint", endpoints::visible);
-        }
-
-        @Bean
-        NodeSource webhookDeliveryNodes(Deliveries deliveries) {
-            return NodeSource.of("WebhookDelivery", deliveries::visible);
-        }
     }
 }
