@@ -17,6 +17,7 @@ import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.tickets.Ticket;
+import io.xinqiao.tickets.TicketCategory;
 import io.xinqiao.tickets.TicketService;
 import java.util.List;
 import java.util.UUID;
