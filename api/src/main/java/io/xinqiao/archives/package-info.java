@@ -6,7 +6,11 @@
  */
 @NullMarked
 @Imports({"files", "privacy", "identity", "platform", "tenants"})
+@TableAccess(
+        owns = {"building", "consent", "entrance", "household", "household_member", "meter_place", "ownership", "ownership_share", "parking_space", "person", "phase", "project", "unit", "vehicle", "zone"},
+        reads = {"role_grant_building"})
 package io.xinqiao.archives;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

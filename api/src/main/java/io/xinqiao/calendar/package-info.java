@@ -4,7 +4,10 @@
  */
 @NullMarked
 @Imports({"identity", "platform", "tenants"})
+@TableAccess(
+        owns = {"calendar_day", "calendar_year"})
 package io.xinqiao.calendar;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,11 @@
  */
 @NullMarked
 @Imports({"archives", "fees", "files", "identity", "imports", "ledger", "platform", "printing", "renovations", "tenants"})
+@TableAccess(
+        owns = {"cashier_shift", "deposit", "opening_deposit", "opening_prepayment", "payment", "prepayment", "receipt_number", "refund", "shift_count", "tender"},
+        reads = {"bill", "posting", "project", "unit"})
 package io.xinqiao.cashier;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

@@ -6,7 +6,10 @@
  */
 @NullMarked
 @Imports({"identity", "platform", "tenants"})
+@TableAccess(
+        owns = {"api_client", "trusted_document"})
 package io.xinqiao.clients;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,11 @@
  */
 @NullMarked
 @Imports({"calendar", "notices", "tickets", "archives", "identity", "platform", "tenants"})
+@TableAccess(
+        owns = {"clock_policy", "clock_rule", "ticket_clock"},
+        reads = {"ticket", "ticket_category", "ticket_event"})
 package io.xinqiao.clocks;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

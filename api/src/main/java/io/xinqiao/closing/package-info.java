@@ -4,7 +4,11 @@
  */
 @NullMarked
 @Imports({"archives", "cashier", "identity", "ledger", "platform", "tenants"})
+@TableAccess(
+        owns = {"cash_delivery", "daily_closing"},
+        reads = {"cashier_shift", "payment", "refund"})
 package io.xinqiao.closing;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,10 @@
  */
 @NullMarked
 @Imports({"tickets", "archives", "identity", "platform", "tenants"})
+@TableAccess(
+        reads = {"building", "follow_up", "ticket", "ticket_category", "ticket_clock"})
 package io.xinqiao.complaints;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

@@ -6,7 +6,10 @@
  */
 @NullMarked
 @Imports({"privacy", "identity", "platform", "tenants"})
+@TableAccess(
+        owns = {"file", "file_link", "file_usage"})
 package io.xinqiao.files;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

@@ -6,7 +6,11 @@
  */
 @NullMarked
 @Imports({"archives", "cashier", "fees", "identity", "platform", "privacy", "tenants"})
+@TableAccess(
+        owns = {"gateway_payment", "payment_channel", "payment_order"},
+        reads = {"member", "unit"})
 package io.xinqiao.gateways;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,11 @@
  */
 @NullMarked
 @Imports({"procedures", "tickets", "archives", "files", "identity", "platform", "tenants"})
+@TableAccess(
+        owns = {"handover", "handover_check", "handover_checklist_item", "handover_reading"},
+        reads = {"meter_place"})
 package io.xinqiao.handovers;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,11 @@
  */
 @NullMarked
 @Imports({"platform", "tenants"})
+@TableAccess(
+        owns = {"idempotency", "member", "role_grant", "role_grant_building"},
+        reads = {"building", "person", "project"})
 package io.xinqiao.identity;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,10 @@
  */
 @NullMarked
 @Imports({"procedures", "archives", "files", "identity", "platform", "tenants"})
+@TableAccess(
+        owns = {"access_item", "custody_item", "lendable_item", "loan"})
 package io.xinqiao.keeping;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,10 @@
  */
 @NullMarked
 @Imports({"archives", "identity", "platform", "tenants"})
+@TableAccess(
+        owns = {"booking_day", "posting"})
 package io.xinqiao.ledger;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

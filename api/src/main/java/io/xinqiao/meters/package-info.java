@@ -5,7 +5,11 @@
  */
 @NullMarked
 @Imports({"archives", "fees", "files", "identity", "imports", "platform", "tenants"})
+@TableAccess(
+        owns = {"meter", "meter_reading"},
+        reads = {"bill", "household", "meter_place", "meter_reading_bill", "unit"})
 package io.xinqiao.meters;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

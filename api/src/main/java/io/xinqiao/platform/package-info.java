@@ -4,6 +4,10 @@
  */
 @NullMarked
 @Imports({"tenants"})
+@TableAccess(
+        owns = {"outbox"},
+        writes = {"webhook_delivery"},
+        reads = {"webhook_endpoint"})
 package io.xinqiao.platform;
 
 import org.jspecify.annotations.NullMarked;

@@ -8,7 +8,10 @@
  */
 @NullMarked
 @Imports({"notices", "identity", "platform", "tenants"})
+@TableAccess(
+        owns = {"data_key", "personal_data_access", "personal_data_looks"})
 package io.xinqiao.privacy;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,10 @@
  */
 @NullMarked
 @Imports({"tickets", "archives", "files", "identity", "platform", "tenants"})
+@TableAccess(
+        owns = {"finding", "paper_number", "procedure_event"})
 package io.xinqiao.procedures;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

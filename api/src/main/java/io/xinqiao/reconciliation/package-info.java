@@ -5,7 +5,11 @@
  */
 @NullMarked
 @Imports({"archives", "cashier", "identity", "imports", "platform", "tenants"})
+@TableAccess(
+        owns = {"bank_statement", "statement_line", "statement_match", "statement_problem"},
+        reads = {"project"})
 package io.xinqiao.reconciliation;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

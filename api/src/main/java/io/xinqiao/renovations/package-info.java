@@ -7,7 +7,10 @@
  */
 @NullMarked
 @Imports({"procedures", "tickets", "archives", "files", "identity", "platform", "tenants"})
+@TableAccess(
+        owns = {"renovation", "worker_pass"})
 package io.xinqiao.renovations;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

@@ -18,7 +18,10 @@
  */
 @NullMarked
 @Imports({"notices", "identity", "platform", "tenants"})
+@TableAccess(
+        owns = {"run"})
 package io.xinqiao.runs;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

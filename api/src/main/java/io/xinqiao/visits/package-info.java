@@ -4,7 +4,11 @@
  */
 @NullMarked
 @Imports({"procedures", "tickets", "archives", "files", "identity", "platform", "tenants"})
+@TableAccess(
+        owns = {"care_listing", "visit", "visit_policy"},
+        reads = {"household", "household_member", "project", "role_grant", "role_grant_building", "unit"})
 package io.xinqiao.visits;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;

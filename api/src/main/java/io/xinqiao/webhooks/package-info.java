@@ -5,7 +5,10 @@
  */
 @NullMarked
 @Imports({"notices", "privacy", "identity", "platform", "tenants"})
+@TableAccess(
+        owns = {"message_template", "webhook_attempt", "webhook_delivery", "webhook_endpoint"})
 package io.xinqiao.webhooks;
 
 import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
 import org.jspecify.annotations.NullMarked;
