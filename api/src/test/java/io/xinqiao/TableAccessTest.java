@@ -23,7 +23,9 @@ import java.util.stream.Stream;
 import org.jooq.Named;
 import org.junit.jupiter.api.Test;
 
-/** Tables have owners: what a room's sources write and join is what its {@link TableAccess} says, no more and no less. */
+/**
+ * Tables have owners: what a room's sources write and join is what its {@link TableAccess} says, no more and no less.
+ */
 class TableAccessTest {
     private static final Path SOURCES = Path.of("src/main/java/io/xinqiao");
     private static final Pattern JOINED = Pattern.compile("Tables\\.([A-Z][A-Z_0-9]+);");
@@ -97,7 +99,8 @@ class TableAccessTest {
             if (!written.containsAll(found.written())) wrong.add(room + " writes " + found.written());
             var joined = all(said.owns(), said.writes(), said.reads());
             if (!joined.equals(found.joined())) wrong.add(room + " joins " + found.joined() + ", says " + joined);
-            if (!found.written().containsAll(all(said.writes()))) wrong.add(room + " does not write " + all(said.writes()));
+            if (!found.written().containsAll(all(said.writes())))
+                wrong.add(room + " does not write " + all(said.writes()));
         });
         assertThat(wrong).isEmpty();
     }
@@ -110,7 +113,8 @@ class TableAccessTest {
                 owners.computeIfAbsent(table, none -> new TreeSet<>()).add(room);
             }
         }
-        assertThat(owners).allSatisfy((table, rooms) -> assertThat(rooms).as(table).hasSize(1));
+        assertThat(owners)
+                .allSatisfy((table, rooms) -> assertThat(rooms).as(table).hasSize(1));
         var stored = DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
                 .map(Named::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -122,11 +126,11 @@ class TableAccessTest {
     @Test
     void aWriteIsFoundHoweverItIsWritten() {
         var found = found(List.of("""
-                import static io.xinqiao.schema.tenant.Tables.LOAN;
-                import static io.xinqiao.schema.tenant.Tables.UNIT;
-                sql.insertInto(LOAN).set(LOAN.ID, id); Bulk.<X>into(
-                        LOAN); sql.select(UNIT.ID).from(UNIT);
-                """));
+            import static io.xinqiao.schema.tenant.Tables.LOAN;
+            import static io.xinqiao.schema.tenant.Tables.UNIT;
+            sql.insertInto(LOAN).set(LOAN.ID, id); Bulk.<X>into(
+                    LOAN); sql.select(UNIT.ID).from(UNIT);
+            """));
         assertThat(found.written()).containsExactly("loan");
         assertThat(found.joined()).containsExactly("loan", "unit");
     }

@@ -58,14 +58,12 @@ class ArchiveEdges {
 
     @Bean
     Edges<HouseholdMember> householdMemberEdges() {
-        return Edges.of(HouseholdMember.class)
-                .to("person", HouseholdMember::personId, persons::behind);
+        return Edges.of(HouseholdMember.class).to("person", HouseholdMember::personId, persons::behind);
     }
 
     @Bean
     Edges<Person> personEdges() {
-        return Edges.of(Person.class)
-                .toMany("households", Person::id, households::ofPersons);
+        return Edges.of(Person.class).toMany("households", Person::id, households::ofPersons);
     }
 
     @Bean
@@ -77,7 +75,6 @@ class ArchiveEdges {
 
     @Bean
     Edges<OpenWork> openWorkEdgesOfArchives() {
-        return Edges.of(OpenWork.class)
-                .to("project", OpenWork::projectId, projects::behind);
+        return Edges.of(OpenWork.class).to("project", OpenWork::projectId, projects::behind);
     }
 }

@@ -58,8 +58,7 @@ class ArchivesController {
 
     record HouseholdPayload(Household household, List<Person> candidates) {}
 
-    record HouseholdMemberPayload(
-            HouseholdMember householdMember, List<Person> candidates) {}
+    record HouseholdMemberPayload(HouseholdMember householdMember, List<Person> candidates) {}
 
     record OwnershipPayload(Ownership ownership, List<Person> candidates) {}
 
@@ -69,8 +68,7 @@ class ArchivesController {
 
     @Bean
     Edges<Project> projectEdges() {
-        return Edges.of(Project.class)
-                .toPages("buildings", Project::id, buildings::ofProjects);
+        return Edges.of(Project.class).toPages("buildings", Project::id, buildings::ofProjects);
     }
 
     @QueryMapping

@@ -40,8 +40,8 @@ public class Buildings {
 
     private static final RowScope REACH = RowScope.inProject(BUILDING.PROJECT_ID)
             .inBuilding(BUILDING.ID)
-            .ofResident(person ->
-                    BUILDING.ID.in(select(UNIT.BUILDING_ID).from(UNIT).where(Units.livedInBy(person))));
+            .ofResident(
+                    person -> BUILDING.ID.in(select(UNIT.BUILDING_ID).from(UNIT).where(Units.livedInBy(person))));
     private static final RowScope ENTRANCE_REACH = REACH.through(buildings ->
             ENTRANCE.BUILDING_ID.in(select(BUILDING.ID).from(BUILDING).where(buildings)));
 

@@ -36,7 +36,6 @@ class CompletenessController {
 
     @Bean
     Edges<ArchiveCompleteness> archiveCompletenessEdgesOfArchives() {
-        return Edges.of(ArchiveCompleteness.class)
-                .to("building", ArchiveCompleteness::buildingId, buildings::behind);
+        return Edges.of(ArchiveCompleteness.class).to("building", ArchiveCompleteness::buildingId, buildings::behind);
     }
 }

@@ -97,8 +97,7 @@ public class Households {
 
     @Bean
     static Rows<HouseholdMember> householdMemberRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(
-                HouseholdMember.class, HOUSEHOLD_MEMBER, MEMBER_REACH, Households::member, database, visibility);
+        return Rows.of(HouseholdMember.class, HOUSEHOLD_MEMBER, MEMBER_REACH, Households::member, database, visibility);
     }
 
     record CreateHouseholdInput(UUID unitId, LocalDate movedInOn, List<HouseholdMemberInput> members) {}
@@ -283,8 +282,7 @@ public class Households {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.household.gone", List.of(), "membershipId");
         }
         requireNotBefore(input.until(), member.since(), "until");
-        return members.change(
-                member.id(), sql.update(HOUSEHOLD_MEMBER).set(HOUSEHOLD_MEMBER.UNTIL, input.until()));
+        return members.change(member.id(), sql.update(HOUSEHOLD_MEMBER).set(HOUSEHOLD_MEMBER.UNTIL, input.until()));
     }
 
     private static void requireNotBefore(LocalDate day, LocalDate first, String field) {

@@ -25,8 +25,8 @@ import org.springframework.stereotype.Repository;
 /** Where the meters of units hang. */
 @Repository
 public class MeterPlaces {
-    private static final RowScope REACH =
-            Units.REACH.through(units -> METER_PLACE.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(units)));
+    private static final RowScope REACH = Units.REACH.through(
+            units -> METER_PLACE.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(units)));
 
     private final DSLContext sql;
 

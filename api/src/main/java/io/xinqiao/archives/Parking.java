@@ -176,8 +176,7 @@ public class Parking {
     }
 
     Connection<ParkingSpace> spaces(Page page, @Nullable ParkingSpaceFilter filter) {
-        return spaces.page(
-                "Query.parkingSpaces", page, BY_NUMBER, filter == null ? noCondition() : filter.condition());
+        return spaces.page("Query.parkingSpaces", page, BY_NUMBER, filter == null ? noCondition() : filter.condition());
     }
 
     Connection<Vehicle> vehicles(Page page, @Nullable VehicleFilter filter) {

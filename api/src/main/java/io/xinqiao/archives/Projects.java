@@ -49,8 +49,8 @@ public class Projects {
 
     private static final RowScope REACH = RowScope.inProject(PROJECT.ID)
             .forStewards()
-            .ofResident(person ->
-                    PROJECT.ID.in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))));
+            .ofResident(
+                    person -> PROJECT.ID.in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))));
 
     private final DSLContext sql;
     private final Rows<Project> rows;

@@ -87,20 +87,17 @@ class SurroundingsEdges {
 
     @Bean
     Edges<OwnershipShare> ownershipShareEdges() {
-        return Edges.of(OwnershipShare.class)
-                .to("person", OwnershipShare::personId, persons::behind);
+        return Edges.of(OwnershipShare.class).to("person", OwnershipShare::personId, persons::behind);
     }
 
     @Bean
     Edges<Project> projectEdgesOfArchives() {
-        return Edges.of(Project.class)
-                .toMany("phases", Project::id, zones::phasesOf);
+        return Edges.of(Project.class).toMany("phases", Project::id, zones::phasesOf);
     }
 
     @Bean
     Edges<Phase> phaseEdges() {
-        return Edges.of(Phase.class)
-                .to("project", Phase::projectId, projects::behind);
+        return Edges.of(Phase.class).to("project", Phase::projectId, projects::behind);
     }
 
     @Bean
@@ -121,8 +118,7 @@ class SurroundingsEdges {
 
     @Bean
     Edges<MeterPlace> meterPlaceEdges() {
-        return Edges.of(MeterPlace.class)
-                .to("unit", MeterPlace::unitId, units::behind);
+        return Edges.of(MeterPlace.class).to("unit", MeterPlace::unitId, units::behind);
     }
 
     @Bean
@@ -158,7 +154,6 @@ class SurroundingsEdges {
 
     @Bean
     Edges<PersonalDataAccess> personalDataAccessEdgesOfArchives() {
-        return Edges.of(PersonalDataAccess.class)
-                .to("person", PersonalDataAccess::personId, persons::behind);
+        return Edges.of(PersonalDataAccess.class).to("person", PersonalDataAccess::personId, persons::behind);
     }
 }

@@ -68,7 +68,8 @@ public class Units {
     private static final Keyset<Unit, String> BY_NUMBER =
             new Keyset<>("number", UNIT.NUMBER, UNIT.ID, false, Unit::number, Unit::id);
 
-    static final RowScope REACH = RowScope.inProject(UNIT.PROJECT_ID).inBuilding(UNIT.BUILDING_ID).ofResident(person -> livedInBy(person));
+    static final RowScope REACH =
+            RowScope.inProject(UNIT.PROJECT_ID).inBuilding(UNIT.BUILDING_ID).ofResident(person -> livedInBy(person));
 
     private final DSLContext sql;
     private final Rows<Unit> rows;

@@ -54,8 +54,8 @@ public class Zones {
     private static RowScope ofProject(Field<UUID> project) {
         return RowScope.inProject(project)
                 .forStewards()
-                .ofResident(person ->
-                        project.in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))));
+                .ofResident(
+                        person -> project.in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))));
     }
 
     private final DSLContext sql;

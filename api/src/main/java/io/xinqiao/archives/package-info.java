@@ -7,7 +7,23 @@
 @NullMarked
 @Imports({"files", "privacy", "identity", "platform", "tenants"})
 @TableAccess(
-        owns = {"building", "consent", "entrance", "household", "household_member", "meter_place", "ownership", "ownership_share", "parking_space", "person", "phase", "project", "unit", "vehicle", "zone"},
+        owns = {
+            "building",
+            "consent",
+            "entrance",
+            "household",
+            "household_member",
+            "meter_place",
+            "ownership",
+            "ownership_share",
+            "parking_space",
+            "person",
+            "phase",
+            "project",
+            "unit",
+            "vehicle",
+            "zone"
+        },
         reads = {"role_grant_building"})
 package io.xinqiao.archives;
 

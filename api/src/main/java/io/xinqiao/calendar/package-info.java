@@ -4,8 +4,7 @@
  */
 @NullMarked
 @Imports({"identity", "platform", "tenants"})
-@TableAccess(
-        owns = {"calendar_day", "calendar_year"})
+@TableAccess(owns = {"calendar_day", "calendar_year"})
 package io.xinqiao.calendar;
 
 import io.xinqiao.platform.Imports;

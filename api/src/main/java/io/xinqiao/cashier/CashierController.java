@@ -168,16 +168,23 @@ class CashierController {
 
     @Bean
     Edges<Posting> postingEdgesOfCashier(Rows<Shift> rows) {
-        return Edges.of(Posting.class)
-                .to("shift", posting -> posting.about().shiftId(), rows::behind);
+        return Edges.of(Posting.class).to("shift", posting -> posting.about().shiftId(), rows::behind);
     }
 
     @Bean
     Edges<Payment> paymentEdges(Rows<Shift> rows) {
         return Edges.of(Payment.class)
                 .each("receiptNumber", this::receiptNumber)
-                .value("voidedAt", payment -> payment.voided() == null ? null : payment.voided().at())
-                .value("voidReason", payment -> payment.voided() == null ? null : payment.voided().reason())
+                .value(
+                        "voidedAt",
+                        payment -> payment.voided() == null
+                                ? null
+                                : payment.voided().at())
+                .value(
+                        "voidReason",
+                        payment -> payment.voided() == null
+                                ? null
+                                : payment.voided().reason())
                 .to("project", Payment::projectId, projects::behind)
                 .to("unit", Payment::unitId, units::behind)
                 .to("shift", Payment::shiftId, rows::behind)
@@ -188,8 +195,7 @@ class CashierController {
 
     @Bean
     Edges<Settled> settledBillEdgesOfCashier() {
-        return Edges.of("SettledBill", Settled.class)
-                .to("bill", Settled::billId, bills::behind);
+        return Edges.of("SettledBill", Settled.class).to("bill", Settled::billId, bills::behind);
     }
 
     private Map<Payment, String> receiptNumber(List<Payment> of) {

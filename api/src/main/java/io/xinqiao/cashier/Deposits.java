@@ -4,7 +4,6 @@ import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.DEPOSIT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
@@ -126,7 +125,9 @@ class Deposits {
 
     /** What a payment left as a deposit. */
     Optional<Deposit> ofPayment(UUID payment) {
-        return sql.selectFrom(DEPOSIT).where(DEPOSIT.PAYMENT_ID.eq(payment)).fetchOptional(Row.mapping(Deposits::deposit));
+        return sql.selectFrom(DEPOSIT)
+                .where(DEPOSIT.PAYMENT_ID.eq(payment))
+                .fetchOptional(Row.mapping(Deposits::deposit));
     }
 
     /** The payment of a deposit is taken back; impossible once anything became of the deposit. */
@@ -199,9 +200,7 @@ class Deposits {
                 Caller.current().memberId())));
         return rows.change(
                 deposit.id(),
-                sql.update(DEPOSIT)
-                        .set(DEPOSIT.KEPT, DEPOSIT.KEPT.plus(amount))
-                        .set(DEPOSIT.KEPT_REASON, reason));
+                sql.update(DEPOSIT).set(DEPOSIT.KEPT, DEPOSIT.KEPT.plus(amount)).set(DEPOSIT.KEPT_REASON, reason));
     }
 
     Connection<Deposit> page(Page page, @Nullable DepositFilter filter) {

@@ -10,8 +10,8 @@ import io.xinqiao.fees.OpeningSource;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.imports.BookedMoney;
 import io.xinqiao.imports.Import;
-import io.xinqiao.imports.ImportedMoney.Kind;
 import io.xinqiao.imports.ImportedMoney;
+import io.xinqiao.imports.ImportedMoney.Kind;
 import io.xinqiao.ledger.Account;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
@@ -119,7 +119,8 @@ class OpeningDeposits implements OpeningHoldings, BookedMoney {
                 .map(one -> new Key(one.unitId(), one.purpose()))
                 .collect(Collectors.toSet());
         var news = told.entrySet().stream()
-                .filter(one -> !kept.contains(one.getKey()) && one.getValue().paid().signum() > 0)
+                .filter(one ->
+                        !kept.contains(one.getKey()) && one.getValue().paid().signum() > 0)
                 .map(one -> opening(project, one.getValue()))
                 .toList();
         add(project, news, day, by);
@@ -160,7 +161,9 @@ class OpeningDeposits implements OpeningHoldings, BookedMoney {
                         NOTHING,
                         null,
                         false,
-                        day == null ? clock.instant() : day.atStartOfDay(BUSINESS).toInstant()),
+                        day == null
+                                ? clock.instant()
+                                : day.atStartOfDay(BUSINESS).toInstant()),
                 row);
     }
 

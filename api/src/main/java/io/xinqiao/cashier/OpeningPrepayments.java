@@ -54,8 +54,7 @@ class OpeningPrepayments implements OpeningHoldings, BookedMoney {
     private final BookingDays days;
     private final Clock clock;
 
-    OpeningPrepayments(
-            TenantDatabase database, ImportedMoney imported, Ledger ledger, BookingDays days, Clock clock) {
+    OpeningPrepayments(TenantDatabase database, ImportedMoney imported, Ledger ledger, BookingDays days, Clock clock) {
         this.sql = database.sql();
         this.imported = imported;
         this.ledger = ledger;

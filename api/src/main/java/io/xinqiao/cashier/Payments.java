@@ -68,7 +68,13 @@ public class Payments {
             new Keyset<>("payments", PAYMENT.AT, PAYMENT.ID, true, Payment::at, Payment::id);
 
     /** A resident sees the payments that settled a bill of theirs. */
-    private static final RowScope SCOPE = RowScope.inProject(PAYMENT.PROJECT_ID).inBuilding(PAYMENT.BUILDING_ID).ofResident(person -> PAYMENT.ID.in(select(POSTING.PAYMENT_ID) .from(POSTING) .join(BILL) .on(BILL.ID.eq(POSTING.BILL_ID)) .where(Bills.REACH.ownUnits(person))));
+    private static final RowScope SCOPE = RowScope.inProject(PAYMENT.PROJECT_ID)
+            .inBuilding(PAYMENT.BUILDING_ID)
+            .ofResident(person -> PAYMENT.ID.in(select(POSTING.PAYMENT_ID)
+                    .from(POSTING)
+                    .join(BILL)
+                    .on(BILL.ID.eq(POSTING.BILL_ID))
+                    .where(Bills.REACH.ownUnits(person))));
 
     private final DSLContext sql;
     private final Rows<Payment> rows;

@@ -113,13 +113,44 @@ class RefundController {
                 .to("deposit", refund -> refund.from().depositId(), deposits::behind)
                 .to("requestedBy", refund -> refund.asked().byId(), members::ofKeys)
                 .value("requestedAt", refund -> refund.asked().at())
-                .to("decidedBy", refund -> refund.decided() == null ? null : refund.decided().byId(), members::ofKeys)
-                .value("decision", refund -> refund.decided() == null ? null : refund.decided().note())
-                .to("changedBy", refund -> refund.changed() == null ? null : refund.changed().byId(), members::ofKeys)
-                .value("changedAt", refund -> refund.changed() == null ? null : refund.changed().at())
-                .value("changeReason", refund -> refund.changed() == null ? null : refund.changed().reason())
-                .to("shift", refund -> refund.paidOut() == null ? null : refund.paidOut().shiftId(), shifts::behind)
-                .value("paidAt", refund -> refund.paidOut() == null ? null : refund.paidOut().at());
+                .to(
+                        "decidedBy",
+                        refund -> refund.decided() == null
+                                ? null
+                                : refund.decided().byId(),
+                        members::ofKeys)
+                .value(
+                        "decision",
+                        refund -> refund.decided() == null
+                                ? null
+                                : refund.decided().note())
+                .to(
+                        "changedBy",
+                        refund -> refund.changed() == null
+                                ? null
+                                : refund.changed().byId(),
+                        members::ofKeys)
+                .value(
+                        "changedAt",
+                        refund -> refund.changed() == null
+                                ? null
+                                : refund.changed().at())
+                .value(
+                        "changeReason",
+                        refund -> refund.changed() == null
+                                ? null
+                                : refund.changed().reason())
+                .to(
+                        "shift",
+                        refund -> refund.paidOut() == null
+                                ? null
+                                : refund.paidOut().shiftId(),
+                        shifts::behind)
+                .value(
+                        "paidAt",
+                        refund -> refund.paidOut() == null
+                                ? null
+                                : refund.paidOut().at());
     }
 
     @Bean

@@ -49,7 +49,8 @@ public class Shifts {
     private static final BigDecimal MOST = new BigDecimal("100000000");
     private static final Keyset<Shift, Instant> LATEST =
             new Keyset<>("shifts", CASHIER_SHIFT.OPENED_AT, CASHIER_SHIFT.ID, true, Shift::openedAt, Shift::id);
-    private static final RowScope SCOPE = RowScope.inProject(CASHIER_SHIFT.PROJECT_ID).ofMember(member -> CASHIER_SHIFT.CASHIER_ID.eq(member.id()));
+    private static final RowScope SCOPE =
+            RowScope.inProject(CASHIER_SHIFT.PROJECT_ID).ofMember(member -> CASHIER_SHIFT.CASHIER_ID.eq(member.id()));
 
     private final DSLContext sql;
     private final Rows<Shift> rows;
@@ -151,9 +152,7 @@ public class Shifts {
         return rows.change(
                 shift.id(),
                 sql.update(CASHIER_SHIFT)
-                        .set(
-                                CASHIER_SHIFT.STATE,
-                                (differs ? Shift.State.AWAITING_APPROVAL : Shift.State.CLOSED).name())
+                        .set(CASHIER_SHIFT.STATE, (differs ? Shift.State.AWAITING_APPROVAL : Shift.State.CLOSED).name())
                         .set(CASHIER_SHIFT.CLOSED_AT, clock.instant())
                         .set(CASHIER_SHIFT.NOTE, input.note()));
     }

@@ -3,9 +3,21 @@
  * taken from whoever asks; a {@link io.xinqiao.cashier.Payments payment} and all that it settles is one transaction.
  */
 @NullMarked
-@Imports({"archives", "fees", "files", "identity", "imports", "ledger", "platform", "printing", "renovations", "tenants"})
+@Imports({"archives", "fees", "files", "identity", "imports", "ledger", "platform", "printing", "renovations", "tenants"
+})
 @TableAccess(
-        owns = {"cashier_shift", "deposit", "opening_deposit", "opening_prepayment", "payment", "prepayment", "receipt_number", "refund", "shift_count", "tender"},
+        owns = {
+            "cashier_shift",
+            "deposit",
+            "opening_deposit",
+            "opening_prepayment",
+            "payment",
+            "prepayment",
+            "receipt_number",
+            "refund",
+            "shift_count",
+            "tender"
+        },
         reads = {"bill", "posting", "project", "unit"})
 package io.xinqiao.cashier;
 

@@ -62,7 +62,8 @@ class ApiClients {
 
     @Bean
     static Rows<TrustedDocument> trustedDocumentRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(TrustedDocument.class, TRUSTED_DOCUMENT, WHOLE_COMPANY, ApiClients::document, database, visibility);
+        return Rows.of(
+                TrustedDocument.class, TRUSTED_DOCUMENT, WHOLE_COMPANY, ApiClients::document, database, visibility);
     }
 
     Connection<ApiClient> page(Page page) {

@@ -72,8 +72,7 @@ class ClientController {
 
     @Bean
     Edges<ApiClient> apiClientEdges() {
-        return Edges.of(ApiClient.class)
-                .toPages("documents", ApiClient::id, clients::documentsOf);
+        return Edges.of(ApiClient.class).toPages("documents", ApiClient::id, clients::documentsOf);
     }
 
     @QueryMapping

@@ -6,8 +6,7 @@
  */
 @NullMarked
 @Imports({"identity", "platform", "tenants"})
-@TableAccess(
-        owns = {"api_client", "trusted_document"})
+@TableAccess(owns = {"api_client", "trusted_document"})
 package io.xinqiao.clients;
 
 import io.xinqiao.platform.Imports;

@@ -285,7 +285,11 @@ class Alarms {
         if (inHands == null) inHands = row.get(TICKET.STEWARD_ID);
         if (inHands == null) inHands = row.get(TICKET.FIRST_CONTACT_ID);
         return new Ringing(
-                Clocks.clock(row::get), row.get(TICKET.NUMBER), row.get(TICKET.TITLE), row.get(TICKET.PROJECT_ID), inHands);
+                Clocks.clock(row::get),
+                row.get(TICKET.NUMBER),
+                row.get(TICKET.TITLE),
+                row.get(TICKET.PROJECT_ID),
+                inHands);
     }
 
     private static EventSource source(Stage stage, TenantDatabase database, TicketNews news) {

@@ -104,8 +104,7 @@ class ClockController {
 
     @Bean
     Edges<Ticket> ticketEdgesOfClocks() {
-        return Edges.of(Ticket.class)
-                .toMany("clocks", Ticket::id, clocks::ofTickets);
+        return Edges.of(Ticket.class).toMany("clocks", Ticket::id, clocks::ofTickets);
     }
 
     @Bean
@@ -119,8 +118,7 @@ class ClockController {
 
     @Bean
     Edges<SentNotice> sentNoticeEdgesOfClocks() {
-        return Edges.of(SentNotice.class)
-                .to("member", SentNotice::memberId, members::ofKeys);
+        return Edges.of(SentNotice.class).to("member", SentNotice::memberId, members::ofKeys);
     }
 
     @Bean
@@ -129,13 +127,15 @@ class ClockController {
                 .to("project", ClockPolicy::projectId, projects::behind)
                 .value("officeHours", policy -> written(policy.officeHours()))
                 .value("serviceHours", policy -> written(policy.serviceHours()))
-                .to("madeBy", policy -> policy.made() == null ? null : policy.made().byId(), members::ofKeys);
+                .to(
+                        "madeBy",
+                        policy -> policy.made() == null ? null : policy.made().byId(),
+                        members::ofKeys);
     }
 
     @Bean
     Edges<ClockRule> clockRuleEdges() {
-        return Edges.of(ClockRule.class)
-                .to("category", ClockRule::categoryId, categories::behind);
+        return Edges.of(ClockRule.class).to("category", ClockRule::categoryId, categories::behind);
     }
 
     private Map<TicketClock, Integer> minutesLeft(List<TicketClock> of) {

@@ -42,7 +42,8 @@ class CashDeliveries {
             true,
             CashDelivery::offeredAt,
             CashDelivery::id);
-    private static final RowScope SCOPE = RowScope.inProject(CASH_DELIVERY.PROJECT_ID).ofMember(member -> CASH_DELIVERY.CASHIER_ID.eq(member.id()));
+    private static final RowScope SCOPE =
+            RowScope.inProject(CASH_DELIVERY.PROJECT_ID).ofMember(member -> CASH_DELIVERY.CASHIER_ID.eq(member.id()));
 
     private final DSLContext sql;
     private final Rows<CashDelivery> rows;
@@ -50,7 +51,8 @@ class CashDeliveries {
     private final Rows<Shift> shiftRows;
     private final Clock clock;
 
-    CashDeliveries(TenantDatabase database, Rows<CashDelivery> rows, Shifts shifts, Rows<Shift> shiftRows, Clock clock) {
+    CashDeliveries(
+            TenantDatabase database, Rows<CashDelivery> rows, Shifts shifts, Rows<Shift> shiftRows, Clock clock) {
         this.sql = database.sql();
         this.rows = rows;
         this.shifts = shifts;
@@ -87,7 +89,9 @@ class CashDeliveries {
                 .onConflictDoNothing()
                 .execute();
         if (offered == 0) throw Refused.because(Code.CONFLICT, "refused.cashDelivery.again", List.of(), "shiftId");
-        return sql.selectFrom(CASH_DELIVERY).where(CASH_DELIVERY.ID.eq(id)).fetchSingle(Row.mapping(CashDeliveries::cashDelivery));
+        return sql.selectFrom(CASH_DELIVERY)
+                .where(CASH_DELIVERY.ID.eq(id))
+                .fetchSingle(Row.mapping(CashDeliveries::cashDelivery));
     }
 
     /** Finance has it; what differs from what was counted needs a note and is booked. Nobody receives their own. */
@@ -127,8 +131,7 @@ class CashDeliveries {
                 "Query.cashDeliveries",
                 page,
                 LATEST,
-                is(CASH_DELIVERY.PROJECT_ID, project)
-                        .and(whether(received, CASH_DELIVERY.RECEIVED_AT.isNotNull())));
+                is(CASH_DELIVERY.PROJECT_ID, project).and(whether(received, CASH_DELIVERY.RECEIVED_AT.isNotNull())));
     }
 
     private static CashDelivery cashDelivery(Row row) {

@@ -30,8 +30,7 @@ class ClosingController {
     private final Projects projects;
     private final Members members;
 
-    ClosingController(
-            Closings closings, CashDeliveries cashDeliveries, Projects projects, Members members) {
+    ClosingController(Closings closings, CashDeliveries cashDeliveries, Projects projects, Members members) {
         this.closings = closings;
         this.cashDeliveries = cashDeliveries;
         this.projects = projects;
@@ -85,11 +84,22 @@ class ClosingController {
         return Edges.of(CashDelivery.class)
                 .to("shift", CashDelivery::shiftId, shifts::behind)
                 .to("cashier", CashDelivery::cashierId, members::ofKeys)
-                .to("receivedBy", cashDelivery -> cashDelivery.receipt() == null
-                        ? null
-                        : cashDelivery.receipt().byId(), members::ofKeys)
-                .value("received", cashDelivery -> cashDelivery.receipt() == null ? null : cashDelivery.receipt().amount())
-                .value("receivedAt", cashDelivery -> cashDelivery.receipt() == null ? null : cashDelivery.receipt().at());
+                .to(
+                        "receivedBy",
+                        cashDelivery -> cashDelivery.receipt() == null
+                                ? null
+                                : cashDelivery.receipt().byId(),
+                        members::ofKeys)
+                .value(
+                        "received",
+                        cashDelivery -> cashDelivery.receipt() == null
+                                ? null
+                                : cashDelivery.receipt().amount())
+                .value(
+                        "receivedAt",
+                        cashDelivery -> cashDelivery.receipt() == null
+                                ? null
+                                : cashDelivery.receipt().at());
     }
 
     @SchemaMapping(typeName = "DailyClosing", field = "report")

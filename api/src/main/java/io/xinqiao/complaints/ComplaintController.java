@@ -87,14 +87,12 @@ class ComplaintController {
 
     @Bean
     Edges<ComplaintCause> complaintCauseEdgesOfComplaints() {
-        return Edges.of(ComplaintCause.class)
-                .each("tickets", this::tickets);
+        return Edges.of(ComplaintCause.class).each("tickets", this::tickets);
     }
 
     @Bean
     Edges<FirstContactRecord> firstContactRecordEdgesOfComplaints() {
-        return Edges.of(FirstContactRecord.class)
-                .to("member", FirstContactRecord::memberId, members::ofKeys);
+        return Edges.of(FirstContactRecord.class).to("member", FirstContactRecord::memberId, members::ofKeys);
     }
 
     private Map<ComplaintCause, List<Ticket>> tickets(List<ComplaintCause> of) {

@@ -4,8 +4,7 @@
  */
 @NullMarked
 @Imports({"tickets", "archives", "identity", "platform", "tenants"})
-@TableAccess(
-        reads = {"building", "follow_up", "ticket", "ticket_category", "ticket_clock"})
+@TableAccess(reads = {"building", "follow_up", "ticket", "ticket_category", "ticket_clock"})
 package io.xinqiao.complaints;
 
 import io.xinqiao.platform.Imports;

@@ -129,7 +129,7 @@ class DispatchController {
     @MutationMapping
     Ticket autoDispatchTicket(@Argument AutoDispatchTicketInput input) {
         return dispatcher.dispatch(
-                        "Mutation.autoDispatchTicket", input.ticketId(), input.expectedVersion(), input.department());
+                "Mutation.autoDispatchTicket", input.ticketId(), input.expectedVersion(), input.department());
     }
 
     @MutationMapping
@@ -174,8 +174,7 @@ class DispatchController {
 
     @Bean
     Edges<WorkItem> workItemEdges() {
-        return Edges.of(WorkItem.class)
-                .to("by", WorkItem::memberId, members::ofKeys);
+        return Edges.of(WorkItem.class).to("by", WorkItem::memberId, members::ofKeys);
     }
 
     @Bean
@@ -187,8 +186,7 @@ class DispatchController {
 
     @Bean
     Edges<Candidate> candidateEdges() {
-        return Edges.of(Candidate.class)
-                .to("member", Candidate::memberId, members::ofKeys);
+        return Edges.of(Candidate.class).to("member", Candidate::memberId, members::ofKeys);
     }
 
     @Bean
@@ -200,13 +198,11 @@ class DispatchController {
 
     @Bean
     Edges<PriceItem> priceItemEdges() {
-        return Edges.of(PriceItem.class)
-                .to("project", PriceItem::projectId, projects::behind);
+        return Edges.of(PriceItem.class).to("project", PriceItem::projectId, projects::behind);
     }
 
     @Bean
     Edges<DispatchPolicy> dispatchPolicyEdges() {
-        return Edges.of(DispatchPolicy.class)
-                .to("project", DispatchPolicy::projectId, projects::behind);
+        return Edges.of(DispatchPolicy.class).to("project", DispatchPolicy::projectId, projects::behind);
     }
 }

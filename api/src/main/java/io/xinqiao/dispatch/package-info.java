@@ -5,7 +5,16 @@
 @NullMarked
 @Imports({"notices", "tickets", "archives", "printing", "identity", "platform", "tenants"})
 @TableAccess(
-        owns = {"dispatch_policy", "duty", "price_item", "ticket_charge", "ticket_offer", "work_item", "worker", "worker_skill"},
+        owns = {
+            "dispatch_policy",
+            "duty",
+            "price_item",
+            "ticket_charge",
+            "ticket_offer",
+            "work_item",
+            "worker",
+            "worker_skill"
+        },
         reads = {"member", "role_grant", "ticket", "ticket_category", "ticket_event", "unit"})
 package io.xinqiao.dispatch;
 

@@ -55,8 +55,10 @@ class Dunning {
             false,
             DunningAction::plannedOn,
             DunningAction::id);
-    private static final RowScope CASES = RowScope.inProject(DUNNING_CASE.PROJECT_ID).inBuilding(DUNNING_CASE.BUILDING_ID);
-    private static final RowScope ACTIONS = RowScope.inProject(DUNNING_ACTION.PROJECT_ID).inBuilding(DUNNING_ACTION.BUILDING_ID);
+    private static final RowScope CASES =
+            RowScope.inProject(DUNNING_CASE.PROJECT_ID).inBuilding(DUNNING_CASE.BUILDING_ID);
+    private static final RowScope ACTIONS =
+            RowScope.inProject(DUNNING_ACTION.PROJECT_ID).inBuilding(DUNNING_ACTION.BUILDING_ID);
 
     private final DSLContext sql;
     private final Rows<DunningCase> cases;
@@ -64,7 +66,12 @@ class Dunning {
     private final Promises promises;
     private final Clock clock;
 
-    Dunning(TenantDatabase database, Rows<DunningCase> cases, Rows<DunningAction> actions, Promises promises, Clock clock) {
+    Dunning(
+            TenantDatabase database,
+            Rows<DunningCase> cases,
+            Rows<DunningAction> actions,
+            Promises promises,
+            Clock clock) {
         this.sql = database.sql();
         this.cases = cases;
         this.actions = actions;

@@ -106,8 +106,7 @@ class DunningController {
     RunPayload runDunning(@Argument RunDunningInput input) {
         requireProject("Mutation.runDunning", input.projectId());
         var done = run.run(input.projectId());
-        return new RunPayload(
-                done.opened(), done.closed(), done.planned(), done.cancelled(), done.messages());
+        return new RunPayload(done.opened(), done.closed(), done.planned(), done.cancelled(), done.messages());
     }
 
     private void requireProject(String row, UUID project) {
@@ -182,7 +181,6 @@ class DunningController {
 
     @Bean
     Edges<Promise> paymentPromiseEdgesOfDunning() {
-        return Edges.of("PaymentPromise", Promise.class)
-                .to("madeBy", Promise::madeById, members::ofKeys);
+        return Edges.of("PaymentPromise", Promise.class).to("madeBy", Promise::madeById, members::ofKeys);
     }
 }

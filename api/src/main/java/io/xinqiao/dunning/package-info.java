@@ -7,7 +7,20 @@
 @Imports({"archives", "fees", "files", "identity", "ledger", "notices", "platform", "printing", "tenants", "tickets"})
 @TableAccess(
         owns = {"bill_dispute", "dunning_action", "dunning_case", "dunning_policy", "dunning_promise", "dunning_stage"},
-        reads = {"bill", "household", "household_member", "member", "payment", "posting", "project", "refund", "role_grant", "role_grant_building", "ticket", "unit"})
+        reads = {
+            "bill",
+            "household",
+            "household_member",
+            "member",
+            "payment",
+            "posting",
+            "project",
+            "refund",
+            "role_grant",
+            "role_grant_building",
+            "ticket",
+            "unit"
+        })
 package io.xinqiao.dunning;
 
 import io.xinqiao.platform.Imports;

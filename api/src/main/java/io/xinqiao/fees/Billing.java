@@ -119,7 +119,8 @@ class Billing {
     record ReverseBillingRunInput(
             UUID runId, String reason, @Nullable Boolean despiteInvoices) {}
 
-    record BillingRunFilter(@Nullable UUID projectId, @Nullable RunState state) {
+    record BillingRunFilter(
+            @Nullable UUID projectId, @Nullable RunState state) {
         Condition condition() {
             return is(BILLING_RUN.PROJECT_ID, projectId).and(is(RUN.STATE, state));
         }

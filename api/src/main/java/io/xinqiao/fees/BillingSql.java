@@ -263,9 +263,7 @@ class BillingSql {
         return POST_OF.ask(sql, values).getFirst();
     }
 
-    /**
-     * Drops of what is drafted whatever another run has billed since; its readings are free again. How many bills.
-     */
+    /** Drops of what is drafted whatever another run has billed since; its readings are free again. How many bills. */
     int dropBilled(Asked asked, Posted posted) {
         var sameDays = exists(selectOne()
                 .from(BILL_LINE)

@@ -51,7 +51,17 @@ public class Bills {
             .and(BILL.REVERSED.isFalse());
 
     /** A resident sees the bills of the household that they belong to and of what they own, not their predecessors'. */
-    public static final RowScope REACH = RowScope.inProject(BILL.PROJECT_ID).inBuilding(BILL.BUILDING_ID).ofResident(person -> BILL.HOUSEHOLD_ID .in(select(HOUSEHOLD_MEMBER.HOUSEHOLD_ID) .from(HOUSEHOLD_MEMBER) .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(person)) .and(HOUSEHOLD_MEMBER.UNTIL.isNull())) .or(BILL.OWNERSHIP_ID.in(select(OWNERSHIP_SHARE.OWNERSHIP_ID) .from(OWNERSHIP_SHARE) .where(OWNERSHIP_SHARE.PERSON_ID.eq(person)))) .or(BILL.DEVELOPER_ID.eq(person)));
+    public static final RowScope REACH = RowScope.inProject(BILL.PROJECT_ID)
+            .inBuilding(BILL.BUILDING_ID)
+            .ofResident(person -> BILL.HOUSEHOLD_ID
+                    .in(select(HOUSEHOLD_MEMBER.HOUSEHOLD_ID)
+                            .from(HOUSEHOLD_MEMBER)
+                            .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(person))
+                            .and(HOUSEHOLD_MEMBER.UNTIL.isNull()))
+                    .or(BILL.OWNERSHIP_ID.in(select(OWNERSHIP_SHARE.OWNERSHIP_ID)
+                            .from(OWNERSHIP_SHARE)
+                            .where(OWNERSHIP_SHARE.PERSON_ID.eq(person))))
+                    .or(BILL.DEVELOPER_ID.eq(person)));
 
     private final DSLContext sql;
     private final Visibility visibility;

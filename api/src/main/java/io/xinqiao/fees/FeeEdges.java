@@ -140,7 +140,9 @@ class FeeEdges {
     Edges<BillLine> billLineEdges() {
         return Edges.of(BillLine.class)
                 .value("standard", BillLine::standard)
-                .value("unitPrice", line -> line.unitPrice() == null ? line.price().price() : line.unitPrice())
+                .value(
+                        "unitPrice",
+                        line -> line.unitPrice() == null ? line.price().price() : line.unitPrice())
                 .value("months", line -> BillWords.months(line))
                 .value("explained", line -> words.explained(line));
     }
@@ -154,25 +156,21 @@ class FeeEdges {
 
     @Bean
     Edges<LateCharge> lateChargeEdgesOfFees() {
-        return Edges.of(LateCharge.class)
-                .value("explained", charge -> words.explained(charge));
+        return Edges.of(LateCharge.class).value("explained", charge -> words.explained(charge));
     }
 
     @Bean
     Edges<BillReversal> billReversalEdgesOfFees() {
-        return Edges.of(BillReversal.class)
-                .to("by", BillReversal::reversedById, members::ofKeys);
+        return Edges.of(BillReversal.class).to("by", BillReversal::reversedById, members::ofKeys);
     }
 
     @Bean
     Edges<WriteOff> billWriteOffEdgesOfFees() {
-        return Edges.of("BillWriteOff", WriteOff.class)
-                .to("by", WriteOff::writtenById, members::ofKeys);
+        return Edges.of("BillWriteOff", WriteOff.class).to("by", WriteOff::writtenById, members::ofKeys);
     }
 
     @Bean
     Edges<Collection.CollectionRate> collectionRateEdges() {
-        return Edges.of(Collection.CollectionRate.class)
-                .value("definition", rate -> words.collectionRate());
+        return Edges.of(Collection.CollectionRate.class).value("definition", rate -> words.collectionRate());
     }
 }

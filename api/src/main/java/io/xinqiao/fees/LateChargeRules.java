@@ -29,7 +29,8 @@ class LateChargeRules {
     private static final int PERCENT_DECIMALS = 4;
     private static final int MOST_GRACE = 400;
     private static final int MOST_RULES = 100;
-    private static final RowScope REACH = RowScope.inProject(LATE_CHARGE_RULE.PROJECT_ID).forStewards();
+    private static final RowScope REACH =
+            RowScope.inProject(LATE_CHARGE_RULE.PROJECT_ID).forStewards();
 
     private final DSLContext sql;
     private final Visibility visibility;

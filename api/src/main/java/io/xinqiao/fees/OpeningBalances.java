@@ -39,8 +39,8 @@ class OpeningBalances {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
 
     /** Whoever has paid too much owes nothing. */
-    private static final Set<ImportedMoney.Kind> KINDS = EnumSet.of(
-            ImportedMoney.Kind.PAYMENT, ImportedMoney.Kind.ARREARS, ImportedMoney.Kind.PREPAYMENT);
+    private static final Set<ImportedMoney.Kind> KINDS =
+            EnumSet.of(ImportedMoney.Kind.PAYMENT, ImportedMoney.Kind.ARREARS, ImportedMoney.Kind.PREPAYMENT);
 
     private final DSLContext sql;
     private final OtherBills others;
@@ -145,8 +145,7 @@ class OpeningBalances {
                 List.copyOf(unknown));
     }
 
-    private static BigDecimal amount(
-            Map<ImportedMoney.Kind, OpeningHoldings.Booked> held, ImportedMoney.Kind kind) {
+    private static BigDecimal amount(Map<ImportedMoney.Kind, OpeningHoldings.Booked> held, ImportedMoney.Kind kind) {
         var booked = held.get(kind);
         return booked == null ? NOTHING : booked.amount();
     }

@@ -39,10 +39,7 @@ class OpeningController {
 
     record TakeOverStandardsInput(UUID projectId) {}
 
-    record StandardsPayload(
-            List<ChargeStandard> chargeStandards,
-            int units,
-            List<SettingNotTaken> notTaken) {}
+    record StandardsPayload(List<ChargeStandard> chargeStandards, int units, List<SettingNotTaken> notTaken) {}
 
     @MutationMapping
     BalancesPayload takeOverBalances(@Argument TakeOverBalancesInput input) {
@@ -72,7 +69,6 @@ class OpeningController {
 
     @Bean
     Edges<Bill> billEdgesOfFees() {
-        return Edges.of(Bill.class)
-                .to("opening", Bill::id, balances::sources);
+        return Edges.of(Bill.class).to("opening", Bill::id, balances::sources);
     }
 }

@@ -6,9 +6,38 @@
 @NullMarked
 @Imports({"ledger", "imports", "dispatch", "runs", "notices", "tickets", "archives", "identity", "platform", "tenants"})
 @TableAccess(
-        owns = {"bill", "bill_line", "bill_reversal", "billing_draft", "billing_policy", "billing_run", "charge_exception", "charge_price", "charge_standard", "charge_tier", "fee_item", "late_charge", "late_charge_rule", "meter_reading_bill", "opening_source", "write_off"},
+        owns = {
+            "bill",
+            "bill_line",
+            "bill_reversal",
+            "billing_draft",
+            "billing_policy",
+            "billing_run",
+            "charge_exception",
+            "charge_price",
+            "charge_standard",
+            "charge_tier",
+            "fee_item",
+            "late_charge",
+            "late_charge_rule",
+            "meter_reading_bill",
+            "opening_source",
+            "write_off"
+        },
         writes = {"posting", "prepayment"},
-        reads = {"building", "household_member", "member", "ownership", "ownership_share", "payment", "project", "refund", "run", "unit", "zone"})
+        reads = {
+            "building",
+            "household_member",
+            "member",
+            "ownership",
+            "ownership_share",
+            "payment",
+            "project",
+            "refund",
+            "run",
+            "unit",
+            "zone"
+        })
 package io.xinqiao.fees;
 
 import io.xinqiao.platform.Imports;

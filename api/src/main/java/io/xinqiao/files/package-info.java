@@ -6,8 +6,7 @@
  */
 @NullMarked
 @Imports({"privacy", "identity", "platform", "tenants"})
-@TableAccess(
-        owns = {"file", "file_link", "file_usage"})
+@TableAccess(owns = {"file", "file_link", "file_usage"})
 package io.xinqiao.files;
 
 import io.xinqiao.platform.Imports;

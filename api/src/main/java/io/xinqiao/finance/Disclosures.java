@@ -50,7 +50,11 @@ class Disclosures {
             new Keyset<>("disclosures", DISCLOSURE.TO_ON, DISCLOSURE.ID, true, Disclosure::toOn, Disclosure::id);
 
     /** Residents see what is published of where they live. */
-    private static final RowScope SCOPE = RowScope.inProject(DISCLOSURE.PROJECT_ID).ofResident(person -> DISCLOSURE .PROJECT_ID .in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))) .and(DISCLOSURE.PUBLISHED_AT.isNotNull()));
+    private static final RowScope SCOPE = RowScope.inProject(DISCLOSURE.PROJECT_ID)
+            .ofResident(person -> DISCLOSURE
+                    .PROJECT_ID
+                    .in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person)))
+                    .and(DISCLOSURE.PUBLISHED_AT.isNotNull()));
 
     private final DSLContext sql;
     private final Rows<Disclosure> rows;

@@ -84,10 +84,22 @@ class InvoiceController {
                 .each("bills", this::billsOfInvoice)
                 .to("comesTo", Invoice::id, amounts::comesTo)
                 .value("reason", this::reason)
-                .value("redNumber", invoice -> invoice.redLetter() == null ? null : invoice.redLetter().number())
-                .value("redLetteredAt", invoice -> invoice.redLetter() == null ? null : invoice.redLetter().at())
-                .to("redLetteredBy", invoice ->
-                        invoice.redLetter() == null ? null : invoice.redLetter().byId(), members::ofKeys);
+                .value(
+                        "redNumber",
+                        invoice -> invoice.redLetter() == null
+                                ? null
+                                : invoice.redLetter().number())
+                .value(
+                        "redLetteredAt",
+                        invoice -> invoice.redLetter() == null
+                                ? null
+                                : invoice.redLetter().at())
+                .to(
+                        "redLetteredBy",
+                        invoice -> invoice.redLetter() == null
+                                ? null
+                                : invoice.redLetter().byId(),
+                        members::ofKeys);
     }
 
     private Map<Invoice, List<Bill>> billsOfInvoice(List<Invoice> of) {

@@ -62,7 +62,14 @@ class Invoices {
             .on(BILL.ID.eq(INVOICE_BILL.BILL_ID))
             .where(INVOICE_BILL.INVOICE_ID.eq(INVOICE.ID))
             .and(Bills.OWED));
-    private static final RowScope SCOPE = RowScope.inProject(INVOICE.PROJECT_ID).inBuilding(INVOICE.BUILDING_ID).ofResident(person -> INVOICE.ID.in(select(INVOICE_BILL.INVOICE_ID) .from(INVOICE_BILL) .join(BILL) .on(BILL.ID.eq(INVOICE_BILL.BILL_ID)) .where(Bills.REACH.ownUnits(person)) .and(BILL.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person))))));
+    private static final RowScope SCOPE = RowScope.inProject(INVOICE.PROJECT_ID)
+            .inBuilding(INVOICE.BUILDING_ID)
+            .ofResident(person -> INVOICE.ID.in(select(INVOICE_BILL.INVOICE_ID)
+                    .from(INVOICE_BILL)
+                    .join(BILL)
+                    .on(BILL.ID.eq(INVOICE_BILL.BILL_ID))
+                    .where(Bills.REACH.ownUnits(person))
+                    .and(BILL.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person))))));
 
     private final DSLContext sql;
     private final Rows<Invoice> rows;

@@ -39,7 +39,8 @@ import org.springframework.stereotype.Repository;
 class Targets {
     private static final int MOST = 100;
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    private static final RowScope REACH = RowScope.inProject(COLLECTION_TARGET.PROJECT_ID).ofMember(member -> COLLECTION_TARGET.CASHIER_ID.eq(member.id()));
+    private static final RowScope REACH = RowScope.inProject(COLLECTION_TARGET.PROJECT_ID)
+            .ofMember(member -> COLLECTION_TARGET.CASHIER_ID.eq(member.id()));
 
     private final DSLContext sql;
     private final Visibility visibility;

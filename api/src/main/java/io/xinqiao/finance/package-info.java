@@ -5,7 +5,15 @@
 @NullMarked
 @Imports({"archives", "cashier", "fees", "identity", "ledger", "platform", "tenants"})
 @TableAccess(
-        owns = {"collection_target", "disclosure", "disclosure_line", "invoice", "invoice_bill", "reward_entry", "reward_rule"},
+        owns = {
+            "collection_target",
+            "disclosure",
+            "disclosure_line",
+            "invoice",
+            "invoice_bill",
+            "reward_entry",
+            "reward_rule"
+        },
         reads = {"bill", "deposit", "fee_item", "late_charge", "payment", "posting", "refund", "unit"})
 package io.xinqiao.finance;
 

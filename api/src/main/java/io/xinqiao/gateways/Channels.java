@@ -40,7 +40,9 @@ class Channels {
     private static final int SECRET_BYTES = 32;
     private static final int APIV3_KEY = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final RowScope SCOPE = RowScope.inProject(PAYMENT_CHANNEL.PROJECT_ID).ofResident(person -> PAYMENT_CHANNEL.PROJECT_ID.in( select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))));
+    private static final RowScope SCOPE = RowScope.inProject(PAYMENT_CHANNEL.PROJECT_ID)
+            .ofResident(person -> PAYMENT_CHANNEL.PROJECT_ID.in(
+                    select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))));
 
     private record Kept(UUID tenant, UUID channel) {}
 
@@ -169,7 +171,8 @@ class Channels {
                 .where(PAYMENT_CHANNEL.ID.eq(id))
                 .and(PAYMENT_CHANNEL.ACTIVE)
                 .fetchOptional(row -> new Opened(
-                        channel(row::get), new Notification.Keys(vault.open(row.getSecretSealed()), row.getPublicKey())));
+                        channel(row::get),
+                        new Notification.Keys(vault.open(row.getSecretSealed()), row.getPublicKey())));
     }
 
     private static PaymentChannel channel(Row row) {

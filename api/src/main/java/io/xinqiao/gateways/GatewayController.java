@@ -3,7 +3,6 @@ package io.xinqiao.gateways;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.cashier.Payment;
-import io.xinqiao.cashier.Payments;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.gateways.Channels.CreatePaymentChannelInput;
@@ -101,7 +100,9 @@ class GatewayController {
     Edges<PaymentChannel> paymentChannelEdges() {
         return Edges.of(PaymentChannel.class)
                 .to("project", PaymentChannel::projectId, projects::behind)
-                .value("notifyPath", channel -> "/payments/notify/" + database.tenant().id() + "/" + channel.id());
+                .value(
+                        "notifyPath",
+                        channel -> "/payments/notify/" + database.tenant().id() + "/" + channel.id());
     }
 
     @Bean
@@ -130,7 +131,8 @@ class GatewayController {
 
     private Map<PaymentOrder, List<Payment>> payments(List<PaymentOrder> of) {
         var keys = orders.payments(of.stream().map(PaymentOrder::id).toList());
-        var found = payments.visible(keys.values().stream().flatMap(List::stream).toList());
+        var found =
+                payments.visible(keys.values().stream().flatMap(List::stream).toList());
         Map<PaymentOrder, List<Payment>> payments = new HashMap<>();
         for (var order : of) {
             payments.put(

@@ -51,7 +51,10 @@ class Orders {
     private static final Keyset<PaymentOrder, Instant> LATEST = new Keyset<>(
             "orders", PAYMENT_ORDER.ORDERED_AT, PAYMENT_ORDER.ID, true, PaymentOrder::orderedAt, PaymentOrder::id);
     /** A resident sees what they have ordered themselves, not what those before them in the unit did. */
-    private static final RowScope SCOPE = RowScope.inProject(PAYMENT_ORDER.PROJECT_ID).inBuilding(PAYMENT_ORDER.BUILDING_ID).ofResident(person -> PAYMENT_ORDER.ORDERED_BY.in(select(MEMBER.ID).from(MEMBER).where(MEMBER.PERSON_ID.eq(person))));
+    private static final RowScope SCOPE = RowScope.inProject(PAYMENT_ORDER.PROJECT_ID)
+            .inBuilding(PAYMENT_ORDER.BUILDING_ID)
+            .ofResident(person ->
+                    PAYMENT_ORDER.ORDERED_BY.in(select(MEMBER.ID).from(MEMBER).where(MEMBER.PERSON_ID.eq(person))));
 
     private final DSLContext sql;
     private final Rows<PaymentOrder> rows;

@@ -128,7 +128,8 @@ class HandoverController {
 
     @Bean
     Edges<Handover> handoverEdges() {
-        return procedures.of(Handover.class, rows::reached)
+        return procedures
+                .of(Handover.class, rows::reached)
                 .to("project", handover -> handover.spot().projectId(), projects::behind)
                 .to("unit", handover -> handover.spot().unitId(), units::behind)
                 .to("receiver", Handover::receiverId, persons::behind)
@@ -139,7 +140,6 @@ class HandoverController {
 
     @Bean
     Edges<HandoverReading> handoverReadingEdges() {
-        return Edges.of(HandoverReading.class)
-                .to("meterPlace", HandoverReading::meterPlaceId, meterPlaces::ofKeys);
+        return Edges.of(HandoverReading.class).to("meterPlace", HandoverReading::meterPlaceId, meterPlaces::ofKeys);
     }
 }

@@ -10,8 +10,8 @@ import org.jooq.Condition;
 import org.jooq.Field;
 
 /**
- * The row scope of rows that name their project, and perhaps more, in columns of their own ({@link RowScope#inProject}).
- * What is not said reaches nothing.
+ * The row scope of rows that name their project, and perhaps more, in columns of their own
+ * ({@link RowScope#inProject}). What is not said reaches nothing.
  */
 public final class ColumnScope implements RowScope {
     private final Field<UUID> project;

@@ -141,7 +141,8 @@ class Idempotency {
     }
 
     private @Nullable Object again(Kept kept) {
-        if (kept.id() != null) return objects(List.of(kept.id())).stream().findFirst().orElse(null);
+        if (kept.id() != null)
+            return objects(List.of(kept.id())).stream().findFirst().orElse(null);
         if (kept.ids() != null) return objects(kept.ids());
         return kept.amount() != null ? kept.amount() : kept.value();
     }
@@ -149,8 +150,7 @@ class Idempotency {
     /** The objects of one type that are still there and the caller's to see, in their order. */
     private List<?> objects(List<String> ids) {
         if (ids.isEmpty()) return List.of();
-        var parsed =
-                ids.stream().map(id -> GlobalId.parse(id).orElseThrow()).toList();
+        var parsed = ids.stream().map(id -> GlobalId.parse(id).orElseThrow()).toList();
         var type = parsed.getFirst().type();
         var keys = parsed.stream().map(GlobalId::key).toList();
         var found = Objects.requireNonNull(sources.get(type), type).visible(keys);
@@ -179,7 +179,8 @@ class Idempotency {
             case String text -> Kept.value(text);
             case Boolean truth -> Kept.value(truth);
             case List<?> texts when texts.stream().allMatch(String.class::isInstance) -> Kept.value(texts);
-            case List<?> objects when objects.stream().allMatch(this::isNode) ->
+            case List<?> objects
+            when objects.stream().allMatch(this::isNode) ->
                 new Kept(null, objects.stream().map(this::idOf).toList(), null, null);
             default -> throw new IllegalStateException(field + " is neither an object with an id nor a figure");
         };

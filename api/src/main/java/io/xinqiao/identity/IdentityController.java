@@ -95,9 +95,7 @@ class IdentityController {
 
     @Bean
     Edges<Member> memberEdges() {
-        return Edges.of(Member.class)
-                .each("grants", this::grants)
-                .each("openWork", this::openWork);
+        return Edges.of(Member.class).each("grants", this::grants).each("openWork", this::openWork);
     }
 
     private Map<Member, List<RoleGrant>> grants(List<Member> of) {

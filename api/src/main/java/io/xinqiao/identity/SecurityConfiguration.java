@@ -1,7 +1,7 @@
 package io.xinqiao.identity;
 
-import io.xinqiao.platform.HttpErrors;
 import io.xinqiao.platform.DerivedTypes;
+import io.xinqiao.platform.HttpErrors;
 import io.xinqiao.platform.Mutations;
 import io.xinqiao.platform.NodeAccess;
 import io.xinqiao.tenants.TenantDatabase;

@@ -164,7 +164,17 @@ final class Headers {
         WORDS.put(
                 ImportField.PAID_ON,
                 List.of(
-                        "缴费时间", "缴费日期", "收费时间", "收费日期", "付款时间", "收取日期", "收取时间", "收款日期", "交款日期", "缴纳日期", "paidon",
+                        "缴费时间",
+                        "缴费日期",
+                        "收费时间",
+                        "收费日期",
+                        "付款时间",
+                        "收取日期",
+                        "收取时间",
+                        "收款日期",
+                        "交款日期",
+                        "缴纳日期",
+                        "paidon",
                         "paymentdate"));
         WORDS.put(ImportField.DUE, List.of("应缴金额", "应收金额", "应缴", "应收", "due", "amountdue"));
         WORDS.put(ImportField.PAID, List.of("实缴金额", "实收金额", "缴费金额", "实缴", "实收", "paid", "amountpaid"));
@@ -193,8 +203,20 @@ final class Headers {
         WORDS.put(
                 ImportField.KEY_NUMBER,
                 List.of(
-                        "钥匙编号", "钥匙号", "钥匙号码", "卡号", "卡编号", "门禁卡号", "门禁卡", "门禁卡编号", "ic卡号", "遥控器编号", "keyno",
-                        "keynumber", "cardno", "cardnumber"));
+                        "钥匙编号",
+                        "钥匙号",
+                        "钥匙号码",
+                        "卡号",
+                        "卡编号",
+                        "门禁卡号",
+                        "门禁卡",
+                        "门禁卡编号",
+                        "ic卡号",
+                        "遥控器编号",
+                        "keyno",
+                        "keynumber",
+                        "cardno",
+                        "cardnumber"));
         WORDS.put(ImportField.KEY_KIND, List.of("钥匙类型", "卡类型", "卡种", "门禁类型", "keytype", "cardtype"));
         WORDS.put(ImportField.KEY_STATE, List.of("钥匙状态", "卡状态", "领用状态", "发放状态"));
         WORDS.put(

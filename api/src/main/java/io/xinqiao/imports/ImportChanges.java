@@ -118,12 +118,7 @@ class ImportChanges {
     private record Changed(Kind kind, int sheet, int row, String subject, List<UUID> projects, Record record) {}
 
     private static void compare(
-            List<ImportChange> changes,
-            Places places,
-            Changed of,
-            ImportField field,
-            Field<?> before,
-            Field<?> after) {
+            List<ImportChange> changes, Places places, Changed of, ImportField field, Field<?> before, Field<?> after) {
         add(changes, places, of, field, of.record().get(before), of.record().get(after));
     }
 
@@ -330,7 +325,8 @@ class ImportChanges {
             var subject = row.getItem().isEmpty() ? row.getUnitNumber() : row.getUnitNumber() + " " + row.getItem();
             var of = new Changed(Kind.MONEY, row.getSheet(), row.getRow(), subject, places.project, row);
             var kind = ImportedMoney.Kind.valueOf(row.getKind());
-            var isBalance = kind == ImportedMoney.Kind.PREPAYMENT && row.getItem().isEmpty();
+            var isBalance =
+                    kind == ImportedMoney.Kind.PREPAYMENT && row.getItem().isEmpty();
             if (kind == ImportedMoney.Kind.PAYMENT) {
                 compare(changes, places, of, ImportField.DUE, m.OLD_DUE, m.DUE);
                 compare(changes, places, of, ImportField.PAID, m.OLD_PAID, m.PAID);

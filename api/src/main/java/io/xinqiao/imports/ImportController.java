@@ -137,14 +137,16 @@ class ImportController {
 
     @Bean
     Edges<ImportChange> importChangeEdgesOfImports() {
-        return Edges.of(ImportChange.class)
-                .each("projects", this::projects);
+        return Edges.of(ImportChange.class).each("projects", this::projects);
     }
 
     @Bean
     Edges<ImportProblem> importProblemEdges() {
         return Edges.of(ImportProblem.class)
-                .value("message", problem -> messages.text(problem.messageKey(), problem.arguments().toArray()))
+                .value(
+                        "message",
+                        problem -> messages.text(
+                                problem.messageKey(), problem.arguments().toArray()))
                 .value("column", problem -> problem.col() == null ? null : ImportJobs.letters(problem.col()));
     }
 

@@ -261,8 +261,8 @@ class ImportWork {
 
     /**
      * Whether this one is to do it. Two imports into one project go one after the other, and nobody takes money of the
-     * opening over meanwhile. A node that was thought dead may have done it while this one waited: what went in must not
-     * be judged again.
+     * opening over meanwhile. A node that was thought dead may have done it while this one waited: what went in must
+     * not be judged again.
      */
     private boolean isStill(State state, Import job) {
         imported.lock(job.projectId());

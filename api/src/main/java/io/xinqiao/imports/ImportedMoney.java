@@ -71,8 +71,8 @@ public class ImportedMoney {
             @Nullable String remark) {}
 
     /**
-     * Has whoever else imports into a project or takes its opening over wait until the change is through. Whoever refers
-     * to the project, a new ticket for example, need not wait: that takes no part of its key.
+     * Has whoever else imports into a project or takes its opening over wait until the change is through. Whoever
+     * refers to the project, a new ticket for example, need not wait: that takes no part of its key.
      */
     public void lock(UUID project) {
         sql.select(PROJECT.ID)

@@ -69,10 +69,8 @@ final class MoneyVerdicts {
                 .and(laterJob.COMMITTED_AT.gt(IMPORT_JOB.COMMITTED_AT))
                 .and(later.VERDICT.ne(REFUSED))
                 .and(sameMoney(later)));
-        var isOtherDay = STAGED_MONEY
-                .KIND
-                .eq("DEPOSIT")
-                .and(RowComparison.differs(STAGED_MONEY.PAID_ON, before.PAID_ON));
+        var isOtherDay =
+                STAGED_MONEY.KIND.eq("DEPOSIT").and(RowComparison.differs(STAGED_MONEY.PAID_ON, before.PAID_ON));
         var isSame = before.KIND
                 .eq(STAGED_MONEY.KIND)
                 .and(before.DUE.eq(STAGED_MONEY.DUE))
@@ -97,9 +95,7 @@ final class MoneyVerdicts {
     private static Condition sameMoney(StagedMoney other) {
         var isSameKind = other.KIND
                 .eq(STAGED_MONEY.KIND)
-                .or(other.KIND
-                        .in("ARREARS", "PREPAYMENT")
-                        .and(STAGED_MONEY.KIND.in("ARREARS", "PREPAYMENT")));
+                .or(other.KIND.in("ARREARS", "PREPAYMENT").and(STAGED_MONEY.KIND.in("ARREARS", "PREPAYMENT")));
         return isSameKind
                 .and(other.UNIT_NUMBER.eq(STAGED_MONEY.UNIT_NUMBER))
                 .and(other.ITEM.eq(STAGED_MONEY.ITEM))

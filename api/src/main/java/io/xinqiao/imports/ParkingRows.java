@@ -89,7 +89,11 @@ final class ParkingRows {
         var space = row.text(ImportField.SPACE, 40);
         row.needed(ImportField.PLATE, 20);
         var vehicle = vehicle(
-                row, people.holder(row, unitNumber), unitNumber, space == null ? null : lot == null ? ONLY_LOT : lot, space);
+                row,
+                people.holder(row, unitNumber),
+                unitNumber,
+                space == null ? null : lot == null ? ONLY_LOT : lot,
+                space);
         if (!row.isRefused() && vehicle != null) stage(row, vehicle);
     }
 

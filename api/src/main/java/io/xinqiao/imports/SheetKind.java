@@ -228,8 +228,18 @@ enum SheetKind {
             EnumSet.of(KEY_NUMBER),
             EnumSet.of(KEY_KIND, KEY_STATE, ISSUED_ON, ROOM, NAME),
             EnumSet.of(
-                    KEY_NUMBER, KEY_KIND, KEY_STATE, ISSUED_ON, BUILDING, ENTRANCE, ROOM, NAME, PHONE, ID_NUMBER,
-                    OWNER_NUMBER, REMARK)),
+                    KEY_NUMBER,
+                    KEY_KIND,
+                    KEY_STATE,
+                    ISSUED_ON,
+                    BUILDING,
+                    ENTRANCE,
+                    ROOM,
+                    NAME,
+                    PHONE,
+                    ID_NUMBER,
+                    OWNER_NUMBER,
+                    REMARK)),
     IGNORED(List.of(), EnumSet.noneOf(ImportField.class), EnumSet.noneOf(ImportField.class), Set.of());
 
     private final List<String> names;

@@ -8,8 +8,42 @@
 @NullMarked
 @Imports({"archives", "notices", "files", "privacy", "identity", "platform", "tenants"})
 @TableAccess(
-        owns = {"import_column", "import_job", "import_problem", "import_sheet", "staged_access_item", "staged_building", "staged_entrance", "staged_fee_setting", "staged_household", "staged_member", "staged_meter", "staged_money", "staged_parking_space", "staged_person", "staged_unit", "staged_unit_fee", "staged_vehicle"},
-        writes = {"access_item", "building", "entrance", "household", "household_member", "meter", "meter_place", "meter_reading", "ownership", "ownership_share", "parking_space", "person", "procedure_event", "unit", "vehicle"},
+        owns = {
+            "import_column",
+            "import_job",
+            "import_problem",
+            "import_sheet",
+            "staged_access_item",
+            "staged_building",
+            "staged_entrance",
+            "staged_fee_setting",
+            "staged_household",
+            "staged_member",
+            "staged_meter",
+            "staged_money",
+            "staged_parking_space",
+            "staged_person",
+            "staged_unit",
+            "staged_unit_fee",
+            "staged_vehicle"
+        },
+        writes = {
+            "access_item",
+            "building",
+            "entrance",
+            "household",
+            "household_member",
+            "meter",
+            "meter_place",
+            "meter_reading",
+            "ownership",
+            "ownership_share",
+            "parking_space",
+            "person",
+            "procedure_event",
+            "unit",
+            "vehicle"
+        },
         reads = {"file", "handover", "project"})
 package io.xinqiao.imports;
 

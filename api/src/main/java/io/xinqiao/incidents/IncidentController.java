@@ -148,8 +148,7 @@ class IncidentController {
 
     @Bean
     Edges<Task> incidentTaskEdgesOfIncidents() {
-        return Edges.of("IncidentTask", Task.class)
-                .to("doneBy", Task::doneById, members::ofKeys);
+        return Edges.of("IncidentTask", Task.class).to("doneBy", Task::doneById, members::ofKeys);
     }
 
     @Bean
@@ -161,8 +160,7 @@ class IncidentController {
 
     @Bean
     Edges<EmergencyPlan> emergencyPlanEdges() {
-        return Edges.of(EmergencyPlan.class)
-                .to("project", EmergencyPlan::projectId, projects::behind);
+        return Edges.of(EmergencyPlan.class).to("project", EmergencyPlan::projectId, projects::behind);
     }
 
     /** Those that the caller may see. */

@@ -5,7 +5,15 @@
 @NullMarked
 @Imports({"procedures", "notices", "tickets", "archives", "identity", "platform", "tenants"})
 @TableAccess(
-        owns = {"emergency_plan", "emergency_plan_step", "incident", "incident_news", "incident_place", "incident_task", "incident_ticket"},
+        owns = {
+            "emergency_plan",
+            "emergency_plan_step",
+            "incident",
+            "incident_news",
+            "incident_place",
+            "incident_task",
+            "incident_ticket"
+        },
         reads = {"household", "household_member", "member", "ticket", "unit"})
 package io.xinqiao.incidents;
 

@@ -71,8 +71,7 @@ class InspectionEdges {
 
     @Bean
     Edges<InspectionTemplate> inspectionTemplateEdges() {
-        return Edges.of(InspectionTemplate.class)
-                .toMany("items", InspectionTemplate::id, templates::itemsOf);
+        return Edges.of(InspectionTemplate.class).toMany("items", InspectionTemplate::id, templates::itemsOf);
     }
 
     @Bean
@@ -92,8 +91,7 @@ class InspectionEdges {
 
     @Bean
     Edges<InspectionPolicy> inspectionPolicyEdges() {
-        return Edges.of(InspectionPolicy.class)
-                .to("project", InspectionPolicy::projectId, projects::behind);
+        return Edges.of(InspectionPolicy.class).to("project", InspectionPolicy::projectId, projects::behind);
     }
 
     @Bean

@@ -62,8 +62,7 @@ class InspectionRoutes {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    InspectionRoutes(
-            TenantDatabase database, Rows<InspectionPoint> points, Rows<InspectionRoute> routes, Clock clock) {
+    InspectionRoutes(TenantDatabase database, Rows<InspectionPoint> points, Rows<InspectionRoute> routes, Clock clock) {
         this.sql = database.sql();
         this.points = points;
         this.routes = routes;
@@ -101,8 +100,7 @@ class InspectionRoutes {
 
     /** The routes of a project that are walked. */
     List<InspectionRoute> walkedIn(UUID project) {
-        return routes.list(
-                INSPECTION_ROUTE.PROJECT_ID.eq(project).and(INSPECTION_ROUTE.ACTIVE), INSPECTION_ROUTE.NAME);
+        return routes.list(INSPECTION_ROUTE.PROJECT_ID.eq(project).and(INSPECTION_ROUTE.ACTIVE), INSPECTION_ROUTE.NAME);
     }
 
     Map<UUID, List<InspectionPoint>> pointsOf(Collection<UUID> routes) {
@@ -117,13 +115,11 @@ class InspectionRoutes {
     }
 
     Connection<InspectionPoint> points(Page page, @Nullable UUID project) {
-        return points.page(
-                "Query.inspectionPoints", page, POINTS_BY_NAME, is(INSPECTION_POINT.PROJECT_ID, project));
+        return points.page("Query.inspectionPoints", page, POINTS_BY_NAME, is(INSPECTION_POINT.PROJECT_ID, project));
     }
 
     Connection<InspectionRoute> routes(Page page, @Nullable UUID project) {
-        return routes.page(
-                "Query.inspectionRoutes", page, ROUTES_BY_NAME, is(INSPECTION_ROUTE.PROJECT_ID, project));
+        return routes.page("Query.inspectionRoutes", page, ROUTES_BY_NAME, is(INSPECTION_ROUTE.PROJECT_ID, project));
     }
 
     InspectionPoint create(CreateInspectionPointInput input) {

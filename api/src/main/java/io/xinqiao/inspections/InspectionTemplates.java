@@ -102,8 +102,8 @@ class InspectionTemplates {
     }
 
     InspectionTemplate update(UpdateInspectionTemplateInput input) {
-        var before = rows.lock(
-                "Mutation.updateInspectionTemplate", input.inspectionTemplateId(), "inspectionTemplateId");
+        var before =
+                rows.lock("Mutation.updateInspectionTemplate", input.inspectionTemplateId(), "inspectionTemplateId");
         var name = input.name() == null ? before.name() : input.name();
         var taken = sql.fetchExists(
                 INSPECTION_TEMPLATE, INSPECTION_TEMPLATE.NAME.eq(name).and(INSPECTION_TEMPLATE.ID.ne(before.id())));

@@ -5,7 +5,16 @@
 @NullMarked
 @Imports({"renovations", "procedures", "tickets", "archives", "files", "identity", "platform", "tenants"})
 @TableAccess(
-        owns = {"inspection", "inspection_answer", "inspection_item", "inspection_point", "inspection_policy", "inspection_route", "inspection_route_point", "inspection_template"})
+        owns = {
+            "inspection",
+            "inspection_answer",
+            "inspection_item",
+            "inspection_point",
+            "inspection_policy",
+            "inspection_route",
+            "inspection_route_point",
+            "inspection_template"
+        })
 package io.xinqiao.inspections;
 
 import io.xinqiao.platform.Imports;

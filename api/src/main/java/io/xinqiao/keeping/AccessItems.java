@@ -122,8 +122,7 @@ class AccessItems {
             @Nullable String note) {}
 
     Connection<AccessItem> page(Page page, @Nullable AccessItemFilter filter) {
-        return rows.page(
-                "Query.accessItems", page, BY_NUMBER, filter == null ? noCondition() : filter.condition());
+        return rows.page("Query.accessItems", page, BY_NUMBER, filter == null ? noCondition() : filter.condition());
     }
 
     /** Puts new numbers into stock; those that are there already are left as they are. */
@@ -131,7 +130,8 @@ class AccessItems {
         var spot = spot("Mutation.registerAccessItems", input.projectId(), input.unitId());
         return add(input.numbers().stream()
                 .distinct()
-                .map(number -> new AccessItem(NewId.next(), spot, input.kind(), number, State.IN_STOCK, null, null, null, 1))
+                .map(number ->
+                        new AccessItem(NewId.next(), spot, input.kind(), number, State.IN_STOCK, null, null, null, 1))
                 .toList());
     }
 

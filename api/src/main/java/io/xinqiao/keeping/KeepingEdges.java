@@ -28,7 +28,8 @@ class KeepingEdges {
 
     @Bean
     Edges<AccessItem> accessItemEdges(Rows<AccessItem> rows) {
-        return procedures.of(AccessItem.class, rows::reached)
+        return procedures
+                .of(AccessItem.class, rows::reached)
                 .to("project", item -> item.spot().projectId(), projects::behind)
                 .to("unit", item -> item.spot().unitId(), units::behind)
                 .to("holder", AccessItem::holderId, persons::behind)
@@ -37,7 +38,8 @@ class KeepingEdges {
 
     @Bean
     Edges<CustodyItem> custodyItemEdges(Rows<CustodyItem> rows, Clock clock) {
-        return procedures.of(CustodyItem.class, rows::reached)
+        return procedures
+                .of(CustodyItem.class, rows::reached)
                 .to("project", item -> item.spot().projectId(), projects::behind)
                 .to("unit", item -> item.spot().unitId(), units::behind)
                 .to("recipient", item -> item.thing().recipientId(), persons::behind)
@@ -46,7 +48,8 @@ class KeepingEdges {
 
     @Bean
     Edges<Loan> loanEdges(Rows<Loan> rows, Rows<LendableItem> items, Clock clock) {
-        return procedures.of(Loan.class, rows::reached)
+        return procedures
+                .of(Loan.class, rows::reached)
                 .to("project", loan -> loan.spot().projectId(), projects::behind)
                 .to("item", Loan::itemId, items::behind)
                 .to("person", Loan::personId, persons::behind)

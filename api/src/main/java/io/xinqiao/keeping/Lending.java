@@ -252,9 +252,7 @@ class Lending {
         timeline.add(TYPE, before.id(), step, note);
         return loans.change(
                 before.id(),
-                sql.update(LOAN)
-                        .set(LOAN.STATE, before.after(step).name())
-                        .set(LOAN.ENDED_AT, clock.instant()));
+                sql.update(LOAN).set(LOAN.STATE, before.after(step).name()).set(LOAN.ENDED_AT, clock.instant()));
     }
 
     private static LendableItem item(Row row) {

@@ -4,8 +4,7 @@
  */
 @NullMarked
 @Imports({"procedures", "archives", "files", "identity", "platform", "tenants"})
-@TableAccess(
-        owns = {"access_item", "custody_item", "lendable_item", "loan"})
+@TableAccess(owns = {"access_item", "custody_item", "lendable_item", "loan"})
 package io.xinqiao.keeping;
 
 import io.xinqiao.platform.Imports;

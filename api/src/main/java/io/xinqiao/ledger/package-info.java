@@ -5,8 +5,7 @@
  */
 @NullMarked
 @Imports({"archives", "identity", "platform", "tenants"})
-@TableAccess(
-        owns = {"booking_day", "posting"})
+@TableAccess(owns = {"booking_day", "posting"})
 package io.xinqiao.ledger;
 
 import io.xinqiao.platform.Imports;

@@ -91,8 +91,7 @@ class MeterController {
 
     record RecordMeterReadingsInput(List<MeterReadingInput> readings) {}
 
-    record SheetPayload(
-            int recorded, int unchanged, int odd, List<MeterSheetProblem> problems) {}
+    record SheetPayload(int recorded, int unchanged, int odd, List<MeterSheetProblem> problems) {}
 
     record EstimatedPayload(int estimated, int impossible) {}
 
@@ -195,8 +194,7 @@ class MeterController {
 
     @Bean
     Edges<NeverBilledUnit> neverBilledUnitEdgesOfMeters() {
-        return Edges.of(NeverBilledUnit.class)
-                .to("unit", NeverBilledUnit::unitId, units::behind);
+        return Edges.of(NeverBilledUnit.class).to("unit", NeverBilledUnit::unitId, units::behind);
     }
 
     private Map<MeterReading, List<Bill>> bills(List<MeterReading> of) {

@@ -60,7 +60,10 @@ class Readings {
             "readings", METER_READING.READ_ON, METER_READING.ID, true, MeterReading::readOn, MeterReading::id);
     private static final Condition BILLED =
             exists(selectOne().from(METER_READING_BILL).where(METER_READING_BILL.READING_ID.eq(METER_READING.ID)));
-    private static final RowScope SCOPE = RowScope.inProject(METER_READING.PROJECT_ID).inBuilding(METER_READING.BUILDING_ID).ofResident(person -> METER_READING.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person))));
+    private static final RowScope SCOPE = RowScope.inProject(METER_READING.PROJECT_ID)
+            .inBuilding(METER_READING.BUILDING_ID)
+            .ofResident(person ->
+                    METER_READING.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person))));
 
     private final DSLContext sql;
     private final Rows<MeterReading> rows;

@@ -51,9 +51,11 @@ class NoticeController {
     @Bean
     Edges<Notice> noticeEdges() {
         return Edges.of(Notice.class)
-                .value("text", notice -> messages.text(
-                "notice." + notice.kind(),
-                notice.words().stream().map(this::said).toArray()));
+                .value(
+                        "text",
+                        notice -> messages.text(
+                                "notice." + notice.kind(),
+                                notice.words().stream().map(this::said).toArray()));
     }
 
     private String said(String word) {

@@ -1,8 +1,7 @@
 /** What members are told by the system, and the proof that they were: {@link io.xinqiao.notices.Notices}. */
 @NullMarked
 @Imports({"identity", "platform", "tenants"})
-@TableAccess(
-        owns = {"notice"})
+@TableAccess(owns = {"notice"})
 package io.xinqiao.notices;
 
 import io.xinqiao.platform.Imports;

@@ -48,8 +48,7 @@ class OnboardingController {
 
     record CopiedSettings(SettingsSource.Kind kind, int count) {}
 
-    record InviteStaffFromSheetPayload(
-            List<InvitedStaff> invited, int unchanged, List<StaffSheetProblem> problems) {}
+    record InviteStaffFromSheetPayload(List<InvitedStaff> invited, int unchanged, List<StaffSheetProblem> problems) {}
 
     record CopyProjectSettingsPayload(List<CopiedSettings> copied) {}
 
@@ -75,11 +74,10 @@ class OnboardingController {
         if (input.fromProjectId().equals(input.toProjectId())) {
             throw Refused.because(Code.INVALID, "onboarding.copy.same", List.of(), "toProjectId");
         }
-        return new CopyProjectSettingsPayload(
-                settings.stream()
-                        .map(source -> new CopiedSettings(
-                                source.kind(), source.copy().apply(input.fromProjectId(), input.toProjectId())))
-                        .toList());
+        return new CopyProjectSettingsPayload(settings.stream()
+                .map(source -> new CopiedSettings(
+                        source.kind(), source.copy().apply(input.fromProjectId(), input.toProjectId())))
+                .toList());
     }
 
     private void requireProject(String mutation, UUID id, String field) {

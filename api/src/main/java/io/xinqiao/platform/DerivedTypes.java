@@ -25,15 +25,15 @@ import org.springframework.graphql.execution.TypeDefinitionConfigurer;
 import org.springframework.stereotype.Component;
 
 /**
- * Derives from the SDL the types and arguments that follow from a convention (Spring's {@link
- * TypeDefinitionConfigurer}), so that the files say only what is particular:
+ * Derives from the SDL the types and arguments that follow from a convention (Spring's
+ * {@link TypeDefinitionConfigurer}), so that the files say only what is particular:
  *
  * <ul>
- *   <li>A field that leads to {@code TicketConnection} gets {@code first after last before}, and the types {@code
- *       TicketConnection} and {@code TicketEdge} are made (Relay cursor connections).
- *   <li>A mutation {@code acceptTicket: Ticket} gets {@code input: AcceptTicketInput!} and answers with {@code
- *       AcceptTicketPayload}, which holds {@code ticket} (of a list {@code tickets}) and {@code userErrors}. A payload
- *       that holds more is declared, without {@code userErrors}.
+ *   <li>A field that leads to {@code TicketConnection} gets {@code first after last before}, and the types
+ *       {@code TicketConnection} and {@code TicketEdge} are made (Relay cursor connections).
+ *   <li>A mutation {@code acceptTicket: Ticket} gets {@code input: AcceptTicketInput!} and answers with
+ *       {@code AcceptTicketPayload}, which holds {@code ticket} (of a list {@code tickets}) and {@code userErrors}. A
+ *       payload that holds more is declared, without {@code userErrors}.
  *   <li>A type that implements an interface has the interface's fields.
  * </ul>
  */
@@ -77,8 +77,8 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
 
     private static Stream<ObjectTypeDefinition> objects(TypeDefinitionRegistry registry) {
         return Stream.concat(
-                        registry.getTypes(ObjectTypeDefinition.class).stream(),
-                        registry.objectTypeExtensions().values().stream().flatMap(List::stream))
+                registry.getTypes(ObjectTypeDefinition.class).stream(),
+                registry.objectTypeExtensions().values().stream().flatMap(List::stream))
                 .toList()
                 .stream();
     }
@@ -157,10 +157,7 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
                 "一页 " + of + ",按游标翻页。A page of " + of + " objects, turned by cursors.",
                 field("edges", list(of + "Edge"), "本页的边。The edges of this page."),
                 field("nodes", list(of), "本页的对象。The objects of this page."),
-                field(
-                        "pageInfo",
-                        required("PageInfo"),
-                        "本页在整个列表中的位置。Where this page stands in the list."),
+                field("pageInfo", required("PageInfo"), "本页在整个列表中的位置。Where this page stands in the list."),
                 field(
                         "totalCount",
                         required("Int"),
@@ -185,16 +182,12 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
             registry.add(type(
                     payload,
                     name + " 的结果。The result of " + name + ".",
-                    field(
-                            field,
-                            given,
-                            "现在的样子;被拒绝时通常为空。As it is now; usually null when it was refused."),
+                    field(field, given, "现在的样子;被拒绝时通常为空。As it is now; usually null when it was refused."),
                     userErrors()));
         }
         var input = argument("input", required(capital + "Input"), "输入。The input.");
-        var arguments = mutation.getInputValueDefinitions().isEmpty()
-                ? List.of(input)
-                : mutation.getInputValueDefinitions();
+        var arguments =
+                mutation.getInputValueDefinitions().isEmpty() ? List.of(input) : mutation.getInputValueDefinitions();
         return mutation.transform(builder -> builder.type(new TypeName(payload)).inputValueDefinitions(arguments));
     }
 

@@ -51,9 +51,8 @@ final class EdgeLoaders {
             var values = new @Nullable Object[objects.length];
             var keys = objects.length == 0 ? values : permittedKeys(execution, asked, objects);
             if (keys == null) return null;
-            Set<Object> wanted = Arrays.stream(keys)
-                    .filter(Objects::nonNull)
-                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            Set<Object> wanted =
+                    Arrays.stream(keys).filter(Objects::nonNull).collect(Collectors.toCollection(LinkedHashSet::new));
             if (wanted.isEmpty()) return values;
             var environment = BatchLoaderEnvironment.newBatchLoaderEnvironment()
                     .context(execution.getGraphQLContext())
@@ -72,7 +71,9 @@ final class EdgeLoaders {
             try {
                 if (gate != null) gate.require();
                 var arguments = paged ? arguments(execution, asked) : Map.<String, Object>of();
-                if (paged && !InputRules.problems(execution.getGraphQLSchema(), field, arguments).isEmpty()) return null;
+                if (paged
+                        && !InputRules.problems(execution.getGraphQLSchema(), field, arguments)
+                                .isEmpty()) return null;
                 var page = paged ? Page.of(arguments) : null;
                 var keys = new @Nullable Object[objects.length];
                 for (var at = 0; at < keys.length; at++) keys[at] = edge.key(objects[at], page);

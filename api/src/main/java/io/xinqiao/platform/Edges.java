@@ -67,8 +67,7 @@ public final class Edges<S> {
             String field,
             Function<S, UUID> key,
             Function<Set<ChildPages.Key>, Map<ChildPages.Key, Connection<T>>> load) {
-        return add(
-                field, (source, page) -> new ChildPages.Key(key.apply(source), Objects.requireNonNull(page)), load);
+        return add(field, (source, page) -> new ChildPages.Key(key.apply(source), Objects.requireNonNull(page)), load);
     }
 
     /** To the objects of several keys that the caller may see, in the order of the keys. */
@@ -110,10 +109,9 @@ public final class Edges<S> {
 
     @SuppressWarnings("unchecked") // the objects of its type, and its own keys
     private <K, T> Edges<S> add(String field, KeyOf<S, K> key, Function<Set<K>, Map<K, T>> load) {
-        edges.add(new Edge(
-                type + "." + field, field, (KeyOf<Object, Object>) (KeyOf<?, ?>) key, (Function<
-                                Set<Object>, Map<Object, Object>>)
-                        (Function<?, ?>) load));
+        edges.add(new Edge(type + "." + field, field, (KeyOf<Object, Object>) (KeyOf<?, ?>) key, (Function<
+                        Set<Object>, Map<Object, Object>>)
+                (Function<?, ?>) load));
         return this;
     }
 
@@ -135,11 +133,7 @@ public final class Edges<S> {
      * @param name that of its loader
      * @param field the field in the schema
      */
-    record Edge(
-            String name,
-            String field,
-            KeyOf<Object, Object> keyOf,
-            Function<Set<Object>, Map<Object, Object>> load)
+    record Edge(String name, String field, KeyOf<Object, Object> keyOf, Function<Set<Object>, Map<Object, Object>> load)
             implements DataFetcher<@Nullable CompletableFuture<Object>> {
 
         /** Whether the field has the arguments of a page. */

@@ -4,8 +4,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * The switch of the fast path, {@code xinqiao.execution.fast}: when it is off, every operation is executed by the engine
- * alone, with the same answers. For the day on which somebody doubts it.
+ * The switch of the fast path, {@code xinqiao.execution.fast}: when it is off, every operation is executed by the
+ * engine alone, with the same answers. For the day on which somebody doubts it.
  */
 @Component
 final class FastPath {

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Places that are counted, in all and for each key: so many of a node, so many of one client's address.
  *
- * <p>Nobody waits for a lock here. Every request comes by, all of a proxy's with one key; and a virtual thread that
- * has waited for a lock goes on only when it has queued for the processor once more, so that on a busy node those who
- * come by pile up behind one that lost the processor while it held the lock.
+ * <p>Nobody waits for a lock here. Every request comes by, all of a proxy's with one key; and a virtual thread that has
+ * waited for a lock goes on only when it has queued for the processor once more, so that on a busy node those who come
+ * by pile up behind one that lost the processor while it held the lock.
  */
 public final class KeyedPlaces {
     /** The count of a key that was forgotten: whoever has found it begins with another. */

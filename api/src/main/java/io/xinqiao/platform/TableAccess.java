@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a room does with the tables of a company's schema. Declared in {@code package-info.java}, held by a test: a table
- * has one owner, and whoever else writes or reads it says so where everybody sees it.
+ * What a room does with the tables of a company's schema. Declared in {@code package-info.java}, held by a test: a
+ * table has one owner, and whoever else writes or reads it says so where everybody sees it.
  */
 @Target(ElementType.PACKAGE)
 @Retention(RetentionPolicy.RUNTIME)

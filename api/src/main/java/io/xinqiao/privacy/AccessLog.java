@@ -117,10 +117,7 @@ public class AccessLog {
 
     Connection<PersonalDataAccess> page(Page page, @Nullable PersonalDataAccessFilter filter) {
         return rows.page(
-                "Query.personalDataAccesses",
-                page,
-                LATEST_FIRST,
-                filter == null ? noCondition() : filter.condition());
+                "Query.personalDataAccesses", page, LATEST_FIRST, filter == null ? noCondition() : filter.condition());
     }
 
     private static PersonalDataAccess access(Row row) {

@@ -33,8 +33,7 @@ class PersonalDataController {
         this.members = members;
     }
 
-    record RevealPersonalDataPayload(
-            List<RevealedValue> values, PersonalDataAccess access) {}
+    record RevealPersonalDataPayload(List<RevealedValue> values, PersonalDataAccess access) {}
 
     record ErasePersonPayload(PersonalDataAccess access) {}
 
@@ -69,7 +68,6 @@ class PersonalDataController {
 
     @Bean
     Edges<PersonalDataAccess> personalDataAccessEdges() {
-        return Edges.of(PersonalDataAccess.class)
-                .to("member", PersonalDataAccess::memberId, members::ofKeys);
+        return Edges.of(PersonalDataAccess.class).to("member", PersonalDataAccess::memberId, members::ofKeys);
     }
 }

@@ -8,8 +8,7 @@
  */
 @NullMarked
 @Imports({"notices", "identity", "platform", "tenants"})
-@TableAccess(
-        owns = {"data_key", "personal_data_access", "personal_data_looks"})
+@TableAccess(owns = {"data_key", "personal_data_access", "personal_data_looks"})
 package io.xinqiao.privacy;
 
 import io.xinqiao.platform.Imports;

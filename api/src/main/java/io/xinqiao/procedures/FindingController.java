@@ -83,21 +83,29 @@ class FindingController {
     @Bean
     Edges<Finding> findingEdges() {
         return Edges.of(Finding.class)
-                .value("occasionId", finding -> new GlobalId(finding.occasion().type(), finding.occasion().id()).text())
+                .value(
+                        "occasionId",
+                        finding -> new GlobalId(
+                                        finding.occasion().type(),
+                                        finding.occasion().id())
+                                .text())
                 .value("overdue", finding -> finding.overdue(findings.today()))
                 .to("project", finding -> finding.spot().projectId(), projects::behind)
                 .to("building", finding -> finding.spot().buildingId(), buildings::behind)
                 .to("unit", finding -> finding.spot().unitId(), units::behind)
                 .to("foundBy", Finding::foundById, members::ofKeys)
-                .to("settledBy", finding ->
-                        finding.settling() == null ? null : finding.settling().memberId(), members::ofKeys)
+                .to(
+                        "settledBy",
+                        finding -> finding.settling() == null
+                                ? null
+                                : finding.settling().memberId(),
+                        members::ofKeys)
                 .to("ticket", Finding::ticketId, tickets::behind)
                 .toMany("attachments", Finding::id, keys -> files.on("Finding", keys));
     }
 
     @Bean
     Edges<ProcedureEvent> procedureEventEdges() {
-        return Edges.of(ProcedureEvent.class)
-                .to("by", ProcedureEvent::memberId, members::ofKeys);
+        return Edges.of(ProcedureEvent.class).to("by", ProcedureEvent::memberId, members::ofKeys);
     }
 }

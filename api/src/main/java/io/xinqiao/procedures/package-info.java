@@ -7,8 +7,7 @@
  */
 @NullMarked
 @Imports({"tickets", "archives", "files", "identity", "platform", "tenants"})
-@TableAccess(
-        owns = {"finding", "paper_number", "procedure_event"})
+@TableAccess(owns = {"finding", "paper_number", "procedure_event"})
 package io.xinqiao.procedures;
 
 import io.xinqiao.platform.Imports;

@@ -13,8 +13,8 @@ import static org.jooq.impl.DSL.selectOne;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.cashier.Method;
 import io.xinqiao.cashier.Payment;
-import io.xinqiao.cashier.Payments.TenderInput;
 import io.xinqiao.cashier.Payments;
+import io.xinqiao.cashier.Payments.TenderInput;
 import io.xinqiao.cashier.Till;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Rows;
@@ -48,7 +48,8 @@ class LineMatches {
     private final Rows<Payment> paymentRows;
     private final Till till;
 
-    LineMatches(TenantDatabase database, StatementLines lines, Payments payments, Rows<Payment> paymentRows, Till till) {
+    LineMatches(
+            TenantDatabase database, StatementLines lines, Payments payments, Rows<Payment> paymentRows, Till till) {
         this.sql = database.sql();
         this.lines = lines;
         this.payments = payments;

@@ -124,8 +124,7 @@ class ReconciliationController {
 
     @Bean
     Edges<Match> statementMatchEdgesOfReconciliation(Rows<Payment> payments) {
-        return Edges.of("StatementMatch", Match.class)
-                .to("payment", Match::paymentId, payments::visible);
+        return Edges.of("StatementMatch", Match.class).to("payment", Match::paymentId, payments::visible);
     }
 
     @Bean

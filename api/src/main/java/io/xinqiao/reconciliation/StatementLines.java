@@ -144,7 +144,9 @@ class StatementLines {
 
     /** A line that is there. */
     StatementLine find(UUID id) {
-        return sql.selectFrom(STATEMENT_LINE).where(STATEMENT_LINE.ID.eq(id)).fetchSingle(Row.mapping(StatementLines::line));
+        return sql.selectFrom(STATEMENT_LINE)
+                .where(STATEMENT_LINE.ID.eq(id))
+                .fetchSingle(Row.mapping(StatementLines::line));
     }
 
     Connection<StatementLine> page(Page page, @Nullable StatementLineFilter filter) {

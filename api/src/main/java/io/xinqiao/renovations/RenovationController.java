@@ -140,7 +140,8 @@ class RenovationController {
 
     @Bean
     Edges<Renovation> renovationEdges() {
-        return procedures.of(Renovation.class, rows::reached)
+        return procedures
+                .of(Renovation.class, rows::reached)
                 .value("overdue", renovation -> renovation.overdue(renovations.today()))
                 .to("project", renovation -> renovation.spot().projectId(), projects::behind)
                 .to("unit", renovation -> renovation.spot().unitId(), units::behind)

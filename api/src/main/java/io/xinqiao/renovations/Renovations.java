@@ -81,8 +81,7 @@ public class Renovations {
     }
 
     Connection<Renovation> page(Page page, @Nullable RenovationFilter filter) {
-        return rows.page(
-                "Query.renovations", page, NEWEST, filter == null ? noCondition() : filter.condition(today()));
+        return rows.page("Query.renovations", page, NEWEST, filter == null ? noCondition() : filter.condition(today()));
     }
 
     /** The renovation, if the caller reaches it through this row and work goes on there. */
@@ -92,10 +91,8 @@ public class Renovations {
 
     /** The renovations of a project that were worked on between two days, as far as the caller reaches them. */
     public List<Renovation> workedOn(String row, UUID project, LocalDate from, LocalDate to) {
-        var during = RENOVATION
-                .STARTED_ON
-                .le(to)
-                .and(RENOVATION.ENDED_ON.isNull().or(RENOVATION.ENDED_ON.ge(from)));
+        var during =
+                RENOVATION.STARTED_ON.le(to).and(RENOVATION.ENDED_ON.isNull().or(RENOVATION.ENDED_ON.ge(from)));
         return rows.list(
                 RENOVATION.PROJECT_ID.eq(project).and(during).and(rows.scope(row)),
                 RENOVATION.APPLIED_AT,

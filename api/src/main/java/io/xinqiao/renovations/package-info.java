@@ -7,8 +7,7 @@
  */
 @NullMarked
 @Imports({"procedures", "tickets", "archives", "files", "identity", "platform", "tenants"})
-@TableAccess(
-        owns = {"renovation", "worker_pass"})
+@TableAccess(owns = {"renovation", "worker_pass"})
 package io.xinqiao.renovations;
 
 import io.xinqiao.platform.Imports;

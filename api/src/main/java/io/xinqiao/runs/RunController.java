@@ -31,9 +31,7 @@ class RunController {
     @SubscriptionMapping
     Publisher<Run> runProgress(@Argument UUID runId, DataFetchingEnvironment environment) {
         return live.stream(
-                Runs.TOPIC,
-                keys -> keys.contains(runId) ? seen(runId) : Map.of(),
-                environment.getDataLoaderRegistry());
+                Runs.TOPIC, keys -> keys.contains(runId) ? seen(runId) : Map.of(), environment.getDataLoaderRegistry());
     }
 
     private Map<UUID, Run> seen(UUID run) {

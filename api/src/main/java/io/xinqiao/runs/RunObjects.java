@@ -30,8 +30,7 @@ class RunObjects {
     private final NodeAccess access;
     private final Map<String, NodeSource> sources;
 
-    RunObjects(
-            TenantDatabase database, Visibility visibility, Runs runs, NodeAccess access, List<NodeSource> sources) {
+    RunObjects(TenantDatabase database, Visibility visibility, Runs runs, NodeAccess access, List<NodeSource> sources) {
         this.sql = database.sql();
         this.visibility = visibility;
         this.runs = runs;

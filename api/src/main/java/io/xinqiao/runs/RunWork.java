@@ -69,12 +69,13 @@ class RunWork {
     private void work(String text) {
         var attempt = Attempt.of(text);
         var tenant = registry.ofOrganization(attempt.organization()).orElseThrow(JobQueue.NotYet::new);
-        new Request("run-" + attempt.run(), Locale.SIMPLIFIED_CHINESE).call(() -> database.as(tenant, () -> {
-            while (take(attempt)) {
-                // Step by step, each committed.
-            }
-            return null;
-        }));
+        new Request("run-" + attempt.run(), Locale.SIMPLIFIED_CHINESE)
+                .call(() -> database.as(tenant, () -> {
+                    while (take(attempt)) {
+                        // Step by step, each committed.
+                    }
+                    return null;
+                }));
     }
 
     /** One step; whether there is another. */
@@ -134,7 +135,9 @@ class RunWork {
         return !step.last();
     }
 
-    /** Writes down what a step has come to; whoever finds the run otherwise than it was has done the step for nothing. */
+    /**
+     * Writes down what a step has come to; whoever finds the run otherwise than it was has done the step for nothing.
+     */
     private void settle(RunStatus run, RunStep step) {
         var end = step.failureKey() != null ? RunState.FAILED : run.takingBack() ? RunState.TAKEN_BACK : RunState.DONE;
         var settled = sql.update(RUN)

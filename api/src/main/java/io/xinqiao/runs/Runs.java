@@ -48,8 +48,7 @@ public class Runs {
      * @param alone whether only one of its kind may be under way in its project
      * @param total of how much; 0 while nobody knows
      */
-    public record NewRun(
-            UUID id, String kind, @Nullable UUID project, boolean alone, int total) {}
+    public record NewRun(UUID id, String kind, @Nullable UUID project, boolean alone, int total) {}
 
     /** Begins a run for the caller: the last that a change does, because a node may look for it at once. */
     public void begin(NewRun run) {

@@ -18,8 +18,7 @@
  */
 @NullMarked
 @Imports({"notices", "identity", "platform", "tenants"})
-@TableAccess(
-        owns = {"run"})
+@TableAccess(owns = {"run"})
 package io.xinqiao.runs;
 
 import io.xinqiao.platform.Imports;

@@ -95,8 +95,7 @@ class TenantController {
                 new NewTenant(input.code(), input.name(), administrator),
                 Caller.current().subject());
         return switch (outcome) {
-            case Outcome.Created created ->
-                new CreateTenantPayload(created.tenant(), created.temporaryPassword());
+            case Outcome.Created created -> new CreateTenantPayload(created.tenant(), created.temporaryPassword());
             case Outcome.CodeTaken taken -> throw Refused.because(Code.TAKEN, "refused.codeTaken", List.of(), "code");
             case Outcome.UsernameTaken taken ->
                 throw Refused.because(Code.TAKEN, "refused.usernameTaken", List.of(), "administrator", "username");

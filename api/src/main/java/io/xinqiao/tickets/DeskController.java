@@ -109,7 +109,6 @@ class DeskController {
 
     @Bean
     Edges<CannedReply> cannedReplyEdges() {
-        return Edges.of(CannedReply.class)
-                .to("project", CannedReply::projectId, projects::behind);
+        return Edges.of(CannedReply.class).to("project", CannedReply::projectId, projects::behind);
     }
 }

@@ -136,14 +136,12 @@ class TicketController {
 
     @Bean
     Edges<FollowUpPolicy> followUpPolicyEdgesOfTickets() {
-        return Edges.of(FollowUpPolicy.class)
-                .to("project", FollowUpPolicy::projectId, projects::behind);
+        return Edges.of(FollowUpPolicy.class).to("project", FollowUpPolicy::projectId, projects::behind);
     }
 
     @Bean
     Edges<Ticket> ticketEvents() {
-        return Edges.of(Ticket.class)
-                .toPages("events", Ticket::id, timelines::ofTickets);
+        return Edges.of(Ticket.class).toPages("events", Ticket::id, timelines::ofTickets);
     }
 
     @SubscriptionMapping

@@ -5,7 +5,17 @@
 @NullMarked
 @Imports({"archives", "files", "printing", "privacy", "identity", "platform", "tenants"})
 @TableAccess(
-        owns = {"canned_reply", "follow_up", "follow_up_policy", "follow_up_sample", "ticket", "ticket_category", "ticket_correction", "ticket_event", "ticket_number"},
+        owns = {
+            "canned_reply",
+            "follow_up",
+            "follow_up_policy",
+            "follow_up_sample",
+            "ticket",
+            "ticket_category",
+            "ticket_correction",
+            "ticket_event",
+            "ticket_number"
+        },
         reads = {"household", "household_member", "ticket_clock"})
 package io.xinqiao.tickets;
 

@@ -26,10 +26,7 @@ final class HeavyCalls {
      * @param text digest of its document, or the name of a trusted one
      * @param sizes what its variables say of sizes: numbers, and how long lists are
      */
-    private record Known(
-            String text,
-            @Nullable String operation,
-            Map<String, Object> sizes) {
+    private record Known(String text, @Nullable String operation, Map<String, Object> sizes) {
         static Known of(GraphQlCall call) {
             var text = call.documentId() != null
                     ? call.documentId()

@@ -186,14 +186,12 @@ class VisitController {
 
     @Bean
     Edges<VisitPolicy> visitPolicyEdges() {
-        return Edges.of(VisitPolicy.class)
-                .to("project", VisitPolicy::projectId, projects::behind);
+        return Edges.of(VisitPolicy.class).to("project", VisitPolicy::projectId, projects::behind);
     }
 
     @Bean
     Edges<VisitCoverage> visitCoverageEdges() {
-        return Edges.of(VisitCoverage.class)
-                .to("steward", VisitCoverage::stewardId, members::ofKeys);
+        return Edges.of(VisitCoverage.class).to("steward", VisitCoverage::stewardId, members::ofKeys);
     }
 
     @Configuration(proxyBeanMethods = false)

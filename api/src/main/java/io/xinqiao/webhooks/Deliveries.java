@@ -59,7 +59,8 @@ class Deliveries {
 
     @Bean
     static Rows<WebhookDelivery> webhookDeliveryRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(WebhookDelivery.class, WEBHOOK_DELIVERY, WHOLE_COMPANY, Deliveries::delivery, database, visibility);
+        return Rows.of(
+                WebhookDelivery.class, WEBHOOK_DELIVERY, WHOLE_COMPANY, Deliveries::delivery, database, visibility);
     }
 
     record WebhookDeliveryFilter(
@@ -222,8 +223,7 @@ class Deliveries {
     }
 
     Connection<WebhookDelivery> page(Page page, @Nullable WebhookDeliveryFilter filter) {
-        return rows.page(
-                "Query.webhookDeliveries", page, NEWEST, filter == null ? noCondition() : filter.condition());
+        return rows.page("Query.webhookDeliveries", page, NEWEST, filter == null ? noCondition() : filter.condition());
     }
 
     Map<UUID, List<WebhookDelivery.Attempt>> attempts(Collection<UUID> deliveries) {

@@ -1,7 +1,6 @@
 package io.xinqiao.webhooks;
 
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ENDPOINT;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.val;
 
@@ -69,7 +68,8 @@ class Endpoints {
 
     @Bean
     static Rows<WebhookEndpoint> webhookEndpointRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(WebhookEndpoint.class, WEBHOOK_ENDPOINT, WHOLE_COMPANY, Endpoints::endpoint, database, visibility);
+        return Rows.of(
+                WebhookEndpoint.class, WEBHOOK_ENDPOINT, WHOLE_COMPANY, Endpoints::endpoint, database, visibility);
     }
 
     record CreateWebhookEndpointInput(String url, @Nullable String description, List<WebhookTopic> topics) {}

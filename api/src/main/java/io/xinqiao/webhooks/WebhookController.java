@@ -108,8 +108,7 @@ class WebhookController {
 
     @Bean
     Edges<WebhookEndpoint> webhookEndpointEdges() {
-        return Edges.of(WebhookEndpoint.class)
-                .to("createdBy", WebhookEndpoint::createdById, members::ofKeys);
+        return Edges.of(WebhookEndpoint.class).to("createdBy", WebhookEndpoint::createdById, members::ofKeys);
     }
 
     @Bean

@@ -5,8 +5,7 @@
  */
 @NullMarked
 @Imports({"notices", "privacy", "identity", "platform", "tenants"})
-@TableAccess(
-        owns = {"message_template", "webhook_attempt", "webhook_delivery", "webhook_endpoint"})
+@TableAccess(owns = {"message_template", "webhook_attempt", "webhook_delivery", "webhook_endpoint"})
 package io.xinqiao.webhooks;
 
 import io.xinqiao.platform.Imports;

@@ -134,7 +134,8 @@ final class Books {
             assertThat(there).as("what is asked back of a deposit is there").isGreaterThanOrEqualTo(asked);
         }
         for (var unit : unitsOf("DEPOSIT")) {
-            assertThat(net("DEPOSIT", posting -> unit.equals(posting.getUnitId())).negate())
+            assertThat(net("DEPOSIT", posting -> unit.equals(posting.getUnitId()))
+                            .negate())
                     .as("deposits and ledger of a unit")
                     .isEqualByComparingTo(held.getOrDefault(unit, BigDecimal.ZERO));
         }
@@ -217,9 +218,12 @@ final class Books {
                 sql.selectFrom(PAYMENT).where(PAYMENT.PROJECT_ID.eq(project)).fetch()) {
             var of = matched.getOrDefault(payment.getId(), BigDecimal.ZERO);
             assertThat(of).as("a line, and more than was paid").isLessThanOrEqualTo(payment.getAmount());
-            if (payment.getVoidedAt() != null) assertThat(of).as("a line, and taken back").isZero();
+            if (payment.getVoidedAt() != null)
+                assertThat(of).as("a line, and taken back").isZero();
             else if (payment.getShiftId() == null) {
-                assertThat(of).as("neither a cashier's nor a line " + payment).isEqualByComparingTo(payment.getAmount());
+                assertThat(of)
+                        .as("neither a cashier's nor a line " + payment)
+                        .isEqualByComparingTo(payment.getAmount());
             }
         }
     }

@@ -32,8 +32,8 @@ import org.springframework.beans.factory.annotation.Autowired;
  * time, requests sent twice, payments taken back, refunds that are approved, lowered, withdrawn or paid, deposits given
  * back and kept, prepayments used by themselves, write-offs, invoices issued and red-lettered, tills that lack money,
  * lines of the bank that are payments or become some and are opened again, openings that come in, are corrected and
- * undone, and a node killed in the middle. Whatever happened, the books agree afterwards, and what is owed to somebody can be
- * paid out. {@code -Dhistory=10000} makes a longer one.
+ * undone, and a node killed in the middle. Whatever happened, the books agree afterwards, and what is owed to somebody
+ * can be paid out. {@code -Dhistory=10000} makes a longer one.
  */
 class MoneyHistoryTest extends ApiTest {
     private static final int OPERATIONS = Integer.getInteger("history", 1_200);
@@ -100,9 +100,7 @@ class MoneyHistoryTest extends ApiTest {
                 .as("lines that had become payments")
                 .isPositive();
         assertThat(openings.undone.get()).as("openings that were undone").isPositive();
-        assertThat(openings.stayed.get())
-                .as("openings whose money had moved")
-                .isPositive();
+        assertThat(openings.stayed.get()).as("openings whose money had moved").isPositive();
         moves.endEverything(cashiers.getLast());
         check(desk);
     }

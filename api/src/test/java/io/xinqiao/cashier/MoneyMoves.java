@@ -49,6 +49,7 @@ final class MoneyMoves {
         final List<String> payments = new ArrayList<>();
         /** What of payments came by the bank, as it may stand in a statement. */
         final Map<String, BigDecimal> banked = new LinkedHashMap<>();
+
         String shift;
 
         Who(Api api, Sender sender, String shift) {
@@ -286,11 +287,13 @@ final class MoneyMoves {
     /** Of whatever is owed to a household and not asked back already, a step pays something out. */
     void everythingCanBePaidOut(Who who) {
         var random = new Random(2);
-        var asked = all("refunds", "id state source amount unit { id } deposit { id }", one -> List.of(
-                        "REQUESTED", "APPROVED")
-                .contains(one.get("state")));
+        var asked = all(
+                "refunds",
+                "id state source amount unit { id } deposit { id }",
+                one -> List.of("REQUESTED", "APPROVED").contains(one.get("state")));
         for (var unit : units) {
-            var ahead = new BigDecimal(desk.account(who.api, unit).at("/prepaid").asString());
+            var ahead =
+                    new BigDecimal(desk.account(who.api, unit).at("/prepaid").asString());
             var free = ahead.subtract(
                     sum(asked, one -> "PREPAYMENT".equals(one.get("source")) && unit.equals(one.get("unit/id"))));
             if (free.signum() > 0) payOut(who, Map.of("unitId", unit, "amount", "0.01"), random);

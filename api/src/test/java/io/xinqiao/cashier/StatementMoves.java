@@ -15,8 +15,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Statements of the bank by chance: a line is a payment that was taken, and that payment cannot be taken back before the
- * line is opened again; or it is money that nobody took, and becomes a payment.
+ * Statements of the bank by chance: a line is a payment that was taken, and that payment cannot be taken back before
+ * the line is opened again; or it is money that nobody took, and becomes a payment.
  */
 final class StatementMoves {
     private final Company company;
@@ -70,8 +70,8 @@ final class StatementMoves {
         var amount = Objects.requireNonNull(who.banked.get(payment));
         var line = line(who, amount);
         var parts = List.of(Map.of("paymentId", payment, "amount", amount.toPlainString()));
-        var matched = who.api.mutate(
-                "matchStatementLine", Map.of("lineId", line, "parts", parts), "statementLine { state }");
+        var matched =
+                who.api.mutate("matchStatementLine", Map.of("lineId", line, "parts", parts), "statementLine { state }");
         if (!moves.count(matched, "matchStatementLine")) return;
         assertThat(moves.takeBack(who, payment))
                 .as("a payment that is a line is not taken back")
@@ -94,8 +94,7 @@ final class StatementMoves {
         var line = line(who, new BigDecimal("%d.%02d".formatted(1 + random.nextInt(90), random.nextInt(100))));
         if (random.nextInt(5) == 0) {
             var input = Map.of("lineId", line, "note", "随机");
-            moves.count(
-                    who.api.mutate("ignoreStatementLine", input, "statementLine { state }"), "ignoreStatementLine");
+            moves.count(who.api.mutate("ignoreStatementLine", input, "statementLine { state }"), "ignoreStatementLine");
             return;
         }
         for (var times = 1 + random.nextInt(2); times > 0; times--) {

@@ -29,7 +29,9 @@ class BillingStepsTest extends ApiTest {
     @Test
     void eachUnitIsBilledOnceWhateverIsBuiltAndTakenAwayBetweenSteps() throws SQLException {
         var desk = new FeeDesk(anlan(), "BS0001");
-        var owned = List.of(desk.unit("BS-1", "100.00"), desk.unit(desk.addBuilding("2"), "BS-2", "100.00"),
+        var owned = List.of(
+                desk.unit("BS-1", "100.00"),
+                desk.unit(desk.addBuilding("2"), "BS-2", "100.00"),
                 desk.unit(desk.addBuilding("3"), "BS-3", "100.00"));
         owned.forEach(unit -> desk.own(unit, "2020-01-01"));
         // Nobody's, so it is in the first building and in no bill.
@@ -38,7 +40,10 @@ class BillingStepsTest extends ApiTest {
         var run = desk.run("MONTH", "2031-03-01", "PROPERTY");
         String id;
         try (var held = HeldRows.of(anlan(), "SELECT id FROM unit WHERE number = 'BS-3' FOR UPDATE")) {
-            id = desk.tryPost(run, desk.preview(run)).fine().data("/postBillingRun/billingRun/id").asString();
+            id = desk.tryPost(run, desk.preview(run))
+                    .fine()
+                    .data("/postBillingRun/billingRun/id")
+                    .asString();
             held.awaitWaiting(1);
             assertThat(billed(desk)).as("a step is through").contains("BS-1").doesNotContain("BS-3");
             HeldRows.change(anlan(), "DELETE FROM unit WHERE number = 'BS-1A'");
@@ -49,7 +54,8 @@ class BillingStepsTest extends ApiTest {
         desk.settled(id);
         assertThat(billed(desk)).containsExactlyInAnyOrder("BS-1", "BS-2", "BS-3");
         desk.post(run);
-        assertThat(billed(desk)).as("what nobody had seen is the next run's").containsExactlyInAnyOrder(
-                "BS-0", "BS-1", "BS-2", "BS-3");
+        assertThat(billed(desk))
+                .as("what nobody had seen is the next run's")
+                .containsExactlyInAnyOrder("BS-0", "BS-1", "BS-2", "BS-3");
     }
 }

@@ -90,12 +90,14 @@ class PermissionWalkTest extends ApiTest {
                 var answer = api.ask(question(type, fields), Map.of("id", company.id(type.getName())));
                 for (var at = 0; at < fields.size(); at++) {
                     var field = fields.get(at);
-                    var where =
-                            "%s.%s as %s: %s".formatted(type.getName(), field.getName(), role, answer.body());
-                    softly.assertThat(answer.data("/at" + at).isNull()).as(where).isEqualTo(!reachable);
+                    var where = "%s.%s as %s: %s".formatted(type.getName(), field.getName(), role, answer.body());
+                    softly.assertThat(answer.data("/at" + at).isNull())
+                            .as(where)
+                            .isEqualTo(!reachable);
                     var denied = reachable
                             && Authorization.rowsOf(permissions, type.getName(), field).stream()
-                                    .anyMatch(row -> permissions.scope(row, role).isEmpty());
+                                    .anyMatch(
+                                            row -> permissions.scope(row, role).isEmpty());
                     softly.assertThat(answer.codesAt("at" + at))
                             .as(where)
                             .isEqualTo(denied ? Set.of("FORBIDDEN") : Set.of());

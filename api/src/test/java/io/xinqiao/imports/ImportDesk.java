@@ -202,7 +202,8 @@ final class ImportDesk {
 
     /** Somebody of this project alone. */
     Api worker(Role role) {
-        return company.worker(role, code.toLowerCase(Locale.ROOT) + "-" + role.name().toLowerCase(Locale.ROOT), project);
+        return company.worker(
+                role, code.toLowerCase(Locale.ROOT) + "-" + role.name().toLowerCase(Locale.ROOT), project);
     }
 
     static byte[] csv(String... lines) {

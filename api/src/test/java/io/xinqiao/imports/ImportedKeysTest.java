@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class ImportedKeysTest extends ApiTest {
     private ImportDesk withUnits() {
         var desk = new ImportDesk(anlan());
-        desk.bringIn("房屋.csv", csv("房屋,楼层,建筑面积,业主姓名,手机号", "1-1-101,1,80,周业主,13512345601", "1-1-102,1,80,吴业主,13512345602"));
+        desk.bringIn(
+                "房屋.csv", csv("房屋,楼层,建筑面积,业主姓名,手机号", "1-1-101,1,80,周业主,13512345601", "1-1-102,1,80,吴业主,13512345602"));
         return desk;
     }
 
@@ -25,8 +26,8 @@ class ImportedKeysTest extends ApiTest {
         List<String> told = new ArrayList<>();
         for (var one : desk.admin()
                 .ask(
-                        "query($p: ID) { accessItems(filter: {projectId: $p}) { nodes { number kind state issuedOn unit {"
-                                + " number } holder { name } } } }",
+                        "query($p: ID) { accessItems(filter: {projectId: $p}) { nodes { number kind state issuedOn"
+                                + " unit { number } holder { name } } } }",
                         Map.of("p", desk.project()))
                 .fine()
                 .data("/accessItems/nodes")) {
@@ -45,7 +46,8 @@ class ImportedKeysTest extends ApiTest {
     private static String key(ImportDesk desk, String number) {
         return desk.admin()
                 .ask(
-                        "query($p: ID, $n: String) { accessItems(filter: {projectId: $p, number: $n}) { nodes { id } } }",
+                        "query($p: ID, $n: String) { accessItems(filter: {projectId: $p, number: $n}) { nodes { id } }"
+                                + " }",
                         Map.of("p", desk.project(), "n", number))
                 .fine()
                 .data("/accessItems/nodes/0/id")
@@ -88,7 +90,10 @@ class ImportedKeysTest extends ApiTest {
         assertThat(desk.total("units", "")).isEqualTo(2);
     }
 
-    /** The sheet's name or the number's header says what it is; the dry run shows old and new; the undo has it as before. */
+    /**
+     * The sheet's name or the number's header says what it is; the dry run shows old and new; the undo has it as
+     * before.
+     */
     @Test
     void whatAnotherFileSaysOtherwiseIsShownChangedAndUndone() {
         var desk = withUnits();
@@ -100,11 +105,7 @@ class ImportedKeysTest extends ApiTest {
                         "1003 ACCESS_CARD IN_STOCK 1-1-102 - -");
         var checked = desk.check(
                 "更正.csv",
-                csv(
-                        "门禁卡号,房号,姓名,发放日期,领用状态",
-                        "1001,1-1-102,吴业主,2025-01-02,",
-                        "1002,1-1-101,周业主,,",
-                        "1003,,,,作废"));
+                csv("门禁卡号,房号,姓名,发放日期,领用状态", "1001,1-1-102,吴业主,2025-01-02,", "1002,1-1-101,周业主,,", "1003,,,,作废"));
         assertThat(problems(checked)).isEmpty();
         assertThat(desk.changes(checked))
                 .containsExactly(
@@ -124,7 +125,10 @@ class ImportedKeysTest extends ApiTest {
         var revived = desk.check("复活.csv", csv("门禁卡号,房号,领用状态", "1003,1-1-102,在库"));
         assertThat(problems(revived)).containsExactly("2 A REFUSED 1003");
         desk.admin()
-                .mutate("reportAccessItemLost", Map.of("accessItemId", key(desk, "1002")), "accessItem { state issuedOn }")
+                .mutate(
+                        "reportAccessItemLost",
+                        Map.of("accessItemId", key(desk, "1002")),
+                        "accessItem { state issuedOn }")
                 .fine();
         var undone = desk.undo(done);
         assertThat(undone.at("/state").asString()).as(undone.toString()).isEqualTo("UNDONE");
@@ -164,7 +168,6 @@ class ImportedKeysTest extends ApiTest {
         var done = desk.commit(checked, "SKIP_BAD_ROWS");
         assertThat(added(done, "ACCESS_ITEM")).isEqualTo(2);
         assertThat(added(done, "PERSON")).as("nobody for a row that stays out").isZero();
-        assertThat(keys(desk))
-                .containsExactly("K-3 KEY ISSUED 1-1-101 周业主 -", "K-6 KEY ISSUED 1-1-102 - -");
+        assertThat(keys(desk)).containsExactly("K-3 KEY ISSUED 1-1-101 周业主 -", "K-6 KEY ISSUED 1-1-102 - -");
     }
 }

@@ -83,10 +83,7 @@ class OpeningCreditsTest extends ApiTest {
         assertThat(desk.net("PREPAYMENT")).isEqualTo("0.00");
         var both = desk.check(
                 "两样.csv",
-                csv(
-                        header,
-                        "3-1-101,物业费,2025-01-01,2025-12-31,300",
-                        "3-1-101,物业费,2025-01-01,2025-12-31,-200"));
+                csv(header, "3-1-101,物业费,2025-01-01,2025-12-31,300", "3-1-101,物业费,2025-01-01,2025-12-31,-200"));
         assertThat(ImportDesk.problems(both)).contains("3 A REFUSED 3-1-101");
     }
 

@@ -33,7 +33,8 @@ class OpeningDepositsTest extends ApiTest {
         List<String> told = new ArrayList<>();
         for (var one : desk.admin()
                 .ask(
-                        "query($p: ID) { deposits(filter: {projectId: $p}) { nodes { purpose amount held voided unit { number } } } }",
+                        "query($p: ID) { deposits(filter: {projectId: $p}) { nodes { purpose amount held voided unit {"
+                                + " number } } } }",
                         Map.of("p", desk.project()))
                 .fine()
                 .data("/deposits/nodes")) {
@@ -73,8 +74,7 @@ class OpeningDepositsTest extends ApiTest {
     @Test
     void depositsAreTakenOverOnceAndAreKeptAndGivenBackLikeAnyOther() {
         var desk = withUnits();
-        var done = desk.bringIn(
-                "押金台账.csv", sheet("3-1-101,王某,装修押金,2000,2024-03-05,0012,已验收待退", "3-1-202,,,300.50,,,"));
+        var done = desk.bringIn("押金台账.csv", sheet("3-1-101,王某,装修押金,2000,2024-03-05,0012,已验收待退", "3-1-202,,,300.50,,,"));
         assertThat(ImportDesk.added(done, "MONEY")).as(done.toString()).isEqualTo(2);
         assertThat(done.at("/sheets/0/kind").asString()).isEqualTo("DEPOSITS");
         var taken = desk.takeOver(TAKEN);
@@ -98,8 +98,8 @@ class OpeningDepositsTest extends ApiTest {
                         + "\"workbook\":\"押金台账.csv\",\"sheet\":\"CSV\",\"row\":2,\"paidOn\":\"2024-03-05\","
                         + "\"payer\":\"王某\",\"remark\":\"已验收待退\"}}");
         assertThat(keep(desk, deposit, "150.00")).isEqualTo("{\"held\":\"1850.00\",\"payment\":null}");
-        var refund = desk.requestRefund(Map.of(
-                "unitId", desk.unit("3-1-101").at("/id").asString(), "depositId", deposit, "amount", "1850.00"));
+        var refund = desk.requestRefund(
+                Map.of("unitId", desk.unit("3-1-101").at("/id").asString(), "depositId", deposit, "amount", "1850.00"));
         desk.worker(Role.SUPERVISOR)
                 .mutate("decideRefund", Map.of("refundId", refund, "approve", true), "refund { state }")
                 .fine();
@@ -125,8 +125,7 @@ class OpeningDepositsTest extends ApiTest {
         var desk = withUnits();
         var first = desk.bringIn("押金.csv", sheet("3-1-101,,门禁押金,200,2024-03-05,,", "3-1-201,,门禁押金,100,,,"));
         desk.takeOver(TAKEN);
-        var checked = desk.check(
-                "更正.csv", sheet("3-1-101,,门禁押金,250,2024-03-06,,", "3-1-201,,门禁押金,100,,,"));
+        var checked = desk.check("更正.csv", sheet("3-1-101,,门禁押金,250,2024-03-06,,", "3-1-201,,门禁押金,100,,,"));
         assertThat(ImportDesk.problems(checked)).isEmpty();
         assertThat(ImportDesk.count(checked, "MONEY", "changed")).isEqualTo(1);
         assertThat(ImportDesk.count(checked, "MONEY", "same")).isEqualTo(1);
@@ -155,7 +154,9 @@ class OpeningDepositsTest extends ApiTest {
         assertThat(desk.takeOver(TAKEN).at("/deposits").asString())
                 .as("what the first file said holds again")
                 .isEqualTo("200.00");
-        assertThat(desk.undo(first).at("/failure").asString()).contains("3-1-201").contains("门禁押金");
+        assertThat(desk.undo(first).at("/failure").asString())
+                .contains("3-1-201")
+                .contains("门禁押金");
     }
 
     @Test
@@ -180,8 +181,7 @@ class OpeningDepositsTest extends ApiTest {
         assertThat(desk.undo(done).at("/state").asString()).isEqualTo("UNDONE");
         assertThat(desk.net("DEPOSIT")).isEqualTo("0.00");
         assertThat(desk.net("OPENING")).isEqualTo("0.00");
-        assertThat(deposits(desk))
-                .containsExactly("3-1-101 装修押金 2000.00 0.00 true", "3-1-202 装修押金 1000.00 0.00 true");
+        assertThat(deposits(desk)).containsExactly("3-1-101 装修押金 2000.00 0.00 true", "3-1-202 装修押金 1000.00 0.00 true");
         desk.bringIn("押金.csv", sheet("3-1-101,,装修押金,2000,,,"));
         assertThat(desk.takeOver(TAKEN).at("/deposits").asString()).isEqualTo("2000.00");
     }

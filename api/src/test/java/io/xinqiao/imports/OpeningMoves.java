@@ -10,7 +10,9 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
-/** What the former company's books say, by chance: it comes in, is taken over, is corrected by another file, is undone. */
+/**
+ * What the former company's books say, by chance: it comes in, is taken over, is corrected by another file, is undone.
+ */
 public final class OpeningMoves {
     private static final List<String> PURPOSES = List.of("装修押金", "门禁押金");
 
@@ -58,12 +60,13 @@ public final class OpeningMoves {
                                     .formatted(unit, month, month, random.nextInt(3) == 0 ? "-" : "", amount);
                         }
                         case 1 -> unit + "," + amount;
-                        default -> "%s,%s,%s,2019-0%d-01"
-                                .formatted(
-                                        unit,
-                                        PURPOSES.get(random.nextInt(PURPOSES.size())),
-                                        amount,
-                                        1 + random.nextInt(2));
+                        default ->
+                            "%s,%s,%s,2019-0%d-01"
+                                    .formatted(
+                                            unit,
+                                            PURPOSES.get(random.nextInt(PURPOSES.size())),
+                                            amount,
+                                            1 + random.nextInt(2));
                     });
         }
         var done = desk.bringIn(

@@ -8,11 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xinqiao.testing.ApiTest;
 import org.junit.jupiter.api.Test;
 
-/** Whose a parking space is changes with a later file, in sight of whoever commits it; a row that stays out brings nobody. */
+/**
+ * Whose a parking space is changes with a later file, in sight of whoever commits it; a row that stays out brings
+ * nobody.
+ */
 class ParkingChangesTest extends ApiTest {
     private ImportDesk withUnits() {
         var desk = new ImportDesk(anlan());
-        desk.bringIn("房屋.csv", csv("房屋,楼层,建筑面积,业主姓名,手机号", "1-1-101,1,80,周业主,13512345611", "1-1-102,1,80,吴业主,13512345612"));
+        desk.bringIn(
+                "房屋.csv", csv("房屋,楼层,建筑面积,业主姓名,手机号", "1-1-101,1,80,周业主,13512345611", "1-1-102,1,80,吴业主,13512345612"));
         return desk;
     }
 

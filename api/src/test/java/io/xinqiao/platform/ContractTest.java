@@ -113,7 +113,8 @@ class ContractTest extends ApiTest {
         for (var controller : context.getBeansWithAnnotation(Controller.class).values()) {
             for (var method : controller.getClass().getDeclaredMethods()) {
                 if (!method.isAnnotationPresent(MutationMapping.class)) continue;
-                var payload = (GraphQLObjectType) mutations.getFieldDefinition(method.getName()).getType();
+                var payload = (GraphQLObjectType)
+                        mutations.getFieldDefinition(method.getName()).getType();
                 if (fieldsOf(method).containsAll(fieldsOf(method.getName(), payload))) without.remove(method.getName());
             }
         }

@@ -204,9 +204,7 @@ class FastExecutionStrategyTest {
                         "Book",
                         type -> type.dataFetcher("titleIn", environment -> "in " + environment.getArgument("language"))
                                 .dataFetcher("author", new Gate(author, asked, open)))
-                .type(
-                        "Author",
-                        type -> type.dataFetcher("works", new Gate(works, asked, open)))
+                .type("Author", type -> type.dataFetcher("works", new Gate(works, asked, open)))
                 .build();
         var engine = GraphQL.newGraphQL(
                         new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(SCHEMA), wiring))

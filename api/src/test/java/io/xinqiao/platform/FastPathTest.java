@@ -76,14 +76,16 @@ class FastPathTest extends ApiTest {
 
     /** A field with all that is below it, as deep as told; empty when nothing of it can be asked. */
     private static String asked(GraphQLFieldDefinition field, int depth) {
-        if (field.getArguments().stream().anyMatch(argument -> GraphQLTypeUtil.isNonNull(argument.getType()))) return "";
+        if (field.getArguments().stream().anyMatch(argument -> GraphQLTypeUtil.isNonNull(argument.getType())))
+            return "";
         var type = GraphQLTypeUtil.unwrapAll(field.getType());
         var name = field.getName() + (field.getArgument("first") == null ? "" : "(first: 2)");
         if (type instanceof GraphQLInterfaceType) return name + " { id __typename }";
         if (!(type instanceof GraphQLObjectType object)) return name;
         var below = object.getFieldDefinitions().stream()
                 .filter(one -> depth > 0 || !(GraphQLTypeUtil.unwrapAll(one.getType()) instanceof GraphQLObjectType))
-                .filter(one -> !object.getName().endsWith("Connection") || !one.getName().equals("edges"))
+                .filter(one -> !object.getName().endsWith("Connection")
+                        || !one.getName().equals("edges"))
                 .map(one -> asked(one, depth - 1))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(" "));

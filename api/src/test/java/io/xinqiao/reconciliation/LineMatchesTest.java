@@ -216,7 +216,8 @@ class LineMatchesTest extends ApiTest {
         assertThat(desk.account(cashier, unit).at("/prepaid").asString()).isEqualTo("0.00");
         assertThat(desk.net("BANK")).isEqualTo("0.00");
         assertThat(line("T1").at("/state").asString()).isEqualTo("OPEN");
-        var again = take("T1").fine()
+        var again = take("T1")
+                .fine()
                 .data("/takeStatementLineAsPayment/statementLine/matches/0/payment/id")
                 .asString();
         assertThat(desk.net("BANK")).isEqualTo("66.00");

@@ -76,14 +76,16 @@ class RunsTest extends ApiTest {
             assertThat(half.at("/total").asInt()).isEqualTo(3);
             assertThat(half.at("/percent").asInt()).isEqualTo(66);
             assertThat(half.at("/requestedBy/id").isNull()).isFalse();
-            assertThat(half.at("/startedAt").asString()).isGreaterThanOrEqualTo(half.at("/requestedAt").asString());
+            assertThat(half.at("/startedAt").asString())
+                    .isGreaterThanOrEqualTo(half.at("/requestedAt").asString());
             assertThat(half.at("/endedAt").isNull()).isTrue();
         }
         desk.settled(id);
         var done = asRun(id);
         assertThat(done.at("/state").asString()).isEqualTo("DONE");
         assertThat(done.at("/percent").asInt()).isEqualTo(100);
-        assertThat(done.at("/endedAt").asString()).isGreaterThanOrEqualTo(done.at("/startedAt").asString());
+        assertThat(done.at("/endedAt").asString())
+                .isGreaterThanOrEqualTo(done.at("/startedAt").asString());
         assertThat(done.at("/takenBackBy").isNull()).isTrue();
         desk.reverse(id);
         var back = asRun(id);
@@ -104,7 +106,8 @@ class RunsTest extends ApiTest {
             listener.send(Map.of("type", "ping"));
             assertThat(listener.next().path("type").asString()).isEqualTo("pong");
             try (var held = HeldRows.of(
-                    anlan(), "SELECT id FROM bill WHERE unit_id = (SELECT id FROM unit WHERE number = 'RB-3') FOR UPDATE")) {
+                    anlan(),
+                    "SELECT id FROM bill WHERE unit_id = (SELECT id FROM unit WHERE number = 'RB-3') FOR UPDATE")) {
                 desk.beginReversal(id);
                 held.awaitWaiting(1);
             }
@@ -175,11 +178,17 @@ class RunsTest extends ApiTest {
         var id = begin(desk);
         desk.settled(id);
         var input = Map.<String, Object>of("runId", id);
-        assertThat(anlan().as(Role.CASHIER).mutate("retryRun", input, "run { id }").code())
+        assertThat(anlan().as(Role.CASHIER)
+                        .mutate("retryRun", input, "run { id }")
+                        .code())
                 .isEqualTo("FORBIDDEN");
-        assertThat(other.supervisor("re.other").mutate("retryRun", input, "run { id }").refusal("retryRun"))
+        assertThat(other.supervisor("re.other")
+                        .mutate("retryRun", input, "run { id }")
+                        .refusal("retryRun"))
                 .isEqualTo("NOT_FOUND");
-        assertThat(desk.supervisor("re.own").mutate("retryRun", input, "run { id }").refusal("retryRun"))
+        assertThat(desk.supervisor("re.own")
+                        .mutate("retryRun", input, "run { id }")
+                        .refusal("retryRun"))
                 .isEqualTo("ILLEGAL_STEP");
         var ticket = Map.<String, Object>of("runId", anlan().id("Ticket"));
         assertThat(desk.admin().mutate("retryRun", ticket, "run { id }").refusal("retryRun"))

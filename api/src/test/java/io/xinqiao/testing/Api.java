@@ -55,7 +55,8 @@ public final class Api {
     public record Answer(int status, String body, HttpResponse<String> response) {
         /** The codes of the errors below a root field of the answer. */
         public Set<String> codesAt(String root) {
-            return json().path("errors").valueStream()
+            return json().path("errors")
+                    .valueStream()
                     .filter(error -> error.path("path").path(0).asString("").equals(root))
                     .map(error -> error.at("/extensions/code").asString())
                     .collect(Collectors.toSet());

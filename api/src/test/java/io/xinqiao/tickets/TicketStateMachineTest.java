@@ -42,8 +42,7 @@ class TicketStateMachineTest {
             var action = new TicketAction.Plain(step, null, false);
             assertThatIllegalStateException()
                     .as(step.name())
-                    .isThrownBy(() ->
-                            ticket(kind, state, followUpDue).after(action, UUID.randomUUID(), Instant.EPOCH));
+                    .isThrownBy(() -> ticket(kind, state, followUpDue).after(action, UUID.randomUUID(), Instant.EPOCH));
         }
     }
 

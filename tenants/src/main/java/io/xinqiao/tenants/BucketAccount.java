@@ -120,7 +120,8 @@ final class BucketAccount {
     }
 
     private long left(Balance known, long now) {
-        var restored = (long) Math.min((double) size.limit(), (double) (now - known.settledAt()) / NANOS * size.restore());
+        var restored =
+                (long) Math.min((double) size.limit(), (double) (now - known.settledAt()) / NANOS * size.restore());
         return Math.min(size.limit(), known.available() + restored) - known.used();
     }
 

@@ -24,7 +24,8 @@ public final class Buckets {
     private static final int REMOVED_AT_ONCE = 1_000;
 
     private final PostgreSQLSelectForUpdateBasedProxyManager<String> manager;
-    private final Executor background = task -> Thread.ofVirtual().name("buckets").start(task);
+    private final Executor background =
+            task -> Thread.ofVirtual().name("buckets").start(task);
     private final Cache<String, BucketAccount> known = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterAccess(Duration.ofMinutes(10))

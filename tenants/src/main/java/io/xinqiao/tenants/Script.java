@@ -26,7 +26,8 @@ record Script(int version, String name, String sql) {
     /** The scripts of a folder, oldest first. */
     static List<Script> in(String folder) {
         try {
-            return Arrays.stream(new PathMatchingResourcePatternResolver().getResources("classpath*:" + folder + "/V*.sql"))
+            return Arrays.stream(
+                            new PathMatchingResourcePatternResolver().getResources("classpath*:" + folder + "/V*.sql"))
                     .map(Script::read)
                     .sorted(Comparator.comparingInt(Script::version))
                     .toList();

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * <p>Reads share one read-only transaction, which begins with the first statement and ends with the work (or with the
  * next write). {@link #write} is one transaction of its own: all of it or nothing.
  *
- * <p>The binding is a scoped value, so it cannot outlive the work or leak to another thread; the role, and the schema with
- * it, is {@code SET LOCAL}, so it falls off at the end of the transaction, whatever pool is in between.
+ * <p>The binding is a scoped value, so it cannot outlive the work or leak to another thread; the role, and the schema
+ * with it, is {@code SET LOCAL}, so it falls off at the end of the transaction, whatever pool is in between.
  */
 public final class TenantDatabase {
     /** PostgreSQL's word for a prepared statement whose tables a migration has changed, among other things. */

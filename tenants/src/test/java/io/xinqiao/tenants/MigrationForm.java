@@ -24,8 +24,8 @@ final class MigrationForm {
     /** A rule, and the statements that break it. They come without comments and texts, in one line. */
     enum Rule {
         ONE_SUBCOMMAND(sql -> sql.startsWith("ALTER TABLE ") && listed(sql).size() > 1),
-        CONSTRAINTS_HAVE_NAMES(
-                sql -> sql.matches("ALTER TABLE .* ADD (?:CHECK|FOREIGN KEY|UNIQUE|PRIMARY KEY|EXCLUDE)\\b.*")
+        CONSTRAINTS_HAVE_NAMES(sql ->
+                sql.matches("ALTER TABLE .* ADD (?:CHECK|FOREIGN KEY|UNIQUE|PRIMARY KEY|EXCLUDE)\\b.*")
                         || columns(sql).stream().anyMatch(item -> isNamedByItsPlace(item, columns(sql)))),
         NEW_COLUMNS_HAVE_NO_CONSTRAINTS(sql -> sql.matches("ALTER TABLE (?:.*, )?(?:ONLY )?\\S+ .*\\bADD (?:COLUMN )?"
                 + "(?!CONSTRAINT|CHECK|FOREIGN|UNIQUE|PRIMARY|EXCLUDE)\\w+ .*\\b" + CONSTRAINED + "\\b.*")),
@@ -39,9 +39,8 @@ final class MigrationForm {
         TABLES_HAVE_A_PRIMARY_KEY(sql -> isTable(sql) && !sql.contains("PRIMARY KEY")),
         TEXT_AND_NO_TYPES(sql -> sql.matches("CREATE (?:TYPE|DOMAIN) .*")),
         NOTHING_FOR_EVERYBODY(sql -> sql.matches("GRANT .* TO (?:.*\\b)?PUBLIC\\b.*")),
-        CONFLICTS_ARE_SETTLED_WITHOUT_FUNCTIONS(
-                sql -> sql.contains(" ON CONFLICT ")
-                        && VOLATILE.matcher(sql.substring(sql.indexOf(" ON CONFLICT "))).find()),
+        CONFLICTS_ARE_SETTLED_WITHOUT_FUNCTIONS(sql -> sql.contains(" ON CONFLICT ")
+                && VOLATILE.matcher(sql.substring(sql.indexOf(" ON CONFLICT "))).find()),
         NOTHING_THAT_15_LACKS(sql -> sql.matches(".*(?:\\bNOT ENFORCED\\b|\\bWITHOUT OVERLAPS\\b|\\) VIRTUAL\\b"
                 + "|\\bCONSTRAINT \\w+ NOT NULL\\b|\\bADD CONSTRAINT \\w+ NOT NULL\\b|\\buuidv[47]\\(|\\bJSON_TABLE\\b"
                 + "|\\bMERGE INTO .* RETURNING\\b|\\bANY_VALUE\\().*"));
@@ -78,7 +77,8 @@ final class MigrationForm {
         var plain = QUOTED.matcher(script).replaceAll(found -> {
             var text = found.group();
             if (text.startsWith("-") || text.startsWith("/")) return " ";
-            if (LOCK.matcher(text).find()) bodies.add(plain(text.substring(1, text.length() - 1).replace('$', ' ')));
+            if (LOCK.matcher(text).find())
+                bodies.add(plain(text.substring(1, text.length() - 1).replace('$', ' ')));
             return "''";
         });
         return String.join(";", Stream.concat(Stream.of(plain), bodies.stream()).toList());
@@ -94,8 +94,8 @@ final class MigrationForm {
     }
 
     /**
-     * Whether PostgreSQL would number it: what is about one column alone is called by that column, what is about several
-     * gets the next number of its table.
+     * Whether PostgreSQL would number it: what is about one column alone is called by that column, what is about
+     * several gets the next number of its table.
      */
     private static boolean isNamedByItsPlace(String item, List<String> items) {
         if (item.startsWith("CHECK") || item.startsWith("FOREIGN KEY")) return true;

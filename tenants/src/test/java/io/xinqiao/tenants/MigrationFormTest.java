@@ -25,7 +25,9 @@ class MigrationFormTest {
                     Rule.CONSTRAINTS_HAVE_NAMES,
                     "CREATE TABLE a (id uuid PRIMARY KEY, b int CHECK (b > 0) CHECK (b < 9))"),
             new Bad(Rule.NEW_COLUMNS_HAVE_NO_CONSTRAINTS, "ALTER TABLE unit ADD COLUMN rent int CHECK (rent > 0)"),
-            new Bad(Rule.NEW_COLUMNS_HAVE_NO_CONSTRAINTS, "ALTER TABLE unit\n  ADD zone_id uuid -- of it\n REFERENCES zone"),
+            new Bad(
+                    Rule.NEW_COLUMNS_HAVE_NO_CONSTRAINTS,
+                    "ALTER TABLE unit\n  ADD zone_id uuid -- of it\n REFERENCES zone"),
             new Bad(Rule.NEW_COLUMNS_HAVE_NO_CONSTRAINTS, "ALTER TABLE unit ADD COLUMN code text UNIQUE"),
             new Bad(
                     Rule.TRIGGERS_ARE_FOR_ROWS,
@@ -40,10 +42,12 @@ class MigrationFormTest {
                             + " EXECUTE FUNCTION f()"),
             new Bad(
                     Rule.LOCKS_STAND_ALONE,
-                    "WITH p AS (SELECT id FROM unit FOR UPDATE) UPDATE bill SET settled = 0 WHERE unit_id IN (TABLE p)"),
+                    "WITH p AS (SELECT id FROM unit FOR UPDATE) UPDATE bill SET settled = 0 WHERE unit_id IN (TABLE"
+                            + " p)"),
             new Bad(
                     Rule.LOCKS_STAND_ALONE,
-                    "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'WITH p AS (SELECT 1 FROM unit FOR SHARE) TABLE p'"),
+                    "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'WITH p AS (SELECT 1 FROM unit FOR SHARE) TABLE"
+                            + " p'"),
             new Bad(Rule.TABLES_HAVE_A_PRIMARY_KEY, "CREATE TABLE a (id uuid, b text CHECK (b <> 'PRIMARY KEY'))"),
             new Bad(Rule.TEXT_AND_NO_TYPES, "CREATE TYPE state AS ENUM ('OPEN')"),
             new Bad(Rule.NOTHING_FOR_EVERYBODY, "GRANT SELECT ON bill TO PUBLIC"),

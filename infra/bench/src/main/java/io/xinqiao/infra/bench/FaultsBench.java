@@ -35,8 +35,7 @@ final class FaultsBench {
     private static final String PROJECT = "00000000-0000-7000-8002-000000000001";
     private static final String MEMBER = "00000000-0000-7000-8001-00000000008";
 
-    private static final String BUSY_RUNS =
-            "SELECT count(*) FROM run WHERE state IN ('QUEUED', 'RUNNING', 'FAILED')";
+    private static final String BUSY_RUNS = "SELECT count(*) FROM run WHERE state IN ('QUEUED', 'RUNNING', 'FAILED')";
 
     private final Path jar;
     private final Path work;

@@ -142,7 +142,9 @@ final class OverloadBench {
             var driver = OverloadDriver.start(work, port(api), tokens, PAGE, TIMES * carried, ATTACK);
             List<String> answers = new ArrayList<>();
             var meanwhile = probed(
-                    api, tokens, () -> answers.addAll(OverloadDriver.begin(driver).await()));
+                    api,
+                    tokens,
+                    () -> answers.addAll(OverloadDriver.begin(driver).await()));
             var pages = Tally.of(answers, PATIENCE);
             pages.tell("pages at %d times that".formatted(TIMES));
             meanwhile.tell("`viewer` meanwhile");
@@ -259,8 +261,7 @@ final class OverloadBench {
     }
 
     private Tally probed(ApiServer api, List<String> tokens, Work work) throws Exception {
-        var driver =
-                OverloadDriver.start(this.work, port(api), tokens, VIEWER, SMALL_QUESTIONS_A_SECOND, AT_MOST);
+        var driver = OverloadDriver.start(this.work, port(api), tokens, VIEWER, SMALL_QUESTIONS_A_SECOND, AT_MOST);
         OverloadDriver.begin(driver);
         work.go();
         return Tally.of(driver.end(), IN_TIME);

@@ -58,8 +58,7 @@ final class OverloadDriver {
      *
      * @param time how long it asks at most
      */
-    static Running start(
-            Path work, int port, List<String> tokens, String document, double perSecond, Duration time)
+    static Running start(Path work, int port, List<String> tokens, String document, double perSecond, Duration time)
             throws IOException {
         var file = Files.write(work.resolve("tokens.txt"), tokens);
         var process = new ProcessBuilder(
@@ -95,7 +94,8 @@ final class OverloadDriver {
         driver.warm();
         System.out.println("ready");
         if (System.in.read() < 0) return;
-        var over = new AtomicLong(System.nanoTime() + Duration.ofMillis(Long.parseLong(arguments[4])).toNanos());
+        var over = new AtomicLong(System.nanoTime()
+                + Duration.ofMillis(Long.parseLong(arguments[4])).toNanos());
         Thread.ofPlatform().daemon().start(() -> {
             try {
                 if (System.in.read() < 0) over.set(System.nanoTime());
