@@ -78,7 +78,7 @@ final class HttpAsker {
         var stays = false;
         try {
             connection.socket.getOutputStream().write(question);
-            var status = Integer.parseInt(line(connection.in).split(" ")[1]);
+            var status = Integer.parseInt(line(connection.in).split(" ", 3)[1]);
             var length = 0L;
             stays = true;
             for (var header = line(connection.in); !header.isEmpty(); header = line(connection.in)) {
