@@ -85,7 +85,7 @@ final class OverloadBench {
         static Tally of(List<String> lines, Duration inTime) {
             var tally = new Tally();
             for (var line : lines) {
-                var words = line.split(" ");
+                var words = line.split(" ", -1);
                 var took = Duration.of(Long.parseLong(words[1]), ChronoUnit.MICROS);
                 tally.count(Integer.parseInt(words[0]), took, inTime);
             }
