@@ -104,9 +104,9 @@ final class OverloadDriver {
             }
         });
         driver.drive(1e9 / Double.parseDouble(arguments[3]), over);
-        try (var out = new PrintStream(System.out, false, StandardCharsets.US_ASCII)) {
-            driver.told.forEach(out::println);
-        }
+        var out = new PrintStream(System.out, false, StandardCharsets.US_ASCII);
+        driver.told.forEach(out::println);
+        out.flush();
     }
 
     private void warm() {
@@ -117,7 +117,7 @@ final class OverloadDriver {
         var begun = System.nanoTime();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var at = 0L; ; at++) {
-                var due = begun + (long) (at * nanosEach);
+                var due = begun + (long) ((double) at * nanosEach);
                 var wait = due - System.nanoTime();
                 if (wait > 0) TimeUnit.NANOSECONDS.sleep(wait);
                 if (due - over.get() >= 0 || System.nanoTime() - over.get() >= 0) return;
