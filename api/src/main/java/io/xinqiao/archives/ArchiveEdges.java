@@ -67,14 +67,14 @@ class ArchiveEdges {
     }
 
     @Bean
-    Edges<RoleGrant> roleGrantEdgesOfArchives() {
+    Edges<RoleGrant> roleGrantEdges() {
         return Edges.of(RoleGrant.class)
                 .to("project", RoleGrant::projectId, projects::behind)
                 .toAll("buildings", RoleGrant::buildingIds, buildings::behind);
     }
 
     @Bean
-    Edges<OpenWork> openWorkEdgesOfArchives() {
+    Edges<OpenWork> openWorkEdges() {
         return Edges.of(OpenWork.class).to("project", OpenWork::projectId, projects::behind);
     }
 }

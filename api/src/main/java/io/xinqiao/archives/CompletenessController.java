@@ -35,7 +35,7 @@ class CompletenessController {
     }
 
     @Bean
-    Edges<ArchiveCompleteness> archiveCompletenessEdgesOfArchives() {
+    Edges<ArchiveCompleteness> archiveCompletenessEdges() {
         return Edges.of(ArchiveCompleteness.class).to("building", ArchiveCompleteness::buildingId, buildings::behind);
     }
 }

@@ -194,7 +194,7 @@ class CashierController {
     }
 
     @Bean
-    Edges<Settled> settledBillEdgesOfCashier() {
+    Edges<Settled> settledBillEdges() {
         return Edges.of("SettledBill", Settled.class).to("bill", Settled::billId, bills::behind);
     }
 

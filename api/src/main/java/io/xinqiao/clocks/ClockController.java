@@ -117,7 +117,7 @@ class ClockController {
     }
 
     @Bean
-    Edges<SentNotice> sentNoticeEdgesOfClocks() {
+    Edges<SentNotice> sentNoticeEdges() {
         return Edges.of(SentNotice.class).to("member", SentNotice::memberId, members::ofKeys);
     }
 

@@ -86,12 +86,12 @@ class ComplaintController {
     }
 
     @Bean
-    Edges<ComplaintCause> complaintCauseEdgesOfComplaints() {
+    Edges<ComplaintCause> complaintCauseEdges() {
         return Edges.of(ComplaintCause.class).each("tickets", this::tickets);
     }
 
     @Bean
-    Edges<FirstContactRecord> firstContactRecordEdgesOfComplaints() {
+    Edges<FirstContactRecord> firstContactRecordEdges() {
         return Edges.of(FirstContactRecord.class).to("member", FirstContactRecord::memberId, members::ofKeys);
     }
 

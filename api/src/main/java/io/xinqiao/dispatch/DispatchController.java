@@ -166,7 +166,7 @@ class DispatchController {
     }
 
     @Bean
-    Edges<TicketOffer> ticketOfferEdgesOfDispatch() {
+    Edges<TicketOffer> ticketOfferEdges() {
         return Edges.of(TicketOffer.class)
                 .to("offeredBy", TicketOffer::offeredById, members::ofKeys)
                 .to("acceptedBy", TicketOffer::acceptedById, members::ofKeys);

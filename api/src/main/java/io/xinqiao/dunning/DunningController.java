@@ -171,7 +171,7 @@ class DunningController {
     }
 
     @Bean
-    Edges<DunningAction> dunningActionEdgesOfDunning(Rows<DunningCase> cases) {
+    Edges<DunningAction> dunningActionEdges(Rows<DunningCase> cases) {
         return Edges.of(DunningAction.class)
                 .to("case", DunningAction::caseId, cases::behind)
                 .to("unit", DunningAction::unitId, units::behind)
@@ -180,7 +180,7 @@ class DunningController {
     }
 
     @Bean
-    Edges<Promise> paymentPromiseEdgesOfDunning() {
+    Edges<Promise> paymentPromiseEdges() {
         return Edges.of("PaymentPromise", Promise.class).to("madeBy", Promise::madeById, members::ofKeys);
     }
 }

@@ -103,20 +103,20 @@ class FeeEdges {
     }
 
     @Bean
-    Edges<PreviewedItem> billingPreviewItemEdgesOfFees() {
+    Edges<PreviewedItem> billingPreviewItemEdges() {
         return Edges.of("BillingPreviewItem", PreviewedItem.class)
                 .to("feeItem", PreviewedItem::feeItemId, items::ofKeys);
     }
 
     @Bean
-    Edges<UnbillableTarget> unbillableTargetEdgesOfFees() {
+    Edges<UnbillableTarget> unbillableTargetEdges() {
         return Edges.of(UnbillableTarget.class)
                 .to("unit", UnbillableTarget::unitId, units::behind)
                 .to("feeItem", UnbillableTarget::feeItemId, items::ofKeys);
     }
 
     @Bean
-    Edges<BillingDifference> billingDifferenceEdgesOfFees() {
+    Edges<BillingDifference> billingDifferenceEdges() {
         return Edges.of(BillingDifference.class)
                 .to("unit", BillingDifference::unitId, units::behind)
                 .to("feeItem", BillingDifference::feeItemId, items::ofKeys);
@@ -148,24 +148,24 @@ class FeeEdges {
     }
 
     @Bean
-    Edges<LateChargeRule> lateChargeRuleEdgesOfFees() {
+    Edges<LateChargeRule> lateChargeRuleEdges() {
         return Edges.of(LateChargeRule.class)
                 .to("project", LateChargeRule::projectId, projects::behind)
                 .to("feeItem", LateChargeRule::feeItemId, items::ofKeys);
     }
 
     @Bean
-    Edges<LateCharge> lateChargeEdgesOfFees() {
+    Edges<LateCharge> lateChargeEdges() {
         return Edges.of(LateCharge.class).value("explained", charge -> words.explained(charge));
     }
 
     @Bean
-    Edges<BillReversal> billReversalEdgesOfFees() {
+    Edges<BillReversal> billReversalEdges() {
         return Edges.of(BillReversal.class).to("by", BillReversal::reversedById, members::ofKeys);
     }
 
     @Bean
-    Edges<WriteOff> billWriteOffEdgesOfFees() {
+    Edges<WriteOff> billWriteOffEdges() {
         return Edges.of("BillWriteOff", WriteOff.class).to("by", WriteOff::writtenById, members::ofKeys);
     }
 

@@ -42,7 +42,7 @@ class PayerController {
     }
 
     @Bean
-    Edges<BillingPolicy> billingPolicyEdgesOfFees() {
+    Edges<BillingPolicy> billingPolicyEdges() {
         return Edges.of(BillingPolicy.class)
                 .to("project", BillingPolicy::projectId, projects::behind)
                 .to("developer", BillingPolicy::developerId, persons::behind);

@@ -136,14 +136,14 @@ class FinanceController {
     }
 
     @Bean
-    Edges<CollectionTarget> collectionTargetEdgesOfFinance() {
+    Edges<CollectionTarget> collectionTargetEdges() {
         return Edges.of(CollectionTarget.class)
                 .to("project", CollectionTarget::projectId, projects::behind)
                 .to("cashier", CollectionTarget::cashierId, members::ofKeys);
     }
 
     @Bean
-    Edges<LongArrears> longArrearsEdgesOfFinance() {
+    Edges<LongArrears> longArrearsEdges() {
         return Edges.of(LongArrears.class)
                 .to("unit", LongArrears::unitId, units::behind)
                 .toMany("years", LongArrears::unitId, arrears::years)
@@ -152,7 +152,7 @@ class FinanceController {
     }
 
     @Bean
-    Edges<Disclosure> disclosureEdgesOfFinance() {
+    Edges<Disclosure> disclosureEdges() {
         return Edges.of(Disclosure.class)
                 .to("project", Disclosure::projectId, projects::behind)
                 .toMany("lines", Disclosure::id, disclosures::lines)

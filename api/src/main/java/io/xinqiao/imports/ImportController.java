@@ -136,7 +136,7 @@ class ImportController {
     }
 
     @Bean
-    Edges<ImportChange> importChangeEdgesOfImports() {
+    Edges<ImportChange> importChangeEdges() {
         return Edges.of(ImportChange.class).each("projects", this::projects);
     }
 

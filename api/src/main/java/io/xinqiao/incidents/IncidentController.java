@@ -147,12 +147,12 @@ class IncidentController {
     }
 
     @Bean
-    Edges<Task> incidentTaskEdgesOfIncidents() {
+    Edges<Task> incidentTaskEdges() {
         return Edges.of("IncidentTask", Task.class).to("doneBy", Task::doneById, members::ofKeys);
     }
 
     @Bean
-    Edges<Place> incidentPlaceEdgesOfIncidents() {
+    Edges<Place> incidentPlaceEdges() {
         return Edges.of("IncidentPlace", Place.class)
                 .to("building", Place::buildingId, buildings::behind)
                 .to("unit", Place::unitId, units::behind);

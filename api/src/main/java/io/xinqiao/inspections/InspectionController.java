@@ -13,14 +13,11 @@ import io.xinqiao.inspections.InspectionTemplates.CreateInspectionTemplateInput;
 import io.xinqiao.inspections.InspectionTemplates.UpdateInspectionTemplateInput;
 import io.xinqiao.inspections.Inspections.InspectionFilter;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -156,13 +153,5 @@ class InspectionController {
 
     private void requireProject(String mutation, UUID id) {
         if (projects.reachable(mutation, id).isEmpty()) throw Refused.notFound("projectId");
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource inspectionTemplateNodes(InspectionTemplates templates) {
-            return NodeSource.of("InspectionTemplate", templates::visible);
-        }
     }
 }

@@ -55,14 +55,14 @@ class InspectionEdges {
     }
 
     @Bean
-    Edges<Inspection> edgesOfInspection() {
+    Edges<Inspection> edgesOfInspection(Rows<InspectionTemplate> templateRows) {
         return Edges.of(Inspection.class)
                 .to("project", inspection -> inspection.spot().projectId(), projects::behind)
                 .to("building", inspection -> inspection.spot().buildingId(), buildings::behind)
                 .to("unit", inspection -> inspection.spot().unitId(), units::behind)
                 .to("point", inspection -> inspection.subjectIf(Kind.POST), points::behind)
                 .to("renovation", inspection -> inspection.subjectIf(Kind.RENOVATION), renovations::behind)
-                .to("template", Inspection::templateId, templates::visible)
+                .to("template", Inspection::templateId, templateRows::behind)
                 .to("inspector", Inspection::inspectorId, members::ofKeys)
                 .toMany("answers", Inspection::id, inspections::answersOf)
                 .toMany("findings", Inspection::id, findings::on)
@@ -82,10 +82,10 @@ class InspectionEdges {
     }
 
     @Bean
-    Edges<InspectionRoute> inspectionRouteEdges() {
+    Edges<InspectionRoute> inspectionRouteEdges(Rows<InspectionTemplate> templateRows) {
         return Edges.of(InspectionRoute.class)
                 .to("project", InspectionRoute::projectId, projects::behind)
-                .to("template", InspectionRoute::templateId, templates::visible)
+                .to("template", InspectionRoute::templateId, templateRows::behind)
                 .toMany("points", InspectionRoute::id, routes::pointsOf);
     }
 
@@ -95,7 +95,7 @@ class InspectionEdges {
     }
 
     @Bean
-    Edges<MissedInspection> missedInspectionEdgesOfInspections(Rows<InspectionRoute> walked) {
+    Edges<MissedInspection> missedInspectionEdges(Rows<InspectionRoute> walked) {
         return Edges.of(MissedInspection.class)
                 .to("building", miss -> miss.subjectIf(Kind.AREA), buildings::behind)
                 .to("unit", miss -> miss.subjectIf(Kind.VACANT_UNIT), units::behind)

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The company's templates of inspections. What was recorded by them keeps its words when they change. */
@@ -43,9 +44,14 @@ class InspectionTemplates {
     private final DSLContext sql;
     private final Rows<InspectionTemplate> rows;
 
-    InspectionTemplates(TenantDatabase database, Visibility visibility) {
+    InspectionTemplates(TenantDatabase database, Rows<InspectionTemplate> rows) {
         this.sql = database.sql();
-        this.rows = Rows.of(
+        this.rows = rows;
+    }
+
+    @Bean
+    static Rows<InspectionTemplate> inspectionTemplateRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(
                 InspectionTemplate.class,
                 INSPECTION_TEMPLATE,
                 WHOLE_COMPANY,
@@ -63,10 +69,6 @@ class InspectionTemplates {
             @Nullable Boolean active) {}
 
     private record Item(int position, String text) {}
-
-    Map<UUID, InspectionTemplate> visible(Collection<UUID> keys) {
-        return rows.behind(keys);
-    }
 
     Connection<InspectionTemplate> page(Page page, Inspection.@Nullable Kind kind) {
         return rows.page("Query.inspectionTemplates", page, BY_NAME, is(INSPECTION_TEMPLATE.KIND, kind));

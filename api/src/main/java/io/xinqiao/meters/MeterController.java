@@ -193,7 +193,7 @@ class MeterController {
     }
 
     @Bean
-    Edges<NeverBilledUnit> neverBilledUnitEdgesOfMeters() {
+    Edges<NeverBilledUnit> neverBilledUnitEdges() {
         return Edges.of(NeverBilledUnit.class).to("unit", NeverBilledUnit::unitId, units::behind);
     }
 

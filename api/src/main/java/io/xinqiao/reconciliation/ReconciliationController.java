@@ -123,7 +123,7 @@ class ReconciliationController {
     }
 
     @Bean
-    Edges<Match> statementMatchEdgesOfReconciliation(Rows<Payment> payments) {
+    Edges<Match> statementMatchEdges(Rows<Payment> payments) {
         return Edges.of("StatementMatch", Match.class).to("payment", Match::paymentId, payments::visible);
     }
 

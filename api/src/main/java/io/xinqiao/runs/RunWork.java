@@ -82,15 +82,7 @@ class RunWork {
     private boolean take(Attempt attempt) {
         var isNew = database.write(() -> start(attempt));
         if (isNew) return true;
-        try {
-            return database.writeLong(() -> step(attempt));
-        } catch (RunRefused refused) {
-            return database.write(() -> {
-                underWay(attempt)
-                        .ifPresent(run -> settle(run, RunStep.failed(run, refused.messageKey(), refused.arguments())));
-                return false;
-            });
-        }
+        return database.writeLong(() -> step(attempt));
     }
 
     /** The run, while it is under way in this attempt. */

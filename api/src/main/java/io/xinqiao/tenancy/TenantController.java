@@ -72,7 +72,7 @@ class TenantController {
     }
 
     @Bean
-    Edges<Tenant> tenantEdgesOfTenancy() {
+    Edges<Tenant> tenantEdges() {
         return Edges.of(Tenant.class)
                 .value("provisioningStep", Tenant::step)
                 .value("schemaVersion", tenant -> tenant.slot().version())

@@ -135,7 +135,7 @@ class TicketController {
     }
 
     @Bean
-    Edges<FollowUpPolicy> followUpPolicyEdgesOfTickets() {
+    Edges<FollowUpPolicy> followUpPolicyEdges() {
         return Edges.of(FollowUpPolicy.class).to("project", FollowUpPolicy::projectId, projects::behind);
     }
 

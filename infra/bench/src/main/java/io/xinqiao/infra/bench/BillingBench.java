@@ -55,7 +55,7 @@ final class BillingBench {
             var again = dun(api.url(), token);
             System.out.println("\n| what | seconds |\n|---|---|");
             System.out.printf("| preview of %s bills | %.1f |%n", posted.bills(), posted.preview());
-            System.out.printf("| posting them, until the run is POSTED | %.1f |%n", posted.post());
+            System.out.printf("| posting them, until the run is DONE | %.1f |%n", posted.post());
             System.out.printf("| the same rows by bare INSERT … SELECT | %.1f |%n", bare);
             System.out.printf("| posting / bare | %.2f |%n", posted.post() / bare);
             System.out.printf("| dunning all that owe: %s | %.1f |%n", dunning.what(), dunning.seconds());
