@@ -4,12 +4,14 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
+import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.KeyedQuery;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
@@ -27,6 +29,7 @@ import org.jooq.OrderField;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.UpdateSetMoreStep;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stored objects of one type, declared once: from a table, a row scope and a mapper follow the pages of a list, the
@@ -48,6 +51,8 @@ public final class Rows<T> implements NodeSource {
     private final Columns columns;
     private final Function<Row, T> mapper;
     private final KeyedQuery ofKeys;
+    private final @Nullable RecordColumns<T> stored;
+    private final @Nullable Bulk<T> inserts;
     private final DSLContext sql;
     private final Visibility visibility;
 
@@ -58,7 +63,8 @@ public final class Rows<T> implements NodeSource {
             Table<? extends Record> table,
             RowScope scope,
             Columns columns,
-            Function<Row, T> mapper) {
+            Function<Row, T> mapper,
+            @Nullable RecordColumns<T> stored) {
         this.visibility = visibility;
         this.sql = sql;
         this.type = type;
@@ -67,6 +73,8 @@ public final class Rows<T> implements NodeSource {
         this.scope = scope;
         this.columns = columns;
         this.mapper = mapper;
+        this.stored = stored;
+        this.inserts = stored == null ? null : stored.inserts();
         this.ofKeys = new KeyedQuery(
                 columns,
                 (keys, visible) -> select(columns.inOnePiece())
@@ -78,6 +86,25 @@ public final class Rows<T> implements NodeSource {
     @SuppressWarnings("unchecked") // every key of ours is a UUID; a coerced field would be another than the column
     private static Field<UUID> keyOf(Table<? extends Record> table) {
         return (Field<UUID>) Objects.requireNonNull(table.field("id"));
+    }
+
+    /** Rows of a table whose columns bear the names of the record's components ({@link RecordColumns}). */
+    public static <T> Rows<T> of(
+            Class<T> type,
+            Table<? extends Record> table,
+            RowScope scope,
+            TenantDatabase database,
+            Visibility visibility) {
+        var stored = RecordColumns.of(type, table);
+        return new Rows<>(
+                visibility,
+                database.sql(),
+                type.getSimpleName(),
+                table,
+                scope,
+                stored.columns(),
+                stored::read,
+                stored);
     }
 
     /** Rows of a table with the key {@code id}, all its columns. */
@@ -100,7 +127,7 @@ public final class Rows<T> implements NodeSource {
             Function<Row, T> mapper,
             TenantDatabase database,
             Visibility visibility) {
-        return new Rows<>(visibility, database.sql(), type.getSimpleName(), table, scope, columns, mapper);
+        return new Rows<>(visibility, database.sql(), type.getSimpleName(), table, scope, columns, mapper, null);
     }
 
     @Override
@@ -177,6 +204,31 @@ public final class Rows<T> implements NodeSource {
                 .of(table)
                 .fetchOptional(Row.mapping(mapper))
                 .orElseThrow(() -> Refused.notFound(argument));
+    }
+
+    /** Stores an object. */
+    public T insert(T object) {
+        insert(List.of(object));
+        return object;
+    }
+
+    /** Stores objects, in one statement. */
+    public void insert(List<T> objects) {
+        inserts().insert(sql, objects);
+    }
+
+    /** Stores those of the objects that nothing stands in the way of; how many. */
+    public int insertNew(List<T> objects) {
+        return inserts().insertNew(sql, objects);
+    }
+
+    private Bulk<T> inserts() {
+        return Objects.requireNonNull(inserts, type);
+    }
+
+    /** An object of a row that another statement fetched. */
+    public T read(Row row) {
+        return mapper.apply(row);
     }
 
     /** Makes a change of one, with the next version, and gives it as it is then. */

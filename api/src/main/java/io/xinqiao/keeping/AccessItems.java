@@ -14,13 +14,11 @@ import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.keeping.AccessItem.Kind;
 import io.xinqiao.keeping.AccessItem.State;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
@@ -70,7 +68,7 @@ class AccessItems {
 
     @Bean
     static Rows<AccessItem> accessItemRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(AccessItem.class, ACCESS_ITEM, SCOPE, AccessItems::item, database, visibility);
+        return Rows.of(AccessItem.class, ACCESS_ITEM, SCOPE, database, visibility);
     }
 
     record AccessItemFilter(
@@ -144,19 +142,7 @@ class AccessItems {
     }
 
     private List<AccessItem> add(List<AccessItem> items) {
-        Bulk.<AccessItem>into(ACCESS_ITEM)
-                .set(ACCESS_ITEM.ID, AccessItem::id)
-                .set(ACCESS_ITEM.PROJECT_ID, item -> item.spot().projectId())
-                .set(ACCESS_ITEM.BUILDING_ID, item -> item.spot().buildingId())
-                .set(ACCESS_ITEM.UNIT_ID, item -> item.spot().unitId())
-                .set(ACCESS_ITEM.KIND, item -> item.kind().name())
-                .set(ACCESS_ITEM.NUMBER, AccessItem::number)
-                .set(ACCESS_ITEM.STATE, item -> item.state().name())
-                .set(ACCESS_ITEM.HOLDER_ID, AccessItem::holderId)
-                .set(ACCESS_ITEM.ISSUED_ON, AccessItem::issuedOn)
-                .set(ACCESS_ITEM.REPLACES_ID, AccessItem::replacesId)
-                .set(ACCESS_ITEM.VERSION, AccessItem::version)
-                .insertNew(sql, items);
+        rows.insertNew(items);
         var added = rows.ofKeys(items.stream().map(AccessItem::id).toList());
         var inOrder =
                 items.stream().filter(item -> added.containsKey(item.id())).toList();
@@ -228,21 +214,5 @@ class AccessItems {
                         .set(ACCESS_ITEM.UNIT_ID, spot.unitId())
                         .set(ACCESS_ITEM.HOLDER_ID, holder)
                         .set(ACCESS_ITEM.ISSUED_ON, issuedOn));
-    }
-
-    private static AccessItem item(Row row) {
-        return new AccessItem(
-                row.get(ACCESS_ITEM.ID),
-                new Place(
-                        row.get(ACCESS_ITEM.PROJECT_ID),
-                        row.get(ACCESS_ITEM.BUILDING_ID),
-                        row.get(ACCESS_ITEM.UNIT_ID)),
-                Kind.valueOf(row.get(ACCESS_ITEM.KIND)),
-                row.get(ACCESS_ITEM.NUMBER),
-                State.valueOf(row.get(ACCESS_ITEM.STATE)),
-                row.get(ACCESS_ITEM.HOLDER_ID),
-                row.get(ACCESS_ITEM.ISSUED_ON),
-                row.get(ACCESS_ITEM.REPLACES_ID),
-                row.get(ACCESS_ITEM.VERSION));
     }
 }

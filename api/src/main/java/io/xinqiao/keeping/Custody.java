@@ -18,7 +18,6 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.DocumentNumbers;
 import io.xinqiao.procedures.Step;
@@ -28,7 +27,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -73,7 +71,7 @@ class Custody {
 
     @Bean
     static Rows<CustodyItem> custodyItemRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(CustodyItem.class, CUSTODY_ITEM, SCOPE, Custody::item, database, visibility);
+        return Rows.of(CustodyItem.class, CUSTODY_ITEM, SCOPE, database, visibility);
     }
 
     record CustodyItemFilter(
@@ -133,22 +131,20 @@ class Custody {
                         .filter(unit -> unit.projectId().equals(input.projectId()))
                         .map(Place::of)
                         .orElseThrow(() -> Refused.notFound("unitId"));
-        var item = sql.insertInto(CUSTODY_ITEM)
-                .set(CUSTODY_ITEM.ID, NewId.next())
-                .set(CUSTODY_ITEM.PROJECT_ID, spot.projectId())
-                .set(CUSTODY_ITEM.BUILDING_ID, spot.buildingId())
-                .set(CUSTODY_ITEM.UNIT_ID, spot.unitId())
-                .set(CUSTODY_ITEM.NUMBER, papers.next(spot.projectId(), "JC"))
-                .set(CUSTODY_ITEM.DESCRIPTION, input.description())
-                .set(CUSTODY_ITEM.DEPOSITED_BY, input.depositedBy())
-                .set(CUSTODY_ITEM.RECIPIENT_ID, input.recipientId())
-                .set(CUSTODY_ITEM.SHELF, input.shelf())
-                .set(CUSTODY_ITEM.KEEP_UNTIL, input.keepUntil())
-                .set(CUSTODY_ITEM.STATE, State.KEPT.name())
-                .set(CUSTODY_ITEM.KEPT_AT, clock.instant())
-                .set(CUSTODY_ITEM.VERSION, 1)
-                .returning()
-                .fetchSingle(Row.mapping(Custody::item));
+        var item = rows.insert(new CustodyItem(
+                NewId.next(),
+                spot,
+                papers.next(spot.projectId(), "JC"),
+                new CustodyItem.Thing(
+                        input.description(),
+                        input.depositedBy(),
+                        input.recipientId(),
+                        input.shelf(),
+                        input.keepUntil()),
+                State.KEPT,
+                null,
+                clock.instant(),
+                1));
         timeline.add(TYPE, item.id(), Step.KEEP, null);
         return item;
     }
@@ -185,25 +181,5 @@ class Custody {
                 sql.update(CUSTODY_ITEM)
                         .set(CUSTODY_ITEM.STATE, before.after(step).name())
                         .set(CUSTODY_ITEM.COLLECTED_BY, collectedBy));
-    }
-
-    private static CustodyItem item(Row row) {
-        return new CustodyItem(
-                row.get(CUSTODY_ITEM.ID),
-                new Place(
-                        row.get(CUSTODY_ITEM.PROJECT_ID),
-                        row.get(CUSTODY_ITEM.BUILDING_ID),
-                        row.get(CUSTODY_ITEM.UNIT_ID)),
-                row.get(CUSTODY_ITEM.NUMBER),
-                new CustodyItem.Thing(
-                        row.get(CUSTODY_ITEM.DESCRIPTION),
-                        row.get(CUSTODY_ITEM.DEPOSITED_BY),
-                        row.get(CUSTODY_ITEM.RECIPIENT_ID),
-                        row.get(CUSTODY_ITEM.SHELF),
-                        row.get(CUSTODY_ITEM.KEEP_UNTIL)),
-                State.valueOf(row.get(CUSTODY_ITEM.STATE)),
-                row.get(CUSTODY_ITEM.COLLECTED_BY),
-                Objects.requireNonNull(row.get(CUSTODY_ITEM.KEPT_AT)),
-                row.get(CUSTODY_ITEM.VERSION));
     }
 }

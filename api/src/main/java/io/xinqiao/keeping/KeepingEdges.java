@@ -52,7 +52,7 @@ class KeepingEdges {
                 .of(Loan.class, rows::reached)
                 .to("project", loan -> loan.spot().projectId(), projects::behind)
                 .to("item", Loan::itemId, items::behind)
-                .to("person", Loan::personId, persons::behind)
+                .to("person", Loan::borrowerId, persons::behind)
                 .to("unit", loan -> loan.spot().unitId(), units::behind)
                 .value("overdue", loan -> loan.overdue(LocalDate.now(clock)));
     }

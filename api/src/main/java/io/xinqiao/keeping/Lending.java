@@ -16,7 +16,6 @@ import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.keeping.Loan.State;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
@@ -82,12 +81,12 @@ class Lending {
 
     @Bean
     static Rows<LendableItem> lendableItemRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(LendableItem.class, LENDABLE_ITEM, ITEM_SCOPE, Lending::item, database, visibility);
+        return Rows.of(LendableItem.class, LENDABLE_ITEM, ITEM_SCOPE, database, visibility);
     }
 
     @Bean
     static Rows<Loan> loanRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Loan.class, LOAN, SCOPE, Lending::loan, database, visibility);
+        return Rows.of(Loan.class, LOAN, SCOPE, database, visibility);
     }
 
     record LoanFilter(
@@ -163,7 +162,7 @@ class Lending {
                 .set(LENDABLE_ITEM.VERSION, LENDABLE_ITEM.VERSION.plus(1))
                 .where(LENDABLE_ITEM.LENT.le(input.total()))
                 .returning()
-                .fetchOptional(Row.mapping(Lending::item))
+                .fetchOptional(Row.mapping(items::read))
                 .orElseThrow(() -> Refused.because(Code.INVALID, "refused.loan.out", List.of(), "total"));
     }
 
@@ -185,21 +184,18 @@ class Lending {
                         .map(Place::of)
                         .orElseThrow(() -> Refused.notFound("unitId"));
         change(item.id(), 0, input.quantity());
-        var loan = sql.insertInto(LOAN)
-                .set(LOAN.ID, NewId.next())
-                .set(LOAN.PROJECT_ID, spot.projectId())
-                .set(LOAN.BUILDING_ID, spot.buildingId())
-                .set(LOAN.UNIT_ID, spot.unitId())
-                .set(LOAN.ITEM_ID, item.id())
-                .set(LOAN.QUANTITY, input.quantity())
-                .set(LOAN.BORROWER_ID, input.personId())
-                .set(LOAN.BORROWER, input.borrower())
-                .set(LOAN.LENT_AT, clock.instant())
-                .set(LOAN.DUE_ON, input.dueOn())
-                .set(LOAN.STATE, State.LENT.name())
-                .set(LOAN.VERSION, 1)
-                .returning()
-                .fetchSingle(Row.mapping(Lending::loan));
+        var loan = loans.insert(new Loan(
+                NewId.next(),
+                spot,
+                item.id(),
+                input.quantity(),
+                input.personId(),
+                input.borrower(),
+                clock.instant(),
+                input.dueOn(),
+                State.LENT,
+                null,
+                1));
         timeline.add(TYPE, loan.id(), Step.LEND, null);
         return loan;
     }
@@ -255,44 +251,12 @@ class Lending {
                 sql.update(LOAN).set(LOAN.STATE, before.after(step).name()).set(LOAN.ENDED_AT, clock.instant()));
     }
 
-    private static LendableItem item(Row row) {
-        return new LendableItem(
-                row.get(LENDABLE_ITEM.ID),
-                row.get(LENDABLE_ITEM.PROJECT_ID),
-                row.get(LENDABLE_ITEM.NAME),
-                row.get(LENDABLE_ITEM.TOTAL),
-                row.get(LENDABLE_ITEM.LENT),
-                row.get(LENDABLE_ITEM.LONGEST_DAYS),
-                row.get(LENDABLE_ITEM.VERSION));
-    }
-
-    private static Loan loan(Row row) {
-        return new Loan(
-                row.get(LOAN.ID),
-                new Place(row.get(LOAN.PROJECT_ID), row.get(LOAN.BUILDING_ID), row.get(LOAN.UNIT_ID)),
-                row.get(LOAN.ITEM_ID),
-                row.get(LOAN.QUANTITY),
-                row.get(LOAN.BORROWER_ID),
-                row.get(LOAN.BORROWER),
-                Objects.requireNonNull(row.get(LOAN.LENT_AT)),
-                row.get(LOAN.DUE_ON),
-                State.valueOf(row.get(LOAN.STATE)),
-                row.get(LOAN.ENDED_AT),
-                row.get(LOAN.VERSION));
-    }
-
     /** Gives a project the kinds of things that another lends, none of them there yet; those it has stay. */
     private int copy(UUID from, UUID to) {
         var kinds = items.list(LENDABLE_ITEM.PROJECT_ID.eq(from), LENDABLE_ITEM.NAME);
-        return Bulk.<LendableItem>into(LENDABLE_ITEM)
-                .set(LENDABLE_ITEM.ID, item -> NewId.next())
-                .set(LENDABLE_ITEM.PROJECT_ID, item -> to)
-                .set(LENDABLE_ITEM.NAME, LendableItem::name)
-                .set(LENDABLE_ITEM.TOTAL, item -> 0)
-                .set(LENDABLE_ITEM.LENT, item -> 0)
-                .set(LENDABLE_ITEM.LONGEST_DAYS, LendableItem::longestDays)
-                .set(LENDABLE_ITEM.VERSION, item -> 1)
-                .insertNew(sql, kinds);
+        return items.insertNew(kinds.stream()
+                .map(kind -> new LendableItem(NewId.next(), to, kind.name(), 0, 0, kind.longestDays(), 1))
+                .toList());
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -20,7 +20,7 @@ record Loan(
         Place spot,
         UUID itemId,
         int quantity,
-        @Nullable UUID personId,
+        @Nullable UUID borrowerId,
         String borrower,
         Instant lentAt,
         LocalDate dueOn,
