@@ -135,6 +135,28 @@ public final class Rows<T> implements NodeSource {
         return type;
     }
 
+    /** What is stored of an object. */
+    public Collection<RecordColumns.Stored> stored() {
+        return stored == null ? List.of() : stored.stored();
+    }
+
+    Field<UUID> key() {
+        return key;
+    }
+
+    UUID keyOf(T object) {
+        return stored().stream()
+                .filter(column -> column.column() == key)
+                .map(column -> (UUID) Objects.requireNonNull(column.value().apply(object)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Lets pass whoever may read by all of these rows of the table of permissions, as far as there are such. */
+    void require(List<String> rights) {
+        visibility.require(rights);
+    }
+
     /** A page of those that the caller reaches by a field of the schema. */
     public Connection<T> page(String field, Page page, Keyset<T, ?> order, Condition filter) {
         return order.page(page, sql, table, columns, scope(field).and(filter), mapper);

@@ -4,6 +4,8 @@ import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.trueCondition;
 
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.ErrorCode;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,6 +46,20 @@ public class Visibility {
             staff.remove(Role.RESIDENT);
             return staff.isEmpty() ? falseCondition() : workedOut(caller, staff, row, reach, false);
         });
+    }
+
+    /**
+     * Lets pass whoever has all of these rights, as far as the table knows them.
+     *
+     * @throws CodedException FORBIDDEN
+     */
+    void require(List<String> rows) {
+        var caller = Caller.current();
+        for (var row : rows) {
+            if (permissions.has(row) && !permissions.allows(row, caller)) {
+                throw new CodedException(ErrorCode.FORBIDDEN, "forbidden");
+            }
+        }
     }
 
     private Condition condition(String row, RowScope reach, boolean behindParent) {

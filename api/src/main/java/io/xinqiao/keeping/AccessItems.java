@@ -1,23 +1,18 @@
 package io.xinqiao.keeping;
 
-import static io.xinqiao.platform.Filters.begins;
 import static io.xinqiao.platform.Filters.in;
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.ACCESS_ITEM;
-import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.keeping.AccessItem.Kind;
 import io.xinqiao.keeping.AccessItem.State;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.Step;
@@ -27,7 +22,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -38,8 +32,6 @@ import org.springframework.stereotype.Repository;
 class AccessItems {
     private static final String TYPE = "AccessItem";
     private static final String KEY = "accessItemId";
-    private static final Keyset<AccessItem, String> BY_NUMBER =
-            new Keyset<>("number", ACCESS_ITEM.NUMBER, ACCESS_ITEM.ID, false, AccessItem::number, AccessItem::id);
     private static final PlaceScope SCOPE = new PlaceScope(
                     ACCESS_ITEM.PROJECT_ID, ACCESS_ITEM.BUILDING_ID, ACCESS_ITEM.UNIT_ID)
             .concerning(ACCESS_ITEM.HOLDER_ID);
@@ -71,23 +63,12 @@ class AccessItems {
         return Rows.of(AccessItem.class, ACCESS_ITEM, SCOPE, database, visibility);
     }
 
-    record AccessItemFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID buildingId,
-            @Nullable UUID unitId,
-            @Nullable Kind kind,
-            @Nullable List<State> states,
-            @Nullable String number,
-            @Nullable UUID holderId) {
-        Condition condition() {
-            return is(ACCESS_ITEM.PROJECT_ID, projectId)
-                    .and(is(ACCESS_ITEM.BUILDING_ID, buildingId))
-                    .and(is(ACCESS_ITEM.UNIT_ID, unitId))
-                    .and(is(ACCESS_ITEM.KIND, kind))
-                    .and(in(ACCESS_ITEM.STATE, states))
-                    .and(begins(ACCESS_ITEM.NUMBER, number))
-                    .and(is(ACCESS_ITEM.HOLDER_ID, holderId));
-        }
+    @Bean
+    static Listing<AccessItem> accessItemList(Rows<AccessItem> rows) {
+        return Listing.of("accessItems", rows)
+                .ascending(ACCESS_ITEM.NUMBER)
+                .ascending(ACCESS_ITEM.ID)
+                .search(ACCESS_ITEM.NUMBER);
     }
 
     record RegisterAccessItemsInput(
@@ -118,10 +99,6 @@ class AccessItems {
             @Nullable Integer expectedVersion,
             String number,
             @Nullable String note) {}
-
-    Connection<AccessItem> page(Page page, @Nullable AccessItemFilter filter) {
-        return rows.page("Query.accessItems", page, BY_NUMBER, filter == null ? noCondition() : filter.condition());
-    }
 
     /** Puts new numbers into stock; those that are there already are left as they are. */
     List<AccessItem> register(RegisterAccessItemsInput input) {

@@ -2,21 +2,17 @@ package io.xinqiao.keeping;
 
 import static io.xinqiao.platform.Filters.in;
 import static io.xinqiao.platform.Filters.is;
-import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.CUSTODY_ITEM;
-import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.keeping.CustodyItem.State;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.DocumentNumbers;
@@ -24,11 +20,9 @@ import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -38,8 +32,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Custody {
     private static final String TYPE = "CustodyItem";
-    private static final Keyset<CustodyItem, Instant> NEWEST =
-            new Keyset<>("kept", CUSTODY_ITEM.KEPT_AT, CUSTODY_ITEM.ID, true, CustodyItem::keptAt, CustodyItem::id);
     private static final PlaceScope SCOPE = new PlaceScope(
                     CUSTODY_ITEM.PROJECT_ID, CUSTODY_ITEM.BUILDING_ID, CUSTODY_ITEM.UNIT_ID)
             .concerning(CUSTODY_ITEM.RECIPIENT_ID);
@@ -74,20 +66,19 @@ class Custody {
         return Rows.of(CustodyItem.class, CUSTODY_ITEM, SCOPE, database, visibility);
     }
 
-    record CustodyItemFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID unitId,
-            @Nullable List<State> states,
-            @Nullable String number,
-            @Nullable Boolean overdue) {
-        Condition condition(LocalDate today) {
-            return is(CUSTODY_ITEM.PROJECT_ID, projectId)
-                    .and(is(CUSTODY_ITEM.UNIT_ID, unitId))
-                    .and(in(CUSTODY_ITEM.STATE, states))
-                    .and(is(CUSTODY_ITEM.NUMBER, number))
-                    .and(whether(
-                            overdue, CUSTODY_ITEM.STATE.eq(State.KEPT.name()).and(CUSTODY_ITEM.KEEP_UNTIL.lt(today))));
-        }
+    @Bean
+    static Listing<CustodyItem> custodyItemList(Rows<CustodyItem> rows, Clock clock) {
+        return Listing.of("custodyItems", rows)
+                .descending(CUSTODY_ITEM.KEPT_AT)
+                .ascending(CUSTODY_ITEM.NUMBER)
+                .ascending(CUSTODY_ITEM.KEEP_UNTIL)
+                .search(CUSTODY_ITEM.NUMBER, CUSTODY_ITEM.DESCRIPTION, CUSTODY_ITEM.SHELF)
+                .flag(
+                        "overdue",
+                        () -> CUSTODY_ITEM
+                                .STATE
+                                .eq(State.KEPT.name())
+                                .and(CUSTODY_ITEM.KEEP_UNTIL.lt(LocalDate.now(clock))));
     }
 
     record TakeIntoCustodyInput(
@@ -110,11 +101,6 @@ class Custody {
 
     LocalDate today() {
         return LocalDate.now(clock);
-    }
-
-    Connection<CustodyItem> page(Page page, @Nullable CustodyItemFilter filter) {
-        return rows.page(
-                "Query.custodyItems", page, NEWEST, filter == null ? noCondition() : filter.condition(today()));
     }
 
     CustodyItem take(TakeIntoCustodyInput input) {

@@ -1,32 +1,25 @@
 package io.xinqiao.keeping;
 
 import io.xinqiao.archives.Projects;
-import io.xinqiao.keeping.AccessItems.AccessItemFilter;
 import io.xinqiao.keeping.AccessItems.IssueAccessItemInput;
 import io.xinqiao.keeping.AccessItems.PlainInput;
 import io.xinqiao.keeping.AccessItems.RegisterAccessItemsInput;
 import io.xinqiao.keeping.AccessItems.ReplaceAccessItemInput;
 import io.xinqiao.keeping.AccessItems.RetireAccessItemInput;
-import io.xinqiao.keeping.Custody.CustodyItemFilter;
 import io.xinqiao.keeping.Custody.DisposeCustodyItemInput;
 import io.xinqiao.keeping.Custody.ReleaseCustodyItemInput;
 import io.xinqiao.keeping.Custody.TakeIntoCustodyInput;
 import io.xinqiao.keeping.Lending.ExtendLoanInput;
 import io.xinqiao.keeping.Lending.LendItemInput;
-import io.xinqiao.keeping.Lending.LoanFilter;
 import io.xinqiao.keeping.Lending.ReportLoanLostInput;
 import io.xinqiao.keeping.Lending.ReturnLoanInput;
 import io.xinqiao.keeping.Lending.SaveLendableItemInput;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.procedures.Step;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
-import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /** Keys, custody and lending in the words of the schema. */
@@ -42,26 +35,6 @@ class KeepingController {
         this.custody = custody;
         this.lending = lending;
         this.projects = projects;
-    }
-
-    @QueryMapping
-    Connection<AccessItem> accessItems(Page page, @Argument @Nullable AccessItemFilter filter) {
-        return accessItems.page(page, filter);
-    }
-
-    @QueryMapping
-    Connection<CustodyItem> custodyItems(Page page, @Argument @Nullable CustodyItemFilter filter) {
-        return custody.page(page, filter);
-    }
-
-    @QueryMapping
-    Connection<LendableItem> lendableItems(Page page, @Argument @Nullable UUID projectId) {
-        return lending.items(page, projectId);
-    }
-
-    @QueryMapping
-    Connection<Loan> loans(Page page, @Argument @Nullable LoanFilter filter) {
-        return lending.loans(page, filter);
     }
 
     @MutationMapping

@@ -1,5 +1,6 @@
 package io.xinqiao.keeping;
 
+import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
@@ -15,12 +16,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class KeepingEdges {
     private final Projects projects;
+    private final Buildings buildings;
     private final Units units;
     private final Persons persons;
     private final ProcedureEdges procedures;
 
-    KeepingEdges(Projects projects, Units units, Persons persons, ProcedureEdges procedures) {
+    KeepingEdges(Projects projects, Buildings buildings, Units units, Persons persons, ProcedureEdges procedures) {
         this.projects = projects;
+        this.buildings = buildings;
         this.units = units;
         this.persons = persons;
         this.procedures = procedures;
@@ -31,6 +34,7 @@ class KeepingEdges {
         return procedures
                 .of(AccessItem.class, rows::reached)
                 .to("project", item -> item.spot().projectId(), projects::behind)
+                .to("building", item -> item.spot().buildingId(), buildings::behind)
                 .to("unit", item -> item.spot().unitId(), units::behind)
                 .to("holder", AccessItem::holderId, persons::behind)
                 .to("replaces", AccessItem::replacesId, rows::behind);

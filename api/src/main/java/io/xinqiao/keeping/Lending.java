@@ -1,11 +1,8 @@
 package io.xinqiao.keeping;
 
-import static io.xinqiao.platform.Filters.in;
 import static io.xinqiao.platform.Filters.is;
-import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.LENDABLE_ITEM;
 import static io.xinqiao.schema.tenant.Tables.LOAN;
-import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Place;
@@ -13,13 +10,11 @@ import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.SettingsSource;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.keeping.Loan.State;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
@@ -31,7 +26,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -45,10 +39,6 @@ class Lending {
     private static final int MOST = 100_000;
     private static final int MOST_AT_ONCE = 1000;
     private static final int LONGEST_DAYS = 366;
-    private static final Keyset<LendableItem, String> BY_NAME =
-            new Keyset<>("name", LENDABLE_ITEM.NAME, LENDABLE_ITEM.ID, false, LendableItem::name, LendableItem::id);
-    private static final Keyset<Loan, LocalDate> BY_DUE_DAY =
-            new Keyset<>("due", LOAN.DUE_ON, LOAN.ID, false, Loan::dueOn, Loan::id);
     private static final PlaceScope SCOPE =
             new PlaceScope(LOAN.PROJECT_ID, LOAN.BUILDING_ID, LOAN.UNIT_ID).concerning(LOAN.BORROWER_ID);
     private static final RowScope ITEM_SCOPE =
@@ -85,23 +75,25 @@ class Lending {
     }
 
     @Bean
+    static Listing<LendableItem> lendableItemList(Rows<LendableItem> rows) {
+        return Listing.of("lendableItems", rows)
+                .ascending(LENDABLE_ITEM.NAME)
+                .ascending(LENDABLE_ITEM.ID)
+                .search(LENDABLE_ITEM.NAME);
+    }
+
+    @Bean
     static Rows<Loan> loanRows(TenantDatabase database, Visibility visibility) {
         return Rows.of(Loan.class, LOAN, SCOPE, database, visibility);
     }
 
-    record LoanFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID unitId,
-            @Nullable UUID itemId,
-            @Nullable List<State> states,
-            @Nullable Boolean overdue) {
-        Condition condition(LocalDate today) {
-            return is(LOAN.PROJECT_ID, projectId)
-                    .and(is(LOAN.UNIT_ID, unitId))
-                    .and(is(LOAN.ITEM_ID, itemId))
-                    .and(in(LOAN.STATE, states))
-                    .and(whether(overdue, LOAN.STATE.eq(State.LENT.name()).and(LOAN.DUE_ON.lt(today))));
-        }
+    @Bean
+    static Listing<Loan> loanList(Rows<Loan> rows, Clock clock) {
+        return Listing.of("loans", rows)
+                .ascending(LOAN.DUE_ON)
+                .descending(LOAN.LENT_AT)
+                .search(LOAN.BORROWER)
+                .flag("overdue", () -> LOAN.STATE.eq(State.LENT.name()).and(LOAN.DUE_ON.lt(LocalDate.now(clock))));
     }
 
     record SaveLendableItemInput(UUID projectId, String name, int total, int longestDays) {}
@@ -129,14 +121,6 @@ class Lending {
 
     LocalDate today() {
         return LocalDate.now(clock);
-    }
-
-    Connection<LendableItem> items(Page page, @Nullable UUID project) {
-        return items.page("Query.lendableItems", page, BY_NAME, is(LENDABLE_ITEM.PROJECT_ID, project));
-    }
-
-    Connection<Loan> loans(Page page, @Nullable LoanFilter filter) {
-        return loans.page("Query.loans", page, BY_DUE_DAY, filter == null ? noCondition() : filter.condition(today()));
     }
 
     /** Creates the project's item of that name, or changes it; there are never fewer than are out. */

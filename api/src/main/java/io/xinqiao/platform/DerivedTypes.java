@@ -1,11 +1,8 @@
 package io.xinqiao.platform;
 
-import graphql.language.Description;
 import graphql.language.FieldDefinition;
 import graphql.language.InputValueDefinition;
 import graphql.language.InterfaceTypeDefinition;
-import graphql.language.ListType;
-import graphql.language.NonNullType;
 import graphql.language.ObjectTypeDefinition;
 import graphql.language.ObjectTypeExtensionDefinition;
 import graphql.language.Type;
@@ -35,6 +32,7 @@ import org.springframework.stereotype.Component;
  *       {@code AcceptTicketPayload}, which holds {@code ticket} (of a list {@code tickets}) and {@code userErrors}. A
  *       payload that holds more is declared, without {@code userErrors}.
  *   <li>A type that implements an interface has the interface's fields.
+ *   <li>A list that is declared ({@link DeclaredList}) gets its filter and its orders ({@link DerivedLists}).
  * </ul>
  */
 @Component
@@ -44,10 +42,18 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
     private static final String MUTATION = "Mutation";
 
     private final Map<String, String> payloadFields = new ConcurrentHashMap<>();
+    private final DerivedLists lists;
+
+    DerivedTypes(DerivedLists lists) {
+        this.lists = lists;
+    }
 
     @Override
     public void configure(TypeDefinitionRegistry registry) {
         inheritFields(registry);
+        objects(registry)
+                .filter(type -> type.getName().equals("Query"))
+                .forEach(type -> replace(registry, type, lists.asked(registry, type.getFieldDefinitions())));
         Set<String> connections = new HashSet<>();
         objects(registry).forEach(type -> replace(registry, type, paged(type.getFieldDefinitions(), connections)));
         connections.forEach(connection -> addConnection(registry, connection));
@@ -131,13 +137,13 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
 
     private static Stream<InputValueDefinition> pageArguments() {
         return Stream.of(
-                argument(
+                Sdl.argument(
                         "first",
-                        new TypeName("Int"),
+                        Sdl.named("Int"),
                         "从头取几条,1 到 100,默认 20。How many from the front, 1 to 100, 20 by default."),
-                argument("after", new TypeName("String"), "从此游标之后开始。Begin behind this cursor."),
-                argument("last", new TypeName("Int"), "从尾取几条,1 到 100。How many from the end, 1 to 100."),
-                argument("before", new TypeName("String"), "到此游标之前为止。End before this cursor."));
+                Sdl.argument("after", Sdl.named("String"), "从此游标之后开始。Begin behind this cursor."),
+                Sdl.argument("last", Sdl.named("Int"), "从尾取几条,1 到 100。How many from the end, 1 to 100."),
+                Sdl.argument("before", Sdl.named("String"), "到此游标之前为止。End before this cursor."));
     }
 
     private static void addConnection(TypeDefinitionRegistry registry, String connection) {
@@ -147,25 +153,27 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
                 .map(name -> registry.getTypeOrNull(name, ObjectTypeDefinition.class))
                 .filter(Objects::nonNull)
                 .forEach(registry::remove);
-        registry.add(type(
+        registry.add(Sdl.type(
                 of + "Edge",
                 "列表中的一个 " + of + "。One " + of + " in a list.",
-                field("cursor", required("String"), "本项的游标。The cursor of this item."),
-                field("node", required(of), "本项的对象。The object of this item.")));
-        registry.add(type(
+                List.of(
+                        Sdl.field("cursor", Sdl.required("String"), "本项的游标。The cursor of this item."),
+                        Sdl.field("node", Sdl.required(of), "本项的对象。The object of this item."))));
+        registry.add(Sdl.type(
                 connection,
                 "一页 " + of + ",按游标翻页。A page of " + of + " objects, turned by cursors.",
-                field("edges", list(of + "Edge"), "本页的边。The edges of this page."),
-                field("nodes", list(of), "本页的对象。The objects of this page."),
-                field("pageInfo", required("PageInfo"), "本页在整个列表中的位置。Where this page stands in the list."),
-                field(
+                List.of(
+                Sdl.field("edges", Sdl.list(of + "Edge"), "本页的边。The edges of this page."),
+                Sdl.field("nodes", Sdl.list(of), "本页的对象。The objects of this page."),
+                Sdl.field("pageInfo", Sdl.required("PageInfo"), "本页在整个列表中的位置。Where this page stands in the list."),
+                Sdl.field(
                         "totalCount",
-                        required("Int"),
+                        Sdl.required("Int"),
                         "符合条件的总数,只在请求时计算,最多数到 10000。How many match, counted only when asked for and up to 10,000."),
-                field(
+                Sdl.field(
                         "totalCountCapped",
-                        required("Boolean"),
-                        "总数是否因超过 10000 而被截断。Whether counting stopped at 10,000.")));
+                        Sdl.required("Boolean"),
+                        "总数是否因超过 10000 而被截断。Whether counting stopped at 10,000."))));
     }
 
     private FieldDefinition derived(TypeDefinitionRegistry registry, FieldDefinition mutation) {
@@ -177,65 +185,25 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
         if (!type.getName().endsWith(PAYLOAD)) {
             var object = Character.toLowerCase(type.getName().charAt(0))
                     + type.getName().substring(1);
-            var field = type.isList() ? plural(object) : object;
+            var field = type.isList() ? Sdl.plural(object) : object;
             payloadFields.put(name, field);
-            registry.add(type(
+            registry.add(Sdl.type(
                     payload,
                     name + " 的结果。The result of " + name + ".",
-                    field(field, given, "现在的样子;被拒绝时通常为空。As it is now; usually null when it was refused."),
-                    userErrors()));
+                    List.of(
+                    Sdl.field(field, given, "现在的样子;被拒绝时通常为空。As it is now; usually null when it was refused."),
+                    userErrors())));
         }
-        var input = argument("input", required(capital + "Input"), "输入。The input.");
+        var input = Sdl.argument("input", Sdl.required(capital + "Input"), "输入。The input.");
         var arguments =
                 mutation.getInputValueDefinitions().isEmpty() ? List.of(input) : mutation.getInputValueDefinitions();
         return mutation.transform(builder -> builder.type(new TypeName(payload)).inputValueDefinitions(arguments));
     }
 
     private static FieldDefinition userErrors() {
-        return field(
+        return Sdl.field(
                 Mutations.USER_ERRORS,
-                list("UserError"),
+                Sdl.list("UserError"),
                 "需要调用者改正的问题;为空表示成功。What the caller has to mend; empty on success.");
-    }
-
-    private static String plural(String noun) {
-        if (noun.matches(".*[^aeiou]y")) return noun.substring(0, noun.length() - 1) + "ies";
-        return noun.matches(".*(s|x|ch|sh)") ? noun + "es" : noun + "s";
-    }
-
-    private static ObjectTypeDefinition type(String name, String description, FieldDefinition... fields) {
-        return ObjectTypeDefinition.newObjectTypeDefinition()
-                .name(name)
-                .description(said(description))
-                .fieldDefinitions(List.of(fields))
-                .build();
-    }
-
-    private static FieldDefinition field(String name, Type<?> type, String description) {
-        return FieldDefinition.newFieldDefinition()
-                .name(name)
-                .type(type)
-                .description(said(description))
-                .build();
-    }
-
-    private static InputValueDefinition argument(String name, Type<?> type, String description) {
-        return InputValueDefinition.newInputValueDefinition()
-                .name(name)
-                .type(type)
-                .description(said(description))
-                .build();
-    }
-
-    private static Type<?> required(String name) {
-        return new NonNullType(new TypeName(name));
-    }
-
-    private static Type<?> list(String name) {
-        return new NonNullType(new ListType(new NonNullType(new TypeName(name))));
-    }
-
-    private static Description said(String text) {
-        return new Description(text, null, false);
     }
 }

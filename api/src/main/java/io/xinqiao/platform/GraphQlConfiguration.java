@@ -102,6 +102,14 @@ class GraphQlConfiguration {
     }
 
     @Bean
+    RuntimeWiringConfigurer lists(DerivedLists lists) {
+        return wiring -> wiring.type("Query", type -> {
+            lists.fetchers().forEach(type::dataFetcher);
+            return type;
+        });
+    }
+
+    @Bean
     GraphQlSourceBuilderCustomizer globalIds() {
         return builder -> builder.typeVisitors(List.of(new GlobalIds()));
     }

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.val;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -50,6 +52,8 @@ public record Keyset<T, K>(
     private static final int LONGEST_CURSOR = 2_000;
 
     private static final int LAST_YEAR = 9999;
+
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,16}(\\.[0-9]{1,6})?");
 
     /** A cursor names its table too: lists of other things have orders of the same name. */
     public Keyset {
@@ -157,8 +161,12 @@ public record Keyset<T, K>(
     private record Place<K>(K value, UUID key) {}
 
     private String cursor(T item) {
-        var text = name + SEPARATOR + columnOf.apply(item) + SEPARATOR + keyOf.apply(item);
+        var text = name + SEPARATOR + written(columnOf.apply(item)) + SEPARATOR + keyOf.apply(item);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Object written(Object value) {
+        return value instanceof BigDecimal number ? number.toPlainString() : value;
     }
 
     private Place<K> parse(String cursor) {
@@ -183,8 +191,16 @@ public record Keyset<T, K>(
         else if (type == Integer.class) value = Integer.valueOf(text);
         else if (type == String.class) value = text;
         else if (type == LocalDate.class) value = storable(LocalDate.parse(text));
+        else if (type == UUID.class) value = UUID.fromString(text);
+        else if (type == BigDecimal.class) value = decimal(text);
         else throw new IllegalStateException("No cursor over " + type);
         return type.cast(value);
+    }
+
+    /** A number as it is written into cursors, and no longer. */
+    private static BigDecimal decimal(String text) {
+        if (!DECIMAL.matcher(text).matches()) throw invalid();
+        return new BigDecimal(text);
     }
 
     /** A day or moment that the database knows as well; those of Java go on for a billion years. */

@@ -46,7 +46,7 @@ class ImportedKeysTest extends ApiTest {
     private static String key(ImportDesk desk, String number) {
         return desk.admin()
                 .ask(
-                        "query($p: ID, $n: String) { accessItems(filter: {projectId: $p, number: $n}) { nodes { id } }"
+                        "query($p: ID, $n: String) { accessItems(filter: {projectId: $p, search: $n}) { nodes { id } }"
                                 + " }",
                         Map.of("p", desk.project(), "n", number))
                 .fine()

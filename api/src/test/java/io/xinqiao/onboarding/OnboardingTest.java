@@ -260,7 +260,7 @@ class OnboardingTest extends ApiTest {
             query($p: ID!) {
               visitPolicy(projectId: $p) { moveInDays routinePerYear samplePercent }
               handoverChecklist(projectId: $p)
-              lendableItems(projectId: $p) { nodes { name total longestDays } }
+              lendableItems(filter: {projectId: $p}) { nodes { name total longestDays } }
             }
             """, Map.of("p", to)).fine();
         assertThat(there.data("/visitPolicy/routinePerYear").asInt()).isEqualTo(4);

@@ -1,0 +1,160 @@
+package io.xinqiao.identity;
+
+import static org.jooq.impl.DSL.and;
+import static org.jooq.impl.DSL.or;
+
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.DeclaredList;
+import io.xinqiao.platform.Keyset;
+import io.xinqiao.platform.Page;
+import io.xinqiao.platform.RecordColumns.Stored;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list of stored objects at the root of the schema: the pages of those that the caller reaches, filtered and ordered
+ * by what is stored ({@link DeclaredList}). A bean of this type is all that a list needs.
+ *
+ * @param <T> the class of the objects
+ */
+public final class Listing<T> implements DeclaredList {
+    private final String field;
+    private final Rows<T> rows;
+    private final Map<String, Keyset<T, ?>> ascending = new LinkedHashMap<>();
+    private final Map<String, Keyset<T, ?>> descending = new LinkedHashMap<>();
+    private final Map<String, Function<Object, Condition>> particular = new LinkedHashMap<>();
+    private List<Field<String>> searched = List.of();
+    private @Nullable Keyset<T, ?> usual;
+
+    private Listing(String field, Rows<T> rows) {
+        this.field = field;
+        this.rows = rows;
+    }
+
+    /** The list at this root field; its orders follow, the usual one first. */
+    public static <T> Listing<T> of(String field, Rows<T> rows) {
+        return new Listing<>(field, rows);
+    }
+
+    /** Can be ordered by a column that is never null; smallest first where nothing is said. */
+    public Listing<T> ascending(Field<?> column) {
+        return order(column, false);
+    }
+
+    /** Can be ordered by a column that is never null; largest first where nothing is said. */
+    public Listing<T> descending(Field<?> column) {
+        return order(column, true);
+    }
+
+    private <V> Listing<T> order(Field<V> column, boolean down) {
+        var stored = rows.stored().stream()
+                .filter(one -> one.column().equals(column))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(field + " does not read " + column));
+        if (column.getDataType().nullable()) throw new IllegalArgumentException("May be null: " + column);
+        var name = column.equals(rows.key()) ? "createdAt" : stored.name();
+        ascending.put(name, keyset(name, column, stored, false));
+        descending.put(name, keyset(name, column, stored, true));
+        if (usual == null) usual = (down ? descending : ascending).get(name);
+        return this;
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // the column is that of the value, and has one in every row
+    private <V> Keyset<T, V> keyset(String name, Field<V> column, Stored stored, boolean down) {
+        return new Keyset<>(
+                name,
+                column,
+                rows.key(),
+                down,
+                object -> (V) stored.value().apply(object),
+                rows::keyOf);
+    }
+
+    /** Words can be looked for in these columns. */
+    @SafeVarargs
+    public final Listing<T> search(Field<String>... columns) {
+        searched = List.of(columns);
+        return this;
+    }
+
+    /** A field of the filter that is no column, as the schema's files declare it; what it asks for, given its value. */
+    @SuppressWarnings("unchecked") // the schema says of what type it is
+    public <V> Listing<T> filter(String name, Function<V, Condition> condition) {
+        particular.put(name, (Function<Object, Condition>) (Function<?, ?>) condition);
+        return this;
+    }
+
+    /** A question that is answered with yes or no, and no column. */
+    public Listing<T> flag(String name, Supplier<Condition> condition) {
+        return this.<Boolean>filter(name, wanted -> wanted ? condition.get() : condition.get().not());
+    }
+
+    @Override
+    public String field() {
+        return field;
+    }
+
+    @Override
+    public String type() {
+        return rows.type();
+    }
+
+    @Override
+    public Collection<Stored> stored() {
+        return rows.stored();
+    }
+
+    @Override
+    public Set<String> particular() {
+        return particular.keySet();
+    }
+
+    @Override
+    public List<String> orders() {
+        return List.copyOf(ascending.keySet());
+    }
+
+    @Override
+    public boolean isSearched() {
+        return !searched.isEmpty();
+    }
+
+    @Override
+    public Condition asked(String name, Object value) {
+        return Objects.requireNonNull(particular.get(name), name).apply(value);
+    }
+
+    @Override
+    public Condition search(String words) {
+        return and(Arrays.stream(words.strip().split("\\s+"))
+                .map(word -> or(searched.stream()
+                        .map(column -> column.containsIgnoreCase(word))
+                        .toList()))
+                .toList());
+    }
+
+    @Override
+    public void require(List<String> rights) {
+        rows.require(rights);
+    }
+
+    @Override
+    public Connection<T> page(Page page, @Nullable Order order, Condition filter) {
+        return rows.page("Query." + field, page, keyset(order), filter);
+    }
+
+    private Keyset<T, ?> keyset(@Nullable Order order) {
+        var found = order == null ? usual : (order.descending() ? descending : ascending).get(order.field());
+        return Objects.requireNonNull(found, field);
+    }
+}
