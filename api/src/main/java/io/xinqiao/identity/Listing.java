@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,6 +152,12 @@ public final class Listing<T> implements DeclaredList {
     @Override
     public Connection<T> page(Page page, @Nullable Order order, Condition filter) {
         return rows.page("Query." + field, page, keyset(order), filter);
+    }
+
+    @Override
+    public List<? extends Record> aggregate(
+            List<Field<?>> values, Condition filter, List<Field<?>> groups, int limit) {
+        return rows.aggregate("Query." + field, values, filter, groups, limit);
     }
 
     private Keyset<T, ?> keyset(@Nullable Order order) {

@@ -19,6 +19,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Permissions {
+    private static final String AGGREGATE = "Aggregate";
+
     private final Map<String, Map<Role, Scope>> rows;
 
     Permissions() {
@@ -54,7 +56,14 @@ public class Permissions {
 
     /** Whether the table has a row of that name. */
     public boolean has(String row) {
-        return rows.containsKey(row);
+        return rows.containsKey(listed(row));
+    }
+
+    /** What may be listed may be summed up: a list's aggregate has the row of the list. */
+    private static String listed(String row) {
+        return row.startsWith("Query.") && row.endsWith(AGGREGATE)
+                ? row.substring(0, row.length() - AGGREGATE.length())
+                : row;
     }
 
     /** All names of rows, in the order of the table. */
@@ -64,12 +73,12 @@ public class Permissions {
 
     /** How far a role reaches in a row. Empty is a denial, also for a row that is not there. */
     public Optional<Scope> scope(String row, Role role) {
-        return Optional.ofNullable(rows.getOrDefault(row, Map.of()).get(role));
+        return Optional.ofNullable(rows.getOrDefault(listed(row), Map.of()).get(role));
     }
 
     /** Whether any of the caller's roles reaches anything in a row. */
     public boolean allows(String row, Caller caller) {
-        var allowed = rows.getOrDefault(row, Map.of());
+        var allowed = rows.getOrDefault(listed(row), Map.of());
         for (var role : caller.roles()) if (allowed.containsKey(role)) return true;
         return false;
     }

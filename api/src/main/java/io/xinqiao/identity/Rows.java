@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -29,6 +30,7 @@ import org.jooq.OrderField;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.UpdateSetMoreStep;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +164,19 @@ public final class Rows<T> implements NodeSource {
         return order.page(page, sql, table, columns, scope(field).and(filter), mapper);
     }
 
+    /** Aggregates of those that the caller reaches by a field of the schema; groups come first, in their order. */
+    List<? extends Record> aggregate(
+            String field, List<Field<?>> values, Condition filter, List<Field<?>> groups, int limit) {
+        return sql.select(groups)
+                .select(values)
+                .from(table)
+                .where(scope(field).and(filter))
+                .groupBy(IntStream.rangeClosed(1, groups.size()).mapToObj(DSL::inline).toList())
+                .orderBy(IntStream.rangeClosed(1, groups.size()).mapToObj(DSL::inline).toList())
+                .limit(limit)
+                .fetch();
+    }
+
     /** All that meet a condition, in this order. */
     public List<T> list(Condition condition, OrderField<?>... order) {
         return columns.fetch(
@@ -194,6 +209,7 @@ public final class Rows<T> implements NodeSource {
     }
 
     /** Those behind objects that the caller sees. */
+    @Override
     public Map<UUID, T> behind(Collection<UUID> keys) {
         return read(keys, visibility.behind(type, scope));
     }

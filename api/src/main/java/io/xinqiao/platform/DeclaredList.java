@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,14 @@ public interface DeclaredList {
      * @throws CodedException FORBIDDEN
      */
     void require(List<String> rights);
+
+    /**
+     * Aggregates of those that the caller reaches.
+     *
+     * @param values the aggregates
+     * @param groups what rows are grouped and ordered by; they come before the values
+     */
+    List<? extends Record> aggregate(List<Field<?>> values, Condition filter, List<Field<?>> groups, int limit);
 
     /** The page of those that the caller reaches. */
     Connection<?> page(Page page, @Nullable Order order, Condition filter);

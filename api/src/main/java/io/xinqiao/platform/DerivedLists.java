@@ -16,6 +16,7 @@ import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import graphql.schema.idl.TypeInfo;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,16 @@ final class DerivedLists {
         return new DeclaredList.Order(field, "DESC".equals(order.get("direction")));
     }
 
-    private Map<String, FilterField> filter(String type) {
+    Collection<DeclaredList> all() {
+        return lists.values();
+    }
+
+    Optional<DeclaredList> list(String field) {
+        return Optional.ofNullable(lists.get(field));
+    }
+
+    /** The fields of a type's filter that are columns, by their names. */
+    Map<String, FilterField> filter(String type) {
         return Objects.requireNonNull(filters.get(type), type);
     }
 

@@ -32,7 +32,8 @@ import org.springframework.stereotype.Component;
  *       {@code AcceptTicketPayload}, which holds {@code ticket} (of a list {@code tickets}) and {@code userErrors}. A
  *       payload that holds more is declared, without {@code userErrors}.
  *   <li>A type that implements an interface has the interface's fields.
- *   <li>A list that is declared ({@link DeclaredList}) gets its filter and its orders ({@link DerivedLists}).
+ *   <li>A list that is declared ({@link DeclaredList}) gets its filter, its orders ({@link DerivedLists}) and
+ *       its aggregate ({@link DerivedAggregates}).
  * </ul>
  */
 @Component
@@ -43,9 +44,11 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
 
     private final Map<String, String> payloadFields = new ConcurrentHashMap<>();
     private final DerivedLists lists;
+    private final DerivedAggregates aggregates;
 
-    DerivedTypes(DerivedLists lists) {
+    DerivedTypes(DerivedLists lists, DerivedAggregates aggregates) {
         this.lists = lists;
+        this.aggregates = aggregates;
     }
 
     @Override
@@ -53,7 +56,7 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
         inheritFields(registry);
         objects(registry)
                 .filter(type -> type.getName().equals("Query"))
-                .forEach(type -> replace(registry, type, lists.asked(registry, type.getFieldDefinitions())));
+                .forEach(type -> replace(registry, type, aggregates.added(registry, lists.asked(registry, type.getFieldDefinitions()))));
         Set<String> connections = new HashSet<>();
         objects(registry).forEach(type -> replace(registry, type, paged(type.getFieldDefinitions(), connections)));
         connections.forEach(connection -> addConnection(registry, connection));

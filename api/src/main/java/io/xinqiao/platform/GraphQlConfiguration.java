@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
@@ -90,8 +91,8 @@ class GraphQlConfiguration {
     }
 
     @Bean
-    RuntimeWiringConfigurer edges(List<Edges<?>> edges, OperationLoaders loaders) {
-        return wiring -> edges.forEach(of -> wiring.type(of.type(), type -> {
+    RuntimeWiringConfigurer edges(List<Edges<?>> edges, DerivedAggregates aggregates, OperationLoaders loaders) {
+        return wiring -> Stream.concat(edges.stream(), aggregates.edges().stream()).forEach(of -> wiring.type(of.type(), type -> {
             of.all().forEach(edge -> {
                 loaders.register(edge);
                 type.dataFetcher(edge.field(), edge);
@@ -102,9 +103,10 @@ class GraphQlConfiguration {
     }
 
     @Bean
-    RuntimeWiringConfigurer lists(DerivedLists lists) {
+    RuntimeWiringConfigurer lists(DerivedLists lists, DerivedAggregates aggregates) {
         return wiring -> wiring.type("Query", type -> {
             lists.fetchers().forEach(type::dataFetcher);
+            aggregates.fetchers().forEach(type::dataFetcher);
             return type;
         });
     }

@@ -13,6 +13,11 @@ public interface NodeSource {
     /** Those of the objects that are there and that the caller may see, in one statement. */
     Map<UUID, ?> visible(Collection<UUID> keys);
 
+    /** Those behind objects that the caller sees; rights through a parent count. */
+    default Map<UUID, ?> behind(Collection<UUID> keys) {
+        return visible(keys);
+    }
+
     /** Objects that a function finds. */
     static NodeSource of(String type, Function<Collection<UUID>, ? extends Map<UUID, ?>> visible) {
         return new NodeSource() {

@@ -3,6 +3,7 @@ package io.xinqiao.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graphql.schema.GraphQLEnumType;
+import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLInputObjectField;
 import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLList;
@@ -12,8 +13,10 @@ import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLTypeUtil;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.ApiTest;
+import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +90,68 @@ class DeclaredListsTest extends ApiTest {
             }
         }
         softly.assertAll();
+    }
+
+    @Test
+    void anAggregateIsWhatTheWholeListComesTo() {
+        var softly = new SoftAssertions();
+        var compared = 0;
+        for (var list : lists) {
+            var type = source.schema().getObjectType(list.type() + "GroupKey");
+            var sums = source.schema().getObjectType(list.type() + "Sums");
+            var numbers = sums == null
+                    ? List.<String>of()
+                    : sums.getFieldDefinitions().stream().map(GraphQLFieldDefinition::getName).toList();
+            for (var key : type.getFieldDefinitions()) {
+                var name = key.getName();
+                var leads = GraphQLTypeUtil.unwrapAll(key.getType()) instanceof GraphQLObjectType;
+                var question = new Question("", name + (leads ? " { id }" : "") + " " + String.join(" ", numbers), false, "");
+                var isTime = ((GraphQLNamedType) GraphQLTypeUtil.unwrapAll(key.getType())).getName().equals("Date");
+                Map<String, List<JsonNode>> expected = all(list, question).stream()
+                        .collect(Collectors.groupingBy(node -> shown(node, name, leads, isTime)));
+                var answer = aggregate(list, name, leads, isTime, numbers);
+                Map<String, JsonNode> told = new LinkedHashMap<>();
+                answer.at("/groups").forEach(group -> told.put(shown(group.at("/key"), name, leads, false), group));
+                softly.assertThat(told.keySet()).as("%s by %s", list.field(), name).isEqualTo(expected.keySet());
+                for (var group : told.entrySet()) {
+                    compared++;
+                    var members = expected.getOrDefault(group.getKey(), List.of());
+                    softly.assertThat(group.getValue().at("/count").asInt()).isEqualTo(members.size());
+                    for (var number : numbers) {
+                        softly.assertThat(amount(group.getValue().at("/sum/" + number)))
+                                .as("%s by %s: %s", list.field(), name, number)
+                                .isEqualByComparingTo(members.stream()
+                                        .map(node -> amount(node.at("/" + number)))
+                                        .reduce(BigDecimal.ZERO, BigDecimal::add));
+                    }
+                }
+                softly.assertThat(answer.at("/total/count").asInt())
+                        .isEqualTo(expected.values().stream().mapToInt(List::size).sum());
+            }
+        }
+        softly.assertAll();
+        assertThat(compared).isGreaterThan(5 * lists.size());
+    }
+
+    private JsonNode aggregate(DeclaredList list, String key, boolean leads, boolean isTime, List<String> numbers) {
+        var sums = numbers.isEmpty() ? "" : "sum { " + String.join(" ", numbers) + " }";
+        return jinxiu().as(Role.TENANT_ADMIN)
+                .ask("{ " + list.field() + "Aggregate(groupBy: [{field: " + Sdl.constant(key)
+                        + (isTime ? ", grain: MONTH" : "") + "}]) { total { count } groups { count key { " + key
+                        + (leads ? " { id }" : "") + " } " + sums + " } } }")
+                .fine()
+                .data("/" + list.field() + "Aggregate");
+    }
+
+    /** The value of a field, of a time the first of its month. */
+    private static String shown(JsonNode node, String name, boolean leads, boolean isTime) {
+        var value = node.at("/" + name + (leads ? "/id" : ""));
+        if (value.isMissingNode() || value.isNull()) return "null";
+        return isTime ? value.asString().substring(0, "2026-01".length()) + "-01" : value.asString();
+    }
+
+    private static BigDecimal amount(JsonNode value) {
+        return value.isNull() || value.isMissingNode() ? BigDecimal.ZERO : new BigDecimal(value.asString());
     }
 
     /** What nobody may read nobody may ask by. */
