@@ -12,7 +12,6 @@ import io.xinqiao.platform.ChildPages;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
-import io.xinqiao.platform.OperationOutline;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
@@ -35,12 +34,14 @@ class ApiClients {
 
     private final DSLContext sql;
     private final Rows<ApiClient> rows;
-    private final ChildPages<TrustedDocument, Instant> documents;
+    private final Rows<TrustedDocument> documents;
+    private final ChildPages<TrustedDocument, Instant> pages;
 
-    ApiClients(TenantDatabase database, Rows<ApiClient> rows) {
+    ApiClients(TenantDatabase database, Rows<ApiClient> rows, Rows<TrustedDocument> documents) {
         this.sql = database.sql();
         this.rows = rows;
-        this.documents = new ChildPages<>(
+        this.documents = documents;
+        this.pages = new ChildPages<>(
                 sql,
                 TRUSTED_DOCUMENT,
                 new Columns(TRUSTED_DOCUMENT.fields()),
@@ -52,18 +53,17 @@ class ApiClients {
                         false,
                         TrustedDocument::registeredAt,
                         TrustedDocument::id),
-                ApiClients::document);
+                documents::read);
     }
 
     @Bean
     static Rows<ApiClient> apiClientRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(ApiClient.class, API_CLIENT, WHOLE_COMPANY, ApiClients::client, database, visibility);
+        return Rows.of(ApiClient.class, API_CLIENT, WHOLE_COMPANY, database, visibility);
     }
 
     @Bean
     static Rows<TrustedDocument> trustedDocumentRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(
-                TrustedDocument.class, TRUSTED_DOCUMENT, WHOLE_COMPANY, ApiClients::document, database, visibility);
+        return Rows.of(TrustedDocument.class, TRUSTED_DOCUMENT, WHOLE_COMPANY, database, visibility);
     }
 
     Connection<ApiClient> page(Page page) {
@@ -71,7 +71,7 @@ class ApiClients {
     }
 
     Map<ChildPages.Key, Connection<TrustedDocument>> documentsOf(Set<ChildPages.Key> keys) {
-        return documents.load(keys, noCondition());
+        return pages.load(keys, noCondition());
     }
 
     boolean add(ApiClient client, UUID by) {
@@ -102,58 +102,20 @@ class ApiClients {
 
     /** Registers what is not registered yet. */
     void register(List<TrustedDocument> texts) {
-        var insert = sql.insertInto(TRUSTED_DOCUMENT).columns(TRUSTED_DOCUMENT.fields());
-        for (var document : texts) insert = insert.values(row(document));
-        insert.onConflict(TRUSTED_DOCUMENT.CLIENT_ID, TRUSTED_DOCUMENT.DOCUMENT_ID)
-                .doNothing()
-                .execute();
-    }
-
-    private static List<?> row(TrustedDocument document) {
-        var row = TRUSTED_DOCUMENT.newRecord();
-        row.setId(document.id());
-        row.setClientId(document.clientKey());
-        row.setDocumentId(document.documentId());
-        row.setText(document.text());
-        row.setKind(document.kind().name());
-        row.setOperationName(document.operationName());
-        row.setRegisteredAt(document.registeredAt());
-        return row.intoList();
+        documents.insertNew(texts);
     }
 
     Map<String, TrustedDocument> registered(UUID client, List<String> documentIds) {
         return sql.selectFrom(TRUSTED_DOCUMENT)
                 .where(TRUSTED_DOCUMENT.CLIENT_ID.eq(client))
                 .and(TRUSTED_DOCUMENT.DOCUMENT_ID.eq(any(documentIds.toArray(String[]::new))))
-                .fetchMap(TRUSTED_DOCUMENT.DOCUMENT_ID, Row.mapping(ApiClients::document));
+                .fetchMap(TRUSTED_DOCUMENT.DOCUMENT_ID, Row.mapping(documents::read));
     }
 
     /** The application of that name, for finding out what it may send. */
     Optional<ApiClient> named(String clientId) {
         return sql.selectFrom(API_CLIENT)
                 .where(API_CLIENT.CLIENT_ID.eq(clientId))
-                .fetchOptional(Row.mapping(ApiClients::client));
-    }
-
-    private static ApiClient client(Row row) {
-        return new ApiClient(
-                row.get(API_CLIENT.ID),
-                row.get(API_CLIENT.CLIENT_ID),
-                row.get(API_CLIENT.NAME),
-                row.get(API_CLIENT.TRUSTED_DOCUMENTS_ONLY),
-                List.of(row.get(API_CLIENT.ORIGINS)),
-                row.get(API_CLIENT.CREATED_AT),
-                row.get(API_CLIENT.VERSION));
-    }
-
-    private static TrustedDocument document(Row row) {
-        return new TrustedDocument(
-                row.get(TRUSTED_DOCUMENT.ID),
-                row.get(TRUSTED_DOCUMENT.CLIENT_ID),
-                row.get(TRUSTED_DOCUMENT.DOCUMENT_ID),
-                row.get(TRUSTED_DOCUMENT.TEXT),
-                OperationOutline.Kind.valueOf(row.get(TRUSTED_DOCUMENT.KIND)),
-                row.get(TRUSTED_DOCUMENT.OPERATION_NAME),
-                row.get(TRUSTED_DOCUMENT.REGISTERED_AT));
+                .fetchOptional(Row.mapping(rows::read));
     }
 }

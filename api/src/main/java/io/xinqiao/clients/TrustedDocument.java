@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrustedDocument(
         UUID id,
-        UUID clientKey,
+        UUID clientId,
         String documentId,
         String text,
         OperationOutline.Kind kind,

@@ -21,7 +21,7 @@ public record File(
         @Nullable UUID content,
         @Nullable Long size,
         @Nullable String sha256,
-        UUID createdById,
+        UUID createdBy,
         Instant createdAt,
         @Nullable Instant storedAt) {
     /** What it is for. */

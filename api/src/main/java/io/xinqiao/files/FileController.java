@@ -40,7 +40,7 @@ class FileController {
         return Edges.of(File.class)
                 .value("uploadUrl", file -> file.state() == State.AWAITED ? url(file) : null)
                 .value("downloadUrl", file -> file.state() == State.STORED ? url(file) : null)
-                .to("createdBy", File::createdById, members::ofKeys);
+                .to("createdBy", File::createdBy, members::ofKeys);
     }
 
     private static String url(File file) {

@@ -146,7 +146,7 @@ class FileEndpoint {
                 told < 0 ? properties.largest().toBytes() : told,
                 properties.largest().toBytes());
         purse.payForBytes(session.spender(), bytes);
-        usage.requireRoom(reached.file().createdById(), Math.max(1, told));
+        usage.requireRoom(reached.file().createdBy(), Math.max(1, told));
     }
 
     /** Whether this attempt is the one whose content the file has now; what any other brought is removed. */
@@ -266,7 +266,7 @@ class FileEndpoint {
         var caller = Caller.current();
         if (caller.member() == null) return Optional.empty();
         return Optional.ofNullable(files.visible(List.of(key)).get(key))
-                .map(file -> new Reached(file, file.createdById().equals(caller.memberId()), store.drawer()));
+                .map(file -> new Reached(file, file.createdBy().equals(caller.memberId()), store.drawer()));
     }
 
     private InputStream limited(InputStream in) {

@@ -15,7 +15,9 @@ import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.NodeSource;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
@@ -37,7 +39,6 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ import org.springframework.stereotype.Repository;
 /** The company's files: announced, stored, attached. One sees one's own, and those on objects that one sees. */
 @Repository
 public class Files {
+    private static final RecordColumns<File> COLUMNS = RecordColumns.of(File.class, FILE);
     private static final Duration AWAITED_FOR = Duration.ofDays(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Files.class);
@@ -87,9 +89,9 @@ public class Files {
         var member = Caller.current().memberId();
         var found = sql.selectFrom(FILE)
                 .where(FILE.ID.eq(any(keys.toArray(UUID[]::new))))
-                .fetchMap(FILE.ID, Files::file);
+                .fetchMap(FILE.ID, Row.mapping(COLUMNS::read));
         var foreign = found.values().stream()
-                .filter(file -> !file.createdById().equals(member))
+                .filter(file -> !file.createdBy().equals(member))
                 .map(File::id)
                 .collect(toSet());
         if (!foreign.isEmpty()) {
@@ -138,7 +140,7 @@ public class Files {
                 .and(FILE_LINK.OWNER_ID.eq(any(owners.toArray(UUID[]::new))))
                 .and(which)
                 .orderBy(FILE_LINK.LINKED_AT, FILE.ID)
-                .fetchGroups(FILE_LINK.OWNER_ID, Files::file);
+                .fetchGroups(FILE_LINK.OWNER_ID, Row.mapping(COLUMNS::read));
     }
 
     File announce(CreateUploadInput input) {
@@ -158,14 +160,7 @@ public class Files {
     private File add(String name, Purpose purpose, UUID createdBy) {
         var file = new File(
                 NewId.next(), name, purpose, State.AWAITED, null, null, null, null, createdBy, clock.instant(), null);
-        sql.insertInto(FILE)
-                .set(FILE.ID, file.id())
-                .set(FILE.NAME, file.name())
-                .set(FILE.PURPOSE, file.purpose().name())
-                .set(FILE.STATE, file.state().name())
-                .set(FILE.CREATED_BY, file.createdById())
-                .set(FILE.CREATED_AT, file.createdAt())
-                .execute();
+        COLUMNS.inserts().insert(sql, List.of(file));
         return file;
     }
 
@@ -180,7 +175,7 @@ public class Files {
     boolean stored(File file, Arrived arrived) {
         return database.write(() -> {
             var first = recorded(file.id(), arrived);
-            if (first) usage.count(file.createdById(), arrived.size());
+            if (first) usage.count(file.createdBy(), arrived.size());
             return first;
         });
     }
@@ -213,12 +208,12 @@ public class Files {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
-        return sql.selectFrom(FILE).where(FILE.ID.eq(file.id())).fetchSingle(Files::file);
+        return sql.selectFrom(FILE).where(FILE.ID.eq(file.id())).fetchSingle(Row.mapping(COLUMNS::read));
     }
 
     File attach(AttachFileInput input) {
         var file = visible(List.of(input.fileId())).get(input.fileId());
-        if (file == null || !file.createdById().equals(Caller.current().memberId())) throw Refused.notFound("fileId");
+        if (file == null || !file.createdBy().equals(Caller.current().memberId())) throw Refused.notFound("fileId");
         if (file.state() != State.STORED) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.file.awaited", List.of(), "fileId");
         }
@@ -242,21 +237,6 @@ public class Files {
                 .onConflictDoNothing()
                 .execute();
         return file;
-    }
-
-    private static File file(Record row) {
-        return new File(
-                row.get(FILE.ID),
-                row.get(FILE.NAME),
-                Purpose.valueOf(row.get(FILE.PURPOSE)),
-                State.valueOf(row.get(FILE.STATE)),
-                row.get(FILE.MEDIA_TYPE),
-                row.get(FILE.CONTENT),
-                row.get(FILE.SIZE),
-                row.get(FILE.SHA256),
-                row.get(FILE.CREATED_BY),
-                Objects.requireNonNull(row.get(FILE.CREATED_AT)),
-                row.get(FILE.STORED_AT));
     }
 
     /** What was announced and never came. */

@@ -7,9 +7,10 @@ import static io.xinqiao.schema.tenant.Tables.METER_PLACE;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.archives.SettingsSource;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Records;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,6 +29,11 @@ import org.springframework.stereotype.Repository;
 /** What is checked at a handover: the lists to start from, and what each handover has ticked off and read. */
 @Repository
 class Checklists {
+    private static final RecordColumns<HandoverCheck> CHECKS = RecordColumns.of(HandoverCheck.class, HANDOVER_CHECK);
+    private static final RecordColumns<HandoverReading> READINGS =
+            RecordColumns.of(HandoverReading.class, HANDOVER_READING);
+    private static final RecordColumns<Line> LINES = RecordColumns.of(Line.class, HANDOVER_CHECKLIST_ITEM);
+
     private static final int MOST_ITEMS = 50;
     private static final int DECIMALS_OF_A_READING = 3;
     private static final BigDecimal HIGHEST_READING = new BigDecimal("100000000000");
@@ -56,6 +61,8 @@ class Checklists {
 
     record SetHandoverChecklistInput(@Nullable UUID projectId, List<String> items) {}
 
+    record Line(UUID id, @Nullable UUID projectId, int position, String text) {}
+
     record HandoverCheckInput(
             int position, boolean done, @Nullable String note) {}
 
@@ -80,15 +87,9 @@ class Checklists {
         sql.deleteFrom(HANDOVER_CHECKLIST_ITEM)
                 .where(HANDOVER_CHECKLIST_ITEM.PROJECT_ID.isNotDistinctFrom(input.projectId()))
                 .execute();
-        record Line(int position, String text) {}
         List<Line> lines = new ArrayList<>();
-        for (var text : input.items()) lines.add(new Line(lines.size() + 1, text));
-        Bulk.<Line>into(HANDOVER_CHECKLIST_ITEM)
-                .set(HANDOVER_CHECKLIST_ITEM.ID, line -> NewId.next())
-                .set(HANDOVER_CHECKLIST_ITEM.PROJECT_ID, line -> input.projectId())
-                .set(HANDOVER_CHECKLIST_ITEM.POSITION, Line::position)
-                .set(HANDOVER_CHECKLIST_ITEM.TEXT, Line::text)
-                .insert(sql, lines);
+        for (var text : input.items()) lines.add(new Line(NewId.next(), input.projectId(), lines.size() + 1, text));
+        LINES.inserts().insert(sql, lines);
         return input.items();
     }
 
@@ -101,12 +102,7 @@ class Checklists {
                 checks.add(new HandoverCheck(handover, at + 1, texts.get(at), false, null));
             }
         }
-        Bulk.<HandoverCheck>into(HANDOVER_CHECK)
-                .set(HANDOVER_CHECK.HANDOVER_ID, HandoverCheck::handoverId)
-                .set(HANDOVER_CHECK.POSITION, HandoverCheck::position)
-                .set(HANDOVER_CHECK.TEXT, HandoverCheck::text)
-                .set(HANDOVER_CHECK.DONE, HandoverCheck::done)
-                .insert(sql, checks);
+        CHECKS.inserts().insert(sql, checks);
     }
 
     void tick(UUID handover, List<HandoverCheckInput> checks) {
@@ -148,28 +144,17 @@ class Checklists {
     }
 
     Map<UUID, List<HandoverCheck>> checksOf(Collection<UUID> handovers) {
-        return sql.select(
-                        HANDOVER_CHECK.HANDOVER_ID,
-                        HANDOVER_CHECK.POSITION,
-                        HANDOVER_CHECK.TEXT,
-                        HANDOVER_CHECK.DONE,
-                        HANDOVER_CHECK.NOTE)
-                .from(HANDOVER_CHECK)
+        return sql.selectFrom(HANDOVER_CHECK)
                 .where(HANDOVER_CHECK.HANDOVER_ID.eq(any(handovers.toArray(UUID[]::new))))
                 .orderBy(HANDOVER_CHECK.POSITION)
-                .fetchGroups(HANDOVER_CHECK.HANDOVER_ID, Records.mapping(HandoverCheck::new));
+                .fetchGroups(HANDOVER_CHECK.HANDOVER_ID, Row.mapping(CHECKS::read));
     }
 
     Map<UUID, List<HandoverReading>> readingsOf(Collection<UUID> handovers) {
-        return sql.select(
-                        HANDOVER_READING.HANDOVER_ID,
-                        HANDOVER_READING.METER_PLACE_ID,
-                        HANDOVER_READING.VALUE,
-                        HANDOVER_READING.READ_AT)
-                .from(HANDOVER_READING)
+        return sql.selectFrom(HANDOVER_READING)
                 .where(HANDOVER_READING.HANDOVER_ID.eq(any(handovers.toArray(UUID[]::new))))
                 .orderBy(HANDOVER_READING.METER_PLACE_ID)
-                .fetchGroups(HANDOVER_READING.HANDOVER_ID, Records.mapping(HandoverReading::new));
+                .fetchGroups(HANDOVER_READING.HANDOVER_ID, Row.mapping(READINGS::read));
     }
 
     /** Gives a project the list of another, if that has one of its own. */

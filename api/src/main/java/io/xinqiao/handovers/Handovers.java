@@ -12,12 +12,10 @@ import io.xinqiao.archives.Unit;
 import io.xinqiao.handovers.Handover.State;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.Row;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.OccasionSource;
 import io.xinqiao.tenants.TenantDatabase;
@@ -26,7 +24,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -55,7 +52,7 @@ class Handovers {
 
     @Bean
     static Rows<Handover> handoverRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Handover.class, HANDOVER, REACH, Handovers::handover, database, visibility);
+        return Rows.of(Handover.class, HANDOVER, REACH, database, visibility);
     }
 
     record HandoverFilter(
@@ -83,15 +80,7 @@ class Handovers {
         var all = units.stream()
                 .map(unit -> new Handover(NewId.next(), Place.of(unit), null, State.PLANNED, null, null, null, now, 1))
                 .toList();
-        Bulk.<Handover>into(HANDOVER)
-                .set(HANDOVER.ID, Handover::id)
-                .set(HANDOVER.PROJECT_ID, handover -> handover.spot().projectId())
-                .set(HANDOVER.BUILDING_ID, handover -> handover.spot().buildingId())
-                .set(HANDOVER.UNIT_ID, handover -> handover.spot().unitId())
-                .set(HANDOVER.STATE, handover -> handover.state().name())
-                .set(HANDOVER.CREATED_AT, Handover::createdAt)
-                .set(HANDOVER.VERSION, Handover::version)
-                .insertNew(sql, all);
+        rows.insertNew(all);
         var added = rows.ofKeys(all.stream().map(Handover::id).toList());
         return all.stream().filter(handover -> added.containsKey(handover.id())).toList();
     }
@@ -105,19 +94,6 @@ class Handovers {
                         .set(HANDOVER.APPOINTED_FOR, handover.appointedFor())
                         .set(HANDOVER.HANDED_OVER_ON, handover.handedOverOn())
                         .set(HANDOVER.KEYS, handover.keys()));
-    }
-
-    private static Handover handover(Row row) {
-        return new Handover(
-                row.get(HANDOVER.ID),
-                new Place(row.get(HANDOVER.PROJECT_ID), row.get(HANDOVER.BUILDING_ID), row.get(HANDOVER.UNIT_ID)),
-                row.get(HANDOVER.RECEIVER_ID),
-                State.valueOf(row.get(HANDOVER.STATE)),
-                row.get(HANDOVER.APPOINTED_FOR),
-                row.get(HANDOVER.HANDED_OVER_ON),
-                row.get(HANDOVER.KEYS),
-                Objects.requireNonNull(row.get(HANDOVER.CREATED_AT)),
-                row.get(HANDOVER.VERSION));
     }
 
     @Configuration(proxyBeanMethods = false)

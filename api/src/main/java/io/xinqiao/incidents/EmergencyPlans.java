@@ -7,11 +7,13 @@ import static org.jooq.impl.DSL.any;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.incidents.EmergencyPlan.PlanStep;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
@@ -22,8 +24,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The emergency plans. */
@@ -45,11 +47,16 @@ class EmergencyPlans {
     };
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<EmergencyPlan> rows;
 
-    EmergencyPlans(TenantDatabase database, Visibility visibility) {
+    EmergencyPlans(TenantDatabase database, Rows<EmergencyPlan> rows) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
+    }
+
+    @Bean
+    static Rows<EmergencyPlan> emergencyPlanRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(EmergencyPlan.class, EMERGENCY_PLAN, REACH, database, visibility);
     }
 
     record SaveEmergencyPlanInput(
@@ -70,16 +77,9 @@ class EmergencyPlans {
                 input.projectId(),
                 input.kind(),
                 input.name(),
-                Boolean.TRUE.equals(input.retired()),
-                input.steps());
+                Boolean.TRUE.equals(input.retired()));
         if (input.planId() == null) {
-            sql.insertInto(EMERGENCY_PLAN)
-                    .set(EMERGENCY_PLAN.ID, plan.id())
-                    .set(EMERGENCY_PLAN.PROJECT_ID, plan.projectId())
-                    .set(EMERGENCY_PLAN.KIND, plan.kind().name())
-                    .set(EMERGENCY_PLAN.NAME, plan.name())
-                    .set(EMERGENCY_PLAN.RETIRED, plan.retired())
-                    .execute();
+            rows.insert(plan);
         } else {
             var changed = sql.update(EMERGENCY_PLAN)
                     .set(EMERGENCY_PLAN.PROJECT_ID, plan.projectId())
@@ -87,14 +87,14 @@ class EmergencyPlans {
                     .set(EMERGENCY_PLAN.NAME, plan.name())
                     .set(EMERGENCY_PLAN.RETIRED, plan.retired())
                     .where(EMERGENCY_PLAN.ID.eq(plan.id()))
-                    .and(visibility.of("Mutation.saveEmergencyPlan", REACH))
+                    .and(rows.scope("Mutation.saveEmergencyPlan"))
                     .execute();
             if (changed == 0) throw Refused.notFound("planId");
             sql.deleteFrom(EMERGENCY_PLAN_STEP)
                     .where(EMERGENCY_PLAN_STEP.PLAN_ID.eq(plan.id()))
                     .execute();
         }
-        var steps = plan.steps();
+        var steps = input.steps();
         Bulk.<Integer>into(EMERGENCY_PLAN_STEP)
                 .set(EMERGENCY_PLAN_STEP.PLAN_ID, at -> plan.id())
                 .set(EMERGENCY_PLAN_STEP.POSITION, at -> at + 1)
@@ -111,40 +111,26 @@ class EmergencyPlans {
 
     List<EmergencyPlan> all() {
         return sql.selectFrom(EMERGENCY_PLAN)
-                .where(visibility.of("Query.emergencyPlans", REACH))
+                .where(rows.scope("Query.emergencyPlans"))
                 .orderBy(EMERGENCY_PLAN.KIND, EMERGENCY_PLAN.NAME, EMERGENCY_PLAN.ID)
                 .limit(MOST_PLANS)
-                .fetch(this::plan);
+                .fetch(Row.mapping(rows::read));
     }
 
-    /** A plan that holds for a project. */
-    Optional<EmergencyPlan> holding(UUID project, UUID id) {
-        return sql.selectFrom(EMERGENCY_PLAN)
-                .where(EMERGENCY_PLAN.ID.eq(id))
-                .and(EMERGENCY_PLAN.RETIRED.isFalse())
-                .and(EMERGENCY_PLAN.PROJECT_ID.isNull().or(EMERGENCY_PLAN.PROJECT_ID.eq(project)))
-                .fetchOptional(this::plan);
+    /** The steps of a plan that holds for a project. */
+    Optional<List<PlanStep>> steps(UUID project, UUID id) {
+        var holds = EMERGENCY_PLAN.RETIRED.isFalse().and(EMERGENCY_PLAN.PROJECT_ID.isNull().or(EMERGENCY_PLAN.PROJECT_ID.eq(project)));
+        return rows.list(EMERGENCY_PLAN.ID.eq(id).and(holds)).stream()
+                .findFirst()
+                .map(plan -> stepsOf(List.of(id)).getOrDefault(id, List.of()));
     }
 
-    Map<UUID, EmergencyPlan> visible(Collection<UUID> keys) {
-        return sql.selectFrom(EMERGENCY_PLAN)
-                .where(EMERGENCY_PLAN.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("EmergencyPlan", REACH))
-                .fetchMap(EMERGENCY_PLAN.ID, this::plan);
-    }
-
-    private EmergencyPlan plan(Record row) {
-        var steps = sql.selectFrom(EMERGENCY_PLAN_STEP)
-                .where(EMERGENCY_PLAN_STEP.PLAN_ID.eq(row.get(EMERGENCY_PLAN.ID)))
+    Map<UUID, List<PlanStep>> stepsOf(Collection<UUID> plans) {
+        return sql.selectFrom(EMERGENCY_PLAN_STEP)
+                .where(EMERGENCY_PLAN_STEP.PLAN_ID.eq(any(plans.toArray(UUID[]::new))))
                 .orderBy(EMERGENCY_PLAN_STEP.POSITION)
-                .fetch(step ->
-                        new PlanStep(step.getTask(), Role.valueOf(step.getOwnerRole()), step.getWithinMinutes()));
-        return new EmergencyPlan(
-                row.get(EMERGENCY_PLAN.ID),
-                row.get(EMERGENCY_PLAN.PROJECT_ID),
-                Incident.Kind.valueOf(row.get(EMERGENCY_PLAN.KIND)),
-                row.get(EMERGENCY_PLAN.NAME),
-                row.get(EMERGENCY_PLAN.RETIRED),
-                steps);
+                .fetchGroups(
+                        EMERGENCY_PLAN_STEP.PLAN_ID,
+                        step -> new PlanStep(step.getTask(), Role.valueOf(step.getOwnerRole()), step.getWithinMinutes()));
     }
 }

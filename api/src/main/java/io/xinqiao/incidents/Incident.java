@@ -84,17 +84,22 @@ record Incident(
             UUID incidentId,
             int position,
             String task,
-            Role owner,
+            Role ownerRole,
             Instant dueAt,
             @Nullable Instant doneAt,
-            @Nullable UUID doneById,
-            @Nullable String note) {}
+            @Nullable UUID doneBy,
+            @Nullable String note) {
+        public Role owner() {
+            return ownerRole;
+        }
+    }
 
     /** What those affected were told, and how many of them are members. */
-    record News(UUID incidentId, String words, Instant at, UUID byId, int told) {}
+    record News(UUID id, UUID incidentId, String words, Instant at, UUID memberId, int told) {}
 
     /** A place that is affected: a unit, a whole building, or the whole project. */
     record Place(
+            UUID id,
             UUID incidentId,
             @Nullable UUID buildingId,
             @Nullable UUID unitId) {}

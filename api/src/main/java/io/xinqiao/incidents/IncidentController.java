@@ -16,7 +16,6 @@ import io.xinqiao.incidents.IncidentService.TellAffectedInput;
 import io.xinqiao.incidents.Incidents.IncidentFilter;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.procedures.Timeline;
@@ -30,7 +29,6 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -148,7 +146,7 @@ class IncidentController {
 
     @Bean
     Edges<Task> incidentTaskEdges() {
-        return Edges.of("IncidentTask", Task.class).to("doneBy", Task::doneById, members::ofKeys);
+        return Edges.of("IncidentTask", Task.class).to("doneBy", Task::doneBy, members::ofKeys);
     }
 
     @Bean
@@ -160,7 +158,9 @@ class IncidentController {
 
     @Bean
     Edges<EmergencyPlan> emergencyPlanEdges() {
-        return Edges.of(EmergencyPlan.class).to("project", EmergencyPlan::projectId, projects::behind);
+        return Edges.of(EmergencyPlan.class)
+                .to("project", EmergencyPlan::projectId, projects::behind)
+                .toMany("steps", EmergencyPlan::id, plans::stepsOf);
     }
 
     /** Those that the caller may see. */
@@ -171,13 +171,5 @@ class IncidentController {
         linked.forEach((incident, of) -> result.put(
                 incident, of.stream().map(found::get).filter(Objects::nonNull).toList()));
         return result;
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource emergencyPlanNodes(EmergencyPlans plans) {
-            return NodeSource.of("EmergencyPlan", plans::visible);
-        }
     }
 }

@@ -111,9 +111,7 @@ class IncidentService {
         var id = NewId.next();
         var steps = input.planId() == null
                 ? List.<EmergencyPlan.PlanStep>of()
-                : plans.holding(input.projectId(), input.planId())
-                        .orElseThrow(() -> Refused.notFound("planId"))
-                        .steps();
+                : plans.steps(input.projectId(), input.planId()).orElseThrow(() -> Refused.notFound("planId"));
         var tasks = IntStream.range(0, steps.size())
                 .mapToObj(at -> new Task(
                         NewId.next(),
@@ -147,16 +145,16 @@ class IncidentService {
         var inProject = List.copyOf(buildings.keysOf(mutation, input.projectId()));
         for (var building : input.buildingIds() == null ? List.<UUID>of() : input.buildingIds()) {
             if (!inProject.contains(building)) throw Refused.notFound("buildingIds");
-            places.add(new Place(incident, building, null));
+            places.add(new Place(NewId.next(), incident, building, null));
         }
         var wanted = input.unitIds() == null ? List.<UUID>of() : input.unitIds();
         var found = units.reachable(mutation, wanted);
         for (var key : wanted) {
             var unit = found.get(key);
             if (unit == null || !unit.projectId().equals(input.projectId())) throw Refused.notFound("unitIds");
-            places.add(new Place(incident, unit.buildingId(), unit.id()));
+            places.add(new Place(NewId.next(), incident, unit.buildingId(), unit.id()));
         }
-        if (places.isEmpty()) places.add(new Place(incident, null, null));
+        if (places.isEmpty()) places.add(new Place(NewId.next(), incident, null, null));
         return places;
     }
 
@@ -173,14 +171,13 @@ class IncidentService {
         var incident = begin("tellAffected", input.incidentId(), null, Step.TELL);
         var news = NewId.next();
         var members = incidents.affectedMembers(incident.id());
-        incidents.addNews(
+        incidents.addNews(new News(
                 news,
-                new News(
-                        incident.id(),
-                        input.words(),
-                        clock.instant(),
-                        Caller.current().memberId(),
-                        members.size()));
+                incident.id(),
+                input.words(),
+                clock.instant(),
+                Caller.current().memberId(),
+                members.size()));
         notices.tell(members.stream()
                 .map(member -> new Notices.Told(
                         member,

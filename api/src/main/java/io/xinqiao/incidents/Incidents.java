@@ -30,8 +30,8 @@ import io.xinqiao.incidents.Incident.Task;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
-import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Tickets;
@@ -39,7 +39,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -52,6 +51,10 @@ import org.springframework.stereotype.Repository;
 /** The incidents as they stand, and what belongs to them. */
 @Repository
 class Incidents {
+    private static final RecordColumns<Place> PLACES = RecordColumns.of(Place.class, INCIDENT_PLACE);
+    private static final RecordColumns<Task> TASKS = RecordColumns.of(Task.class, INCIDENT_TASK);
+    private static final RecordColumns<News> NEWS = RecordColumns.of(News.class, INCIDENT_NEWS);
+
     private static final Keyset<Incident, Instant> NEWEST =
             new Keyset<>("incidents", INCIDENT.BEGAN_AT, INCIDENT.ID, true, Incident::beganAt, Incident::id);
 
@@ -114,7 +117,7 @@ class Incidents {
 
     @Bean
     static Rows<Incident> incidentRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Incident.class, INCIDENT, REACH, Incidents::incident, database, visibility);
+        return Rows.of(Incident.class, INCIDENT, REACH, database, visibility);
     }
 
     private static Condition affects() {
@@ -162,32 +165,9 @@ class Incidents {
     }
 
     void add(Incident incident, List<Place> places, List<Task> tasks) {
-        sql.insertInto(INCIDENT)
-                .set(INCIDENT.ID, incident.id())
-                .set(INCIDENT.PROJECT_ID, incident.projectId())
-                .set(INCIDENT.NUMBER, incident.number())
-                .set(INCIDENT.KIND, incident.kind().name())
-                .set(INCIDENT.TITLE, incident.title())
-                .set(INCIDENT.DESCRIPTION, incident.description())
-                .set(INCIDENT.PLAN_ID, incident.planId())
-                .set(INCIDENT.STATE, incident.state().name())
-                .set(INCIDENT.BEGAN_AT, incident.beganAt())
-                .set(INCIDENT.VERSION, incident.version())
-                .execute();
-        Bulk.<Place>into(INCIDENT_PLACE)
-                .set(INCIDENT_PLACE.ID, place -> NewId.next())
-                .set(INCIDENT_PLACE.INCIDENT_ID, Place::incidentId)
-                .set(INCIDENT_PLACE.BUILDING_ID, Place::buildingId)
-                .set(INCIDENT_PLACE.UNIT_ID, Place::unitId)
-                .insert(sql, places);
-        Bulk.<Task>into(INCIDENT_TASK)
-                .set(INCIDENT_TASK.ID, Task::id)
-                .set(INCIDENT_TASK.INCIDENT_ID, Task::incidentId)
-                .set(INCIDENT_TASK.POSITION, Task::position)
-                .set(INCIDENT_TASK.TASK, Task::task)
-                .set(INCIDENT_TASK.OWNER_ROLE, task -> task.owner().name())
-                .set(INCIDENT_TASK.DUE_AT, Task::dueAt)
-                .insert(sql, tasks);
+        rows.insert(incident);
+        PLACES.inserts().insert(sql, places);
+        TASKS.inserts().insert(sql, tasks);
     }
 
     Incident update(Incident incident) {
@@ -233,15 +213,8 @@ class Incidents {
                 .fetch(MEMBER.ID);
     }
 
-    void addNews(UUID id, News news) {
-        sql.insertInto(INCIDENT_NEWS)
-                .set(INCIDENT_NEWS.ID, id)
-                .set(INCIDENT_NEWS.INCIDENT_ID, news.incidentId())
-                .set(INCIDENT_NEWS.WORDS, news.words())
-                .set(INCIDENT_NEWS.AT, news.at())
-                .set(INCIDENT_NEWS.MEMBER_ID, news.byId())
-                .set(INCIDENT_NEWS.TOLD, news.told())
-                .execute();
+    void addNews(News news) {
+        NEWS.inserts().insert(sql, List.of(news));
     }
 
     /** Links tickets; those that another incident explains stay with it. */
@@ -264,18 +237,7 @@ class Incidents {
         return sql.selectFrom(INCIDENT_TASK)
                 .where(INCIDENT_TASK.INCIDENT_ID.eq(any(incidents.toArray(UUID[]::new))))
                 .orderBy(INCIDENT_TASK.INCIDENT_ID, INCIDENT_TASK.POSITION)
-                .fetchGroups(
-                        INCIDENT_TASK.INCIDENT_ID,
-                        row -> new Task(
-                                row.getId(),
-                                row.getIncidentId(),
-                                row.getPosition(),
-                                row.getTask(),
-                                Role.valueOf(row.getOwnerRole()),
-                                row.getDueAt(),
-                                row.getDoneAt(),
-                                row.getDoneBy(),
-                                row.getNote()));
+                .fetchGroups(INCIDENT_TASK.INCIDENT_ID, Row.mapping(TASKS::read));
     }
 
     Map<UUID, List<News>> newsOf(Collection<UUID> incidents) {
@@ -283,35 +245,13 @@ class Incidents {
                 .where(INCIDENT_NEWS.INCIDENT_ID.eq(any(incidents.toArray(UUID[]::new))))
                 .orderBy(INCIDENT_NEWS.ID)
                 .limit(1_000)
-                .fetchGroups(
-                        INCIDENT_NEWS.INCIDENT_ID,
-                        row -> new News(
-                                row.getIncidentId(), row.getWords(), row.getAt(), row.getMemberId(), row.getTold()));
+                .fetchGroups(INCIDENT_NEWS.INCIDENT_ID, Row.mapping(NEWS::read));
     }
 
     Map<UUID, List<Place>> placesOf(Collection<UUID> incidents) {
         return sql.selectFrom(INCIDENT_PLACE)
                 .where(INCIDENT_PLACE.INCIDENT_ID.eq(any(incidents.toArray(UUID[]::new))))
                 .orderBy(INCIDENT_PLACE.ID)
-                .fetchGroups(
-                        INCIDENT_PLACE.INCIDENT_ID,
-                        row -> new Place(row.getIncidentId(), row.getBuildingId(), row.getUnitId()));
-    }
-
-    private static Incident incident(Row row) {
-        return new Incident(
-                row.get(INCIDENT.ID),
-                row.get(INCIDENT.PROJECT_ID),
-                row.get(INCIDENT.NUMBER),
-                new Incident.About(
-                        Incident.Kind.valueOf(row.get(INCIDENT.KIND)),
-                        row.get(INCIDENT.TITLE),
-                        row.get(INCIDENT.DESCRIPTION)),
-                row.get(INCIDENT.PLAN_ID),
-                Incident.State.valueOf(row.get(INCIDENT.STATE)),
-                Objects.requireNonNull(row.get(INCIDENT.BEGAN_AT)),
-                row.get(INCIDENT.ENDED_AT),
-                row.get(INCIDENT.REVIEW),
-                row.get(INCIDENT.VERSION));
+                .fetchGroups(INCIDENT_PLACE.INCIDENT_ID, Row.mapping(PLACES::read));
     }
 }

@@ -6,10 +6,11 @@ import io.xinqiao.archives.ReadinessSource;
 import io.xinqiao.archives.ReadinessSource.Progress;
 import io.xinqiao.archives.SettingsSource;
 import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.RecordColumns;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Records;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +19,9 @@ import org.springframework.stereotype.Repository;
 /** The cycles of inspection: a project's own, else the company's, else the trade's. */
 @Repository
 class InspectionPolicies {
+    private static final RecordColumns<InspectionPolicy> COLUMNS =
+            RecordColumns.of(InspectionPolicy.class, INSPECTION_POLICY);
+
     private final DSLContext sql;
 
     InspectionPolicies(TenantDatabase database) {
@@ -28,17 +32,12 @@ class InspectionPolicies {
             @Nullable UUID projectId, Cycle areaCycle, Cycle vacantCycle, Cycle renovationCycle) {}
 
     InspectionPolicy of(@Nullable UUID project) {
-        var found = sql.select(
-                        INSPECTION_POLICY.PROJECT_ID,
-                        INSPECTION_POLICY.AREA_CYCLE.convertFrom(Cycle::valueOf),
-                        INSPECTION_POLICY.VACANT_CYCLE.convertFrom(Cycle::valueOf),
-                        INSPECTION_POLICY.RENOVATION_CYCLE.convertFrom(Cycle::valueOf))
-                .from(INSPECTION_POLICY)
+        var found = sql.selectFrom(INSPECTION_POLICY)
                 .where(INSPECTION_POLICY.PROJECT_ID.isNull())
                 .or(INSPECTION_POLICY.PROJECT_ID.eq(project))
                 .orderBy(INSPECTION_POLICY.PROJECT_ID.asc().nullsLast())
                 .limit(1)
-                .fetchOne(Records.mapping(InspectionPolicy::new));
+                .fetchOne(Row.mapping(COLUMNS::read));
         return found == null ? InspectionPolicy.OF_THE_TRADE : found;
     }
 

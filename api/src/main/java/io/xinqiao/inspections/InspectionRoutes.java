@@ -10,11 +10,11 @@ import io.xinqiao.identity.Department;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
@@ -39,6 +39,7 @@ import org.springframework.stereotype.Repository;
 /** Points and the routes through them. */
 @Repository
 class InspectionRoutes {
+    private static final RecordColumns<Stop> STOPS = RecordColumns.of(Stop.class, INSPECTION_ROUTE_POINT);
     private static final int MOST_POINTS = 100;
     private static final Set<Integer> PARTS_OF_A_DAY = Set.of(1, 2, 3, 4, 6, 8, 12, 24);
 
@@ -71,12 +72,12 @@ class InspectionRoutes {
 
     @Bean
     static Rows<InspectionPoint> inspectionPointRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(InspectionPoint.class, INSPECTION_POINT, POINTS, InspectionRoutes::point, database, visibility);
+        return Rows.of(InspectionPoint.class, INSPECTION_POINT, POINTS, database, visibility);
     }
 
     @Bean
     static Rows<InspectionRoute> inspectionRouteRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(InspectionRoute.class, INSPECTION_ROUTE, ROUTES, InspectionRoutes::route, database, visibility);
+        return Rows.of(InspectionRoute.class, INSPECTION_ROUTE, ROUTES, database, visibility);
     }
 
     record CreateInspectionPointInput(
@@ -92,6 +93,8 @@ class InspectionRoutes {
             @Nullable Department department,
             int everyHours,
             @Nullable Boolean active) {}
+
+    record Stop(UUID routeId, int position, UUID pointId) {}
 
     Optional<InspectionPoint> byCode(String row, String code) {
         return points.list(INSPECTION_POINT.CODE.eq(code).and(points.scope(row))).stream()
@@ -111,7 +114,7 @@ class InspectionRoutes {
                 .on(INSPECTION_POINT.ID.eq(INSPECTION_ROUTE_POINT.POINT_ID))
                 .where(INSPECTION_ROUTE_POINT.ROUTE_ID.eq(any(routes.toArray(UUID[]::new))))
                 .orderBy(INSPECTION_ROUTE_POINT.POSITION)
-                .fetchGroups(INSPECTION_ROUTE_POINT.ROUTE_ID, Row.mapping(InspectionRoutes::point));
+                .fetchGroups(INSPECTION_ROUTE_POINT.ROUTE_ID, Row.mapping(points::read));
     }
 
     Connection<InspectionPoint> points(Page page, @Nullable UUID project) {
@@ -124,16 +127,7 @@ class InspectionRoutes {
 
     InspectionPoint create(CreateInspectionPointInput input) {
         var point = new InspectionPoint(NewId.next(), input.projectId(), input.buildingId(), input.name(), newCode());
-        var inserted = sql.insertInto(INSPECTION_POINT)
-                .set(INSPECTION_POINT.ID, point.id())
-                .set(INSPECTION_POINT.PROJECT_ID, point.projectId())
-                .set(INSPECTION_POINT.BUILDING_ID, point.buildingId())
-                .set(INSPECTION_POINT.NAME, point.name())
-                .set(INSPECTION_POINT.CODE, point.code())
-                .onConflict(INSPECTION_POINT.PROJECT_ID, INSPECTION_POINT.NAME)
-                .doNothing()
-                .execute();
-        if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        if (points.insertNew(List.of(point)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
         return point;
     }
 
@@ -143,7 +137,7 @@ class InspectionRoutes {
                 .where(INSPECTION_POINT.ID.eq(input.inspectionPointId()))
                 .and(points.scope("Mutation.renewInspectionPointCode"))
                 .returning()
-                .fetchOptional(Row.mapping(InspectionRoutes::point))
+                .fetchOptional(Row.mapping(points::read))
                 .orElseThrow(() -> Refused.notFound("inspectionPointId"));
     }
 
@@ -186,40 +180,13 @@ class InspectionRoutes {
                 .set(INSPECTION_ROUTE.EVERY_HOURS, input.everyHours())
                 .set(INSPECTION_ROUTE.ACTIVE, active)
                 .returning()
-                .fetchSingle(Row.mapping(InspectionRoutes::route));
-        record Stop(int position, UUID point) {}
+                .fetchSingle(Row.mapping(routes::read));
         List<Stop> stops = new ArrayList<>();
-        for (var point : input.pointIds()) stops.add(new Stop(stops.size() + 1, point));
+        for (var point : input.pointIds()) stops.add(new Stop(route.id(), stops.size() + 1, point));
         sql.deleteFrom(INSPECTION_ROUTE_POINT)
                 .where(INSPECTION_ROUTE_POINT.ROUTE_ID.eq(route.id()))
                 .execute();
-        Bulk.<Stop>into(INSPECTION_ROUTE_POINT)
-                .set(INSPECTION_ROUTE_POINT.ROUTE_ID, stop -> route.id())
-                .set(INSPECTION_ROUTE_POINT.POSITION, Stop::position)
-                .set(INSPECTION_ROUTE_POINT.POINT_ID, Stop::point)
-                .insert(sql, stops);
+        STOPS.inserts().insert(sql, stops);
         return route;
-    }
-
-    private static InspectionPoint point(Row row) {
-        return new InspectionPoint(
-                row.get(INSPECTION_POINT.ID),
-                row.get(INSPECTION_POINT.PROJECT_ID),
-                row.get(INSPECTION_POINT.BUILDING_ID),
-                row.get(INSPECTION_POINT.NAME),
-                row.get(INSPECTION_POINT.CODE));
-    }
-
-    private static InspectionRoute route(Row row) {
-        var department = row.get(INSPECTION_ROUTE.DEPARTMENT);
-        return new InspectionRoute(
-                row.get(INSPECTION_ROUTE.ID),
-                row.get(INSPECTION_ROUTE.PROJECT_ID),
-                row.get(INSPECTION_ROUTE.NAME),
-                row.get(INSPECTION_ROUTE.TEMPLATE_ID),
-                department == null ? null : Department.valueOf(department),
-                row.get(INSPECTION_ROUTE.EVERY_HOURS),
-                row.get(INSPECTION_ROUTE.SINCE),
-                row.get(INSPECTION_ROUTE.ACTIVE));
     }
 }

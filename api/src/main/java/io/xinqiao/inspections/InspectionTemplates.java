@@ -8,13 +8,12 @@ import static org.jooq.impl.DSL.any;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.ArrayList;
@@ -31,6 +30,7 @@ import org.springframework.stereotype.Repository;
 /** The company's templates of inspections. What was recorded by them keeps its words when they change. */
 @Repository
 class InspectionTemplates {
+    private static final RecordColumns<Item> ITEMS = RecordColumns.of(Item.class, INSPECTION_ITEM);
     private static final int MOST_ITEMS = 50;
     private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
     private static final Keyset<InspectionTemplate, String> BY_NAME = new Keyset<>(
@@ -51,13 +51,7 @@ class InspectionTemplates {
 
     @Bean
     static Rows<InspectionTemplate> inspectionTemplateRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(
-                InspectionTemplate.class,
-                INSPECTION_TEMPLATE,
-                WHOLE_COMPANY,
-                InspectionTemplates::template,
-                database,
-                visibility);
+        return Rows.of(InspectionTemplate.class, INSPECTION_TEMPLATE, WHOLE_COMPANY, database, visibility);
     }
 
     record CreateInspectionTemplateInput(String name, Inspection.Kind kind, List<String> items) {}
@@ -68,7 +62,7 @@ class InspectionTemplates {
             @Nullable List<String> items,
             @Nullable Boolean active) {}
 
-    private record Item(int position, String text) {}
+    record Item(UUID templateId, int position, String text) {}
 
     Connection<InspectionTemplate> page(Page page, Inspection.@Nullable Kind kind) {
         return rows.page("Query.inspectionTemplates", page, BY_NAME, is(INSPECTION_TEMPLATE.KIND, kind));
@@ -90,15 +84,7 @@ class InspectionTemplates {
     InspectionTemplate create(CreateInspectionTemplateInput input) {
         requireItems(input.items());
         var template = new InspectionTemplate(NewId.next(), input.name(), input.kind(), true);
-        var inserted = sql.insertInto(INSPECTION_TEMPLATE)
-                .set(INSPECTION_TEMPLATE.ID, template.id())
-                .set(INSPECTION_TEMPLATE.NAME, template.name())
-                .set(INSPECTION_TEMPLATE.KIND, template.kind().name())
-                .set(INSPECTION_TEMPLATE.ACTIVE, template.active())
-                .onConflict(INSPECTION_TEMPLATE.NAME)
-                .doNothing()
-                .execute();
-        if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        if (rows.insertNew(List.of(template)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
         addItems(template.id(), input.items());
         return template;
     }
@@ -132,19 +118,7 @@ class InspectionTemplates {
 
     private void addItems(UUID template, List<String> texts) {
         List<Item> items = new ArrayList<>();
-        for (var text : texts) items.add(new Item(items.size() + 1, text));
-        Bulk.<Item>into(INSPECTION_ITEM)
-                .set(INSPECTION_ITEM.TEMPLATE_ID, item -> template)
-                .set(INSPECTION_ITEM.POSITION, Item::position)
-                .set(INSPECTION_ITEM.TEXT, Item::text)
-                .insert(sql, items);
-    }
-
-    private static InspectionTemplate template(Row row) {
-        return new InspectionTemplate(
-                row.get(INSPECTION_TEMPLATE.ID),
-                row.get(INSPECTION_TEMPLATE.NAME),
-                Inspection.Kind.valueOf(row.get(INSPECTION_TEMPLATE.KIND)),
-                row.get(INSPECTION_TEMPLATE.ACTIVE));
+        for (var text : texts) items.add(new Item(template, items.size() + 1, text));
+        ITEMS.inserts().insert(sql, items);
     }
 }

@@ -8,16 +8,15 @@ import static io.xinqiao.schema.tenant.Tables.INSPECTION_ANSWER;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.inspections.Inspection.Answer;
 import io.xinqiao.inspections.Inspection.Kind;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Row;
 import io.xinqiao.procedures.OccasionSource;
 import io.xinqiao.tenants.TenantDatabase;
@@ -26,11 +25,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Records;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,6 +36,7 @@ import org.springframework.stereotype.Repository;
 /** The inspections that took place. */
 @Repository
 class Inspections {
+    private static final RecordColumns<Answer> ANSWERS = RecordColumns.of(Answer.class, INSPECTION_ANSWER);
     private static final Keyset<Inspection, Instant> NEWEST =
             new Keyset<>("at", INSPECTION.AT, INSPECTION.ID, true, Inspection::at, Inspection::id);
     private static final PlaceScope REACH = new PlaceScope(
@@ -55,7 +53,7 @@ class Inspections {
 
     @Bean
     static Rows<Inspection> inspectionRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Inspection.class, INSPECTION, REACH, Inspections::inspection, database, visibility);
+        return Rows.of(Inspection.class, INSPECTION, REACH, database, visibility);
     }
 
     record InspectionFilter(
@@ -86,16 +84,10 @@ class Inspections {
     }
 
     Map<UUID, List<Answer>> answersOf(Collection<UUID> inspections) {
-        return sql.select(
-                        INSPECTION_ANSWER.INSPECTION_ID,
-                        INSPECTION_ANSWER.POSITION,
-                        INSPECTION_ANSWER.TEXT,
-                        INSPECTION_ANSWER.FINE,
-                        INSPECTION_ANSWER.NOTE)
-                .from(INSPECTION_ANSWER)
+        return sql.selectFrom(INSPECTION_ANSWER)
                 .where(INSPECTION_ANSWER.INSPECTION_ID.eq(any(inspections.toArray(UUID[]::new))))
                 .orderBy(INSPECTION_ANSWER.POSITION)
-                .fetchGroups(INSPECTION_ANSWER.INSPECTION_ID, Records.mapping(Answer::new));
+                .fetchGroups(INSPECTION_ANSWER.INSPECTION_ID, Row.mapping(ANSWERS::read));
     }
 
     /** When subjects of a kind were inspected, for a reckoning. */
@@ -110,38 +102,8 @@ class Inspections {
     }
 
     void add(Inspection inspection, List<Answer> answers) {
-        sql.insertInto(INSPECTION)
-                .set(INSPECTION.ID, inspection.id())
-                .set(INSPECTION.PROJECT_ID, inspection.spot().projectId())
-                .set(INSPECTION.BUILDING_ID, inspection.spot().buildingId())
-                .set(INSPECTION.UNIT_ID, inspection.spot().unitId())
-                .set(INSPECTION.KIND, inspection.kind().name())
-                .set(INSPECTION.SUBJECT_ID, inspection.subjectId())
-                .set(INSPECTION.TEMPLATE_ID, inspection.templateId())
-                .set(INSPECTION.AT, inspection.at())
-                .set(INSPECTION.INSPECTOR_ID, inspection.inspectorId())
-                .set(INSPECTION.NOTE, inspection.note())
-                .execute();
-        if (answers.isEmpty()) return;
-        Bulk.<Answer>into(INSPECTION_ANSWER)
-                .set(INSPECTION_ANSWER.INSPECTION_ID, Answer::inspectionId)
-                .set(INSPECTION_ANSWER.POSITION, Answer::position)
-                .set(INSPECTION_ANSWER.TEXT, Answer::text)
-                .set(INSPECTION_ANSWER.FINE, Answer::fine)
-                .set(INSPECTION_ANSWER.NOTE, Answer::note)
-                .insert(sql, answers);
-    }
-
-    private static Inspection inspection(Row row) {
-        return new Inspection(
-                row.get(INSPECTION.ID),
-                new Place(row.get(INSPECTION.PROJECT_ID), row.get(INSPECTION.BUILDING_ID), row.get(INSPECTION.UNIT_ID)),
-                Kind.valueOf(row.get(INSPECTION.KIND)),
-                row.get(INSPECTION.SUBJECT_ID),
-                row.get(INSPECTION.TEMPLATE_ID),
-                Objects.requireNonNull(row.get(INSPECTION.AT)),
-                row.get(INSPECTION.INSPECTOR_ID),
-                row.get(INSPECTION.NOTE));
+        rows.insert(inspection);
+        ANSWERS.inserts().insert(sql, answers);
     }
 
     @Configuration(proxyBeanMethods = false)

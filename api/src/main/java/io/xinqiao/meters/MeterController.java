@@ -188,7 +188,7 @@ class MeterController {
         return Edges.of(MeterReading.class)
                 .to("meter", MeterReading::meterId, rows::behind)
                 .to("unit", MeterReading::unitId, units::behind)
-                .to("readBy", MeterReading::readById, members::ofKeys)
+                .to("readBy", MeterReading::readBy, members::ofKeys)
                 .each("bills", this::bills);
     }
 

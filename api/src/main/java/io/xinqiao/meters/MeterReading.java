@@ -29,7 +29,7 @@ record MeterReading(
         @Nullable Anomaly anomaly,
         @Nullable Instant checkedAt,
         @Nullable String note,
-        UUID readById,
+        UUID readBy,
         Instant at) {
     private static final BigDecimal MUCH = BigDecimal.valueOf(3);
     private static final int DECIMALS_OF_A_DAY = 6;

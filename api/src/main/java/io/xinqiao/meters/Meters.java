@@ -61,7 +61,7 @@ class Meters {
 
     @Bean
     static Rows<Meter> meterRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Meter.class, METER, SCOPE, Meters::meter, database, visibility);
+        return Rows.of(Meter.class, METER, SCOPE, database, visibility);
     }
 
     record InstallMeterInput(
@@ -140,20 +140,7 @@ class Meters {
                 || meter.factor().stripTrailingZeros().scale() > DECIMALS) {
             throw Refused.because(Code.INVALID, "refused.meter", List.of(), "digits");
         }
-        var added = sql.insertInto(METER)
-                .set(METER.ID, meter.id())
-                .set(METER.PLACE_ID, meter.placeId())
-                .set(METER.PROJECT_ID, meter.whose().projectId())
-                .set(METER.BUILDING_ID, meter.whose().buildingId())
-                .set(METER.UNIT_ID, meter.unitId())
-                .set(METER.KIND, meter.kind().name())
-                .set(METER.NUMBER, meter.number())
-                .set(METER.DIGITS, meter.digits())
-                .set(METER.FACTOR, meter.factor())
-                .set(METER.VERSION, meter.version())
-                .onConflictDoNothing()
-                .execute();
-        if (added == 0) throw Refused.because(Code.TAKEN, "refused.meter.taken", List.of(), "number");
+        if (rows.insertNew(List.of(meter)) == 0) throw Refused.because(Code.TAKEN, "refused.meter.taken", List.of(), "number");
     }
 
     /** The last reading of one meter, and another one in its place. */
@@ -196,7 +183,7 @@ class Meters {
                 .and(rows.scope(row))
                 .orderBy(METER.ID)
                 .forUpdate()
-                .fetchMap(METER.ID, Row.mapping(Meters::meter));
+                .fetchMap(METER.ID, Row.mapping(rows::read));
     }
 
     /** The meters of a kind that are in use in a project, locked. */
@@ -207,23 +194,10 @@ class Meters {
                 .and(METER.REMOVED_ON.isNull())
                 .orderBy(METER.ID)
                 .forUpdate()
-                .fetch(Row.mapping(Meters::meter));
+                .fetch(Row.mapping(rows::read));
     }
 
     Connection<Meter> page(Page page, @Nullable MeterFilter filter) {
         return rows.page("Query.meters", page, BY_NUMBER, filter == null ? noCondition() : filter.condition());
-    }
-
-    private static Meter meter(Row row) {
-        return new Meter(
-                row.get(METER.ID),
-                row.get(METER.PLACE_ID),
-                new Meter.Whose(row.get(METER.PROJECT_ID), row.get(METER.BUILDING_ID), row.get(METER.UNIT_ID)),
-                MeterPlace.Kind.valueOf(row.get(METER.KIND)),
-                row.get(METER.NUMBER),
-                row.get(METER.DIGITS),
-                row.get(METER.FACTOR),
-                row.get(METER.REMOVED_ON),
-                row.get(METER.VERSION));
     }
 }

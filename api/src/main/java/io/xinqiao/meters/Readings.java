@@ -19,7 +19,6 @@ import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
@@ -77,7 +76,7 @@ class Readings {
 
     @Bean
     static Rows<MeterReading> meterReadingRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(MeterReading.class, METER_READING, SCOPE, Readings::reading, database, visibility);
+        return Rows.of(MeterReading.class, METER_READING, SCOPE, database, visibility);
     }
 
     record MeterReadingFilter(
@@ -123,7 +122,7 @@ class Readings {
                 .from(latest)
                 .where(Objects.requireNonNull(latest.field(number)).le(USUAL_OF))
                 .orderBy(latest.field(METER_READING.METER_ID), latest.field(METER_READING.READ_ON))
-                .fetch(row -> reading(row.into(METER_READING)::get));
+                .fetch(row -> rows.read(row.into(METER_READING)::get));
         Map<UUID, MeterReading> last = new HashMap<>();
         Map<UUID, BigDecimal> used = new HashMap<>();
         Map<UUID, Long> days = new HashMap<>();
@@ -143,7 +142,7 @@ class Readings {
     void begin(Meter meter, LocalDate on, BigDecimal value) {
         requireValue(meter, value, "value");
         requireNotAfterToday(on, on);
-        insert(List.of(new MeterReading(
+        rows.insert(new MeterReading(
                 NewId.next(),
                 meter.id(),
                 meter.whose(),
@@ -158,7 +157,7 @@ class Readings {
                 null,
                 null,
                 Caller.current().memberId(),
-                clock.instant())));
+                clock.instant()));
     }
 
     private static void requireValue(Meter meter, BigDecimal value, String field) {
@@ -180,7 +179,7 @@ class Readings {
         var known = known(seen.keySet());
         List<MeterReading> readings = new ArrayList<>();
         seen.forEach((meter, one) -> readings.add(next(meter, one, known, field)));
-        insert(readings);
+        rows.insert(readings);
         return readings;
     }
 
@@ -231,38 +230,13 @@ class Readings {
         return value.stripTrailingZeros().toPlainString();
     }
 
-    private void insert(List<MeterReading> readings) {
-        Bulk.<MeterReading>into(METER_READING)
-                .set(METER_READING.ID, MeterReading::id)
-                .set(METER_READING.METER_ID, MeterReading::meterId)
-                .set(METER_READING.PROJECT_ID, reading -> reading.whose().projectId())
-                .set(METER_READING.BUILDING_ID, reading -> reading.whose().buildingId())
-                .set(METER_READING.UNIT_ID, MeterReading::unitId)
-                .set(METER_READING.KIND, reading -> reading.kind().name())
-                .set(METER_READING.READ_ON, MeterReading::readOn)
-                .set(METER_READING.SINCE, MeterReading::since)
-                .set(METER_READING.VALUE, MeterReading::value)
-                .set(METER_READING.USED, MeterReading::used)
-                .set(METER_READING.ROLLED_OVER, MeterReading::rolledOver)
-                .set(METER_READING.USUAL, MeterReading::usual)
-                .set(
-                        METER_READING.ANOMALY,
-                        reading -> reading.anomaly() == null
-                                ? null
-                                : reading.anomaly().name())
-                .set(METER_READING.NOTE, MeterReading::note)
-                .set(METER_READING.READ_BY, MeterReading::readById)
-                .set(METER_READING.AT, MeterReading::at)
-                .insert(sql, readings);
-    }
-
     /** Says what the last reading of a meter really was; the caller has locked the meter. */
     MeterReading correct(Meter meter, CorrectMeterReadingInput input) {
         var two = sql.selectFrom(METER_READING)
                 .where(METER_READING.METER_ID.eq(meter.id()))
                 .orderBy(METER_READING.READ_ON.desc())
                 .limit(2)
-                .fetch(Row.mapping(Readings::reading));
+                .fetch(Row.mapping(rows::read));
         var last = two.getFirst();
         if (!last.id().equals(input.readingId()) || last.since() == null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.meter.notLast", List.of(), "readingId");
@@ -284,11 +258,11 @@ class Readings {
                         METER_READING.ANOMALY,
                         right.anomaly() == null ? null : right.anomaly().name())
                 .set(METER_READING.NOTE, right.note())
-                .set(METER_READING.READ_BY, right.readById())
+                .set(METER_READING.READ_BY, right.readBy())
                 .set(METER_READING.AT, right.at())
                 .where(METER_READING.ID.eq(last.id()))
                 .execute();
-        return find(last.id());
+        return rows.list(METER_READING.ID.eq(last.id())).getFirst();
     }
 
     /** Somebody has looked into what was odd. */
@@ -302,11 +276,7 @@ class Readings {
                 .and(METER_READING.CHECKED_AT.isNull())
                 .execute();
         if (checked == 0) throw Refused.because(Code.ILLEGAL_STEP, "refused.meter.notOdd", List.of(), "readingId");
-        return find(input.readingId());
-    }
-
-    private MeterReading find(UUID id) {
-        return sql.selectFrom(METER_READING).where(METER_READING.ID.eq(id)).fetchSingle(Row.mapping(Readings::reading));
+        return rows.list(METER_READING.ID.eq(input.readingId())).getFirst();
     }
 
     /** The bills that charge readings. */
@@ -324,33 +294,10 @@ class Readings {
                 .from(METER_READING)
                 .where(METER_READING.METER_ID.eq(any(meters.toArray(UUID[]::new))))
                 .orderBy(METER_READING.METER_ID, METER_READING.READ_ON.desc())
-                .fetchMap(METER_READING.METER_ID, Row.mapping(Readings::reading));
+                .fetchMap(METER_READING.METER_ID, Row.mapping(rows::read));
     }
 
     Connection<MeterReading> page(Page page, @Nullable MeterReadingFilter filter) {
         return rows.page("Query.meterReadings", page, LATEST, filter == null ? noCondition() : filter.condition());
-    }
-
-    private static MeterReading reading(Row row) {
-        var anomaly = row.get(METER_READING.ANOMALY);
-        return new MeterReading(
-                row.get(METER_READING.ID),
-                row.get(METER_READING.METER_ID),
-                new Meter.Whose(
-                        row.get(METER_READING.PROJECT_ID),
-                        row.get(METER_READING.BUILDING_ID),
-                        row.get(METER_READING.UNIT_ID)),
-                MeterReading.Kind.valueOf(row.get(METER_READING.KIND)),
-                row.get(METER_READING.READ_ON),
-                row.get(METER_READING.SINCE),
-                row.get(METER_READING.VALUE),
-                row.get(METER_READING.USED),
-                row.get(METER_READING.ROLLED_OVER),
-                row.get(METER_READING.USUAL),
-                anomaly == null ? null : MeterReading.Anomaly.valueOf(anomaly),
-                row.get(METER_READING.CHECKED_AT),
-                row.get(METER_READING.NOTE),
-                row.get(METER_READING.READ_BY),
-                row.get(METER_READING.AT));
     }
 }

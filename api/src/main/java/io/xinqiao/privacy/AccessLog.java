@@ -12,16 +12,13 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.privacy.PersonalDataAccess.Action;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -56,7 +53,7 @@ public class AccessLog {
 
     @Bean
     static Rows<PersonalDataAccess> personalDataAccessRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(PersonalDataAccess.class, PERSONAL_DATA_ACCESS, REACH, AccessLog::access, database, visibility);
+        return Rows.of(PersonalDataAccess.class, PERSONAL_DATA_ACCESS, REACH, database, visibility);
     }
 
     /** Which looks are asked for; every field narrows further. */
@@ -118,20 +115,5 @@ public class AccessLog {
     Connection<PersonalDataAccess> page(Page page, @Nullable PersonalDataAccessFilter filter) {
         return rows.page(
                 "Query.personalDataAccesses", page, LATEST_FIRST, filter == null ? noCondition() : filter.condition());
-    }
-
-    private static PersonalDataAccess access(Row row) {
-        return new PersonalDataAccess(
-                row.get(PERSONAL_DATA_ACCESS.ID),
-                Objects.requireNonNull(row.get(PERSONAL_DATA_ACCESS.AT)),
-                row.get(PERSONAL_DATA_ACCESS.MEMBER_ID),
-                Action.valueOf(row.get(PERSONAL_DATA_ACCESS.ACTION)),
-                row.get(PERSONAL_DATA_ACCESS.SUBJECT_TYPE),
-                row.get(PERSONAL_DATA_ACCESS.SUBJECT_ID),
-                row.get(PERSONAL_DATA_ACCESS.PERSON_ID),
-                Arrays.stream(row.get(PERSONAL_DATA_ACCESS.FIELDS))
-                        .map(PersonalKind::valueOf)
-                        .toList(),
-                row.get(PERSONAL_DATA_ACCESS.REASON));
     }
 }

@@ -19,7 +19,7 @@ public record Finding(
         String description,
         @Nullable LocalDate fixBy,
         Instant foundAt,
-        UUID foundById,
+        UUID foundBy,
         @Nullable UUID ticketId,
         @Nullable Settlement settling) {
 
@@ -36,18 +36,18 @@ public record Finding(
     public record Occasion(String type, UUID id) {}
 
     /** That it is settled, since when, who confirmed it, and how. */
-    public record Settlement(Instant at, UUID memberId, String how) {}
+    public record Settlement(Instant settledAt, UUID settledBy, String settlement) {}
 
     public boolean settled() {
         return settling != null;
     }
 
     public @Nullable Instant settledAt() {
-        return settling == null ? null : settling.at();
+        return settling == null ? null : settling.settledAt();
     }
 
     public @Nullable String settlement() {
-        return settling == null ? null : settling.how();
+        return settling == null ? null : settling.settlement();
     }
 
     boolean overdue(LocalDate today) {

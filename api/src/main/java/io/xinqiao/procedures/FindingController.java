@@ -93,12 +93,12 @@ class FindingController {
                 .to("project", finding -> finding.spot().projectId(), projects::behind)
                 .to("building", finding -> finding.spot().buildingId(), buildings::behind)
                 .to("unit", finding -> finding.spot().unitId(), units::behind)
-                .to("foundBy", Finding::foundById, members::ofKeys)
+                .to("foundBy", Finding::foundBy, members::ofKeys)
                 .to(
                         "settledBy",
                         finding -> finding.settling() == null
                                 ? null
-                                : finding.settling().memberId(),
+                                : finding.settling().settledBy(),
                         members::ofKeys)
                 .to("ticket", Finding::ticketId, tickets::behind)
                 .toMany("attachments", Finding::id, keys -> files.on("Finding", keys));

@@ -21,10 +21,8 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.Finding.Occasion;
-import io.xinqiao.procedures.Finding.Settlement;
 import io.xinqiao.procedures.FindingInput.FindingTicketInput;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Intake;
@@ -36,7 +34,6 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -78,7 +75,7 @@ public class Findings {
 
     @Bean
     static Rows<Finding> findingRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Finding.class, FINDING, REACH, Findings::finding, database, visibility);
+        return Rows.of(Finding.class, FINDING, REACH, database, visibility);
     }
 
     record FindingFilter(
@@ -166,7 +163,7 @@ public class Findings {
 
     private Finding add(Occasion occasion, Place spot, Ticket.Channel channel, FindingInput input) {
         var ticket = input.ticket() == null ? null : open(spot, channel, input.ticket(), input.description());
-        var finding = new Finding(
+        return rows.insert(new Finding(
                 NewId.next(),
                 spot,
                 occasion,
@@ -176,22 +173,7 @@ public class Findings {
                 clock.instant(),
                 Caller.current().memberId(),
                 ticket,
-                null);
-        sql.insertInto(FINDING)
-                .set(FINDING.ID, finding.id())
-                .set(FINDING.PROJECT_ID, spot.projectId())
-                .set(FINDING.BUILDING_ID, spot.buildingId())
-                .set(FINDING.UNIT_ID, spot.unitId())
-                .set(FINDING.OCCASION_TYPE, occasion.type())
-                .set(FINDING.OCCASION_ID, occasion.id())
-                .set(FINDING.KIND, finding.kind().name())
-                .set(FINDING.DESCRIPTION, finding.description())
-                .set(FINDING.FIX_BY, finding.fixBy())
-                .set(FINDING.FOUND_AT, finding.foundAt())
-                .set(FINDING.FOUND_BY, finding.foundById())
-                .set(FINDING.TICKET_ID, ticket)
-                .execute();
-        return finding;
+                null));
     }
 
     private UUID open(Place spot, Ticket.Channel channel, FindingTicketInput ticket, String description) {
@@ -231,22 +213,5 @@ public class Findings {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.finding.settled", List.of(), "findingId")
                     .withCurrent("finding", finding);
         }
-    }
-
-    private static Finding finding(Row row) {
-        var settledAt = row.get(FINDING.SETTLED_AT);
-        return new Finding(
-                row.get(FINDING.ID),
-                new Place(row.get(FINDING.PROJECT_ID), row.get(FINDING.BUILDING_ID), row.get(FINDING.UNIT_ID)),
-                new Occasion(row.get(FINDING.OCCASION_TYPE), row.get(FINDING.OCCASION_ID)),
-                Finding.Kind.valueOf(row.get(FINDING.KIND)),
-                row.get(FINDING.DESCRIPTION),
-                row.get(FINDING.FIX_BY),
-                Objects.requireNonNull(row.get(FINDING.FOUND_AT)),
-                row.get(FINDING.FOUND_BY),
-                row.get(FINDING.TICKET_ID),
-                settledAt == null
-                        ? null
-                        : new Settlement(settledAt, row.get(FINDING.SETTLED_BY), row.get(FINDING.SETTLEMENT)));
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** One step on the timeline of a procedure. It is only ever added. */
 public record ProcedureEvent(
         UUID id,
+        String subjectType,
         UUID subjectId,
         Step step,
         Instant at,

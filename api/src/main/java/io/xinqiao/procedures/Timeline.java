@@ -5,10 +5,11 @@ import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.StepRights;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
@@ -20,13 +21,14 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
-import org.jooq.Records;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** The timelines of procedures, and the one rule of all of them: a step is taken only where the state allows it. */
 @Repository
 public class Timeline {
+    private static final RecordColumns<ProcedureEvent> EVENTS = RecordColumns.of(ProcedureEvent.class, PROCEDURE_EVENT);
+
     private final DSLContext sql;
     private final Messages messages;
     private final Clock clock;
@@ -92,29 +94,17 @@ public class Timeline {
         if (subjects.isEmpty()) return;
         var now = clock.instant();
         var by = Caller.current().memberId();
-        Bulk.<UUID>into(PROCEDURE_EVENT)
-                .set(PROCEDURE_EVENT.ID, subject -> NewId.next())
-                .set(PROCEDURE_EVENT.SUBJECT_TYPE, subject -> type)
-                .set(PROCEDURE_EVENT.SUBJECT_ID, subject -> subject)
-                .set(PROCEDURE_EVENT.STEP, subject -> step.name())
-                .set(PROCEDURE_EVENT.AT, subject -> now)
-                .set(PROCEDURE_EVENT.MEMBER_ID, subject -> by)
-                .set(PROCEDURE_EVENT.NOTE, subject -> note)
-                .insert(sql, subjects);
+        var events = subjects.stream()
+                .map(subject -> new ProcedureEvent(NewId.next(), type, subject, step, now, by, note))
+                .toList();
+        EVENTS.inserts().insert(sql, events);
     }
 
     /** The timelines of procedures, oldest step first; whoever sees the procedure sees its timeline. */
     public Map<UUID, List<ProcedureEvent>> of(Collection<UUID> subjects) {
-        return sql.select(
-                        PROCEDURE_EVENT.ID,
-                        PROCEDURE_EVENT.SUBJECT_ID,
-                        PROCEDURE_EVENT.STEP.convertFrom(Step::valueOf),
-                        PROCEDURE_EVENT.AT,
-                        PROCEDURE_EVENT.MEMBER_ID,
-                        PROCEDURE_EVENT.NOTE)
-                .from(PROCEDURE_EVENT)
+        return sql.selectFrom(PROCEDURE_EVENT)
                 .where(PROCEDURE_EVENT.SUBJECT_ID.eq(any(subjects.toArray(UUID[]::new))))
                 .orderBy(PROCEDURE_EVENT.ID)
-                .fetchGroups(PROCEDURE_EVENT.SUBJECT_ID, Records.mapping(ProcedureEvent::new));
+                .fetchGroups(PROCEDURE_EVENT.SUBJECT_ID, Row.mapping(EVENTS::read));
     }
 }

@@ -64,10 +64,10 @@ public record Renovation(
             .and(Step.CANCEL, "cancelRenovation", CANCELLED, Set.of(APPLIED, APPROVED));
 
     /** What is to be done, by whom, when. */
-    record Plan(String description, @Nullable String contractor, LocalDate from, LocalDate to) {}
+    record Plan(String description, @Nullable String contractor, LocalDate plannedFrom, LocalDate plannedTo) {}
 
     /** What was asked for as a deposit, and what of it went back. */
-    record Deposit(@Nullable BigDecimal asked, @Nullable BigDecimal refunded) {
+    record Deposit(@Nullable BigDecimal deposit, @Nullable BigDecimal refunded) {
         static final Deposit NONE_YET = new Deposit(null, null);
     }
 
@@ -76,7 +76,7 @@ public record Renovation(
             @Nullable String permit,
             @Nullable LocalDate startedOn,
             @Nullable LocalDate endedOn,
-            Unit.@Nullable State unitBefore) {
+            Unit.@Nullable State unitStateBefore) {
         static final Work NONE_YET = new Work(null, null, null, null);
     }
 
@@ -94,7 +94,7 @@ public record Renovation(
     }
 
     boolean overdue(LocalDate today) {
-        return Set.of(UNDER_WAY, SUSPENDED).contains(state) && plan.to().isBefore(today);
+        return Set.of(UNDER_WAY, SUSPENDED).contains(state) && plan.plannedTo().isBefore(today);
     }
 
     // The schema shows a renovation flat.
@@ -108,15 +108,15 @@ public record Renovation(
     }
 
     public LocalDate plannedFrom() {
-        return plan.from();
+        return plan.plannedFrom();
     }
 
     public LocalDate plannedTo() {
-        return plan.to();
+        return plan.plannedTo();
     }
 
     public @Nullable BigDecimal deposit() {
-        return money.asked();
+        return money.deposit();
     }
 
     public @Nullable BigDecimal refunded() {

@@ -176,7 +176,7 @@ class RenovationService {
     Renovation complete(PlainInput input) {
         var before = begin("completeRenovation", input.renovationId(), input.expectedVersion(), Step.COMPLETE);
         var was = before.work();
-        var work = new Work(was.permit(), was.startedOn(), LocalDate.now(clock), was.unitBefore());
+        var work = new Work(was.permit(), was.startedOn(), LocalDate.now(clock), was.unitStateBefore());
         passes.revokeAll(before.id());
         return take(Step.COMPLETE, before.with(Step.COMPLETE, before.money(), work), input.note());
     }
@@ -189,7 +189,7 @@ class RenovationService {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.findings.open", List.of(open), "renovationId")
                     .withCurrent("renovation", before);
         }
-        var was = before.work().unitBefore();
+        var was = before.work().unitStateBefore();
         units.become(unitOf(before), was == null ? Unit.State.VACANT : was);
         return take(Step.ACCEPT, before.with(Step.ACCEPT), input.note());
     }

@@ -6,16 +6,13 @@ import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.RENOVATION;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
-import io.xinqiao.archives.Unit;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Filters;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.Row;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.OccasionSource;
 import io.xinqiao.renovations.Renovation.State;
@@ -25,7 +22,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -56,7 +52,7 @@ public class Renovations {
 
     @Bean
     static Rows<Renovation> renovationRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Renovation.class, RENOVATION, REACH, Renovations::renovation, database, visibility);
+        return Rows.of(Renovation.class, RENOVATION, REACH, database, visibility);
     }
 
     record RenovationFilter(
@@ -101,26 +97,11 @@ public class Renovations {
 
     /** Adds an application; false if one is under way for the unit. */
     boolean add(Renovation renovation) {
-        var inserted = sql.insertInto(RENOVATION)
-                .set(RENOVATION.ID, renovation.id())
-                .set(RENOVATION.PROJECT_ID, renovation.spot().projectId())
-                .set(RENOVATION.BUILDING_ID, renovation.spot().buildingId())
-                .set(RENOVATION.UNIT_ID, renovation.spot().unitId())
-                .set(RENOVATION.APPLICANT_ID, renovation.applicantId())
-                .set(RENOVATION.DESCRIPTION, renovation.description())
-                .set(RENOVATION.CONTRACTOR, renovation.contractor())
-                .set(RENOVATION.PLANNED_FROM, renovation.plannedFrom())
-                .set(RENOVATION.PLANNED_TO, renovation.plannedTo())
-                .set(RENOVATION.STATE, renovation.state().name())
-                .set(RENOVATION.APPLIED_AT, renovation.appliedAt())
-                .set(RENOVATION.VERSION, renovation.version())
-                .onConflictDoNothing()
-                .execute();
-        return inserted == 1;
+        return rows.insertNew(List.of(renovation)) == 1;
     }
 
     Renovation update(Renovation renovation) {
-        var before = renovation.work().unitBefore();
+        var before = renovation.work().unitStateBefore();
         return rows.change(
                 renovation.id(),
                 sql.update(RENOVATION)
@@ -131,28 +112,6 @@ public class Renovations {
                         .set(RENOVATION.STARTED_ON, renovation.startedOn())
                         .set(RENOVATION.ENDED_ON, renovation.endedOn())
                         .set(RENOVATION.UNIT_STATE_BEFORE, before == null ? null : before.name()));
-    }
-
-    private static Renovation renovation(Row row) {
-        var before = row.get(RENOVATION.UNIT_STATE_BEFORE);
-        return new Renovation(
-                row.get(RENOVATION.ID),
-                new Place(row.get(RENOVATION.PROJECT_ID), row.get(RENOVATION.BUILDING_ID), row.get(RENOVATION.UNIT_ID)),
-                row.get(RENOVATION.APPLICANT_ID),
-                new Renovation.Plan(
-                        row.get(RENOVATION.DESCRIPTION),
-                        row.get(RENOVATION.CONTRACTOR),
-                        row.get(RENOVATION.PLANNED_FROM),
-                        row.get(RENOVATION.PLANNED_TO)),
-                State.valueOf(row.get(RENOVATION.STATE)),
-                new Renovation.Deposit(row.get(RENOVATION.DEPOSIT), row.get(RENOVATION.REFUNDED)),
-                new Renovation.Work(
-                        row.get(RENOVATION.PERMIT),
-                        row.get(RENOVATION.STARTED_ON),
-                        row.get(RENOVATION.ENDED_ON),
-                        before == null ? null : Unit.State.valueOf(before)),
-                Objects.requireNonNull(row.get(RENOVATION.APPLIED_AT)),
-                row.get(RENOVATION.VERSION));
     }
 
     @Configuration(proxyBeanMethods = false)

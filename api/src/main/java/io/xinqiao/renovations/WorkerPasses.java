@@ -2,6 +2,7 @@ package io.xinqiao.renovations;
 
 import static io.xinqiao.schema.tenant.Tables.RENOVATION;
 import static io.xinqiao.schema.tenant.Tables.WORKER_PASS;
+import static java.util.stream.Collectors.groupingBy;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
 
@@ -10,7 +11,6 @@ import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.DocumentNumbers;
 import io.xinqiao.renovations.Renovation.State;
@@ -20,7 +20,6 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ class WorkerPasses {
 
     @Bean
     static Rows<WorkerPass> workerPassRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(WorkerPass.class, WORKER_PASS, SCOPE, WorkerPasses::pass, database, visibility);
+        return Rows.of(WorkerPass.class, WORKER_PASS, SCOPE, database, visibility);
     }
 
     record IssueWorkerPassInput(
@@ -57,10 +56,8 @@ class WorkerPasses {
 
     /** The passes of renovations; whoever sees the renovation sees them. */
     Map<UUID, List<WorkerPass>> ofRenovations(Collection<UUID> of) {
-        return sql.selectFrom(WORKER_PASS)
-                .where(WORKER_PASS.RENOVATION_ID.eq(any(of.toArray(UUID[]::new))))
-                .orderBy(WORKER_PASS.ID)
-                .fetchGroups(WORKER_PASS.RENOVATION_ID, Row.mapping(WorkerPasses::pass));
+        return rows.list(WORKER_PASS.RENOVATION_ID.eq(any(of.toArray(UUID[]::new))), WORKER_PASS.ID).stream()
+                .collect(groupingBy(WorkerPass::renovationId));
     }
 
     WorkerPass issue(IssueWorkerPassInput input, Renovation renovation) {
@@ -71,16 +68,15 @@ class WorkerPasses {
         if (input.validTo().isBefore(today)) {
             throw Refused.because(Code.INVALID, "refused.household.before", List.of(today.toString()), "validTo");
         }
-        return sql.insertInto(WORKER_PASS)
-                .set(WORKER_PASS.ID, NewId.next())
-                .set(WORKER_PASS.RENOVATION_ID, renovation.id())
-                .set(WORKER_PASS.NUMBER, papers.next(renovation.spot().projectId(), "SG"))
-                .set(WORKER_PASS.WORKER, input.worker())
-                .set(WORKER_PASS.TRADE, input.trade())
-                .set(WORKER_PASS.VALID_TO, input.validTo())
-                .set(WORKER_PASS.ISSUED_AT, clock.instant())
-                .returning()
-                .fetchSingle(Row.mapping(WorkerPasses::pass));
+        return rows.insert(new WorkerPass(
+                NewId.next(),
+                renovation.id(),
+                papers.next(renovation.spot().projectId(), "SG"),
+                input.worker(),
+                input.trade(),
+                input.validTo(),
+                clock.instant(),
+                null));
     }
 
     WorkerPass revoke(RevokeWorkerPassInput input) {
@@ -98,17 +94,5 @@ class WorkerPasses {
                 .where(WORKER_PASS.RENOVATION_ID.eq(renovation))
                 .and(WORKER_PASS.REVOKED_AT.isNull())
                 .execute();
-    }
-
-    private static WorkerPass pass(Row row) {
-        return new WorkerPass(
-                row.get(WORKER_PASS.ID),
-                row.get(WORKER_PASS.RENOVATION_ID),
-                row.get(WORKER_PASS.NUMBER),
-                row.get(WORKER_PASS.WORKER),
-                row.get(WORKER_PASS.TRADE),
-                row.get(WORKER_PASS.VALID_TO),
-                Objects.requireNonNull(row.get(WORKER_PASS.ISSUED_AT)),
-                row.get(WORKER_PASS.REVOKED_AT));
     }
 }

@@ -213,7 +213,7 @@ class Courier implements Outbox.Courier {
 
     /** The event as it is told, written down before it is sent; empty when there is nothing to tell. */
     private Optional<String> written(WebhookDelivery delivery) {
-        var source = Objects.requireNonNull(sources.get(delivery.eventTopic()), delivery.eventTopic());
+        var source = Objects.requireNonNull(sources.get(delivery.topic()), delivery.topic());
         var told = source.tell().apply(delivery.subject());
         if (told.isEmpty()) {
             deliveries.drop(delivery.id());

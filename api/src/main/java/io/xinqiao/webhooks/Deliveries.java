@@ -21,9 +21,11 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.webhooks.WebhookDelivery.Attempt;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,7 @@ import org.springframework.stereotype.Repository;
 /** The deliveries: what waits, what was tried, and what came of it. */
 @Repository
 class Deliveries {
+    private static final RecordColumns<Attempt> ATTEMPTS = RecordColumns.of(Attempt.class, WEBHOOK_ATTEMPT);
     private static final int MOST_ATTEMPTS_SHOWN = 20;
     private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
     private static final Keyset<WebhookDelivery, Instant> NEWEST = new Keyset<>(
@@ -59,8 +62,7 @@ class Deliveries {
 
     @Bean
     static Rows<WebhookDelivery> webhookDeliveryRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(
-                WebhookDelivery.class, WEBHOOK_DELIVERY, WHOLE_COMPANY, Deliveries::delivery, database, visibility);
+        return Rows.of(WebhookDelivery.class, WEBHOOK_DELIVERY, WHOLE_COMPANY, database, visibility);
     }
 
     record WebhookDeliveryFilter(
@@ -86,7 +88,7 @@ class Deliveries {
                 .limit(most)
                 .forUpdate()
                 .skipLocked()
-                .fetch(Row.mapping(Deliveries::delivery));
+                .fetch(Row.mapping(rows::read));
         sql.update(WEBHOOK_DELIVERY)
                 .set(WEBHOOK_DELIVERY.LEASED_UNTIL, now.plus(lease))
                 .where(WEBHOOK_DELIVERY.ID.eq(
@@ -128,14 +130,8 @@ class Deliveries {
     /** What came of an attempt. */
     void tried(WebhookDelivery delivery, Sender.Answer answer, WebhookDelivery.State state, Instant nextAt) {
         var now = clock.instant();
-        sql.insertInto(WEBHOOK_ATTEMPT)
-                .set(WEBHOOK_ATTEMPT.ID, NewId.next())
-                .set(WEBHOOK_ATTEMPT.DELIVERY_ID, delivery.id())
-                .set(WEBHOOK_ATTEMPT.AT, now)
-                .set(WEBHOOK_ATTEMPT.STATUS, answer.status())
-                .set(WEBHOOK_ATTEMPT.ERROR, answer.error())
-                .set(WEBHOOK_ATTEMPT.MILLIS, answer.millis())
-                .execute();
+        var attempt = new Attempt(NewId.next(), delivery.id(), now, answer.status(), answer.error(), answer.millis());
+        ATTEMPTS.inserts().insert(sql, List.of(attempt));
         sql.update(WEBHOOK_DELIVERY)
                 .set(WEBHOOK_DELIVERY.STATE, state.name())
                 .set(WEBHOOK_DELIVERY.ATTEMPTS, WEBHOOK_DELIVERY.ATTEMPTS.plus(1))
@@ -226,35 +222,11 @@ class Deliveries {
         return rows.page("Query.webhookDeliveries", page, NEWEST, filter == null ? noCondition() : filter.condition());
     }
 
-    Map<UUID, List<WebhookDelivery.Attempt>> attempts(Collection<UUID> deliveries) {
+    Map<UUID, List<Attempt>> attempts(Collection<UUID> deliveries) {
         return sql.selectFrom(WEBHOOK_ATTEMPT)
                 .where(WEBHOOK_ATTEMPT.DELIVERY_ID.eq(any(deliveries.toArray(UUID[]::new))))
                 .orderBy(WEBHOOK_ATTEMPT.AT, WEBHOOK_ATTEMPT.ID)
                 .limit(MOST_ATTEMPTS_SHOWN * deliveries.size())
-                .fetchGroups(
-                        WEBHOOK_ATTEMPT.DELIVERY_ID,
-                        row -> new WebhookDelivery.Attempt(
-                                row.get(WEBHOOK_ATTEMPT.DELIVERY_ID),
-                                row.get(WEBHOOK_ATTEMPT.AT),
-                                row.get(WEBHOOK_ATTEMPT.STATUS),
-                                row.get(WEBHOOK_ATTEMPT.ERROR),
-                                row.get(WEBHOOK_ATTEMPT.MILLIS)));
-    }
-
-    private static WebhookDelivery delivery(Row row) {
-        return new WebhookDelivery(
-                row.get(WEBHOOK_DELIVERY.ID),
-                row.get(WEBHOOK_DELIVERY.ENDPOINT_ID),
-                row.get(WEBHOOK_DELIVERY.TOPIC),
-                row.get(WEBHOOK_DELIVERY.SUBJECT),
-                row.get(WEBHOOK_DELIVERY.AT),
-                WebhookDelivery.State.valueOf(row.get(WEBHOOK_DELIVERY.STATE)),
-                new WebhookDelivery.Progress(
-                        row.get(WEBHOOK_DELIVERY.ATTEMPTS),
-                        row.get(WEBHOOK_DELIVERY.NEXT_AT),
-                        row.get(WEBHOOK_DELIVERY.DELIVERED_AT),
-                        row.get(WEBHOOK_DELIVERY.LAST_STATUS),
-                        row.get(WEBHOOK_DELIVERY.LAST_ERROR)),
-                row.get(WEBHOOK_DELIVERY.PAYLOAD));
+                .fetchGroups(WEBHOOK_ATTEMPT.DELIVERY_ID, Row.mapping(ATTEMPTS::read));
     }
 }

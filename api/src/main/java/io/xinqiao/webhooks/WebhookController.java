@@ -114,6 +114,7 @@ class WebhookController {
     @Bean
     Edges<WebhookDelivery> webhookDeliveryEdges(Rows<WebhookEndpoint> rows) {
         return Edges.of(WebhookDelivery.class)
+                .value("topic", delivery -> WebhookTopic.of(delivery.topic()).orElse(null))
                 .to("endpoint", WebhookDelivery::endpointId, rows::visible)
                 .toMany("log", WebhookDelivery::id, deliveries::attempts);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record WebhookDelivery(
         UUID id,
         UUID endpointId,
-        String eventTopic,
+        String topic,
         UUID subject,
         Instant at,
         State state,
@@ -36,15 +36,12 @@ record WebhookDelivery(
 
     /** One attempt to bring it. */
     record Attempt(
+            UUID id,
             UUID deliveryId,
             Instant at,
             @Nullable Integer status,
             @Nullable String error,
             int millis) {}
-
-    public @Nullable WebhookTopic topic() {
-        return WebhookTopic.of(eventTopic).orElse(null);
-    }
 
     public int attempts() {
         return progress.attempts();

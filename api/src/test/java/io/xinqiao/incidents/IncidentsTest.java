@@ -51,6 +51,26 @@ class IncidentsTest extends ApiTest {
     }
 
     @Test
+    void plansAndTheirStepsCostTwoStatementsHoweverManyThereAre() {
+        var supervisor = jinxiu().as(Role.SUPERVISOR);
+        declare(supervisor, List.of());
+        declare(supervisor, List.of());
+        var cost = statements.during(() -> {
+            var plans = supervisor
+                    .ask("{ emergencyPlans { name steps { task owner withinMinutes } } }")
+                    .fine()
+                    .data("/emergencyPlans");
+            assertThat(plans.size()).isGreaterThanOrEqualTo(2);
+            for (var plan : plans) {
+                if (!plan.get("name").asString().startsWith("困梯预案")) continue;
+                assertThat(plan.at("/steps/0/task").asString()).isEqualTo("安抚被困人员");
+                assertThat(plan.at("/steps/1/owner").asString()).isEqualTo("SUPERVISOR");
+            }
+        });
+        assertThat(cost).as("plans, steps").hasSize(2);
+    }
+
+    @Test
     void goesFromTheDeclarationToTheReview() {
         var supervisor = jinxiu().as(Role.SUPERVISOR);
         var incident = declare(supervisor, List.of(jinxiu().id("Building")));
