@@ -16,6 +16,7 @@ import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -137,6 +138,11 @@ public final class Rows<T> implements NodeSource {
         return type;
     }
 
+    /** What is read of a row. */
+    public Columns columns() {
+        return columns;
+    }
+
     /** What is stored of an object. */
     public Collection<RecordColumns.Stored> stored() {
         return stored == null ? List.of() : stored.stored();
@@ -246,22 +252,24 @@ public final class Rows<T> implements NodeSource {
 
     /** Stores an object. */
     public T insert(T object) {
-        insert(List.of(object));
+        sql.insertInto(table).set(values(object)).execute();
         return object;
     }
 
     /** Stores objects, in one statement. */
     public void insert(List<T> objects) {
-        inserts().insert(sql, objects);
+        Objects.requireNonNull(inserts, type).insert(sql, objects);
     }
 
     /** Stores those of the objects that nothing stands in the way of; how many. */
     public int insertNew(List<T> objects) {
-        return inserts().insertNew(sql, objects);
+        return Objects.requireNonNull(inserts, type).insertNew(sql, objects);
     }
 
-    private Bulk<T> inserts() {
-        return Objects.requireNonNull(inserts, type);
+    private Map<Field<?>, @Nullable Object> values(T object) {
+        Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
+        stored().forEach(column -> values.put(column.column(), column.value().apply(object)));
+        return values;
     }
 
     /** An object of a row that another statement fetched. */

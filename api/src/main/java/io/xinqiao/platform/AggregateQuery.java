@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.round;
 import static org.jooq.impl.DSL.sum;
 
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,8 @@ record AggregateQuery(DeclaredList list, Condition filter, List<FilterField> num
     static final int MOST_GROUPS = 1000;
 
     private static final int PLACES = 6;
+
+    private static final String ZONE = "Asia/Shanghai";
 
     /** How long the spans are that a time is put into, in the time zone of the business; weeks begin on Monday. */
     enum Grain {
@@ -50,18 +54,20 @@ record AggregateQuery(DeclaredList list, Condition filter, List<FilterField> num
 
         Field<?> value() {
             return switch (field.kind()) {
-                case DAYS -> beginning("{0}::timestamp");
-                case MOMENTS -> beginning("{0} at time zone 'Asia/Shanghai'");
+                case DAYS -> beginning(field.column().cast(SQLDataType.LOCALDATETIME));
+                case MOMENTS ->
+                    beginning(DSL.function(DSL.name("timezone"), SQLDataType.LOCALDATETIME, inline(ZONE), field.column()));
                 default -> field.column();
             };
         }
 
-        private Field<LocalDate> beginning(String localTime) {
-            return DSL.field(
-                    "date_trunc({1}, " + localTime + ")::date",
-                    LocalDate.class,
-                    field.column(),
-                    inline(grain.name().toLowerCase(Locale.ROOT)));
+        private Field<LocalDate> beginning(Field<LocalDateTime> time) {
+            return DSL.function(
+                            DSL.name("date_trunc"),
+                            SQLDataType.LOCALDATETIME,
+                            inline(grain.name().toLowerCase(Locale.ROOT)),
+                            time)
+                    .cast(SQLDataType.LOCALDATE);
         }
     }
 

@@ -36,6 +36,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class DerivedLists {
+    private static final String ID = "Id";
     private static final String VERSION = "version";
     private static final int LONGEST_TEXT = 200;
     private static final int LONGEST_SEARCH = 50;
@@ -130,15 +131,18 @@ final class DerivedLists {
             TypeDefinitionRegistry registry, ObjectTypeDefinition type, RecordColumns.Stored stored) {
         var name = stored.name();
         if (name.equals(VERSION)) return Optional.empty();
-        if (stored.type() == UUID.class && name.endsWith("Id")) {
-            return shown(type, name.substring(0, name.length() - "Id".length()))
+        if (stored.type() == UUID.class) {
+            var edge = name.endsWith(ID) ? name.substring(0, name.length() - ID.length()) : name;
+            return shown(type, edge)
                     .filter(field -> !isLeaf(registry, field))
                     .map(field -> new FilterField(
-                            name,
+                            edge + ID,
                             FilterField.Kind.ID,
                             stored.column(),
                             field,
-                            List.of(right(type, field), TypeInfo.typeInfo(field.getType()).getName())));
+                            List.of(
+                                    right(type, field),
+                                    TypeInfo.typeInfo(field.getType()).getName())));
         }
         return FilterField.Kind.of(stored.type()).flatMap(kind -> shown(type, name)
                 .filter(field -> isLeaf(registry, field))
