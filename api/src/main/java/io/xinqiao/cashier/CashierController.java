@@ -162,7 +162,7 @@ class CashierController {
         return Edges.of(Shift.class)
                 .to("project", Shift::projectId, projects::behind)
                 .to("cashier", Shift::cashierId, members::ofKeys)
-                .to("approvedBy", Shift::approvedById, members::ofKeys)
+                .to("approvedBy", Shift::approvedBy, members::ofKeys)
                 .toMany("counts", Shift::id, shifts::counts);
     }
 
@@ -175,16 +175,6 @@ class CashierController {
     Edges<Payment> paymentEdges(Rows<Shift> rows) {
         return Edges.of(Payment.class)
                 .each("receiptNumber", this::receiptNumber)
-                .value(
-                        "voidedAt",
-                        payment -> payment.voided() == null
-                                ? null
-                                : payment.voided().at())
-                .value(
-                        "voidReason",
-                        payment -> payment.voided() == null
-                                ? null
-                                : payment.voided().reason())
                 .to("project", Payment::projectId, projects::behind)
                 .to("unit", Payment::unitId, units::behind)
                 .to("shift", Payment::shiftId, rows::behind)

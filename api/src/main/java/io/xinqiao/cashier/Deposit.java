@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Money that somebody leaves with the company until something is done 押金.
  *
  * @param paymentId null for one that the former company took
+ * @param renovationId the renovation that it is for
  * @param returned what was given back
  * @param kept what was not, and became income
  * @param voided whether the payment was taken back in the same shift, or the opening that told of it
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 public record Deposit(
         UUID id,
         UUID projectId,
+        UUID buildingId,
         UUID unitId,
         @Nullable UUID paymentId,
+        @Nullable UUID renovationId,
         String purpose,
         BigDecimal amount,
         BigDecimal returned,

@@ -63,7 +63,7 @@ class Deposits {
 
     @Bean
     static Rows<Deposit> depositRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Deposit.class, DEPOSIT, SCOPE, Deposits::deposit, database, visibility);
+        return Rows.of(Deposit.class, DEPOSIT, SCOPE, database, visibility);
     }
 
     record DepositFilter(
@@ -81,38 +81,25 @@ class Deposits {
     record KeepDepositInput(UUID depositId, BigDecimal amount, String reason) {}
 
     Deposit add(Payment payment, Unit unit, String purpose, @Nullable UUID renovation) {
-        var deposit = new Deposit(
+        return rows.insert(new Deposit(
                 NewId.next(),
                 unit.projectId(),
+                unit.buildingId(),
                 unit.id(),
                 payment.id(),
+                renovation,
                 purpose,
                 payment.amount(),
                 NOTHING,
                 NOTHING,
                 null,
                 false,
-                payment.at());
-        sql.insertInto(DEPOSIT)
-                .set(DEPOSIT.ID, deposit.id())
-                .set(DEPOSIT.PROJECT_ID, deposit.projectId())
-                .set(DEPOSIT.BUILDING_ID, unit.buildingId())
-                .set(DEPOSIT.UNIT_ID, deposit.unitId())
-                .set(DEPOSIT.PAYMENT_ID, deposit.paymentId())
-                .set(DEPOSIT.RENOVATION_ID, renovation)
-                .set(DEPOSIT.PURPOSE, deposit.purpose())
-                .set(DEPOSIT.AMOUNT, deposit.amount())
-                .set(DEPOSIT.RETURNED, deposit.returned())
-                .set(DEPOSIT.KEPT, deposit.kept())
-                .set(DEPOSIT.VOIDED, false)
-                .set(DEPOSIT.TAKEN_AT, deposit.takenAt())
-                .execute();
-        return deposit;
+                payment.at()));
     }
 
     /** A deposit that is there, locked until the end of the change. */
     Deposit lock(UUID id) {
-        return sql.selectFrom(DEPOSIT).where(DEPOSIT.ID.eq(id)).forUpdate().fetchSingle(Row.mapping(Deposits::deposit));
+        return sql.selectFrom(DEPOSIT).where(DEPOSIT.ID.eq(id)).forUpdate().fetchSingle(Row.mapping(rows::read));
     }
 
     /** The deposit of a renovation, locked; empty for one that was taken before deposits were booked. */
@@ -120,14 +107,14 @@ class Deposits {
         return sql.selectFrom(DEPOSIT)
                 .where(DEPOSIT.RENOVATION_ID.eq(renovation))
                 .forUpdate()
-                .fetchOptional(Row.mapping(Deposits::deposit));
+                .fetchOptional(Row.mapping(rows::read));
     }
 
     /** What a payment left as a deposit. */
     Optional<Deposit> ofPayment(UUID payment) {
         return sql.selectFrom(DEPOSIT)
                 .where(DEPOSIT.PAYMENT_ID.eq(payment))
-                .fetchOptional(Row.mapping(Deposits::deposit));
+                .fetchOptional(Row.mapping(rows::read));
     }
 
     /** The payment of a deposit is taken back; impossible once anything became of the deposit. */
@@ -135,7 +122,7 @@ class Deposits {
         var deposit = sql.selectFrom(DEPOSIT)
                 .where(DEPOSIT.PAYMENT_ID.eq(payment))
                 .forUpdate()
-                .fetchSingle(Row.mapping(Deposits::deposit));
+                .fetchSingle(Row.mapping(rows::read));
         if (!isUntouched(deposit)) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.deposit.used", List.of(), "paymentId");
         }
@@ -205,20 +192,5 @@ class Deposits {
 
     Connection<Deposit> page(Page page, @Nullable DepositFilter filter) {
         return rows.page("Query.deposits", page, LATEST, filter == null ? noCondition() : filter.condition());
-    }
-
-    static Deposit deposit(Row row) {
-        return new Deposit(
-                row.get(DEPOSIT.ID),
-                row.get(DEPOSIT.PROJECT_ID),
-                row.get(DEPOSIT.UNIT_ID),
-                row.get(DEPOSIT.PAYMENT_ID),
-                row.get(DEPOSIT.PURPOSE),
-                row.get(DEPOSIT.AMOUNT),
-                row.get(DEPOSIT.RETURNED),
-                row.get(DEPOSIT.KEPT),
-                row.get(DEPOSIT.KEPT_REASON),
-                row.get(DEPOSIT.VOIDED),
-                row.get(DEPOSIT.TAKEN_AT));
     }
 }

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.any;
 import io.xinqiao.fees.OpeningHoldings;
 import io.xinqiao.fees.OpeningSource;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.imports.BookedMoney;
 import io.xinqiao.imports.Import;
 import io.xinqiao.imports.ImportedMoney;
@@ -52,6 +53,7 @@ class OpeningDeposits implements OpeningHoldings, BookedMoney {
     private static final ZoneId BUSINESS = ZoneId.of("Asia/Shanghai");
 
     private final DSLContext sql;
+    private final Rows<Deposit> rows;
     private final Deposits deposits;
     private final ImportedMoney imported;
     private final Ledger ledger;
@@ -60,12 +62,14 @@ class OpeningDeposits implements OpeningHoldings, BookedMoney {
 
     OpeningDeposits(
             TenantDatabase database,
+            Rows<Deposit> rows,
             Deposits deposits,
             ImportedMoney imported,
             Ledger ledger,
             BookingDays days,
             Clock clock) {
         this.sql = database.sql();
+        this.rows = rows;
         this.deposits = deposits;
         this.imported = imported;
         this.ledger = ledger;
@@ -136,7 +140,7 @@ class OpeningDeposits implements OpeningHoldings, BookedMoney {
                 .on(OPENING_DEPOSIT.DEPOSIT_ID.eq(DEPOSIT.ID))
                 .where(which)
                 .and(DEPOSIT.VOIDED.isFalse())
-                .fetch(row -> new Standing(Deposits.deposit(row::get), row.get(OPENING_DEPOSIT.PAID_ON)));
+                .fetch(row -> new Standing(rows.read(row::get), row.get(OPENING_DEPOSIT.PAID_ON)));
     }
 
     private List<Deposit> lock(List<UUID> keys) {
@@ -144,7 +148,7 @@ class OpeningDeposits implements OpeningHoldings, BookedMoney {
                 .where(DEPOSIT.ID.eq(any(keys.toArray(UUID[]::new))))
                 .orderBy(DEPOSIT.ID)
                 .forUpdate()
-                .fetch(Row.mapping(Deposits::deposit));
+                .fetch(Row.mapping(rows::read));
     }
 
     private Opening opening(UUID project, ImportedMoney.Row row) {
@@ -153,7 +157,9 @@ class OpeningDeposits implements OpeningHoldings, BookedMoney {
                 new Deposit(
                         NewId.next(),
                         project,
+                        row.buildingId(),
                         row.unitId(),
+                        null,
                         null,
                         row.item(),
                         row.paid(),
@@ -168,18 +174,8 @@ class OpeningDeposits implements OpeningHoldings, BookedMoney {
     }
 
     private void add(UUID project, List<Opening> what, LocalDate day, UUID by) {
-        Bulk.<Opening>into(DEPOSIT)
-                .set(DEPOSIT.ID, one -> one.deposit().id())
-                .set(DEPOSIT.PROJECT_ID, one -> project)
-                .set(DEPOSIT.BUILDING_ID, one -> one.row().buildingId())
-                .set(DEPOSIT.UNIT_ID, one -> one.deposit().unitId())
-                .set(DEPOSIT.PURPOSE, one -> one.deposit().purpose())
-                .set(DEPOSIT.AMOUNT, one -> one.deposit().amount())
-                .set(DEPOSIT.RETURNED, one -> one.deposit().returned())
-                .set(DEPOSIT.KEPT, one -> one.deposit().kept())
-                .set(DEPOSIT.VOIDED, one -> false)
-                .set(DEPOSIT.TAKEN_AT, one -> one.deposit().takenAt())
-                .insert(sql, what);
+        var held = what.stream().map(Opening::deposit).toList();
+        rows.insert(held);
         Bulk.<Opening>into(OPENING_DEPOSIT)
                 .set(OPENING_DEPOSIT.DEPOSIT_ID, one -> one.deposit().id())
                 .set(OPENING_DEPOSIT.IMPORT_ID, one -> one.row().origin().importId())
@@ -190,7 +186,6 @@ class OpeningDeposits implements OpeningHoldings, BookedMoney {
                 .set(OPENING_DEPOSIT.PAYER, one -> one.row().origin().payer())
                 .set(OPENING_DEPOSIT.REMARK, one -> one.row().origin().remark())
                 .insert(sql, what);
-        var held = what.stream().map(Opening::deposit).toList();
         book(project, held, Posting.Kind.OPENING, Account.OPENING, Account.DEPOSIT, day, by);
     }
 

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param amount what came in, without what was taken out of a prepayment
  * @param shiftId null when no cashier took it
- * @param voided when and why it was taken back in the same shift
+ * @param voidedAt when it was taken back in the same shift
  */
 public record Payment(
         UUID id,
         UUID projectId,
+        UUID buildingId,
         UUID unitId,
         @Nullable UUID shiftId,
         @Nullable UUID cashierId,
@@ -25,7 +26,8 @@ public record Payment(
         @Nullable String note,
         Instant at,
         LocalDate bookedOn,
-        @Nullable Voided voided) {
+        @Nullable Instant voidedAt,
+        @Nullable String voidReason) {
     /** Payments are keys when their edges are followed. */
     @Override
     public int hashCode() {
@@ -39,9 +41,6 @@ public record Payment(
             return "%s-%d-%06d".formatted(projectCode, year, number);
         }
     }
-
-    /** When and why it was taken back. */
-    public record Voided(Instant at, String reason) {}
 
     /** One of the ways in which it was paid. */
     public record Tender(

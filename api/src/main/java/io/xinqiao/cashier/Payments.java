@@ -29,11 +29,11 @@ import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Posting;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -63,6 +63,7 @@ public class Payments {
     public static final Field<UUID> KEY = PAYMENT.ID;
 
     private static final int RECEIPT_DIGITS = 6;
+    private static final RecordColumns<Payment.Tender> TENDERS = RecordColumns.of(Payment.Tender.class, TENDER);
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
     private static final Keyset<Payment, Instant> LATEST =
             new Keyset<>("payments", PAYMENT.AT, PAYMENT.ID, true, Payment::at, Payment::id);
@@ -92,7 +93,7 @@ public class Payments {
 
     @Bean
     static Rows<Payment> paymentRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Payment.class, PAYMENT, SCOPE, Payments::payment, database, visibility);
+        return Rows.of(Payment.class, PAYMENT, SCOPE, database, visibility);
     }
 
     /** An amount paid in one way. */
@@ -134,9 +135,10 @@ public class Payments {
         var unit = paid.unit();
         var today = days.today(unit.projectId());
         var amount = paid.tenders().stream().map(TenderInput::amount).reduce(NOTHING, BigDecimal::add);
-        var payment = new Payment(
+        var payment = rows.insert(new Payment(
                 NewId.next(),
                 unit.projectId(),
+                unit.buildingId(),
                 unit.id(),
                 shift == null ? null : shift.id(),
                 shift == null ? null : shift.cashierId(),
@@ -146,22 +148,8 @@ public class Payments {
                 paid.note(),
                 clock.instant(),
                 today,
-                null);
-        sql.insertInto(PAYMENT)
-                .set(PAYMENT.ID, payment.id())
-                .set(PAYMENT.PROJECT_ID, payment.projectId())
-                .set(PAYMENT.BUILDING_ID, unit.buildingId())
-                .set(PAYMENT.UNIT_ID, payment.unitId())
-                .set(PAYMENT.SHIFT_ID, payment.shiftId())
-                .set(PAYMENT.CASHIER_ID, payment.cashierId())
-                .set(PAYMENT.RECEIPT_YEAR, payment.receipt().year())
-                .set(PAYMENT.RECEIPT_NUMBER, payment.receipt().number())
-                .set(PAYMENT.AMOUNT, payment.amount())
-                .set(PAYMENT.PAYER, payment.payer())
-                .set(PAYMENT.NOTE, payment.note())
-                .set(PAYMENT.AT, payment.at())
-                .set(PAYMENT.BOOKED_ON, payment.bookedOn())
-                .execute();
+                null,
+                null));
         addTenders(payment.id(), paid);
         return payment;
     }
@@ -190,13 +178,7 @@ public class Payments {
                     money.get(at).amount(),
                     at < paid.tenders().size() ? paid.tenders().get(at).reference() : null));
         }
-        Bulk.<Payment.Tender>into(TENDER)
-                .set(TENDER.PAYMENT_ID, Payment.Tender::paymentId)
-                .set(TENDER.POSITION, Payment.Tender::position)
-                .set(TENDER.METHOD, tender -> tender.method().name())
-                .set(TENDER.AMOUNT, Payment.Tender::amount)
-                .set(TENDER.REFERENCE, Payment.Tender::reference)
-                .insert(sql, tenders);
+        TENDERS.inserts().insert(sql, tenders);
     }
 
     /** Marks a payment as taken back, unless somebody else has; whether this did. */
@@ -285,7 +267,7 @@ public class Payments {
 
     /** A payment that is there. */
     Payment find(UUID id) {
-        return sql.selectFrom(PAYMENT).where(PAYMENT.ID.eq(id)).fetchSingle(Row.mapping(Payments::payment));
+        return sql.selectFrom(PAYMENT).where(PAYMENT.ID.eq(id)).fetchSingle(Row.mapping(rows::read));
     }
 
     /** How payments were paid. */
@@ -293,14 +275,7 @@ public class Payments {
         return sql.selectFrom(TENDER)
                 .where(TENDER.PAYMENT_ID.eq(any(payments.toArray(UUID[]::new))))
                 .orderBy(TENDER.PAYMENT_ID, TENDER.POSITION)
-                .fetchGroups(
-                        TENDER.PAYMENT_ID,
-                        row -> new Payment.Tender(
-                                row.get(TENDER.PAYMENT_ID),
-                                row.get(TENDER.POSITION),
-                                Method.valueOf(row.get(TENDER.METHOD)),
-                                row.get(TENDER.AMOUNT),
-                                row.get(TENDER.REFERENCE)));
+                .fetchGroups(TENDER.PAYMENT_ID, Row.mapping(TENDERS::read));
     }
 
     /** An amount of a payment that settled a bill. */
@@ -326,24 +301,5 @@ public class Payments {
 
     Connection<Payment> page(Page page, @Nullable PaymentFilter filter) {
         return rows.page("Query.payments", page, LATEST, filter == null ? noCondition() : filter.condition());
-    }
-
-    private static Payment payment(Row row) {
-        var voided = row.get(PAYMENT.VOIDED_AT);
-        return new Payment(
-                row.get(PAYMENT.ID),
-                row.get(PAYMENT.PROJECT_ID),
-                row.get(PAYMENT.UNIT_ID),
-                row.get(PAYMENT.SHIFT_ID),
-                row.get(PAYMENT.CASHIER_ID),
-                new Payment.Receipt(row.get(PAYMENT.RECEIPT_YEAR), row.get(PAYMENT.RECEIPT_NUMBER)),
-                row.get(PAYMENT.AMOUNT),
-                row.get(PAYMENT.PAYER),
-                row.get(PAYMENT.NOTE),
-                row.get(PAYMENT.AT),
-                row.get(PAYMENT.BOOKED_ON),
-                voided == null
-                        ? null
-                        : new Payment.Voided(voided, Objects.requireNonNull(row.get(PAYMENT.VOID_REASON))));
     }
 }

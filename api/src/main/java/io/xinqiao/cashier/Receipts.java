@@ -84,9 +84,8 @@ class Receipts {
                         messages.text("receipt.at"), MINUTES.format(payment.at().atZone(clock.getZone()))),
                 new Sheet.Fact(messages.text("sheet.unit"), project.name() + " " + unit.number()),
                 new Sheet.Fact(messages.text("receipt.payer"), payment.payer() == null ? "" : payment.payer()))));
-        if (payment.voided() != null) {
-            blocks.add(new Sheet.Heading(
-                    messages.text("receipt.voided", payment.voided().reason())));
+        if (payment.voidReason() != null) {
+            blocks.add(new Sheet.Heading(messages.text("receipt.voided", payment.voidReason())));
         }
         blocks.add(settled(payment));
         var ways = payments.tenders(List.of(payment.id())).getOrDefault(payment.id(), List.of()).stream()

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Refund(
         UUID id,
         UUID projectId,
+        UUID buildingId,
         UUID unitId,
         From from,
         BigDecimal amount,
@@ -26,9 +27,9 @@ public record Refund(
         String payee,
         String reason,
         State state,
-        Asked asked,
+        Requested requested,
         @Nullable Decided decided,
-        @Nullable PaidOut paidOut,
+        @Nullable PaidOut paid,
         @Nullable Changed changed,
         int version) {
     /** Refunds are keys when their edges are followed. */
@@ -74,13 +75,13 @@ public record Refund(
             @Nullable UUID depositId) {}
 
     /** Who asked for it. */
-    public record Asked(UUID byId, Instant at) {}
+    public record Requested(UUID by, Instant at) {}
 
     /** Who approved or denied it, and what they said. */
-    public record Decided(UUID byId, Instant at, @Nullable String note) {}
+    public record Decided(UUID by, Instant at, @Nullable String decision) {}
 
     /** Who withdrew or lowered it last, and why. */
-    public record Changed(UUID byId, Instant at, String reason) {}
+    public record Changed(UUID by, Instant at, String changeReason) {}
 
     /** In which shift it was paid. */
     public record PaidOut(UUID shiftId, Instant at, LocalDate bookedOn) {}

@@ -111,24 +111,24 @@ class RefundController {
                 .value("source", refund -> refund.from().source())
                 .to("payment", refund -> refund.from().paymentId(), payments::visible)
                 .to("deposit", refund -> refund.from().depositId(), deposits::behind)
-                .to("requestedBy", refund -> refund.asked().byId(), members::ofKeys)
-                .value("requestedAt", refund -> refund.asked().at())
+                .to("requestedBy", refund -> refund.requested().by(), members::ofKeys)
+                .value("requestedAt", refund -> refund.requested().at())
                 .to(
                         "decidedBy",
                         refund -> refund.decided() == null
                                 ? null
-                                : refund.decided().byId(),
+                                : refund.decided().by(),
                         members::ofKeys)
                 .value(
                         "decision",
                         refund -> refund.decided() == null
                                 ? null
-                                : refund.decided().note())
+                                : refund.decided().decision())
                 .to(
                         "changedBy",
                         refund -> refund.changed() == null
                                 ? null
-                                : refund.changed().byId(),
+                                : refund.changed().by(),
                         members::ofKeys)
                 .value(
                         "changedAt",
@@ -139,18 +139,18 @@ class RefundController {
                         "changeReason",
                         refund -> refund.changed() == null
                                 ? null
-                                : refund.changed().reason())
+                                : refund.changed().changeReason())
                 .to(
                         "shift",
-                        refund -> refund.paidOut() == null
+                        refund -> refund.paid() == null
                                 ? null
-                                : refund.paidOut().shiftId(),
+                                : refund.paid().shiftId(),
                         shifts::behind)
                 .value(
                         "paidAt",
-                        refund -> refund.paidOut() == null
+                        refund -> refund.paid() == null
                                 ? null
-                                : refund.paidOut().at());
+                                : refund.paid().at());
     }
 
     @Bean

@@ -21,7 +21,6 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -50,7 +49,7 @@ class Refunds {
             REFUND.REQUESTED_AT,
             REFUND.ID,
             true,
-            refund -> refund.asked().at(),
+            refund -> refund.requested().at(),
             Refund::id);
     private static final RowScope SCOPE = RowScope.inProject(REFUND.PROJECT_ID);
 
@@ -96,7 +95,7 @@ class Refunds {
 
     @Bean
     static Rows<Refund> refundRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Refund.class, REFUND, SCOPE, Refunds::refund, database, visibility);
+        return Rows.of(Refund.class, REFUND, SCOPE, database, visibility);
     }
 
     record RequestRefundInput(
@@ -196,36 +195,32 @@ class Refunds {
 
     private Refund add(Unit unit, Refund.From from, RequestRefundInput input, Refund.State state) {
         var by = Caller.current().memberId();
-        var approved = state == Refund.State.APPROVED;
-        var id = NewId.next();
-        sql.insertInto(REFUND)
-                .set(REFUND.ID, id)
-                .set(REFUND.PROJECT_ID, unit.projectId())
-                .set(REFUND.BUILDING_ID, unit.buildingId())
-                .set(REFUND.UNIT_ID, unit.id())
-                .set(REFUND.SOURCE, from.source().name())
-                .set(REFUND.PAYMENT_ID, from.paymentId())
-                .set(REFUND.DEPOSIT_ID, from.depositId())
-                .set(REFUND.AMOUNT, input.amount())
-                .set(REFUND.REQUESTED_AMOUNT, input.amount())
-                .set(REFUND.METHOD, input.method().name())
-                .set(REFUND.PAYEE, input.payee())
-                .set(REFUND.REASON, input.reason())
-                .set(REFUND.STATE, state.name())
-                .set(REFUND.REQUESTED_BY, by)
-                .set(REFUND.REQUESTED_AT, clock.instant())
-                .set(REFUND.DECIDED_BY, approved ? by : null)
-                .set(REFUND.DECIDED_AT, approved ? clock.instant() : null)
-                .set(REFUND.VERSION, 1)
-                .execute();
-        return sql.selectFrom(REFUND).where(REFUND.ID.eq(id)).fetchSingle(Row.mapping(Refunds::refund));
+        var now = clock.instant();
+        var amount = input.amount().setScale(2);
+        return rows.insert(new Refund(
+                NewId.next(),
+                unit.projectId(),
+                unit.buildingId(),
+                unit.id(),
+                from,
+                amount,
+                amount,
+                input.method(),
+                input.payee(),
+                input.reason(),
+                state,
+                new Refund.Requested(by, now),
+                state == Refund.State.APPROVED ? new Refund.Decided(by, now, null) : null,
+                null,
+                null,
+                1));
     }
 
     /** Approves or denies; nobody decides on what they have asked for themselves. */
     Refund decide(DecideRefundInput input) {
         var refund = lock("Mutation.decideRefund", input.refundId(), Refund.State.REQUESTED);
         var by = Caller.current().memberId();
-        if (refund.asked().byId().equals(by)) {
+        if (refund.requested().by().equals(by)) {
             throw Refused.because(Code.INVALID, "refused.refund.own", List.of(), "refundId");
         }
         return rows.change(
@@ -318,43 +313,5 @@ class Refunds {
 
     Connection<Refund> page(Page page, @Nullable RefundFilter filter) {
         return rows.page("Query.refunds", page, LATEST, filter == null ? noCondition() : filter.condition());
-    }
-
-    private static Refund refund(Row row) {
-        var decided = row.get(REFUND.DECIDED_BY);
-        var shift = row.get(REFUND.SHIFT_ID);
-        var changed = row.get(REFUND.CHANGED_BY);
-        return new Refund(
-                row.get(REFUND.ID),
-                row.get(REFUND.PROJECT_ID),
-                row.get(REFUND.UNIT_ID),
-                new Refund.From(
-                        Refund.Source.valueOf(row.get(REFUND.SOURCE)),
-                        row.get(REFUND.PAYMENT_ID),
-                        row.get(REFUND.DEPOSIT_ID)),
-                row.get(REFUND.AMOUNT),
-                row.get(REFUND.REQUESTED_AMOUNT),
-                Method.valueOf(row.get(REFUND.METHOD)),
-                row.get(REFUND.PAYEE),
-                row.get(REFUND.REASON),
-                Refund.State.valueOf(row.get(REFUND.STATE)),
-                new Refund.Asked(row.get(REFUND.REQUESTED_BY), row.get(REFUND.REQUESTED_AT)),
-                decided == null
-                        ? null
-                        : new Refund.Decided(
-                                decided, Objects.requireNonNull(row.get(REFUND.DECIDED_AT)), row.get(REFUND.DECISION)),
-                shift == null
-                        ? null
-                        : new Refund.PaidOut(
-                                shift,
-                                Objects.requireNonNull(row.get(REFUND.PAID_AT)),
-                                Objects.requireNonNull(row.get(REFUND.BOOKED_ON))),
-                changed == null
-                        ? null
-                        : new Refund.Changed(
-                                changed,
-                                Objects.requireNonNull(row.get(REFUND.CHANGED_AT)),
-                                Objects.requireNonNull(row.get(REFUND.CHANGE_REASON))),
-                row.get(REFUND.VERSION));
     }
 }

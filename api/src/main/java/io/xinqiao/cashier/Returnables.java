@@ -67,7 +67,7 @@ class Returnables {
                 bills.lock(unit, ofBills.keySet()).stream().collect(Collectors.toMap(Bill::id, Function.identity()));
         var balance = prepayments.lock(unit);
         // Only now is it certain that it stays as it is.
-        if (payments.find(payment).voided() != null) return Returnable.NOTHING;
+        if (payments.find(payment).voidedAt() != null) return Returnable.NOTHING;
         for (var posting : ledger.ofRefunds(paidRefunds(payment))) {
             var bill = posting.about().billId();
             if (posting.kind() != Posting.Kind.REFUND) continue;

@@ -14,7 +14,7 @@ public record Shift(
         Instant openedAt,
         @Nullable Instant closedAt,
         @Nullable String note,
-        @Nullable UUID approvedById,
+        @Nullable UUID approvedBy,
         @Nullable Instant approvedAt,
         int version) {
     /** Where it is; a count that differs from the books waits for a supervisor. */

@@ -17,11 +17,11 @@ import io.xinqiao.ledger.Account;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Posting;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
@@ -45,6 +45,7 @@ import org.springframework.stereotype.Repository;
 /** The shifts of cashiers: opened, counted, closed, and where the count differs, approved. */
 @Repository
 public class Shifts {
+    private static final RecordColumns<Shift.Count> COUNTS = RecordColumns.of(Shift.Count.class, SHIFT_COUNT);
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
     private static final BigDecimal MOST = new BigDecimal("100000000");
     private static final Keyset<Shift, Instant> LATEST =
@@ -68,7 +69,7 @@ public class Shifts {
 
     @Bean
     static Rows<Shift> shiftRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Shift.class, CASHIER_SHIFT, SCOPE, Shifts::shift, database, visibility);
+        return Rows.of(Shift.class, CASHIER_SHIFT, SCOPE, database, visibility);
     }
 
     record CountedInput(Method method, BigDecimal amount) {}
@@ -89,18 +90,21 @@ public class Shifts {
     }
 
     Shift open(UUID project) {
-        var id = NewId.next();
-        var opened = sql.insertInto(CASHIER_SHIFT)
-                .set(CASHIER_SHIFT.ID, id)
-                .set(CASHIER_SHIFT.PROJECT_ID, project)
-                .set(CASHIER_SHIFT.CASHIER_ID, Caller.current().memberId())
-                .set(CASHIER_SHIFT.STATE, Shift.State.OPEN.name())
-                .set(CASHIER_SHIFT.OPENED_AT, clock.instant())
-                .set(CASHIER_SHIFT.VERSION, 1)
-                .onConflictDoNothing()
-                .execute();
-        if (opened == 0) throw Refused.because(Code.CONFLICT, "refused.shift.open", List.of(), "projectId");
-        return find(id);
+        var shift = new Shift(
+                NewId.next(),
+                project,
+                Caller.current().memberId(),
+                Shift.State.OPEN,
+                clock.instant(),
+                null,
+                null,
+                null,
+                null,
+                1);
+        if (rows.insertNew(List.of(shift)) == 0) {
+            throw Refused.because(Code.CONFLICT, "refused.shift.open", List.of(), "projectId");
+        }
+        return shift;
     }
 
     /** The caller's open shift in a project, which cannot be closed before the change is through. */
@@ -110,7 +114,7 @@ public class Shifts {
                 .and(CASHIER_SHIFT.CASHIER_ID.eq(Caller.current().memberId()))
                 .and(CASHIER_SHIFT.STATE.eq(Shift.State.OPEN.name()))
                 .forShare()
-                .fetchOptional(Row.mapping(Shifts::shift));
+                .fetchOptional(Row.mapping(rows::read));
     }
 
     /** The caller's open shift; refused without one. */
@@ -143,12 +147,7 @@ public class Shifts {
         if (differs && input.note() == null) {
             throw Refused.because(Code.REQUIRED, "refused.shift.note", List.of(), "note");
         }
-        Bulk.<Shift.Count>into(SHIFT_COUNT)
-                .set(SHIFT_COUNT.SHIFT_ID, Shift.Count::shiftId)
-                .set(SHIFT_COUNT.METHOD, count -> count.method().name())
-                .set(SHIFT_COUNT.EXPECTED, Shift.Count::expected)
-                .set(SHIFT_COUNT.COUNTED, Shift.Count::counted)
-                .insert(sql, counts);
+        COUNTS.inserts().insert(sql, counts);
         return rows.change(
                 shift.id(),
                 sql.update(CASHIER_SHIFT)
@@ -229,13 +228,7 @@ public class Shifts {
         return sql.selectFrom(SHIFT_COUNT)
                 .where(SHIFT_COUNT.SHIFT_ID.eq(any(shifts.toArray(UUID[]::new))))
                 .orderBy(SHIFT_COUNT.METHOD)
-                .fetchGroups(
-                        SHIFT_COUNT.SHIFT_ID,
-                        row -> new Shift.Count(
-                                row.get(SHIFT_COUNT.SHIFT_ID),
-                                Method.valueOf(row.get(SHIFT_COUNT.METHOD)),
-                                row.get(SHIFT_COUNT.EXPECTED),
-                                row.get(SHIFT_COUNT.COUNTED)));
+                .fetchGroups(SHIFT_COUNT.SHIFT_ID, Row.mapping(COUNTS::read));
     }
 
     /** The cash that was counted at the end of a shift. */
@@ -247,25 +240,7 @@ public class Shifts {
                 .orElse(NOTHING);
     }
 
-    private Shift find(UUID id) {
-        return sql.selectFrom(CASHIER_SHIFT).where(CASHIER_SHIFT.ID.eq(id)).fetchSingle(Row.mapping(Shifts::shift));
-    }
-
     Connection<Shift> page(Page page, @Nullable ShiftFilter filter) {
         return rows.page("Query.shifts", page, LATEST, filter == null ? noCondition() : filter.condition());
-    }
-
-    private static Shift shift(Row row) {
-        return new Shift(
-                row.get(CASHIER_SHIFT.ID),
-                row.get(CASHIER_SHIFT.PROJECT_ID),
-                row.get(CASHIER_SHIFT.CASHIER_ID),
-                Shift.State.valueOf(row.get(CASHIER_SHIFT.STATE)),
-                row.get(CASHIER_SHIFT.OPENED_AT),
-                row.get(CASHIER_SHIFT.CLOSED_AT),
-                row.get(CASHIER_SHIFT.NOTE),
-                row.get(CASHIER_SHIFT.APPROVED_BY),
-                row.get(CASHIER_SHIFT.APPROVED_AT),
-                row.get(CASHIER_SHIFT.VERSION));
     }
 }

@@ -17,7 +17,6 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -25,7 +24,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +60,7 @@ class CashDeliveries {
 
     @Bean
     static Rows<CashDelivery> cashDeliveryRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(CashDelivery.class, CASH_DELIVERY, SCOPE, CashDeliveries::cashDelivery, database, visibility);
+        return Rows.of(CashDelivery.class, CASH_DELIVERY, SCOPE, database, visibility);
     }
 
     record HandOverShiftInput(UUID shiftId) {}
@@ -78,26 +76,27 @@ class CashDeliveries {
         if (shift.state() != Shift.State.CLOSED) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.cashDelivery.open", List.of(), "shiftId");
         }
-        var id = NewId.next();
-        var offered = sql.insertInto(CASH_DELIVERY)
-                .set(CASH_DELIVERY.ID, id)
-                .set(CASH_DELIVERY.SHIFT_ID, shift.id())
-                .set(CASH_DELIVERY.PROJECT_ID, shift.projectId())
-                .set(CASH_DELIVERY.CASHIER_ID, shift.cashierId())
-                .set(CASH_DELIVERY.CASH, shifts.cashCounted(shift.id()))
-                .set(CASH_DELIVERY.OFFERED_AT, clock.instant())
-                .onConflictDoNothing()
-                .execute();
-        if (offered == 0) throw Refused.because(Code.CONFLICT, "refused.cashDelivery.again", List.of(), "shiftId");
-        return sql.selectFrom(CASH_DELIVERY)
-                .where(CASH_DELIVERY.ID.eq(id))
-                .fetchSingle(Row.mapping(CashDeliveries::cashDelivery));
+        var offered = new CashDelivery(
+                NewId.next(),
+                shift.id(),
+                shift.projectId(),
+                shift.cashierId(),
+                shifts.cashCounted(shift.id()),
+                clock.instant(),
+                null,
+                null,
+                null,
+                null);
+        if (rows.insertNew(List.of(offered)) == 0) {
+            throw Refused.because(Code.CONFLICT, "refused.cashDelivery.again", List.of(), "shiftId");
+        }
+        return offered;
     }
 
     /** Finance has it; what differs from what was counted needs a note and is booked. Nobody receives their own. */
     CashDelivery receive(ReceiveCashDeliveryInput input) {
         var offered = rows.lock("Mutation.receiveCashDelivery", input.cashDeliveryId(), "cashDeliveryId");
-        if (offered.receipt() != null) {
+        if (offered.receivedAt() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.cashDelivery.received", List.of(), "cashDeliveryId")
                     .withCurrent("cashDelivery", offered);
         }
@@ -132,23 +131,5 @@ class CashDeliveries {
                 page,
                 LATEST,
                 is(CASH_DELIVERY.PROJECT_ID, project).and(whether(received, CASH_DELIVERY.RECEIVED_AT.isNotNull())));
-    }
-
-    private static CashDelivery cashDelivery(Row row) {
-        var by = row.get(CASH_DELIVERY.RECEIVED_BY);
-        return new CashDelivery(
-                row.get(CASH_DELIVERY.ID),
-                row.get(CASH_DELIVERY.SHIFT_ID),
-                row.get(CASH_DELIVERY.PROJECT_ID),
-                row.get(CASH_DELIVERY.CASHIER_ID),
-                row.get(CASH_DELIVERY.CASH),
-                row.get(CASH_DELIVERY.OFFERED_AT),
-                by == null
-                        ? null
-                        : new CashDelivery.Receipt(
-                                by,
-                                Objects.requireNonNull(row.get(CASH_DELIVERY.RECEIVED)),
-                                Objects.requireNonNull(row.get(CASH_DELIVERY.RECEIVED_AT))),
-                row.get(CASH_DELIVERY.NOTE));
     }
 }

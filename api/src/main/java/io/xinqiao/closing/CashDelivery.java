@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Cash on its way from a cashier's drawer to finance 交接.
  *
  * @param cash what was counted at the end of the shift
- * @param receipt what finance says it got
+ * @param received what finance says it got
  */
 record CashDelivery(
         UUID id,
@@ -18,14 +18,13 @@ record CashDelivery(
         UUID cashierId,
         BigDecimal cash,
         Instant offeredAt,
-        @Nullable Receipt receipt,
+        @Nullable UUID receivedBy,
+        @Nullable BigDecimal received,
+        @Nullable Instant receivedAt,
         @Nullable String note) {
     /** Hand-overs are keys when their edges are followed. */
     @Override
     public int hashCode() {
         return id.hashCode();
     }
-
-    /** Who got it, and how much it was. */
-    record Receipt(UUID byId, BigDecimal amount, Instant at) {}
 }

@@ -76,7 +76,7 @@ class ClosingController {
     Edges<DailyClosing> dailyClosingEdges() {
         return Edges.of(DailyClosing.class)
                 .to("project", DailyClosing::projectId, projects::behind)
-                .to("closedBy", DailyClosing::closedById, members::ofKeys);
+                .to("closedBy", DailyClosing::closedBy, members::ofKeys);
     }
 
     @Bean
@@ -84,22 +84,7 @@ class ClosingController {
         return Edges.of(CashDelivery.class)
                 .to("shift", CashDelivery::shiftId, shifts::behind)
                 .to("cashier", CashDelivery::cashierId, members::ofKeys)
-                .to(
-                        "receivedBy",
-                        cashDelivery -> cashDelivery.receipt() == null
-                                ? null
-                                : cashDelivery.receipt().byId(),
-                        members::ofKeys)
-                .value(
-                        "received",
-                        cashDelivery -> cashDelivery.receipt() == null
-                                ? null
-                                : cashDelivery.receipt().amount())
-                .value(
-                        "receivedAt",
-                        cashDelivery -> cashDelivery.receipt() == null
-                                ? null
-                                : cashDelivery.receipt().at());
+                .to("receivedBy", CashDelivery::receivedBy, members::ofKeys);
     }
 
     @SchemaMapping(typeName = "DailyClosing", field = "report")

@@ -21,7 +21,6 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
@@ -59,7 +58,7 @@ class Closings {
 
     @Bean
     static Rows<DailyClosing> dailyClosingRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(DailyClosing.class, DAILY_CLOSING, SCOPE, Closings::closing, database, visibility);
+        return Rows.of(DailyClosing.class, DAILY_CLOSING, SCOPE, database, visibility);
     }
 
     record CloseDayInput(
@@ -95,22 +94,13 @@ class Closings {
                         .and(CASHIER_SHIFT.STATE.ne(CLOSED))
                         .and(holdsMoneyOf(input.day())));
         if (open > 0) throw Refused.because(Code.ILLEGAL_STEP, "refused.closing.shifts", List.of(open), "day");
-        var closing = new DailyClosing(
+        return rows.insert(new DailyClosing(
                 NewId.next(),
                 input.projectId(),
                 input.day(),
                 Caller.current().memberId(),
                 clock.instant(),
-                input.note());
-        sql.insertInto(DAILY_CLOSING)
-                .set(DAILY_CLOSING.ID, closing.id())
-                .set(DAILY_CLOSING.PROJECT_ID, closing.projectId())
-                .set(DAILY_CLOSING.DAY, closing.day())
-                .set(DAILY_CLOSING.CLOSED_BY, closing.closedById())
-                .set(DAILY_CLOSING.CLOSED_AT, closing.closedAt())
-                .set(DAILY_CLOSING.NOTE, closing.note())
-                .execute();
-        return closing;
+                input.note()));
     }
 
     private static Condition holdsMoneyOf(LocalDate day) {
@@ -144,15 +134,5 @@ class Closings {
 
     Connection<DailyClosing> page(Page page, @Nullable UUID project) {
         return rows.page("Query.dailyClosings", page, LATEST, is(DAILY_CLOSING.PROJECT_ID, project));
-    }
-
-    private static DailyClosing closing(Row row) {
-        return new DailyClosing(
-                row.get(DAILY_CLOSING.ID),
-                row.get(DAILY_CLOSING.PROJECT_ID),
-                row.get(DAILY_CLOSING.DAY),
-                row.get(DAILY_CLOSING.CLOSED_BY),
-                row.get(DAILY_CLOSING.CLOSED_AT),
-                row.get(DAILY_CLOSING.NOTE));
     }
 }

@@ -10,7 +10,7 @@ record DailyClosing(
         UUID id,
         UUID projectId,
         LocalDate day,
-        UUID closedById,
+        UUID closedBy,
         Instant closedAt,
         @Nullable String note) {
     /** Closings are keys when their edges are followed. */

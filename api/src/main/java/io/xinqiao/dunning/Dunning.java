@@ -27,7 +27,6 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
@@ -81,12 +80,12 @@ class Dunning {
 
     @Bean
     static Rows<DunningCase> dunningCaseRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(DunningCase.class, DUNNING_CASE, CASES, Dunning::dunningCase, database, visibility);
+        return Rows.of(DunningCase.class, DUNNING_CASE, CASES, database, visibility);
     }
 
     @Bean
     static Rows<DunningAction> dunningActionRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(DunningAction.class, DUNNING_ACTION, ACTIONS, Dunning::action, database, visibility);
+        return Rows.of(DunningAction.class, DUNNING_ACTION, ACTIONS, database, visibility);
     }
 
     record DunningCaseFilter(
@@ -241,46 +240,5 @@ class Dunning {
 
     Connection<DunningAction> actions(Page page, @Nullable DunningActionFilter filter) {
         return actions.page("Query.dunningActions", page, BY_DAY, filter == null ? noCondition() : filter.condition());
-    }
-
-    private static DunningCase dunningCase(Row row) {
-        var state = State.valueOf(row.get(DUNNING_CASE.STATE));
-        return new DunningCase(
-                row.get(DUNNING_CASE.ID),
-                row.get(DUNNING_CASE.PROJECT_ID),
-                row.get(DUNNING_CASE.BUILDING_ID),
-                row.get(DUNNING_CASE.UNIT_ID),
-                state,
-                row.get(DUNNING_CASE.STAGE),
-                row.get(DUNNING_CASE.OLDEST_DUE),
-                row.get(DUNNING_CASE.OWED),
-                row.get(DUNNING_CASE.OPENED_ON),
-                state == State.HELD
-                        ? new Hold(
-                                row.get(DUNNING_CASE.HOLD_TICKET_ID),
-                                row.get(DUNNING_CASE.HOLD_UNTIL),
-                                row.get(DUNNING_CASE.HOLD_REASON))
-                        : null,
-                row.get(DUNNING_CASE.CLOSED_ON),
-                row.get(DUNNING_CASE.VERSION));
-    }
-
-    private static DunningAction action(Row row) {
-        var outcome = row.get(DUNNING_ACTION.OUTCOME);
-        return new DunningAction(
-                row.get(DUNNING_ACTION.ID),
-                row.get(DUNNING_ACTION.CASE_ID),
-                row.get(DUNNING_ACTION.PROJECT_ID),
-                row.get(DUNNING_ACTION.UNIT_ID),
-                row.get(DUNNING_ACTION.STAGE),
-                Kind.valueOf(row.get(DUNNING_ACTION.KIND)),
-                row.get(DUNNING_ACTION.ASSIGNEE_ID),
-                row.get(DUNNING_ACTION.OWED),
-                row.get(DUNNING_ACTION.PLANNED_ON),
-                ActionState.valueOf(row.get(DUNNING_ACTION.STATE)),
-                outcome == null ? null : Outcome.valueOf(outcome),
-                row.get(DUNNING_ACTION.NOTE),
-                row.get(DUNNING_ACTION.DONE_BY),
-                row.get(DUNNING_ACTION.DONE_AT));
     }
 }

@@ -24,7 +24,8 @@ record DunningCase(
         LocalDate oldestDue,
         BigDecimal owed,
         LocalDate openedOn,
-        @Nullable Hold hold,
+        @Nullable LocalDate holdUntil,
+        @Nullable String holdReason,
         @Nullable LocalDate closedOn,
         int version) {
     /** Cases are keys when their edges are followed. */
@@ -119,7 +120,7 @@ record DunningCase(
             ActionState state,
             @Nullable Outcome outcome,
             @Nullable String note,
-            @Nullable UUID doneById,
+            @Nullable UUID doneBy,
             @Nullable Instant doneAt) {
         /** Actions are keys when their edges are followed. */
         @Override
@@ -145,6 +146,7 @@ record DunningCase(
      * @param paidByThen all that is to be paid by then since it was made
      */
     record Promise(
+            UUID id,
             UUID caseId,
             int number,
             LocalDate dueOn,
@@ -152,6 +154,7 @@ record DunningCase(
             BigDecimal paidByThen,
             PromiseState state,
             LocalDate madeOn,
-            UUID madeById,
+            Instant madeAt,
+            UUID madeBy,
             @Nullable String withdrawnBecause) {}
 }

@@ -12,6 +12,7 @@ import io.xinqiao.dunning.Dunning.ReleaseDunningInput;
 import io.xinqiao.dunning.Dunning.WithdrawPromiseInput;
 import io.xinqiao.dunning.DunningCase.DunningAction;
 import io.xinqiao.dunning.DunningCase.Promise;
+import io.xinqiao.dunning.DunningCase.State;
 import io.xinqiao.dunning.DunningPolicies.DunningPolicy;
 import io.xinqiao.dunning.DunningPolicies.SetDunningPolicyInput;
 import io.xinqiao.fees.Bill;
@@ -166,8 +167,8 @@ class DunningController {
                 .to("project", DunningCase::projectId, projects::behind)
                 .to("unit", DunningCase::unitId, units::behind)
                 .toMany("promises", DunningCase::id, promises::of)
-                .value("holdReason", of -> of.hold() == null ? null : of.hold().reason())
-                .value("holdUntil", of -> of.hold() == null ? null : of.hold().until());
+                .value("holdReason", of -> of.state() == State.HELD ? of.holdReason() : null)
+                .value("holdUntil", of -> of.state() == State.HELD ? of.holdUntil() : null);
     }
 
     @Bean
@@ -176,11 +177,11 @@ class DunningController {
                 .to("case", DunningAction::caseId, cases::behind)
                 .to("unit", DunningAction::unitId, units::behind)
                 .to("assignee", DunningAction::assigneeId, members::ofKeys)
-                .to("doneBy", DunningAction::doneById, members::ofKeys);
+                .to("doneBy", DunningAction::doneBy, members::ofKeys);
     }
 
     @Bean
     Edges<Promise> paymentPromiseEdges() {
-        return Edges.of("PaymentPromise", Promise.class).to("madeBy", Promise::madeById, members::ofKeys);
+        return Edges.of("PaymentPromise", Promise.class).to("madeBy", Promise::madeBy, members::ofKeys);
     }
 }

@@ -10,9 +10,10 @@ import static org.jooq.impl.DSL.sum;
 import io.xinqiao.dunning.DunningCase.Promise;
 import io.xinqiao.dunning.DunningCase.PromiseState;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -30,6 +31,7 @@ import org.springframework.stereotype.Repository;
 /** What households promise to pay, at once or in instalments: never more than they owe. */
 @Repository
 class Promises {
+    private static final RecordColumns<Promise> PROMISES = RecordColumns.of(Promise.class, DUNNING_PROMISE);
     private static final int LONGEST_DAYS = 730;
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
 
@@ -94,6 +96,7 @@ class Promises {
             last = one.dueOn();
             sum = sum.add(one.amount());
             promises.add(new Promise(
+                    NewId.next(),
                     of.id(),
                     promises.size() + 1,
                     one.dueOn(),
@@ -101,6 +104,7 @@ class Promises {
                     sum,
                     PromiseState.OPEN,
                     today,
+                    now,
                     Caller.current().memberId(),
                     null));
         }
@@ -109,18 +113,7 @@ class Promises {
                 .where(DUNNING_PROMISE.CASE_ID.eq(of.id()))
                 .and(DUNNING_PROMISE.STATE.eq(PromiseState.OPEN.name()))
                 .execute();
-        Bulk.<Promise>into(DUNNING_PROMISE)
-                .set(DUNNING_PROMISE.ID, promise -> NewId.next())
-                .set(DUNNING_PROMISE.CASE_ID, Promise::caseId)
-                .set(DUNNING_PROMISE.NUMBER, Promise::number)
-                .set(DUNNING_PROMISE.DUE_ON, Promise::dueOn)
-                .set(DUNNING_PROMISE.AMOUNT, Promise::amount)
-                .set(DUNNING_PROMISE.PAID_BY_THEN, Promise::paidByThen)
-                .set(DUNNING_PROMISE.STATE, promise -> promise.state().name())
-                .set(DUNNING_PROMISE.MADE_ON, Promise::madeOn)
-                .set(DUNNING_PROMISE.MADE_AT, promise -> now)
-                .set(DUNNING_PROMISE.MADE_BY, Promise::madeById)
-                .insert(sql, promises);
+        PROMISES.inserts().insert(sql, promises);
     }
 
     /** Takes back what is still open of what was agreed on. The caller has locked the case. */
@@ -140,17 +133,6 @@ class Promises {
         return sql.selectFrom(DUNNING_PROMISE)
                 .where(DUNNING_PROMISE.CASE_ID.eq(any(cases.toArray(UUID[]::new))))
                 .orderBy(DUNNING_PROMISE.MADE_AT, DUNNING_PROMISE.NUMBER)
-                .fetchGroups(
-                        DUNNING_PROMISE.CASE_ID,
-                        row -> new Promise(
-                                row.get(DUNNING_PROMISE.CASE_ID),
-                                row.get(DUNNING_PROMISE.NUMBER),
-                                row.get(DUNNING_PROMISE.DUE_ON),
-                                row.get(DUNNING_PROMISE.AMOUNT),
-                                row.get(DUNNING_PROMISE.PAID_BY_THEN),
-                                PromiseState.valueOf(row.get(DUNNING_PROMISE.STATE)),
-                                row.get(DUNNING_PROMISE.MADE_ON),
-                                row.get(DUNNING_PROMISE.MADE_BY),
-                                row.get(DUNNING_PROMISE.WITHDRAWN_BECAUSE)));
+                .fetchGroups(DUNNING_PROMISE.CASE_ID, Row.mapping(PROMISES::read));
     }
 }

@@ -64,7 +64,7 @@ public record Bill(
     }
 
     /** What is let off when it is paid in full by this day. */
-    public record EarlyDiscount(@Nullable LocalDate until, BigDecimal amount) {}
+    public record EarlyDiscount(@Nullable LocalDate until, BigDecimal discount) {}
 
     /** Where it stands. */
     public enum State {
@@ -92,7 +92,7 @@ public record Bill(
     public BigDecimal discountOn(LocalDate day) {
         var until = early.until();
         if (until == null || day.isAfter(until) || discounted.signum() > 0) return BigDecimal.ZERO.setScale(2);
-        return early.amount().min(outstanding());
+        return early.discount().min(outstanding());
     }
 
     public Source source() {

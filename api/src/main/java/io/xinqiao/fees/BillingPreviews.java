@@ -7,6 +7,7 @@ import io.xinqiao.fees.Billing.SupposedPriceInput;
 import io.xinqiao.fees.BillingSql.Asked;
 import io.xinqiao.fees.Prices.NextPrice;
 import io.xinqiao.fees.Prices.PriceInput;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Refused;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -26,10 +27,10 @@ class BillingPreviews {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
 
     private final BillingSql billing;
-    private final Standards standards;
+    private final Rows<ChargeStandard> standards;
     private final Prices prices;
 
-    BillingPreviews(BillingSql billing, Standards standards, Prices prices) {
+    BillingPreviews(BillingSql billing, Rows<ChargeStandard> standards, Prices prices) {
         this.billing = billing;
         this.standards = standards;
         this.prices = prices;

@@ -14,11 +14,13 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -32,11 +34,13 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The bills of the company, by whom they concern. */
 @Repository
 public class Bills {
+    private static final RecordColumns<Bill> STORED = RecordColumns.of(Bill.class, BILL);
     private static final int MOST_LINES = 60;
     private static final Keyset<Bill, LocalDate> BY_DUE_DAY =
             new Keyset<>("due", BILL.DUE_ON, BILL.ID, false, Bill::dueOn, Bill::id);
@@ -64,13 +68,24 @@ public class Bills {
                     .or(BILL.DEVELOPER_ID.eq(person)));
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Bill> rows;
+    private final Rows<ChargeStandard> standards;
     private final List<BillListener> listeners;
 
-    Bills(TenantDatabase database, Visibility visibility, List<BillListener> listeners) {
+    Bills(
+            TenantDatabase database,
+            Rows<Bill> rows,
+            Rows<ChargeStandard> standards,
+            List<BillListener> listeners) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
+        this.standards = standards;
         this.listeners = listeners;
+    }
+
+    @Bean
+    static Rows<Bill> billRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Bill.class, BILL, REACH, database, visibility);
     }
 
     /** Which bills are asked for; every field narrows further. */
@@ -94,40 +109,22 @@ public class Bills {
     }
 
     Connection<Bill> page(Page page, @Nullable BillFilter filter) {
-        var condition = visibility.of("Query.bills", REACH).and(filter == null ? noCondition() : filter.condition());
-        return BY_DUE_DAY.page(page, sql, BILL, condition, Bills::bill);
-    }
-
-    Map<UUID, Bill> visible(Collection<UUID> keys) {
-        return sql.selectFrom(BILL)
-                .where(BILL.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("Bill", REACH))
-                .fetchMap(BILL.ID, Bills::bill);
+        return rows.page("Query.bills", page, BY_DUE_DAY, filter == null ? noCondition() : filter.condition());
     }
 
     /** A bill that the caller reaches. */
     public Optional<Bill> reached(String row, UUID key) {
-        return sql.selectFrom(BILL)
-                .where(BILL.ID.eq(key))
-                .and(visibility.of(row, REACH))
-                .fetchOptional(Bills::bill);
+        return rows.reached(row, key);
     }
 
     /** The bills behind what the caller sees. */
     public Map<UUID, Bill> behind(Collection<UUID> keys) {
-        return sql.selectFrom(BILL)
-                .where(BILL.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.behind("Bill", REACH))
-                .fetchMap(BILL.ID, Bills::bill);
+        return rows.behind(keys);
     }
 
     /** What a unit owes, oldest first. */
     public List<Bill> owed(UUID unit) {
-        return sql.selectFrom(BILL)
-                .where(BILL.UNIT_ID.eq(unit))
-                .and(OWED)
-                .orderBy(BILL.DUE_ON, BILL.PERIOD_FROM, BILL.ID)
-                .fetch(Bills::bill);
+        return rows.list(BILL.UNIT_ID.eq(unit).and(OWED), BILL.DUE_ON, BILL.PERIOD_FROM, BILL.ID);
     }
 
     /** What a unit owes of the bills that the caller reaches, oldest first. */
@@ -135,7 +132,7 @@ public class Bills {
         return sql.selectFrom(BILL)
                 .where(BILL.UNIT_ID.eq(unit))
                 .and(OWED)
-                .and(visibility.of(row, REACH))
+                .and(rows.scope(row))
                 .orderBy(BILL.DUE_ON, BILL.PERIOD_FROM, BILL.ID)
                 .limit(most)
                 .fetch(Bills::bill);
@@ -162,9 +159,7 @@ public class Bills {
     /** Changes what is settled of bills that the caller has locked. */
     public void change(List<Change> changes) {
         if (changes.isEmpty()) return;
-        var now = sql.selectFrom(BILL)
-                .where(BILL.ID.eq(any(changes.stream().map(Change::bill).toArray(UUID[]::new))))
-                .fetchMap(BILL.ID, Bills::bill);
+        var now = rows.ofKeys(changes.stream().map(Change::bill).toList());
         Bulk.<Change>into(BILL)
                 .set(BILL.SETTLED, change -> of(now, change).settled().add(change.settled()))
                 .set(BILL.DISCOUNTED, change -> of(now, change).discounted().add(change.discounted()))
@@ -196,7 +191,7 @@ public class Bills {
     Optional<Bill> lockOne(String row, UUID bill) {
         return sql.selectFrom(BILL)
                 .where(BILL.ID.eq(bill))
-                .and(visibility.of(row, REACH))
+                .and(rows.scope(row))
                 .forUpdate()
                 .fetchOptional(Bills::bill);
     }
@@ -223,8 +218,8 @@ public class Bills {
                         row -> new BillLine(
                                 row.get(BILL_LINE.BILL_ID),
                                 row.get(BILL_LINE.POSITION),
-                                Standards.standard(row.into(CHARGE_STANDARD)),
-                                Prices.price(row.into(CHARGE_PRICE)),
+                                standards.read(row::get),
+                                Prices.PRICES.read(row::get),
                                 row.get(BILL_LINE.FROM_ON),
                                 row.get(BILL_LINE.TO_ON),
                                 row.get(BILL_LINE.VACANT),
@@ -234,27 +229,8 @@ public class Bills {
                                 row.get(BILL_LINE.AMOUNT)));
     }
 
+    /** The bill in a row that somebody else has read. */
     static Bill bill(Record row) {
-        return new Bill(
-                row.get(BILL.ID),
-                new Bill.Payer(
-                        row.get(BILL.PROJECT_ID),
-                        row.get(BILL.BUILDING_ID),
-                        row.get(BILL.UNIT_ID),
-                        row.get(BILL.HOUSEHOLD_ID),
-                        row.get(BILL.OWNERSHIP_ID),
-                        row.get(BILL.DEVELOPER_ID)),
-                row.get(BILL.PARKING_SPACE_ID),
-                row.get(BILL.FEE_ITEM_ID),
-                new Bill.Origin(
-                        Bill.Source.valueOf(row.get(BILL.SOURCE)), row.get(BILL.RUN_ID), row.get(BILL.SOURCE_ID)),
-                new Bill.Period(row.get(BILL.PERIOD_FROM), row.get(BILL.PERIOD_TO)),
-                row.get(BILL.DUE_ON),
-                row.get(BILL.AMOUNT),
-                row.get(BILL.SETTLED),
-                row.get(BILL.DISCOUNTED),
-                row.get(BILL.WRITTEN_OFF),
-                new Bill.EarlyDiscount(row.get(BILL.EARLY_UNTIL), row.get(BILL.EARLY_DISCOUNT)),
-                row.get(BILL.REVERSED));
+        return STORED.read(row::get);
     }
 }

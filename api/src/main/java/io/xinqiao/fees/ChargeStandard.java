@@ -3,6 +3,7 @@ package io.xinqiao.fees;
 import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.archives.Unit;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A charging standard 收费标准 of a project: what of, how often, and to whom it applies.
  *
- * @param metered which meters, of a standard that charges use
+ * @param meterKind which meters of a unit are charged, of a standard that charges use
+ * @param tiersOver how their use is added up
  * @param dueDays how many days after the first of a period a bill is due
  * @param validUntil the last day on which it is charged; null without an end
  */
@@ -24,9 +26,12 @@ public record ChargeStandard(
         Cycle cycle,
         Charged charged,
         Rule rule,
-        @Nullable Metered metered,
+        MeterPlace.@Nullable Kind meterKind,
+        TiersOver tiersOver,
         int dueDays,
-        @Nullable LocalDate validUntil) {
+        @Nullable LocalDate validUntil,
+        Instant createdAt,
+        UUID createdBy) {
     /** What a price is for. */
     public enum Basis {
         AREA,
@@ -39,17 +44,6 @@ public record ChargeStandard(
     public enum TiersOver {
         BILL,
         YEAR
-    }
-
-    /** Which meters of a unit are charged, and how their use is added up. */
-    public record Metered(MeterPlace.Kind kind, TiersOver tiersOver) {}
-
-    public MeterPlace.@Nullable Kind meterKind() {
-        return metered == null ? null : metered.kind();
-    }
-
-    public TiersOver tiersOver() {
-        return metered == null ? TiersOver.BILL : metered.tiersOver();
     }
 
     /** On which days a unit is charged: while somebody owns it, while somebody lives there, or always. */
@@ -85,7 +79,7 @@ public record ChargeStandard(
             int perMonths,
             BigDecimal vacantPercent,
             Early early,
-            UUID setById) {}
+            UUID setBy) {}
 
     /** What is used above so much costs another price. */
     public record Tier(UUID priceId, BigDecimal above, BigDecimal price) {}

@@ -169,7 +169,7 @@ class FeeController {
     @QueryMapping
     @Nullable
     Bill bill(@Argument UUID id) {
-        return bills.visible(List.of(id)).get(id);
+        return bills.reached("Bill", id).orElse(null);
     }
 
     @QueryMapping
@@ -180,23 +180,8 @@ class FeeController {
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
-        NodeSource feeItemNodes(FeeItems items) {
-            return NodeSource.of("FeeItem", items::visible);
-        }
-
-        @Bean
-        NodeSource chargeStandardNodes(Standards standards) {
-            return NodeSource.of("ChargeStandard", standards::visible);
-        }
-
-        @Bean
         NodeSource billingRunNodes(Billing billing) {
             return NodeSource.of("BillingRun", keys -> billing.visible("BillingRun", keys));
-        }
-
-        @Bean
-        NodeSource billNodes(Bills bills) {
-            return NodeSource.of("Bill", bills::visible);
         }
     }
 }

@@ -130,7 +130,7 @@ class FeeEdges {
                 .to("feeItem", Bill::feeItemId, items::ofKeys)
                 .toMany("lines", Bill::id, bills::lines)
                 .value("earlyUntil", bill -> bill.early().until())
-                .value("earlyDiscount", bill -> bill.early().amount())
+                .value("earlyDiscount", bill -> bill.early().discount())
                 .toMany("writeOffs", Bill::id, writeOffs::of)
                 .to("reversal", Bill::id, singleReversals::of)
                 .to("lateCharge", Bill::id, late::of);
@@ -161,12 +161,12 @@ class FeeEdges {
 
     @Bean
     Edges<BillReversal> billReversalEdges() {
-        return Edges.of(BillReversal.class).to("by", BillReversal::reversedById, members::ofKeys);
+        return Edges.of(BillReversal.class).to("by", BillReversal::memberId, members::ofKeys);
     }
 
     @Bean
     Edges<WriteOff> billWriteOffEdges() {
-        return Edges.of("BillWriteOff", WriteOff.class).to("by", WriteOff::writtenById, members::ofKeys);
+        return Edges.of("BillWriteOff", WriteOff.class).to("by", WriteOff::writtenBy, members::ofKeys);
     }
 
     @Bean

@@ -1,13 +1,14 @@
 package io.xinqiao.fees;
 
 import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.max;
 
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
@@ -17,8 +18,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The fee items of the company: it begins with those of the trade, which the migration brings. */
@@ -32,35 +33,31 @@ public class FeeItems {
     private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<FeeItem> rows;
 
-    FeeItems(TenantDatabase database, Visibility visibility) {
+    FeeItems(TenantDatabase database, Rows<FeeItem> rows) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
+    }
+
+    @Bean
+    static Rows<FeeItem> feeItemRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(FeeItem.class, FEE_ITEM, WHOLE_COMPANY, database, visibility);
     }
 
     record SaveFeeItemInput(String code, String nameZh, String nameEn, FeeItem.Kind kind) {}
 
     List<FeeItem> all() {
-        return sql.selectFrom(FEE_ITEM)
-                .where(visibility.of("Query.feeItems", WHOLE_COMPANY))
-                .orderBy(FEE_ITEM.POSITION, FEE_ITEM.CODE)
-                .limit(MOST)
-                .fetch(FeeItems::item);
+        return rows.list(rows.scope("Query.feeItems"), FEE_ITEM.POSITION, FEE_ITEM.CODE);
     }
 
     /** These items, by key. */
     public Map<UUID, FeeItem> ofKeys(Collection<UUID> keys) {
-        return sql.selectFrom(FEE_ITEM)
-                .where(FEE_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
-                .fetchMap(FEE_ITEM.ID, FeeItems::item);
+        return rows.ofKeys(keys);
     }
 
     Map<UUID, FeeItem> visible(Collection<UUID> keys) {
-        return sql.selectFrom(FEE_ITEM)
-                .where(FEE_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("FeeItem", WHOLE_COMPANY))
-                .fetchMap(FEE_ITEM.ID, FeeItems::item);
+        return rows.visible(keys);
     }
 
     /** Adds an item; one of the same code gets the new names. */
@@ -84,7 +81,7 @@ public class FeeItems {
                 .set(FEE_ITEM.NAME_ZH, input.nameZh())
                 .set(FEE_ITEM.NAME_EN, input.nameEn())
                 .returning()
-                .fetchSingle(FeeItems::item);
+                .fetchSingle(Row.mapping(rows::read));
     }
 
     /** Fee items by their code and both of their names. */
@@ -111,15 +108,5 @@ public class FeeItems {
                         name.strip(),
                         like == null ? FeeItem.Kind.OTHER : like.kind()))
                 .id();
-    }
-
-    private static FeeItem item(Record row) {
-        return new FeeItem(
-                row.get(FEE_ITEM.ID),
-                row.get(FEE_ITEM.CODE),
-                row.get(FEE_ITEM.NAME_ZH),
-                row.get(FEE_ITEM.NAME_EN),
-                FeeItem.Kind.valueOf(row.get(FEE_ITEM.KIND)),
-                row.get(FEE_ITEM.POSITION));
     }
 }

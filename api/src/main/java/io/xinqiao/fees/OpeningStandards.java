@@ -14,6 +14,7 @@ import io.xinqiao.fees.ChargeStandard.Basis;
 import io.xinqiao.fees.ChargeStandard.Charged;
 import io.xinqiao.fees.Prices.PriceInput;
 import io.xinqiao.fees.Standards.CreateChargeStandardInput;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.imports.FeeSettingsUndo;
 import io.xinqiao.imports.Import;
 import io.xinqiao.imports.ImportedSettings;
@@ -48,14 +49,21 @@ class OpeningStandards implements FeeSettingsUndo {
     private final DSLContext sql;
     private final ImportedSettings imported;
     private final Standards standards;
+    private final Rows<ChargeStandard> rows;
     private final FeeItems items;
     private final Clock clock;
 
     OpeningStandards(
-            TenantDatabase database, ImportedSettings imported, Standards standards, FeeItems items, Clock clock) {
+            TenantDatabase database,
+            ImportedSettings imported,
+            Standards standards,
+            Rows<ChargeStandard> rows,
+            FeeItems items,
+            Clock clock) {
         this.sql = database.sql();
         this.imported = imported;
         this.standards = standards;
+        this.rows = rows;
         this.items = items;
         this.clock = clock;
     }
@@ -180,10 +188,10 @@ class OpeningStandards implements FeeSettingsUndo {
     }
 
     private Optional<ChargeStandard> before(UUID project, Setting setting) {
-        return sql.selectFrom(CHARGE_STANDARD)
-                .where(CHARGE_STANDARD.PROJECT_ID.eq(project))
-                .and(CHARGE_STANDARD.NAME.eq(setting.item()))
-                .fetchOptional(Standards::standard);
+        return rows
+                .list(CHARGE_STANDARD.PROJECT_ID.eq(project).and(CHARGE_STANDARD.NAME.eq(setting.item())))
+                .stream()
+                .findFirst();
     }
 
     private ChargeStandard make(UUID project, Setting setting) {

@@ -7,11 +7,11 @@ import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.dispatch.ChargeListener;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.ledger.Account;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Posting;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
@@ -34,12 +34,14 @@ class OtherBills implements ChargeListener {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
 
     private final DSLContext sql;
+    private final Rows<Bill> rows;
     private final Ledger ledger;
     private final BookingDays days;
     private final Clock clock;
 
-    OtherBills(TenantDatabase database, Ledger ledger, BookingDays days, Clock clock) {
+    OtherBills(TenantDatabase database, Rows<Bill> rows, Ledger ledger, BookingDays days, Clock clock) {
         this.sql = database.sql();
+        this.rows = rows;
         this.ledger = ledger;
         this.days = days;
         this.clock = clock;
@@ -111,27 +113,7 @@ class OtherBills implements ChargeListener {
 
     /** Adds bills that nothing stands in the way of. */
     void add(List<Bill> bills) {
-        Bulk.<Bill>into(BILL)
-                .set(BILL.ID, Bill::id)
-                .set(BILL.PROJECT_ID, bill -> bill.payer().projectId())
-                .set(BILL.BUILDING_ID, bill -> bill.payer().buildingId())
-                .set(BILL.UNIT_ID, bill -> bill.payer().unitId())
-                .set(BILL.HOUSEHOLD_ID, bill -> bill.payer().householdId())
-                .set(BILL.OWNERSHIP_ID, bill -> bill.payer().ownershipId())
-                .set(BILL.DEVELOPER_ID, bill -> bill.payer().developerId())
-                .set(BILL.FEE_ITEM_ID, Bill::feeItemId)
-                .set(BILL.SOURCE, bill -> bill.source().name())
-                .set(BILL.SOURCE_ID, bill -> bill.origin().sourceId())
-                .set(BILL.PERIOD_FROM, Bill::periodFrom)
-                .set(BILL.PERIOD_TO, Bill::periodTo)
-                .set(BILL.DUE_ON, Bill::dueOn)
-                .set(BILL.AMOUNT, Bill::amount)
-                .set(BILL.SETTLED, Bill::settled)
-                .set(BILL.DISCOUNTED, Bill::discounted)
-                .set(BILL.WRITTEN_OFF, Bill::writtenOff)
-                .set(BILL.EARLY_DISCOUNT, bill -> bill.early().amount())
-                .set(BILL.REVERSED, Bill::reversed)
-                .insertNew(sql, bills);
+        rows.insertNew(bills);
     }
 
     Posting posting(Posting.Kind kind, Bill bill, Account debit, Account credit, BigDecimal amount, LocalDate day) {

@@ -7,7 +7,9 @@ import static org.jooq.impl.DSL.any;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -19,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -29,6 +30,10 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class Prices {
+    static final RecordColumns<ChargeStandard.Price> PRICES =
+            RecordColumns.of(ChargeStandard.Price.class, CHARGE_PRICE);
+    private static final RecordColumns<ChargeStandard.Tier> TIERS =
+            RecordColumns.of(ChargeStandard.Tier.class, CHARGE_TIER);
     private static final BigDecimal MOST_PRICE = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final int PRICE_DECIMALS = 6;
@@ -92,7 +97,7 @@ class Prices {
             requirePrice(next.price());
             requirePrice(next.surcharge());
             requireTiers(standard, next.tiers());
-            if (standard.metered() != null && next.surcharge().signum() > 0) {
+            if (standard.meterKind() != null && next.surcharge().signum() > 0) {
                 throw Refused.because(Code.INVALID, "refused.charge.surcharge", List.of(), "price");
             }
             refuse(next.perMonths() < 1 || next.perMonths() > MOST_MONTHS);
@@ -114,7 +119,7 @@ class Prices {
         var last = BigDecimal.ZERO;
         for (var tier : tiers) {
             requirePrice(tier.price());
-            if (standard.metered() == null
+            if (standard.meterKind() == null
                     || tiers.size() > MOST_TIERS
                     || tier.above().compareTo(last) <= 0
                     || tier.above().compareTo(MOST_USE) > 0
@@ -223,7 +228,7 @@ class Prices {
         return sql.selectFrom(CHARGE_PRICE)
                 .where(CHARGE_PRICE.STANDARD_ID.eq(any(standards.toArray(UUID[]::new))))
                 .orderBy(CHARGE_PRICE.NUMBER)
-                .fetchGroups(CHARGE_PRICE.STANDARD_ID, Prices::price);
+                .fetchGroups(CHARGE_PRICE.STANDARD_ID, Row.mapping(PRICES::read));
     }
 
     /** The tiers of prices by their use. */
@@ -231,10 +236,7 @@ class Prices {
         return sql.selectFrom(CHARGE_TIER)
                 .where(CHARGE_TIER.PRICE_ID.eq(any(prices.toArray(UUID[]::new))))
                 .orderBy(CHARGE_TIER.ABOVE)
-                .fetchGroups(
-                        CHARGE_TIER.PRICE_ID,
-                        row -> new ChargeStandard.Tier(
-                                row.get(CHARGE_TIER.PRICE_ID), row.get(CHARGE_TIER.ABOVE), row.get(CHARGE_TIER.PRICE)));
+                .fetchGroups(CHARGE_TIER.PRICE_ID, Row.mapping(TIERS::read));
     }
 
     /** The price of a day, as it could be typed for another standard. */
@@ -253,19 +255,5 @@ class Prices {
                         tiers(List.of(price.id())).getOrDefault(price.id(), List.of()).stream()
                                 .map(tier -> new TierInput(tier.above(), tier.price()))
                                 .toList()));
-    }
-
-    static ChargeStandard.Price price(Record row) {
-        return new ChargeStandard.Price(
-                row.get(CHARGE_PRICE.ID),
-                row.get(CHARGE_PRICE.STANDARD_ID),
-                row.get(CHARGE_PRICE.NUMBER),
-                row.get(CHARGE_PRICE.VALID_FROM),
-                row.get(CHARGE_PRICE.PRICE),
-                row.get(CHARGE_PRICE.SURCHARGE),
-                row.get(CHARGE_PRICE.PER_MONTHS),
-                row.get(CHARGE_PRICE.VACANT_PERCENT),
-                new ChargeStandard.Early(row.get(CHARGE_PRICE.EARLY_DAYS), row.get(CHARGE_PRICE.EARLY_PERCENT)),
-                row.get(CHARGE_PRICE.SET_BY));
     }
 }

@@ -5,7 +5,9 @@ import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.ledger.BookingDays;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
@@ -21,6 +23,8 @@ import org.springframework.stereotype.Repository;
 /** Bills that are taken back alone: one household's is mended, and nobody else's is touched. */
 @Repository
 class SingleReversals {
+    private static final RecordColumns<BillReversal> STORED = RecordColumns.of(BillReversal.class, BILL_REVERSAL);
+
     private final DSLContext sql;
     private final Bills bills;
     private final BillReversals reversals;
@@ -47,7 +51,7 @@ class SingleReversals {
             UUID billId, String reason, @Nullable Boolean despiteInvoices) {}
 
     /** Why, when and by whom a bill was taken back. */
-    record BillReversal(UUID billId, String reason, Instant at, UUID reversedById) {}
+    record BillReversal(UUID billId, String reason, Instant at, UUID memberId) {}
 
     /** Takes a bill of a run back; its days and readings are free for another run. */
     Bill reverse(ReverseBillInput input) {
@@ -62,12 +66,8 @@ class SingleReversals {
         var by = Caller.current().memberId();
         var on = days.today(bill.payer().projectId());
         reversals.takeBackOne(bill.id(), new BillReversals.By(by, on, clock.instant()));
-        sql.insertInto(BILL_REVERSAL)
-                .set(BILL_REVERSAL.BILL_ID, bill.id())
-                .set(BILL_REVERSAL.REASON, input.reason())
-                .set(BILL_REVERSAL.AT, clock.instant())
-                .set(BILL_REVERSAL.MEMBER_ID, by)
-                .execute();
+        var reversal = new BillReversal(bill.id(), input.reason(), clock.instant(), by);
+        STORED.inserts().insert(sql, List.of(reversal));
         return bills.behind(List.of(bill.id())).getOrDefault(bill.id(), bill);
     }
 
@@ -75,12 +75,6 @@ class SingleReversals {
     Map<UUID, BillReversal> of(Collection<UUID> keys) {
         return sql.selectFrom(BILL_REVERSAL)
                 .where(BILL_REVERSAL.BILL_ID.eq(any(keys.toArray(UUID[]::new))))
-                .fetchMap(
-                        BILL_REVERSAL.BILL_ID,
-                        row -> new BillReversal(
-                                row.get(BILL_REVERSAL.BILL_ID),
-                                row.get(BILL_REVERSAL.REASON),
-                                row.get(BILL_REVERSAL.AT),
-                                row.get(BILL_REVERSAL.MEMBER_ID)));
+                .fetchMap(BILL_REVERSAL.BILL_ID, Row.mapping(STORED::read));
     }
 }

@@ -16,24 +16,25 @@ import io.xinqiao.fees.Prices.NextPrice;
 import io.xinqiao.fees.Prices.PriceInput;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,24 +43,31 @@ import org.springframework.stereotype.Repository;
 /** The charging standards of projects, their prices from day to day, and the units that are an exception. */
 @Repository
 class Standards {
+    private static final RecordColumns<ChargeStandard.ExceptionalUnit> EXCEPTIONS =
+            RecordColumns.of(ChargeStandard.ExceptionalUnit.class, CHARGE_EXCEPTION);
     private static final int MOST_DAYS = 400;
     private static final int MOST_NARROWED = 100;
     private static final Keyset<ChargeStandard, String> BY_NAME = new Keyset<>(
             "standards", CHARGE_STANDARD.NAME, CHARGE_STANDARD.ID, false, ChargeStandard::name, ChargeStandard::id);
-    static final RowScope REACH = RowScope.inProject(CHARGE_STANDARD.PROJECT_ID).forStewards();
+    private static final RowScope SCOPE = RowScope.inProject(CHARGE_STANDARD.PROJECT_ID).forStewards();
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<ChargeStandard> rows;
     private final Prices prices;
     private final PriceUsage charged;
     private final Clock clock;
 
-    Standards(TenantDatabase database, Visibility visibility, Prices prices, PriceUsage charged, Clock clock) {
+    Standards(TenantDatabase database, Rows<ChargeStandard> rows, Prices prices, PriceUsage charged, Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.rows = rows;
         this.prices = prices;
         this.charged = charged;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<ChargeStandard> chargeStandardRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(ChargeStandard.class, CHARGE_STANDARD, SCOPE, database, visibility);
     }
 
     record ChargeStandardFilter(
@@ -82,12 +90,7 @@ class Standards {
             @Nullable Integer dueDays,
             PriceInput price,
             MeterPlace.@Nullable Kind meterKind,
-            ChargeStandard.@Nullable TiersOver tiersOver) {
-        ChargeStandard.@Nullable Metered metered() {
-            if (meterKind == null) return null;
-            return new ChargeStandard.Metered(meterKind, tiersOver == null ? ChargeStandard.TiersOver.BILL : tiersOver);
-        }
-    }
+            ChargeStandard.@Nullable TiersOver tiersOver) {}
 
     record SetChargePriceInput(UUID standardId, PriceInput price) {}
 
@@ -125,41 +128,23 @@ class Standards {
                 input.cycle(),
                 input.charged() == null ? ChargeStandard.Charged.OWNED : input.charged(),
                 new ChargeStandard.Rule(kinds, buildings, Boolean.TRUE.equals(input.listedOnly())),
-                input.metered(),
+                input.meterKind(),
+                input.meterKind() == null || input.tiersOver() == null
+                        ? ChargeStandard.TiersOver.BILL
+                        : input.tiersOver(),
                 dueDays,
-                null);
+                null,
+                clock.instant(),
+                Caller.current().memberId());
         add(standard);
         prices.add(NextPrice.of(standard, 1, input.price()));
         return standard;
     }
 
     private void add(ChargeStandard standard) {
-        var added = sql.insertInto(CHARGE_STANDARD)
-                .set(CHARGE_STANDARD.ID, standard.id())
-                .set(CHARGE_STANDARD.PROJECT_ID, standard.projectId())
-                .set(CHARGE_STANDARD.FEE_ITEM_ID, standard.feeItemId())
-                .set(CHARGE_STANDARD.NAME, standard.name())
-                .set(CHARGE_STANDARD.BASIS, standard.basis().name())
-                .set(CHARGE_STANDARD.CYCLE, standard.cycle().name())
-                .set(CHARGE_STANDARD.CHARGED, standard.charged().name())
-                .set(
-                        CHARGE_STANDARD.UNIT_KINDS,
-                        standard.rule().unitKinds().stream().map(Enum::name).toArray(String[]::new))
-                .set(CHARGE_STANDARD.LISTED_ONLY, standard.rule().listedOnly())
-                .set(CHARGE_STANDARD.BUILDING_IDS, standard.rule().buildingIds().toArray(UUID[]::new))
-                .set(
-                        CHARGE_STANDARD.METER_KIND,
-                        standard.meterKind() == null
-                                ? null
-                                : standard.meterKind().name())
-                .set(CHARGE_STANDARD.TIERS_OVER, standard.tiersOver().name())
-                .set(CHARGE_STANDARD.DUE_DAYS, standard.dueDays())
-                .set(CHARGE_STANDARD.CREATED_AT, clock.instant())
-                .set(CHARGE_STANDARD.CREATED_BY, Caller.current().memberId())
-                .onConflict(CHARGE_STANDARD.PROJECT_ID, CHARGE_STANDARD.NAME)
-                .doNothing()
-                .execute();
-        if (added == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        if (rows.insertNew(List.of(standard)) == 0) {
+            throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        }
     }
 
     private static void refuse(boolean bad, String field) {
@@ -173,15 +158,10 @@ class Standards {
                 .where(PROJECT.ID.eq(select(CHARGE_STANDARD.PROJECT_ID)
                         .from(CHARGE_STANDARD)
                         .where(CHARGE_STANDARD.ID.eq(id))
-                        .and(visibility.of(mutation, REACH))))
+                        .and(rows.scope(mutation))))
                 .forNoKeyUpdate()
                 .fetch();
-        return sql.selectFrom(CHARGE_STANDARD)
-                .where(CHARGE_STANDARD.ID.eq(id))
-                .and(visibility.of(mutation, REACH))
-                .forUpdate()
-                .fetchOptional(Standards::standard)
-                .orElseThrow(() -> Refused.notFound("standardId"));
+        return rows.lock(mutation, id, "standardId");
     }
 
     /** Another price from a day on, later than the last one's and than what is billed. */
@@ -208,11 +188,7 @@ class Standards {
 
     /** Ends a standard that the caller has made or locked. */
     ChargeStandard endAt(UUID standard, LocalDate lastDay) {
-        return sql.update(CHARGE_STANDARD)
-                .set(CHARGE_STANDARD.VALID_UNTIL, lastDay)
-                .where(CHARGE_STANDARD.ID.eq(standard))
-                .returning()
-                .fetchSingle(Standards::standard);
+        return rows.change(standard, sql.update(CHARGE_STANDARD).set(CHARGE_STANDARD.VALID_UNTIL, lastDay));
     }
 
     /** Makes a unit an exception, or, without saying whether it applies, one like the others again. */
@@ -224,28 +200,15 @@ class Standards {
                 .and(CHARGE_EXCEPTION.UNIT_ID.eq(unit.id()))
                 .execute();
         if (input.applies() != null) {
-            sql.insertInto(CHARGE_EXCEPTION)
-                    .set(CHARGE_EXCEPTION.STANDARD_ID, standard.id())
-                    .set(CHARGE_EXCEPTION.UNIT_ID, unit.id())
-                    .set(CHARGE_EXCEPTION.APPLIES, input.applies())
-                    .set(CHARGE_EXCEPTION.SINCE, input.since())
-                    .set(CHARGE_EXCEPTION.REASON, input.reason())
-                    .execute();
+            var exception = new ChargeStandard.ExceptionalUnit(
+                    standard.id(), unit.id(), input.applies(), input.since(), input.reason());
+            EXCEPTIONS.inserts().insert(sql, List.of(exception));
         }
         return standard;
     }
 
     Connection<ChargeStandard> page(Page page, @Nullable ChargeStandardFilter filter) {
-        var condition =
-                visibility.of("Query.chargeStandards", REACH).and(filter == null ? noCondition() : filter.condition());
-        return BY_NAME.page(page, sql, CHARGE_STANDARD, condition, Standards::standard);
-    }
-
-    Map<UUID, ChargeStandard> visible(Collection<UUID> keys) {
-        return sql.selectFrom(CHARGE_STANDARD)
-                .where(CHARGE_STANDARD.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("ChargeStandard", REACH))
-                .fetchMap(CHARGE_STANDARD.ID, Standards::standard);
+        return rows.page("Query.chargeStandards", page, BY_NAME, filter == null ? noCondition() : filter.condition());
     }
 
     /** The exceptions of standards, at most 100 of each. */
@@ -254,38 +217,7 @@ class Standards {
                 .where(CHARGE_EXCEPTION.STANDARD_ID.eq(any(standards.toArray(UUID[]::new))))
                 .orderBy(CHARGE_EXCEPTION.UNIT_ID)
                 .limit(MOST_NARROWED * standards.size())
-                .fetchGroups(
-                        CHARGE_EXCEPTION.STANDARD_ID,
-                        row -> new ChargeStandard.ExceptionalUnit(
-                                row.get(CHARGE_EXCEPTION.STANDARD_ID),
-                                row.get(CHARGE_EXCEPTION.UNIT_ID),
-                                row.get(CHARGE_EXCEPTION.APPLIES),
-                                row.get(CHARGE_EXCEPTION.SINCE),
-                                row.get(CHARGE_EXCEPTION.REASON)));
-    }
-
-    static ChargeStandard standard(Record row) {
-        return new ChargeStandard(
-                row.get(CHARGE_STANDARD.ID),
-                row.get(CHARGE_STANDARD.PROJECT_ID),
-                row.get(CHARGE_STANDARD.FEE_ITEM_ID),
-                row.get(CHARGE_STANDARD.NAME),
-                ChargeStandard.Basis.valueOf(row.get(CHARGE_STANDARD.BASIS)),
-                Cycle.valueOf(row.get(CHARGE_STANDARD.CYCLE)),
-                ChargeStandard.Charged.valueOf(row.get(CHARGE_STANDARD.CHARGED)),
-                new ChargeStandard.Rule(
-                        Arrays.stream(row.get(CHARGE_STANDARD.UNIT_KINDS))
-                                .map(Unit.Kind::valueOf)
-                                .toList(),
-                        List.of(row.get(CHARGE_STANDARD.BUILDING_IDS)),
-                        row.get(CHARGE_STANDARD.LISTED_ONLY)),
-                row.get(CHARGE_STANDARD.METER_KIND) == null
-                        ? null
-                        : new ChargeStandard.Metered(
-                                MeterPlace.Kind.valueOf(row.get(CHARGE_STANDARD.METER_KIND)),
-                                ChargeStandard.TiersOver.valueOf(row.get(CHARGE_STANDARD.TIERS_OVER))),
-                row.get(CHARGE_STANDARD.DUE_DAYS),
-                row.get(CHARGE_STANDARD.VALID_UNTIL));
+                .fetchGroups(CHARGE_EXCEPTION.STANDARD_ID, Row.mapping(EXCEPTIONS::read));
     }
 
     /** Gives a project the standards of another that have not ended, with their present price from today on. */
@@ -295,11 +227,8 @@ class Standards {
                 .from(CHARGE_STANDARD)
                 .where(CHARGE_STANDARD.PROJECT_ID.eq(to))
                 .fetchSet(CHARGE_STANDARD.NAME);
-        var standards = sql
-                .selectFrom(CHARGE_STANDARD)
-                .where(CHARGE_STANDARD.PROJECT_ID.eq(from))
-                .and(CHARGE_STANDARD.VALID_UNTIL.isNull())
-                .fetch(Standards::standard)
+        var standards = rows
+                .list(CHARGE_STANDARD.PROJECT_ID.eq(from).and(CHARGE_STANDARD.VALID_UNTIL.isNull()))
                 .stream()
                 .filter(standard -> !known.contains(standard.name()))
                 .toList();
@@ -318,9 +247,12 @@ class Standards {
                     standard.cycle(),
                     standard.charged(),
                     standard.rule(),
-                    standard.metered(),
+                    standard.meterKind(),
+                    standard.tiersOver(),
                     standard.dueDays(),
-                    null);
+                    null,
+                    clock.instant(),
+                    Caller.current().memberId());
             add(copy);
             prices.add(NextPrice.of(copy, 1, price.get()));
             copied++;

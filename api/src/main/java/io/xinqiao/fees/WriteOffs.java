@@ -9,7 +9,9 @@ import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Posting;
 import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -26,6 +28,8 @@ import org.springframework.stereotype.Repository;
 /** What the company gives up 核销: it stays in the books as an expense, with who decided it and why. */
 @Repository
 class WriteOffs {
+    private static final RecordColumns<WriteOff> STORED = RecordColumns.of(WriteOff.class, WRITE_OFF);
+
     private final DSLContext sql;
     private final Bills bills;
     private final Ledger ledger;
@@ -43,7 +47,7 @@ class WriteOffs {
     record WriteOffBillInput(UUID billId, @Nullable BigDecimal amount, String reason) {}
 
     /** An amount that was given up. */
-    record WriteOff(UUID billId, BigDecimal amount, String reason, Instant at, UUID writtenById) {}
+    record WriteOff(UUID id, UUID billId, BigDecimal amount, String reason, Instant at, UUID writtenBy) {}
 
     /** Gives up what is owed of a bill, or a part of it. */
     Bill write(WriteOffBillInput input) {
@@ -56,14 +60,8 @@ class WriteOffs {
                     Code.INVALID, "refused.writeOff", List.of(bill.outstanding().toPlainString()), "amount");
         }
         var by = Caller.current().memberId();
-        sql.insertInto(WRITE_OFF)
-                .set(WRITE_OFF.ID, NewId.next())
-                .set(WRITE_OFF.BILL_ID, bill.id())
-                .set(WRITE_OFF.AMOUNT, amount)
-                .set(WRITE_OFF.REASON, input.reason())
-                .set(WRITE_OFF.AT, clock.instant())
-                .set(WRITE_OFF.WRITTEN_BY, by)
-                .execute();
+        var gone = new WriteOff(NewId.next(), bill.id(), amount, input.reason(), clock.instant(), by);
+        STORED.inserts().insert(sql, List.of(gone));
         bills.writeOff(bill.id(), amount);
         ledger.post(List.of(new Posting(
                 NewId.next(),
@@ -83,13 +81,6 @@ class WriteOffs {
         return sql.selectFrom(WRITE_OFF)
                 .where(WRITE_OFF.BILL_ID.eq(any(keys.toArray(UUID[]::new))))
                 .orderBy(WRITE_OFF.AT)
-                .fetchGroups(
-                        WRITE_OFF.BILL_ID,
-                        row -> new WriteOff(
-                                row.get(WRITE_OFF.BILL_ID),
-                                row.get(WRITE_OFF.AMOUNT),
-                                row.get(WRITE_OFF.REASON),
-                                row.get(WRITE_OFF.AT),
-                                row.get(WRITE_OFF.WRITTEN_BY)));
+                .fetchGroups(WRITE_OFF.BILL_ID, Row.mapping(STORED::read));
     }
 }

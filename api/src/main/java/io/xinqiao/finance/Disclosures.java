@@ -19,11 +19,11 @@ import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Account;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
@@ -45,6 +45,7 @@ import org.springframework.stereotype.Repository;
 /** What a project earned and spent 财务公示: income as the ledger says, spending as it is typed, published once for all. */
 @Repository
 class Disclosures {
+    private static final RecordColumns<Line> LINES = RecordColumns.of(Line.class, DISCLOSURE_LINE);
     private static final int MOST_LINES = 100;
     private static final Keyset<Disclosure, LocalDate> LATEST =
             new Keyset<>("disclosures", DISCLOSURE.TO_ON, DISCLOSURE.ID, true, Disclosure::toOn, Disclosure::id);
@@ -68,7 +69,7 @@ class Disclosures {
 
     @Bean
     static Rows<Disclosure> disclosureRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Disclosure.class, DISCLOSURE, SCOPE, Disclosures::disclosure, database, visibility);
+        return Rows.of(Disclosure.class, DISCLOSURE, SCOPE, database, visibility);
     }
 
     /** Income and spending of a project from a day to another, both included. */
@@ -79,7 +80,9 @@ class Disclosures {
             LocalDate fromOn,
             LocalDate toOn,
             @Nullable Instant publishedAt,
-            @Nullable UUID publishedById) {
+            @Nullable UUID publishedBy,
+            Instant createdAt,
+            UUID createdBy) {
         /** Disclosures are keys when their edges are followed. */
         @Override
         public int hashCode() {
@@ -110,29 +113,21 @@ class Disclosures {
                 throw Refused.because(Code.INVALID, "refused.money", List.of(), "lines");
             }
         }
-        var disclosure = new Disclosure(
-                NewId.next(), input.projectId(), input.title(), input.fromOn(), input.toOn(), null, null);
-        sql.insertInto(DISCLOSURE)
-                .set(DISCLOSURE.ID, disclosure.id())
-                .set(DISCLOSURE.PROJECT_ID, disclosure.projectId())
-                .set(DISCLOSURE.TITLE, disclosure.title())
-                .set(DISCLOSURE.FROM_ON, disclosure.fromOn())
-                .set(DISCLOSURE.TO_ON, disclosure.toOn())
-                .set(DISCLOSURE.CREATED_AT, clock.instant())
-                .set(DISCLOSURE.CREATED_BY, Caller.current().memberId())
-                .execute();
+        var disclosure = rows.insert(new Disclosure(
+                NewId.next(),
+                input.projectId(),
+                input.title(),
+                input.fromOn(),
+                input.toOn(),
+                null,
+                null,
+                clock.instant(),
+                Caller.current().memberId()));
         var lines = income(disclosure);
         for (var line : input.lines()) {
             lines.add(new Line(disclosure.id(), lines.size() + 1, line.side(), line.name(), line.amount(), false));
         }
-        Bulk.<Line>into(DISCLOSURE_LINE)
-                .set(DISCLOSURE_LINE.DISCLOSURE_ID, Line::disclosureId)
-                .set(DISCLOSURE_LINE.POSITION, Line::position)
-                .set(DISCLOSURE_LINE.SIDE, line -> line.side().name())
-                .set(DISCLOSURE_LINE.NAME, Line::name)
-                .set(DISCLOSURE_LINE.AMOUNT, Line::amount)
-                .set(DISCLOSURE_LINE.FROM_LEDGER, Line::fromLedger)
-                .insert(sql, lines);
+        LINES.inserts().insert(sql, lines);
         return disclosure;
     }
 
@@ -173,29 +168,10 @@ class Disclosures {
         return sql.selectFrom(DISCLOSURE_LINE)
                 .where(DISCLOSURE_LINE.DISCLOSURE_ID.eq(any(disclosures.toArray(UUID[]::new))))
                 .orderBy(DISCLOSURE_LINE.DISCLOSURE_ID, DISCLOSURE_LINE.POSITION)
-                .fetchGroups(
-                        DISCLOSURE_LINE.DISCLOSURE_ID,
-                        row -> new Line(
-                                row.get(DISCLOSURE_LINE.DISCLOSURE_ID),
-                                row.get(DISCLOSURE_LINE.POSITION),
-                                Side.valueOf(row.get(DISCLOSURE_LINE.SIDE)),
-                                row.get(DISCLOSURE_LINE.NAME),
-                                row.get(DISCLOSURE_LINE.AMOUNT),
-                                row.get(DISCLOSURE_LINE.FROM_LEDGER)));
+                .fetchGroups(DISCLOSURE_LINE.DISCLOSURE_ID, Row.mapping(LINES::read));
     }
 
     Connection<Disclosure> page(Page page, @Nullable UUID project) {
         return rows.page("Query.disclosures", page, LATEST, is(DISCLOSURE.PROJECT_ID, project));
-    }
-
-    private static Disclosure disclosure(Row row) {
-        return new Disclosure(
-                row.get(DISCLOSURE.ID),
-                row.get(DISCLOSURE.PROJECT_ID),
-                row.get(DISCLOSURE.TITLE),
-                row.get(DISCLOSURE.FROM_ON),
-                row.get(DISCLOSURE.TO_ON),
-                row.get(DISCLOSURE.PUBLISHED_AT),
-                row.get(DISCLOSURE.PUBLISHED_BY));
     }
 }

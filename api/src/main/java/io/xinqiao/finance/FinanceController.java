@@ -156,7 +156,7 @@ class FinanceController {
         return Edges.of(Disclosure.class)
                 .to("project", Disclosure::projectId, projects::behind)
                 .toMany("lines", Disclosure::id, disclosures::lines)
-                .to("publishedBy", Disclosure::publishedById, members::ofKeys);
+                .to("publishedBy", Disclosure::publishedBy, members::ofKeys);
     }
 
     private Map<LongArrears, BigDecimal> amount(List<LongArrears> of) {

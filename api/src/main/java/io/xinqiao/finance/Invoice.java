@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param title to whom it is made out
  * @param ahead whether it was issued before all of its bills were paid
  * @param reason why it was withdrawn or red-lettered; null where nothing was left of its bills
- * @param redLetter what cancelled it after it was issued
+ * @param redNumber that of the invoice over less than nothing 红字发票 that cancelled it after it was issued
  */
 record Invoice(
         UUID id,
+        UUID projectId,
+        UUID buildingId,
         UUID unitId,
         String title,
         @Nullable String taxNumber,
@@ -24,10 +26,12 @@ record Invoice(
         boolean ahead,
         @Nullable String reason,
         Instant requestedAt,
-        UUID requestedById,
+        UUID requestedBy,
         @Nullable Instant issuedAt,
-        @Nullable UUID issuedById,
-        @Nullable RedLetter redLetter,
+        @Nullable UUID issuedBy,
+        @Nullable String redNumber,
+        @Nullable Instant redLetteredAt,
+        @Nullable UUID redLetteredBy,
         int version) {
     /** Invoices are keys when their edges are followed. */
     @Override
@@ -42,7 +46,4 @@ record Invoice(
         CANCELLED,
         RED_LETTERED
     }
-
-    /** The invoice over less than nothing 红字发票 that cancels an issued one. */
-    record RedLetter(String number, Instant at, UUID byId) {}
 }

@@ -79,27 +79,12 @@ class InvoiceController {
     Edges<Invoice> invoiceEdges() {
         return Edges.of(Invoice.class)
                 .to("unit", Invoice::unitId, units::behind)
-                .to("requestedBy", Invoice::requestedById, members::ofKeys)
-                .to("issuedBy", Invoice::issuedById, members::ofKeys)
+                .to("requestedBy", Invoice::requestedBy, members::ofKeys)
+                .to("issuedBy", Invoice::issuedBy, members::ofKeys)
                 .each("bills", this::billsOfInvoice)
                 .to("comesTo", Invoice::id, amounts::comesTo)
                 .value("reason", this::reason)
-                .value(
-                        "redNumber",
-                        invoice -> invoice.redLetter() == null
-                                ? null
-                                : invoice.redLetter().number())
-                .value(
-                        "redLetteredAt",
-                        invoice -> invoice.redLetter() == null
-                                ? null
-                                : invoice.redLetter().at())
-                .to(
-                        "redLetteredBy",
-                        invoice -> invoice.redLetter() == null
-                                ? null
-                                : invoice.redLetter().byId(),
-                        members::ofKeys);
+                .to("redLetteredBy", Invoice::redLetteredBy, members::ofKeys);
     }
 
     private Map<Invoice, List<Bill>> billsOfInvoice(List<Invoice> of) {

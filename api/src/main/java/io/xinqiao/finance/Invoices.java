@@ -35,7 +35,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jooq.Condition;
@@ -87,7 +86,7 @@ class Invoices {
 
     @Bean
     static Rows<Invoice> invoiceRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Invoice.class, INVOICE, SCOPE, Invoices::invoice, database, visibility);
+        return Rows.of(Invoice.class, INVOICE, SCOPE, database, visibility);
     }
 
     record InvoiceFilter(
@@ -140,29 +139,34 @@ class Invoices {
                 .toList();
         var amount = of.stream().map(Of::amount).reduce(NOTHING, BigDecimal::add);
         if (amount.signum() == 0) throw Refused.because(Code.INVALID, "refused.invoice.nothing", List.of(), "billIds");
-        var id = NewId.next();
-        sql.insertInto(INVOICE)
-                .set(INVOICE.ID, id)
-                .set(INVOICE.PROJECT_ID, unit.projectId())
-                .set(INVOICE.BUILDING_ID, unit.buildingId())
-                .set(INVOICE.UNIT_ID, unit.id())
-                .set(INVOICE.TITLE, input.title())
-                .set(INVOICE.TAX_NUMBER, input.taxNumber())
-                .set(INVOICE.AMOUNT, amount)
-                .set(INVOICE.STATE, Invoice.State.REQUESTED.name())
-                .set(INVOICE.AHEAD, false)
-                .set(INVOICE.REQUESTED_AT, clock.instant())
-                .set(INVOICE.REQUESTED_BY, Caller.current().memberId())
-                .set(INVOICE.VERSION, 1)
-                .execute();
+        var invoice = rows.insert(new Invoice(
+                NewId.next(),
+                unit.projectId(),
+                unit.buildingId(),
+                unit.id(),
+                input.title(),
+                input.taxNumber(),
+                amount,
+                Invoice.State.REQUESTED,
+                null,
+                false,
+                null,
+                clock.instant(),
+                Caller.current().memberId(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                1));
         var added = Bulk.<Of>into(INVOICE_BILL)
-                .set(INVOICE_BILL.INVOICE_ID, one -> id)
+                .set(INVOICE_BILL.INVOICE_ID, one -> invoice.id())
                 .set(INVOICE_BILL.BILL_ID, Of::bill)
                 .set(INVOICE_BILL.AMOUNT, Of::amount)
                 .set(INVOICE_BILL.ACTIVE, one -> true)
                 .insertNew(sql, of);
         if (added < of.size()) throw Refused.because(Code.CONFLICT, "refused.invoice.again", List.of(), "billIds");
-        return find(id);
+        return invoice;
     }
 
     /** What a household pays of a bill in the end. */
@@ -228,8 +232,7 @@ class Invoices {
                 INVOICE.NUMBER
                         .eq(number)
                         .or(INVOICE.RED_NUMBER.eq(number))
-                        .and(INVOICE.PROJECT_ID.in(
-                                select(UNIT.PROJECT_ID).from(UNIT).where(UNIT.ID.eq(invoice.unitId())))));
+                        .and(INVOICE.PROJECT_ID.eq(invoice.projectId())));
         if (taken) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
     }
 
@@ -267,7 +270,7 @@ class Invoices {
     }
 
     private Invoice find(UUID id) {
-        return sql.selectFrom(INVOICE).where(INVOICE.ID.eq(id)).fetchSingle(Row.mapping(Invoices::invoice));
+        return sql.selectFrom(INVOICE).where(INVOICE.ID.eq(id)).fetchSingle(Row.mapping(rows::read));
     }
 
     /** The bills of invoices; of one that is requested or issued not those that nothing is left of. */
@@ -287,30 +290,5 @@ class Invoices {
 
     Connection<Invoice> page(Page page, @Nullable InvoiceFilter filter) {
         return rows.page("Query.invoices", page, LATEST, filter == null ? noCondition() : filter.condition());
-    }
-
-    private static Invoice invoice(Row row) {
-        var red = row.get(INVOICE.RED_NUMBER);
-        return new Invoice(
-                row.get(INVOICE.ID),
-                row.get(INVOICE.UNIT_ID),
-                row.get(INVOICE.TITLE),
-                row.get(INVOICE.TAX_NUMBER),
-                row.get(INVOICE.AMOUNT),
-                Invoice.State.valueOf(row.get(INVOICE.STATE)),
-                row.get(INVOICE.NUMBER),
-                row.get(INVOICE.AHEAD),
-                row.get(INVOICE.REASON),
-                row.get(INVOICE.REQUESTED_AT),
-                row.get(INVOICE.REQUESTED_BY),
-                row.get(INVOICE.ISSUED_AT),
-                row.get(INVOICE.ISSUED_BY),
-                red == null
-                        ? null
-                        : new Invoice.RedLetter(
-                                red,
-                                Objects.requireNonNull(row.get(INVOICE.RED_LETTERED_AT)),
-                                Objects.requireNonNull(row.get(INVOICE.RED_LETTERED_BY))),
-                row.get(INVOICE.VERSION));
     }
 }

@@ -66,7 +66,7 @@ class Channels {
 
     @Bean
     static Rows<PaymentChannel> paymentChannelRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(PaymentChannel.class, PAYMENT_CHANNEL, SCOPE, Channels::channel, database, visibility);
+        return Rows.of(PaymentChannel.class, PAYMENT_CHANNEL, SCOPE, database, visibility);
     }
 
     record CreatePaymentChannelInput(
@@ -133,7 +133,7 @@ class Channels {
                 .where(PAYMENT_CHANNEL.ID.eq(id))
                 .and(rows.scope("Mutation.setPaymentChannelActive"))
                 .returning()
-                .fetchOptional(Row.mapping(Channels::channel))
+                .fetchOptional(Row.mapping(rows::read))
                 .map(changed -> {
                     forget(id);
                     return changed;
@@ -152,7 +152,7 @@ class Channels {
                 .and(is(PAYMENT_CHANNEL.PROJECT_ID, project))
                 .orderBy(PAYMENT_CHANNEL.PROJECT_ID, PAYMENT_CHANNEL.NAME)
                 .limit(MOST)
-                .fetch(Row.mapping(Channels::channel));
+                .fetch(Row.mapping(rows::read));
     }
 
     /** A channel and with what its provider signs. */
@@ -171,17 +171,7 @@ class Channels {
                 .where(PAYMENT_CHANNEL.ID.eq(id))
                 .and(PAYMENT_CHANNEL.ACTIVE)
                 .fetchOptional(row -> new Opened(
-                        channel(row::get),
+                        rows.read(row::get),
                         new Notification.Keys(vault.open(row.getSecretSealed()), row.getPublicKey())));
-    }
-
-    private static PaymentChannel channel(Row row) {
-        return new PaymentChannel(
-                row.get(PAYMENT_CHANNEL.ID),
-                row.get(PAYMENT_CHANNEL.PROJECT_ID),
-                Provider.valueOf(row.get(PAYMENT_CHANNEL.PROVIDER)),
-                row.get(PAYMENT_CHANNEL.NAME),
-                row.get(PAYMENT_CHANNEL.MERCHANT),
-                row.get(PAYMENT_CHANNEL.ACTIVE));
     }
 }

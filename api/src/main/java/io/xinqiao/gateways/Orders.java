@@ -74,7 +74,7 @@ class Orders {
 
     @Bean
     static Rows<PaymentOrder> paymentOrderRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(PaymentOrder.class, PAYMENT_ORDER, SCOPE, Orders::order, database, visibility);
+        return Rows.of(PaymentOrder.class, PAYMENT_ORDER, SCOPE, database, visibility);
     }
 
     /** What becomes of a payment that is told of. */
@@ -112,21 +112,19 @@ class Orders {
         if (amount.signum() == 0) throw Refused.because(Code.INVALID, "refused.order.nothing", List.of(), "billIds");
         var id = NewId.next();
         var now = clock.instant();
-        sql.insertInto(PAYMENT_ORDER)
-                .set(PAYMENT_ORDER.ID, id)
-                .set(PAYMENT_ORDER.NUMBER, id.toString().replace("-", ""))
-                .set(PAYMENT_ORDER.CHANNEL_ID, channel.id())
-                .set(PAYMENT_ORDER.PROJECT_ID, unit.projectId())
-                .set(PAYMENT_ORDER.BUILDING_ID, unit.buildingId())
-                .set(PAYMENT_ORDER.UNIT_ID, unit.id())
-                .set(PAYMENT_ORDER.AMOUNT, amount)
-                .set(PAYMENT_ORDER.BILL_IDS, owed.stream().map(Bill::id).toArray(UUID[]::new))
-                .set(PAYMENT_ORDER.STATE, PaymentOrder.State.OPEN.name())
-                .set(PAYMENT_ORDER.ORDERED_BY, Caller.current().memberId())
-                .set(PAYMENT_ORDER.ORDERED_AT, now)
-                .set(PAYMENT_ORDER.EXPIRES_AT, now.plus(OPEN_FOR))
-                .execute();
-        return sql.selectFrom(PAYMENT_ORDER).where(PAYMENT_ORDER.ID.eq(id)).fetchSingle(Row.mapping(Orders::order));
+        return rows.insert(new PaymentOrder(
+                id,
+                id.toString().replace("-", ""),
+                channel.id(),
+                unit.projectId(),
+                unit.buildingId(),
+                unit.id(),
+                amount,
+                owed.stream().map(Bill::id).toList(),
+                PaymentOrder.State.OPEN,
+                Caller.current().memberId(),
+                now,
+                now.plus(OPEN_FOR)));
     }
 
     /**
@@ -140,7 +138,7 @@ class Orders {
                 .where(PAYMENT_ORDER.NUMBER.eq(told.order()))
                 .and(PAYMENT_ORDER.CHANNEL_ID.eq(channel.id()))
                 .forUpdate()
-                .fetchOptional(Row.mapping(Orders::order));
+                .fetchOptional(Row.mapping(rows::read));
         if (found.isEmpty()) return Taking.NO_ORDER;
         var order = found.get();
         var known = sql.selectFrom(GATEWAY_PAYMENT)
@@ -153,7 +151,7 @@ class Orders {
             return same ? Taking.TAKEN : Taking.OTHERWISE_BEFORE;
         }
         var tender = new TenderInput(channel.provider().method(), told.amount(), told.transaction());
-        var payment = till.receive(units.ofKey(order.unitId()), tender, order.billIds(), order.orderedById(), null);
+        var payment = till.receive(units.ofKey(order.unitId()), tender, order.billIds(), order.orderedBy(), null);
         sql.insertInto(GATEWAY_PAYMENT)
                 .set(GATEWAY_PAYMENT.CHANNEL_ID, channel.id())
                 .set(GATEWAY_PAYMENT.TRANSACTION, told.transaction())
@@ -185,20 +183,5 @@ class Orders {
 
     Connection<PaymentOrder> page(Page page, @Nullable PaymentOrderFilter filter) {
         return rows.page("Query.paymentOrders", page, LATEST, filter == null ? noCondition() : filter.condition());
-    }
-
-    private static PaymentOrder order(Row row) {
-        return new PaymentOrder(
-                row.get(PAYMENT_ORDER.ID),
-                row.get(PAYMENT_ORDER.NUMBER),
-                row.get(PAYMENT_ORDER.CHANNEL_ID),
-                row.get(PAYMENT_ORDER.PROJECT_ID),
-                row.get(PAYMENT_ORDER.UNIT_ID),
-                row.get(PAYMENT_ORDER.AMOUNT),
-                List.of(row.get(PAYMENT_ORDER.BILL_IDS)),
-                PaymentOrder.State.valueOf(row.get(PAYMENT_ORDER.STATE)),
-                row.get(PAYMENT_ORDER.ORDERED_BY),
-                row.get(PAYMENT_ORDER.ORDERED_AT),
-                row.get(PAYMENT_ORDER.EXPIRES_AT));
     }
 }

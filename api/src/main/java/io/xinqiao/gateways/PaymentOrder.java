@@ -16,11 +16,12 @@ record PaymentOrder(
         String number,
         UUID channelId,
         UUID projectId,
+        UUID buildingId,
         UUID unitId,
         BigDecimal amount,
         List<UUID> billIds,
         State state,
-        UUID orderedById,
+        UUID orderedBy,
         Instant orderedAt,
         Instant expiresAt) {
     /** Orders are keys when their edges are followed. */

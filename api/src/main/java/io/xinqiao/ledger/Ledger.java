@@ -14,11 +14,9 @@ import static org.jooq.impl.DSL.when;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -55,7 +53,7 @@ public class Ledger {
 
     @Bean
     static Rows<Posting> postingRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Posting.class, POSTING, SCOPE, Ledger::posting, database, visibility);
+        return Rows.of(Posting.class, POSTING, SCOPE, database, visibility);
     }
 
     /** Which postings are asked for; every field narrows further. */
@@ -88,23 +86,7 @@ public class Ledger {
 
     /** Adds postings, in the change that they belong to. */
     public void post(List<Posting> postings) {
-        Bulk.<Posting>into(POSTING)
-                .set(POSTING.ID, Posting::id)
-                .set(POSTING.KIND, posting -> posting.kind().name())
-                .set(POSTING.PROJECT_ID, posting -> posting.about().projectId())
-                .set(POSTING.UNIT_ID, posting -> posting.about().unitId())
-                .set(POSTING.FEE_ITEM_ID, posting -> posting.about().feeItemId())
-                .set(POSTING.BILL_ID, posting -> posting.about().billId())
-                .set(POSTING.PAYMENT_ID, posting -> posting.about().paymentId())
-                .set(POSTING.SHIFT_ID, posting -> posting.about().shiftId())
-                .set(POSTING.DEBIT, posting -> posting.debit().name())
-                .set(POSTING.CREDIT, posting -> posting.credit().name())
-                .set(POSTING.AMOUNT, Posting::amount)
-                .set(POSTING.BOOKED_ON, Posting::bookedOn)
-                .set(POSTING.AT, Posting::at)
-                .set(POSTING.MEMBER_ID, Posting::memberId)
-                .set(POSTING.REFUND_ID, Posting::refundId)
-                .insert(sql, postings);
+        rows.insert(postings);
     }
 
     /** The postings of payments in their order. */
@@ -169,25 +151,5 @@ public class Ledger {
 
     Connection<Posting> page(Page page, @Nullable PostingFilter filter) {
         return rows.page("Query.postings", page, NEWEST, filter == null ? noCondition() : filter.condition());
-    }
-
-    private static Posting posting(Row row) {
-        return new Posting(
-                row.get(POSTING.ID),
-                Posting.Kind.valueOf(row.get(POSTING.KIND)),
-                new Posting.About(
-                        row.get(POSTING.PROJECT_ID),
-                        row.get(POSTING.UNIT_ID),
-                        row.get(POSTING.FEE_ITEM_ID),
-                        row.get(POSTING.BILL_ID),
-                        row.get(POSTING.PAYMENT_ID),
-                        row.get(POSTING.SHIFT_ID)),
-                Account.valueOf(row.get(POSTING.DEBIT)),
-                Account.valueOf(row.get(POSTING.CREDIT)),
-                row.get(POSTING.AMOUNT),
-                row.get(POSTING.BOOKED_ON),
-                row.get(POSTING.AT),
-                row.get(POSTING.MEMBER_ID),
-                row.get(POSTING.REFUND_ID));
     }
 }

@@ -42,11 +42,11 @@ final class KnownLines {
     private final Map<Same, List<String>> marks = new HashMap<>();
 
     /** Adds a line that is there. */
-    void add(StatementLine line, @Nullable String mark) {
+    void add(StatementLine line) {
         marks.computeIfAbsent(
                         Same.of(line.day(), line.amount(), line.reference(), line.payer(), line.remark()),
                         none -> new ArrayList<>())
-                .add(shown(mark));
+                .add(shown(line.mark()));
     }
 
     /** The lines of a file that are not there yet. Those whose marks agree are told apart first. */

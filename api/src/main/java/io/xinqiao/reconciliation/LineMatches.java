@@ -18,8 +18,9 @@ import io.xinqiao.cashier.Payments.TenderInput;
 import io.xinqiao.cashier.Till;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.reconciliation.StatementLine.Match;
 import io.xinqiao.reconciliation.StatementLine.Reason;
@@ -38,6 +39,7 @@ import org.springframework.stereotype.Repository;
 /** Which payments lines are, or might be: proposed, accepted, said by hand, opened again. */
 @Repository
 class LineMatches {
+    private static final RecordColumns<Match> MATCHES = RecordColumns.of(Match.class, STATEMENT_MATCH);
     private static final int MOST_PARTS = 50;
     private static final int DAYS_AROUND = 5;
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
@@ -120,14 +122,7 @@ class LineMatches {
     }
 
     private void write(List<Match> matches) {
-        Bulk.<Match>into(STATEMENT_MATCH)
-                .set(STATEMENT_MATCH.LINE_ID, Match::lineId)
-                .set(STATEMENT_MATCH.PAYMENT_ID, Match::paymentId)
-                .set(STATEMENT_MATCH.AMOUNT, Match::amount)
-                .set(STATEMENT_MATCH.CONFIDENCE, Match::confidence)
-                .set(STATEMENT_MATCH.REASON, match -> match.reason().name())
-                .set(STATEMENT_MATCH.ACCEPTED, Match::accepted)
-                .insert(sql, matches);
+        MATCHES.inserts().insert(sql, matches);
     }
 
     /** Accepts what is proposed, or says which payments a line is: their parts come to the line. */
@@ -163,7 +158,7 @@ class LineMatches {
         if (found.size() < keys.size()
                 || found.values().stream()
                         .anyMatch(
-                                payment -> !payment.projectId().equals(line.projectId()) || payment.voided() != null)) {
+                                payment -> !payment.projectId().equals(line.projectId()) || payment.voidedAt() != null)) {
             throw Refused.notFound("parts");
         }
         sql.deleteFrom(STATEMENT_MATCH)
@@ -243,14 +238,6 @@ class LineMatches {
         return sql.selectFrom(STATEMENT_MATCH)
                 .where(STATEMENT_MATCH.LINE_ID.eq(any(keys.toArray(UUID[]::new))))
                 .orderBy(STATEMENT_MATCH.CONFIDENCE.desc(), STATEMENT_MATCH.PAYMENT_ID)
-                .fetchGroups(
-                        STATEMENT_MATCH.LINE_ID,
-                        row -> new Match(
-                                row.get(STATEMENT_MATCH.LINE_ID),
-                                row.get(STATEMENT_MATCH.PAYMENT_ID),
-                                row.get(STATEMENT_MATCH.AMOUNT),
-                                row.get(STATEMENT_MATCH.CONFIDENCE),
-                                Reason.valueOf(row.get(STATEMENT_MATCH.REASON)),
-                                row.get(STATEMENT_MATCH.ACCEPTED)));
+                .fetchGroups(STATEMENT_MATCH.LINE_ID, Row.mapping(MATCHES::read));
     }
 }

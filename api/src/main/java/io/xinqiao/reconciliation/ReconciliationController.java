@@ -119,7 +119,7 @@ class ReconciliationController {
     Edges<StatementLine> statementLineEdges() {
         return Edges.of(StatementLine.class)
                 .toMany("matches", StatementLine::id, matches::of)
-                .to("settledBy", StatementLine::settledById, members::ofKeys);
+                .to("settledBy", StatementLine::settledBy, members::ofKeys);
     }
 
     @Bean

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param amount yuan; above zero what came in, below what went out
  * @param reference the number that it has where it comes from; a fee may share that of its payment
+ * @param mark what tells it from others like it
  */
 record StatementLine(
         UUID id,
@@ -22,9 +23,10 @@ record StatementLine(
         @Nullable String payer,
         @Nullable String remark,
         @Nullable String reference,
+        @Nullable String mark,
         State state,
         @Nullable String note,
-        @Nullable UUID settledById,
+        @Nullable UUID settledBy,
         int version) {
     /** Lines are keys when their edges are followed. */
     @Override

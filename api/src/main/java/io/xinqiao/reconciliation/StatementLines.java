@@ -50,7 +50,7 @@ class StatementLines {
 
     @Bean
     static Rows<StatementLine> statementLineRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(StatementLine.class, STATEMENT_LINE, SCOPE, StatementLines::line, database, visibility);
+        return Rows.of(StatementLine.class, STATEMENT_LINE, SCOPE, database, visibility);
     }
 
     record LineNoteInput(UUID lineId, String note) {}
@@ -81,7 +81,7 @@ class StatementLines {
                 .where(STATEMENT_LINE.PROJECT_ID.eq(project))
                 .and(STATEMENT_LINE.SOURCE.eq(source.name()))
                 .and(STATEMENT_LINE.DAY.between(days.getFirst(), days.getLast()))
-                .forEach(row -> known.add(line(row::get), row.getMark()));
+                .forEach(row -> known.add(rows.read(row::get)));
         return known.takeNew(read);
     }
 
@@ -110,7 +110,7 @@ class StatementLines {
                 .where(which)
                 .orderBy(STATEMENT_LINE.ID)
                 .forUpdate()
-                .fetch(Row.mapping(StatementLines::line));
+                .fetch(Row.mapping(rows::read));
     }
 
     /** A line that the caller reaches, in one of these states; nobody else changes it meanwhile. */
@@ -146,28 +146,10 @@ class StatementLines {
     StatementLine find(UUID id) {
         return sql.selectFrom(STATEMENT_LINE)
                 .where(STATEMENT_LINE.ID.eq(id))
-                .fetchSingle(Row.mapping(StatementLines::line));
+                .fetchSingle(Row.mapping(rows::read));
     }
 
     Connection<StatementLine> page(Page page, @Nullable StatementLineFilter filter) {
         return rows.page("Query.statementLines", page, BY_DAY, filter == null ? noCondition() : filter.condition());
-    }
-
-    private static StatementLine line(Row row) {
-        return new StatementLine(
-                row.get(STATEMENT_LINE.ID),
-                row.get(STATEMENT_LINE.STATEMENT_ID),
-                row.get(STATEMENT_LINE.PROJECT_ID),
-                StatementLine.Source.valueOf(row.get(STATEMENT_LINE.SOURCE)),
-                row.get(STATEMENT_LINE.ROW),
-                row.get(STATEMENT_LINE.DAY),
-                row.get(STATEMENT_LINE.AMOUNT),
-                row.get(STATEMENT_LINE.PAYER),
-                row.get(STATEMENT_LINE.REMARK),
-                row.get(STATEMENT_LINE.REFERENCE),
-                State.valueOf(row.get(STATEMENT_LINE.STATE)),
-                row.get(STATEMENT_LINE.NOTE),
-                row.get(STATEMENT_LINE.SETTLED_BY),
-                row.get(STATEMENT_LINE.VERSION));
     }
 }

@@ -11,13 +11,12 @@ import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.imports.UploadedWorkbooks;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.ChildPages;
-import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
@@ -39,6 +38,8 @@ import org.springframework.stereotype.Repository;
 /** Statements as they were imported: every row is a line, was one before, or is told with its reason. */
 @Repository
 class Statements {
+    private static final RecordColumns<StatementProblem> PROBLEMS =
+            RecordColumns.of(StatementProblem.class, STATEMENT_PROBLEM);
     private static final int MOST_LINES = 20_000;
     private static final Keyset<BankStatement, Instant> LATEST = new Keyset<>(
             "statements",
@@ -80,10 +81,10 @@ class Statements {
         this.problems = new ChildPages<>(
                 sql,
                 STATEMENT_PROBLEM,
-                new Columns(STATEMENT_PROBLEM.fields()),
+                PROBLEMS.columns(),
                 STATEMENT_PROBLEM.STATEMENT_ID,
                 BY_ROW,
-                Statements::problem);
+                PROBLEMS::read);
     }
 
     @Bean
@@ -168,13 +169,10 @@ class Statements {
     }
 
     private void addProblems(BankStatement statement, List<StatementReader.Unread> unread) {
-        Bulk.<StatementReader.Unread>into(STATEMENT_PROBLEM)
-                .set(STATEMENT_PROBLEM.ID, row -> NewId.next())
-                .set(STATEMENT_PROBLEM.STATEMENT_ID, row -> statement.id())
-                .set(STATEMENT_PROBLEM.ROW, StatementReader.Unread::row)
-                .set(STATEMENT_PROBLEM.TEXT, StatementReader.Unread::text)
-                .set(STATEMENT_PROBLEM.REASON, row -> row.reason().name())
-                .insert(sql, unread);
+        var problems = unread.stream()
+                .map(row -> new StatementProblem(NewId.next(), statement.id(), row.row(), row.text(), row.reason()))
+                .toList();
+        PROBLEMS.inserts().insert(sql, problems);
     }
 
     /** The rows of statements that are no lines, in their order. */
@@ -197,14 +195,5 @@ class Statements {
                 row.get(BANK_STATEMENT.TOLD),
                 row.get(BANK_STATEMENT.IMPORTED_BY),
                 row.get(BANK_STATEMENT.IMPORTED_AT));
-    }
-
-    private static StatementProblem problem(Row row) {
-        return new StatementProblem(
-                row.get(STATEMENT_PROBLEM.ID),
-                row.get(STATEMENT_PROBLEM.STATEMENT_ID),
-                row.get(STATEMENT_PROBLEM.ROW),
-                row.get(STATEMENT_PROBLEM.TEXT),
-                StatementProblem.Reason.valueOf(row.get(STATEMENT_PROBLEM.REASON)));
     }
 }
