@@ -1,10 +1,13 @@
 package io.xinqiao.platform;
 
+import static java.util.stream.Collectors.joining;
+
 import io.xinqiao.tenants.TenantDatabase;
 import java.lang.reflect.Array;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +46,12 @@ public final class Bulk<R> {
             return (Param<@Nullable Object[]>) (Param<?>) DSL.param(field.getName(), type);
         }
 
-        /** Moments are bound by a binding of ours, which knows no arrays. */
+        /**
+         * Moments are bound by a binding of ours, which knows no arrays. An array of arrays would be run down to its
+         * last value: each of them goes as the text that PostgreSQL reads it from.
+         */
         private static DataType<?> sent(DataType<?> type) {
+            if (Object[].class.isAssignableFrom(type.getType())) return SQLDataType.CLOB;
             return type.getType() == Instant.class ? SQLDataType.TIMESTAMPWITHTIMEZONE : type;
         }
 
@@ -55,13 +62,25 @@ public final class Bulk<R> {
                     Array.newInstance(sent(field.getDataType()).getType(), rows.size());
             for (var at = 0; at < values.length; at++) {
                 var one = value.apply(rows.get(at));
-                values[at] = one instanceof Instant moment ? moment.atOffset(ZoneOffset.UTC) : one;
+                values[at] = switch (one) {
+                    case Instant moment -> moment.atOffset(ZoneOffset.UTC);
+                    case Object[] array -> literal(array);
+                    case null, default -> one;
+                };
             }
             return values;
         }
 
         Field<?> unnested(Field<@Nullable Object[]> values) {
-            return DSL.function(DSL.name("unnest"), sent(field.getDataType()), values);
+            var type = field.getDataType();
+            var each = DSL.function(DSL.name("unnest"), sent(type), values);
+            return Object[].class.isAssignableFrom(type.getType()) ? each.cast(type) : each;
+        }
+
+        private static String literal(Object[] array) {
+            return Arrays.stream(array)
+                    .map(one -> '"' + one.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                    .collect(joining(",", "{", "}"));
         }
 
         Field<@Nullable Object[]> valuesIn(List<R> rows) {
