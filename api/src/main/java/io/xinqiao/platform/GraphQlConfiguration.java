@@ -5,7 +5,6 @@ import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.FieldCoordinates;
 import graphql.schema.GraphQLCodeRegistry;
 import graphql.schema.GraphQLFieldDefinition;
-import graphql.schema.GraphQLNamedType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchemaElement;
 import graphql.schema.GraphQLTypeVisitorStub;
@@ -158,36 +157,58 @@ class GraphQlConfiguration {
         }
     }
 
-    /** Makes every {@code id} of an object with a global id that id: records carry the bare key. */
+    /**
+     * Makes every {@code id} of an object with a global id that id, and tells by it when the object was entered: records
+     * carry the bare key, which begins with that moment.
+     */
     private static final class GlobalIds extends GraphQLTypeVisitorStub {
+        private static final LightDataFetcher<?> KEY = PropertyDataFetcher.fetching("id");
+        private static final LightDataFetcher<?> CREATED_AT = PropertyDataFetcher.fetching("createdAt");
+
         @Override
         public TraversalControl visitGraphQLFieldDefinition(
                 GraphQLFieldDefinition field, TraverserContext<GraphQLSchemaElement> context) {
-            if (field.getName().equals("id") && context.getParentNode() instanceof GraphQLObjectType type) {
+            if (context.getParentNode() instanceof GraphQLObjectType type) {
                 var registry = context.getVarFromParents(GraphQLCodeRegistry.Builder.class);
-                registry.dataFetcher(FieldCoordinates.coordinates(type, field), idOf(type));
+                var coordinates = FieldCoordinates.coordinates(type, field);
+                if (field.getName().equals("id")) {
+                    registry.dataFetcher(
+                            coordinates,
+                            (Plain) (of, source, environment) -> KEY.get(of, source, environment) instanceof UUID key
+                                    ? new GlobalId(type.getName(), key).text()
+                                    : null);
+                } else if (field.getName().equals("createdAt") && isNode(type)) {
+                    registry.dataFetcher(coordinates, (Plain) GlobalIds::createdAt);
+                }
             }
             return TraversalControl.CONTINUE;
         }
 
-        private static LightDataFetcher<@Nullable String> idOf(GraphQLNamedType type) {
-            LightDataFetcher<?> key = PropertyDataFetcher.fetching("id");
-            return new LightDataFetcher<>() {
-                @Override
-                public @Nullable String get(
-                        GraphQLFieldDefinition field, Object source, Supplier<DataFetchingEnvironment> environment)
-                        throws Exception {
-                    return key.get(field, source, environment) instanceof UUID uuid
-                            ? new GlobalId(type.getName(), uuid).text()
-                            : null;
-                }
+        private static boolean isNode(GraphQLObjectType type) {
+            return type.getInterfaces().stream().anyMatch(of -> of.getName().equals("Node"));
+        }
 
-                @Override
-                public @Nullable String get(DataFetchingEnvironment environment) throws Exception {
-                    Object source = Objects.requireNonNull(environment.getSource());
-                    return get(environment.getFieldDefinition(), source, () -> environment);
-                }
-            };
+        private static @Nullable Object createdAt(
+                GraphQLFieldDefinition field, Object source, Supplier<DataFetchingEnvironment> environment)
+                throws Exception {
+            var own = CREATED_AT.get(field, source, environment);
+            if (own != null) return own;
+            return KEY.get(field, source, environment) instanceof UUID key ? NewId.madeAt(key) : null;
+        }
+    }
+
+    /** What is read of an object as if it were a property of it. */
+    @FunctionalInterface
+    private interface Plain extends LightDataFetcher<@Nullable Object> {
+        @Override
+        @Nullable
+        Object get(GraphQLFieldDefinition field, Object source, Supplier<DataFetchingEnvironment> environment)
+                throws Exception;
+
+        @Override
+        default @Nullable Object get(DataFetchingEnvironment environment) throws Exception {
+            Object source = Objects.requireNonNull(environment.getSource());
+            return get(environment.getFieldDefinition(), source, () -> environment);
         }
     }
 }
