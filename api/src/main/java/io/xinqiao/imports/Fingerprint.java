@@ -62,7 +62,7 @@ final class Fingerprint {
                 part(
                         IMPORT_JOB,
                         IMPORT_JOB.ID,
-                        IMPORT_JOB.STATE.eq(Import.State.COMMITTED.name()),
+                        IMPORT_JOB.STAGE.eq(Import.Stage.COMMITTED.name()),
                         sum(IMPORT_JOB.VERSION)));
         return String.join(
                 ";",

@@ -1,45 +1,36 @@
 package io.xinqiao.imports;
 
+import io.xinqiao.runs.Run;
+import io.xinqiao.runs.RunStatus;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One workbook on its way into the archives.
+ * One workbook on its way into the archives; what is done of it is counted in rows while it is read, in steps while it
+ * is put in or taken back.
  *
- * @param done how many rows (while reading) or steps (while committing) are done
- * @param total of how many; 0 while nobody knows
+ * @param stage what it has come to; what goes on is its status
  * @param refusedRows rows that stay out, with the reason in the problems
- * @param failureKey why it could not be done
  */
 public record Import(
         UUID id,
         UUID projectId,
         UUID fileId,
-        State state,
+        Stage stage,
         Mode mode,
-        int done,
-        int total,
         int refusedRows,
         int warnings,
-        @Nullable String failureKey,
-        List<String> failureArguments,
         @Nullable UUID reportId,
-        UUID createdById,
-        Instant createdAt,
-        Instant changedAt,
         @Nullable Instant committedAt,
-        int version) {
-    /** Where it is. */
-    public enum State {
-        READING,
+        RunStatus status)
+        implements Run {
+    /** What it has come to. */
+    public enum Stage {
+        NEW,
         CHECKED,
-        COMMITTING,
         COMMITTED,
-        UNDOING,
-        UNDONE,
-        FAILED
+        UNDONE
     }
 
     /** What happens to a file with bad rows. */
@@ -48,7 +39,8 @@ public record Import(
         SKIP_BAD_ROWS
     }
 
-    public Import {
-        failureArguments = List.copyOf(failureArguments);
+    /** On whose account it is brought in. */
+    public UUID createdById() {
+        return status.requestedById();
     }
 }

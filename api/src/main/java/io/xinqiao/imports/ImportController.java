@@ -1,15 +1,11 @@
 package io.xinqiao.imports;
 
-import graphql.schema.DataFetchingEnvironment;
 import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.files.Files;
-import io.xinqiao.identity.Members;
-import io.xinqiao.identity.SubscriptionStreams;
 import io.xinqiao.imports.ImportChanges.ImportChange;
 import io.xinqiao.imports.ImportService.CommitImportInput;
 import io.xinqiao.imports.ImportService.MapImportInput;
-import io.xinqiao.imports.ImportService.RetryImportInput;
 import io.xinqiao.imports.ImportService.StartImportInput;
 import io.xinqiao.imports.ImportService.UndoImportInput;
 import io.xinqiao.platform.Connection;
@@ -17,19 +13,18 @@ import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
+import io.xinqiao.runs.RunEdges;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
-import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 
 /** The root fields of imports and what hangs on one. */
@@ -42,9 +37,8 @@ class ImportController {
     private final OwnersSince ownersSince;
     private final Projects projects;
     private final Files files;
-    private final Members members;
     private final Messages messages;
-    private final SubscriptionStreams live;
+    private final RunEdges runs;
 
     ImportController(
             ImportJobs jobs,
@@ -54,9 +48,8 @@ class ImportController {
             OwnersSince ownersSince,
             Projects projects,
             Files files,
-            Members members,
             Messages messages,
-            SubscriptionStreams live) {
+            RunEdges runs) {
         this.jobs = jobs;
         this.service = service;
         this.counts = counts;
@@ -64,9 +57,8 @@ class ImportController {
         this.ownersSince = ownersSince;
         this.projects = projects;
         this.files = files;
-        this.members = members;
         this.messages = messages;
-        this.live = live;
+        this.runs = runs;
     }
 
     record ImportPayload(Import job) {}
@@ -104,30 +96,12 @@ class ImportController {
         return new ImportPayload(service.undo(input));
     }
 
-    @MutationMapping
-    ImportPayload retryImport(@Argument RetryImportInput input) {
-        return new ImportPayload(service.retry(input));
-    }
-
-    @SubscriptionMapping
-    Publisher<Import> importProgress(@Argument UUID importId, DataFetchingEnvironment environment) {
-        return live.stream(
-                ImportJobs.TOPIC,
-                keys -> jobs.visible(
-                        "Subscription.importProgress",
-                        keys.stream().filter(importId::equals).distinct().toList()),
-                environment.getDataLoaderRegistry());
-    }
-
     @Bean
     Edges<Import> importEdges() {
-        return Edges.of(Import.class)
-                .value("failure", this::failure)
-                .value("percent", this::percent)
+        return runs.of(Import.class)
                 .to("project", Import::projectId, projects::behind)
                 .to("file", Import::fileId, files::visible)
                 .to("report", Import::reportId, files::visible)
-                .to("createdBy", Import::createdById, members::ofKeys)
                 .toMany("sheets", Import::id, jobs::sheetsOf)
                 .toMany("counts", Import::id, counts::of)
                 .toMany("ownersSince", Import::id, ownersSince::of)
@@ -148,19 +122,6 @@ class ImportController {
                         problem -> messages.text(
                                 problem.messageKey(), problem.arguments().toArray()))
                 .value("column", problem -> problem.col() == null ? null : ImportJobs.letters(problem.col()));
-    }
-
-    @Nullable
-    private String failure(Import job) {
-        var key = job.failureKey();
-        return key == null ? null : messages.text(key, job.failureArguments().toArray());
-    }
-
-    private int percent(Import job) {
-        return switch (job.state()) {
-            case CHECKED, COMMITTED, UNDONE -> 100;
-            case READING, COMMITTING, UNDOING, FAILED -> job.total() == 0 ? 0 : (int) (job.done() * 99L / job.total());
-        };
     }
 
     private Map<ImportChange, List<Project>> projects(List<ImportChange> of) {

@@ -4,64 +4,63 @@ import static io.xinqiao.schema.tenant.Tables.IMPORT_COLUMN;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_JOB;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_PROBLEM;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_SHEET;
+import static io.xinqiao.schema.tenant.Tables.RUN;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.imports.Import.Mode;
-import io.xinqiao.imports.Import.State;
+import io.xinqiao.imports.Import.Stage;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.ChildPages;
 import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Outbox;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Row;
+import io.xinqiao.runs.Runs;
+import io.xinqiao.schema.tenant.tables.records.ImportJobRecord;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.UpdateSetMoreStep;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** The imports of the company: what they are about, how far they are, what was wrong. */
 @Repository
 class ImportJobs {
-    static final String TOPIC = "Import";
     private static final String SEPARATOR = "\u001f";
     private static final int LONGEST_HEADER = 200;
-    private static final List<String> UNDER_WAY =
-            List.of(State.READING.name(), State.COMMITTING.name(), State.UNDOING.name());
+    private static final Table<Record> JOBS = IMPORT_JOB.join(RUN).on(RUN.ID.eq(IMPORT_JOB.ID));
 
     private static final Keyset<Import, Instant> LATEST_FIRST =
-            new Keyset<>("created", IMPORT_JOB.CREATED_AT, IMPORT_JOB.ID, true, Import::createdAt, Import::id);
+            new Keyset<>("requested", RUN.REQUESTED_AT, IMPORT_JOB.ID, true, Import::requestedAt, Import::id);
     private static final RowScope REACH = RowScope.ofCompany();
 
     private final DSLContext sql;
     private final Visibility visibility;
-    private final Outbox outbox;
+    private final Runs runs;
     private final Clock clock;
     private final ChildPages<ImportProblem, Integer> problems;
 
-    ImportJobs(TenantDatabase database, Visibility visibility, Outbox outbox, Clock clock) {
+    ImportJobs(TenantDatabase database, Visibility visibility, Runs runs, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
-        this.outbox = outbox;
+        this.runs = runs;
         this.clock = clock;
         this.problems = new ChildPages<>(
                 sql,
@@ -79,47 +78,25 @@ class ImportJobs {
     }
 
     Import create(UUID project, UUID file, Mode mode) {
-        var now = clock.instant();
-        var job = new Import(
-                NewId.next(),
-                project,
-                file,
-                State.READING,
-                mode,
-                0,
-                0,
-                0,
-                0,
-                null,
-                List.of(),
-                null,
-                Caller.current().memberId(),
-                now,
-                now,
-                null,
-                1);
+        var id = NewId.next();
+        runs.begin(new Runs.NewRun(id, ImportWork.TYPE, project, false, 0));
         sql.insertInto(IMPORT_JOB)
-                .set(IMPORT_JOB.ID, job.id())
+                .set(IMPORT_JOB.ID, id)
                 .set(IMPORT_JOB.PROJECT_ID, project)
                 .set(IMPORT_JOB.FILE_ID, file)
-                .set(IMPORT_JOB.STATE, job.state().name())
+                .set(IMPORT_JOB.STAGE, Stage.NEW.name())
                 .set(IMPORT_JOB.MODE, mode.name())
-                .set(IMPORT_JOB.DONE, 0)
-                .set(IMPORT_JOB.TOTAL, 0)
                 .set(IMPORT_JOB.REFUSED_ROWS, 0)
                 .set(IMPORT_JOB.WARNINGS, 0)
-                .set(IMPORT_JOB.CREATED_BY, job.createdById())
-                .set(IMPORT_JOB.CREATED_AT, now)
-                .set(IMPORT_JOB.CHANGED_AT, now)
                 .set(IMPORT_JOB.VERSION, 1)
                 .execute();
-        outbox.record(TOPIC, job.id());
-        return job;
+        return find(id);
     }
 
     /** The import, held until the transaction ends, if the caller may do this to it. */
     Optional<Import> lock(String row, UUID id) {
-        return sql.selectFrom(IMPORT_JOB)
+        return sql.select(JOBS.fields())
+                .from(JOBS)
                 .where(IMPORT_JOB.ID.eq(id))
                 .and(visibility.of(row, REACH))
                 .forUpdate()
@@ -127,8 +104,8 @@ class ImportJobs {
     }
 
     /** The import as the work in the background sees it. */
-    Optional<Import> find(UUID id) {
-        return sql.selectFrom(IMPORT_JOB).where(IMPORT_JOB.ID.eq(id)).fetchOptional(ImportJobs::job);
+    Import find(UUID id) {
+        return sql.select(JOBS.fields()).from(JOBS).where(IMPORT_JOB.ID.eq(id)).fetchSingle(ImportJobs::job);
     }
 
     Map<UUID, Import> visible(Collection<UUID> keys) {
@@ -136,7 +113,8 @@ class ImportJobs {
     }
 
     Map<UUID, Import> visible(String row, Collection<UUID> keys) {
-        return sql.selectFrom(IMPORT_JOB)
+        return sql.select(JOBS.fields())
+                .from(JOBS)
                 .where(IMPORT_JOB.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(visibility.of(row, REACH))
                 .fetchMap(IMPORT_JOB.ID, ImportJobs::job);
@@ -145,32 +123,20 @@ class ImportJobs {
     Connection<Import> page(Page page, @Nullable UUID project) {
         var condition = visibility
                 .of("Query.imports", REACH)
+                .and(RUN.KIND.eq(ImportWork.TYPE))
                 .and(project == null ? noCondition() : IMPORT_JOB.PROJECT_ID.eq(project));
-        return LATEST_FIRST.page(
-                page,
-                (seek, order, limit) -> sql.selectFrom(IMPORT_JOB)
-                        .where(condition)
-                        .and(seek)
-                        .orderBy(order)
-                        .limit(limit)
-                        .fetch(ImportJobs::job),
-                () -> Keyset.countUpToCap(sql, IMPORT_JOB, condition));
+        return LATEST_FIRST.page(page, sql, JOBS, condition, ImportJobs::job);
     }
 
-    /** The import goes on to a state; progress begins anew. */
-    void move(UUID id, State to) {
-        sql.update(IMPORT_JOB)
-                .set(IMPORT_JOB.STATE, to.name())
-                .set(IMPORT_JOB.DONE, 0)
-                .set(IMPORT_JOB.TOTAL, 0)
-                .setNull(IMPORT_JOB.FAILURE_KEY)
-                .setNull(IMPORT_JOB.FAILURE_ARGUMENTS)
-                .setNull(IMPORT_JOB.FAILED_WHILE)
-                .set(IMPORT_JOB.CHANGED_AT, clock.instant())
-                .set(IMPORT_JOB.VERSION, IMPORT_JOB.VERSION.plus(1))
-                .where(IMPORT_JOB.ID.eq(id))
-                .execute();
-        outbox.record(TOPIC, id);
+    /** The import has come to a stage. */
+    void become(UUID id, Stage stage) {
+        stage(stage).where(IMPORT_JOB.ID.eq(id)).execute();
+    }
+
+    private UpdateSetMoreStep<ImportJobRecord> stage(Stage stage) {
+        return sql.update(IMPORT_JOB)
+                .set(IMPORT_JOB.STAGE, stage.name())
+                .set(IMPORT_JOB.VERSION, IMPORT_JOB.VERSION.plus(1));
     }
 
     void mode(UUID id, Mode mode) {
@@ -181,71 +147,14 @@ class ImportJobs {
     }
 
     void committed(UUID id) {
-        move(id, State.COMMITTED);
-        sql.update(IMPORT_JOB)
+        stage(Stage.COMMITTED)
                 .set(IMPORT_JOB.COMMITTED_AT, clock.instant())
                 .where(IMPORT_JOB.ID.eq(id))
                 .execute();
     }
 
-    void progress(UUID id, int done, int total) {
-        sql.update(IMPORT_JOB)
-                .set(IMPORT_JOB.DONE, done)
-                .set(IMPORT_JOB.TOTAL, total)
-                .set(IMPORT_JOB.CHANGED_AT, clock.instant())
-                .where(IMPORT_JOB.ID.eq(id))
-                .execute();
-        outbox.record(TOPIC, id);
-    }
-
-    /** It could not be done, and stays where it can be tried again from. */
-    void fail(UUID id, State to, String messageKey, List<Object> arguments) {
-        move(id, to);
-        sql.update(IMPORT_JOB)
-                .set(IMPORT_JOB.FAILURE_KEY, messageKey)
-                .set(
-                        IMPORT_JOB.FAILURE_ARGUMENTS,
-                        arguments.stream().map(Object::toString).toArray(String[]::new))
-                .where(IMPORT_JOB.ID.eq(id))
-                .execute();
-    }
-
-    /** Its work was given up, unless somebody has begun another since; undoing it left it as it was. Whether it was. */
-    boolean giveUp(UUID id, int version, String messageKey) {
-        var job = sql.selectFrom(IMPORT_JOB)
-                .where(IMPORT_JOB.ID.eq(id))
-                .and(IMPORT_JOB.VERSION.eq(version))
-                .and(IMPORT_JOB.STATE.in(UNDER_WAY))
-                .forUpdate()
-                .fetchOptional(ImportJobs::job);
-        if (job.isEmpty()) return false;
-        var doing = job.get().state();
-        fail(id, doing == State.UNDOING ? State.COMMITTED : State.FAILED, messageKey, List.of());
-        if (doing == State.UNDOING) return true;
-        sql.update(IMPORT_JOB)
-                .set(IMPORT_JOB.FAILED_WHILE, doing.name())
-                .where(IMPORT_JOB.ID.eq(id))
-                .execute();
-        return true;
-    }
-
-    /** From where an import that was given up goes on. */
-    State failedWhile(UUID id) {
-        var state = sql.select(IMPORT_JOB.FAILED_WHILE)
-                .from(IMPORT_JOB)
-                .where(IMPORT_JOB.ID.eq(id))
-                .fetchSingle(IMPORT_JOB.FAILED_WHILE);
-        return state == null ? State.READING : State.valueOf(state);
-    }
-
-    /** The imports that somebody waits for. */
-    List<Import> underWay() {
-        return sql.selectFrom(IMPORT_JOB).where(IMPORT_JOB.STATE.in(UNDER_WAY)).fetch(ImportJobs::job);
-    }
-
     void checked(UUID id, int refusedRows, int warnings, @Nullable UUID report, String fingerprint) {
-        move(id, State.CHECKED);
-        sql.update(IMPORT_JOB)
+        stage(Stage.CHECKED)
                 .set(IMPORT_JOB.REFUSED_ROWS, refusedRows)
                 .set(IMPORT_JOB.WARNINGS, warnings)
                 .set(IMPORT_JOB.REPORT_ID, report)
@@ -258,7 +167,7 @@ class ImportJobs {
     int stagedMoney(UUID project) {
         return sql.fetchCount(
                 STAGED_MONEY.join(IMPORT_JOB).on(IMPORT_JOB.ID.eq(STAGED_MONEY.JOB_ID)),
-                IMPORT_JOB.PROJECT_ID.eq(project).and(IMPORT_JOB.STATE.eq(State.COMMITTED.name())));
+                IMPORT_JOB.PROJECT_ID.eq(project).and(IMPORT_JOB.STAGE.eq(Stage.COMMITTED.name())));
     }
 
     /** What the archives were like when the import was checked. */
@@ -428,24 +337,16 @@ class ImportJobs {
     }
 
     private static Import job(Record row) {
-        var arguments = row.get(IMPORT_JOB.FAILURE_ARGUMENTS);
         return new Import(
                 row.get(IMPORT_JOB.ID),
                 row.get(IMPORT_JOB.PROJECT_ID),
                 row.get(IMPORT_JOB.FILE_ID),
-                State.valueOf(row.get(IMPORT_JOB.STATE)),
+                Stage.valueOf(row.get(IMPORT_JOB.STAGE)),
                 Mode.valueOf(row.get(IMPORT_JOB.MODE)),
-                row.get(IMPORT_JOB.DONE),
-                row.get(IMPORT_JOB.TOTAL),
                 row.get(IMPORT_JOB.REFUSED_ROWS),
                 row.get(IMPORT_JOB.WARNINGS),
-                row.get(IMPORT_JOB.FAILURE_KEY),
-                arguments == null ? List.of() : Arrays.asList(arguments),
                 row.get(IMPORT_JOB.REPORT_ID),
-                row.get(IMPORT_JOB.CREATED_BY),
-                Objects.requireNonNull(row.get(IMPORT_JOB.CREATED_AT)),
-                Objects.requireNonNull(row.get(IMPORT_JOB.CHANGED_AT)),
                 row.get(IMPORT_JOB.COMMITTED_AT),
-                row.get(IMPORT_JOB.VERSION));
+                Runs.status(row));
     }
 }

@@ -3,13 +3,12 @@ package io.xinqiao.imports;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.files.File;
 import io.xinqiao.files.Files;
-import io.xinqiao.identity.Caller;
 import io.xinqiao.imports.Import.Mode;
-import io.xinqiao.imports.Import.State;
+import io.xinqiao.imports.Import.Stage;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.tenants.JobQueue;
-import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.runs.RunState;
+import io.xinqiao.runs.Runs;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -24,8 +23,7 @@ class ImportService {
     private final ImportJobs jobs;
     private final Projects projects;
     private final Files files;
-    private final JobQueue later;
-    private final TenantDatabase database;
+    private final Runs runs;
     private final MappingCorrections corrections;
     private final OwnersSince ownersSince;
 
@@ -33,15 +31,13 @@ class ImportService {
             ImportJobs jobs,
             Projects projects,
             Files files,
-            JobQueue later,
-            TenantDatabase database,
+            Runs runs,
             MappingCorrections corrections,
             OwnersSince ownersSince) {
         this.jobs = jobs;
         this.projects = projects;
         this.files = files;
-        this.later = later;
-        this.database = database;
+        this.runs = runs;
         this.corrections = corrections;
         this.ownersSince = ownersSince;
     }
@@ -69,8 +65,6 @@ class ImportService {
 
     record UndoImportInput(UUID importId) {}
 
-    record RetryImportInput(UUID importId) {}
-
     Import start(StartImportInput input) {
         var project = projects.reachable("Mutation.startImport", input.projectId())
                 .orElseThrow(() -> Refused.notFound("projectId"));
@@ -82,19 +76,19 @@ class ImportService {
         if (file.state() != File.State.STORED) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.file.awaited", List.of(), "fileId");
         }
-        var job = jobs.create(project.id(), file.id(), Objects.requireNonNullElse(input.mode(), Mode.ALL_OR_NOTHING));
-        return asked(job);
+        return jobs.create(project.id(), file.id(), Objects.requireNonNullElse(input.mode(), Mode.ALL_OR_NOTHING));
     }
 
     /** Takes the clerk's word for what sheets and columns mean, and reads the workbook again. */
     Import map(MapImportInput input) {
-        var job = locked("Mutation.mapImport", input.importId(), Set.of(State.CHECKED, State.FAILED));
+        var job = locked("Mutation.mapImport", input.importId(), Set.of(Stage.NEW, Stage.CHECKED));
         corrections.apply(job.id(), input.sheets());
-        return moved(job, State.READING);
+        jobs.become(job.id(), Stage.NEW);
+        return goOn(job);
     }
 
     Import commit(CommitImportInput input) {
-        var job = locked("Mutation.commitImport", input.importId(), Set.of(State.CHECKED));
+        var job = locked("Mutation.commitImport", input.importId(), Set.of(Stage.CHECKED));
         var mode = Objects.requireNonNullElse(input.mode(), job.mode());
         if (mode == Mode.ALL_OR_NOTHING && job.refusedRows() > 0) {
             throw Refused.because(Code.ILLEGAL_STEP, "import.commit.refused", List.of(job.refusedRows()), "mode")
@@ -102,38 +96,34 @@ class ImportService {
         }
         jobs.mode(job.id(), mode);
         if (input.ownersSince() != null) ownersSince.say(job.id(), input.ownersSince());
-        return moved(job, State.COMMITTING);
+        return goOn(job);
     }
 
     Import undo(UndoImportInput input) {
-        return moved(locked("Mutation.undoImport", input.importId(), Set.of(State.COMMITTED)), State.UNDOING);
+        var job = locked("Mutation.undoImport", input.importId(), Set.of(Stage.COMMITTED));
+        runs.takeBack(job.status(), 0);
+        return jobs.find(job.id());
     }
 
-    /** Goes on with an import that was given up: it is read, or put in, from the beginning. */
-    Import retry(RetryImportInput input) {
-        var job = locked("Mutation.retryImport", input.importId(), Set.of(State.FAILED));
-        return moved(job, jobs.failedWhile(job.id()));
-    }
-
-    private Import locked(String mutation, UUID id, Set<State> from) {
+    private Import locked(String mutation, UUID id, Set<Stage> from) {
         var job = jobs.lock(mutation, id).orElseThrow(() -> Refused.notFound("importId"));
-        if (!from.contains(job.state())) {
-            throw Refused.because(Code.ILLEGAL_STEP, "import.step." + job.state(), List.of(), "importId")
+        if (job.state().isUnderWay() || !from.contains(job.stage())) {
+            throw Refused.because(Code.ILLEGAL_STEP, "import.step." + step(job), List.of(), "importId")
                     .withCurrent("job", job);
         }
         return job;
     }
 
-    private Import moved(Import job, State to) {
-        jobs.move(job.id(), to);
-        return asked(jobs.find(job.id()).orElseThrow());
+    /** Where it is, in the messages. */
+    private static String step(Import job) {
+        if (job.state() == RunState.FAILED) return "FAILED";
+        if (!job.state().isUnderWay()) return job.stage().name();
+        if (job.takingBack()) return "UNDOING";
+        return job.stage() == Stage.NEW ? "READING" : "COMMITTING";
     }
 
-    /** Written down before the answer: what is confirmed is done, whoever crashes in between. */
-    private Import asked(Import job) {
-        var tenant = Objects.requireNonNull(Caller.current().tenant());
-        later.ask(ImportWork.NAME, ImportWork.piece(tenant, job));
-        database.afterCommit(later::wake);
-        return job;
+    private Import goOn(Import job) {
+        runs.goOn(job.status());
+        return jobs.find(job.id());
     }
 }

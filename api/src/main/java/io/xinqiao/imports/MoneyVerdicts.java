@@ -64,7 +64,7 @@ final class MoneyVerdicts {
                 .join(laterJob)
                 .on(laterJob.ID.eq(later.JOB_ID))
                 .where(laterJob.PROJECT_ID.eq(project))
-                .and(laterJob.STATE.eq("COMMITTED"))
+                .and(laterJob.STAGE.eq("COMMITTED"))
                 .and(laterJob.ID.ne(job))
                 .and(laterJob.COMMITTED_AT.gt(IMPORT_JOB.COMMITTED_AT))
                 .and(later.VERDICT.ne(REFUSED))
@@ -133,7 +133,7 @@ final class MoneyVerdicts {
         return IMPORT_JOB
                 .PROJECT_ID
                 .eq(project)
-                .and(IMPORT_JOB.STATE.eq("COMMITTED"))
+                .and(IMPORT_JOB.STAGE.eq("COMMITTED"))
                 .and(IMPORT_JOB.ID.ne(job));
     }
 }

@@ -40,27 +40,6 @@ final class Undo {
         this.job = job;
     }
 
-    /** Money of what the import said of the opening has moved. */
-    static final class MoneyMoved extends RuntimeException {
-        private final transient BookedMoney.Obstacle obstacle;
-
-        MoneyMoved(BookedMoney.Obstacle obstacle) {
-            super("money moved", null, false, false);
-            this.obstacle = obstacle;
-        }
-
-        BookedMoney.Obstacle obstacle() {
-            return obstacle;
-        }
-    }
-
-    /** Somebody was billed by what the import said about fees. */
-    static final class BilledSince extends RuntimeException {
-        BilledSince() {
-            super("billed since", null, false, false);
-        }
-    }
-
     /** The steps in their order: first what hangs on something, then what it hangs on. */
     List<Runnable> steps() {
         return List.of(

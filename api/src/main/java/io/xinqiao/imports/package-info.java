@@ -3,10 +3,11 @@
  * ({@link io.xinqiao.imports.Mapping}); its rows are checked and staged ({@link io.xinqiao.imports.Reading}); the
  * staged rows are compared with what is there ({@link io.xinqiao.imports.RowComparison}); a commit puts them in, set by
  * set, in one transaction ({@link io.xinqiao.imports.Commit}), and can be taken back ({@link io.xinqiao.imports.Undo}).
+ * Each of the three is a step of a run ({@link io.xinqiao.imports.ImportWork}).
  * Nothing comes in wrong without a word: every row of a sheet is stored, known already, or told with its cell.
  */
 @NullMarked
-@Imports({"archives", "notices", "files", "privacy", "identity", "platform", "tenants"})
+@Imports({"archives", "runs", "files", "privacy", "identity", "platform", "tenants"})
 @TableAccess(
         owns = {
             "import_column",
@@ -44,7 +45,7 @@
             "unit",
             "vehicle"
         },
-        reads = {"file", "handover", "project"})
+        reads = {"file", "handover", "project", "run"})
 package io.xinqiao.imports;
 
 import io.xinqiao.platform.Imports;

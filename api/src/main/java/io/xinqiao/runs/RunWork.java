@@ -82,7 +82,15 @@ class RunWork {
     private boolean take(Attempt attempt) {
         var isNew = database.write(() -> start(attempt));
         if (isNew) return true;
-        return database.writeLong(() -> step(attempt));
+        try {
+            return database.writeLong(() -> step(attempt));
+        } catch (RunRefused refused) {
+            return database.write(() -> {
+                underWay(attempt)
+                        .ifPresent(run -> settle(run, RunStep.failed(run, refused.messageKey(), refused.arguments())));
+                return false;
+            });
+        }
     }
 
     /** The run, while it is under way in this attempt. */
@@ -161,7 +169,7 @@ class RunWork {
                         () -> database.write(() -> {
                             underWay(attempt).ifPresent(run -> {
                                 settle(run, RunStep.failed(run, FailureNotices.reason(trouble), List.of()));
-                                failedWork.tell(run.kind(), run.id(), trouble);
+                                failedWork.tell(run.kind(), run.id(), run.memberId(), trouble);
                             });
                             return null;
                         })));

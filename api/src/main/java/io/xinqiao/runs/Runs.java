@@ -86,6 +86,21 @@ public class Runs {
                         inline(null, RUN.POSITION)));
     }
 
+    /** Begins the next part of a run that is through, or has failed; the caller holds its row. */
+    public void goOn(RunStatus run) {
+        again(
+                run,
+                Map.of(
+                        RUN.TAKING_BACK,
+                        false,
+                        RUN.DONE,
+                        0,
+                        RUN.TOTAL,
+                        0,
+                        RUN.POSITION,
+                        inline(null, RUN.POSITION)));
+    }
+
     /** Goes on with a run that has failed, where it stopped; the caller holds its row. */
     void retry(RunStatus run) {
         again(run, Map.of());

@@ -264,10 +264,10 @@ final class Books {
                     .as("openings and ledger of a unit")
                     .isEqualByComparingTo(opening.getOrDefault(unit, BigDecimal.ZERO));
         }
-        assertThat(sql.select(IMPORT_JOB.STATE)
+        assertThat(sql.select(IMPORT_JOB.STAGE)
                         .from(IMPORT_JOB)
                         .where(IMPORT_JOB.ID.in(files))
-                        .fetchSet(IMPORT_JOB.STATE))
+                        .fetchSet(IMPORT_JOB.STAGE))
                 .as("whence they are")
                 .isSubsetOf("COMMITTED");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.identity.Role;
 import io.xinqiao.tenants.RecurringWork;
+import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiProcess;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.FeeDesk;
@@ -12,8 +13,10 @@ import io.xinqiao.testing.Tries;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -77,7 +80,7 @@ class BillingTroubleTest extends ApiTest {
             var failed = settled(desk, begun);
             assertThat(failed.at("/state").asString()).isEqualTo("FAILED");
             assertThat(failed.at("/failure").asString()).contains("冲突");
-            assertThat(toldOf(begun))
+            assertThat(toldOf(anlan().as(Role.TENANT_ADMIN), begun))
                     .containsExactly("一次出账没能完成。" + failed.at("/failure").asString());
             return begun;
         });
@@ -97,9 +100,30 @@ class BillingTroubleTest extends ApiTest {
                 .isEqualTo("ILLEGAL_STEP");
     }
 
-    private List<String> toldOf(String run) {
-        var told = anlan().as(Role.TENANT_ADMIN)
-                .ask("{ notices(first: 100, filter: { kinds: [WORK_FAILED] }) { nodes { text subjectId } } }")
+    @Test
+    void whoeverAskedForARunIsToldThatItWasGivenUp() throws SQLException {
+        var desk = desk("BX0005", "BX-5");
+        var supervisor = desk.supervisor("bx.supervisor");
+        whileBroken(() -> {
+            var run = desk.run("MONTH", "2031-03-01", "PROPERTY");
+            Map<String, Object> input = new HashMap<>(run);
+            var preview = desk.preview(run);
+            input.put("idempotencyKey", UUID.randomUUID().toString());
+            input.put("expectedBills", preview.at("/bills").asInt());
+            input.put("expectedAmount", preview.at("/amount").asString());
+            var begun = supervisor
+                    .mutate("postBillingRun", input, "billingRun { id }")
+                    .fine()
+                    .data("/postBillingRun/billingRun/id")
+                    .asString();
+            settled(desk, begun);
+            assertThat(toldOf(supervisor, begun)).hasSize(1);
+            return begun;
+        });
+    }
+
+    private static List<String> toldOf(Api member, String run) {
+        var told = member.ask("{ notices(first: 100, filter: { kinds: [WORK_FAILED] }) { nodes { text subjectId } } }")
                 .fine()
                 .data("/notices/nodes");
         List<String> texts = new ArrayList<>();

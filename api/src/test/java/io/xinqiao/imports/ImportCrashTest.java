@@ -43,7 +43,7 @@ class ImportCrashTest extends ApiTest {
             victim.kill();
         }
         var done = desk.settled(id);
-        assertThat(done.at("/state").asString()).as(done.toString()).isEqualTo("COMMITTED");
+        assertThat(done.at("/stage").asString()).as(done.toString()).isEqualTo("COMMITTED");
         assertThat(desk.total("units", "")).isEqualTo(UNITS);
         assertThat(desk.unit("1-1-100").at("/ownerships/0/shares").size()).isEqualTo(1);
         var again = desk.bringIn("many.xlsx", workbook());

@@ -25,7 +25,7 @@ final class ImportDesk {
     private static final String LOOK = """
         query($id: ID!) {
           import(id: $id) {
-            id state percent refusedRows warnings failure
+            id stage state percent refusedRows warnings failure
             report { id downloadUrl }
             sheets { position name kind headerRow rows refused columns { position letter header field } }
             counts { kind added changed same }
@@ -94,7 +94,7 @@ final class ImportDesk {
     /** Checks and puts it in; the import as it then is. */
     JsonNode bringIn(String name, byte[] content) {
         var checked = check(name, content);
-        assertThat(checked.at("/state").asString()).as(checked.toString()).isEqualTo("CHECKED");
+        assertThat(checked.at("/stage").asString()).as(checked.toString()).isEqualTo("CHECKED");
         return commit(checked, "ALL_OR_NOTHING");
     }
 
@@ -115,7 +115,7 @@ final class ImportDesk {
     JsonNode settled(String id) {
         for (var waited = 0; waited < 3_000; waited++) {
             var now = admin.ask(LOOK, Map.of("id", id)).fine().data("/import");
-            if (!now.at("/state").asString().matches("READING|COMMITTING|UNDOING")) return now;
+            if (!now.at("/state").asString().matches("QUEUED|RUNNING")) return now;
             pause();
         }
         throw new AssertionError("The import does not end");

@@ -55,7 +55,7 @@ class ImportTest extends ApiTest {
         assertThat(checked.at("/refusedRows").asInt()).as(checked.toString()).isZero();
         assertThat(checked.at("/sheets").findValuesAsString("rows")).containsExactly("26", "5", "2", "8", "1");
         var done = desk.commit(checked, "ALL_OR_NOTHING");
-        assertThat(done.at("/state").asString()).as(done.toString()).isEqualTo("COMMITTED");
+        assertThat(done.at("/stage").asString()).as(done.toString()).isEqualTo("COMMITTED");
         assertThat(added(done, "BUILDING")).isEqualTo(13);
         assertThat(added(done, "ENTRANCE")).isEqualTo(26);
         assertThat(added(done, "UNIT")).isEqualTo(8);
@@ -215,7 +215,7 @@ class ImportTest extends ApiTest {
         assertThat(refused.refusal("commitImport")).isEqualTo("ILLEGAL_STEP");
         assertThat(desk.total("units", "")).as("nothing went in").isZero();
         var done = desk.commit(checked, "SKIP_BAD_ROWS");
-        assertThat(done.at("/state").asString()).isEqualTo("COMMITTED");
+        assertThat(done.at("/stage").asString()).isEqualTo("COMMITTED");
         assertThat(desk.total("persons", "")).isEqualTo(968);
     }
 
@@ -251,7 +251,7 @@ class ImportTest extends ApiTest {
         assertThat(count(change, "UNIT", "changed")).isEqualTo(1);
         assertThat(desk.unit("1-1-1001").at("/state").asString()).isEqualTo("RENOVATING");
         var undone = desk.undo(change);
-        assertThat(undone.at("/state").asString()).isEqualTo("UNDONE");
+        assertThat(undone.at("/stage").asString()).isEqualTo("UNDONE");
         assertThat(desk.unit("1-1-1001").at("/state").asString()).isEqualTo("OCCUPIED");
         assertThat(desk.unit("1-1-1001").at("/builtArea").asString())
                 .isEqualTo(unit.at("/builtArea").asString());
@@ -272,7 +272,7 @@ class ImportTest extends ApiTest {
                 .fine();
         assertThat(ticket.data("/createTicket/ticket/id").asString()).isNotBlank();
         var kept = desk.undo(first);
-        assertThat(kept.at("/state").asString()).isEqualTo("COMMITTED");
+        assertThat(kept.at("/stage").asString()).isEqualTo("COMMITTED");
         assertThat(kept.at("/failure").asString()).contains("已被使用");
         assertThat(desk.total("units", "")).isEqualTo(1);
     }
@@ -281,7 +281,7 @@ class ImportTest extends ApiTest {
     void anUndoneProjectIsAsEmptyAsBefore() {
         var desk = new ImportDesk(anlan());
         var done = desk.bringIn("hc.xlsx", sample("hc.xlsx"));
-        assertThat(desk.undo(done).at("/state").asString()).isEqualTo("UNDONE");
+        assertThat(desk.undo(done).at("/stage").asString()).isEqualTo("UNDONE");
         assertThat(desk.total("units", "")).isZero();
         assertThat(desk.total("persons", "")).isZero();
         assertThat(desk.total("parkingSpaces", "")).isZero();
@@ -317,7 +317,7 @@ class ImportTest extends ApiTest {
         try (var client = SocketClient.as(port(), jinxiu().token(Role.TENANT_ADMIN))) {
             client.subscribe(
                     "1",
-                    "subscription($id: ID!) { importProgress(importId: $id) { state percent } }",
+                    "subscription($id: ID!) { runProgress(runId: $id) { ... on Import { stage } percent } }",
                     Map.of("id", checked.at("/id").asString()));
             client.send(Map.of("type", "ping"));
             assertThat(client.next().path("type").asString()).isEqualTo("pong");
@@ -328,8 +328,8 @@ class ImportTest extends ApiTest {
             for (var heard = client.within(Duration.ofSeconds(5));
                     heard != null && !states.contains("COMMITTED");
                     heard = client.within(Duration.ofSeconds(5))) {
-                states.add(heard.at("/payload/data/importProgress/state").asString());
-                percents.add(heard.at("/payload/data/importProgress/percent").asInt());
+                states.add(heard.at("/payload/data/runProgress/stage").asString());
+                percents.add(heard.at("/payload/data/runProgress/percent").asInt());
             }
             assertThat(states).contains("COMMITTED");
             assertThat(percents).isSorted().hasSizeGreaterThan(2).endsWith(100);
@@ -345,7 +345,7 @@ class ImportTest extends ApiTest {
         var meanwhile = text.lines().limit(2).collect(Collectors.joining("\n")).replace("80.5", "81.5");
         desk.bringIn("房屋.csv", meanwhile.getBytes(StandardCharsets.UTF_8));
         var done = desk.commit(checked, "ALL_OR_NOTHING");
-        assertThat(done.at("/state").asString()).as(done.toString()).isEqualTo("COMMITTED");
+        assertThat(done.at("/stage").asString()).as(done.toString()).isEqualTo("COMMITTED");
         assertThat(count(done, "UNIT", "added")).isEqualTo(1);
         assertThat(count(done, "UNIT", "changed")).isEqualTo(1);
         assertThat(desk.unit("1-1-101").at("/builtArea").asString()).isEqualTo("80.50");

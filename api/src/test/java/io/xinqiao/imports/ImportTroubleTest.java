@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 /** An import that meets trouble goes on when it has passed, or says why it stopped and is tried again. */
 class ImportTroubleTest extends ApiTest {
-    private static final String LOOK = "query($id: ID!) { import(id: $id) { state failure } }";
+    private static final String LOOK = "query($id: ID!) { import(id: $id) { stage state failure } }";
 
     private static byte[] unit(String building) {
         return "楼号,单元,房间,建筑面积\n%s,1,101,88.50\n".formatted(building).getBytes(StandardCharsets.UTF_8);
@@ -29,10 +29,10 @@ class ImportTroubleTest extends ApiTest {
             for (var failures = 1; failures <= 7; failures++) {
                 held.awaitWaiting(1);
                 held.giveUpWaiting();
-                Tries.again(ImportWork.NAME, failures);
+                Tries.again("work-on-runs", failures);
             }
         }
-        assertThat(settled(desk, id).at("/state").asString()).isEqualTo("COMMITTED");
+        assertThat(settled(desk, id).at("/stage").asString()).isEqualTo("COMMITTED");
         assertThat(desk.total("units", "")).isEqualTo(1);
     }
 
@@ -50,16 +50,16 @@ class ImportTroubleTest extends ApiTest {
         } finally {
             HeldRows.change(anlan(), "ALTER TABLE unit DROP CONSTRAINT broken");
         }
-        step(desk, "retryImport", id);
+        desk.admin().mutate("retryRun", Map.of("runId", id), "run { state }").fine();
         var done = settled(desk, id);
-        assertThat(done.at("/state").asString()).isEqualTo("COMMITTED");
+        assertThat(done.at("/stage").asString()).isEqualTo("COMMITTED");
         assertThat(done.at("/failure").isNull()).isTrue();
         assertThat(desk.total("units", "")).isEqualTo(1);
     }
 
     private static String checked(ImportDesk desk, String building) {
         var checked = desk.check(building + ".csv", unit(building));
-        assertThat(checked.at("/state").asString()).as(checked.toString()).isEqualTo("CHECKED");
+        assertThat(checked.at("/stage").asString()).as(checked.toString()).isEqualTo("CHECKED");
         return checked.at("/id").asString();
     }
 
@@ -71,8 +71,8 @@ class ImportTroubleTest extends ApiTest {
     private static JsonNode settled(ImportDesk desk, String id) throws SQLException {
         for (var waited = 0; waited < 1_000; waited++) {
             var now = desk.admin().ask(LOOK, Map.of("id", id)).fine().data("/import");
-            if (!now.at("/state").asString().matches("READING|COMMITTING|UNDOING")) return now;
-            Tries.hurry(ImportWork.NAME, 1);
+            if (!now.at("/state").asString().matches("QUEUED|RUNNING")) return now;
+            Tries.hurry("work-on-runs", 1);
             ImportDesk.pause();
         }
         throw new AssertionError("The import does not end");

@@ -37,7 +37,7 @@ class ImportUndoTest extends ApiTest {
         var done = desk.bringIn("房屋.csv", csv("楼号,单元,房间,楼层,建筑面积", "1,1,101,1,80", "1,1,102,1,81", "2,1,101,1,82"));
         change(desk, "1-1-102", "99.00");
         var undone = desk.undo(done);
-        assertThat(undone.at("/state").asString()).as(undone.toString()).isEqualTo("UNDONE");
+        assertThat(undone.at("/stage").asString()).as(undone.toString()).isEqualTo("UNDONE");
         assertThat(desk.total("units", "")).isEqualTo(1);
         assertThat(desk.unit("1-1-102").at("/builtArea").asString()).isEqualTo("99.00");
         assertThat(desk.unit("1-1-102").at("/building/number").asString()).isEqualTo("1");
@@ -52,7 +52,7 @@ class ImportUndoTest extends ApiTest {
         var change = desk.bringIn("改.csv", csv("楼号,单元,房间,楼层,建筑面积", "1,1,101,1,90", "1,1,102,1,91"));
         change(desk, "1-1-102", "99.00");
         var undone = desk.undo(change);
-        assertThat(undone.at("/state").asString()).as(undone.toString()).isEqualTo("UNDONE");
+        assertThat(undone.at("/stage").asString()).as(undone.toString()).isEqualTo("UNDONE");
         assertThat(desk.unit("1-1-101").at("/builtArea").asString()).isEqualTo("80.00");
         assertThat(desk.unit("1-1-102").at("/builtArea").asString()).isEqualTo("99.00");
     }
@@ -82,7 +82,7 @@ class ImportUndoTest extends ApiTest {
                         "person { id }")
                 .fine();
         var undone = desk.undo(done);
-        assertThat(undone.at("/state").asString()).as(undone.toString()).isEqualTo("UNDONE");
+        assertThat(undone.at("/stage").asString()).as(undone.toString()).isEqualTo("UNDONE");
         assertThat(desk.total("persons", "")).isEqualTo(1);
         assertThat(desk.unit("1-1-101").at("/owner/name").asString()).isEqualTo("留下");
         assertThat(desk.unit("1-1-101").at("/households/0/members").size()).isEqualTo(1);

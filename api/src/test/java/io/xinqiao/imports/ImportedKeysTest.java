@@ -85,7 +85,7 @@ class ImportedKeysTest extends ApiTest {
         var again = desk.check("钥匙台账.csv", sheet);
         assertThat(count(again, "ACCESS_ITEM", "same")).isEqualTo(5);
         assertThat(added(again, "ACCESS_ITEM")).isZero();
-        assertThat(desk.undo(done).at("/state").asString()).isEqualTo("UNDONE");
+        assertThat(desk.undo(done).at("/stage").asString()).isEqualTo("UNDONE");
         assertThat(keys(desk)).isEmpty();
         assertThat(desk.total("units", "")).isEqualTo(2);
     }
@@ -131,7 +131,7 @@ class ImportedKeysTest extends ApiTest {
                         "accessItem { state issuedOn }")
                 .fine();
         var undone = desk.undo(done);
-        assertThat(undone.at("/state").asString()).as(undone.toString()).isEqualTo("UNDONE");
+        assertThat(undone.at("/stage").asString()).as(undone.toString()).isEqualTo("UNDONE");
         assertThat(problems(undone)).as("what was changed by hand stays").containsExactly("3 A WARNING 1002");
         assertThat(keys(desk))
                 .containsExactly(

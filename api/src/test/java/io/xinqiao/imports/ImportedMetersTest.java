@@ -52,7 +52,7 @@ class ImportedMetersTest extends ApiTest {
         var again = desk.check("表具.csv", sheet);
         assertThat(count(again, "METER", "same")).isEqualTo(2);
         assertThat(added(again, "METER")).isZero();
-        assertThat(desk.undo(done).at("/state").asString()).isEqualTo("UNDONE");
+        assertThat(desk.undo(done).at("/stage").asString()).isEqualTo("UNDONE");
         assertThat(meters(desk)).isEmpty();
         assertThat(desk.total("units", "")).isEqualTo(2);
     }

@@ -63,7 +63,7 @@ class OpeningBalancesTest extends ApiTest {
     void balancesAreTakenOverOnceAndWhatNobodyKnowsIsNamed() {
         var desk = new ImportDesk(anlan());
         var done = desk.bringIn("opening.xlsx", workbook());
-        assertThat(done.at("/state").asString()).as(done.toString()).isEqualTo("COMMITTED");
+        assertThat(done.at("/stage").asString()).as(done.toString()).isEqualTo("COMMITTED");
         var taken = takeOver(desk);
         assertThat(taken.at("/bills").asInt()).as(taken.toString()).isEqualTo(2);
         assertThat(taken.at("/amount").asString()).isEqualTo("1834.56");
@@ -129,7 +129,7 @@ class OpeningBalancesTest extends ApiTest {
         var wrong = desk.bringIn("arrears.xlsx", arrears("1000.00"));
         takeOver(desk);
         assertThat(net(desk, "RECEIVABLE")).isEqualTo("1000.00");
-        assertThat(desk.undo(wrong).at("/state").asString()).isEqualTo("UNDONE");
+        assertThat(desk.undo(wrong).at("/stage").asString()).isEqualTo("UNDONE");
         assertThat(net(desk, "RECEIVABLE")).isEqualTo("0.00");
         assertThat(net(desk, "OPENING")).isEqualTo("0.00");
         var right = desk.bringIn("arrears.xlsx", arrears("100.00"));
@@ -145,7 +145,7 @@ class OpeningBalancesTest extends ApiTest {
         takeOver(desk);
         writeOff(desk, "400.00");
         var undone = desk.undo(done);
-        assertThat(undone.at("/state").asString()).isEqualTo("COMMITTED");
+        assertThat(undone.at("/stage").asString()).isEqualTo("COMMITTED");
         assertThat(undone.at("/failure").asString()).contains("核销");
         assertThat(net(desk, "RECEIVABLE")).isEqualTo("600.00");
     }
@@ -372,10 +372,10 @@ class OpeningBalancesTest extends ApiTest {
         takeStandards(desk);
         assertThat(standards(desk))
                 .containsExactly("垃圾费 [1-1-101, 1-1-103]", "门禁费 [1-1-102]", "高层物业费 [1-1-101, 1-1-102]");
-        assertThat(desk.undo(later).at("/state").asString()).isEqualTo("UNDONE");
+        assertThat(desk.undo(later).at("/stage").asString()).isEqualTo("UNDONE");
         assertThat(standards(desk)).containsExactly("垃圾费 [1-1-101, 1-1-103]", "高层物业费 [1-1-101, 1-1-102]");
         var undone = desk.undo(first);
-        assertThat(undone.at("/state").asString()).as(undone.toString()).isEqualTo("UNDONE");
+        assertThat(undone.at("/stage").asString()).as(undone.toString()).isEqualTo("UNDONE");
         assertThat(standards(desk)).isEmpty();
         desk.bringIn("settings.xlsx", settings());
         assertThat(takeStandards(desk).at("/units").asInt()).isEqualTo(4);

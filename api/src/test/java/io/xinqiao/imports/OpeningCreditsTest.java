@@ -32,7 +32,7 @@ class OpeningCreditsTest extends ApiTest {
         assertThat(desk.takeOver(TAKEN).at("/prepaid").asString()).isEqualTo("0.00");
         var again = desk.bringIn("预存.csv", csv("房屋,预存余额", "3-1-202,50"));
         assertThat(ImportDesk.count(again, "MONEY", "same")).isEqualTo(1);
-        assertThat(desk.undo(opening).at("/state").asString()).isEqualTo("UNDONE");
+        assertThat(desk.undo(opening).at("/stage").asString()).isEqualTo("UNDONE");
         assertThat(desk.net("PREPAYMENT")).isEqualTo("-50.00");
         assertThat(desk.net("RECEIVABLE")).isEqualTo("0.00");
         assertThat(desk.net("OPENING")).isEqualTo("50.00");
@@ -53,12 +53,12 @@ class OpeningCreditsTest extends ApiTest {
         assertThat(taken.at("/prepaid").asString()).isEqualTo("70.50");
         assertThat(desk.net("PREPAYMENT")).isEqualTo("-80.50");
         assertThat(desk.takeOver(TAKEN).at("/changed").asInt()).isZero();
-        assertThat(desk.undo(later).at("/state").asString()).isEqualTo("UNDONE");
+        assertThat(desk.undo(later).at("/stage").asString()).isEqualTo("UNDONE");
         assertThat(desk.net("PREPAYMENT")).isEqualTo("-10.00");
         assertThat(desk.takeOver(TAKEN).at("/prepaid").asString())
                 .as("what the first file said holds again")
                 .isEqualTo("50.00");
-        assertThat(desk.undo(first).at("/state").asString()).isEqualTo("UNDONE");
+        assertThat(desk.undo(first).at("/stage").asString()).isEqualTo("UNDONE");
         assertThat(desk.net("PREPAYMENT")).isEqualTo("0.00");
         assertThat(desk.net("OPENING")).isEqualTo("0.00");
     }
@@ -96,7 +96,7 @@ class OpeningCreditsTest extends ApiTest {
         var unit = desk.unit("3-1-202").at("/id").asString();
         var refund = desk.requestRefund(Map.of("unitId", unit, "amount", "20.00"));
         var undone = desk.undo(done);
-        assertThat(undone.at("/state").asString()).isEqualTo("COMMITTED");
+        assertThat(undone.at("/stage").asString()).isEqualTo("COMMITTED");
         assertThat(undone.at("/failure").asString()).contains("3-1-202").contains("50.00");
         assertThat(desk.net("PREPAYMENT")).as("nothing of it is undone").isEqualTo("-60.00");
         desk.bringIn("更正.csv", csv("房屋,预存余额", "3-1-202,15"));

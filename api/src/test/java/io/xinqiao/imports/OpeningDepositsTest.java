@@ -149,7 +149,7 @@ class OpeningDepositsTest extends ApiTest {
         assertThat(kept.at("/kept").asInt()).as(kept.toString()).isEqualTo(1);
         assertThat(kept.at("/changed").asInt()).isZero();
         assertThat(desk.net("DEPOSIT")).isEqualTo("-345.00");
-        assertThat(desk.undo(later).at("/state").asString()).isEqualTo("UNDONE");
+        assertThat(desk.undo(later).at("/stage").asString()).isEqualTo("UNDONE");
         assertThat(desk.net("DEPOSIT")).isEqualTo("-95.00");
         assertThat(desk.takeOver(TAKEN).at("/deposits").asString())
                 .as("what the first file said holds again")
@@ -172,13 +172,13 @@ class OpeningDepositsTest extends ApiTest {
                 "amount",
                 "10.00"));
         var undone = desk.undo(done);
-        assertThat(undone.at("/state").asString()).isEqualTo("COMMITTED");
+        assertThat(undone.at("/stage").asString()).isEqualTo("COMMITTED");
         assertThat(undone.at("/failure").asString()).contains("3-1-202").contains("装修押金");
         assertThat(desk.net("DEPOSIT")).as("nothing of it is undone").isEqualTo("-3000.00");
         desk.admin()
                 .mutate("withdrawRefund", Map.of("refundId", refund, "reason", "不退了"), "refund { state }")
                 .fine();
-        assertThat(desk.undo(done).at("/state").asString()).isEqualTo("UNDONE");
+        assertThat(desk.undo(done).at("/stage").asString()).isEqualTo("UNDONE");
         assertThat(desk.net("DEPOSIT")).isEqualTo("0.00");
         assertThat(desk.net("OPENING")).isEqualTo("0.00");
         assertThat(deposits(desk)).containsExactly("3-1-101 装修押金 2000.00 0.00 true", "3-1-202 装修押金 1000.00 0.00 true");

@@ -71,7 +71,7 @@ public final class OpeningMoves {
         }
         var done = desk.bringIn(
                 "期初%d.csv".formatted(files.incrementAndGet()), ImportDesk.csv(lines.toArray(String[]::new)));
-        assertThat(done.at("/state").asString()).as(done.toString()).isEqualTo("COMMITTED");
+        assertThat(done.at("/stage").asString()).as(done.toString()).isEqualTo("COMMITTED");
         committed.add(done);
     }
 
@@ -79,11 +79,11 @@ public final class OpeningMoves {
     private void undo(Random random) {
         var which = committed.get(random.nextInt(committed.size()));
         var then = desk.undo(which);
-        if (then.at("/state").asString().equals("UNDONE")) {
+        if (then.at("/stage").asString().equals("UNDONE")) {
             committed.remove(which);
             undone.incrementAndGet();
         } else {
-            assertThat(then.at("/state").asString()).as(then.toString()).isEqualTo("COMMITTED");
+            assertThat(then.at("/stage").asString()).as(then.toString()).isEqualTo("COMMITTED");
             assertThat(then.at("/failure").asString()).as(then.toString()).isNotBlank();
             stayed.incrementAndGet();
         }

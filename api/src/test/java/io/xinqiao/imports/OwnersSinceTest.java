@@ -120,7 +120,7 @@ class OwnersSinceTest extends ApiTest {
                         "job { state }")
                 .fine();
         var done = desk.settled(checked.at("/id").asString());
-        assertThat(done.at("/state").asString()).isEqualTo("COMMITTED");
+        assertThat(done.at("/stage").asString()).isEqualTo("COMMITTED");
         assertThat(told(desk, done))
                 .isEqualTo("[{\"rule\":\"SAID\",\"units\":2,\"fromOn\":\"2024-05-01\",\"toOn\":\"2024-05-01\"}]");
         assertThat(since(desk, "1-1-102")).isEqualTo("2024-05-01");

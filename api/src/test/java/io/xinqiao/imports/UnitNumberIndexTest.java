@@ -57,7 +57,7 @@ class UnitNumberIndexTest extends ApiTest {
         desk.admin().mutate("createUnit", byHand, "unit { id }").fine();
         for (var sheet : new String[] {"楼号,房间,建筑面积\n1栋,101室,90.50\n", "房号,建筑面积\n1-0-101,91.50\n"}) {
             var job = desk.bringIn("房屋.csv", sheet.getBytes(StandardCharsets.UTF_8));
-            assertThat(job.at("/state").asString()).as(job.toString()).isEqualTo("COMMITTED");
+            assertThat(job.at("/stage").asString()).as(job.toString()).isEqualTo("COMMITTED");
             assertThat(ImportDesk.added(job, "UNIT")).as(job.toString()).isZero();
             assertThat(ImportDesk.count(job, "UNIT", "changed"))
                     .as(job.toString())

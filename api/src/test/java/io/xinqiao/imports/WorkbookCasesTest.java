@@ -279,7 +279,7 @@ class WorkbookCasesTest extends ApiTest {
                         "job { state }")
                 .fine();
         var mapped = desk.settled(id);
-        assertThat(mapped.at("/state").asString()).as(mapped.toString()).isEqualTo("CHECKED");
+        assertThat(mapped.at("/stage").asString()).as(mapped.toString()).isEqualTo("CHECKED");
         assertThat(added(desk.commit(mapped, "ALL_OR_NOTHING"), "UNIT")).isEqualTo(2);
     }
 

@@ -157,11 +157,11 @@ final class ImportBench {
             if (status != 204) throw new IllegalStateException("The upload was answered with " + status);
         }
 
-        void await(String job, String state) throws IOException, InterruptedException {
+        void await(String job, String stage) throws IOException, InterruptedException {
             for (var waited = 0; waited < LONGEST_WAIT * 10; waited++) {
-                var answer = ask("{ import(id: \"%s\") { state failure refusedRows } }".formatted(job));
-                if (answer.contains("\"state\":\"" + state)) return;
-                if (!answer.matches(".*\"state\":\"(READING|CHECKED|COMMITTING).*")) {
+                var answer = ask("{ import(id: \"%s\") { stage state failure refusedRows } }".formatted(job));
+                if (answer.contains("\"stage\":\"" + stage + "\",\"state\":\"DONE")) return;
+                if (!answer.matches(".*\"state\":\"(QUEUED|RUNNING|DONE).*")) {
                     throw new IllegalStateException(answer);
                 }
                 Thread.sleep(100);
