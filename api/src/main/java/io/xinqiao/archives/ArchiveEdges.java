@@ -53,6 +53,8 @@ class ArchiveEdges {
     Edges<Household> householdEdges() {
         return Edges.of(Household.class)
                 .to("unit", Household::unitId, units::behind)
+                .value("movedInOn", Household::movedIn)
+                .value("movedOutOn", Household::movedOut)
                 .toMany("members", Household::id, households::membersOf);
     }
 

@@ -25,7 +25,7 @@ import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.when;
 
 import io.xinqiao.identity.Members;
-import io.xinqiao.identity.Visibility;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
@@ -104,11 +104,11 @@ class Completeness {
     private static final Map<ArchivePart, Condition> THERE = there();
 
     private final DSLContext sql;
-    private final Visibility visibility;
+    private final Rows<Unit> units;
 
-    Completeness(TenantDatabase database, Visibility visibility) {
+    Completeness(TenantDatabase database, Rows<Unit> units) {
         this.sql = database.sql();
-        this.visibility = visibility;
+        this.units = units;
     }
 
     record ArchiveScoreFilter(
@@ -179,8 +179,7 @@ class Completeness {
 
     /** The units whose archives fall short, in the order of their numbers. */
     Connection<ArchiveScore> incomplete(Page page, @Nullable ArchiveScoreFilter filter) {
-        var condition = visibility
-                .of("Query.incompleteArchives", Units.REACH)
+        var condition = units.scope("Query.incompleteArchives")
                 .and(counted())
                 .and((filter == null ? ArchiveScoreFilter.ALL : filter).condition());
         var parts = Arrays.stream(ArchivePart.values())
@@ -193,21 +192,21 @@ class Completeness {
         return BY_NUMBER.page(
                 page,
                 (seek, order, limit) -> scored(
-                                sql.select(Units.COLUMNS.fields()).select(parts))
+                                sql.select(units.columns().fields()).select(parts))
                         .where(condition)
                         .and(seek)
                         .orderBy(order)
                         .limit(limit)
-                        .fetch(Completeness::score),
+                        .fetch(this::score),
                 () -> sql.fetchCount(scored(select(inline(1))).where(condition).limit(Connection.COUNT_CAP + 1)));
     }
 
-    private static ArchiveScore score(Record row) {
+    private ArchiveScore score(Record row) {
         List<ArchivePart> missing = new ArrayList<>();
         for (var part : ArchivePart.values()) {
             if (!Boolean.TRUE.equals(row.get(part.name(), Boolean.class))) missing.add(part);
         }
-        return new ArchiveScore(Units.unit(row::get), missing);
+        return new ArchiveScore(units.read(row::get), missing);
     }
 
     /** Building by building, as far as the caller reaches the project. */
@@ -217,7 +216,7 @@ class Completeness {
                         UNIT.BUILDING_ID, count(), count().filterWhere(points().eq(ArchiveScore.WHOLE)), average))
                 .where(UNIT.PROJECT_ID.eq(project))
                 .and(counted())
-                .and(visibility.of("Query.archiveCompleteness", Units.REACH))
+                .and(units.scope("Query.archiveCompleteness"))
                 .groupBy(UNIT.BUILDING_ID)
                 .orderBy(UNIT.BUILDING_ID)
                 .fetch(row -> new ArchiveCompleteness(

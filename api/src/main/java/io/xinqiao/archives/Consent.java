@@ -11,7 +11,7 @@ public record Consent(
         Purpose purpose,
         LocalDate givenOn,
         @Nullable LocalDate withdrawnOn,
-        UUID recordedById,
+        UUID recordedBy,
         @Nullable String note) {
     /** What for. */
     public enum Purpose {

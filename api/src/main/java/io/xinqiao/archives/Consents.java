@@ -2,7 +2,7 @@ package io.xinqiao.archives;
 
 import static io.xinqiao.schema.tenant.Tables.CONSENT;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
-import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Caller;
@@ -11,7 +11,6 @@ import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.LocalDate;
@@ -40,7 +39,7 @@ public class Consents {
 
     @Bean
     static Rows<Consent> consentRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Consent.class, CONSENT, REACH, Consents::consent, database, visibility);
+        return Rows.of(Consent.class, CONSENT, REACH, database, visibility);
     }
 
     record RecordConsentInput(
@@ -53,30 +52,19 @@ public class Consents {
 
     /** The consents of persons, latest first; whoever sees the person sees them. */
     Map<UUID, List<Consent>> ofPersons(Collection<UUID> persons) {
-        return sql.selectFrom(CONSENT)
-                .where(CONSENT.PERSON_ID.eq(any(persons.toArray(UUID[]::new))))
-                .orderBy(CONSENT.GIVEN_ON.desc(), CONSENT.ID.desc())
-                .fetchGroups(CONSENT.PERSON_ID, Row.mapping(Consents::consent));
+        return rows.groups(
+                CONSENT.PERSON_ID, persons, noCondition(), CONSENT.GIVEN_ON.desc(), CONSENT.ID.desc());
     }
 
     Consent record(RecordConsentInput input, Person person) {
-        var consent = new Consent(
+        return rows.insert(new Consent(
                 NewId.next(),
                 person.id(),
                 input.purpose(),
                 input.givenOn(),
                 null,
                 Caller.current().memberId(),
-                input.note());
-        sql.insertInto(CONSENT)
-                .set(CONSENT.ID, consent.id())
-                .set(CONSENT.PERSON_ID, consent.personId())
-                .set(CONSENT.PURPOSE, consent.purpose().name())
-                .set(CONSENT.GIVEN_ON, consent.givenOn())
-                .set(CONSENT.RECORDED_BY, consent.recordedById())
-                .set(CONSENT.NOTE, consent.note())
-                .execute();
-        return consent;
+                input.note()));
     }
 
     Consent withdraw(WithdrawConsentInput input) {
@@ -92,16 +80,5 @@ public class Consents {
                     "withdrawnOn");
         }
         return rows.change(consent.id(), sql.update(CONSENT).set(CONSENT.WITHDRAWN_ON, input.withdrawnOn()));
-    }
-
-    private static Consent consent(Row row) {
-        return new Consent(
-                row.get(CONSENT.ID),
-                row.get(CONSENT.PERSON_ID),
-                Consent.Purpose.valueOf(row.get(CONSENT.PURPOSE)),
-                row.get(CONSENT.GIVEN_ON),
-                row.get(CONSENT.WITHDRAWN_ON),
-                row.get(CONSENT.RECORDED_BY),
-                row.get(CONSENT.NOTE));
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Those who live in a unit for a time.
  *
- * @param movedOutOn null while they live there
+ * @param movedOut null while they live there
  */
 public record Household(
-        UUID id, UUID unitId, LocalDate movedInOn, @Nullable LocalDate movedOutOn) {}
+        UUID id, UUID unitId, LocalDate movedIn, @Nullable LocalDate movedOut) {}

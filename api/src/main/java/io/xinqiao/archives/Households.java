@@ -69,7 +69,6 @@ public class Households {
             select(HOUSEHOLD.ID).from(HOUSEHOLD).where(households)));
 
     private final DSLContext sql;
-    private final Visibility visibility;
     private final Rows<Household> rows;
     private final Rows<HouseholdMember> members;
     private final Persons persons;
@@ -77,14 +76,12 @@ public class Households {
 
     Households(
             TenantDatabase database,
-            Visibility visibility,
             Rows<Household> rows,
             Rows<HouseholdMember> members,
             Persons persons,
             Ownerships ownerships) {
         this.ownerships = ownerships;
         this.sql = database.sql();
-        this.visibility = visibility;
         this.rows = rows;
         this.members = members;
         this.persons = persons;
@@ -92,12 +89,12 @@ public class Households {
 
     @Bean
     static Rows<Household> householdRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Household.class, HOUSEHOLD, REACH, Households::household, database, visibility);
+        return Rows.of(Household.class, HOUSEHOLD, REACH, database, visibility);
     }
 
     @Bean
     static Rows<HouseholdMember> householdMemberRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(HouseholdMember.class, HOUSEHOLD_MEMBER, MEMBER_REACH, Households::member, database, visibility);
+        return Rows.of(HouseholdMember.class, HOUSEHOLD_MEMBER, MEMBER_REACH, database, visibility);
     }
 
     record CreateHouseholdInput(UUID unitId, LocalDate movedInOn, List<HouseholdMemberInput> members) {}
@@ -134,11 +131,8 @@ public class Households {
 
     /** The households of units, latest first. */
     Map<UUID, List<Household>> ofUnits(Collection<UUID> units) {
-        return sql.selectFrom(HOUSEHOLD)
-                .where(HOUSEHOLD.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
-                .and(visibility.behind("Household", REACH))
-                .orderBy(HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc())
-                .fetchGroups(HOUSEHOLD.UNIT_ID, Row.mapping(Households::household));
+        return rows.groups(
+                HOUSEHOLD.UNIT_ID, units, rows.behind(), HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc());
     }
 
     /** The households of persons, latest first. */
@@ -149,17 +143,18 @@ public class Households {
                 .join(HOUSEHOLD)
                 .on(HOUSEHOLD.ID.eq(HOUSEHOLD_MEMBER.HOUSEHOLD_ID))
                 .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(any(of.toArray(UUID[]::new))))
-                .and(visibility.behind("Household", REACH))
+                .and(rows.behind())
                 .orderBy(HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc())
-                .fetchGroups(HOUSEHOLD_MEMBER.PERSON_ID, Row.mapping(Households::household));
+                .fetchGroups(HOUSEHOLD_MEMBER.PERSON_ID, Row.mapping(rows::read));
     }
 
     Map<UUID, List<HouseholdMember>> membersOf(Collection<UUID> households) {
-        return sql.selectFrom(HOUSEHOLD_MEMBER)
-                .where(HOUSEHOLD_MEMBER.HOUSEHOLD_ID.eq(any(households.toArray(UUID[]::new))))
-                .and(visibility.behind("HouseholdMember", MEMBER_REACH))
-                .orderBy(HOUSEHOLD_MEMBER.SINCE, HOUSEHOLD_MEMBER.ID)
-                .fetchGroups(HOUSEHOLD_MEMBER.HOUSEHOLD_ID, Row.mapping(Households::member));
+        return members.groups(
+                HOUSEHOLD_MEMBER.HOUSEHOLD_ID,
+                households,
+                members.behind(),
+                HOUSEHOLD_MEMBER.SINCE,
+                HOUSEHOLD_MEMBER.ID);
     }
 
     Household create(CreateHouseholdInput input, Unit unit) {
@@ -167,12 +162,7 @@ public class Households {
             throw Refused.because(Code.INVALID, "refused.household.size", List.of(), "members");
         }
         requireNoEqual(input, unit);
-        var household = new Household(NewId.next(), unit.id(), input.movedInOn(), null);
-        sql.insertInto(HOUSEHOLD)
-                .set(HOUSEHOLD.ID, household.id())
-                .set(HOUSEHOLD.UNIT_ID, household.unitId())
-                .set(HOUSEHOLD.MOVED_IN, household.movedInOn())
-                .execute();
+        var household = rows.insert(new Household(NewId.next(), unit.id(), input.movedInOn(), null));
         List<UUID> owners = new ArrayList<>();
         for (var at = 0; at < input.members().size(); at++) {
             var wish = input.members().get(at);
@@ -238,24 +228,16 @@ public class Households {
     }
 
     private HouseholdMember add(UUID household, UUID person, HouseholdMember.Role role, LocalDate since) {
-        var member = new HouseholdMember(NewId.next(), household, person, role, since, null);
-        sql.insertInto(HOUSEHOLD_MEMBER)
-                .set(HOUSEHOLD_MEMBER.ID, member.id())
-                .set(HOUSEHOLD_MEMBER.HOUSEHOLD_ID, household)
-                .set(HOUSEHOLD_MEMBER.PERSON_ID, person)
-                .set(HOUSEHOLD_MEMBER.ROLE, role.name())
-                .set(HOUSEHOLD_MEMBER.SINCE, since)
-                .execute();
-        return member;
+        return members.insert(new HouseholdMember(NewId.next(), household, person, role, since, null));
     }
 
     /** The household leaves, and with it everybody who still belonged to it. */
     Household moveOut(MoveOutHouseholdInput input) {
         var household = rows.lock("Mutation.moveOutHousehold", input.householdId(), "householdId");
-        if (household.movedOutOn() != null) {
+        if (household.movedOut() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.household.gone", List.of(), "householdId");
         }
-        requireNotBefore(input.movedOutOn(), household.movedInOn(), "movedOutOn");
+        requireNotBefore(input.movedOutOn(), household.movedIn(), "movedOutOn");
         sql.update(HOUSEHOLD_MEMBER)
                 .set(HOUSEHOLD_MEMBER.UNTIL, greatest(HOUSEHOLD_MEMBER.SINCE, val(input.movedOutOn())))
                 .where(HOUSEHOLD_MEMBER.HOUSEHOLD_ID.eq(household.id()))
@@ -267,10 +249,10 @@ public class Households {
     /** Somebody joins a household that still lives there. */
     HouseholdMember join(AddHouseholdMemberInput input) {
         var household = rows.lock("Mutation.addHouseholdMember", input.householdId(), "householdId");
-        if (household.movedOutOn() != null) {
+        if (household.movedOut() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.household.gone", List.of(), "householdId");
         }
-        requireNotBefore(input.since(), household.movedInOn(), "since");
+        requireNotBefore(input.since(), household.movedIn(), "since");
         return add(
                 household.id(), person(input.member(), "member"), input.member().role(), input.since());
     }
@@ -289,23 +271,5 @@ public class Households {
         if (day.isBefore(first)) {
             throw Refused.because(Code.INVALID, "refused.household.before", List.of(first.toString()), field);
         }
-    }
-
-    private static Household household(Row row) {
-        return new Household(
-                row.get(HOUSEHOLD.ID),
-                row.get(HOUSEHOLD.UNIT_ID),
-                row.get(HOUSEHOLD.MOVED_IN),
-                row.get(HOUSEHOLD.MOVED_OUT));
-    }
-
-    private static HouseholdMember member(Row row) {
-        return new HouseholdMember(
-                row.get(HOUSEHOLD_MEMBER.ID),
-                row.get(HOUSEHOLD_MEMBER.HOUSEHOLD_ID),
-                row.get(HOUSEHOLD_MEMBER.PERSON_ID),
-                HouseholdMember.Role.valueOf(row.get(HOUSEHOLD_MEMBER.ROLE)),
-                row.get(HOUSEHOLD_MEMBER.SINCE),
-                row.get(HOUSEHOLD_MEMBER.UNTIL));
     }
 }

@@ -18,7 +18,7 @@ public record Ownership(
         @Nullable LocalDate until,
         Reason reason,
         @Nullable String note,
-        UUID recordedById,
+        UUID recordedBy,
         Instant recordedAt) {
     /** How they came to own it. */
     public enum Reason {

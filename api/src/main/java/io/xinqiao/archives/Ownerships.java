@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -68,27 +69,32 @@ public class Ownerships {
             OWNERSHIP_SHARE.OWNERSHIP_ID.in(select(OWNERSHIP.ID).from(OWNERSHIP).where(ownerships)));
 
     private final DSLContext sql;
-    private final Visibility visibility;
     private final Rows<Ownership> rows;
+    private final Rows<OwnershipShare> shares;
     private final Persons persons;
     private final Clock clock;
 
-    Ownerships(TenantDatabase database, Visibility visibility, Rows<Ownership> rows, Persons persons, Clock clock) {
+    Ownerships(
+            TenantDatabase database,
+            Rows<Ownership> rows,
+            Rows<OwnershipShare> shares,
+            Persons persons,
+            Clock clock) {
         this.sql = database.sql();
-        this.visibility = visibility;
         this.rows = rows;
+        this.shares = shares;
         this.persons = persons;
         this.clock = clock;
     }
 
     @Bean
     static Rows<Ownership> ownershipRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Ownership.class, OWNERSHIP, REACH, Ownerships::ownership, database, visibility);
+        return Rows.of(Ownership.class, OWNERSHIP, REACH, database, visibility);
     }
 
     @Bean
     static Rows<OwnershipShare> ownershipShareRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(OwnershipShare.class, OWNERSHIP_SHARE, SHARE_REACH, Ownerships::share, database, visibility);
+        return Rows.of(OwnershipShare.class, OWNERSHIP_SHARE, SHARE_REACH, database, visibility);
     }
 
     record OwnerInput(
@@ -132,11 +138,7 @@ public class Ownerships {
 
     /** Everything that units were owned by, latest first. */
     Map<UUID, List<Ownership>> ofUnits(Collection<UUID> units) {
-        return sql.selectFrom(OWNERSHIP)
-                .where(OWNERSHIP.UNIT_ID.eq(any(units.toArray(UUID[]::new))))
-                .and(visibility.behind("Ownership", REACH))
-                .orderBy(OWNERSHIP.SINCE.desc())
-                .fetchGroups(OWNERSHIP.UNIT_ID, Row.mapping(Ownerships::ownership));
+        return rows.groups(OWNERSHIP.UNIT_ID, units, rows.behind(), OWNERSHIP.SINCE.desc());
     }
 
     /** Who owned units on certain days: one statement for all that are asked for. */
@@ -155,11 +157,8 @@ public class Ownerships {
     }
 
     Map<UUID, List<OwnershipShare>> sharesOf(Collection<UUID> ownerships) {
-        return sql.selectFrom(OWNERSHIP_SHARE)
-                .where(OWNERSHIP_SHARE.OWNERSHIP_ID.eq(any(ownerships.toArray(UUID[]::new))))
-                .and(visibility.behind("OwnershipShare", SHARE_REACH))
-                .orderBy(OWNERSHIP_SHARE.POSITION)
-                .fetchGroups(OWNERSHIP_SHARE.OWNERSHIP_ID, Row.mapping(Ownerships::share));
+        return shares.groups(
+                OWNERSHIP_SHARE.OWNERSHIP_ID, ownerships, shares.behind(), OWNERSHIP_SHARE.POSITION);
     }
 
     /** Records who owns the unit from a day on. What was before ends on that day and stays on record. */
@@ -196,7 +195,7 @@ public class Ownerships {
                 .and(OWNERSHIP.SINCE.lt(wrong.since()))
                 .orderBy(OWNERSHIP.SINCE.desc())
                 .limit(1)
-                .fetchOptional(Row.mapping(Ownerships::ownership));
+                .fetchOptional(Row.mapping(rows::read));
         var earliest = before.map(one ->
                 wrong.since().equals(one.until()) ? one.since().plusDays(1) : Objects.requireNonNull(one.until()));
         if (earliest.isPresent() && input.since().isBefore(earliest.get())) {
@@ -274,7 +273,7 @@ public class Ownerships {
         return sql.selectFrom(OWNERSHIP)
                 .where(OWNERSHIP.UNIT_ID.eq(unit))
                 .and(OWNERSHIP.UNTIL.isNull())
-                .fetchOptional(Row.mapping(Ownerships::ownership));
+                .fetchOptional(Row.mapping(rows::read));
     }
 
     private void hold(UUID unit) {
@@ -287,51 +286,22 @@ public class Ownerships {
             Ownership.Reason reason,
             @Nullable String note,
             List<UUID> owners,
-            Shares shares) {
+            Shares parts) {
         var ownership = new Ownership(
                 NewId.next(), unit, since, null, reason, note, Caller.current().memberId(), clock.instant());
-        sql.insertInto(OWNERSHIP)
-                .set(OWNERSHIP.ID, ownership.id())
-                .set(OWNERSHIP.UNIT_ID, unit)
-                .set(OWNERSHIP.SINCE, since)
-                .set(OWNERSHIP.REASON, reason.name())
-                .set(OWNERSHIP.NOTE, note)
-                .set(OWNERSHIP.RECORDED_BY, ownership.recordedById())
-                .set(OWNERSHIP.RECORDED_AT, ownership.recordedAt())
-                .execute();
-        for (var at = 0; at < owners.size(); at++) {
-            var share = shares.all().get(at);
-            sql.insertInto(OWNERSHIP_SHARE)
-                    .set(OWNERSHIP_SHARE.ID, NewId.next())
-                    .set(OWNERSHIP_SHARE.OWNERSHIP_ID, ownership.id())
-                    .set(OWNERSHIP_SHARE.PERSON_ID, owners.get(at))
-                    .set(OWNERSHIP_SHARE.POSITION, at + 1)
-                    .set(OWNERSHIP_SHARE.NUMERATOR, share.numerator())
-                    .set(OWNERSHIP_SHARE.DENOMINATOR, share.denominator())
-                    .execute();
-        }
+        rows.insert(ownership);
+        shares.insert(IntStream.range(0, owners.size())
+                .mapToObj(at -> {
+                    var share = parts.all().get(at);
+                    return new OwnershipShare(
+                            NewId.next(),
+                            ownership.id(),
+                            owners.get(at),
+                            at + 1,
+                            share.numerator(),
+                            share.denominator());
+                })
+                .toList());
         return ownership;
-    }
-
-    private static Ownership ownership(Row row) {
-        return new Ownership(
-                row.get(OWNERSHIP.ID),
-                row.get(OWNERSHIP.UNIT_ID),
-                row.get(OWNERSHIP.SINCE),
-                row.get(OWNERSHIP.UNTIL),
-                Ownership.Reason.valueOf(row.get(OWNERSHIP.REASON)),
-                row.get(OWNERSHIP.NOTE),
-                row.get(OWNERSHIP.RECORDED_BY),
-                Objects.requireNonNull(row.get(OWNERSHIP.RECORDED_AT)));
-    }
-
-    private static OwnershipShare share(Row row) {
-        return new OwnershipShare(
-                row.get(OWNERSHIP_SHARE.ID),
-                row.get(OWNERSHIP_SHARE.OWNERSHIP_ID),
-                row.get(OWNERSHIP_SHARE.PERSON_ID),
-                row.get(OWNERSHIP_SHARE.POSITION),
-                row.get(OWNERSHIP_SHARE.NUMERATOR),
-                row.get(OWNERSHIP_SHARE.DENOMINATOR));
     }
 }

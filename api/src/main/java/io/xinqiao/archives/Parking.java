@@ -18,7 +18,6 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -71,7 +70,6 @@ public class Parking {
     }
 
     private final DSLContext sql;
-    private final Visibility visibility;
     private final Rows<ParkingSpace> spaces;
     private final Rows<Vehicle> vehicles;
     private final Units units;
@@ -79,13 +77,11 @@ public class Parking {
 
     Parking(
             TenantDatabase database,
-            Visibility visibility,
             Rows<ParkingSpace> spaces,
             Rows<Vehicle> vehicles,
             Units units,
             Persons persons) {
         this.sql = database.sql();
-        this.visibility = visibility;
         this.spaces = spaces;
         this.vehicles = vehicles;
         this.units = units;
@@ -94,12 +90,12 @@ public class Parking {
 
     @Bean
     static Rows<ParkingSpace> parkingSpaceRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(ParkingSpace.class, PARKING_SPACE, SPACES, Parking::space, database, visibility);
+        return Rows.of(ParkingSpace.class, PARKING_SPACE, SPACES, database, visibility);
     }
 
     @Bean
     static Rows<Vehicle> vehicleRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Vehicle.class, VEHICLE, VEHICLES, Parking::vehicle, database, visibility);
+        return Rows.of(Vehicle.class, VEHICLE, VEHICLES, database, visibility);
     }
 
     record ParkingSpaceFilter(
@@ -158,21 +154,18 @@ public class Parking {
     record EndVehicleInput(UUID vehicleId, LocalDate until) {}
 
     Map<UUID, List<ParkingSpace>> spacesOfUnits(Collection<UUID> of) {
-        return sql.selectFrom(PARKING_SPACE)
-                .where(PARKING_SPACE.UNIT_ID.eq(any(of.toArray(UUID[]::new))))
-                .and(visibility.behind("ParkingSpace", SPACES))
-                .orderBy(PARKING_SPACE.NUMBER, PARKING_SPACE.ID)
-                .fetchGroups(PARKING_SPACE.UNIT_ID, Row.mapping(Parking::space));
+        return spaces.groups(
+                PARKING_SPACE.UNIT_ID, of, spaces.behind(), PARKING_SPACE.NUMBER, PARKING_SPACE.ID);
     }
 
     /** The vehicles of units that still come. */
     Map<UUID, List<Vehicle>> vehiclesOfUnits(Collection<UUID> of) {
-        return sql.selectFrom(VEHICLE)
-                .where(VEHICLE.UNIT_ID.eq(any(of.toArray(UUID[]::new))))
-                .and(VEHICLE.UNTIL.isNull())
-                .and(visibility.behind("Vehicle", VEHICLES))
-                .orderBy(VEHICLE.PLATE, VEHICLE.ID)
-                .fetchGroups(VEHICLE.UNIT_ID, Row.mapping(Parking::vehicle));
+        return vehicles.groups(
+                VEHICLE.UNIT_ID,
+                of,
+                VEHICLE.UNTIL.isNull().and(vehicles.behind()),
+                VEHICLE.PLATE,
+                VEHICLE.ID);
     }
 
     Connection<ParkingSpace> spaces(Page page, @Nullable ParkingSpaceFilter filter) {
@@ -211,19 +204,7 @@ public class Parking {
                 null,
                 null,
                 1);
-        var inserted = sql.insertInto(PARKING_SPACE)
-                .set(PARKING_SPACE.ID, space.id())
-                .set(PARKING_SPACE.PROJECT_ID, space.projectId())
-                .set(PARKING_SPACE.LOT, space.lot())
-                .set(PARKING_SPACE.NUMBER, space.number())
-                .set(PARKING_SPACE.KIND, space.kind().name())
-                .set(PARKING_SPACE.AREA, space.area())
-                .set(PARKING_SPACE.TENURE, space.tenure().name())
-                .set(PARKING_SPACE.VERSION, space.version())
-                .onConflict(PARKING_SPACE.PROJECT_ID, PARKING_SPACE.LOT, PARKING_SPACE.NUMBER)
-                .doNothing()
-                .execute();
-        if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
+        if (spaces.insertNew(List.of(space)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
         return space;
     }
 
@@ -282,20 +263,7 @@ public class Parking {
                 input.parkingSpaceId(),
                 input.since(),
                 null);
-        var inserted = sql.insertInto(VEHICLE)
-                .set(VEHICLE.ID, vehicle.id())
-                .set(VEHICLE.PROJECT_ID, vehicle.projectId())
-                .set(VEHICLE.PLATE, vehicle.plate())
-                .set(VEHICLE.KIND, vehicle.kind().name())
-                .set(VEHICLE.BRAND, vehicle.brand())
-                .set(VEHICLE.COLOR, vehicle.color())
-                .set(VEHICLE.OWNER_ID, vehicle.ownerId())
-                .set(VEHICLE.UNIT_ID, vehicle.unitId())
-                .set(VEHICLE.PARKING_SPACE_ID, vehicle.parkingSpaceId())
-                .set(VEHICLE.SINCE, vehicle.since())
-                .onConflictDoNothing()
-                .execute();
-        if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "plate");
+        if (vehicles.insertNew(List.of(vehicle)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "plate");
         return vehicle;
     }
 
@@ -325,36 +293,5 @@ public class Parking {
                 .filter(found -> found.projectId().equals(project))
                 .isPresent();
         if (!there) throw Refused.notFound("unitId");
-    }
-
-    private static ParkingSpace space(Row row) {
-        return new ParkingSpace(
-                row.get(PARKING_SPACE.ID),
-                row.get(PARKING_SPACE.PROJECT_ID),
-                row.get(PARKING_SPACE.LOT),
-                row.get(PARKING_SPACE.NUMBER),
-                ParkingSpace.Kind.valueOf(row.get(PARKING_SPACE.KIND)),
-                row.get(PARKING_SPACE.AREA),
-                ParkingSpace.Tenure.valueOf(row.get(PARKING_SPACE.TENURE)),
-                row.get(PARKING_SPACE.HOLDER_ID),
-                row.get(PARKING_SPACE.UNIT_ID),
-                row.get(PARKING_SPACE.SINCE),
-                row.get(PARKING_SPACE.UNTIL),
-                row.get(PARKING_SPACE.VERSION));
-    }
-
-    private static Vehicle vehicle(Row row) {
-        return new Vehicle(
-                row.get(VEHICLE.ID),
-                row.get(VEHICLE.PROJECT_ID),
-                row.get(VEHICLE.PLATE),
-                Vehicle.Kind.valueOf(row.get(VEHICLE.KIND)),
-                row.get(VEHICLE.BRAND),
-                row.get(VEHICLE.COLOR),
-                row.get(VEHICLE.OWNER_ID),
-                row.get(VEHICLE.UNIT_ID),
-                row.get(VEHICLE.PARKING_SPACE_ID),
-                row.get(VEHICLE.SINCE),
-                row.get(VEHICLE.UNTIL));
     }
 }

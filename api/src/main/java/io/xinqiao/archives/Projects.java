@@ -8,13 +8,11 @@ import static org.jooq.impl.DSL.select;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -35,14 +33,6 @@ import org.springframework.stereotype.Repository;
 /** The projects of the company. */
 @Repository
 public class Projects {
-    private static final Columns COLUMNS = new Columns(
-            PROJECT.ID,
-            PROJECT.CODE,
-            PROJECT.NAME,
-            PROJECT.ADDRESS,
-            PROJECT.TAKEN_OVER_ON,
-            PROJECT.LATITUDE,
-            PROJECT.LONGITUDE);
     private static final Pattern CODE = Pattern.compile("[A-Z0-9]{2,10}");
     private static final Keyset<Project, String> BY_CODE =
             new Keyset<>("code", PROJECT.CODE, PROJECT.ID, false, Project::code, Project::id);
@@ -64,7 +54,7 @@ public class Projects {
 
     @Bean
     static Rows<Project> projectRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Project.class, PROJECT, COLUMNS, REACH, Projects::project, database, visibility);
+        return Rows.of(Project.class, PROJECT, REACH, database, visibility);
     }
 
     record CreateProjectInput(
@@ -151,17 +141,5 @@ public class Projects {
 
     private static Refused nowhere() {
         return Refused.because(Code.INVALID, "refused.coordinates", List.of(), "latitude");
-    }
-
-    private static Project project(Row row) {
-        var latitude = row.get(PROJECT.LATITUDE);
-        var longitude = row.get(PROJECT.LONGITUDE);
-        return new Project(
-                row.get(PROJECT.ID),
-                row.get(PROJECT.CODE),
-                row.get(PROJECT.NAME),
-                row.get(PROJECT.ADDRESS),
-                row.get(PROJECT.TAKEN_OVER_ON),
-                latitude == null || longitude == null ? null : new Position(latitude, longitude));
     }
 }

@@ -82,7 +82,7 @@ class SurroundingsEdges {
         return Edges.of(Ownership.class)
                 .toMany("shares", Ownership::id, ownerships::sharesOf)
                 .to("unit", Ownership::unitId, units::behind)
-                .to("recordedBy", Ownership::recordedById, members::ofKeys);
+                .to("recordedBy", Ownership::recordedBy, members::ofKeys);
     }
 
     @Bean
@@ -149,7 +149,7 @@ class SurroundingsEdges {
     Edges<Consent> consentEdges() {
         return Edges.of(Consent.class)
                 .to("person", Consent::personId, persons::behind)
-                .to("recordedBy", Consent::recordedById, members::ofKeys);
+                .to("recordedBy", Consent::recordedBy, members::ofKeys);
     }
 
     @Bean

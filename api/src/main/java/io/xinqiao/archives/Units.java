@@ -18,14 +18,11 @@ import io.xinqiao.identity.Members;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Bulk;
-import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -51,20 +48,6 @@ public class Units {
     static final int LOWEST_FLOOR = -10;
     static final int HIGHEST_FLOOR = 200;
     private static final BigDecimal LARGEST_AREA = new BigDecimal("1000000");
-    static final Columns COLUMNS = new Columns(
-            UNIT.ID,
-            UNIT.PROJECT_ID,
-            UNIT.BUILDING_ID,
-            UNIT.ENTRANCE,
-            UNIT.FLOOR,
-            UNIT.NUMBER,
-            UNIT.KIND,
-            UNIT.BUILT_AREA,
-            UNIT.INNER_AREA,
-            UNIT.LAYOUT,
-            UNIT.RENT,
-            UNIT.STATE,
-            UNIT.VERSION);
     private static final Keyset<Unit, String> BY_NUMBER =
             new Keyset<>("number", UNIT.NUMBER, UNIT.ID, false, Unit::number, Unit::id);
 
@@ -81,7 +64,7 @@ public class Units {
 
     @Bean
     static Rows<Unit> unitRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Unit.class, UNIT, COLUMNS, REACH, Units::unit, database, visibility);
+        return Rows.of(Unit.class, UNIT, REACH, database, visibility);
     }
 
     /** Which units are asked for; {@code number} is what their number begins with. */
@@ -232,26 +215,13 @@ public class Units {
                 input.rent(),
                 input.state(),
                 1);
-        if (add(List.of(unit)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
+        if (rows.insertNew(List.of(unit)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
         return unit;
     }
 
     /** Adds those whose number is free in their project; how many. */
     int add(List<Unit> units) {
-        return Bulk.<Unit>into(UNIT)
-                .set(UNIT.ID, Unit::id)
-                .set(UNIT.PROJECT_ID, Unit::projectId)
-                .set(UNIT.BUILDING_ID, Unit::buildingId)
-                .set(UNIT.ENTRANCE, Unit::entrance)
-                .set(UNIT.FLOOR, Unit::floor)
-                .set(UNIT.NUMBER, Unit::number)
-                .set(UNIT.KIND, unit -> unit.kind().name())
-                .set(UNIT.BUILT_AREA, Unit::builtArea)
-                .set(UNIT.INNER_AREA, Unit::innerArea)
-                .set(UNIT.LAYOUT, Unit::layout)
-                .set(UNIT.RENT, Unit::rent)
-                .set(UNIT.STATE, unit -> unit.state().name())
-                .insertNew(sql, units);
+        return rows.insertNew(units);
     }
 
     /** Changes what was told of a unit, if nobody was quicker; what was not told stays. */
@@ -320,22 +290,5 @@ public class Units {
         if (rent != null && (rent.signum() < 0 || rent.stripTrailingZeros().scale() > 2)) {
             throw Refused.because(Code.INVALID, "refused.rent", List.of(), "rent");
         }
-    }
-
-    static Unit unit(Row row) {
-        return new Unit(
-                row.get(UNIT.ID),
-                row.get(UNIT.PROJECT_ID),
-                row.get(UNIT.BUILDING_ID),
-                row.get(UNIT.ENTRANCE),
-                row.get(UNIT.FLOOR),
-                row.get(UNIT.NUMBER),
-                Unit.Kind.valueOf(row.get(UNIT.KIND)),
-                row.get(UNIT.BUILT_AREA),
-                row.get(UNIT.INNER_AREA),
-                row.get(UNIT.LAYOUT),
-                row.get(UNIT.RENT),
-                Unit.State.valueOf(row.get(UNIT.STATE)),
-                row.get(UNIT.VERSION));
     }
 }

@@ -23,7 +23,6 @@ import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.ArrayList;
@@ -59,8 +58,8 @@ public class Zones {
     }
 
     private final DSLContext sql;
-    private final Visibility visibility;
     private final Rows<Zone> rows;
+    private final Rows<Phase> phases;
     private final Buildings buildings;
     private final Members members;
     private final Succession succession;
@@ -68,15 +67,15 @@ public class Zones {
 
     Zones(
             TenantDatabase database,
-            Visibility visibility,
             Rows<Zone> rows,
+            Rows<Phase> phases,
             Buildings buildings,
             Members members,
             Succession succession,
             Messages messages) {
         this.sql = database.sql();
-        this.visibility = visibility;
         this.rows = rows;
+        this.phases = phases;
         this.buildings = buildings;
         this.members = members;
         this.succession = succession;
@@ -85,12 +84,12 @@ public class Zones {
 
     @Bean
     static Rows<Zone> zoneRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Zone.class, ZONE, REACH, Zones::zone, database, visibility);
+        return Rows.of(Zone.class, ZONE, REACH, database, visibility);
     }
 
     @Bean
     static Rows<Phase> phaseRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Phase.class, PHASE, PHASE_REACH, Zones::phase, database, visibility);
+        return Rows.of(Phase.class, PHASE, PHASE_REACH, database, visibility);
     }
 
     record ZoneFilter(@Nullable UUID projectId, @Nullable UUID stewardId) {
@@ -117,11 +116,7 @@ public class Zones {
 
     /** The phases of projects, by name. */
     Map<UUID, List<Phase>> phasesOf(Collection<UUID> projects) {
-        return sql.selectFrom(PHASE)
-                .where(PHASE.PROJECT_ID.eq(any(projects.toArray(UUID[]::new))))
-                .and(visibility.behind("Phase", PHASE_REACH))
-                .orderBy(PHASE.NAME)
-                .fetchGroups(PHASE.PROJECT_ID, Row.mapping(Zones::phase));
+        return phases.groups(PHASE.PROJECT_ID, projects, phases.behind(), PHASE.NAME);
     }
 
     Connection<Zone> page(Page page, @Nullable ZoneFilter filter) {
@@ -130,14 +125,7 @@ public class Zones {
 
     Phase create(CreatePhaseInput input, Project project) {
         var phase = new Phase(NewId.next(), project.id(), input.name());
-        var inserted = sql.insertInto(PHASE)
-                .set(PHASE.ID, phase.id())
-                .set(PHASE.PROJECT_ID, phase.projectId())
-                .set(PHASE.NAME, phase.name())
-                .onConflict(PHASE.PROJECT_ID, PHASE.NAME)
-                .doNothing()
-                .execute();
-        if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        if (phases.insertNew(List.of(phase)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
         var ids = input.buildingIds() == null ? List.<UUID>of() : input.buildingIds();
         put(BUILDING.PHASE_ID, phase.id(), project.id(), ids);
         return phase;
@@ -146,16 +134,7 @@ public class Zones {
     Changed create(CreateZoneInput input, Project project) {
         var zone = new Zone(NewId.next(), project.id(), input.name(), input.stewardId(), 1);
         requireSteward(zone);
-        var inserted = sql.insertInto(ZONE)
-                .set(ZONE.ID, zone.id())
-                .set(ZONE.PROJECT_ID, zone.projectId())
-                .set(ZONE.NAME, zone.name())
-                .set(ZONE.STEWARD_ID, zone.stewardId())
-                .set(ZONE.VERSION, zone.version())
-                .onConflict(ZONE.PROJECT_ID, ZONE.NAME)
-                .doNothing()
-                .execute();
-        if (inserted == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        if (rows.insertNew(List.of(zone)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
         var before = stewardsBefore(zone, input.buildingIds());
         put(BUILDING.ZONE_ID, zone.id(), project.id(), input.buildingIds());
         return entrusted(zone, before);
@@ -251,19 +230,6 @@ public class Zones {
                 .fetch();
         for (var zone : handed) members.entrust(to, zone.getProjectId(), buildings.ofZone(zone.getId()));
         return handed.size();
-    }
-
-    private static Zone zone(Row row) {
-        return new Zone(
-                row.get(ZONE.ID),
-                row.get(ZONE.PROJECT_ID),
-                row.get(ZONE.NAME),
-                row.get(ZONE.STEWARD_ID),
-                row.get(ZONE.VERSION));
-    }
-
-    private static Phase phase(Row row) {
-        return new Phase(row.get(PHASE.ID), row.get(PHASE.PROJECT_ID), row.get(PHASE.NAME));
     }
 
     @Configuration(proxyBeanMethods = false)

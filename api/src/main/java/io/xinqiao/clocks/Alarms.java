@@ -9,12 +9,12 @@ import static org.jooq.impl.DSL.when;
 
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Role;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.notices.Notice;
 import io.xinqiao.notices.Notices;
 import io.xinqiao.platform.EventSource;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.Outbox;
-import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.OneOffWork;
 import io.xinqiao.tenants.RecurringWork;
@@ -60,6 +60,7 @@ class Alarms {
 
     private final TenantDatabase database;
     private final DSLContext sql;
+    private final Rows<TicketClock> rows;
     private final Registry registry;
     private final JobQueue later;
     private final Members members;
@@ -69,6 +70,7 @@ class Alarms {
 
     Alarms(
             TenantDatabase database,
+            Rows<TicketClock> rows,
             Registry registry,
             JobQueue later,
             Members members,
@@ -77,6 +79,7 @@ class Alarms {
             Clock clock) {
         this.database = database;
         this.sql = database.sql();
+        this.rows = rows;
         this.registry = registry;
         this.later = later;
         this.members = members;
@@ -125,7 +128,7 @@ class Alarms {
             if (told.breachedAt() == null && !now.isBefore(clock.dueAt())) return Stage.BREACHED;
             if (told.breachedAt() != null
                     && told.escalatedAt() == null
-                    && !now.isBefore(clock.moments().escalate())) return Stage.ESCALATED;
+                    && !now.isBefore(clock.moments().escalateAt())) return Stage.ESCALATED;
             return told.breachedAt() == null && told.warnedAt() == null ? Stage.WARNED : null;
         }
     }
@@ -182,7 +185,7 @@ class Alarms {
                 .forUpdate()
                 .of(TICKET_CLOCK)
                 .skipLocked()
-                .fetch(Alarms::ringing);
+                .fetch(this::ringing);
         if (ringing.isEmpty()) return 0;
         var stages = new EnumMap<Stage, List<Ringing>>(Stage.class);
         List<UUID> nothing = new ArrayList<>();
@@ -280,26 +283,23 @@ class Alarms {
                         Notice.key("Measure." + one.clock().measure())));
     }
 
-    private static Ringing ringing(Record row) {
+    private Ringing ringing(Record row) {
         UUID inHands = row.get(TICKET.ASSIGNEE_ID);
         if (inHands == null) inHands = row.get(TICKET.STEWARD_ID);
         if (inHands == null) inHands = row.get(TICKET.FIRST_CONTACT_ID);
         return new Ringing(
-                Clocks.clock(row::get),
+                rows.read(row::get),
                 row.get(TICKET.NUMBER),
                 row.get(TICKET.TITLE),
                 row.get(TICKET.PROJECT_ID),
                 inHands);
     }
 
-    private static EventSource source(Stage stage, TenantDatabase database, TicketNews news) {
+    private static EventSource source(Stage stage, Rows<TicketClock> rows, TicketNews news) {
         var type = "clock." + stage.name().toLowerCase(Locale.ROOT);
         return new EventSource(
                 stage.topic,
-                key -> database.sql()
-                        .selectFrom(TICKET_CLOCK)
-                        .where(TICKET_CLOCK.ID.eq(key))
-                        .fetchOptional(Row.mapping(Clocks::clock))
+                key -> Optional.ofNullable(rows.ofKeys(List.of(key)).get(key))
                         .flatMap(clock -> told(type, clock, news)));
     }
 
@@ -315,18 +315,18 @@ class Alarms {
     @Configuration(proxyBeanMethods = false)
     static class Work {
         @Bean
-        EventSource clockWarnings(TenantDatabase database, TicketNews news) {
-            return source(Stage.WARNED, database, news);
+        EventSource clockWarnings(Rows<TicketClock> rows, TicketNews news) {
+            return source(Stage.WARNED, rows, news);
         }
 
         @Bean
-        EventSource clockBreaches(TenantDatabase database, TicketNews news) {
-            return source(Stage.BREACHED, database, news);
+        EventSource clockBreaches(Rows<TicketClock> rows, TicketNews news) {
+            return source(Stage.BREACHED, rows, news);
         }
 
         @Bean
-        EventSource clockEscalations(TenantDatabase database, TicketNews news) {
-            return source(Stage.ESCALATED, database, news);
+        EventSource clockEscalations(Rows<TicketClock> rows, TicketNews news) {
+            return source(Stage.ESCALATED, rows, news);
         }
 
         @Bean

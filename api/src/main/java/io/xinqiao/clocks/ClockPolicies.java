@@ -9,18 +9,16 @@ import static org.jooq.impl.DSL.max;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.xinqiao.archives.SettingsSource;
-import io.xinqiao.calendar.Basis;
 import io.xinqiao.calendar.Calendars;
 import io.xinqiao.calendar.Hours;
 import io.xinqiao.calendar.WorkingTime;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
-import io.xinqiao.tickets.Ticket;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -55,6 +53,11 @@ class ClockPolicies {
 
     /** Stands for the trade's policy where a key is needed. */
     static final UUID TRADE = new UUID(0, 0);
+
+    /** A rule where it stands in its policy. */
+    private record Placed(UUID policyId, int position, ClockRule rule) {}
+
+    private static final RecordColumns<Placed> RULES = RecordColumns.of(Placed.class, CLOCK_RULE);
 
     private record Key(UUID tenant, UUID project) {}
 
@@ -214,19 +217,14 @@ class ClockPolicies {
         // Somebody else has set one in the same moment; theirs is to be read before it is replaced.
         if (added == 0)
             throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(policy.version()), "projectId");
+        var id = Objects.requireNonNull(policy.id());
         var rules = policy.rules();
-        Bulk.<Integer>into(CLOCK_RULE)
-                .set(CLOCK_RULE.POLICY_ID, at -> policy.id())
-                .set(CLOCK_RULE.POSITION, at -> at)
-                .set(CLOCK_RULE.MEASURE, at -> rules.get(at).measure().name())
-                .set(CLOCK_RULE.KIND, at -> nameOf(rules.get(at).kind()))
-                .set(CLOCK_RULE.SEVERITY, at -> nameOf(rules.get(at).severity()))
-                .set(CLOCK_RULE.CHANNEL, at -> nameOf(rules.get(at).channel()))
-                .set(CLOCK_RULE.CATEGORY_ID, at -> rules.get(at).categoryId())
-                .set(CLOCK_RULE.AMOUNT, at -> rules.get(at).amount())
-                .set(CLOCK_RULE.UNIT, at -> rules.get(at).unit().name())
-                .set(CLOCK_RULE.BASIS, at -> rules.get(at).basis().name())
-                .insert(sql, IntStream.range(0, rules.size()).boxed().toList());
+        RULES.inserts()
+                .insert(
+                        sql,
+                        IntStream.range(0, rules.size())
+                                .mapToObj(at -> new Placed(id, at, rules.get(at)))
+                                .toList());
         database.afterCommit(inForce::invalidateAll);
         return policy;
     }
@@ -269,15 +267,11 @@ class ClockPolicies {
         return Refused.because(Code.INVALID, "refused.clock." + field, List.of(), field);
     }
 
-    private static @Nullable String nameOf(@Nullable Enum<?> value) {
-        return value == null ? null : value.name();
-    }
-
     private ClockPolicy policy(Record row) {
         var rules = sql.selectFrom(CLOCK_RULE)
                 .where(CLOCK_RULE.POLICY_ID.eq(row.get(CLOCK_POLICY.ID)))
                 .orderBy(CLOCK_RULE.POSITION)
-                .fetch(ClockPolicies::rule);
+                .fetch(rule -> RULES.read(rule::get).rule());
         return new ClockPolicy(
                 row.get(CLOCK_POLICY.ID),
                 row.get(CLOCK_POLICY.PROJECT_ID),
@@ -289,21 +283,6 @@ class ClockPolicies {
                         row.get(CLOCK_POLICY.WARN_AT_PERCENT), row.get(CLOCK_POLICY.ESCALATE_AFTER_MINUTES)),
                 rules,
                 new ClockPolicy.Made(row.get(CLOCK_POLICY.MADE_AT), row.get(CLOCK_POLICY.MADE_BY)));
-    }
-
-    private static ClockRule rule(Record row) {
-        var kind = row.get(CLOCK_RULE.KIND);
-        var severity = row.get(CLOCK_RULE.SEVERITY);
-        var channel = row.get(CLOCK_RULE.CHANNEL);
-        return new ClockRule(
-                Measure.valueOf(row.get(CLOCK_RULE.MEASURE)),
-                kind == null ? null : Ticket.Kind.valueOf(kind),
-                severity == null ? null : Ticket.Severity.valueOf(severity),
-                channel == null ? null : Ticket.Channel.valueOf(channel),
-                row.get(CLOCK_RULE.CATEGORY_ID),
-                row.get(CLOCK_RULE.AMOUNT),
-                Allowance.Unit.valueOf(row.get(CLOCK_RULE.UNIT)),
-                Basis.valueOf(row.get(CLOCK_RULE.BASIS)));
     }
 
     @Configuration(proxyBeanMethods = false)

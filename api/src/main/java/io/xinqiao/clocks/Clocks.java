@@ -13,6 +13,7 @@ import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
@@ -43,21 +44,8 @@ import org.springframework.stereotype.Repository;
 class Clocks {
     private static final int PERCENT = 100;
     private static final RowScope REACH = Tickets.reachBy(TICKET_CLOCK.TICKET_ID);
-    private static final Bulk<TicketClock> STARTED = Bulk.<TicketClock>into(TICKET_CLOCK)
-            .set(TICKET_CLOCK.ID, TicketClock::id)
-            .set(TICKET_CLOCK.TICKET_ID, TicketClock::ticketId)
-            .set(TICKET_CLOCK.MEASURE, clock -> clock.measure().name())
-            .set(TICKET_CLOCK.ROUND, TicketClock::round)
-            .set(TICKET_CLOCK.POLICY_ID, TicketClock::policyId)
-            .set(TICKET_CLOCK.AMOUNT, TicketClock::amount)
-            .set(TICKET_CLOCK.UNIT, clock -> clock.unit().name())
-            .set(TICKET_CLOCK.BASIS, clock -> clock.basis().name())
-            .set(TICKET_CLOCK.STARTED_AT, TicketClock::startedAt)
-            .set(TICKET_CLOCK.WARN_AT, clock -> clock.moments().warn())
-            .set(TICKET_CLOCK.DUE_AT, TicketClock::dueAt)
-            .set(TICKET_CLOCK.ESCALATE_AT, clock -> clock.moments().escalate())
-            .set(TICKET_CLOCK.NEXT_AT, clock -> clock.moments().next())
-            .set(TICKET_CLOCK.PAUSED_AT, clock -> clock.outcome().pausedAt());
+    private static final Bulk<TicketClock> STARTED =
+            RecordColumns.of(TicketClock.class, TICKET_CLOCK).inserts();
 
     private final TenantDatabase database;
     private final DSLContext sql;
@@ -82,7 +70,7 @@ class Clocks {
 
     @Bean
     static Rows<TicketClock> ticketClockRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(TicketClock.class, TICKET_CLOCK, REACH, Clocks::clock, database, visibility);
+        return Rows.of(TicketClock.class, TICKET_CLOCK, REACH, database, visibility);
     }
 
     /** Starts those of these measures for which the policy in force has a limit. */
@@ -204,7 +192,7 @@ class Clocks {
 
     private void armFirst(List<TicketClock> clocks) {
         clocks.stream()
-                .map(clock -> clock.moments().next())
+                .map(clock -> clock.moments().nextAt())
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
                 .ifPresent(alarms::arm);
@@ -270,10 +258,10 @@ class Clocks {
                 .set(TICKET_CLOCK.AMOUNT, TicketClock::amount)
                 .set(TICKET_CLOCK.UNIT, clock -> clock.unit().name())
                 .set(TICKET_CLOCK.BASIS, clock -> clock.basis().name())
-                .set(TICKET_CLOCK.WARN_AT, clock -> clock.moments().warn())
+                .set(TICKET_CLOCK.WARN_AT, clock -> clock.moments().warnAt())
                 .set(TICKET_CLOCK.DUE_AT, TicketClock::dueAt)
-                .set(TICKET_CLOCK.ESCALATE_AT, clock -> clock.moments().escalate())
-                .set(TICKET_CLOCK.NEXT_AT, clock -> clock.moments().next())
+                .set(TICKET_CLOCK.ESCALATE_AT, clock -> clock.moments().escalateAt())
+                .set(TICKET_CLOCK.NEXT_AT, clock -> clock.moments().nextAt())
                 .update(sql, TICKET_CLOCK.ID, TicketClock::id, clocks);
         armFirst(clocks);
     }
@@ -317,7 +305,7 @@ class Clocks {
                 .where(TICKET_CLOCK.TICKET_ID.eq(any(tickets.toArray(UUID[]::new))))
                 .orderBy(TICKET_CLOCK.STARTED_AT, TICKET_CLOCK.DUE_AT, TICKET_CLOCK.ID)
                 .limit(100 * tickets.size())
-                .fetchGroups(TICKET_CLOCK.TICKET_ID, Row.mapping(Clocks::clock));
+                .fetchGroups(TICKET_CLOCK.TICKET_ID, Row.mapping(rows::read));
     }
 
     /** Puts the running clocks of tickets under what is in force now; how many have moved. */
@@ -326,11 +314,11 @@ class Clocks {
         var pauses = pausesOf(tickets.keySet());
         List<TicketClock> changed = new ArrayList<>();
         List<TicketClock> obsolete = new ArrayList<>();
-        sql.selectFrom(TICKET_CLOCK)
-                .where(TICKET_CLOCK.TICKET_ID.eq(any(tickets.keySet().toArray(UUID[]::new))))
-                .and(runs())
-                .and(TICKET_CLOCK.PAUSED_AT.isNull())
-                .fetch(Row.mapping(Clocks::clock))
+        rows.list(TICKET_CLOCK
+                        .TICKET_ID
+                        .eq(any(tickets.keySet().toArray(UUID[]::new)))
+                        .and(runs())
+                        .and(TICKET_CLOCK.PAUSED_AT.isNull()))
                 .forEach(clock -> {
                     var ticket = Objects.requireNonNull(tickets.get(clock.ticketId()));
                     var allowance = inForce.policy().allowance(clock.measure(), ticket.report());
@@ -356,32 +344,5 @@ class Clocks {
 
     private static String[] names(Set<Measure> measures) {
         return measures.stream().map(Enum::name).toArray(String[]::new);
-    }
-
-    static TicketClock clock(Row row) {
-        return new TicketClock(
-                row.get(TICKET_CLOCK.ID),
-                row.get(TICKET_CLOCK.TICKET_ID),
-                Measure.valueOf(row.get(TICKET_CLOCK.MEASURE)),
-                row.get(TICKET_CLOCK.ROUND),
-                row.get(TICKET_CLOCK.POLICY_ID),
-                new Allowance(
-                        row.get(TICKET_CLOCK.AMOUNT),
-                        Allowance.Unit.valueOf(row.get(TICKET_CLOCK.UNIT)),
-                        Basis.valueOf(row.get(TICKET_CLOCK.BASIS))),
-                row.get(TICKET_CLOCK.STARTED_AT),
-                new TicketClock.Moments(
-                        row.get(TICKET_CLOCK.WARN_AT),
-                        row.get(TICKET_CLOCK.DUE_AT),
-                        row.get(TICKET_CLOCK.ESCALATE_AT),
-                        row.get(TICKET_CLOCK.NEXT_AT)),
-                new TicketClock.Outcome(
-                        row.get(TICKET_CLOCK.PAUSED_AT),
-                        row.get(TICKET_CLOCK.MET_AT),
-                        row.get(TICKET_CLOCK.STOPPED_AT)),
-                new TicketClock.Told(
-                        row.get(TICKET_CLOCK.WARNED_AT),
-                        row.get(TICKET_CLOCK.BREACHED_AT),
-                        row.get(TICKET_CLOCK.ESCALATED_AT)));
     }
 }

@@ -26,13 +26,13 @@ public record TicketClock(
     /**
      * When what is to happen; while it is paused, as it was before.
      *
-     * @param next when somebody has to be told something, if nothing happens before
+     * @param nextAt when somebody has to be told something, if nothing happens before
      */
     public record Moments(
-            Instant warn,
-            Instant due,
-            Instant escalate,
-            @Nullable Instant next) {}
+            Instant warnAt,
+            Instant dueAt,
+            Instant escalateAt,
+            @Nullable Instant nextAt) {}
 
     /** What became of it. */
     public record Outcome(
@@ -61,10 +61,10 @@ public record TicketClock(
     }
 
     State state(Instant now) {
-        if (outcome.metAt() != null) return outcome.metAt().isAfter(moments.due()) ? State.MET_LATE : State.MET;
+        if (outcome.metAt() != null) return outcome.metAt().isAfter(moments.dueAt()) ? State.MET_LATE : State.MET;
         if (outcome.stoppedAt() != null) return State.STOPPED;
         if (outcome.pausedAt() != null) return State.PAUSED;
-        return now.isBefore(moments.due()) ? State.RUNNING : State.OVERDUE;
+        return now.isBefore(moments.dueAt()) ? State.RUNNING : State.OVERDUE;
     }
 
     boolean runs() {
@@ -99,7 +99,7 @@ public record TicketClock(
                 policyId,
                 allowance,
                 startedAt,
-                new Moments(moments.warn(), moments.due(), moments.escalate(), null),
+                new Moments(moments.warnAt(), moments.dueAt(), moments.escalateAt(), null),
                 new Outcome(paused, outcome.metAt(), outcome.stoppedAt()),
                 told);
     }
@@ -125,7 +125,7 @@ public record TicketClock(
     }
 
     public Instant dueAt() {
-        return moments.due();
+        return moments.dueAt();
     }
 
     public @Nullable Instant metAt() {

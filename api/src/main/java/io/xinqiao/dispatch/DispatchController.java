@@ -168,8 +168,8 @@ class DispatchController {
     @Bean
     Edges<TicketOffer> ticketOfferEdges() {
         return Edges.of(TicketOffer.class)
-                .to("offeredBy", TicketOffer::offeredById, members::ofKeys)
-                .to("acceptedBy", TicketOffer::acceptedById, members::ofKeys);
+                .to("offeredBy", TicketOffer::offeredBy, members::ofKeys)
+                .to("acceptedBy", TicketOffer::acceptedBy, members::ofKeys);
     }
 
     @Bean

@@ -81,7 +81,7 @@ class PriceList {
 
     @Bean
     static Rows<PriceItem> priceItemRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(PriceItem.class, PRICE_ITEM, REACH, PriceList::item, database, visibility);
+        return Rows.of(PriceItem.class, PRICE_ITEM, REACH, database, visibility);
     }
 
     record SavePriceItemInput(
@@ -129,18 +129,8 @@ class PriceList {
                 .where(sameCode)
                 .and(PRICE_ITEM.VALID_UNTIL.isNull())
                 .execute();
-        var item = new PriceItem(
-                NewId.next(), input.projectId(), input.code(), input.name(), input.unit(), input.price(), from, null);
-        sql.insertInto(PRICE_ITEM)
-                .set(PRICE_ITEM.ID, item.id())
-                .set(PRICE_ITEM.PROJECT_ID, item.projectId())
-                .set(PRICE_ITEM.CODE, item.code())
-                .set(PRICE_ITEM.NAME, item.name())
-                .set(PRICE_ITEM.UNIT, item.unit())
-                .set(PRICE_ITEM.PRICE, item.price())
-                .set(PRICE_ITEM.VALID_FROM, item.validFrom())
-                .execute();
-        return item;
+        return rows.insert(new PriceItem(
+                NewId.next(), input.projectId(), input.code(), input.name(), input.unit(), input.price(), from, null));
     }
 
     /** These items, where they are in force today for a project. */
@@ -149,7 +139,7 @@ class PriceList {
                 .where(PRICE_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
                 .and(PRICE_ITEM.PROJECT_ID.isNull().or(PRICE_ITEM.PROJECT_ID.eq(project)))
                 .and(inForce(LocalDate.now(clock)))
-                .fetchMap(PRICE_ITEM.ID, Row.mapping(PriceList::item));
+                .fetchMap(PRICE_ITEM.ID, Row.mapping(rows::read));
     }
 
     Connection<PriceItem> page(Page page, @Nullable PriceItemFilter filter) {
@@ -172,18 +162,6 @@ class PriceList {
                                 row.getUnit())));
     }
 
-    private static PriceItem item(Row row) {
-        return new PriceItem(
-                row.get(PRICE_ITEM.ID),
-                row.get(PRICE_ITEM.PROJECT_ID),
-                row.get(PRICE_ITEM.CODE),
-                row.get(PRICE_ITEM.NAME),
-                row.get(PRICE_ITEM.UNIT),
-                row.get(PRICE_ITEM.PRICE),
-                row.get(PRICE_ITEM.VALID_FROM),
-                row.get(PRICE_ITEM.VALID_UNTIL));
-    }
-
     /** Gives a project the prices of another that are in force and whose codes it has not. */
     private int copy(UUID from, UUID to) {
         var today = LocalDate.now(clock);
@@ -191,12 +169,11 @@ class PriceList {
                 .from(PRICE_ITEM)
                 .where(PRICE_ITEM.PROJECT_ID.eq(to))
                 .fetchSet(PRICE_ITEM.CODE);
-        var copied = rows.list(PRICE_ITEM.PROJECT_ID.eq(from).and(inForce(today))).stream()
+        return rows.insertNew(rows.list(PRICE_ITEM.PROJECT_ID.eq(from).and(inForce(today))).stream()
                 .filter(item -> !known.contains(item.code()))
-                .toList();
-        copied.forEach(
-                item -> save(new SavePriceItemInput(to, item.code(), item.name(), item.unit(), item.price(), today)));
-        return copied.size();
+                .map(item -> new PriceItem(
+                        NewId.next(), to, item.code(), item.name(), item.unit(), item.price(), today, null))
+                .toList());
     }
 
     @Configuration(proxyBeanMethods = false)

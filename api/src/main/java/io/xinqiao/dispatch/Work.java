@@ -6,12 +6,13 @@ import static io.xinqiao.schema.tenant.Tables.WORK_ITEM;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Caller;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.EventSource;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Outbox;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.printing.Sheet;
 import io.xinqiao.tenants.TenantDatabase;
@@ -31,12 +32,10 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -54,6 +53,8 @@ class Work implements TicketListener {
     /** Fees hear of charges under this name. */
     static final String CHARGED = "TicketCharged";
 
+    private static final RecordColumns<WorkItem> ITEMS = RecordColumns.of(WorkItem.class, WORK_ITEM);
+    private static final RecordColumns<TicketOffer> OFFERS = RecordColumns.of(TicketOffer.class, TICKET_OFFER);
     private static final Set<TicketStep> BEGINS = EnumSet.of(TicketStep.START, TicketStep.ARRIVE);
     private static final int MOST_ITEMS = 50;
     private static final BigDecimal MOST = BigDecimal.valueOf(100_000);
@@ -98,9 +99,9 @@ class Work implements TicketListener {
             UUID ticketId,
             BigDecimal amount,
             Instant offeredAt,
-            UUID offeredById,
+            UUID offeredBy,
             @Nullable Instant acceptedAt,
-            @Nullable UUID acceptedById) {}
+            @Nullable UUID acceptedBy) {}
 
     /** What the work on a ticket is charged. */
     record TicketCharge(BigDecimal amount, Instant at) {}
@@ -163,7 +164,11 @@ class Work implements TicketListener {
                     WorkItem.Stage.OFFERED,
                     WorkItem.Kind.SERVICE,
                     price.id(),
-                    new WorkItem.Quantity(price.name(), price.unit(), item.quantity(), price.price()),
+                    price.name(),
+                    price.unit(),
+                    item.quantity(),
+                    price.price(),
+                    WorkItem.amountOf(item.quantity(), price.price()),
                     by,
                     now));
         }
@@ -178,13 +183,8 @@ class Work implements TicketListener {
         sql.deleteFrom(TICKET_OFFER)
                 .where(TICKET_OFFER.TICKET_ID.eq(ticket.id()))
                 .execute();
-        add(items);
-        sql.insertInto(TICKET_OFFER)
-                .set(TICKET_OFFER.TICKET_ID, ticket.id())
-                .set(TICKET_OFFER.AMOUNT, sum(items))
-                .set(TICKET_OFFER.OFFERED_AT, now)
-                .set(TICKET_OFFER.OFFERED_BY, by)
-                .execute();
+        ITEMS.inserts().insert(sql, items);
+        OFFERS.inserts().insert(sql, List.of(new TicketOffer(ticket.id(), sum(items), now, by, null, null)));
         return ticket;
     }
 
@@ -226,11 +226,15 @@ class Work implements TicketListener {
                     WorkItem.Stage.USED,
                     item.kind(),
                     null,
-                    new WorkItem.Quantity(item.name(), item.unit(), item.quantity(), item.price()),
+                    item.name(),
+                    item.unit(),
+                    item.quantity(),
+                    item.price(),
+                    WorkItem.amountOf(item.quantity(), item.price()),
                     by,
                     now));
         }
-        add(items);
+        ITEMS.inserts().insert(sql, items);
         return ticket;
     }
 
@@ -256,43 +260,18 @@ class Work implements TicketListener {
         return items.stream().map(WorkItem::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    private void add(List<WorkItem> items) {
-        Bulk.<WorkItem>into(WORK_ITEM)
-                .set(WORK_ITEM.ID, WorkItem::id)
-                .set(WORK_ITEM.TICKET_ID, WorkItem::ticketId)
-                .set(WORK_ITEM.STAGE, item -> item.stage().name())
-                .set(WORK_ITEM.KIND, item -> item.kind().name())
-                .set(WORK_ITEM.PRICE_ITEM_ID, WorkItem::priceItemId)
-                .set(WORK_ITEM.NAME, WorkItem::name)
-                .set(WORK_ITEM.UNIT, WorkItem::unit)
-                .set(WORK_ITEM.QUANTITY, WorkItem::number)
-                .set(WORK_ITEM.PRICE, WorkItem::price)
-                .set(WORK_ITEM.AMOUNT, WorkItem::amount)
-                .set(WORK_ITEM.MEMBER_ID, WorkItem::memberId)
-                .set(WORK_ITEM.AT, WorkItem::at)
-                .insert(sql, items);
-    }
-
     Map<UUID, List<WorkItem>> items(Collection<UUID> ofTickets) {
         return sql.selectFrom(WORK_ITEM)
                 .where(WORK_ITEM.TICKET_ID.eq(any(ofTickets.toArray(UUID[]::new))))
                 .orderBy(WORK_ITEM.ID)
                 .limit(MOST_ITEMS * 4 * ofTickets.size())
-                .fetchGroups(WORK_ITEM.TICKET_ID, Work::item);
+                .fetchGroups(WORK_ITEM.TICKET_ID, Row.mapping(ITEMS::read));
     }
 
     Map<UUID, TicketOffer> offers(Collection<UUID> ofTickets) {
         return sql.selectFrom(TICKET_OFFER)
                 .where(TICKET_OFFER.TICKET_ID.eq(any(ofTickets.toArray(UUID[]::new))))
-                .fetchMap(
-                        TICKET_OFFER.TICKET_ID,
-                        row -> new TicketOffer(
-                                row.get(TICKET_OFFER.TICKET_ID),
-                                row.get(TICKET_OFFER.AMOUNT),
-                                row.get(TICKET_OFFER.OFFERED_AT),
-                                row.get(TICKET_OFFER.OFFERED_BY),
-                                row.get(TICKET_OFFER.ACCEPTED_AT),
-                                row.get(TICKET_OFFER.ACCEPTED_BY)));
+                .fetchMap(TICKET_OFFER.TICKET_ID, Row.mapping(OFFERS::read));
     }
 
     Map<UUID, TicketCharge> charges(Collection<UUID> ofTickets) {
@@ -321,7 +300,7 @@ class Work implements TicketListener {
                                     items.stream()
                                             .map(item -> List.of(
                                                     item.name(),
-                                                    plain(item.number()) + " " + item.unit(),
+                                                    plain(item.quantity()) + " " + item.unit(),
                                                     plain(item.price()),
                                                     item.amount().toPlainString())),
                                     Stream.of(List.of(
@@ -336,22 +315,6 @@ class Work implements TicketListener {
 
     private static String plain(BigDecimal number) {
         return number.stripTrailingZeros().toPlainString();
-    }
-
-    private static WorkItem item(Record row) {
-        return new WorkItem(
-                row.get(WORK_ITEM.ID),
-                row.get(WORK_ITEM.TICKET_ID),
-                WorkItem.Stage.valueOf(row.get(WORK_ITEM.STAGE)),
-                WorkItem.Kind.valueOf(row.get(WORK_ITEM.KIND)),
-                row.get(WORK_ITEM.PRICE_ITEM_ID),
-                new WorkItem.Quantity(
-                        row.get(WORK_ITEM.NAME),
-                        row.get(WORK_ITEM.UNIT),
-                        Objects.requireNonNull(row.get(WORK_ITEM.QUANTITY)),
-                        row.get(WORK_ITEM.PRICE)),
-                row.get(WORK_ITEM.MEMBER_ID),
-                row.get(WORK_ITEM.AT));
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -6,14 +6,23 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Something that is offered for a ticket before the work, or was used in doing it. */
+/**
+ * Something that is offered for a ticket before the work, or was used in doing it.
+ *
+ * @param price in yuan for one unit
+ * @param amount in yuan
+ */
 public record WorkItem(
         UUID id,
         UUID ticketId,
         Stage stage,
         Kind kind,
         @Nullable UUID priceItemId,
-        Quantity quantity,
+        String name,
+        String unit,
+        BigDecimal quantity,
+        BigDecimal price,
+        BigDecimal amount,
         UUID memberId,
         Instant at) {
     /** Before the work or in it. */
@@ -29,31 +38,8 @@ public record WorkItem(
         LABOUR
     }
 
-    /** How much of what, at which price in yuan. */
-    public record Quantity(String name, String unit, BigDecimal number, BigDecimal price) {
-        /** In yuan, rounded half up to the fen once. */
-        public BigDecimal amount() {
-            return number.multiply(price).setScale(2, RoundingMode.HALF_UP);
-        }
-    }
-
-    public String name() {
-        return quantity.name();
-    }
-
-    public String unit() {
-        return quantity.unit();
-    }
-
-    public BigDecimal number() {
-        return quantity.number();
-    }
-
-    public BigDecimal price() {
-        return quantity.price();
-    }
-
-    public BigDecimal amount() {
-        return quantity.amount();
+    /** What so much costs, rounded half up to the fen once. */
+    static BigDecimal amountOf(BigDecimal quantity, BigDecimal price) {
+        return quantity.multiply(price).setScale(2, RoundingMode.HALF_UP);
     }
 }

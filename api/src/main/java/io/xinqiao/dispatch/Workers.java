@@ -39,7 +39,6 @@ import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.TicketStep;
@@ -87,7 +86,7 @@ class Workers {
 
     @Bean
     static Rows<Duty> dutyRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Duty.class, DUTY, REACH, Workers::duty, database, visibility);
+        return Rows.of(Duty.class, DUTY, REACH, database, visibility);
     }
 
     record SaveWorkerInput(UUID memberId, int mostOpen, List<UUID> categoryIds) {}
@@ -173,18 +172,12 @@ class Workers {
                 throw Refused.because(Code.NOT_FOUND, "refused.duty.member", List.of(), "memberIds");
             }
         }
-        var duties = input.memberIds().stream()
+        var added = input.memberIds().stream()
                 .distinct()
                 .map(member -> new Duty(NewId.next(), input.projectId(), member, input.beginsAt(), input.endsAt()))
                 .toList();
-        Bulk.<Duty>into(DUTY)
-                .set(DUTY.ID, Duty::id)
-                .set(DUTY.PROJECT_ID, Duty::projectId)
-                .set(DUTY.MEMBER_ID, Duty::memberId)
-                .set(DUTY.BEGINS_AT, Duty::beginsAt)
-                .set(DUTY.ENDS_AT, Duty::endsAt)
-                .insert(sql, duties);
-        return duties;
+        duties.insert(added);
+        return added;
     }
 
     void remove(UUID duty) {
@@ -197,15 +190,6 @@ class Workers {
 
     Connection<Duty> duties(Page page, @Nullable DutyFilter filter) {
         return duties.page("Query.duties", page, BY_BEGIN, filter == null ? noCondition() : filter.condition());
-    }
-
-    private static Duty duty(Row row) {
-        return new Duty(
-                row.get(DUTY.ID),
-                row.get(DUTY.PROJECT_ID),
-                row.get(DUTY.MEMBER_ID),
-                row.get(DUTY.BEGINS_AT),
-                row.get(DUTY.ENDS_AT));
     }
 
     DispatchPolicy policyOf(@Nullable UUID project) {

@@ -30,6 +30,7 @@ import org.springframework.stereotype.Controller;
 /** {@code viewer}, members and their grants. */
 @Controller
 class IdentityController {
+    private final Rows<Member> rows;
     private final Members members;
     private final Staff staff;
     private final Departures departures;
@@ -37,7 +38,13 @@ class IdentityController {
     private final Permissions permissions;
 
     IdentityController(
-            Members members, Staff staff, Departures departures, Succession succession, Permissions permissions) {
+            Rows<Member> rows,
+            Members members,
+            Staff staff,
+            Departures departures,
+            Succession succession,
+            Permissions permissions) {
+        this.rows = rows;
         this.members = members;
         this.staff = staff;
         this.departures = departures;
@@ -85,7 +92,7 @@ class IdentityController {
     @QueryMapping
     @Nullable
     Member member(@Argument UUID id) {
-        return members.visible(List.of(id)).get(id);
+        return rows.visible(List.of(id)).get(id);
     }
 
     @QueryMapping
@@ -95,7 +102,10 @@ class IdentityController {
 
     @Bean
     Edges<Member> memberEdges() {
-        return Edges.of(Member.class).each("grants", this::grants).each("openWork", this::openWork);
+        return Edges.of(Member.class)
+                .value("joinedAt", Member::createdAt)
+                .each("grants", this::grants)
+                .each("openWork", this::openWork);
     }
 
     private Map<Member, List<RoleGrant>> grants(List<Member> of) {
@@ -156,11 +166,6 @@ class IdentityController {
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
-        @Bean
-        NodeSource memberNodes(Members members) {
-            return NodeSource.of("Member", members::visible);
-        }
-
         @Bean
         NodeSource grantNodes(Members members) {
             return NodeSource.of("RoleGrant", members::visibleGrants);

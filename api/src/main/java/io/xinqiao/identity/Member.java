@@ -16,5 +16,5 @@ public record Member(
         String name,
         @Nullable Department department,
         @Nullable UUID personId,
-        Instant joinedAt,
+        Instant createdAt,
         @Nullable Instant deactivatedAt) {}

@@ -21,6 +21,7 @@ import io.xinqiao.platform.Filters;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.util.Arrays;
@@ -29,35 +30,25 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Record2;
 import org.jooq.Select;
-import org.jooq.SelectField;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The members of the bound tenant and their grants. */
 @Repository
 public class Members {
     private static final int MOST_GRANTS = 100;
-    private static final List<SelectField<?>> COLUMNS = List.of(
-            MEMBER.ID,
-            MEMBER.USERNAME,
-            MEMBER.NAME,
-            MEMBER.DEPARTMENT,
-            MEMBER.PERSON_ID,
-            MEMBER.CREATED_AT,
-            MEMBER.DEACTIVATED_AT);
     private static final Keyset<Member, String> BY_USERNAME =
             new Keyset<>("username", MEMBER.USERNAME, MEMBER.ID, false, Member::username, Member::id);
 
@@ -65,13 +56,20 @@ public class Members {
     private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
 
     private final DSLContext sql;
+    private final Rows<Member> rows;
     private final Visibility visibility;
     private final Clock clock;
 
-    Members(TenantDatabase database, Visibility visibility, Clock clock) {
+    Members(TenantDatabase database, Rows<Member> rows, Visibility visibility, Clock clock) {
         this.sql = database.sql();
+        this.rows = rows;
         this.visibility = visibility;
         this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Member> memberRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Member.class, MEMBER, WHOLE_COMPANY, database, visibility);
     }
 
     /**
@@ -88,11 +86,8 @@ public class Members {
 
     /** Who works here behind an account; whoever has left is nobody. */
     Optional<Member> ofSubject(String subject) {
-        return sql.select(COLUMNS)
-                .from(MEMBER)
-                .where(MEMBER.SUBJECT.eq(subject))
-                .and(MEMBER.DEACTIVATED_AT.isNull())
-                .fetchOptional(Members::member);
+        return rows.list(MEMBER.SUBJECT.eq(subject).and(MEMBER.DEACTIVATED_AT.isNull())).stream()
+                .findFirst();
     }
 
     /**
@@ -112,10 +107,7 @@ public class Members {
     }
 
     Optional<Member> ofUsername(String username) {
-        return sql.select(COLUMNS)
-                .from(MEMBER)
-                .where(MEMBER.USERNAME.eq(username))
-                .fetchOptional(Members::member);
+        return rows.list(MEMBER.USERNAME.eq(username)).stream().findFirst();
     }
 
     /** Which of these sign-in names belong to members. */
@@ -138,10 +130,7 @@ public class Members {
 
     /** These members, by key. Colleagues are named on every ticket, so whoever sees the ticket sees their names. */
     public Map<UUID, Member> ofKeys(Collection<UUID> keys) {
-        return sql.select(COLUMNS)
-                .from(MEMBER)
-                .where(MEMBER.ID.eq(any(keys.toArray(UUID[]::new))))
-                .fetchMap(MEMBER.ID, Members::member);
+        return rows.ofKeys(keys);
     }
 
     /** Those of these members who work here still. */
@@ -153,14 +142,6 @@ public class Members {
                 .fetchSet(MEMBER.ID);
     }
 
-    Map<UUID, Member> visible(Collection<UUID> keys) {
-        return sql.select(COLUMNS)
-                .from(MEMBER)
-                .where(MEMBER.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of("Member", WHOLE_COMPANY))
-                .fetchMap(MEMBER.ID, Members::member);
-    }
-
     Map<UUID, RoleGrant> visibleGrants(Collection<UUID> keys) {
         return grants(ROLE_GRANT.ID.eq(any(keys.toArray(UUID[]::new))).and(visibility.of("RoleGrant", WHOLE_COMPANY)))
                 .stream()
@@ -168,17 +149,7 @@ public class Members {
     }
 
     Connection<Member> page(Page page, @Nullable MemberFilter filter) {
-        var condition = matches(filter);
-        return BY_USERNAME.page(
-                page,
-                (seek, order, limit) -> sql.select(COLUMNS)
-                        .from(MEMBER)
-                        .where(condition)
-                        .and(seek)
-                        .orderBy(order)
-                        .limit(limit)
-                        .fetch(Members::member),
-                () -> Keyset.countUpToCap(sql, MEMBER, condition));
+        return rows.page("Query.members", page, BY_USERNAME, matches(filter));
     }
 
     private static Condition matches(@Nullable MemberFilter filter) {
@@ -238,7 +209,7 @@ public class Members {
 
     /** The stewards of a building, those of longest standing first. */
     public Map<UUID, List<Member>> stewardsOf(Collection<UUID> buildings) {
-        return sql.select(COLUMNS)
+        return sql.select(rows.columns().fields())
                 .select(ROLE_GRANT_BUILDING.BUILDING_ID)
                 .from(ROLE_GRANT_BUILDING)
                 .join(ROLE_GRANT)
@@ -249,7 +220,7 @@ public class Members {
                 .and(ROLE_GRANT.ROLE.eq(Role.STEWARD.name()))
                 .and(ROLE_GRANT.REVOKED_AT.isNull())
                 .orderBy(ROLE_GRANT.GRANTED_AT, MEMBER.ID)
-                .fetchGroups(ROLE_GRANT_BUILDING.BUILDING_ID, Members::member);
+                .fetchGroups(ROLE_GRANT_BUILDING.BUILDING_ID, Row.mapping(rows::read));
     }
 
     /** A building's steward, the one who has had it longest, as a column. */
@@ -361,7 +332,7 @@ public class Members {
                 .set(MEMBER.USERNAME, username)
                 .set(MEMBER.NAME, name)
                 .set(MEMBER.DEPARTMENT, department == null ? null : department.name())
-                .set(MEMBER.CREATED_AT, member.joinedAt())
+                .set(MEMBER.CREATED_AT, member.createdAt())
                 .execute();
         return member;
     }
@@ -431,17 +402,5 @@ public class Members {
                         .and(ROLE_GRANT.REVOKED_AT.isNull())
                         .execute()
                 == 1;
-    }
-
-    private static Member member(Record row) {
-        var department = row.get(MEMBER.DEPARTMENT);
-        return new Member(
-                row.get(MEMBER.ID),
-                row.get(MEMBER.USERNAME),
-                row.get(MEMBER.NAME),
-                department == null ? null : Department.valueOf(department),
-                row.get(MEMBER.PERSON_ID),
-                Objects.requireNonNull(row.get(MEMBER.CREATED_AT)),
-                row.get(MEMBER.DEACTIVATED_AT));
     }
 }

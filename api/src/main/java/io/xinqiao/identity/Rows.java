@@ -217,7 +217,7 @@ public final class Rows<T> implements NodeSource {
     /** Those behind objects that the caller sees. */
     @Override
     public Map<UUID, T> behind(Collection<UUID> keys) {
-        return read(keys, visibility.behind(type, scope));
+        return read(keys, behind());
     }
 
     /** Those of these keys, for work behind which nobody stands who could see them or not. */
@@ -225,8 +225,26 @@ public final class Rows<T> implements NodeSource {
         return read(keys, noCondition());
     }
 
+    /** Those that belong to certain objects, by these: as the phases of projects. */
+    public Map<UUID, List<T>> groups(
+            Field<UUID> owner, Collection<UUID> owners, Condition condition, OrderField<?>... order) {
+        return columns.fetchGroups(
+                sql.select(columns.inOnePiece())
+                        .from(table)
+                        .where(owner.eq(any(owners.toArray(UUID[]::new))))
+                        .and(condition)
+                        .orderBy(order),
+                owner,
+                mapper);
+    }
+
     private Map<UUID, T> read(Collection<UUID> keys, Condition visible) {
         return columns.fetchMap(ofKeys.query(sql, keys, visible), key, mapper);
+    }
+
+    /** What the caller sees of this type behind objects that they see, as a condition. */
+    public Condition behind() {
+        return visibility.behind(type, scope);
     }
 
     /** What the caller reaches by a field of the schema, as a condition. */

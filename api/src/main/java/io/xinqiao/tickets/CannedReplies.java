@@ -46,7 +46,7 @@ class CannedReplies {
 
     @Bean
     static Rows<CannedReply> cannedReplyRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(CannedReply.class, CANNED_REPLY, REACH, CannedReplies::reply, database, visibility);
+        return Rows.of(CannedReply.class, CANNED_REPLY, REACH, database, visibility);
     }
 
     record SaveCannedReplyInput(@Nullable UUID projectId, String title, String words) {}
@@ -62,7 +62,7 @@ class CannedReplies {
                 .doUpdate()
                 .set(CANNED_REPLY.WORDS, input.words())
                 .returning()
-                .fetchSingle(Row.mapping(CannedReplies::reply));
+                .fetchSingle(Row.mapping(rows::read));
     }
 
     void remove(UUID id) {
@@ -78,7 +78,7 @@ class CannedReplies {
                 .where(rows.scope("Query.cannedReplies"))
                 .orderBy(CANNED_REPLY.TITLE, CANNED_REPLY.ID)
                 .limit(MOST)
-                .fetch(Row.mapping(CannedReplies::reply));
+                .fetch(Row.mapping(rows::read));
     }
 
     /** The replies of a project that the caller reaches, as suggestions; those who may not read replies get none. */
@@ -95,13 +95,5 @@ class CannedReplies {
         SuggestionSource suggestedReplies(CannedReplies replies) {
             return (project, words) -> replies.suggest(project);
         }
-    }
-
-    private static CannedReply reply(Row row) {
-        return new CannedReply(
-                row.get(CANNED_REPLY.ID),
-                row.get(CANNED_REPLY.PROJECT_ID),
-                row.get(CANNED_REPLY.TITLE),
-                row.get(CANNED_REPLY.WORDS));
     }
 }

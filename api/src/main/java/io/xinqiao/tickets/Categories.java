@@ -11,7 +11,6 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.Row;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tenants.TenantSetup;
@@ -19,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
@@ -63,24 +63,18 @@ public class Categories implements TenantSetup {
 
     @Bean
     static Rows<TicketCategory> ticketCategoryRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(
-                TicketCategory.class, TICKET_CATEGORY, WHOLE_COMPANY, Categories::category, database, visibility);
+        return Rows.of(TicketCategory.class, TICKET_CATEGORY, WHOLE_COMPANY, database, visibility);
     }
 
     @Override
     public void apply(Tenant tenant, String administratorSubject) {
-        for (var at = 0; at < OF_THE_TRADE.size(); at++) {
-            var category = OF_THE_TRADE.get(at);
-            sql.insertInto(TICKET_CATEGORY)
-                    .set(TICKET_CATEGORY.ID, NewId.next())
-                    .set(TICKET_CATEGORY.CODE, category.code())
-                    .set(TICKET_CATEGORY.NAME_ZH, category.nameZh())
-                    .set(TICKET_CATEGORY.NAME_EN, category.nameEn())
-                    .set(TICKET_CATEGORY.POSITION, at + 1)
-                    .onConflict(TICKET_CATEGORY.CODE)
-                    .doNothing()
-                    .execute();
-        }
+        rows.insertNew(IntStream.range(0, OF_THE_TRADE.size())
+                .mapToObj(at -> {
+                    var category = OF_THE_TRADE.get(at);
+                    return new TicketCategory(
+                            NewId.next(), category.code(), category.nameZh(), category.nameEn(), at + 1);
+                })
+                .toList());
     }
 
     Connection<TicketCategory> page(Page page) {
@@ -97,14 +91,5 @@ public class Categories implements TenantSetup {
 
     boolean exists(UUID id) {
         return sql.fetchExists(TICKET_CATEGORY, TICKET_CATEGORY.ID.eq(id));
-    }
-
-    private static TicketCategory category(Row row) {
-        return new TicketCategory(
-                row.get(TICKET_CATEGORY.ID),
-                row.get(TICKET_CATEGORY.CODE),
-                row.get(TICKET_CATEGORY.NAME_ZH),
-                row.get(TICKET_CATEGORY.NAME_EN),
-                row.get(TICKET_CATEGORY.POSITION));
     }
 }

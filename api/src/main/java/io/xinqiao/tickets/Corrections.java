@@ -1,6 +1,9 @@
 package io.xinqiao.tickets;
 
 import static io.xinqiao.schema.tenant.Tables.TICKET_CORRECTION;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.archives.Addresses;
@@ -8,8 +11,9 @@ import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Bulk;
+import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.TicketCorrection.Field;
@@ -32,6 +36,7 @@ import org.springframework.stereotype.Service;
 @Service
 class Corrections {
     private static final String MUTATION = "Mutation.correctTicket";
+    private static final RecordColumns<Change> CHANGES = RecordColumns.of(Change.class, TICKET_CORRECTION);
 
     private final TenantDatabase database;
     private final DSLContext sql;
@@ -106,11 +111,7 @@ class Corrections {
 
     /** The step itself is written with COMMIT; what it changed comes right after it. */
     private void write(UUID event, List<TicketCorrection> changes) {
-        Bulk.<Change>into(TICKET_CORRECTION)
-                .set(TICKET_CORRECTION.EVENT_ID, Change::eventId)
-                .set(TICKET_CORRECTION.FIELD, change -> change.what().field().name())
-                .set(TICKET_CORRECTION.WAS, change -> change.what().was())
-                .set(TICKET_CORRECTION.BECAME, change -> change.what().became())
+        CHANGES.inserts()
                 .insertLater(
                         database,
                         changes.stream().map(what -> new Change(event, what)).toList());
@@ -208,15 +209,9 @@ class Corrections {
         return sql
                 .selectFrom(TICKET_CORRECTION)
                 .where(TICKET_CORRECTION.EVENT_ID.eq(any(events.toArray(UUID[]::new))))
-                .fetchGroups(
-                        TICKET_CORRECTION.EVENT_ID,
-                        row -> new TicketCorrection(Field.valueOf(row.getField()), row.getWas(), row.getBecame()))
-                .entrySet()
+                .fetch(Row.mapping(CHANGES::read))
                 .stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        of -> of.getValue().stream()
-                                .sorted(Comparator.comparing(TicketCorrection::field))
-                                .toList()));
+                .sorted(Comparator.comparing(change -> change.what().field()))
+                .collect(groupingBy(Change::eventId, mapping(Change::what, toList())));
     }
 }

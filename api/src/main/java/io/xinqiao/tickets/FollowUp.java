@@ -9,7 +9,7 @@ public record FollowUp(
         UUID id,
         UUID ticketId,
         Instant at,
-        UUID askedById,
+        UUID askedBy,
         String answeredBy,
         Ticket.Channel channel,
         Scores scores,

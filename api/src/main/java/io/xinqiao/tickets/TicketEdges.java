@@ -85,7 +85,7 @@ class TicketEdges {
 
     @Bean
     Edges<FollowUp> followUpEdges() {
-        return Edges.of(FollowUp.class).to("askedBy", FollowUp::askedById, members::ofKeys);
+        return Edges.of(FollowUp.class).to("askedBy", FollowUp::askedBy, members::ofKeys);
     }
 
     @Bean

@@ -77,13 +77,15 @@ class Timelines {
 
     private final DSLContext sql;
     private final Visibility visibility;
+    private final Rows<FollowUp> followUps;
     private final Outbox outbox;
     private final ChildPages<TicketEvent, Integer> pages;
 
-    Timelines(TenantDatabase database, Visibility visibility, Outbox outbox) {
+    Timelines(TenantDatabase database, Visibility visibility, Rows<FollowUp> followUps, Outbox outbox) {
         this.sql = database.sql();
         this.outbox = outbox;
         this.visibility = visibility;
+        this.followUps = followUps;
         this.pages = new ChildPages<>(
                 sql,
                 TICKET_EVENT,
@@ -101,7 +103,7 @@ class Timelines {
 
     @Bean
     static Rows<FollowUp> followUpRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(FollowUp.class, FOLLOW_UP, FOLLOW_UP_REACH, Timelines::followUp, database, visibility);
+        return Rows.of(FollowUp.class, FOLLOW_UP, FOLLOW_UP_REACH, database, visibility);
     }
 
     /** Notes among staff are not for those who see a ticket as its residents only, whatever they do elsewhere. */
@@ -180,7 +182,7 @@ class Timelines {
                 .where(FOLLOW_UP.TICKET_ID.eq(any(tickets.toArray(UUID[]::new))))
                 .orderBy(FOLLOW_UP.AT.desc(), FOLLOW_UP.ID.desc())
                 .limit(MOST_FOLLOW_UPS * tickets.size())
-                .fetchGroups(FOLLOW_UP.TICKET_ID, Row.mapping(Timelines::followUp));
+                .fetchGroups(FOLLOW_UP.TICKET_ID, Row.mapping(followUps::read));
     }
 
     void add(TicketEvent event) {
@@ -196,20 +198,7 @@ class Timelines {
     }
 
     void add(FollowUp followUp) {
-        sql.insertInto(FOLLOW_UP)
-                .set(FOLLOW_UP.ID, followUp.id())
-                .set(FOLLOW_UP.TICKET_ID, followUp.ticketId())
-                .set(FOLLOW_UP.AT, followUp.at())
-                .set(FOLLOW_UP.ASKED_BY, followUp.askedById())
-                .set(FOLLOW_UP.ANSWERED_BY, followUp.answeredBy())
-                .set(FOLLOW_UP.CHANNEL, followUp.channel().name())
-                .set(FOLLOW_UP.ATTITUDE, followUp.attitude())
-                .set(FOLLOW_UP.QUALITY, followUp.quality())
-                .set(FOLLOW_UP.SPEED, followUp.speed())
-                .set(FOLLOW_UP.OVERALL, followUp.overall())
-                .set(FOLLOW_UP.FAULTS, followUp.faults())
-                .set(FOLLOW_UP.SUGGESTIONS, followUp.suggestions())
-                .execute();
+        followUps.insert(followUp);
     }
 
     private static <T> @Nullable T proof(TicketEvent event, Function<TicketEvent.CheckIn, @Nullable T> part) {
@@ -253,22 +242,5 @@ class Timelines {
 
     private static TicketEvent.@Nullable PauseReason pauseReason(@Nullable String name) {
         return name == null ? null : TicketEvent.PauseReason.valueOf(name);
-    }
-
-    private static FollowUp followUp(Row row) {
-        return new FollowUp(
-                row.get(FOLLOW_UP.ID),
-                row.get(FOLLOW_UP.TICKET_ID),
-                row.get(FOLLOW_UP.AT),
-                row.get(FOLLOW_UP.ASKED_BY),
-                row.get(FOLLOW_UP.ANSWERED_BY),
-                Ticket.Channel.valueOf(row.get(FOLLOW_UP.CHANNEL)),
-                new FollowUp.Scores(
-                        row.get(FOLLOW_UP.ATTITUDE),
-                        row.get(FOLLOW_UP.QUALITY),
-                        row.get(FOLLOW_UP.SPEED),
-                        row.get(FOLLOW_UP.OVERALL)),
-                row.get(FOLLOW_UP.FAULTS),
-                row.get(FOLLOW_UP.SUGGESTIONS));
     }
 }

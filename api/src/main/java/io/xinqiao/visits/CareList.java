@@ -34,7 +34,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Select;
+import org.jooq.SelectConditionStep;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -80,7 +80,7 @@ class CareList {
                 .on(UNIT.ID.eq(HOUSEHOLD.UNIT_ID));
     }
 
-    private Select<Record> those(Condition condition) {
+    private SelectConditionStep<Record> those(Condition condition) {
         return sql.select(CARE_LISTING.fields())
                 .select(UNIT.ID, LAST_VISIT)
                 .from(listings())
@@ -101,14 +101,8 @@ class CareList {
                 .and(filter == null ? noCondition() : is(UNIT.BUILDING_ID, filter.buildingId()));
         return BY_DAY.page(
                 page,
-                (seek, order, limit) -> sql.select(CARE_LISTING.fields())
-                        .select(UNIT.ID, LAST_VISIT)
-                        .from(listings())
-                        .where(condition)
-                        .and(seek)
-                        .orderBy(order)
-                        .limit(limit)
-                        .fetch(CareList::listing),
+                (seek, order, limit) ->
+                        those(condition).and(seek).orderBy(order).limit(limit).fetch(CareList::listing),
                 () -> Keyset.countUpToCap(sql, listings(), condition));
     }
 
@@ -153,11 +147,7 @@ class CareList {
     }
 
     CareListing end(EndCareInput input) {
-        var listing = sql.select(CARE_LISTING.fields())
-                .select(UNIT.ID, LAST_VISIT)
-                .from(listings())
-                .where(CARE_LISTING.ID.eq(input.careListingId()))
-                .and(visibility.of("Mutation.endCare", REACH))
+        var listing = those(CARE_LISTING.ID.eq(input.careListingId()).and(visibility.of("Mutation.endCare", REACH)))
                 .forUpdate()
                 .of(CARE_LISTING)
                 .fetchOptional(CareList::listing)

@@ -22,7 +22,7 @@ record Visit(
         State state,
         @Nullable Way way,
         @Nullable Instant visitedAt,
-        @Nullable UUID visitedById,
+        @Nullable UUID visitedBy,
         @Nullable String note,
         int version) {
 

@@ -170,7 +170,7 @@ class VisitController {
                 .to("unit", Visit::unitId, units::behind)
                 .to("household", Visit::householdId, homes::behind)
                 .to("steward", Visit::stewardId, members::ofKeys)
-                .to("visitedBy", Visit::visitedById, members::ofKeys)
+                .to("visitedBy", Visit::visitedBy, members::ofKeys)
                 .toMany("findings", Visit::id, findings::on)
                 .toMany("attachments", Visit::id, keys -> files.on("Visit", keys));
     }

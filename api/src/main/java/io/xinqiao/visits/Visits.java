@@ -70,7 +70,7 @@ class Visits {
 
     @Bean
     static Rows<Visit> visitRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Visit.class, VISIT, REACH, Visits::visit, database, visibility);
+        return Rows.of(Visit.class, VISIT, REACH, database, visibility);
     }
 
     record VisitFilter(
@@ -136,7 +136,7 @@ class Visits {
                 .set(VISIT.STATE, State.PLANNED.name())
                 .set(VISIT.VERSION, 1)
                 .returning()
-                .fetchSingle(Row.mapping(Visits::visit));
+                .fetchSingle(Row.mapping(rows::read));
     }
 
     /** Records a visit that took place, and opens tickets for what was found where that is asked for. */
@@ -204,24 +204,6 @@ class Visits {
                 .groupBy(VISIT.STEWARD_ID)
                 .orderBy(VISIT.STEWARD_ID.asc().nullsLast())
                 .fetch(row -> new VisitCoverage(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
-    }
-
-    private static Visit visit(Row row) {
-        var way = row.get(VISIT.WAY);
-        return new Visit(
-                row.get(VISIT.ID),
-                row.get(VISIT.PROJECT_ID),
-                row.get(VISIT.UNIT_ID),
-                row.get(VISIT.HOUSEHOLD_ID),
-                Kind.valueOf(row.get(VISIT.KIND)),
-                row.get(VISIT.DUE_ON),
-                row.get(VISIT.STEWARD_ID),
-                State.valueOf(row.get(VISIT.STATE)),
-                way == null ? null : Visit.Way.valueOf(way),
-                row.get(VISIT.VISITED_AT),
-                row.get(VISIT.VISITED_BY),
-                row.get(VISIT.NOTE),
-                row.get(VISIT.VERSION));
     }
 
     private int handOver(Condition which, UUID to) {
