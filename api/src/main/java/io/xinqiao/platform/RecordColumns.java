@@ -63,7 +63,7 @@ public final class RecordColumns<T> {
     /**
      * The columns of a record class in a table.
      *
-     * @throws IllegalArgumentException when a component has no column of its name
+     * @throws IllegalArgumentException when a component has no column of its name, or two have the same
      */
     public static <T> RecordColumns<T> of(Class<T> type, Table<? extends Record> table) {
         return new RecordColumns<>(type, table);
@@ -136,6 +136,11 @@ public final class RecordColumns<T> {
         if (column == null) column = byName.get(snake(name));
         if (column == null) {
             throw new IllegalArgumentException("No column of " + table.getName() + " for " + here);
+        }
+        for (var other : stored.values()) {
+            if (other.column() == column) {
+                throw new IllegalArgumentException(other.path() + " and " + here + " are stored in the same " + column);
+            }
         }
         return column(here, column, component, self);
     }
