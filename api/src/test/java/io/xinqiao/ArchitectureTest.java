@@ -39,6 +39,10 @@ class ArchitectureTest {
 
     private static final List<String> ROOMS = List.of(
             "platform",
+            "sql",
+            "events",
+            "load",
+            "execution",
             "identity",
             "privacy",
             "files",
@@ -142,9 +146,34 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("io.xinqiao.schema..")
                 .and()
                 .haveNameNotMatching(
-                        "io\\.xinqiao\\.(fees\\.BillingSql|platform\\.PreparedText|tenants\\.StatementPipeline).*")
+                        "io\\.xinqiao\\.(fees\\.BillingSql|sql\\.PreparedText|tenants\\.StatementPipeline).*")
                 .should()
                 .callMethodWhere(plainSql)
+                .check(OURS);
+    }
+
+    /** A request may end with one exception of the engine; all else of it is behind our own words. */
+    @Test
+    void nobodyElseUsesTheInsideOfTheEngine() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.xinqiao..")
+                .and()
+                .resideOutsideOfPackage("io.xinqiao.execution")
+                .should()
+                .dependOnClassesThat(resideInAPackage("graphql.execution..")
+                        .and(DescribedPredicate.not(com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo(
+                                graphql.execution.UnknownOperationException.class))))
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage("io.xinqiao..")
+                .and()
+                .resideOutsideOfPackages("io.xinqiao.sql", "io.xinqiao.tenants", "io.xinqiao.schema..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.jooq.impl")
+                        .and(DescribedPredicate.not(com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf(
+                                org.jooq.impl.DSL.class, org.jooq.impl.SQLDataType.class))))
                 .check(OURS);
     }
 

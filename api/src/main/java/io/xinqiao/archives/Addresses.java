@@ -9,7 +9,7 @@ import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.KeyedQuery;
+import io.xinqiao.sql.KeyedQuery;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.xinqiao.archives;
 
+import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.OpenWork;
 import io.xinqiao.identity.RoleGrant;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.Edges;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

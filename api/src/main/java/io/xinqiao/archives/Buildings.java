@@ -10,12 +10,12 @@ import static org.jooq.impl.DSL.select;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.ChildPages;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.ChildPages;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
 import java.util.List;
@@ -102,7 +102,8 @@ public class Buildings {
     Building create(CreateBuildingInput input, Project project) {
         var name = input.name() == null || input.name().isBlank() ? input.number() + "号楼" : input.name();
         var building = new Building(NewId.next(), project.id(), input.number(), name, null, null);
-        if (rows.insertNew(List.of(building)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
+        if (rows.insertNew(List.of(building)) == 0)
+            throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
         return building;
     }
 

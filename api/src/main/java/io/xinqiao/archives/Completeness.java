@@ -1,6 +1,5 @@
 package io.xinqiao.archives;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.CONSENT;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
@@ -8,6 +7,7 @@ import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.avg;
 import static org.jooq.impl.DSL.boolOr;
 import static org.jooq.impl.DSL.cardinality;
@@ -27,8 +27,8 @@ import static org.jooq.impl.DSL.when;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

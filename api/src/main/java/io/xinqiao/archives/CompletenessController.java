@@ -2,8 +2,8 @@ package io.xinqiao.archives;
 
 import io.xinqiao.archives.Completeness.ArchiveCompleteness;
 import io.xinqiao.archives.Completeness.ArchiveScoreFilter;
+import io.xinqiao.execution.Edges;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Page;
 import java.util.List;
 import java.util.UUID;

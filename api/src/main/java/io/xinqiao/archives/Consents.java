@@ -52,8 +52,7 @@ public class Consents {
 
     /** The consents of persons, latest first; whoever sees the person sees them. */
     Map<UUID, List<Consent>> ofPersons(Collection<UUID> persons) {
-        return rows.groups(
-                CONSENT.PERSON_ID, persons, noCondition(), CONSENT.GIVEN_ON.desc(), CONSENT.ID.desc());
+        return rows.groups(CONSENT.PERSON_ID, persons, noCondition(), CONSENT.GIVEN_ON.desc(), CONSENT.ID.desc());
     }
 
     Consent record(RecordConsentInput input, Person person) {

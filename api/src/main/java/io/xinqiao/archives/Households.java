@@ -15,8 +15,8 @@ import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -131,8 +131,7 @@ public class Households {
 
     /** The households of units, latest first. */
     Map<UUID, List<Household>> ofUnits(Collection<UUID> units) {
-        return rows.groups(
-                HOUSEHOLD.UNIT_ID, units, rows.behind(), HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc());
+        return rows.groups(HOUSEHOLD.UNIT_ID, units, rows.behind(), HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc());
     }
 
     /** The households of persons, latest first. */

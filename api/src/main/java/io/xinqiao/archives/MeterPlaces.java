@@ -50,7 +50,8 @@ public class MeterPlaces {
 
     MeterPlace create(CreateMeterPlaceInput input, Unit unit) {
         var place = new MeterPlace(NewId.next(), unit.id(), input.kind(), input.number(), input.location());
-        if (rows.insertNew(List.of(place)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
+        if (rows.insertNew(List.of(place)) == 0)
+            throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
         return place;
     }
 }

@@ -16,8 +16,8 @@ import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -75,11 +75,7 @@ public class Ownerships {
     private final Clock clock;
 
     Ownerships(
-            TenantDatabase database,
-            Rows<Ownership> rows,
-            Rows<OwnershipShare> shares,
-            Persons persons,
-            Clock clock) {
+            TenantDatabase database, Rows<Ownership> rows, Rows<OwnershipShare> shares, Persons persons, Clock clock) {
         this.sql = database.sql();
         this.rows = rows;
         this.shares = shares;
@@ -157,8 +153,7 @@ public class Ownerships {
     }
 
     Map<UUID, List<OwnershipShare>> sharesOf(Collection<UUID> ownerships) {
-        return shares.groups(
-                OWNERSHIP_SHARE.OWNERSHIP_ID, ownerships, shares.behind(), OWNERSHIP_SHARE.POSITION);
+        return shares.groups(OWNERSHIP_SHARE.OWNERSHIP_ID, ownerships, shares.behind(), OWNERSHIP_SHARE.POSITION);
     }
 
     /** Records who owns the unit from a day on. What was before ends on that day and stays on record. */

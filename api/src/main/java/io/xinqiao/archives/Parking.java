@@ -1,10 +1,10 @@
 package io.xinqiao.archives;
 
-import static io.xinqiao.platform.Filters.begins;
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.PARKING_SPACE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static io.xinqiao.schema.tenant.Tables.VEHICLE;
+import static io.xinqiao.sql.Filters.begins;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -14,11 +14,11 @@ import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -75,12 +75,7 @@ public class Parking {
     private final Units units;
     private final Persons persons;
 
-    Parking(
-            TenantDatabase database,
-            Rows<ParkingSpace> spaces,
-            Rows<Vehicle> vehicles,
-            Units units,
-            Persons persons) {
+    Parking(TenantDatabase database, Rows<ParkingSpace> spaces, Rows<Vehicle> vehicles, Units units, Persons persons) {
         this.sql = database.sql();
         this.spaces = spaces;
         this.vehicles = vehicles;
@@ -154,18 +149,13 @@ public class Parking {
     record EndVehicleInput(UUID vehicleId, LocalDate until) {}
 
     Map<UUID, List<ParkingSpace>> spacesOfUnits(Collection<UUID> of) {
-        return spaces.groups(
-                PARKING_SPACE.UNIT_ID, of, spaces.behind(), PARKING_SPACE.NUMBER, PARKING_SPACE.ID);
+        return spaces.groups(PARKING_SPACE.UNIT_ID, of, spaces.behind(), PARKING_SPACE.NUMBER, PARKING_SPACE.ID);
     }
 
     /** The vehicles of units that still come. */
     Map<UUID, List<Vehicle>> vehiclesOfUnits(Collection<UUID> of) {
         return vehicles.groups(
-                VEHICLE.UNIT_ID,
-                of,
-                VEHICLE.UNTIL.isNull().and(vehicles.behind()),
-                VEHICLE.PLATE,
-                VEHICLE.ID);
+                VEHICLE.UNIT_ID, of, VEHICLE.UNTIL.isNull().and(vehicles.behind()), VEHICLE.PLATE, VEHICLE.ID);
     }
 
     Connection<ParkingSpace> spaces(Page page, @Nullable ParkingSpaceFilter filter) {
@@ -204,7 +194,8 @@ public class Parking {
                 null,
                 null,
                 1);
-        if (spaces.insertNew(List.of(space)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
+        if (spaces.insertNew(List.of(space)) == 0)
+            throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
         return space;
     }
 
@@ -263,7 +254,8 @@ public class Parking {
                 input.parkingSpaceId(),
                 input.since(),
                 null);
-        if (vehicles.insertNew(List.of(vehicle)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "plate");
+        if (vehicles.insertNew(List.of(vehicle)) == 0)
+            throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "plate");
         return vehicle;
     }
 

@@ -2,10 +2,10 @@ package io.xinqiao.archives;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.xinqiao.archives.Ownerships.OnDay;
+import io.xinqiao.execution.Edges;
 import io.xinqiao.files.Files;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.Edges;
 import io.xinqiao.privacy.PersonalDataAccess;
 import java.time.LocalDate;
 import java.util.Objects;

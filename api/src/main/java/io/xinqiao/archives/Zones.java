@@ -1,10 +1,10 @@
 package io.xinqiao.archives;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.PHASE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static io.xinqiao.schema.tenant.Tables.ZONE;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -18,12 +18,12 @@ import io.xinqiao.identity.Visibility;
 import io.xinqiao.identity.WorkInHand;
 import io.xinqiao.identity.WorkKind;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -125,7 +125,8 @@ public class Zones {
 
     Phase create(CreatePhaseInput input, Project project) {
         var phase = new Phase(NewId.next(), project.id(), input.name());
-        if (phases.insertNew(List.of(phase)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        if (phases.insertNew(List.of(phase)) == 0)
+            throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
         var ids = input.buildingIds() == null ? List.<UUID>of() : input.buildingIds();
         put(BUILDING.PHASE_ID, phase.id(), project.id(), ids);
         return phase;

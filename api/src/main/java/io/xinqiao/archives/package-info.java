@@ -5,7 +5,7 @@
  * {@link io.xinqiao.archives.Units}, {@link io.xinqiao.archives.Persons} with their records.
  */
 @NullMarked
-@Imports({"files", "privacy", "identity", "platform", "tenants"})
+@Imports({"platform", "sql", "execution", "files", "privacy", "identity", "tenants"})
 @TableAccess(
         owns = {
             "building",

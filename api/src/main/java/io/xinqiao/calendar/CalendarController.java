@@ -2,7 +2,7 @@ package io.xinqiao.calendar;
 
 import io.xinqiao.calendar.Calendars.Calendar;
 import io.xinqiao.calendar.Calendars.SetCalendarInput;
-import io.xinqiao.platform.Edges;
+import io.xinqiao.execution.Edges;
 import io.xinqiao.platform.Request;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

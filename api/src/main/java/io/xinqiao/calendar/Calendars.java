@@ -4,9 +4,9 @@ import static io.xinqiao.schema.tenant.Tables.CALENDAR_DAY;
 import static io.xinqiao.schema.tenant.Tables.CALENDAR_YEAR;
 
 import io.xinqiao.identity.Caller;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Bulk;
 import io.xinqiao.tenants.TenantDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;

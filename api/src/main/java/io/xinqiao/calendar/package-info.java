@@ -3,7 +3,7 @@
  * as a company amends them, and working time counted over them ({@link io.xinqiao.calendar.WorkingTime}).
  */
 @NullMarked
-@Imports({"identity", "platform", "tenants"})
+@Imports({"platform", "sql", "execution", "identity", "tenants"})
 @TableAccess(owns = {"calendar_day", "calendar_year"})
 package io.xinqiao.calendar;
 

@@ -1,9 +1,9 @@
 package io.xinqiao.cashier;
 
-import static io.xinqiao.platform.Filters.is;
-import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.DEPOSIT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
+import static io.xinqiao.sql.Filters.is;
+import static io.xinqiao.sql.Filters.whether;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
@@ -19,12 +19,12 @@ import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Posting;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -112,9 +112,7 @@ class Deposits {
 
     /** What a payment left as a deposit. */
     Optional<Deposit> ofPayment(UUID payment) {
-        return sql.selectFrom(DEPOSIT)
-                .where(DEPOSIT.PAYMENT_ID.eq(payment))
-                .fetchOptional(Row.mapping(rows::read));
+        return sql.selectFrom(DEPOSIT).where(DEPOSIT.PAYMENT_ID.eq(payment)).fetchOptional(Row.mapping(rows::read));
     }
 
     /** The payment of a deposit is taken back; impossible once anything became of the deposit. */

@@ -12,10 +12,10 @@ import io.xinqiao.cashier.Refunds.RefundFilter;
 import io.xinqiao.cashier.Refunds.RequestRefundInput;
 import io.xinqiao.cashier.Refunds.WithdrawRefundInput;
 import io.xinqiao.cashier.Till.TakeDepositInput;
+import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.util.UUID;
@@ -142,15 +142,11 @@ class RefundController {
                                 : refund.changed().changeReason())
                 .to(
                         "shift",
-                        refund -> refund.paid() == null
-                                ? null
-                                : refund.paid().shiftId(),
+                        refund -> refund.paid() == null ? null : refund.paid().shiftId(),
                         shifts::behind)
                 .value(
                         "paidAt",
-                        refund -> refund.paid() == null
-                                ? null
-                                : refund.paid().at());
+                        refund -> refund.paid() == null ? null : refund.paid().at());
     }
 
     @Bean

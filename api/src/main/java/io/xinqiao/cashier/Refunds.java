@@ -1,7 +1,7 @@
 package io.xinqiao.cashier;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
@@ -17,11 +17,11 @@ import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Posting;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;

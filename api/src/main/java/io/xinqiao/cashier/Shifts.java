@@ -1,10 +1,10 @@
 package io.xinqiao.cashier;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.CASHIER_SHIFT;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static io.xinqiao.schema.tenant.Tables.SHIFT_COUNT;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -18,13 +18,13 @@ import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Posting;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.RecordColumns;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;

@@ -3,7 +3,19 @@
  * taken from whoever asks; a {@link io.xinqiao.cashier.Payments payment} and all that it settles is one transaction.
  */
 @NullMarked
-@Imports({"archives", "fees", "files", "identity", "imports", "ledger", "platform", "printing", "renovations", "tenants"
+@Imports({
+    "platform",
+    "sql",
+    "execution",
+    "archives",
+    "fees",
+    "files",
+    "identity",
+    "imports",
+    "ledger",
+    "printing",
+    "renovations",
+    "tenants"
 })
 @TableAccess(
         owns = {

@@ -1,12 +1,12 @@
 package io.xinqiao.clients;
 
 import graphql.GraphQLContext;
+import io.xinqiao.execution.Edges;
+import io.xinqiao.execution.OperationOutline;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.OperationOutline;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;

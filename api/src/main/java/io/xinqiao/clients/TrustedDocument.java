@@ -1,6 +1,6 @@
 package io.xinqiao.clients;
 
-import io.xinqiao.platform.OperationOutline;
+import io.xinqiao.execution.OperationOutline;
 import io.xinqiao.platform.Sha256;
 import java.time.Instant;
 import java.util.UUID;

@@ -5,7 +5,7 @@
  * <p>Door: {@link io.xinqiao.clients.TrustedDocuments} (what a documentId stands for, and what a client may send).
  */
 @NullMarked
-@Imports({"identity", "platform", "tenants"})
+@Imports({"platform", "sql", "execution", "identity", "tenants"})
 @TableAccess(owns = {"api_client", "trusted_document"})
 package io.xinqiao.clients;
 

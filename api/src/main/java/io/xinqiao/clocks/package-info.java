@@ -4,7 +4,8 @@
  * them at the moment, once over all nodes.
  */
 @NullMarked
-@Imports({"calendar", "notices", "tickets", "archives", "identity", "platform", "tenants"})
+@Imports({"platform", "sql", "events", "execution", "calendar", "notices", "tickets", "archives", "identity", "tenants"
+})
 @TableAccess(
         owns = {"clock_policy", "clock_rule", "ticket_clock"},
         reads = {"ticket", "ticket_category", "ticket_event"})

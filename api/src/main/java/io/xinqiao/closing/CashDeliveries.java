@@ -1,8 +1,8 @@
 package io.xinqiao.closing;
 
-import static io.xinqiao.platform.Filters.is;
-import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.CASH_DELIVERY;
+import static io.xinqiao.sql.Filters.is;
+import static io.xinqiao.sql.Filters.whether;
 
 import io.xinqiao.cashier.Method;
 import io.xinqiao.cashier.Shift;
@@ -13,11 +13,11 @@ import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Posting;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;

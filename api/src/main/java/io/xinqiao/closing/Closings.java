@@ -1,10 +1,10 @@
 package io.xinqiao.closing;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.CASHIER_SHIFT;
 import static io.xinqiao.schema.tenant.Tables.DAILY_CLOSING;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.selectOne;
@@ -17,11 +17,11 @@ import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Ledger.Balance;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.LocalDate;

@@ -3,7 +3,7 @@
  * is handed over to finance. A closed day takes no more entries; the ledger and the database both see to it.
  */
 @NullMarked
-@Imports({"archives", "cashier", "identity", "ledger", "platform", "tenants"})
+@Imports({"platform", "sql", "execution", "archives", "cashier", "identity", "ledger", "tenants"})
 @TableAccess(
         owns = {"cash_delivery", "daily_closing"},
         reads = {"cashier_shift", "payment", "refund"})

@@ -3,7 +3,7 @@
  * end ({@code domain.md} §3). Every figure is computed from the tickets, and they are one query away.
  */
 @NullMarked
-@Imports({"tickets", "archives", "identity", "platform", "tenants"})
+@Imports({"platform", "execution", "tickets", "archives", "identity", "tenants"})
 @TableAccess(reads = {"building", "follow_up", "ticket", "ticket_category", "ticket_clock"})
 package io.xinqiao.complaints;
 

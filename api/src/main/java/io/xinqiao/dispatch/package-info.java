@@ -3,7 +3,8 @@
  * what the work costs, told before it begins and charged when it is done ({@link io.xinqiao.dispatch.Work}).
  */
 @NullMarked
-@Imports({"notices", "tickets", "archives", "printing", "identity", "platform", "tenants"})
+@Imports({"platform", "sql", "events", "execution", "notices", "tickets", "archives", "printing", "identity", "tenants"
+})
 @TableAccess(
         owns = {
             "dispatch_policy",

@@ -1,12 +1,12 @@
 package io.xinqiao.dunning;
 
-import static io.xinqiao.platform.Filters.atMost;
-import static io.xinqiao.platform.Filters.is;
-import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.BILL_DISPUTE;
 import static io.xinqiao.schema.tenant.Tables.DUNNING_ACTION;
 import static io.xinqiao.schema.tenant.Tables.DUNNING_CASE;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
+import static io.xinqiao.sql.Filters.atMost;
+import static io.xinqiao.sql.Filters.is;
+import static io.xinqiao.sql.Filters.whether;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.trueCondition;
 
@@ -24,10 +24,10 @@ import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
 import java.math.BigDecimal;

@@ -4,11 +4,11 @@ import static io.xinqiao.schema.tenant.Tables.DUNNING_POLICY;
 import static io.xinqiao.schema.tenant.Tables.DUNNING_STAGE;
 
 import io.xinqiao.identity.Caller;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Placeholders;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Bulk;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;

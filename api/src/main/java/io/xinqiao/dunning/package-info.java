@@ -4,7 +4,20 @@
  * is open or a promise runs, goes back when a part is paid, and ends by itself when all is.
  */
 @NullMarked
-@Imports({"archives", "fees", "files", "identity", "ledger", "notices", "platform", "printing", "tenants", "tickets"})
+@Imports({
+    "platform",
+    "sql",
+    "execution",
+    "archives",
+    "fees",
+    "files",
+    "identity",
+    "ledger",
+    "notices",
+    "printing",
+    "tenants",
+    "tickets"
+})
 @TableAccess(
         owns = {"bill_dispute", "dunning_action", "dunning_case", "dunning_policy", "dunning_promise", "dunning_stage"},
         reads = {

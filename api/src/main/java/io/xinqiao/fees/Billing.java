@@ -1,10 +1,10 @@
 package io.xinqiao.fees;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.BILLING_RUN;
 import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.RUN;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
@@ -18,13 +18,13 @@ import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.ErrorCode;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.runs.RunState;
 import io.xinqiao.runs.Runs;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;

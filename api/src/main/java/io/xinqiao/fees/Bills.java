@@ -1,14 +1,14 @@
 package io.xinqiao.fees;
 
-import static io.xinqiao.platform.Filters.atMost;
-import static io.xinqiao.platform.Filters.is;
-import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.BILL;
 import static io.xinqiao.schema.tenant.Tables.BILL_LINE;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_PRICE;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_STANDARD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
+import static io.xinqiao.sql.Filters.atMost;
+import static io.xinqiao.sql.Filters.is;
+import static io.xinqiao.sql.Filters.whether;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -16,11 +16,11 @@ import static org.jooq.impl.DSL.select;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.RecordColumns;
+import io.xinqiao.sql.Bulk;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -72,11 +72,7 @@ public class Bills {
     private final Rows<ChargeStandard> standards;
     private final List<BillListener> listeners;
 
-    Bills(
-            TenantDatabase database,
-            Rows<Bill> rows,
-            Rows<ChargeStandard> standards,
-            List<BillListener> listeners) {
+    Bills(TenantDatabase database, Rows<Bill> rows, Rows<ChargeStandard> standards, List<BillListener> listeners) {
         this.sql = database.sql();
         this.rows = rows;
         this.standards = standards;

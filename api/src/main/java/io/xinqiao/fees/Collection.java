@@ -1,6 +1,5 @@
 package io.xinqiao.fees;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.BILL;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
@@ -10,6 +9,7 @@ import static io.xinqiao.schema.tenant.Tables.POSTING;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static io.xinqiao.schema.tenant.Tables.ZONE;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.boolAnd;
 import static org.jooq.impl.DSL.boolOr;
 import static org.jooq.impl.DSL.coalesce;

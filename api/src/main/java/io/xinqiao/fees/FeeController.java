@@ -2,6 +2,7 @@ package io.xinqiao.fees;
 
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
+import io.xinqiao.execution.NodeSource;
 import io.xinqiao.fees.Billing.BillingInput;
 import io.xinqiao.fees.Billing.BillingRunFilter;
 import io.xinqiao.fees.Billing.PostBillingRunInput;
@@ -20,7 +21,6 @@ import io.xinqiao.fees.Standards.SetChargeExceptionInput;
 import io.xinqiao.fees.Standards.SetChargePriceInput;
 import io.xinqiao.fees.WriteOffs.WriteOffBillInput;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.time.LocalDate;

@@ -1,11 +1,11 @@
 package io.xinqiao.fees;
 
 import io.xinqiao.archives.Projects;
+import io.xinqiao.execution.NodeSource;
 import io.xinqiao.fees.LateChargeRules.LateChargeRule;
 import io.xinqiao.fees.LateChargeRules.SetLateChargeRuleInput;
 import io.xinqiao.fees.LateCharges.LateChargePreview;
 import io.xinqiao.fees.LateCharges.PostLateChargesInput;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Refused;
 import java.math.BigDecimal;
 import java.time.LocalDate;

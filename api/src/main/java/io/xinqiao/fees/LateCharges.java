@@ -11,12 +11,12 @@ import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.fees.LateChargeRules.LateChargeRule;
 import io.xinqiao.ledger.Account;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Bulk;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

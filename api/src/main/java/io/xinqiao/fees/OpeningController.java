@@ -1,8 +1,8 @@
 package io.xinqiao.fees;
 
 import io.xinqiao.archives.Projects;
+import io.xinqiao.execution.Edges;
 import io.xinqiao.fees.OpeningStandards.SettingNotTaken;
-import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Refused;
 import java.math.BigDecimal;
 import java.util.List;

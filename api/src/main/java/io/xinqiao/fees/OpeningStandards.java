@@ -20,7 +20,7 @@ import io.xinqiao.imports.Import;
 import io.xinqiao.imports.ImportedSettings;
 import io.xinqiao.imports.ImportedSettings.Formula;
 import io.xinqiao.imports.ImportedSettings.Setting;
-import io.xinqiao.platform.Bulk;
+import io.xinqiao.sql.Bulk;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -188,9 +188,7 @@ class OpeningStandards implements FeeSettingsUndo {
     }
 
     private Optional<ChargeStandard> before(UUID project, Setting setting) {
-        return rows
-                .list(CHARGE_STANDARD.PROJECT_ID.eq(project).and(CHARGE_STANDARD.NAME.eq(setting.item())))
-                .stream()
+        return rows.list(CHARGE_STANDARD.PROJECT_ID.eq(project).and(CHARGE_STANDARD.NAME.eq(setting.item()))).stream()
                 .findFirst();
     }
 

@@ -1,6 +1,5 @@
 package io.xinqiao.fees;
 
-import static io.xinqiao.schema.tenant.Tables.BILL;
 import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
 import static org.jooq.impl.DSL.any;

@@ -5,12 +5,12 @@ import static io.xinqiao.schema.tenant.Tables.CHARGE_TIER;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Caller;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Bulk;
+import io.xinqiao.sql.RecordColumns;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;

@@ -5,10 +5,10 @@ import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.ledger.BookingDays;
-import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.RecordColumns;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Instant;

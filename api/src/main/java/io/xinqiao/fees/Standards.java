@@ -1,10 +1,10 @@
 package io.xinqiao.fees;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_EXCEPTION;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_STANDARD;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -19,13 +19,13 @@ import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.RecordColumns;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -49,7 +49,8 @@ class Standards {
     private static final int MOST_NARROWED = 100;
     private static final Keyset<ChargeStandard, String> BY_NAME = new Keyset<>(
             "standards", CHARGE_STANDARD.NAME, CHARGE_STANDARD.ID, false, ChargeStandard::name, ChargeStandard::id);
-    private static final RowScope SCOPE = RowScope.inProject(CHARGE_STANDARD.PROJECT_ID).forStewards();
+    private static final RowScope SCOPE =
+            RowScope.inProject(CHARGE_STANDARD.PROJECT_ID).forStewards();
 
     private final DSLContext sql;
     private final Rows<ChargeStandard> rows;
@@ -227,11 +228,10 @@ class Standards {
                 .from(CHARGE_STANDARD)
                 .where(CHARGE_STANDARD.PROJECT_ID.eq(to))
                 .fetchSet(CHARGE_STANDARD.NAME);
-        var standards = rows
-                .list(CHARGE_STANDARD.PROJECT_ID.eq(from).and(CHARGE_STANDARD.VALID_UNTIL.isNull()))
-                .stream()
-                .filter(standard -> !known.contains(standard.name()))
-                .toList();
+        var standards =
+                rows.list(CHARGE_STANDARD.PROJECT_ID.eq(from).and(CHARGE_STANDARD.VALID_UNTIL.isNull())).stream()
+                        .filter(standard -> !known.contains(standard.name()))
+                        .toList();
         var copied = 0;
         for (var standard : standards) {
             var price = prices.asTyped(standard.id(), today);

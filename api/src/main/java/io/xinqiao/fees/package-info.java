@@ -4,7 +4,20 @@
  * {@link io.xinqiao.fees.Bill} with how it came about.
  */
 @NullMarked
-@Imports({"ledger", "imports", "dispatch", "runs", "notices", "tickets", "archives", "identity", "platform", "tenants"})
+@Imports({
+    "platform",
+    "sql",
+    "execution",
+    "ledger",
+    "imports",
+    "dispatch",
+    "runs",
+    "notices",
+    "tickets",
+    "archives",
+    "identity",
+    "tenants"
+})
 @TableAccess(
         owns = {
             "bill",

@@ -1,12 +1,12 @@
 package io.xinqiao.files;
 
+import io.xinqiao.execution.Edges;
+import io.xinqiao.execution.NodeSource;
 import io.xinqiao.files.File.State;
 import io.xinqiao.files.Files.AttachFileInput;
 import io.xinqiao.files.Files.CreateUploadInput;
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.GlobalId;
-import io.xinqiao.platform.NodeSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

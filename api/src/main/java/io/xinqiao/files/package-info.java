@@ -5,7 +5,7 @@
  * <p>Doors: {@link io.xinqiao.files.Files} (find, attach), {@link io.xinqiao.files.FileStore} (write, read).
  */
 @NullMarked
-@Imports({"privacy", "identity", "platform", "tenants"})
+@Imports({"platform", "sql", "load", "execution", "privacy", "identity", "tenants"})
 @TableAccess(owns = {"file", "file_link", "file_usage"})
 package io.xinqiao.files;
 

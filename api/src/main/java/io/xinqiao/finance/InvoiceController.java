@@ -2,6 +2,7 @@ package io.xinqiao.finance;
 
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
+import io.xinqiao.execution.Edges;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.finance.Invoices.CancelInvoiceInput;
@@ -11,7 +12,6 @@ import io.xinqiao.finance.Invoices.RedLetterInvoiceInput;
 import io.xinqiao.finance.Invoices.RequestInvoiceInput;
 import io.xinqiao.identity.Members;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;

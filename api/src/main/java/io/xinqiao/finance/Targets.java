@@ -1,10 +1,10 @@
 package io.xinqiao.finance;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.COLLECTION_TARGET;
 import static io.xinqiao.schema.tenant.Tables.DEPOSIT;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;

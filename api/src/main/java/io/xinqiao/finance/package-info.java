@@ -3,7 +3,7 @@
  * of them came in, income and spending disclosed to residents, invoices, points for paying on time.
  */
 @NullMarked
-@Imports({"archives", "cashier", "fees", "identity", "ledger", "platform", "tenants"})
+@Imports({"platform", "sql", "execution", "archives", "cashier", "fees", "identity", "ledger", "tenants"})
 @TableAccess(
         owns = {
             "collection_target",

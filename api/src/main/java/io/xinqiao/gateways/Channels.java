@@ -1,8 +1,8 @@
 package io.xinqiao.gateways;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT_CHANNEL;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.select;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -14,9 +14,9 @@ import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.privacy.Vault;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

@@ -1,9 +1,9 @@
 package io.xinqiao.gateways;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.GATEWAY_PAYMENT;
 import static io.xinqiao.schema.tenant.Tables.MEMBER;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT_ORDER;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -20,12 +20,12 @@ import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;

@@ -5,7 +5,7 @@
  * three dozen lines.
  */
 @NullMarked
-@Imports({"archives", "cashier", "fees", "identity", "platform", "privacy", "tenants"})
+@Imports({"platform", "sql", "execution", "archives", "cashier", "fees", "identity", "privacy", "tenants"})
 @TableAccess(
         owns = {"gateway_payment", "payment_channel", "payment_order"},
         reads = {"member", "unit"})

@@ -1,9 +1,9 @@
 package io.xinqiao.handovers;
 
-import static io.xinqiao.platform.Filters.in;
-import static io.xinqiao.platform.Filters.is;
-import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.HANDOVER;
+import static io.xinqiao.sql.Filters.in;
+import static io.xinqiao.sql.Filters.is;
+import static io.xinqiao.sql.Filters.whether;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.Place;
@@ -13,11 +13,11 @@ import io.xinqiao.handovers.Handover.State;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.OccasionSource;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
 import java.time.Clock;

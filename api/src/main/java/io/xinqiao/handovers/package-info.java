@@ -3,7 +3,7 @@
  * tracked until they are settled ({@code domain.md} §5). {@link io.xinqiao.handovers.Handover#MOVES} is the procedure.
  */
 @NullMarked
-@Imports({"procedures", "tickets", "archives", "files", "identity", "platform", "tenants"})
+@Imports({"platform", "sql", "execution", "procedures", "tickets", "archives", "files", "identity", "tenants"})
 @TableAccess(
         owns = {"handover", "handover_check", "handover_checklist_item", "handover_reading"},
         reads = {"meter_place"})

@@ -2,10 +2,10 @@ package io.xinqiao.identity;
 
 import static io.xinqiao.schema.tenant.Tables.IDEMPOTENCY;
 
+import io.xinqiao.execution.NodeSource;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GlobalId;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Sha256;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;

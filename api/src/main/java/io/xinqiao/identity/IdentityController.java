@@ -2,6 +2,8 @@ package io.xinqiao.identity;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.xinqiao.execution.Edges;
+import io.xinqiao.execution.NodeSource;
 import io.xinqiao.identity.Departures.DeactivateMemberInput;
 import io.xinqiao.identity.Departures.HandOverWorkInput;
 import io.xinqiao.identity.Departures.ReactivateMemberInput;
@@ -12,8 +14,6 @@ import io.xinqiao.identity.Staff.InviteStaffInput;
 import io.xinqiao.identity.Staff.RevokeRoleInput;
 import io.xinqiao.identity.Staff.UpdateMemberInput;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.tenants.Tenant;
 import java.util.List;

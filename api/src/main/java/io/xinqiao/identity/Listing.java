@@ -3,11 +3,11 @@ package io.xinqiao.identity;
 import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.or;
 
+import io.xinqiao.execution.DeclaredList;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.DeclaredList;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.RecordColumns.Stored;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.RecordColumns.Stored;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -73,12 +73,7 @@ public final class Listing<T> implements DeclaredList {
     @SuppressWarnings({"unchecked", "NullAway"}) // the column is that of the value, and has one in every row
     private <V> Keyset<T, V> keyset(String name, Field<V> column, Stored stored, boolean down) {
         return new Keyset<>(
-                name,
-                column,
-                rows.key(),
-                down,
-                object -> (V) stored.value().apply(object),
-                rows::keyOf);
+                name, column, rows.key(), down, object -> (V) stored.value().apply(object), rows::keyOf);
     }
 
     /** Words can be looked for in these columns. */
@@ -97,7 +92,8 @@ public final class Listing<T> implements DeclaredList {
 
     /** A question that is answered with yes or no, and no column. */
     public Listing<T> flag(String name, Supplier<Condition> condition) {
-        return this.<Boolean>filter(name, wanted -> wanted ? condition.get() : condition.get().not());
+        return this.<Boolean>filter(
+                name, wanted -> wanted ? condition.get() : condition.get().not());
     }
 
     @Override
@@ -155,8 +151,7 @@ public final class Listing<T> implements DeclaredList {
     }
 
     @Override
-    public List<? extends Record> aggregate(
-            List<Field<?>> values, Condition filter, List<Field<?>> groups, int limit) {
+    public List<? extends Record> aggregate(List<Field<?>> values, Condition filter, List<Field<?>> groups, int limit) {
         return rows.aggregate("Query." + field, values, filter, groups, limit);
     }
 

@@ -17,11 +17,11 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Filters;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.Row;
+import io.xinqiao.sql.Filters;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.util.Arrays;

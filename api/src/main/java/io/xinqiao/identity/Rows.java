@@ -4,16 +4,16 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
-import io.xinqiao.platform.Bulk;
-import io.xinqiao.platform.Columns;
+import io.xinqiao.execution.NodeSource;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.KeyedQuery;
-import io.xinqiao.platform.Keyset;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
+import io.xinqiao.sql.Bulk;
+import io.xinqiao.sql.Columns;
+import io.xinqiao.sql.KeyedQuery;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.RecordColumns;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -100,14 +100,7 @@ public final class Rows<T> implements NodeSource {
             Visibility visibility) {
         var stored = RecordColumns.of(type, table);
         return new Rows<>(
-                visibility,
-                database.sql(),
-                type.getSimpleName(),
-                table,
-                scope,
-                stored.columns(),
-                stored::read,
-                stored);
+                visibility, database.sql(), type.getSimpleName(), table, scope, stored.columns(), stored::read, stored);
     }
 
     /** Rows of a table with the key {@code id}, all its columns. */
@@ -177,8 +170,12 @@ public final class Rows<T> implements NodeSource {
                 .select(values)
                 .from(table)
                 .where(scope(field).and(filter))
-                .groupBy(IntStream.rangeClosed(1, groups.size()).mapToObj(DSL::inline).toList())
-                .orderBy(IntStream.rangeClosed(1, groups.size()).mapToObj(DSL::inline).toList())
+                .groupBy(IntStream.rangeClosed(1, groups.size())
+                        .mapToObj(DSL::inline)
+                        .toList())
+                .orderBy(IntStream.rangeClosed(1, groups.size())
+                        .mapToObj(DSL::inline)
+                        .toList())
                 .limit(limit)
                 .fetch();
     }

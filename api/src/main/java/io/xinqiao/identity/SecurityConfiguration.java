@@ -1,9 +1,10 @@
 package io.xinqiao.identity;
 
-import io.xinqiao.platform.DerivedTypes;
+import io.xinqiao.execution.DerivedTypes;
+import io.xinqiao.execution.NodeAccess;
+import io.xinqiao.execution.VisitorOrder;
 import io.xinqiao.platform.HttpErrors;
 import io.xinqiao.platform.Mutations;
-import io.xinqiao.platform.NodeAccess;
 import io.xinqiao.tenants.TenantDatabase;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URL;
@@ -15,6 +16,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.Customizer;
@@ -147,6 +149,7 @@ class SecurityConfiguration {
     }
 
     @Bean
+    @Order(VisitorOrder.RIGHTS)
     GraphQlSourceBuilderCustomizer authorization(
             Permissions permissions,
             Mutations mutations,

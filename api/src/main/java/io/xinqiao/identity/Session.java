@@ -1,6 +1,6 @@
 package io.xinqiao.identity;
 
-import io.xinqiao.platform.RateLimitKey;
+import io.xinqiao.load.RateLimitKey;
 import io.xinqiao.tenants.Barred;
 import java.time.Instant;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.xinqiao.identity;
 
+import io.xinqiao.events.Feeds;
+import io.xinqiao.load.Load;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
-import io.xinqiao.platform.Feeds;
-import io.xinqiao.platform.Load;
 import io.xinqiao.platform.Request;
 import io.xinqiao.tenants.Tenant;
 import java.util.ArrayDeque;

@@ -6,7 +6,7 @@
  * {@link io.xinqiao.identity.RowScope} (what a domain tells about its rows).
  */
 @NullMarked
-@Imports({"platform", "tenants"})
+@Imports({"platform", "sql", "events", "load", "execution", "tenants"})
 @TableAccess(
         owns = {"idempotency", "member", "role_grant", "role_grant_building"},
         reads = {"building", "person", "project"})

@@ -2,6 +2,8 @@ package io.xinqiao.imports;
 
 import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
+import io.xinqiao.execution.Edges;
+import io.xinqiao.execution.NodeSource;
 import io.xinqiao.files.Files;
 import io.xinqiao.imports.ImportChanges.ImportChange;
 import io.xinqiao.imports.ImportService.CommitImportInput;
@@ -9,9 +11,7 @@ import io.xinqiao.imports.ImportService.MapImportInput;
 import io.xinqiao.imports.ImportService.StartImportInput;
 import io.xinqiao.imports.ImportService.UndoImportInput;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Messages;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.runs.RunEdges;
 import java.util.HashMap;

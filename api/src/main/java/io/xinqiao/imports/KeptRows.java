@@ -32,8 +32,8 @@ import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
+import io.xinqiao.sql.Bulk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -29,7 +29,7 @@ import io.xinqiao.imports.Staged.Person;
 import io.xinqiao.imports.Staged.Unit;
 import io.xinqiao.imports.Staged.UnitFee;
 import io.xinqiao.imports.Staged.Vehicle;
-import io.xinqiao.platform.Bulk;
+import io.xinqiao.sql.Bulk;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

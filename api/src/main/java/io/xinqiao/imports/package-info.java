@@ -3,11 +3,11 @@
  * ({@link io.xinqiao.imports.Mapping}); its rows are checked and staged ({@link io.xinqiao.imports.Reading}); the
  * staged rows are compared with what is there ({@link io.xinqiao.imports.RowComparison}); a commit puts them in, set by
  * set, in one transaction ({@link io.xinqiao.imports.Commit}), and can be taken back ({@link io.xinqiao.imports.Undo}).
- * Each of the three is a step of a run ({@link io.xinqiao.imports.ImportWork}).
- * Nothing comes in wrong without a word: every row of a sheet is stored, known already, or told with its cell.
+ * Each of the three is a step of a run ({@link io.xinqiao.imports.ImportWork}). Nothing comes in wrong without a word:
+ * every row of a sheet is stored, known already, or told with its cell.
  */
 @NullMarked
-@Imports({"archives", "runs", "files", "privacy", "identity", "platform", "tenants"})
+@Imports({"platform", "sql", "execution", "archives", "runs", "files", "privacy", "identity", "tenants"})
 @TableAccess(
         owns = {
             "import_column",

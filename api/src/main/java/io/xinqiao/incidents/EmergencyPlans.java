@@ -10,11 +10,11 @@ import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.incidents.EmergencyPlan.PlanStep;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Bulk;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
 import java.util.List;
@@ -119,7 +119,10 @@ class EmergencyPlans {
 
     /** The steps of a plan that holds for a project. */
     Optional<List<PlanStep>> steps(UUID project, UUID id) {
-        var holds = EMERGENCY_PLAN.RETIRED.isFalse().and(EMERGENCY_PLAN.PROJECT_ID.isNull().or(EMERGENCY_PLAN.PROJECT_ID.eq(project)));
+        var holds = EMERGENCY_PLAN
+                .RETIRED
+                .isFalse()
+                .and(EMERGENCY_PLAN.PROJECT_ID.isNull().or(EMERGENCY_PLAN.PROJECT_ID.eq(project)));
         return rows.list(EMERGENCY_PLAN.ID.eq(id).and(holds)).stream()
                 .findFirst()
                 .map(plan -> stepsOf(List.of(id)).getOrDefault(id, List.of()));
@@ -131,6 +134,7 @@ class EmergencyPlans {
                 .orderBy(EMERGENCY_PLAN_STEP.POSITION)
                 .fetchGroups(
                         EMERGENCY_PLAN_STEP.PLAN_ID,
-                        step -> new PlanStep(step.getTask(), Role.valueOf(step.getOwnerRole()), step.getWithinMinutes()));
+                        step -> new PlanStep(
+                                step.getTask(), Role.valueOf(step.getOwnerRole()), step.getWithinMinutes()));
     }
 }

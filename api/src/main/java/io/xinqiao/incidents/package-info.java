@@ -3,7 +3,18 @@
  * are told, the tickets that it explains are resolved with it, and afterwards it is reviewed.
  */
 @NullMarked
-@Imports({"procedures", "notices", "tickets", "archives", "identity", "platform", "tenants"})
+@Imports({
+    "platform",
+    "sql",
+    "events",
+    "execution",
+    "procedures",
+    "notices",
+    "tickets",
+    "archives",
+    "identity",
+    "tenants"
+})
 @TableAccess(
         owns = {
             "emergency_plan",

@@ -1,9 +1,9 @@
 package io.xinqiao.inspections;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_POINT;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_ROUTE;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_ROUTE_POINT;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Department;
@@ -11,13 +11,13 @@ import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.RecordColumns;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -127,7 +127,8 @@ class InspectionRoutes {
 
     InspectionPoint create(CreateInspectionPointInput input) {
         var point = new InspectionPoint(NewId.next(), input.projectId(), input.buildingId(), input.name(), newCode());
-        if (points.insertNew(List.of(point)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        if (points.insertNew(List.of(point)) == 0)
+            throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
         return point;
     }
 

@@ -1,20 +1,20 @@
 package io.xinqiao.inspections;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_ITEM;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_TEMPLATE;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -84,7 +84,8 @@ class InspectionTemplates {
     InspectionTemplate create(CreateInspectionTemplateInput input) {
         requireItems(input.items());
         var template = new InspectionTemplate(NewId.next(), input.name(), input.kind(), true);
-        if (rows.insertNew(List.of(template)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        if (rows.insertNew(List.of(template)) == 0)
+            throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
         addItems(template.id(), input.items());
         return template;
     }

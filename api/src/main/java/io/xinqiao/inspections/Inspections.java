@@ -1,10 +1,10 @@
 package io.xinqiao.inspections;
 
-import static io.xinqiao.platform.Filters.atLeast;
-import static io.xinqiao.platform.Filters.in;
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_ANSWER;
+import static io.xinqiao.sql.Filters.atLeast;
+import static io.xinqiao.sql.Filters.in;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
@@ -14,11 +14,11 @@ import io.xinqiao.identity.Visibility;
 import io.xinqiao.inspections.Inspection.Answer;
 import io.xinqiao.inspections.Inspection.Kind;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.RecordColumns;
-import io.xinqiao.platform.Row;
 import io.xinqiao.procedures.OccasionSource;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.RecordColumns;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
 import java.time.Instant;

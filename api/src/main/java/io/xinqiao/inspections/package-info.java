@@ -3,7 +3,18 @@
  * {@link io.xinqiao.inspections.Coverage} is the reckoning.
  */
 @NullMarked
-@Imports({"renovations", "procedures", "tickets", "archives", "files", "identity", "platform", "tenants"})
+@Imports({
+    "platform",
+    "sql",
+    "execution",
+    "renovations",
+    "procedures",
+    "tickets",
+    "archives",
+    "files",
+    "identity",
+    "tenants"
+})
 @TableAccess(
         owns = {
             "inspection",

@@ -1,6 +1,5 @@
 package io.xinqiao.keeping;
 
-import static io.xinqiao.platform.Filters.in;
 import static io.xinqiao.schema.tenant.Tables.ACCESS_ITEM;
 
 import io.xinqiao.archives.Persons;

@@ -1,7 +1,5 @@
 package io.xinqiao.keeping;
 
-import static io.xinqiao.platform.Filters.in;
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.CUSTODY_ITEM;
 
 import io.xinqiao.archives.Persons;

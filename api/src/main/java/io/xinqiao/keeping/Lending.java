@@ -1,6 +1,5 @@
 package io.xinqiao.keeping;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.LENDABLE_ITEM;
 import static io.xinqiao.schema.tenant.Tables.LOAN;
 
@@ -9,17 +8,17 @@ import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.SettingsSource;
 import io.xinqiao.archives.Units;
-import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Listing;
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.keeping.Loan.State;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.LocalDate;

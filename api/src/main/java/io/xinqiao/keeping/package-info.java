@@ -3,7 +3,7 @@
  * ({@code domain.md} §5). Each has its {@code MOVES}.
  */
 @NullMarked
-@Imports({"procedures", "archives", "files", "identity", "platform", "tenants"})
+@Imports({"platform", "sql", "execution", "procedures", "archives", "files", "identity", "tenants"})
 @TableAccess(owns = {"access_item", "custody_item", "lendable_item", "loan"})
 package io.xinqiao.keeping;
 

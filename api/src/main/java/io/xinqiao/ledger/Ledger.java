@@ -1,9 +1,9 @@
 package io.xinqiao.ledger;
 
-import static io.xinqiao.platform.Filters.atLeast;
-import static io.xinqiao.platform.Filters.atMost;
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.POSTING;
+import static io.xinqiao.sql.Filters.atLeast;
+import static io.xinqiao.sql.Filters.atMost;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
@@ -15,8 +15,8 @@ import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Instant;

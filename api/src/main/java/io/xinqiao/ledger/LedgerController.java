@@ -2,11 +2,11 @@ package io.xinqiao.ledger;
 
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
+import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
 import io.xinqiao.ledger.Ledger.Balance;
 import io.xinqiao.ledger.Ledger.PostingFilter;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Page;
 import java.math.BigDecimal;
 import java.time.LocalDate;

@@ -4,7 +4,7 @@
  * of it. The database role of a company can read postings and add to them; changing or removing one is refused.
  */
 @NullMarked
-@Imports({"archives", "identity", "platform", "tenants"})
+@Imports({"platform", "sql", "execution", "archives", "identity", "tenants"})
 @TableAccess(owns = {"booking_day", "posting"})
 package io.xinqiao.ledger;
 

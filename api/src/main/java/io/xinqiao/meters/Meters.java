@@ -1,9 +1,9 @@
 package io.xinqiao.meters;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.METER;
 import static io.xinqiao.schema.tenant.Tables.METER_PLACE;
 import static io.xinqiao.schema.tenant.Tables.METER_READING;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
@@ -16,12 +16,12 @@ import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -140,7 +140,8 @@ class Meters {
                 || meter.factor().stripTrailingZeros().scale() > DECIMALS) {
             throw Refused.because(Code.INVALID, "refused.meter", List.of(), "digits");
         }
-        if (rows.insertNew(List.of(meter)) == 0) throw Refused.because(Code.TAKEN, "refused.meter.taken", List.of(), "number");
+        if (rows.insertNew(List.of(meter)) == 0)
+            throw Refused.because(Code.TAKEN, "refused.meter.taken", List.of(), "number");
     }
 
     /** The last reading of one meter, and another one in its place. */

@@ -4,7 +4,7 @@
  * the value estimated. What is charged for use is worked out by {@code fees}.
  */
 @NullMarked
-@Imports({"archives", "fees", "files", "identity", "imports", "platform", "tenants"})
+@Imports({"platform", "sql", "execution", "archives", "fees", "files", "identity", "imports", "tenants"})
 @TableAccess(
         owns = {"meter", "meter_reading"},
         reads = {"bill", "household", "meter_place", "meter_reading_bill", "unit"})

@@ -33,9 +33,7 @@ public class FailureNotices {
      * @param asker who is told too, unless they have left
      */
     public void tell(String type, UUID object, UUID asker, Trouble trouble) {
-        notices.tell(Stream.concat(
-                        members.having(Role.TENANT_ADMIN).stream(),
-                        members.present(List.of(asker)).stream())
+        notices.tell(Stream.concat(members.having(Role.TENANT_ADMIN).stream(), members.present(List.of(asker)).stream())
                 .distinct()
                 .map(member -> new Notices.Told(
                         member,

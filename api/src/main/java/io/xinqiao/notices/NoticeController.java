@@ -1,10 +1,10 @@
 package io.xinqiao.notices;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.SubscriptionStreams;
 import io.xinqiao.notices.Notices.NoticeFilter;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Page;
 import java.util.List;

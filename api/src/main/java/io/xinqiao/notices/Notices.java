@@ -1,25 +1,25 @@
 package io.xinqiao.notices;
 
-import static io.xinqiao.platform.Filters.in;
-import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.NOTICE;
+import static io.xinqiao.sql.Filters.in;
+import static io.xinqiao.sql.Filters.whether;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
+import io.xinqiao.events.Outbox;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.GlobalId;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Outbox;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
+import io.xinqiao.sql.Bulk;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 /** What members are told by the system, and the proof that they were: {@link io.xinqiao.notices.Notices}. */
 @NullMarked
-@Imports({"identity", "platform", "tenants"})
+@Imports({"platform", "sql", "events", "execution", "identity", "tenants"})
 @TableAccess(owns = {"notice"})
 package io.xinqiao.notices;
 

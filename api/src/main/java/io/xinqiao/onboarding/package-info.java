@@ -4,7 +4,7 @@
  * themselves ({@link io.xinqiao.archives.ReadinessSource}, {@link io.xinqiao.archives.SettingsSource}).
  */
 @NullMarked
-@Imports({"imports", "archives", "identity", "platform", "tenants"})
+@Imports({"platform", "imports", "archives", "identity", "tenants"})
 package io.xinqiao.onboarding;
 
 import io.xinqiao.platform.Imports;

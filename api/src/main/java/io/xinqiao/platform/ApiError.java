@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * An error as a client reads it: words, where, and extensions with the code and the request's id. It has no engine's
  * classification, which would tell of our inside.
  */
-record ApiError(
+public record ApiError(
         String message,
         @Nullable List<SourceLocation> locations,
         @Nullable List<Object> path,
         Map<String, Object> extensions)
         implements GraphQLError {
-    ApiError(CodedException failure, Messages messages) {
+    public ApiError(CodedException failure, Messages messages) {
         this(failure.message(messages), null, null, extensions(failure));
     }
 

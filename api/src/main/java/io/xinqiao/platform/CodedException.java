@@ -23,7 +23,7 @@ public final class CodedException extends RuntimeException implements Trouble.To
     }
 
     /** A failure that will be none after a while. */
-    CodedException(ErrorCode code, Duration retryAfter, String messageKey, Object... arguments) {
+    public CodedException(ErrorCode code, Duration retryAfter, String messageKey, Object... arguments) {
         super(code + " " + messageKey);
         this.code = code;
         this.messageKey = messageKey;

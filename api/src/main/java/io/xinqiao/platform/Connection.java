@@ -18,7 +18,7 @@ public final class Connection<T> {
     private final IntSupplier counter;
     private @Nullable Integer counted;
 
-    Connection(List<Edge<T>> edges, PageInfo pageInfo, IntSupplier counter) {
+    public Connection(List<Edge<T>> edges, PageInfo pageInfo, IntSupplier counter) {
         this.edges = edges;
         this.pageInfo = pageInfo;
         this.counter = counter;

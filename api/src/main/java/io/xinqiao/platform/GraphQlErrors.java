@@ -3,10 +3,8 @@ package io.xinqiao.platform;
 import graphql.ErrorType;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
-import graphql.execution.DataFetcherExceptionHandler;
-import graphql.execution.DataFetcherExceptionHandlerParameters;
-import graphql.execution.DataFetcherExceptionHandlerResult;
 import graphql.introspection.GoodFaithIntrospection.BadFaithIntrospectionError;
+import graphql.language.SourceLocation;
 import io.xinqiao.tenants.CommitLost;
 import io.xinqiao.tenants.IdentityProvider;
 import io.xinqiao.tenants.TenantDatabase;
@@ -15,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,9 +24,9 @@ import org.springframework.stereotype.Component;
  * A failure that nobody foresaw is logged with all it has and told as INTERNAL with nothing of it.
  */
 @Component
-public class GraphQlErrors implements DataFetcherExceptionHandler {
+public class GraphQlErrors {
     private static final Logger log = LoggerFactory.getLogger(GraphQlErrors.class);
-    static final int MOST_TOLD = 5;
+    public static final int MOST_TOLD = 5;
 
     // PostgreSQL's names for what can pass or be somebody else's doing.
     private static final String QUERY_CANCELED = "57014";
@@ -45,15 +42,9 @@ public class GraphQlErrors implements DataFetcherExceptionHandler {
         this.messages = messages;
     }
 
-    @Override
-    public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(
-            DataFetcherExceptionHandlerParameters parameters) {
-        var told = new ApiError(coded(parameters.getException()), messages)
-                .at(
-                        List.of(parameters.getSourceLocation()),
-                        parameters.getPath().toList());
-        return CompletableFuture.completedFuture(
-                DataFetcherExceptionHandlerResult.newResult().error(told).build());
+    /** The error of a field that could not be fetched. */
+    public GraphQLError of(Throwable failure, SourceLocation location, List<Object> path) {
+        return new ApiError(coded(failure), messages).at(List.of(location), path);
     }
 
     /** The result with every error coded and named; for nothing else does a client ever have to guess. */

@@ -47,7 +47,7 @@ public class HttpErrors {
     }
 
     /** Sets what every answer has. */
-    void head(HttpServletRequest request, HttpServletResponse response, Request current) {
+    public void head(HttpServletRequest request, HttpServletResponse response, Request current) {
         response.setHeader(Request.HEADER, current.id());
         if (request.isSecure()) response.setHeader("Strict-Transport-Security", ONLY_BY_TLS);
     }
@@ -69,7 +69,7 @@ public class HttpErrors {
     }
 
     /** The error that goes with a status as a text, for whoever has no stream of bytes; its headers are set. */
-    byte[] body(HttpServletResponse response, int status) {
+    public byte[] body(HttpServletResponse response, int status) {
         return body(response, status, codeOf(status), messages.text("http." + keyOf(status)), AFTER_A_SECOND);
     }
 
@@ -91,7 +91,7 @@ public class HttpErrors {
     }
 
     /** Gives a failed answer a body if it has none yet. */
-    void fillEmpty(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    public void fillEmpty(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.getStatus() < 400 || response.isCommitted() || response.getContentType() != null) return;
         // The framework says 415 as well when it is the Accept header that fits nothing.
         var sentJson =

@@ -48,7 +48,7 @@ public record Limits(
      * @param restore points that come back each second
      */
     public record Bucket(long limit, long restore) {
-        Buckets.Size size() {
+        public Buckets.Size size() {
             return new Buckets.Size(limit, restore);
         }
     }

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 /** Turns a refusal into the payload that the schema promises. */
 @Component
 public class Mutations {
-    static final String USER_ERRORS = "userErrors";
+    public static final String USER_ERRORS = "userErrors";
 
     private final Messages messages;
 

@@ -34,7 +34,7 @@ public final class Refused extends RuntimeException {
         return because(UserError.Code.NOT_FOUND, "refused.notFound", List.of(), field);
     }
 
-    static Refused because(List<Problem> problems) {
+    public static Refused because(List<Problem> problems) {
         return new Refused(problems, Map.of());
     }
 

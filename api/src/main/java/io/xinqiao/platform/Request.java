@@ -26,7 +26,7 @@ public record Request(String id, Locale locale) {
     }
 
     /** The request that came by HTTP. */
-    static Request of(HttpServletRequest request) {
+    public static Request of(HttpServletRequest request) {
         return new Request(idFrom(request.getHeader(HEADER)), language(request));
     }
 

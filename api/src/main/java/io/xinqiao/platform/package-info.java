@@ -1,13 +1,9 @@
 /**
- * What every feature of the API stands on: pages and cursors, global ids, scalars, coded errors and their words in two
- * languages, checks of input, the current request. Knows no domain.
+ * What every room stands on: global ids, coded errors and their words in two languages, refusals, pages and
+ * connections, the current request. Knows no domain, no SQL and no execution.
  */
 @NullMarked
-@Imports({"tenants"})
-@TableAccess(
-        owns = {"outbox"},
-        writes = {"webhook_delivery"},
-        reads = {"webhook_endpoint"})
+@Imports("tenants")
 package io.xinqiao.platform;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,7 +3,7 @@
  * the {@link io.xinqiao.printing.Printer} lays it out. Knows no domain.
  */
 @NullMarked
-@Imports({"platform"})
+@Imports("platform")
 package io.xinqiao.printing;
 
 import io.xinqiao.platform.Imports;

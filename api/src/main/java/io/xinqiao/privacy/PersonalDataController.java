@@ -1,8 +1,8 @@
 package io.xinqiao.privacy;
 
+import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Page;
 import io.xinqiao.privacy.AccessLog.PersonalDataAccessFilter;
 import io.xinqiao.privacy.Disclosure.ErasePersonInput;

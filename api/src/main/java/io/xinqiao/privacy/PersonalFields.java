@@ -12,6 +12,7 @@ import graphql.schema.GraphQLTypeVisitorStub;
 import graphql.schema.LightDataFetcher;
 import graphql.util.TraversalControl;
 import graphql.util.TraverserContext;
+import io.xinqiao.execution.VisitorOrder;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.schema.Sealed;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /**
  * Stands behind every field that the schema calls {@code @personal}: what is sealed comes out masked, and in the clear
@@ -97,6 +99,7 @@ final class PersonalFields extends GraphQLTypeVisitorStub {
     @Configuration(proxyBeanMethods = false)
     static class Wiring {
         @Bean
+        @Order(VisitorOrder.MASKS)
         GraphQlSourceBuilderCustomizer personalFields(ObjectProvider<Vault> vault) {
             return builder -> builder.typeVisitors(List.of(new PersonalFields(vault)));
         }

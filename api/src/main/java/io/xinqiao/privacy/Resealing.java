@@ -6,9 +6,9 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.schema.Sealed;
 import io.xinqiao.schema.tenant.DefaultSchema;
+import io.xinqiao.sql.Bulk;
 import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.OneOffWork;
 import io.xinqiao.tenants.RecurringWork;

@@ -7,7 +7,7 @@
  * a domain keeps of a person), {@link io.xinqiao.privacy.PersonalDataHolder} (export and erasure).
  */
 @NullMarked
-@Imports({"notices", "identity", "platform", "tenants"})
+@Imports({"platform", "sql", "execution", "notices", "identity", "tenants"})
 @TableAccess(owns = {"data_key", "personal_data_access", "personal_data_looks"})
 package io.xinqiao.privacy;
 

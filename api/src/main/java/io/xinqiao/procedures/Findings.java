@@ -1,9 +1,9 @@
 package io.xinqiao.procedures;
 
-import static io.xinqiao.platform.Filters.in;
-import static io.xinqiao.platform.Filters.is;
-import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.FINDING;
+import static io.xinqiao.sql.Filters.in;
+import static io.xinqiao.sql.Filters.is;
+import static io.xinqiao.sql.Filters.whether;
 import static java.util.stream.Collectors.groupingBy;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.exists;
@@ -17,13 +17,13 @@ import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.GlobalId;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.Finding.Occasion;
 import io.xinqiao.procedures.FindingInput.FindingTicketInput;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Intake;
 import io.xinqiao.tickets.Ticket;

@@ -1,7 +1,7 @@
 package io.xinqiao.procedures;
 
+import io.xinqiao.execution.Edges;
 import io.xinqiao.files.Files;
-import io.xinqiao.platform.Edges;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;

@@ -6,7 +6,7 @@
  * {@link io.xinqiao.procedures.Findings}, {@link io.xinqiao.procedures.OccasionSource}.
  */
 @NullMarked
-@Imports({"tickets", "archives", "files", "identity", "platform", "tenants"})
+@Imports({"platform", "sql", "execution", "tickets", "archives", "files", "identity", "tenants"})
 @TableAccess(owns = {"finding", "paper_number", "procedure_event"})
 package io.xinqiao.procedures;
 

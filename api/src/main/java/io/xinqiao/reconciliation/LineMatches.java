@@ -18,14 +18,14 @@ import io.xinqiao.cashier.Payments.TenderInput;
 import io.xinqiao.cashier.Till;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.reconciliation.StatementLine.Match;
 import io.xinqiao.reconciliation.StatementLine.Reason;
 import io.xinqiao.reconciliation.StatementLine.State;
 import io.xinqiao.reconciliation.StatementLines.LineNoteInput;
+import io.xinqiao.sql.RecordColumns;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -157,8 +157,8 @@ class LineMatches {
         var found = paymentRows.reached("Mutation.matchStatementLine", keys);
         if (found.size() < keys.size()
                 || found.values().stream()
-                        .anyMatch(
-                                payment -> !payment.projectId().equals(line.projectId()) || payment.voidedAt() != null)) {
+                        .anyMatch(payment ->
+                                !payment.projectId().equals(line.projectId()) || payment.voidedAt() != null)) {
             throw Refused.notFound("parts");
         }
         sql.deleteFrom(STATEMENT_MATCH)

@@ -1,9 +1,9 @@
 package io.xinqiao.reconciliation;
 
-import static io.xinqiao.platform.Filters.atLeast;
-import static io.xinqiao.platform.Filters.atMost;
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.STATEMENT_LINE;
+import static io.xinqiao.sql.Filters.atLeast;
+import static io.xinqiao.sql.Filters.atMost;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
@@ -11,15 +11,15 @@ import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.reconciliation.StatementLine.State;
+import io.xinqiao.sql.Bulk;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -144,9 +144,7 @@ class StatementLines {
 
     /** A line that is there. */
     StatementLine find(UUID id) {
-        return sql.selectFrom(STATEMENT_LINE)
-                .where(STATEMENT_LINE.ID.eq(id))
-                .fetchSingle(Row.mapping(rows::read));
+        return sql.selectFrom(STATEMENT_LINE).where(STATEMENT_LINE.ID.eq(id)).fetchSingle(Row.mapping(rows::read));
     }
 
     Connection<StatementLine> page(Page page, @Nullable StatementLineFilter filter) {

@@ -1,9 +1,9 @@
 package io.xinqiao.reconciliation;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.BANK_STATEMENT;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.STATEMENT_PROBLEM;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.Caller;
@@ -11,15 +11,15 @@ import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.imports.UploadedWorkbooks;
-import io.xinqiao.platform.ChildPages;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.ChildPages;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.RecordColumns;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -79,12 +79,7 @@ class Statements {
         this.matches = matches;
         this.clock = clock;
         this.problems = new ChildPages<>(
-                sql,
-                STATEMENT_PROBLEM,
-                PROBLEMS.columns(),
-                STATEMENT_PROBLEM.STATEMENT_ID,
-                BY_ROW,
-                PROBLEMS::read);
+                sql, STATEMENT_PROBLEM, PROBLEMS.columns(), STATEMENT_PROBLEM.STATEMENT_ID, BY_ROW, PROBLEMS::read);
     }
 
     @Bean

@@ -4,7 +4,7 @@
  * aside or undone.
  */
 @NullMarked
-@Imports({"archives", "cashier", "identity", "imports", "platform", "tenants"})
+@Imports({"platform", "sql", "execution", "archives", "cashier", "identity", "imports", "tenants"})
 @TableAccess(
         owns = {"bank_statement", "statement_line", "statement_match", "statement_problem"},
         reads = {"project"})

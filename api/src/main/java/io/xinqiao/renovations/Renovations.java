@@ -1,21 +1,21 @@
 package io.xinqiao.renovations;
 
-import static io.xinqiao.platform.Filters.in;
-import static io.xinqiao.platform.Filters.is;
-import static io.xinqiao.platform.Filters.whether;
 import static io.xinqiao.schema.tenant.Tables.RENOVATION;
+import static io.xinqiao.sql.Filters.in;
+import static io.xinqiao.sql.Filters.is;
+import static io.xinqiao.sql.Filters.whether;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Filters;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.Page;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.OccasionSource;
 import io.xinqiao.renovations.Renovation.State;
+import io.xinqiao.sql.Filters;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
 import java.time.Clock;

@@ -6,7 +6,7 @@
  * <p>Door: {@link io.xinqiao.renovations.Renovations} with its record.
  */
 @NullMarked
-@Imports({"procedures", "tickets", "archives", "files", "identity", "platform", "tenants"})
+@Imports({"platform", "sql", "execution", "procedures", "tickets", "archives", "files", "identity", "tenants"})
 @TableAccess(owns = {"renovation", "worker_pass"})
 package io.xinqiao.renovations;
 

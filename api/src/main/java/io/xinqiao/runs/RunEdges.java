@@ -1,7 +1,7 @@
 package io.xinqiao.runs;
 
+import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Messages;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

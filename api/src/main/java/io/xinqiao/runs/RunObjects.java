@@ -3,10 +3,10 @@ package io.xinqiao.runs;
 import static io.xinqiao.schema.tenant.Tables.RUN;
 import static java.util.stream.Collectors.toMap;
 
+import io.xinqiao.execution.NodeAccess;
+import io.xinqiao.execution.NodeSource;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.NodeAccess;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;

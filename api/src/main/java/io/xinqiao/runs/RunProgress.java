@@ -2,7 +2,7 @@ package io.xinqiao.runs;
 
 import static io.xinqiao.schema.tenant.Tables.RUN;
 
-import io.xinqiao.platform.Outbox;
+import io.xinqiao.events.Outbox;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.function.IntConsumer;

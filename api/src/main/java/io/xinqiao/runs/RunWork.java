@@ -3,8 +3,8 @@ package io.xinqiao.runs;
 import static io.xinqiao.schema.tenant.Tables.RUN;
 import static java.util.stream.Collectors.toMap;
 
+import io.xinqiao.events.Outbox;
 import io.xinqiao.notices.FailureNotices;
-import io.xinqiao.platform.Outbox;
 import io.xinqiao.platform.Request;
 import io.xinqiao.runs.RunQueue.Attempt;
 import io.xinqiao.tenants.JobQueue;

@@ -3,8 +3,8 @@ package io.xinqiao.runs;
 import static io.xinqiao.schema.tenant.Tables.RUN;
 import static org.jooq.impl.DSL.inline;
 
+import io.xinqiao.events.Outbox;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.platform.Outbox;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
@@ -88,17 +88,7 @@ public class Runs {
 
     /** Begins the next part of a run that is through, or has failed; the caller holds its row. */
     public void goOn(RunStatus run) {
-        again(
-                run,
-                Map.of(
-                        RUN.TAKING_BACK,
-                        false,
-                        RUN.DONE,
-                        0,
-                        RUN.TOTAL,
-                        0,
-                        RUN.POSITION,
-                        inline(null, RUN.POSITION)));
+        again(run, Map.of(RUN.TAKING_BACK, false, RUN.DONE, 0, RUN.TOTAL, 0, RUN.POSITION, inline(null, RUN.POSITION)));
     }
 
     /** Goes on with a run that has failed, where it stopped; the caller holds its row. */

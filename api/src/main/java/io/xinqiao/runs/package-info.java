@@ -1,6 +1,6 @@
 /**
- * Runs 后台工作: long work that somebody asked for and a node does behind the requests, such as a billing run or
- * an import. States, progress, retries, resumption and telling are alike for all kinds.
+ * Runs 后台工作: long work that somebody asked for and a node does behind the requests, such as a billing run or an import.
+ * States, progress, retries, resumption and telling are alike for all kinds.
  *
  * <p>A kind is added by: a type in the SDL that {@code implements Node & Run}, with its {@code NodeSource}; a table of
  * what it has of its own, with the id of its row in {@code run}; a record that implements {@link io.xinqiao.runs.Run};
@@ -17,7 +17,7 @@
  * state of its own.
  */
 @NullMarked
-@Imports({"notices", "identity", "platform", "tenants"})
+@Imports({"platform", "events", "execution", "notices", "identity", "tenants"})
 @TableAccess(owns = {"run"})
 package io.xinqiao.runs;
 

@@ -2,15 +2,15 @@ package io.xinqiao.tenancy;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.xinqiao.execution.Edges;
+import io.xinqiao.execution.NodeSource;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.Keyset;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.schema.registry.Tables;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.Provisioning;
 import io.xinqiao.tenants.Provisioning.NewTenant;
 import io.xinqiao.tenants.Provisioning.Outcome;

@@ -1,8 +1,8 @@
 package io.xinqiao.tickets;
 
 import io.xinqiao.archives.Projects;
+import io.xinqiao.execution.Edges;
 import io.xinqiao.files.File;
-import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.tickets.CannedReplies.SaveCannedReplyInput;
 import io.xinqiao.tickets.Desk.DispatchTicketsInput;

@@ -13,8 +13,8 @@ import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.with;
 
-import io.xinqiao.platform.NewRow;
-import io.xinqiao.platform.PreparedText;
+import io.xinqiao.sql.NewRow;
+import io.xinqiao.sql.PreparedText;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.List;
 import java.util.Objects;

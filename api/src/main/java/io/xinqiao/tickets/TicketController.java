@@ -2,11 +2,11 @@ package io.xinqiao.tickets;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.xinqiao.archives.Projects;
+import io.xinqiao.execution.Edges;
+import io.xinqiao.execution.NodeSource;
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.SubscriptionStreams;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Edges;
-import io.xinqiao.platform.NodeSource;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.tickets.Corrections.CorrectTicketInput;

@@ -1,6 +1,6 @@
 package io.xinqiao.tickets;
 
-import io.xinqiao.platform.EventSource;
+import io.xinqiao.events.EventSource;
 import io.xinqiao.platform.GlobalId;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,27 +1,27 @@
 package io.xinqiao.tickets;
 
-import static io.xinqiao.platform.Filters.in;
 import static io.xinqiao.schema.tenant.Tables.FOLLOW_UP;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
 import static io.xinqiao.schema.tenant.Tables.TICKET_EVENT;
+import static io.xinqiao.sql.Filters.in;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.archives.Position;
+import io.xinqiao.events.Outbox;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Bulk;
-import io.xinqiao.platform.ChildPages;
-import io.xinqiao.platform.Columns;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
-import io.xinqiao.platform.NewRow;
-import io.xinqiao.platform.Outbox;
-import io.xinqiao.platform.Row;
+import io.xinqiao.sql.Bulk;
+import io.xinqiao.sql.ChildPages;
+import io.xinqiao.sql.Columns;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.NewRow;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.xinqiao.transport;
 
 import graphql.ExecutionResult;
-import io.xinqiao.platform.FairPlaces.Place;
-import io.xinqiao.platform.Load;
-import io.xinqiao.platform.OperationPlace;
+import io.xinqiao.load.FairPlaces.Place;
+import io.xinqiao.load.Load;
+import io.xinqiao.load.OperationPlace;
 import org.jspecify.annotations.Nullable;
 
 /** What came of an operation, and the place that it holds on the node until it is closed or its bytes are ready. */

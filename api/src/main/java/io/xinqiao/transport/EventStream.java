@@ -2,10 +2,10 @@ package io.xinqiao.transport;
 
 import graphql.ExecutionResult;
 import io.xinqiao.identity.Session;
+import io.xinqiao.load.Underway;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GraphQlErrors;
-import io.xinqiao.platform.Underway;
 import io.xinqiao.transport.Inbox.Item;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,16 +1,16 @@
 package io.xinqiao.transport;
 
 import graphql.ExecutionResult;
+import io.xinqiao.execution.OperationOutline;
 import io.xinqiao.identity.Session;
 import io.xinqiao.identity.Tokens;
-import io.xinqiao.platform.Body;
+import io.xinqiao.load.Body;
+import io.xinqiao.load.FairPlaces.Place;
+import io.xinqiao.load.Load;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
-import io.xinqiao.platform.FairPlaces.Place;
 import io.xinqiao.platform.GraphQlErrors;
 import io.xinqiao.platform.HttpErrors;
-import io.xinqiao.platform.Load;
-import io.xinqiao.platform.OperationOutline;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;

@@ -1,7 +1,7 @@
 package io.xinqiao.transport;
 
-import io.xinqiao.platform.FairPlaces.Place;
-import io.xinqiao.platform.MemoryBudget;
+import io.xinqiao.load.FairPlaces.Place;
+import io.xinqiao.load.MemoryBudget;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A socket's message that comes in pieces. It takes memory as it grows, from what the node has for all bodies. */

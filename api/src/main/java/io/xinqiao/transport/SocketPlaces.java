@@ -1,9 +1,9 @@
 package io.xinqiao.transport;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.xinqiao.platform.FairPlaces.Place;
-import io.xinqiao.platform.KeyedPlaces;
-import io.xinqiao.platform.Load;
+import io.xinqiao.load.FairPlaces.Place;
+import io.xinqiao.load.KeyedPlaces;
+import io.xinqiao.load.Load;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 

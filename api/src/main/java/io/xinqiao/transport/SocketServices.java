@@ -1,8 +1,8 @@
 package io.xinqiao.transport;
 
 import io.xinqiao.identity.Tokens;
+import io.xinqiao.load.Load;
 import io.xinqiao.platform.GraphQlErrors;
-import io.xinqiao.platform.Load;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,9 +1,9 @@
 package io.xinqiao.transport;
 
 import io.xinqiao.identity.Tokens;
+import io.xinqiao.load.Load;
 import io.xinqiao.platform.GraphQlErrors;
 import io.xinqiao.platform.HttpErrors;
-import io.xinqiao.platform.Load;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;

@@ -4,7 +4,7 @@
  * a token, enter through the gate and execute in one place ({@link io.xinqiao.transport.Operations}). Knows no domain.
  */
 @NullMarked
-@Imports({"platform", "identity", "clients", "tenants"})
+@Imports({"platform", "load", "execution", "identity", "clients", "tenants"})
 package io.xinqiao.transport;
 
 import io.xinqiao.platform.Imports;

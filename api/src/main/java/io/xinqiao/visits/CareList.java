@@ -1,11 +1,11 @@
 package io.xinqiao.visits;
 
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.CARE_LISTING;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static io.xinqiao.schema.tenant.Tables.VISIT;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.max;
@@ -17,11 +17,11 @@ import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.LocalDate;

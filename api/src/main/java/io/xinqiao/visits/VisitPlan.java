@@ -23,8 +23,8 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Bulk;
 import io.xinqiao.platform.NewId;
+import io.xinqiao.sql.Bulk;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;

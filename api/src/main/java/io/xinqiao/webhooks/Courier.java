@@ -1,13 +1,13 @@
 package io.xinqiao.webhooks;
 
+import io.xinqiao.events.EventSource;
+import io.xinqiao.events.Outbox;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Role;
 import io.xinqiao.notices.Notice;
 import io.xinqiao.notices.Notices;
-import io.xinqiao.platform.EventSource;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Outbox;
 import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.OneOffWork;
 import io.xinqiao.tenants.RecurringWork;

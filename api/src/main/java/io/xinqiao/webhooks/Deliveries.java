@@ -1,10 +1,10 @@
 package io.xinqiao.webhooks;
 
-import static io.xinqiao.platform.Filters.in;
-import static io.xinqiao.platform.Filters.is;
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ATTEMPT;
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_DELIVERY;
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ENDPOINT;
+import static io.xinqiao.sql.Filters.in;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.greatest;
@@ -18,12 +18,12 @@ import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Keyset;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
-import io.xinqiao.platform.RecordColumns;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.Row;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.RecordColumns;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.webhooks.WebhookDelivery.Attempt;
 import java.time.Clock;

@@ -3,7 +3,7 @@ package io.xinqiao.webhooks;
 import static io.xinqiao.schema.tenant.Tables.MESSAGE_TEMPLATE;
 import static java.util.stream.Collectors.toMap;
 
-import io.xinqiao.platform.EventSource;
+import io.xinqiao.events.EventSource;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Placeholders;
 import io.xinqiao.platform.Refused;

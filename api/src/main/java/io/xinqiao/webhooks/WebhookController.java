@@ -1,10 +1,10 @@
 package io.xinqiao.webhooks;
 
+import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.ToldOnce;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Edges;
 import io.xinqiao.platform.Page;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.webhooks.Deliveries.WebhookDeliveryFilter;

@@ -4,7 +4,7 @@
  * {@link io.xinqiao.webhooks.Courier} brings them.
  */
 @NullMarked
-@Imports({"notices", "privacy", "identity", "platform", "tenants"})
+@Imports({"platform", "sql", "events", "execution", "notices", "privacy", "identity", "tenants"})
 @TableAccess(owns = {"message_template", "webhook_attempt", "webhook_delivery", "webhook_endpoint"})
 package io.xinqiao.webhooks;
 

@@ -2,10 +2,10 @@ package io.xinqiao.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xinqiao.events.Feeds;
+import io.xinqiao.events.Outbox;
 import io.xinqiao.identity.Role;
-import io.xinqiao.platform.Feeds;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Outbox;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;

@@ -1,0 +1,215 @@
+package io.xinqiao.events;
+
+import static io.xinqiao.schema.tenant.Tables.OUTBOX;
+import static io.xinqiao.schema.tenant.Tables.WEBHOOK_DELIVERY;
+import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ENDPOINT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.uuid;
+import static org.jooq.impl.DSL.with;
+
+import io.xinqiao.sql.Bulk;
+import io.xinqiao.sql.NewRow;
+import io.xinqiao.sql.PreparedText;
+import io.xinqiao.tenants.ChangeSignals;
+import io.xinqiao.tenants.RecurringWork;
+import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.Tenant;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jooq.DSLContext;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.Param;
+import org.jooq.Query;
+import org.jooq.Table;
+import org.jooq.WithStep;
+import org.jooq.impl.SQLDataType;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
+
+/**
+ * What happened, written in the transaction in which it happened: both are there or neither is. Readers get the key of
+ * what it is about and look it up with the rights of whoever they read for.
+ */
+@Component
+public class Outbox {
+    private static final DataType<UUID> UUIDS = SQLDataType.UUID;
+    private static final Field<UUID> SUBJECT = field(name("subject"), UUID.class);
+    private static final Field<UUID> AGGREGATE = field(name("aggregate"), UUID.class);
+    private static final Param<String> TOPIC = param("topic", String.class);
+    private static final Param<UUID[]> SUBJECTS = param("subjects", UUIDS.getArrayDataType());
+    private static final Param<UUID[]> AGGREGATES = param("aggregates", UUIDS.getArrayDataType());
+    private static final Param<Instant> NOW = param("told_at", OUTBOX.AT.getDataType());
+    private static final PreparedText PLAIN = new PreparedText(() -> statement(with(List.of())));
+    private static final Duration KEPT = Duration.ofDays(7);
+
+    private final TenantDatabase database;
+    private final DSLContext sql;
+    private final ChangeSignals news;
+    private final Clock clock;
+    private final ObjectProvider<Courier> couriers;
+
+    Outbox(TenantDatabase database, ChangeSignals news, Clock clock, ObjectProvider<Courier> couriers) {
+        this.couriers = couriers;
+        this.database = database;
+        this.sql = database.sql();
+        this.news = news;
+        this.clock = clock;
+    }
+
+    /** Is told, once the change is committed, that a webhook of a company has something to bring. */
+    public interface Courier extends BiConsumer<Tenant, UUID> {}
+
+    /**
+     * Records that something happened, inside the change that it belongs to.
+     *
+     * @param topic what kind of thing, such as {@code TicketEvent}
+     * @param subject its key
+     */
+    public void record(String topic, UUID subject) {
+        record(topic, subject, subject);
+    }
+
+    /**
+     * Records that something happened to a thing: what happens to one thing is brought to webhooks in order.
+     *
+     * @param aggregate the key of the thing
+     */
+    public void record(String topic, UUID subject, UUID aggregate) {
+        record(topic, Map.of(subject, aggregate));
+    }
+
+    /**
+     * What happened, as a row of its own, written by the statement that records it.
+     *
+     * @param <R> what the row is made of
+     */
+    public static final class Written<R> {
+        private final NewRow<R> row;
+        private final PreparedText statement;
+
+        public Written(Table<?> table, NewRow<R> row) {
+            this.row = row;
+            this.statement = new PreparedText(() -> statement(with(name("what")
+                    .as(insertInto(table)
+                            .columns(row.fields())
+                            .values(row.params())
+                            .returning(row.fields().getFirst())))));
+        }
+    }
+
+    /**
+     * Records that something happened to a thing, and writes down what it was.
+     *
+     * @param what where it is written
+     * @param of what is written there
+     */
+    public <R> void record(String topic, UUID subject, UUID aggregate, Written<R> what, R of) {
+        record(topic, Map.of(subject, aggregate), what.row.fill(what.statement.in(sql), of));
+    }
+
+    /** Records that the same kind of thing happened to many. */
+    public void record(String topic, Collection<UUID> subjects) {
+        Map<UUID, UUID> told = new LinkedHashMap<>();
+        for (var subject : subjects) told.put(subject, subject);
+        record(topic, told);
+    }
+
+    /**
+     * Records that the same kind of thing happened to many, in the order given, and in the same statement that each
+     * webhook that waits for it has it to bring.
+     *
+     * @param told subjects and what each happened to
+     */
+    public void record(String topic, Map<UUID, UUID> told) {
+        record(topic, told, PLAIN.in(sql));
+    }
+
+    private static Query statement(WithStep what) {
+        var each = select(
+                        Bulk.unnest(UUIDS, SUBJECTS).as(SUBJECT),
+                        Bulk.unnest(UUIDS, AGGREGATES).as(AGGREGATE))
+                .asTable("each");
+        var written = name("written")
+                .as(insertInto(OUTBOX, OUTBOX.TOPIC, OUTBOX.SUBJECT, OUTBOX.AT)
+                        .select(select(TOPIC, SUBJECT, NOW).from(each))
+                        .returning(OUTBOX.SUBJECT));
+        return what.with(written)
+                .insertInto(
+                        WEBHOOK_DELIVERY,
+                        WEBHOOK_DELIVERY.ID,
+                        WEBHOOK_DELIVERY.ENDPOINT_ID,
+                        WEBHOOK_DELIVERY.TOPIC,
+                        WEBHOOK_DELIVERY.SUBJECT,
+                        WEBHOOK_DELIVERY.AGGREGATE,
+                        WEBHOOK_DELIVERY.AT,
+                        WEBHOOK_DELIVERY.STATE,
+                        WEBHOOK_DELIVERY.ATTEMPTS,
+                        WEBHOOK_DELIVERY.NEXT_AT)
+                .select(select(
+                                uuid(),
+                                WEBHOOK_ENDPOINT.ID,
+                                TOPIC,
+                                SUBJECT,
+                                AGGREGATE,
+                                NOW,
+                                inline("PENDING"),
+                                inline(0),
+                                NOW)
+                        .from(each)
+                        .join(WEBHOOK_ENDPOINT)
+                        .on(TOPIC.eq(any(WEBHOOK_ENDPOINT.TOPICS)))
+                        .where(WEBHOOK_ENDPOINT.STATE.ne(inline("REMOVED"))))
+                .returning(WEBHOOK_DELIVERY.ENDPOINT_ID);
+    }
+
+    private void record(String topic, Map<UUID, UUID> told, PreparedText.Use statement) {
+        Set<UUID> endpoints = new HashSet<>();
+        database.defer(
+                statement
+                        .set(TOPIC, topic)
+                        .set(NOW, clock.instant())
+                        .set(SUBJECTS, told.keySet().toArray(UUID[]::new))
+                        .set(AGGREGATES, told.values().toArray(UUID[]::new))
+                        .query(),
+                rows -> endpoints.addAll(rows.getValues(WEBHOOK_DELIVERY.ENDPOINT_ID.getName(), UUID.class)));
+        var tenant = database.tenant();
+        database.afterCommit(() -> {
+            news.tell(tenant);
+            couriers.forEach(courier -> endpoints.forEach(endpoint -> courier.accept(tenant, endpoint)));
+        });
+    }
+
+    private void forgetOld() {
+        database.write(() -> sql.deleteFrom(OUTBOX)
+                .where(OUTBOX.AT.lt(clock.instant().minus(KEPT)))
+                .execute());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Housekeeping {
+        @Bean
+        RecurringWork oldOutboxRowsAreForgotten(Outbox outbox, Registry registry, TenantDatabase database) {
+            return new RecurringWork(
+                    "forget-old-outbox-rows", Duration.ofHours(1), () -> registry.forEach(database, outbox::forgetOld));
+        }
+    }
+}

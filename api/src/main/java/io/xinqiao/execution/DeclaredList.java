@@ -1,0 +1,65 @@
+package io.xinqiao.execution;
+
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Page;
+import io.xinqiao.sql.RecordColumns;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list at the root of the schema, declared by a bean: what its objects store decides what it can be filtered and
+ * ordered by ({@link DerivedLists}).
+ */
+public interface DeclaredList {
+    /** An order that was asked for; {@code field} is the name of a component. */
+    record Order(String field, boolean descending) {}
+
+    /** The root field. */
+    String field();
+
+    /** The type of its objects in the schema. */
+    String type();
+
+    /** What is stored of an object. */
+    Collection<RecordColumns.Stored> stored();
+
+    /** The fields of its filter that are no columns; the schema's files declare them. */
+    Set<String> particular();
+
+    /** The names of what it can be ordered by, the usual one first. */
+    List<String> orders();
+
+    /** Whether words can be looked for. */
+    boolean isSearched();
+
+    /** The rows that one of the particular fields asks for. */
+    Condition asked(String particular, Object value);
+
+    /** The rows that have these words. */
+    Condition search(String words);
+
+    /**
+     * Lets pass whoever may read all of this.
+     *
+     * @param rights rows of the table of permissions; what has no row is no right of its own
+     * @throws CodedException FORBIDDEN
+     */
+    void require(List<String> rights);
+
+    /**
+     * Aggregates of those that the caller reaches.
+     *
+     * @param values the aggregates
+     * @param groups what rows are grouped and ordered by; they come before the values
+     */
+    List<? extends Record> aggregate(List<Field<?>> values, Condition filter, List<Field<?>> groups, int limit);
+
+    /** The page of those that the caller reaches. */
+    Connection<?> page(Page page, @Nullable Order order, Condition filter);
+}

@@ -1,7 +1,0 @@
-package io.xinqiao.platform;
-
-/** What is read where there is no value to write down. */
-enum Nothing {
-    NULL,
-    LEFT_TO_THE_ENGINE
-}

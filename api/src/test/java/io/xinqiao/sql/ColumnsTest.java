@@ -1,0 +1,151 @@
+package io.xinqiao.sql;
+
+import static io.xinqiao.schema.registry.Tables.TENANT;
+import static io.xinqiao.schema.tenant.Tables.BUILDING;
+import static io.xinqiao.schema.tenant.Tables.PERSON;
+import static io.xinqiao.schema.tenant.Tables.TICKET;
+import static io.xinqiao.schema.tenant.Tables.TICKET_EVENT;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.testing.ApiTest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What is read past jOOQ is what jOOQ would have read. */
+class ColumnsTest extends ApiTest {
+    @Autowired
+    Registry registry;
+
+    @Autowired
+    TenantDatabase database;
+
+    static Stream<Table<? extends Record>> tables() {
+        return Stream.of(TICKET, TICKET_EVENT, PERSON, UNIT, BUILDING);
+    }
+
+    private <T extends @Nullable Object> T inCompany(Supplier<T> work) {
+        jinxiu().newTicket("OTHER", "一张工单");
+        var tenant =
+                registry.page(TENANT.CODE.eq("jinxiu"), List.of(TENANT.ID), 1).getFirst();
+        return database.as(tenant, work);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void everyValueIsTheOneThatJooqReads(Table<? extends Record> table) {
+        var columns = new Columns(table.fields());
+        inCompany(() -> {
+            var sql = database.sql();
+            var past = columns.fetch(
+                    sql.select(columns.inOnePiece()).from(table).orderBy(1).limit(200), row -> values(table, row));
+            var own = sql.select(table.fields())
+                    .from(table)
+                    .orderBy(1)
+                    .limit(200)
+                    .fetch(Row.mapping(row -> values(table, row)));
+            assertThat(past).isNotEmpty().isEqualTo(own);
+            return null;
+        });
+    }
+
+    private static List<@Nullable Object> values(Table<? extends Record> table, Row row) {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Field<?> field : table.fields()) {
+            values.add(
+                    switch (row.get(field)) {
+                        case Object[] array -> Arrays.asList(array);
+                        case byte[] bytes -> HexFormat.of().formatHex(bytes);
+                        case null -> null;
+                        case Object value -> value;
+                    });
+        }
+        return values;
+    }
+
+    @Test
+    void whatIsNotSelectedOrNotUniqueIsRefused() {
+        var columns = new Columns(UNIT.PROJECT_ID, UNIT.NUMBER);
+        inCompany(() -> {
+            var query = database.sql().select(columns.inOnePiece()).from(UNIT);
+            assertThatThrownBy(() -> columns.fetch(query, row -> row.get(UNIT.ID)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> columns.fetchMap(query, UNIT.PROJECT_ID, row -> row.get(UNIT.NUMBER)))
+                    .isInstanceOf(DataAccessException.class);
+            var numbers = columns.fetchGroups(query, UNIT.PROJECT_ID, row -> row.get(UNIT.NUMBER));
+            assertThat(numbers.values().stream().mapToInt(List::size).sum())
+                    .isEqualTo(database.sql().fetchCount(UNIT))
+                    .isGreaterThan(numbers.size());
+            return null;
+        });
+    }
+
+    @Test
+    void aRowMayBeAskedForOtherColumnsThanTheOneBefore() {
+        var columns = new Columns(PERSON.ID, PERSON.NAME, PERSON.VERSION);
+        inCompany(() -> {
+            var sql = database.sql();
+            var turn = new AtomicInteger();
+            var past = columns.fetch(
+                    sql.select(columns.inOnePiece())
+                            .from(PERSON)
+                            .orderBy(PERSON.ID)
+                            .limit(6),
+                    row -> switch (turn.getAndIncrement() % 3) {
+                        case 0 -> List.of(row.get(PERSON.ID), row.get(PERSON.NAME), row.get(PERSON.VERSION));
+                        case 1 -> List.of(row.get(PERSON.VERSION), row.get(PERSON.ID));
+                        default -> List.of(row.get(PERSON.NAME), row.get(PERSON.NAME), row.get(PERSON.ID));
+                    });
+            turn.set(0);
+            var own = sql.select(PERSON.ID, PERSON.NAME, PERSON.VERSION)
+                    .from(PERSON)
+                    .orderBy(PERSON.ID)
+                    .limit(6)
+                    .fetch(row -> switch (turn.getAndIncrement() % 3) {
+                        case 0 -> List.of(row.get(PERSON.ID), row.get(PERSON.NAME), row.get(PERSON.VERSION));
+                        case 1 -> List.of(row.get(PERSON.VERSION), row.get(PERSON.ID));
+                        default -> List.of(row.get(PERSON.NAME), row.get(PERSON.NAME), row.get(PERSON.ID));
+                    });
+            assertThat(past).hasSizeGreaterThan(2).isEqualTo(own);
+            return null;
+        });
+    }
+
+    @Test
+    void keysTravelAsTheyAre() {
+        var param = DSL.param("keys", SQLDataType.UUID.getArrayDataType());
+        var fixed = new PreparedText(() -> DSL.select(param));
+        inCompany(() -> {
+            for (var keys : List.of(new UUID[0], new UUID[] {UUID.randomUUID()}, new UUID[] {
+                null, UUID.randomUUID(), null, new UUID(-1, -1), new UUID(0, 0)
+            })) {
+                var found = fixed.in(database.sql())
+                        .set(param, keys)
+                        .rows(List.of(param))
+                        .fetchSingle(param);
+                assertThat(found).isEqualTo(keys);
+            }
+            return null;
+        });
+    }
+}
