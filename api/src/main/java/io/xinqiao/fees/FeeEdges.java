@@ -155,6 +155,11 @@ class FeeEdges {
     }
 
     @Bean
+    Edges<LateChargeRun> lateChargeRunEdges() {
+        return runs.of(LateChargeRun.class).to("project", LateChargeRun::projectId, projects::behind);
+    }
+
+    @Bean
     Edges<LateCharge> lateChargeEdges() {
         return Edges.of(LateCharge.class).value("explained", charge -> words.explained(charge));
     }

@@ -4,10 +4,12 @@ import io.xinqiao.archives.Projects;
 import io.xinqiao.execution.NodeSource;
 import io.xinqiao.fees.LateChargeRules.LateChargeRule;
 import io.xinqiao.fees.LateChargeRules.SetLateChargeRuleInput;
+import io.xinqiao.fees.LateChargeRuns.LateChargeRunFilter;
+import io.xinqiao.fees.LateChargeRuns.PostLateChargesInput;
 import io.xinqiao.fees.LateCharges.LateChargePreview;
-import io.xinqiao.fees.LateCharges.PostLateChargesInput;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -23,20 +25,26 @@ import org.springframework.stereotype.Controller;
 @Controller
 class LateChargeController {
     private final LateCharges late;
+    private final LateChargeRuns runs;
     private final LateChargeRules rules;
     private final FeeItems items;
     private final Billing billing;
     private final Projects projects;
 
-    LateChargeController(LateCharges late, LateChargeRules rules, FeeItems items, Billing billing, Projects projects) {
+    LateChargeController(
+            LateCharges late,
+            LateChargeRuns runs,
+            LateChargeRules rules,
+            FeeItems items,
+            Billing billing,
+            Projects projects) {
         this.late = late;
+        this.runs = runs;
         this.rules = rules;
         this.items = items;
         this.billing = billing;
         this.projects = projects;
     }
-
-    record LateChargesPayload(int bills, BigDecimal amount) {}
 
     @QueryMapping
     @Nullable
@@ -52,23 +60,27 @@ class LateChargeController {
                 .orElse(null);
     }
 
+    @QueryMapping
+    Connection<LateChargeRun> lateChargeRuns(Page page, @Argument @Nullable LateChargeRunFilter filter) {
+        return runs.page(page, filter);
+    }
+
     @MutationMapping
     LateChargeRule setLateChargeRule(@Argument SetLateChargeRuleInput input) {
         if (projects.reachable("Mutation.setLateChargeRule", input.projectId()).isEmpty()) {
             throw Refused.notFound("projectId");
         }
         if (items.visible(List.of(input.feeItemId())).isEmpty()) throw Refused.notFound("feeItemId");
+        billing.lock(input.projectId());
         return rules.set(input);
     }
 
     @MutationMapping
-    LateChargesPayload postLateCharges(@Argument PostLateChargesInput input) {
+    LateChargeRun postLateCharges(@Argument PostLateChargesInput input) {
         if (projects.reachable("Mutation.postLateCharges", input.projectId()).isEmpty()) {
             throw Refused.notFound("projectId");
         }
-        billing.lock(input.projectId());
-        var posted = late.post(input);
-        return new LateChargesPayload(posted.bills(), posted.amount());
+        return runs.post(input);
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -76,6 +88,11 @@ class LateChargeController {
         @Bean
         NodeSource lateChargeRuleNodes(LateChargeRules rules) {
             return NodeSource.of("LateChargeRule", rules::visible);
+        }
+
+        @Bean
+        NodeSource lateChargeRunNodes(LateChargeRuns runs) {
+            return NodeSource.of(LateChargeRuns.TYPE, runs::visible);
         }
     }
 }

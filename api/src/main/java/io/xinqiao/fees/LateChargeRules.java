@@ -12,6 +12,7 @@ import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -126,10 +127,11 @@ class LateChargeRules {
                 .fetchSingle(LateChargeRules::rule);
     }
 
-    /** All rules of a project, those of later bills first. */
-    List<LateChargeRule> of(UUID project) {
+    /** All rules of a project that were set by a moment, those of later bills first. */
+    List<LateChargeRule> of(UUID project, Instant moment) {
         return sql.selectFrom(LATE_CHARGE_RULE)
                 .where(LATE_CHARGE_RULE.PROJECT_ID.eq(project))
+                .and(LATE_CHARGE_RULE.SET_AT.le(moment))
                 .orderBy(LATE_CHARGE_RULE.DUE_FROM.desc())
                 .fetch(LateChargeRules::rule);
     }

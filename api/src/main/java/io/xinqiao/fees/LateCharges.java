@@ -6,6 +6,7 @@ import static io.xinqiao.schema.tenant.Tables.LATE_CHARGE_RULE;
 import static io.xinqiao.schema.tenant.Tables.POSTING;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 
@@ -14,8 +15,6 @@ import io.xinqiao.ledger.Account;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Refused;
-import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.sql.Bulk;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -32,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +58,6 @@ class LateCharges {
         this.bills = bills;
         this.clock = clock;
     }
-
-    record PostLateChargesInput(UUID projectId, LocalDate on, int expectedBills, BigDecimal expectedAmount) {}
 
     /**
      * What a bill is charged for some days.
@@ -107,37 +105,42 @@ class LateCharges {
         if (!isOver(on)) {
             throw new CodedException(ErrorCode.BAD_REQUEST, "refused.late.day");
         }
-        return preview(charges(project, on));
-    }
-
-    private boolean isOver(LocalDate day) {
-        return day.isBefore(LocalDate.now(clock));
-    }
-
-    private static LateChargePreview preview(List<LateCharge> charges) {
-        var sum = charges.stream().map(LateCharge::amount).reduce(NOTHING, BigDecimal::add);
+        var known = rules.of(project, clock.instant());
+        var charges = charges(overdue(project, known, on), known, on);
         return new LateChargePreview(
                 charges.size(),
-                sum,
+                total(charges),
                 charges.stream()
                         .sorted(Comparator.comparing(LateCharge::amount).reversed())
                         .limit(MOST_TOLD)
                         .toList());
     }
 
-    /** Charges what somebody has looked at. The caller has locked the project, so that nobody else is charging. */
-    LateChargePreview post(PostLateChargesInput input) {
-        if (!isOver(input.on())) {
-            throw Refused.because(Code.INVALID, "refused.late.day", List.of(), "on");
-        }
-        hold(input.projectId(), input.on());
-        var charges = charges(input.projectId(), input.on());
-        var now = preview(charges);
-        if (now.bills() != input.expectedBills() || now.amount().compareTo(input.expectedAmount()) != 0) {
-            throw Refused.because(
-                    Code.CONFLICT, "refused.billing.changed", List.of(now.bills(), now.amount()), "expectedAmount");
-        }
-        if (charges.isEmpty()) throw Refused.because(Code.INVALID, "refused.late.nothing", List.of(), "on");
+    boolean isOver(LocalDate day) {
+        return day.isBefore(LocalDate.now(clock));
+    }
+
+    static BigDecimal total(List<LateCharge> charges) {
+        return charges.stream().map(LateCharge::amount).reduce(NOTHING, BigDecimal::add);
+    }
+
+    /** The first overdue bills behind a key, in the order of their keys. */
+    List<UUID> keys(UUID project, List<LateChargeRule> rules, LocalDate on, @Nullable UUID after, int most) {
+        return sql.select(BILL.ID)
+                .from(BILL)
+                .where(overdue(project, rules, on))
+                .and(after == null ? noCondition() : BILL.ID.gt(after))
+                .orderBy(BILL.ID)
+                .limit(most)
+                .fetch(BILL.ID);
+    }
+
+    /** Charges some overdue bills, which are held: nobody pays them or takes them back before they are charged. */
+    List<LateCharge> post(List<UUID> overdue, List<LateChargeRule> rules, LocalDate on, UUID by) {
+        var some = BILL.ID.eq(any(overdue.toArray(UUID[]::new)));
+        sql.select(BILL.ID).from(BILL).where(some).orderBy(BILL.ID).forShare().fetch();
+        var charges = charges(some.and(BILL.REVERSED.isFalse()), rules, on);
+        if (charges.isEmpty()) return charges;
         var item = bills.item(FeeItem.Kind.LATE_CHARGE);
         var today = LocalDate.now(clock);
         Map<LateCharge, Bill> made = new HashMap<>();
@@ -159,7 +162,7 @@ class LateCharges {
                             new Bill.EarlyDiscount(null, NOTHING),
                             false));
         }
-        bills.bill(charges.stream().map(made::get).map(Objects::requireNonNull).toList());
+        bills.bill(charges.stream().map(made::get).map(Objects::requireNonNull).toList(), by);
         Bulk.<LateCharge>into(LATE_CHARGE)
                 .set(LATE_CHARGE.BILL_ID, charge -> charge.bill().id())
                 .set(LATE_CHARGE.FROM_ON, LateCharge::fromOn)
@@ -171,19 +174,7 @@ class LateCharges {
                         LATE_CHARGE.LATE_BILL_ID,
                         charge -> Objects.requireNonNull(made.get(charge)).id())
                 .insert(sql, charges);
-        return now;
-    }
-
-    /** Nobody pays these bills or takes them back between what is worked out and what is charged. */
-    private void hold(UUID project, LocalDate on) {
-        var bills =
-                overdue(project, rules.of(project), on).stream().map(Bill::id).toArray(UUID[]::new);
-        sql.select(BILL.ID)
-                .from(BILL)
-                .where(BILL.ID.eq(any(bills)))
-                .orderBy(BILL.ID)
-                .forShare()
-                .fetch();
+        return charges;
     }
 
     /** How a late bill came about, by the bill. */
@@ -219,16 +210,14 @@ class LateCharges {
         return found;
     }
 
-    private List<LateCharge> charges(UUID project, LocalDate on) {
-        var all = rules.of(project);
-        if (all.isEmpty()) return List.of();
-        var overdue = overdue(project, all, on);
+    private List<LateCharge> charges(Condition which, List<LateChargeRule> rules, LocalDate on) {
+        var overdue = sql.selectFrom(BILL).where(which).orderBy(BILL.ID).fetch(Bills::bill);
         var keys = overdue.stream().map(Bill::id).toArray(UUID[]::new);
         var before = before(keys);
         var moved = moved(keys);
         List<LateCharge> charges = new ArrayList<>();
         for (var bill : overdue) {
-            var rule = all.stream()
+            var rule = rules.stream()
                     .filter(one -> one.feeItemId().equals(bill.feeItemId())
                             && !one.dueFrom().isAfter(bill.dueOn()))
                     .findFirst();
@@ -265,7 +254,7 @@ class LateCharges {
     }
 
     /** Overdue bills of which something is owed, or was paid after the last day that is charged already. */
-    private List<Bill> overdue(UUID project, List<LateChargeRule> rules, LocalDate on) {
+    private static Condition overdue(UUID project, List<LateChargeRule> rules, LocalDate on) {
         var items = rules.stream().map(LateChargeRule::feeItemId).distinct().toArray(UUID[]::new);
         var paidLate = select(POSTING.BILL_ID)
                 .from(POSTING)
@@ -273,15 +262,13 @@ class LateCharges {
                 .and(POSTING.CREDIT.eq(Account.RECEIVABLE.name()))
                 .and(POSTING.BOOKED_ON.gt(BILL.DUE_ON))
                 .and(POSTING.BILL_ID.eq(BILL.ID));
-        return sql.selectFrom(BILL)
-                .where(BILL.PROJECT_ID.eq(project))
+        return BILL.PROJECT_ID
+                .eq(project)
                 .and(BILL.FEE_ITEM_ID.eq(any(items)))
                 .and(BILL.DUE_ON.lt(on))
                 .and(BILL.REVERSED.isFalse())
                 .and(BILL.SOURCE.ne(Bill.Source.LATE.name()))
-                .and(Bills.OWED.or(BILL.ID.in(paidLate)))
-                .orderBy(BILL.ID)
-                .fetch(Bills::bill);
+                .and(Bills.OWED.or(BILL.ID.in(paidLate)));
     }
 
     /** The last day that is charged, and what was charged so far. */

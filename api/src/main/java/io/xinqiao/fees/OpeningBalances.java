@@ -226,13 +226,14 @@ class OpeningBalances {
     }
 
     private void book(List<Bill> bills, LocalDate day) {
+        var by = Caller.current().memberId();
         List<Posting> postings = new ArrayList<>();
         for (var bill : bills) {
             postings.add(others.posting(
-                    Posting.Kind.OPENING, bill, Account.RECEIVABLE, Account.OPENING, bill.amount(), day));
+                    Posting.Kind.OPENING, bill, Account.RECEIVABLE, Account.OPENING, bill.amount(), day, by));
             if (bill.settled().signum() > 0) {
                 postings.add(others.posting(
-                        Posting.Kind.OPENING, bill, Account.OPENING, Account.RECEIVABLE, bill.settled(), day));
+                        Posting.Kind.OPENING, bill, Account.OPENING, Account.RECEIVABLE, bill.settled(), day, by));
             }
         }
         ledger.post(postings);

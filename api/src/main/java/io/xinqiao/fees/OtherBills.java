@@ -73,11 +73,11 @@ class OtherBills implements ChargeListener {
                 NOTHING,
                 new Bill.EarlyDiscount(null, NOTHING),
                 false);
-        bill(List.of(bill));
+        bill(List.of(bill), Caller.current().memberId());
     }
 
-    /** Adds bills that earn something, and books them. */
-    void bill(List<Bill> bills) {
+    /** Adds bills that earn something, and books them on somebody's account. */
+    void bill(List<Bill> bills, UUID by) {
         add(bills);
         Map<UUID, LocalDate> open = new HashMap<>();
         ledger.post(bills.stream()
@@ -87,7 +87,8 @@ class OtherBills implements ChargeListener {
                         Account.RECEIVABLE,
                         Account.REVENUE,
                         bill.amount(),
-                        open.computeIfAbsent(bill.payer().projectId(), days::today)))
+                        open.computeIfAbsent(bill.payer().projectId(), days::today),
+                        by))
                 .toList());
     }
 
@@ -115,7 +116,8 @@ class OtherBills implements ChargeListener {
         rows.insertNew(bills);
     }
 
-    Posting posting(Posting.Kind kind, Bill bill, Account debit, Account credit, BigDecimal amount, LocalDate day) {
+    Posting posting(
+            Posting.Kind kind, Bill bill, Account debit, Account credit, BigDecimal amount, LocalDate day, UUID by) {
         return new Posting(
                 NewId.next(),
                 kind,
@@ -125,6 +127,6 @@ class OtherBills implements ChargeListener {
                 amount,
                 day,
                 clock.instant(),
-                Caller.current().memberId());
+                by);
     }
 }

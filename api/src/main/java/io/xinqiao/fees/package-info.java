@@ -1,7 +1,8 @@
 /**
  * Fees 收费 ({@code domain.md} §4): what is charged ({@link io.xinqiao.fees.FeeItem}), at which price from when to when
  * ({@link io.xinqiao.fees.ChargeStandard}), billed for a whole project at once ({@link io.xinqiao.fees.Billing}), each
- * {@link io.xinqiao.fees.Bill} with how it came about.
+ * {@link io.xinqiao.fees.Bill} with how it came about, and what paying it late costs
+ * ({@link io.xinqiao.fees.LateChargeRuns}).
  */
 @NullMarked
 @Imports({
@@ -33,6 +34,7 @@
             "fee_item",
             "late_charge",
             "late_charge_rule",
+            "late_charge_run",
             "meter_reading_bill",
             "opening_source",
             "write_off"

@@ -2,10 +2,8 @@ package io.xinqiao.fees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.FeeDesk;
-import io.xinqiao.testing.HeldRows;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
-import tools.jackson.databind.JsonNode;
 
 /** Paying late costs a little for each day, once, and never more than the cap. */
 class LateChargesTest extends ApiTest {
@@ -29,96 +26,31 @@ class LateChargesTest extends ApiTest {
         return new FeeDesk(anlan(), "LC%04d".formatted(PROJECTS.incrementAndGet()));
     }
 
-    private static void rule(FeeDesk desk, String percent, int grace, String cap) {
-        desk.admin()
-                .mutate(
-                        "setLateChargeRule",
-                        Map.of(
-                                "projectId",
-                                desk.project(),
-                                "feeItemId",
-                                desk.item("PROPERTY"),
-                                "dueFrom",
-                                "2020-01-01",
-                                "percentADay",
-                                percent,
-                                "graceDays",
-                                grace,
-                                "capPercent",
-                                cap),
-                        "lateChargeRule { number }")
-                .fine();
-    }
-
-    private static JsonNode preview(FeeDesk desk, String on) {
-        return desk.admin()
-                .ask(
-                        "query($p: ID!, $on: Date!) { lateChargePreview(projectId: $p, on: $on) { bills amount charges"
-                                + " { owedDays amount explained } } }",
-                        Map.of("p", desk.project(), "on", on))
-                .fine()
-                .data("/lateChargePreview");
-    }
-
-    private static Api.Answer post(FeeDesk desk, String on, JsonNode preview) {
-        return desk.admin()
-                .mutate(
-                        "postLateCharges",
-                        Map.of(
-                                "idempotencyKey",
-                                UUID.randomUUID().toString(),
-                                "projectId",
-                                desk.project(),
-                                "on",
-                                on,
-                                "expectedBills",
-                                preview.at("/bills").asInt(),
-                                "expectedAmount",
-                                preview.at("/amount").asString()),
-                        "bills amount");
-    }
-
     /** 280 yuan due on 2026-03-01 and in the books since that day. */
     private String owing(FeeDesk desk) throws SQLException {
         var unit = desk.unit("1-101", "100.00");
         desk.own(unit, "2020-01-01");
         desk.standard("住宅", Map.of("validFrom", "2020-01-01", "price", "2.80"), Map.of());
         desk.post(desk.run("MONTH", "2026-03-01", "PROPERTY"));
-        book(desk, unit, "2026-03-01");
+        LateDesk.book(anlan(), desk, unit, "2026-03-01");
         return unit;
-    }
-
-    /** Has everything that stands in a unit's books of today stand there since another day. */
-    private void book(FeeDesk desk, String unit, String on) throws SQLException {
-        var number = desk.admin()
-                .ask(
-                        "query($id: ID!) { node(id: $id) { ... on Unit { number project { code } } } }",
-                        Map.of("id", unit))
-                .fine()
-                .data("/node");
-        HeldRows.change(anlan(), "SET session_replication_role = replica", """
-            UPDATE posting SET booked_on = '%s' WHERE booked_on > '2026-06-30' AND unit_id = (
-              SELECT u.id FROM unit u JOIN project p ON p.id = u.project_id
-              WHERE u.number = '%s' AND p.code = '%s')
-            """.formatted(
-                on, number.at("/number").asString(), number.at("/project/code").asString()));
     }
 
     @Test
     void eachDayIsChargedOnceOnWhatWasOwed() throws SQLException {
         var desk = desk();
         var unit = owing(desk);
-        rule(desk, "0.05", 0, "100");
+        LateDesk.rule(desk, "0.05", 0, "100");
         var on = "2026-03-11";
-        var preview = preview(desk, on);
+        var preview = LateDesk.preview(desk, on);
         assertThat(preview.at("/charges/0/owedDays").asString()).isEqualTo("2800.00");
         assertThat(preview.at("/amount").asString()).isEqualTo("1.40");
         assertThat(preview.at("/charges/0/explained").asString())
                 .isEqualTo("(2026-03-02 至 2026-03-11 每日欠 280.00 元 × 10 天) = 2800.00 元·天;2800.00 × 每天 0.05% = 1.40 元");
-        post(desk, on, preview).fine();
+        LateDesk.charge(desk, on, preview);
         assertThat(desk.net("RECEIVABLE")).isEqualTo("281.40");
-        assertThat(preview(desk, on).at("/bills").asInt()).as("once").isZero();
-        assertThat(post(desk, on, preview).refusal("postLateCharges")).isEqualTo("CONFLICT");
+        assertThat(LateDesk.preview(desk, on).at("/bills").asInt()).as("once").isZero();
+        assertThat(LateDesk.post(desk, on, preview).refusal("postLateCharges")).isEqualTo("CONFLICT");
         var charge = desk.admin()
                 .ask(
                         "query($u: ID!) { bills(filter: { unitId: $u }) { nodes { source amount lateCharge { amount"
@@ -135,9 +67,9 @@ class LateChargesTest extends ApiTest {
     void todayIsNotChargedBeforeItIsOver() throws SQLException {
         var desk = desk();
         owing(desk);
-        rule(desk, "0.05", 0, "100");
-        var nothing = preview(desk, "2026-03-01");
-        assertThat(post(desk, today(), nothing).refusal("postLateCharges")).isEqualTo("INVALID");
+        LateDesk.rule(desk, "0.05", 0, "100");
+        var nothing = LateDesk.preview(desk, "2026-03-01");
+        assertThat(LateDesk.post(desk, today(), nothing).refusal("postLateCharges")).isEqualTo("INVALID");
         var asked = desk.admin()
                 .ask(
                         "query($p: ID!, $on: Date!) { lateChargePreview(projectId: $p, on: $on) { bills } }",
@@ -150,18 +82,18 @@ class LateChargesTest extends ApiTest {
     void theExplanationNamesTheDaysThatWereCounted() throws SQLException {
         var desk = desk();
         var unit = owing(desk);
-        rule(desk, "0.05", 0, "100");
+        LateDesk.rule(desk, "0.05", 0, "100");
         var cashier = desk.cashier("late-days");
         desk.open(cashier);
         FeeDesk.pay(cashier, unit, Map.of(), "CASH 100.00").fine();
-        book(desk, unit, "2026-03-06");
+        LateDesk.book(anlan(), desk, unit, "2026-03-06");
         FeeDesk.pay(cashier, unit, Map.of(), "CASH 180.00").fine();
-        book(desk, unit, "2026-03-09");
+        LateDesk.book(anlan(), desk, unit, "2026-03-09");
         var words = "(2026-03-02 至 2026-03-05 每日欠 280.00 元 × 4 天 + 2026-03-06 至 2026-03-08 每日欠 180.00 元 × 3 天)"
                 + " = 1660.00 元·天;1660.00 × 每天 0.05% = 0.83 元";
-        var preview = preview(desk, "2026-03-31");
+        var preview = LateDesk.preview(desk, "2026-03-31");
         assertThat(preview.at("/charges/0/explained").asString()).isEqualTo(words);
-        post(desk, "2026-03-31", preview).fine();
+        LateDesk.charge(desk, "2026-03-31", preview);
         var posted = desk.admin()
                 .ask(
                         "query($u: ID!) { bills(filter: { unitId: $u }) { nodes { lateCharge { explained } } } }",
@@ -175,17 +107,17 @@ class LateChargesTest extends ApiTest {
     void theCapAndTheDaysOfGraceHold() throws SQLException {
         var capped = desk();
         owing(capped);
-        rule(capped, "1", 0, "0.5");
-        var preview = preview(capped, "2026-03-02");
+        LateDesk.rule(capped, "1", 0, "0.5");
+        var preview = LateDesk.preview(capped, "2026-03-02");
         assertThat(preview.at("/amount").asString())
                 .as("1 % of 280 is 2.80, the cap 1.40")
                 .isEqualTo("1.40");
         assertThat(preview.at("/charges/0/explained").asString()).contains("已到上限");
         var free = desk();
         owing(free);
-        rule(free, "1", 30, "100");
-        assertThat(preview(free, "2026-03-31").at("/bills").asInt()).isZero();
-        assertThat(preview(free, "2026-04-01").at("/bills").asInt()).isEqualTo(1);
+        LateDesk.rule(free, "1", 30, "100");
+        assertThat(LateDesk.preview(free, "2026-03-31").at("/bills").asInt()).isZero();
+        assertThat(LateDesk.preview(free, "2026-04-01").at("/bills").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -195,14 +127,14 @@ class LateChargesTest extends ApiTest {
         desk.own(unit, "2020-01-01");
         desk.standard("住宅", Map.of("validFrom", "2020-01-01", "price", "2.80"), Map.of());
         var run = desk.post(desk.run("MONTH", "2026-03-01", "PROPERTY"));
-        book(desk, unit, "2026-03-01");
-        rule(desk, "0.05", 0, "100");
-        post(desk, "2026-03-02", preview(desk, "2026-03-02")).fine();
+        LateDesk.book(anlan(), desk, unit, "2026-03-01");
+        LateDesk.rule(desk, "0.05", 0, "100");
+        LateDesk.charge(desk, "2026-03-02", LateDesk.preview(desk, "2026-03-02"));
         assertThat(desk.net("RECEIVABLE")).isEqualTo("280.14");
         desk.reverse(run);
         assertThat(desk.net("RECEIVABLE")).isEqualTo("0.00");
         assertThat(desk.net("REVENUE")).isEqualTo("0.00");
-        assertThat(preview(desk, "2026-03-11").at("/bills").asInt()).isZero();
+        assertThat(LateDesk.preview(desk, "2026-03-11").at("/bills").asInt()).isZero();
     }
 
     /** The table is for accountants; what is expected was added up day by day, in another language. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** A project of its own whose fees a test sets up, bills and collects, all through the API. */
@@ -174,8 +175,13 @@ public final class FeeDesk {
     }
 
     public JsonNode settled(String run) {
+        return over(() -> look(run));
+    }
+
+    /** A run, once nothing goes on in it any more. */
+    public JsonNode over(Supplier<JsonNode> look) {
         for (var at = 0; at < 3_000; at++) {
-            var now = look(run);
+            var now = look.get();
             if (isOver(now)) return now;
             ApiProcess.pause(Duration.ofMillis(100));
         }
