@@ -14,12 +14,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import javax.crypto.SecretKey;
 import org.jooq.DSLContext;
-import org.jooq.Record2;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -89,26 +87,6 @@ class DataKeys {
         var tenant = database.tenant().id();
         database.afterCommit(() -> rings.invalidate(tenant));
         return next;
-    }
-
-    /** All rows are sealed with this key now, as far as they were there when it came. */
-    void sealedAll(int number) {
-        database.write(() -> sql.update(DATA_KEY)
-                .set(DATA_KEY.SEALED_ALL_AT, clock.instant())
-                .where(DATA_KEY.NUMBER.eq(number))
-                .execute());
-    }
-
-    /** The key that seals now, as long as others seal some rows still; never the first, which has sealed all. */
-    Optional<Integer> notSealedAll() {
-        return sql.select(DATA_KEY.NUMBER, DATA_KEY.SEALED_ALL_AT)
-                .from(DATA_KEY)
-                .where(DATA_KEY.NUMBER.gt(FIRST_SEAL))
-                .orderBy(DATA_KEY.NUMBER.desc())
-                .limit(1)
-                .fetchOptional()
-                .filter(newest -> newest.value2() == null)
-                .map(Record2::value1);
     }
 
     private @Nullable Ring read() {

@@ -1,6 +1,7 @@
 package io.xinqiao.privacy;
 
 import io.xinqiao.execution.Edges;
+import io.xinqiao.execution.NodeSource;
 import io.xinqiao.identity.Members;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Page;
@@ -8,9 +9,11 @@ import io.xinqiao.privacy.AccessLog.PersonalDataAccessFilter;
 import io.xinqiao.privacy.Disclosure.ErasePersonInput;
 import io.xinqiao.privacy.Disclosure.RevealPersonalDataInput;
 import io.xinqiao.privacy.Disclosure.RevealedValue;
+import io.xinqiao.runs.RunEdges;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -21,16 +24,17 @@ import org.springframework.stereotype.Controller;
 class PersonalDataController {
     private final Disclosure disclosure;
     private final AccessLog log;
-    private final DataKeys keys;
     private final Resealing resealing;
     private final Members members;
+    private final RunEdges runs;
 
-    PersonalDataController(Disclosure disclosure, AccessLog log, DataKeys keys, Resealing resealing, Members members) {
+    PersonalDataController(
+            Disclosure disclosure, AccessLog log, Resealing resealing, Members members, RunEdges runs) {
         this.disclosure = disclosure;
         this.log = log;
-        this.keys = keys;
         this.resealing = resealing;
         this.members = members;
+        this.runs = runs;
     }
 
     record RevealPersonalDataPayload(List<RevealedValue> values, PersonalDataAccess access) {}
@@ -39,8 +43,6 @@ class PersonalDataController {
 
     /** Nothing to choose: the key is made by chance. */
     record RotateDataKeyInput() {}
-
-    record RotateDataKeyPayload(Integer keyNumber) {}
 
     @QueryMapping
     Connection<PersonalDataAccess> personalDataAccesses(
@@ -60,14 +62,25 @@ class PersonalDataController {
     }
 
     @MutationMapping
-    RotateDataKeyPayload rotateDataKey(@Argument RotateDataKeyInput input) {
-        var number = keys.rotate();
-        resealing.ask(number);
-        return new RotateDataKeyPayload(number);
+    DataKeyRotation rotateDataKey(@Argument RotateDataKeyInput input) {
+        return resealing.begin();
+    }
+
+    @Bean
+    Edges<DataKeyRotation> dataKeyRotationEdges() {
+        return runs.of(DataKeyRotation.class);
     }
 
     @Bean
     Edges<PersonalDataAccess> personalDataAccessEdges() {
         return Edges.of(PersonalDataAccess.class).to("member", PersonalDataAccess::memberId, members::ofKeys);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Nodes {
+        @Bean
+        NodeSource dataKeyRotationNodes(Resealing resealing) {
+            return NodeSource.of(Resealing.TYPE, resealing::visible);
+        }
     }
 }

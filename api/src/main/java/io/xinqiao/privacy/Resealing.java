@@ -1,142 +1,185 @@
 package io.xinqiao.privacy;
 
+import static io.xinqiao.schema.tenant.Tables.DATA_KEY_ROTATION;
+import static io.xinqiao.schema.tenant.Tables.RUN;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
+import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.runs.RunKind;
+import io.xinqiao.runs.RunStatus;
+import io.xinqiao.runs.RunStep;
+import io.xinqiao.runs.Runs;
 import io.xinqiao.schema.Sealed;
 import io.xinqiao.schema.tenant.DefaultSchema;
 import io.xinqiao.sql.Bulk;
 import io.xinqiao.tenants.JobQueue;
-import io.xinqiao.tenants.OneOffWork;
-import io.xinqiao.tenants.RecurringWork;
-import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
 /**
- * Seals every row of a company anew after its data key was rotated, piece by piece behind its everyday work. Done again
- * it finds nothing to do. Files keep the key that they were sealed with: they are long, and never change.
+ * Seals every row of a company anew after its data key was rotated, piece by piece behind its everyday work: column by
+ * column in the order of their names, row by row in that of their keys. Done again it finds nothing to do. Files keep
+ * the key that they were sealed with: they are long, and never change.
  */
 @Component
-class Resealing {
-    private static final String WORK = "reseal-personal-data";
+class Resealing implements RunKind {
+    static final String TYPE = "DataKeyRotation";
     private static final int AT_ONCE = 1_000;
+    private static final char BETWEEN = '/';
+    private static final RowScope REACH = RowScope.ofCompany();
 
-    private static final String FORGOTTEN = "reseal-what-was-left";
-    private static final char BETWEEN = '|';
-
-    private final TenantDatabase database;
     private final DSLContext sql;
     private final DataKeys keys;
     private final Vault vault;
-    private final Registry registry;
-    private final JobQueue later;
+    private final Visibility visibility;
+    private final Runs runs;
 
-    Resealing(TenantDatabase database, DataKeys keys, Vault vault, Registry registry, JobQueue later) {
-        this.database = database;
+    Resealing(TenantDatabase database, DataKeys keys, Vault vault, Visibility visibility, Runs runs) {
         this.sql = database.sql();
         this.keys = keys;
         this.vault = vault;
-        this.registry = registry;
-        this.later = later;
+        this.visibility = visibility;
+        this.runs = runs;
     }
 
-    /** Has the bound company's rows sealed anew with a key; written down before that key is committed. */
-    void ask(int key) {
-        later.ask(WORK, Objects.requireNonNull(database.tenant().organizationId()) + BETWEEN + key);
-        database.afterCommit(later::wake);
+    /** Gives the company a new key, and has its rows sealed anew with it. */
+    DataKeyRotation begin() {
+        var id = NewId.next();
+        var key = keys.rotate();
+        runs.begin(new Runs.NewRun(id, TYPE, null, false, 0));
+        sql.insertInto(DATA_KEY_ROTATION)
+                .set(DATA_KEY_ROTATION.ID, id)
+                .set(DATA_KEY_ROTATION.KEY_NUMBER, key)
+                .execute();
+        return find(id);
     }
 
-    /** Asks once more for what was given up, or whose node was gone before it could ask. */
-    private void askForForgotten() {
-        keys.notSealedAll()
-                .ifPresent(key ->
-                        later.ask(WORK, Objects.requireNonNull(database.tenant().organizationId()) + BETWEEN + key));
+    private DataKeyRotation find(UUID id) {
+        return Objects.requireNonNull(where(DATA_KEY_ROTATION.ID.eq(id)).get(id));
     }
 
-    private void work(String piece) {
-        var at = piece.lastIndexOf(BETWEEN);
-        var key = Integer.parseInt(piece.substring(at + 1));
-        registry.ofOrganization(piece.substring(0, at))
-                .ifPresent(tenant -> database.as(tenant, () -> {
-                    if (keys.ringWith(key).current() < key) throw new JobQueue.NotYet();
-                    reseal();
-                    keys.sealedAll(key);
-                    return null;
-                }));
+    Map<UUID, DataKeyRotation> visible(Collection<UUID> rotations) {
+        return where(
+                DATA_KEY_ROTATION.ID.eq(any(rotations.toArray(UUID[]::new))).and(visibility.of(TYPE, REACH)));
     }
 
-    private record Row(UUID key, Sealed value) {}
+    private Map<UUID, DataKeyRotation> where(Condition which) {
+        return sql.select()
+                .from(DATA_KEY_ROTATION)
+                .join(RUN)
+                .on(RUN.ID.eq(DATA_KEY_ROTATION.ID))
+                .where(which)
+                .fetchMap(
+                        DATA_KEY_ROTATION.ID,
+                        row -> new DataKeyRotation(
+                                row.get(DATA_KEY_ROTATION.ID),
+                                row.get(DATA_KEY_ROTATION.KEY_NUMBER),
+                                Runs.status(row)));
+    }
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    /** Counts first, and seals then the next values that are sealed with another key. */
+    @Override
+    public RunStep step(RunStatus run) {
+        var key = find(run.id()).keyNumber();
+        if (keys.ringWith(key).current() < key) throw new JobQueue.NotYet();
+        var columns = columns();
+        if (run.position() == null) {
+            var all = columns.stream()
+                    .mapToInt(column -> sql.fetchCount(column.table(), isSealedOtherwise(column)))
+                    .sum();
+            return RunStep.more(String.valueOf(BETWEEN), 0, all);
+        }
+        var at = run.position().indexOf(BETWEEN);
+        var reached = run.position().substring(0, at);
+        var after = run.position().substring(at + 1);
+        for (var column : columns) {
+            var isReached = column.name().equals(reached);
+            if (column.name().compareTo(reached) < 0) continue;
+            var sealed = seal(column, isReached ? column.key().gt(UUID.fromString(after)) : noCondition());
+            if (sealed.isEmpty()) continue;
+            var done = run.done() + sealed.size();
+            return RunStep.more(
+                    column.name() + BETWEEN + sealed.getLast().key(), done, Math.max(done, run.total()));
+        }
+        return RunStep.last(run.done(), run.done());
+    }
+
+    private record Column(Table<?> table, Field<UUID> key, Field<Sealed> value) {
+        String name() {
+            return table.getName() + "." + value.getName();
+        }
+    }
 
     /** All sealed columns of the tables whose key is one id. */
-    private void reseal() {
+    private static List<Column> columns() {
+        List<Column> columns = new ArrayList<>();
         for (var table : DefaultSchema.DEFAULT_SCHEMA.getTables()) {
             var key = table.field("id", UUID.class);
             if (key == null) continue;
             for (var field : table.fields()) {
                 if (field.getType() == Sealed.class) {
                     @SuppressWarnings("unchecked") // as the line before has seen
-                    var sealed = (Field<Sealed>) field;
-                    reseal(table, key, sealed);
+                    var value = (Field<Sealed>) field;
+                    columns.add(new Column(table, key, value));
                 }
             }
         }
+        columns.sort(Comparator.comparing(Column::name));
+        return columns;
     }
 
-    private void reseal(Table<?> table, Field<UUID> key, Field<Sealed> column) {
-        UUID last = null;
-        do {
-            var after = last;
-            last = database.write(() -> piece(table, key, column, after));
-        } while (last != null);
-    }
+    private record Row(UUID key, Sealed value) {}
 
-    /** Seals some rows behind a key anew; the last of their keys, or null when there are no more. */
-    private @Nullable UUID piece(Table<?> table, Field<UUID> key, Field<Sealed> column, @Nullable UUID after) {
-        var header = vault.sealer().header();
-        var rows = sql.select(key, column)
-                .from(table)
-                .where(function(
-                                name("substr"),
-                                SQLDataType.BLOB,
-                                column.coerce(SQLDataType.BLOB),
-                                inline(1),
-                                inline(header.length))
-                        .ne(val(header)))
-                .and(after == null ? noCondition() : key.gt(after))
-                .orderBy(key)
+    /** Seals some rows that meet a condition anew, in the order of their keys. */
+    private List<Row> seal(Column column, Condition which) {
+        var rows = sql.select(column.key(), column.value())
+                .from(column.table())
+                .where(isSealedOtherwise(column))
+                .and(which)
+                .orderBy(column.key())
                 .limit(AT_ONCE)
                 .forUpdate()
                 .fetch(row -> new Row(row.value1(), Objects.requireNonNull(vault.seal(vault.open(row.value2())))));
-        if (rows.isEmpty()) return null;
-        Bulk.<Row>into(table).set(column, Row::value).update(sql, key, Row::key, rows);
-        return rows.getLast().key();
+        if (!rows.isEmpty()) {
+            Bulk.<Row>into(column.table())
+                    .set(column.value(), Row::value)
+                    .update(sql, column.key(), Row::key, rows);
+        }
+        return rows;
     }
 
-    @Configuration(proxyBeanMethods = false)
-    static class Work {
-        @Bean
-        OneOffWork dataAreSealedAnew(Resealing resealing) {
-            return new OneOffWork(WORK, resealing::work, OneOffWork.GivenUp.leftTo(FORGOTTEN));
-        }
-
-        @Bean
-        RecurringWork whatWasLeftIsSealedAnew(Resealing resealing, Registry registry, TenantDatabase database) {
-            return new RecurringWork(
-                    FORGOTTEN, Duration.ofHours(1), () -> registry.forEach(database, resealing::askForForgotten));
-        }
+    private Condition isSealedOtherwise(Column column) {
+        var header = vault.sealer().header();
+        return function(
+                        name("substr"),
+                        SQLDataType.BLOB,
+                        column.value().coerce(SQLDataType.BLOB),
+                        inline(1),
+                        inline(header.length))
+                .ne(val(header));
     }
 }

@@ -7,8 +7,10 @@
  * a domain keeps of a person), {@link io.xinqiao.privacy.PersonalDataHolder} (export and erasure).
  */
 @NullMarked
-@Imports({"platform", "sql", "execution", "notices", "identity", "tenants"})
-@TableAccess(owns = {"data_key", "personal_data_access", "personal_data_looks"})
+@Imports({"platform", "sql", "execution", "runs", "notices", "identity", "tenants"})
+@TableAccess(
+        owns = {"data_key", "data_key_rotation", "personal_data_access", "personal_data_looks"},
+        reads = {"run"})
 package io.xinqiao.privacy;
 
 import io.xinqiao.platform.Imports;

@@ -248,6 +248,9 @@ final class PlantedWork {
         ids.put("BillingRun", create(admin, "postBillingRun", "billingRun", input));
         ids.put("Run", ids.get("BillingRun"));
         ids.put(
+                "DataKeyRotation",
+                endedRun("DataKeyRotation", "INSERT INTO data_key_rotation SELECT id, 1 FROM run WHERE id ="));
+        ids.put(
                 "LateChargeRun",
                 endedRun(
                         "LateChargeRun",
