@@ -13,7 +13,6 @@ import io.xinqiao.archives.Projects.CreateProjectInput;
 import io.xinqiao.archives.Projects.UpdateProjectInput;
 import io.xinqiao.archives.UnitPlans.UnitPlan;
 import io.xinqiao.archives.Units.CreateUnitInput;
-import io.xinqiao.archives.Units.UnitFilter;
 import io.xinqiao.archives.Units.UpdateUnitInput;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.platform.Connection;
@@ -78,11 +77,6 @@ class ArchivesController {
     }
 
     @QueryMapping
-    Connection<Project> projects(Page page) {
-        return projects.page(page);
-    }
-
-    @QueryMapping
     @Nullable
     Building building(@Argument UUID id) {
         return buildings.reachable("Query.building", id).orElse(null);
@@ -92,11 +86,6 @@ class ArchivesController {
     @Nullable
     Unit unit(@Argument UUID id) {
         return units.reachable("Query.unit", id).orElse(null);
-    }
-
-    @QueryMapping
-    Connection<Unit> units(Page page, @Argument @Nullable UnitFilter filter) {
-        return units.page(page, filter);
     }
 
     @QueryMapping

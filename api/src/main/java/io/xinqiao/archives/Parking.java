@@ -3,22 +3,17 @@ package io.xinqiao.archives;
 import static io.xinqiao.schema.tenant.Tables.PARKING_SPACE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static io.xinqiao.schema.tenant.Tables.VEHICLE;
-import static io.xinqiao.sql.Filters.begins;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -40,10 +35,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Parking {
     private static final Pattern PLATE = Pattern.compile("[\\p{IsHan}A-Z0-9·-]{3,12}");
-    private static final Keyset<ParkingSpace, String> BY_NUMBER = new Keyset<>(
-            "number", PARKING_SPACE.NUMBER, PARKING_SPACE.ID, false, ParkingSpace::number, ParkingSpace::id);
-    private static final Keyset<Vehicle, String> BY_PLATE =
-            new Keyset<>("plate", VEHICLE.PLATE, VEHICLE.ID, false, Vehicle::plate, Vehicle::id);
 
     private static final RowScope SPACES =
             new Held(PARKING_SPACE.PROJECT_ID, PARKING_SPACE.UNIT_ID, PARKING_SPACE.HOLDER_ID);
@@ -93,30 +84,24 @@ public class Parking {
         return Rows.of(Vehicle.class, VEHICLE, VEHICLES, database, visibility);
     }
 
-    record ParkingSpaceFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID unitId,
-            @Nullable String number,
-            ParkingSpace.@Nullable Tenure tenure) {
-        Condition condition() {
-            return is(PARKING_SPACE.PROJECT_ID, projectId)
-                    .and(is(PARKING_SPACE.UNIT_ID, unitId))
-                    .and(begins(PARKING_SPACE.NUMBER, number))
-                    .and(is(PARKING_SPACE.TENURE, tenure));
-        }
+    @Bean
+    static Listing<ParkingSpace> parkingSpaceList(Rows<ParkingSpace> rows) {
+        return Listing.of("parkingSpaces", rows)
+                .ascending(PARKING_SPACE.NUMBER)
+                .ascending(PARKING_SPACE.LOT)
+                .ascending(PARKING_SPACE.ID)
+                .search(PARKING_SPACE.NUMBER, PARKING_SPACE.LOT);
     }
 
-    record VehicleFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID unitId,
-            @Nullable String plate,
-            @Nullable Boolean gone) {
-        Condition condition() {
-            return (Boolean.TRUE.equals(gone) ? VEHICLE.UNTIL.isNotNull() : VEHICLE.UNTIL.isNull())
-                    .and(is(VEHICLE.PROJECT_ID, projectId))
-                    .and(is(VEHICLE.UNIT_ID, unitId))
-                    .and(plate == null ? noCondition() : VEHICLE.PLATE.contains(normalPlate(plate)));
-        }
+    @Bean
+    static Listing<Vehicle> vehicleList(Rows<Vehicle> rows) {
+        return Listing.of("vehicles", rows)
+                .ascending(VEHICLE.PLATE)
+                .descending(VEHICLE.SINCE)
+                .ascending(VEHICLE.ID)
+                .search(VEHICLE.PLATE, VEHICLE.BRAND, VEHICLE.COLOR)
+                .filter("plate", (String plate) -> VEHICLE.PLATE.contains(normalPlate(plate)))
+                .flag("gone", VEHICLE.UNTIL::isNotNull);
     }
 
     record CreateParkingSpaceInput(
@@ -156,15 +141,6 @@ public class Parking {
     Map<UUID, List<Vehicle>> vehiclesOfUnits(Collection<UUID> of) {
         return vehicles.groups(
                 VEHICLE.UNIT_ID, of, VEHICLE.UNTIL.isNull().and(vehicles.behind()), VEHICLE.PLATE, VEHICLE.ID);
-    }
-
-    Connection<ParkingSpace> spaces(Page page, @Nullable ParkingSpaceFilter filter) {
-        return spaces.page("Query.parkingSpaces", page, BY_NUMBER, filter == null ? noCondition() : filter.condition());
-    }
-
-    Connection<Vehicle> vehicles(Page page, @Nullable VehicleFilter filter) {
-        return vehicles.page(
-                "Query.vehicles", page, BY_PLATE, filter == null ? VEHICLE.UNTIL.isNull() : filter.condition());
     }
 
     /** As it stands on the plate: capital letters, no blanks, no dot. */

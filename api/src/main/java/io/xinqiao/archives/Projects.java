@@ -2,18 +2,15 @@ package io.xinqiao.archives;
 
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -34,8 +31,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Projects {
     private static final Pattern CODE = Pattern.compile("[A-Z0-9]{2,10}");
-    private static final Keyset<Project, String> BY_CODE =
-            new Keyset<>("code", PROJECT.CODE, PROJECT.ID, false, Project::code, Project::id);
 
     private static final RowScope REACH = RowScope.inProject(PROJECT.ID)
             .forStewards()
@@ -55,6 +50,15 @@ public class Projects {
     @Bean
     static Rows<Project> projectRows(TenantDatabase database, Visibility visibility) {
         return Rows.of(Project.class, PROJECT, REACH, database, visibility);
+    }
+
+    @Bean
+    static Listing<Project> projectList(Rows<Project> rows) {
+        return Listing.of("projects", rows)
+                .ascending(PROJECT.CODE)
+                .ascending(PROJECT.NAME)
+                .ascending(PROJECT.ID)
+                .search(PROJECT.CODE, PROJECT.NAME);
     }
 
     record CreateProjectInput(
@@ -90,10 +94,6 @@ public class Projects {
     /** The projects behind objects that the caller sees. */
     public Map<UUID, Project> behind(Collection<UUID> keys) {
         return rows.behind(keys);
-    }
-
-    Connection<Project> page(Page page) {
-        return rows.page("Query.projects", page, BY_CODE, noCondition());
     }
 
     Project create(CreateProjectInput input) {

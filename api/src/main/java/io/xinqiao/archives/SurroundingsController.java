@@ -6,25 +6,18 @@ import io.xinqiao.archives.MeterPlaces.CreateMeterPlaceInput;
 import io.xinqiao.archives.Parking.AssignParkingSpaceInput;
 import io.xinqiao.archives.Parking.CreateParkingSpaceInput;
 import io.xinqiao.archives.Parking.EndVehicleInput;
-import io.xinqiao.archives.Parking.ParkingSpaceFilter;
 import io.xinqiao.archives.Parking.RegisterVehicleInput;
-import io.xinqiao.archives.Parking.VehicleFilter;
 import io.xinqiao.archives.PersonExport.ExportPersonalDataInput;
 import io.xinqiao.archives.Zones.CreatePhaseInput;
 import io.xinqiao.archives.Zones.CreateZoneInput;
 import io.xinqiao.archives.Zones.UpdateZoneInput;
-import io.xinqiao.archives.Zones.ZoneFilter;
 import io.xinqiao.files.File;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.privacy.PersonalDataAccess;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
-import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /** What surrounds units and persons: phases and zones, parking, vehicles, meters' places, consent. */
@@ -61,21 +54,6 @@ class SurroundingsController {
     record ZonePayload(Zone zone, List<String> warnings) {}
 
     record ExportPersonalDataPayload(File file, PersonalDataAccess access) {}
-
-    @QueryMapping
-    Connection<Zone> zones(Page page, @Argument @Nullable ZoneFilter filter) {
-        return zones.page(page, filter);
-    }
-
-    @QueryMapping
-    Connection<ParkingSpace> parkingSpaces(Page page, @Argument @Nullable ParkingSpaceFilter filter) {
-        return parking.spaces(page, filter);
-    }
-
-    @QueryMapping
-    Connection<Vehicle> vehicles(Page page, @Argument @Nullable VehicleFilter filter) {
-        return parking.vehicles(page, filter);
-    }
 
     @MutationMapping
     Phase createPhase(@Argument CreatePhaseInput input) {

@@ -7,23 +7,19 @@ import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
-import static io.xinqiao.sql.Filters.begins;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.max;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -48,8 +44,6 @@ public class Units {
     static final int LOWEST_FLOOR = -10;
     static final int HIGHEST_FLOOR = 200;
     private static final BigDecimal LARGEST_AREA = new BigDecimal("1000000");
-    private static final Keyset<Unit, String> BY_NUMBER =
-            new Keyset<>("number", UNIT.NUMBER, UNIT.ID, false, Unit::number, Unit::id);
 
     static final RowScope REACH =
             RowScope.inProject(UNIT.PROJECT_ID).inBuilding(UNIT.BUILDING_ID).ofResident(person -> livedInBy(person));
@@ -67,32 +61,22 @@ public class Units {
         return Rows.of(Unit.class, UNIT, REACH, database, visibility);
     }
 
-    /** Which units are asked for; {@code number} is what their number begins with. */
-    record UnitFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID buildingId,
-            @Nullable UUID zoneId,
-            @Nullable UUID stewardId,
-            @Nullable String entrance,
-            @Nullable String number,
-            Unit.@Nullable Kind kind,
-            Unit.@Nullable State state,
-            @Nullable String ownerName) {
-        Condition condition() {
-            return is(UNIT.PROJECT_ID, projectId)
-                    .and(is(UNIT.BUILDING_ID, buildingId))
-                    .and(
-                            zoneId == null
-                                    ? noCondition()
-                                    : UNIT.BUILDING_ID.in(
-                                            select(BUILDING.ID).from(BUILDING).where(BUILDING.ZONE_ID.eq(zoneId))))
-                    .and(stewardId == null ? noCondition() : UNIT.BUILDING_ID.in(Members.buildingsOfSteward(stewardId)))
-                    .and(is(UNIT.ENTRANCE, entrance))
-                    .and(begins(UNIT.NUMBER, number))
-                    .and(is(UNIT.KIND, kind))
-                    .and(is(UNIT.STATE, state))
-                    .and(ownerName == null ? noCondition() : UNIT.ID.in(ownedByName(ownerName)));
-        }
+    @Bean
+    static Listing<Unit> unitList(Rows<Unit> rows) {
+        return Listing.of("units", rows)
+                .ascending(UNIT.NUMBER)
+                .ascending(UNIT.FLOOR)
+                .ascending(UNIT.BUILT_AREA)
+                .ascending(UNIT.ID)
+                .search(UNIT.NUMBER, UNIT.LAYOUT)
+                .filter(
+                        "zoneId",
+                        (String zone) -> UNIT.BUILDING_ID.in(
+                                select(BUILDING.ID).from(BUILDING).where(BUILDING.ZONE_ID.eq(GlobalId.keyOf(zone)))))
+                .filter(
+                        "stewardId",
+                        (String steward) -> UNIT.BUILDING_ID.in(Members.buildingsOfSteward(GlobalId.keyOf(steward))))
+                .filter("ownerName", (String name) -> UNIT.ID.in(ownedByName(name)));
     }
 
     record UpdateUnitInput(
@@ -179,10 +163,6 @@ public class Units {
     /** A unit that is there, for work behind which nobody stands who could see it or not. */
     public Unit ofKey(UUID key) {
         return Objects.requireNonNull(rows.ofKeys(List.of(key)).get(key));
-    }
-
-    Connection<Unit> page(Page page, @Nullable UnitFilter filter) {
-        return rows.page("Query.units", page, BY_NUMBER, filter == null ? noCondition() : filter.condition());
     }
 
     private static Select<Record1<UUID>> ownedByName(String beginning) {

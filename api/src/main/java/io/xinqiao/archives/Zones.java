@@ -4,11 +4,11 @@ import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.PHASE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static io.xinqiao.schema.tenant.Tables.ZONE;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.RowScope;
@@ -17,13 +17,10 @@ import io.xinqiao.identity.Succession;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.identity.WorkInHand;
 import io.xinqiao.identity.WorkKind;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,9 +40,6 @@ import org.springframework.stereotype.Repository;
 public class Zones {
     /** The trade's rule: a steward serves one or two buildings. A third is allowed, and told. */
     private static final int USUAL_BUILDINGS = 2;
-
-    private static final Keyset<Zone, String> BY_NAME =
-            new Keyset<>("name", ZONE.NAME, ZONE.ID, false, Zone::name, Zone::id);
 
     private static final RowScope REACH = ofProject(ZONE.PROJECT_ID);
     private static final RowScope PHASE_REACH = ofProject(PHASE.PROJECT_ID);
@@ -88,14 +82,16 @@ public class Zones {
     }
 
     @Bean
-    static Rows<Phase> phaseRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Phase.class, PHASE, PHASE_REACH, database, visibility);
+    static Listing<Zone> zoneList(Rows<Zone> rows) {
+        return Listing.of("zones", rows)
+                .ascending(ZONE.NAME)
+                .ascending(ZONE.ID)
+                .search(ZONE.NAME);
     }
 
-    record ZoneFilter(@Nullable UUID projectId, @Nullable UUID stewardId) {
-        Condition condition() {
-            return is(ZONE.PROJECT_ID, projectId).and(is(ZONE.STEWARD_ID, stewardId));
-        }
+    @Bean
+    static Rows<Phase> phaseRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Phase.class, PHASE, PHASE_REACH, database, visibility);
     }
 
     record CreatePhaseInput(
@@ -117,10 +113,6 @@ public class Zones {
     /** The phases of projects, by name. */
     Map<UUID, List<Phase>> phasesOf(Collection<UUID> projects) {
         return phases.groups(PHASE.PROJECT_ID, projects, phases.behind(), PHASE.NAME);
-    }
-
-    Connection<Zone> page(Page page, @Nullable ZoneFilter filter) {
-        return rows.page("Query.zones", page, BY_NAME, filter == null ? noCondition() : filter.condition());
     }
 
     Phase create(CreatePhaseInput input, Project project) {

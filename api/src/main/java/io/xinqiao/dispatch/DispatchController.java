@@ -1,20 +1,16 @@
 package io.xinqiao.dispatch;
 
 import io.xinqiao.archives.Projects;
-import io.xinqiao.dispatch.PriceList.PriceItemFilter;
 import io.xinqiao.dispatch.PriceList.SavePriceItemInput;
 import io.xinqiao.dispatch.Work.OfferTicketPriceInput;
 import io.xinqiao.dispatch.Work.RecordTicketWorkInput;
 import io.xinqiao.dispatch.Work.TicketOffer;
 import io.xinqiao.dispatch.Workers.AddDutiesInput;
-import io.xinqiao.dispatch.Workers.DutyFilter;
 import io.xinqiao.dispatch.Workers.SaveWorkerInput;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.tickets.Ticket;
 import io.xinqiao.tickets.TicketCategory;
@@ -79,11 +75,6 @@ class DispatchController {
     }
 
     @QueryMapping
-    Connection<Duty> duties(Page page, @Argument @Nullable DutyFilter filter) {
-        return workers.duties(page, filter);
-    }
-
-    @QueryMapping
     @Nullable
     DispatchPolicy dispatchPolicy(@Argument @Nullable UUID projectId) {
         if (projectId != null
@@ -96,11 +87,6 @@ class DispatchController {
         return tickets.reachable("Query.dispatchCandidates", ticketId)
                 .map(dispatcher::candidates)
                 .orElse(List.of());
-    }
-
-    @QueryMapping
-    Connection<PriceItem> priceItems(Page page, @Argument @Nullable PriceItemFilter filter) {
-        return prices.page(page, filter);
     }
 
     @MutationMapping

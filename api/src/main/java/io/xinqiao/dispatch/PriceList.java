@@ -3,22 +3,20 @@ package io.xinqiao.dispatch;
 import static io.xinqiao.schema.tenant.Tables.PRICE_ITEM;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.archives.SettingsSource;
 import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.SuggestionSource;
@@ -43,8 +41,6 @@ class PriceList {
     private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
     private static final int DECIMALS = 6;
     private static final int MOST_SUGGESTED = 500;
-    private static final Keyset<PriceItem, String> BY_CODE =
-            new Keyset<>("price", PRICE_ITEM.CODE, PRICE_ITEM.ID, false, PriceItem::code, PriceItem::id);
     private static final RowScope REACH = new RowScope() {
         @Override
         public Condition project(UUID[] projects) {
@@ -84,6 +80,18 @@ class PriceList {
         return Rows.of(PriceItem.class, PRICE_ITEM, REACH, database, visibility);
     }
 
+    @Bean
+    static Listing<PriceItem> priceItemList(Rows<PriceItem> rows) {
+        return Listing.of("priceItems", rows)
+                .ascending(PRICE_ITEM.CODE)
+                .ascending(PRICE_ITEM.NAME)
+                .descending(PRICE_ITEM.VALID_FROM)
+                .ascending(PRICE_ITEM.PRICE)
+                .search(PRICE_ITEM.CODE, PRICE_ITEM.NAME)
+                .filter("validInProjectId", (String project) -> holdsIn(GlobalId.keyOf(project)))
+                .filter("validOn", (LocalDate day) -> inForce(day));
+    }
+
     record SavePriceItemInput(
             @Nullable UUID projectId,
             String code,
@@ -92,14 +100,9 @@ class PriceList {
             BigDecimal price,
             @Nullable LocalDate validFrom) {}
 
-    record PriceItemFilter(
-            @Nullable UUID projectId, @Nullable LocalDate validOn) {
-        Condition condition() {
-            return (projectId == null
-                            ? noCondition()
-                            : PRICE_ITEM.PROJECT_ID.isNull().or(PRICE_ITEM.PROJECT_ID.eq(projectId)))
-                    .and(validOn == null ? noCondition() : inForce(validOn));
-        }
+    /** Its own prices, and those of the whole company. */
+    private static Condition holdsIn(UUID project) {
+        return PRICE_ITEM.PROJECT_ID.isNull().or(PRICE_ITEM.PROJECT_ID.eq(project));
     }
 
     private static Condition inForce(LocalDate day) {
@@ -137,18 +140,14 @@ class PriceList {
     Map<UUID, PriceItem> inForce(UUID project, Collection<UUID> keys) {
         return sql.selectFrom(PRICE_ITEM)
                 .where(PRICE_ITEM.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(PRICE_ITEM.PROJECT_ID.isNull().or(PRICE_ITEM.PROJECT_ID.eq(project)))
+                .and(holdsIn(project))
                 .and(inForce(LocalDate.now(clock)))
                 .fetchMap(PRICE_ITEM.ID, Row.mapping(rows::read));
     }
 
-    Connection<PriceItem> page(Page page, @Nullable PriceItemFilter filter) {
-        return rows.page("Query.priceItems", page, BY_CODE, filter == null ? noCondition() : filter.condition());
-    }
-
     private List<TicketSuggestion> suggest(UUID project) {
         return sql.selectFrom(PRICE_ITEM)
-                .where(PRICE_ITEM.PROJECT_ID.isNull().or(PRICE_ITEM.PROJECT_ID.eq(project)))
+                .where(holdsIn(project))
                 .and(inForce(LocalDate.now(clock)))
                 .and(rows.scope("Query.priceItems"))
                 .orderBy(PRICE_ITEM.CODE, PRICE_ITEM.ID)

@@ -25,6 +25,7 @@ import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.archives.SettingsSource;
 import io.xinqiao.identity.Department;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.RowScope;
@@ -32,14 +33,10 @@ import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.identity.WorkInHand;
 import io.xinqiao.identity.WorkKind;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.sql.Bulk;
-import io.xinqiao.sql.Filters;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.TicketStep;
 import java.time.Clock;
@@ -66,8 +63,6 @@ class Workers {
     private static final int MOST = 100;
     private static final Duration LONGEST_DUTY = Duration.ofDays(31);
     private static final Set<String> IN_HAND = Set.of("DISPATCHED", "IN_PROGRESS", "PAUSED");
-    private static final Keyset<Duty, Instant> BY_BEGIN =
-            new Keyset<>("duty", DUTY.BEGINS_AT, DUTY.ID, false, Duty::beginsAt, Duty::id);
     private static final RowScope REACH = RowScope.inProject(DUTY.PROJECT_ID)
             .forStewards()
             .assigned((member, projects) -> DUTY.MEMBER_ID.eq(member.id()));
@@ -89,22 +84,17 @@ class Workers {
         return Rows.of(Duty.class, DUTY, REACH, database, visibility);
     }
 
+    @Bean
+    static Listing<Duty> dutyList(Rows<Duty> duties) {
+        return Listing.of("duties", duties)
+                .ascending(DUTY.BEGINS_AT)
+                .ascending(DUTY.ENDS_AT)
+                .ascending(DUTY.ID);
+    }
+
     record SaveWorkerInput(UUID memberId, int mostOpen, List<UUID> categoryIds) {}
 
     record AddDutiesInput(UUID projectId, List<UUID> memberIds, Instant beginsAt, Instant endsAt) {}
-
-    record DutyFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID memberId,
-            @Nullable Instant from,
-            @Nullable Instant until) {
-        Condition condition() {
-            return Filters.is(DUTY.PROJECT_ID, projectId)
-                    .and(Filters.is(DUTY.MEMBER_ID, memberId))
-                    .and(from == null ? noCondition() : DUTY.ENDS_AT.gt(from))
-                    .and(until == null ? noCondition() : DUTY.BEGINS_AT.lt(until));
-        }
-    }
 
     Worker save(SaveWorkerInput input) {
         if (input.mostOpen() < 1 || input.mostOpen() > MOST) {
@@ -186,10 +176,6 @@ class Workers {
                 .and(duties.scope("Mutation.removeDuty"))
                 .execute();
         if (removed == 0) throw Refused.notFound("dutyId");
-    }
-
-    Connection<Duty> duties(Page page, @Nullable DutyFilter filter) {
-        return duties.page("Query.duties", page, BY_BEGIN, filter == null ? noCondition() : filter.condition());
     }
 
     DispatchPolicy policyOf(@Nullable UUID project) {

@@ -52,8 +52,7 @@ public record FilterField(String name, Kind kind, Field<?> column, FieldDefiniti
     Condition condition(Object value) {
         return switch (kind) {
             case ID ->
-                ((Field<UUID>) column)
-                        .eq(GlobalId.parse((String) value).orElseThrow().key());
+                ((Field<UUID>) column).eq(GlobalId.keyOf((String) value));
             case CONSTANTS -> ((Field<String>) column).eq(any(((List<String>) value).toArray(String[]::new)));
             case TEXT -> ((Field<String>) column).eq((String) value);
             case FLAG -> ((Field<Boolean>) column).eq((Boolean) value);

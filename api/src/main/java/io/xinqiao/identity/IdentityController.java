@@ -8,13 +8,10 @@ import io.xinqiao.identity.Departures.DeactivateMemberInput;
 import io.xinqiao.identity.Departures.HandOverWorkInput;
 import io.xinqiao.identity.Departures.ReactivateMemberInput;
 import io.xinqiao.identity.Departures.ResetMemberPasswordInput;
-import io.xinqiao.identity.Members.MemberFilter;
 import io.xinqiao.identity.Staff.GrantRoleInput;
 import io.xinqiao.identity.Staff.InviteStaffInput;
 import io.xinqiao.identity.Staff.RevokeRoleInput;
 import io.xinqiao.identity.Staff.UpdateMemberInput;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.tenants.Tenant;
 import java.util.List;
 import java.util.Map;
@@ -93,11 +90,6 @@ class IdentityController {
     @Nullable
     Member member(@Argument UUID id) {
         return rows.visible(List.of(id)).get(id);
-    }
-
-    @QueryMapping
-    Connection<Member> members(Page page, @Argument @Nullable MemberFilter filter) {
-        return members.page(page, filter);
     }
 
     @Bean

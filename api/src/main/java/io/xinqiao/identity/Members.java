@@ -3,6 +3,7 @@ package io.xinqiao.identity;
 import static io.xinqiao.schema.tenant.Tables.MEMBER;
 import static io.xinqiao.schema.tenant.Tables.ROLE_GRANT;
 import static io.xinqiao.schema.tenant.Tables.ROLE_GRANT_BUILDING;
+import static io.xinqiao.sql.Filters.is;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static org.jooq.impl.DSL.any;
@@ -11,16 +12,12 @@ import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
-import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
-import io.xinqiao.sql.Filters;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
@@ -49,8 +46,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Members {
     private static final int MOST_GRANTS = 100;
-    private static final Keyset<Member, String> BY_USERNAME =
-            new Keyset<>("username", MEMBER.USERNAME, MEMBER.ID, false, Member::username, Member::id);
 
     /** A member's row belongs to the whole company: whoever may ask for members at all may ask for every one. */
     private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
@@ -72,17 +67,16 @@ public class Members {
         return Rows.of(Member.class, MEMBER, WHOLE_COMPANY, database, visibility);
     }
 
-    /**
-     * Which members are asked for.
-     *
-     * @param role who have this role
-     * @param projectId who have a grant in this project
-     * @param deactivated those who have left, or those who work here; all when null
-     */
-    public record MemberFilter(
-            @Nullable Role role,
-            @Nullable UUID projectId,
-            @Nullable Boolean deactivated) {}
+    @Bean
+    static Listing<Member> memberList(Rows<Member> rows) {
+        return Listing.of("members", rows)
+                .ascending(MEMBER.USERNAME)
+                .ascending(MEMBER.NAME)
+                .ascending(MEMBER.ID)
+                .search(MEMBER.USERNAME, MEMBER.NAME)
+                .filter("grant", Members::hasGrant)
+                .flag("deactivated", MEMBER.DEACTIVATED_AT::isNotNull);
+    }
 
     /** Who works here behind an account; whoever has left is nobody. */
     Optional<Member> ofSubject(String subject) {
@@ -148,27 +142,15 @@ public class Members {
                 .collect(toMap(RoleGrant::id, grant -> grant));
     }
 
-    Connection<Member> page(Page page, @Nullable MemberFilter filter) {
-        return rows.page("Query.members", page, BY_USERNAME, matches(filter));
-    }
-
-    private static Condition matches(@Nullable MemberFilter filter) {
-        if (filter == null) return noCondition();
-        return Filters.whether(filter.deactivated(), MEMBER.DEACTIVATED_AT.isNotNull())
-                .and(hasGrant(filter));
-    }
-
-    private static Condition hasGrant(MemberFilter filter) {
-        if (filter.role() == null && filter.projectId() == null) return noCondition();
+    /** Who has a grant in force of this role, in this project: one grant that is both, where both are asked for. */
+    private static Condition hasGrant(Map<String, String> grant) {
+        var project = grant.get("projectId");
         return exists(selectOne()
                 .from(ROLE_GRANT)
                 .where(ROLE_GRANT.MEMBER_ID.eq(MEMBER.ID))
                 .and(ROLE_GRANT.REVOKED_AT.isNull())
-                .and(
-                        filter.role() == null
-                                ? noCondition()
-                                : ROLE_GRANT.ROLE.eq(filter.role().name()))
-                .and(filter.projectId() == null ? noCondition() : ROLE_GRANT.PROJECT_ID.eq(filter.projectId())));
+                .and(is(ROLE_GRANT.ROLE, grant.get("role")))
+                .and(is(ROLE_GRANT.PROJECT_ID, project == null ? null : GlobalId.keyOf(project))));
     }
 
     /** The grants in force of these members, at most 100 each. */

@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that one member was told.
  *
- * @param subject what it is about
  * @param causeId what made it: one cause is told once
- * @param words that its text needs, such as the number of a ticket
+ * @param words that its text needs, such as the number of a ticket, in one piece
  * @param readAt when the member said that they have read it
  */
 public record Notice(
         UUID id,
         UUID memberId,
         Kind kind,
-        GlobalId subject,
+        String subjectType,
+        UUID subjectId,
         UUID causeId,
-        List<String> words,
+        String words,
         Instant at,
         @Nullable Instant readAt) {
 
@@ -42,6 +42,9 @@ public record Notice(
         UNUSUAL_LOOKS
     }
 
+    /** ASCII's record separator, which no text of a user contains. */
+    private static final String BETWEEN_WORDS = "\u001e";
+
     private static final char KEY = '\u001f';
 
     /** A word that is itself to be said in the reader's language: the key of a message. */
@@ -54,11 +57,18 @@ public record Notice(
         return word.isEmpty() || word.charAt(0) != KEY ? null : word.substring(1);
     }
 
-    public Notice {
-        words = List.copyOf(words);
+    /** Words in one piece. */
+    static String inOnePiece(List<String> words) {
+        return String.join(BETWEEN_WORDS, words);
     }
 
-    public String subjectId() {
-        return subject.text();
+    /** Each of its words. */
+    List<String> eachWord() {
+        return List.of(words.split(BETWEEN_WORDS, -1));
+    }
+
+    /** What it is about. */
+    GlobalId subject() {
+        return new GlobalId(subjectType, subjectId);
     }
 }

@@ -3,18 +3,13 @@ package io.xinqiao.notices;
 import graphql.schema.DataFetchingEnvironment;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.SubscriptionStreams;
-import io.xinqiao.notices.Notices.NoticeFilter;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Messages;
-import io.xinqiao.platform.Page;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
-import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 
@@ -33,11 +28,6 @@ class NoticeController {
 
     record MarkNoticesReadInput(List<UUID> noticeIds) {}
 
-    @QueryMapping
-    Connection<Notice> notices(Page page, @Argument @Nullable NoticeFilter filter) {
-        return notices.page(page, filter);
-    }
-
     @MutationMapping
     List<Notice> markNoticesRead(@Argument MarkNoticesReadInput input) {
         return notices.read(input.noticeIds());
@@ -51,11 +41,12 @@ class NoticeController {
     @Bean
     Edges<Notice> noticeEdges() {
         return Edges.of(Notice.class)
+                .value("subjectId", notice -> notice.subject().text())
                 .value(
                         "text",
                         notice -> messages.text(
                                 "notice." + notice.kind(),
-                                notice.words().stream().map(this::said).toArray()));
+                                notice.eachWord().stream().map(this::said).toArray()));
     }
 
     private String said(String word) {

@@ -1,35 +1,27 @@
 package io.xinqiao.notices;
 
 import static io.xinqiao.schema.tenant.Tables.NOTICE;
-import static io.xinqiao.sql.Filters.in;
-import static io.xinqiao.sql.Filters.whether;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.events.Outbox;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.sql.Bulk;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
@@ -39,11 +31,6 @@ public class Notices {
     /** Each notice is told of under this name. */
     static final String TOPIC = "Notice";
 
-    /** ASCII's record separator, which no text of a user contains. */
-    private static final String BETWEEN_WORDS = "\u001e";
-
-    private static final Keyset<Notice, Instant> NEWEST =
-            new Keyset<>("notices", NOTICE.AT, NOTICE.ID, true, Notice::at, Notice::id);
     private static final RowScope REACH = new RowScope() {
         @Override
         public Condition own(Member member) {
@@ -65,13 +52,15 @@ public class Notices {
 
     @Bean
     static Rows<Notice> noticeRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Notice.class, NOTICE, REACH, Notices::notice, database, visibility);
+        return Rows.of(Notice.class, NOTICE, REACH, database, visibility);
     }
 
-    record NoticeFilter(@Nullable Boolean read, @Nullable List<Notice.Kind> kinds) {
-        Condition condition() {
-            return whether(read, NOTICE.READ_AT.isNotNull()).and(in(NOTICE.KIND, kinds));
-        }
+    @Bean
+    static Listing<Notice> noticeList(Rows<Notice> rows) {
+        return Listing.of("notices", rows)
+                .descending(NOTICE.AT)
+                .descending(NOTICE.ID)
+                .flag("read", NOTICE.READ_AT::isNotNull);
     }
 
     /** Something to tell a member. */
@@ -85,23 +74,18 @@ public class Notices {
         var now = clock.instant();
         var notices = told.stream()
                 .map(one -> new Notice(
-                        NewId.next(), one.memberId(), one.kind(), one.subject(), one.causeId(), one.words(), now, null))
+                        NewId.next(),
+                        one.memberId(),
+                        one.kind(),
+                        one.subject().type(),
+                        one.subject().key(),
+                        one.causeId(),
+                        Notice.inOnePiece(one.words()),
+                        now,
+                        null))
                 .toList();
-        var inserted = Bulk.<Notice>into(NOTICE)
-                .set(NOTICE.ID, Notice::id)
-                .set(NOTICE.MEMBER_ID, Notice::memberId)
-                .set(NOTICE.KIND, notice -> notice.kind().name())
-                .set(NOTICE.SUBJECT_TYPE, notice -> notice.subject().type())
-                .set(NOTICE.SUBJECT_ID, notice -> notice.subject().key())
-                .set(NOTICE.CAUSE_ID, Notice::causeId)
-                .set(NOTICE.WORDS, notice -> String.join(BETWEEN_WORDS, notice.words()))
-                .set(NOTICE.AT, Notice::at)
-                .insertNew(sql, notices);
+        var inserted = rows.insertNew(notices);
         if (inserted > 0) outbox.record(TOPIC, notices.stream().map(Notice::id).toList());
-    }
-
-    Connection<Notice> page(Page page, @Nullable NoticeFilter filter) {
-        return rows.page("Query.notices", page, NEWEST, filter == null ? noCondition() : filter.condition());
     }
 
     Map<UUID, Notice> subscribed(Collection<UUID> keys) {
@@ -114,7 +98,7 @@ public class Notices {
                 .where(NOTICE.CAUSE_ID.eq(any(causes.toArray(UUID[]::new))))
                 .orderBy(NOTICE.AT, NOTICE.ID)
                 .limit(1_000)
-                .fetchGroups(NOTICE.CAUSE_ID, Row.mapping(Notices::notice));
+                .fetchGroups(NOTICE.CAUSE_ID, Row.mapping(rows::read));
     }
 
     /** The member has read these; those that are not theirs stay as they are. */
@@ -128,17 +112,5 @@ public class Notices {
         var found = rows.reached("Mutation.markNoticesRead", keys);
         if (!found.keySet().containsAll(keys)) throw Refused.notFound("noticeIds");
         return keys.stream().distinct().map(found::get).toList();
-    }
-
-    private static Notice notice(Row row) {
-        return new Notice(
-                row.get(NOTICE.ID),
-                row.get(NOTICE.MEMBER_ID),
-                Notice.Kind.valueOf(row.get(NOTICE.KIND)),
-                new GlobalId(row.get(NOTICE.SUBJECT_TYPE), row.get(NOTICE.SUBJECT_ID)),
-                row.get(NOTICE.CAUSE_ID),
-                List.of(row.get(NOTICE.WORDS).split(BETWEEN_WORDS, -1)),
-                row.get(NOTICE.AT),
-                row.get(NOTICE.READ_AT));
     }
 }

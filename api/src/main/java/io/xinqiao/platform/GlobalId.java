@@ -21,6 +21,11 @@ public record GlobalId(String type, UUID key) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
+    /** The key in an id that the engine has let pass. */
+    public static UUID keyOf(String text) {
+        return parse(text).orElseThrow().key();
+    }
+
     /** Reads what a client sent; empty when it is not an id of this API. */
     public static Optional<GlobalId> parse(String text) {
         if (text.length() > LONGEST) return Optional.empty();

@@ -2,15 +2,12 @@ package io.xinqiao.tickets;
 
 import static io.xinqiao.schema.tenant.Tables.TICKET_CATEGORY;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.noCondition;
 
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tenants.TenantSetup;
@@ -28,13 +25,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 @Order(2)
 public class Categories implements TenantSetup {
-    private static final Keyset<TicketCategory, Integer> BY_POSITION = new Keyset<>(
-            "position",
-            TICKET_CATEGORY.POSITION,
-            TICKET_CATEGORY.ID,
-            false,
-            TicketCategory::position,
-            TicketCategory::id);
     private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
 
     private record Default(String code, String nameZh, String nameEn) {}
@@ -66,6 +56,14 @@ public class Categories implements TenantSetup {
         return Rows.of(TicketCategory.class, TICKET_CATEGORY, WHOLE_COMPANY, database, visibility);
     }
 
+    @Bean
+    static Listing<TicketCategory> ticketCategoryList(Rows<TicketCategory> rows) {
+        return Listing.of("ticketCategories", rows)
+                .ascending(TICKET_CATEGORY.POSITION)
+                .ascending(TICKET_CATEGORY.CODE)
+                .search(TICKET_CATEGORY.CODE, TICKET_CATEGORY.NAME_ZH, TICKET_CATEGORY.NAME_EN);
+    }
+
     @Override
     public void apply(Tenant tenant, String administratorSubject) {
         rows.insertNew(IntStream.range(0, OF_THE_TRADE.size())
@@ -75,10 +73,6 @@ public class Categories implements TenantSetup {
                             NewId.next(), category.code(), category.nameZh(), category.nameEn(), at + 1);
                 })
                 .toList());
-    }
-
-    Connection<TicketCategory> page(Page page) {
-        return rows.page("Query.ticketCategories", page, BY_POSITION, noCondition());
     }
 
     /** The codes of these categories. */

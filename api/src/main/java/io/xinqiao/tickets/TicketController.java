@@ -35,7 +35,6 @@ import org.springframework.stereotype.Controller;
 @Controller
 class TicketController {
     private final Tickets tickets;
-    private final Categories categories;
     private final Timelines timelines;
     private final Intake intake;
     private final TicketService service;
@@ -46,7 +45,6 @@ class TicketController {
 
     TicketController(
             Tickets tickets,
-            Categories categories,
             Timelines timelines,
             Intake intake,
             TicketService service,
@@ -55,7 +53,6 @@ class TicketController {
             Projects projects,
             SubscriptionStreams live) {
         this.tickets = tickets;
-        this.categories = categories;
         this.timelines = timelines;
         this.intake = intake;
         this.service = service;
@@ -109,11 +106,6 @@ class TicketController {
     Connection<Ticket> tickets(
             Page page, @Argument @Nullable TicketFilter filter, @Argument @Nullable TicketOrder orderBy) {
         return tickets.page(page, filter, orderBy);
-    }
-
-    @QueryMapping
-    Connection<TicketCategory> ticketCategories(Page page) {
-        return categories.page(page);
     }
 
     @QueryMapping

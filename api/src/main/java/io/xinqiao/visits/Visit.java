@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 record Visit(
         UUID id,
         UUID projectId,
+        UUID buildingId,
         UUID unitId,
         UUID householdId,
         Kind kind,

@@ -1,5 +1,6 @@
 package io.xinqiao.visits;
 
+import io.xinqiao.archives.Building;
 import io.xinqiao.archives.Household;
 import io.xinqiao.archives.Households;
 import io.xinqiao.archives.Households.Home;
@@ -22,7 +23,6 @@ import io.xinqiao.visits.VisitPolicies.SetVisitPolicyInput;
 import io.xinqiao.visits.Visits.CancelVisitInput;
 import io.xinqiao.visits.Visits.CreateVisitInput;
 import io.xinqiao.visits.Visits.RecordVisitInput;
-import io.xinqiao.visits.Visits.VisitFilter;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -87,11 +87,6 @@ class VisitController {
     @Nullable
     Visit visit(@Argument UUID id) {
         return rows.reached("Query.visit", id).orElse(null);
-    }
-
-    @QueryMapping
-    Connection<Visit> visits(Page page, @Argument @Nullable VisitFilter filter) {
-        return visits.page(page, filter);
     }
 
     @QueryMapping
@@ -163,10 +158,11 @@ class VisitController {
     }
 
     @Bean
-    Edges<Visit> visitEdges(Rows<Household> homes) {
+    Edges<Visit> visitEdges(Rows<Household> homes, Rows<Building> buildings) {
         return Edges.of(Visit.class)
                 .value("overdue", visit -> visit.overdue(visits.today()))
                 .to("project", Visit::projectId, projects::behind)
+                .to("building", Visit::buildingId, buildings::behind)
                 .to("unit", Visit::unitId, units::behind)
                 .to("household", Visit::householdId, homes::behind)
                 .to("steward", Visit::stewardId, members::ofKeys)

@@ -1,33 +1,25 @@
 package io.xinqiao.visits;
 
 import static io.xinqiao.schema.tenant.Tables.VISIT;
-import static io.xinqiao.sql.Filters.atLeast;
-import static io.xinqiao.sql.Filters.atMost;
-import static io.xinqiao.sql.Filters.in;
-import static io.xinqiao.sql.Filters.is;
-import static io.xinqiao.sql.Filters.whether;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
-import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.Households.Home;
 import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.identity.WorkInHand;
 import io.xinqiao.identity.WorkKind;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.FindingInput;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.OccasionSource;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
@@ -49,8 +41,6 @@ import org.springframework.stereotype.Repository;
 /** The visits as they stand. */
 @Repository
 class Visits {
-    private static final Keyset<Visit, LocalDate> BY_DUE_DAY =
-            new Keyset<>("due", VISIT.DUE_ON, VISIT.ID, false, Visit::dueOn, Visit::id);
     private static final PlaceScope REACH = new PlaceScope(VISIT.PROJECT_ID, VISIT.BUILDING_ID, VISIT.UNIT_ID)
             .inHandsOf(List.of(VISIT.STEWARD_ID, VISIT.VISITED_BY));
 
@@ -73,27 +63,15 @@ class Visits {
         return Rows.of(Visit.class, VISIT, REACH, database, visibility);
     }
 
-    record VisitFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID buildingId,
-            @Nullable UUID unitId,
-            @Nullable UUID stewardId,
-            @Nullable List<Kind> kinds,
-            @Nullable List<State> states,
-            @Nullable LocalDate dueFrom,
-            @Nullable LocalDate dueTo,
-            @Nullable Boolean overdue) {
-        Condition condition(LocalDate today) {
-            return is(VISIT.PROJECT_ID, projectId)
-                    .and(is(VISIT.BUILDING_ID, buildingId))
-                    .and(is(VISIT.UNIT_ID, unitId))
-                    .and(is(VISIT.STEWARD_ID, stewardId))
-                    .and(in(VISIT.KIND, kinds))
-                    .and(in(VISIT.STATE, states))
-                    .and(atLeast(VISIT.DUE_ON, dueFrom))
-                    .and(atMost(VISIT.DUE_ON, dueTo))
-                    .and(whether(overdue, VISIT.STATE.eq(State.PLANNED.name()).and(VISIT.DUE_ON.lt(today))));
-        }
+    @Bean
+    static Listing<Visit> visitList(Rows<Visit> rows, Clock clock) {
+        return Listing.of("visits", rows)
+                .ascending(VISIT.DUE_ON)
+                .ascending(VISIT.ID)
+                .search(VISIT.NOTE)
+                .flag(
+                        "overdue",
+                        () -> VISIT.STATE.eq(State.PLANNED.name()).and(VISIT.DUE_ON.lt(LocalDate.now(clock))));
     }
 
     record CreateVisitInput(UUID householdId, LocalDate dueOn) {}
@@ -109,10 +87,6 @@ class Visits {
 
     LocalDate today() {
         return LocalDate.now(clock);
-    }
-
-    Connection<Visit> page(Page page, @Nullable VisitFilter filter) {
-        return rows.page("Query.visits", page, BY_DUE_DAY, filter == null ? noCondition() : filter.condition(today()));
     }
 
     Visit create(CreateVisitInput input, Home home) {

@@ -49,7 +49,7 @@ class PlacesTest extends ApiTest {
                 .fine();
         assertThat(again.data("/generateUnits/created").asInt()).isZero();
         assertThat(again.data("/generateUnits/existing").asInt()).isEqualTo(128);
-        var units = admin.ask("{ units(filter: {number: \"501-2-18\"}) { nodes { number innerArea layout building {"
+        var units = admin.ask("{ units(filter: {search: \"501-2-18\"}) { nodes { number innerArea layout building {"
                         + " number entrances { number floors } } } } }")
                 .fine();
         assertThat(units.data("/units/nodes/0/innerArea").asString()).isEqualTo("71.20");
@@ -174,7 +174,7 @@ class PlacesTest extends ApiTest {
         desk.mutate("endVehicle", Map.of("vehicleId", id, "until", "2025-12-31"), "vehicle { until }")
                 .fine();
         desk.mutate("registerVehicle", input, "vehicle { id }").fine();
-        var found = desk.ask("{ vehicles(filter: {plate: \"88888\"}) { nodes { until } } }")
+        var found = desk.ask("{ vehicles(filter: {plate: \"b·88888\", gone: false}) { nodes { until } } }")
                 .fine();
         assertThat(found.data("/vehicles/nodes").size()).isEqualTo(1);
     }

@@ -255,12 +255,21 @@ class DeclaredListsTest extends ApiTest {
     }
 
     private List<JsonNode> all(DeclaredList list, Question question) {
-        var shown = question == null ? "" : question.shown + (question.leads ? " { id }" : "");
+        return all(list, "", question == null ? "" : question.shown + (question.leads ? " { id }" : ""));
+    }
+
+    private List<String> found(DeclaredList list, String filter) {
+        return all(list, ", filter: " + filter, "").stream()
+                .map(node -> node.at("/id").asString())
+                .toList();
+    }
+
+    private List<JsonNode> all(DeclaredList list, String asked, String shown) {
         List<JsonNode> all = new ArrayList<>();
         var after = "";
         do {
             var page = jinxiu().as(Role.TENANT_ADMIN)
-                    .ask("{ " + list.field() + "(first: 100" + after + ") { nodes { id " + shown
+                    .ask("{ " + list.field() + "(first: 100" + asked + after + ") { nodes { id " + shown
                             + " } pageInfo { hasNextPage endCursor } } }")
                     .fine()
                     .data("/" + list.field());
@@ -270,16 +279,6 @@ class DeclaredListsTest extends ApiTest {
                     : "";
         } while (!after.isEmpty());
         return all;
-    }
-
-    private List<String> found(DeclaredList list, String filter) {
-        return jinxiu().as(Role.TENANT_ADMIN)
-                .ask("{ " + list.field() + "(first: 100, filter: " + filter + ") { nodes { id } } }")
-                .fine()
-                .data("/" + list.field() + "/nodes")
-                .valueStream()
-                .map(node -> node.at("/id").asString())
-                .toList();
     }
 
     private List<String> paged(DeclaredList list, String order, String direction) {

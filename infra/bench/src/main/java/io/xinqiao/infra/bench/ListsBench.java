@@ -34,10 +34,10 @@ final class ListsBench {
     private static Map<String, String> lists() {
         Map<String, String> lists = new LinkedHashMap<>();
         lists.put("units, first page", "units(first: 50) { nodes { number state owner { name } } }");
-        lists.put("units by state", "units(first: 50, filter: {state: RENOVATING}) { nodes { number state } }");
+        lists.put("units by state", "units(first: 50, filter: {states: [RENOVATING]}) { nodes { number state } }");
         lists.put(
-                "units by the beginning of the number",
-                "units(first: 50, filter: {number: \\\"7-1-\\\"}) { nodes { number } }");
+                "units by a part of the number",
+                "units(first: 50, filter: {search: \\\"7-1-\\\"}) { nodes { number } }");
         lists.put(
                 "units by the owner's name",
                 "units(first: 50, filter: {ownerName: \\\"业主 1234\\\"}) { nodes { number owner { name } } }");
