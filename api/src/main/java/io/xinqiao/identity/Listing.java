@@ -78,6 +78,7 @@ public final class Listing<T> implements DeclaredList {
 
     /** Words can be looked for in these columns. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // only read
     public final Listing<T> search(Field<String>... columns) {
         searched = List.of(columns);
         return this;

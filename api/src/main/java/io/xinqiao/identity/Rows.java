@@ -55,6 +55,7 @@ public final class Rows<T> implements NodeSource {
     private final Function<Row, T> mapper;
     private final KeyedQuery ofKeys;
     private final @Nullable RecordColumns<T> stored;
+    private final RecordColumns.@Nullable Stored storedKey;
     private final @Nullable Bulk<T> inserts;
     private final DSLContext sql;
     private final Visibility visibility;
@@ -77,6 +78,10 @@ public final class Rows<T> implements NodeSource {
         this.columns = columns;
         this.mapper = mapper;
         this.stored = stored;
+        this.storedKey = stored().stream()
+                .filter(column -> column.column().equals(key))
+                .findFirst()
+                .orElse(null);
         this.inserts = stored == null ? null : stored.inserts();
         this.ofKeys = new KeyedQuery(
                 columns,
@@ -146,11 +151,7 @@ public final class Rows<T> implements NodeSource {
     }
 
     UUID keyOf(T object) {
-        return stored().stream()
-                .filter(column -> column.column() == key)
-                .map(column -> (UUID) Objects.requireNonNull(column.value().apply(object)))
-                .findFirst()
-                .orElseThrow();
+        return (UUID) Objects.requireNonNull(Objects.requireNonNull(storedKey, type).value().apply(object));
     }
 
     /** Lets pass whoever may read by all of these rows of the table of permissions, as far as there are such. */

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -57,7 +56,7 @@ public final class RecordColumns<T> {
     private RecordColumns(Class<T> type, Table<? extends Record> table) {
         this.table = table;
         this.byName = Arrays.stream(table.fields()).collect(toMap(Field::getName, Function.identity()));
-        this.reader = record(type, "", "", UnaryOperator.identity(), false);
+        this.reader = record(type, "", "", object -> object, false);
         this.columns = new Columns(stored.values().stream().map(Stored::column).toArray(Field<?>[]::new));
     }
 
@@ -135,7 +134,7 @@ public final class RecordColumns<T> {
             throw new IllegalArgumentException("No column of " + table.getName() + " for " + here);
         }
         for (var other : stored.values()) {
-            if (other.column() == column) {
+            if (other.column().equals(column)) {
                 throw new IllegalArgumentException(other.path() + " and " + here + " are stored in the same " + column);
             }
         }
