@@ -308,5 +308,15 @@ class DispatchTest extends ApiTest {
                         .filter(code::equals))
                 .hasSize(1);
         assertThat(prices.body()).contains("2026-05-31");
+        var here = admin().ask(
+                        "query($p: ID, $c: String) { valid: priceItems(filter: {search: $c, validInProjectId: $p}) {"
+                                + " nodes { price } } own: priceItems(filter: {search: $c, projectId: $p}) {"
+                                + " nodes { price } } }",
+                        Map.of("p", jinxiu().id("Project"), "c", code))
+                .fine();
+        assertThat(here.data("/valid/nodes").size())
+                .as("what the whole company charges holds in a project")
+                .isEqualTo(2);
+        assertThat(here.data("/own/nodes").size()).isZero();
     }
 }

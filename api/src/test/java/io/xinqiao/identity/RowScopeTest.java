@@ -249,11 +249,35 @@ class RowScopeTest extends ApiTest {
         assertThat(answers)
                 .filteredOn(answer -> "TAKEN".equals(answer.refusal("inviteStaff")))
                 .hasSize(3);
-        var grants = admin.ask("{ members(first: 100, filter: {grant: {role: CASHIER}}) { nodes { username grants { id } } } }")
+        var grants = admin.ask("{ members(first: 100, filter: {grant: {role: CASHIER}}) { nodes { username grants { id }"
+                        + " } } }")
                 .fine();
         assertThat(grants.data("/members/nodes").findValuesAsString("username").stream()
                         .filter("jinxiu.twice"::equals))
                 .hasSize(1);
+    }
+
+    @Test
+    void aMemberIsFoundByWhatOneOfTheirGrantsIs() {
+        var admin = jinxiu().as(Role.TENANT_ADMIN);
+        var document = "query($role: Role, $p: ID) { members(first: 100, filter: {grant: {role: $role, projectId: $p}})"
+                + " { nodes { grants { role project { id } } } } }";
+        var project = jinxiu().id("Project");
+        var found = admin.ask(document, Map.of("role", "STEWARD", "p", project))
+                .fine()
+                .data("/members/nodes");
+        assertThat(found.size()).isPositive();
+        for (var member : found) {
+            assertThat(member.at("/grants").valueStream())
+                    .anyMatch(grant -> grant.at("/role").asString().equals("STEWARD")
+                            && grant.at("/project/id").asString().equals(project));
+        }
+        // An administrator's grant is of the whole company.
+        assertThat(admin.ask(document, Map.of("role", "TENANT_ADMIN", "p", project))
+                        .fine()
+                        .data("/members/nodes")
+                        .size())
+                .isZero();
     }
 
     @Test
