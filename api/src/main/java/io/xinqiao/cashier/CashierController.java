@@ -3,11 +3,9 @@ package io.xinqiao.cashier;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
-import io.xinqiao.cashier.Payments.PaymentFilter;
 import io.xinqiao.cashier.Payments.Settled;
 import io.xinqiao.cashier.Shifts.ApproveShiftInput;
 import io.xinqiao.cashier.Shifts.CloseShiftInput;
-import io.xinqiao.cashier.Shifts.ShiftFilter;
 import io.xinqiao.cashier.Till.TakePaymentInput;
 import io.xinqiao.cashier.Till.VoidPaymentInput;
 import io.xinqiao.execution.Edges;
@@ -17,8 +15,6 @@ import io.xinqiao.files.File;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.ledger.Posting;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -113,16 +109,6 @@ class CashierController {
         return account(unit);
     }
 
-    @QueryMapping
-    Connection<Shift> shifts(Page page, @Argument @Nullable ShiftFilter filter) {
-        return shifts.page(page, filter);
-    }
-
-    @QueryMapping
-    Connection<Payment> payments(Page page, @Argument @Nullable PaymentFilter filter) {
-        return payments.page(page, filter);
-    }
-
     @MutationMapping
     Shift openShift(@Argument OpenShiftInput input) {
         var project = projects.reachable("Mutation.openShift", input.projectId())
@@ -167,8 +153,11 @@ class CashierController {
     }
 
     @Bean
-    Edges<Posting> postingEdgesOfCashier(Rows<Shift> rows) {
-        return Edges.of(Posting.class).to("shift", posting -> posting.about().shiftId(), rows::behind);
+    Edges<Posting> postingEdgesOfCashier(Rows<Shift> rows, Rows<Payment> of) {
+        return Edges.of(Posting.class)
+                .to("bill", posting -> posting.about().billId(), bills::behind)
+                .to("payment", posting -> posting.about().paymentId(), of::behind)
+                .to("shift", posting -> posting.about().shiftId(), rows::behind);
     }
 
     @Bean

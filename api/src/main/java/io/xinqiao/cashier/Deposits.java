@@ -2,15 +2,13 @@ package io.xinqiao.cashier;
 
 import static io.xinqiao.schema.tenant.Tables.DEPOSIT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
-import static io.xinqiao.sql.Filters.is;
-import static io.xinqiao.sql.Filters.whether;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.archives.Unit;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
@@ -18,22 +16,17 @@ import io.xinqiao.ledger.Account;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Posting;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -43,8 +36,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Deposits {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    private static final Keyset<Deposit, Instant> LATEST =
-            new Keyset<>("deposits", DEPOSIT.TAKEN_AT, DEPOSIT.ID, true, Deposit::takenAt, Deposit::id);
     private static final RowScope SCOPE = RowScope.inProject(DEPOSIT.PROJECT_ID).inBuilding(DEPOSIT.BUILDING_ID);
 
     private final DSLContext sql;
@@ -66,16 +57,15 @@ class Deposits {
         return Rows.of(Deposit.class, DEPOSIT, SCOPE, database, visibility);
     }
 
-    record DepositFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID unitId,
-            @Nullable Boolean held) {
-        Condition condition() {
-            var there = DEPOSIT.RETURNED.plus(DEPOSIT.KEPT).lt(DEPOSIT.AMOUNT).and(DEPOSIT.VOIDED.isFalse());
-            return is(DEPOSIT.PROJECT_ID, projectId)
-                    .and(is(DEPOSIT.UNIT_ID, unitId))
-                    .and(whether(held, there));
-        }
+    @Bean
+    static Listing<Deposit> depositList(Rows<Deposit> rows) {
+        return Listing.of("deposits", rows)
+                .descending(DEPOSIT.TAKEN_AT)
+                .descending(DEPOSIT.AMOUNT)
+                .search(DEPOSIT.PURPOSE)
+                .flag(
+                        "stillHeld",
+                        () -> DEPOSIT.RETURNED.plus(DEPOSIT.KEPT).lt(DEPOSIT.AMOUNT).and(DEPOSIT.VOIDED.isFalse()));
     }
 
     record KeepDepositInput(UUID depositId, BigDecimal amount, String reason) {}
@@ -186,9 +176,5 @@ class Deposits {
         return rows.change(
                 deposit.id(),
                 sql.update(DEPOSIT).set(DEPOSIT.KEPT, DEPOSIT.KEPT.plus(amount)).set(DEPOSIT.KEPT_REASON, reason));
-    }
-
-    Connection<Deposit> page(Page page, @Nullable DepositFilter filter) {
-        return rows.page("Query.deposits", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 }

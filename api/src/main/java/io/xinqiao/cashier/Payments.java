@@ -8,37 +8,29 @@ import static io.xinqiao.schema.tenant.Tables.RECEIPT_NUMBER;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static io.xinqiao.schema.tenant.Tables.TENDER;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
-import static io.xinqiao.sql.Filters.atLeast;
-import static io.xinqiao.sql.Filters.atMost;
-import static io.xinqiao.sql.Filters.is;
-import static io.xinqiao.sql.Filters.whether;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.concat;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lpad;
 import static org.jooq.impl.DSL.max;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.archives.Unit;
 import io.xinqiao.fees.Bills;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Posting;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,8 +57,6 @@ public class Payments {
     private static final int RECEIPT_DIGITS = 6;
     private static final RecordColumns<Payment.Tender> TENDERS = RecordColumns.of(Payment.Tender.class, TENDER);
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    private static final Keyset<Payment, Instant> LATEST =
-            new Keyset<>("payments", PAYMENT.AT, PAYMENT.ID, true, Payment::at, Payment::id);
 
     /** A resident sees the payments that settled a bill of theirs. */
     private static final RowScope SCOPE = RowScope.inProject(PAYMENT.PROJECT_ID)
@@ -96,6 +86,15 @@ public class Payments {
         return Rows.of(Payment.class, PAYMENT, SCOPE, database, visibility);
     }
 
+    @Bean
+    static Listing<Payment> paymentList(Rows<Payment> rows) {
+        return Listing.of("payments", rows)
+                .descending(PAYMENT.AT)
+                .descending(PAYMENT.ID)
+                .search(PAYMENT.PAYER, PAYMENT.NOTE)
+                .flag("voided", PAYMENT.VOIDED_AT::isNotNull);
+    }
+
     /** An amount paid in one way. */
     public record TenderInput(
             Method method, BigDecimal amount, @Nullable String reference) {}
@@ -112,23 +111,6 @@ public class Payments {
             List<Allocation.Money> money,
             @Nullable String payer,
             @Nullable String note) {}
-
-    record PaymentFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID unitId,
-            @Nullable UUID shiftId,
-            @Nullable Boolean voided,
-            @Nullable LocalDate from,
-            @Nullable LocalDate to) {
-        Condition condition() {
-            return is(PAYMENT.PROJECT_ID, projectId)
-                    .and(is(PAYMENT.UNIT_ID, unitId))
-                    .and(is(PAYMENT.SHIFT_ID, shiftId))
-                    .and(whether(voided, PAYMENT.VOIDED_AT.isNotNull()))
-                    .and(atLeast(PAYMENT.BOOKED_ON, from))
-                    .and(atMost(PAYMENT.BOOKED_ON, to));
-        }
-    }
 
     /** Adds a payment with its receipt and how it was paid; without a shift when no cashier took it. */
     Payment add(Paid paid, @Nullable Shift shift) {
@@ -297,9 +279,5 @@ public class Payments {
                         .map(sum -> new Settled(payment, sum.getKey(), sum.getValue()))
                         .toList()));
         return settled;
-    }
-
-    Connection<Payment> page(Page page, @Nullable PaymentFilter filter) {
-        return rows.page("Query.payments", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 }

@@ -27,7 +27,8 @@ public record Refund(
         String payee,
         String reason,
         State state,
-        Requested requested,
+        UUID requestedBy,
+        Instant requestedAt,
         @Nullable Decided decided,
         @Nullable PaidOut paid,
         @Nullable Changed changed,
@@ -73,9 +74,6 @@ public record Refund(
             Source source,
             @Nullable UUID paymentId,
             @Nullable UUID depositId) {}
-
-    /** Who asked for it. */
-    public record Requested(UUID by, Instant at) {}
 
     /** Who approved or denied it, and what they said. */
     public record Decided(UUID by, Instant at, @Nullable String decision) {}

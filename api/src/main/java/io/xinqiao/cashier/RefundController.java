@@ -3,27 +3,21 @@ package io.xinqiao.cashier;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
-import io.xinqiao.cashier.Deposits.DepositFilter;
 import io.xinqiao.cashier.Deposits.KeepDepositInput;
 import io.xinqiao.cashier.Refunds.DecideRefundInput;
 import io.xinqiao.cashier.Refunds.LowerRefundInput;
 import io.xinqiao.cashier.Refunds.PayRefundInput;
-import io.xinqiao.cashier.Refunds.RefundFilter;
 import io.xinqiao.cashier.Refunds.RequestRefundInput;
 import io.xinqiao.cashier.Refunds.WithdrawRefundInput;
 import io.xinqiao.cashier.Till.TakeDepositInput;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
-import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /** Refunds and deposits in the words of the schema. */
@@ -52,16 +46,6 @@ class RefundController {
         this.projects = projects;
         this.units = units;
         this.members = members;
-    }
-
-    @QueryMapping
-    Connection<Refund> refunds(Page page, @Argument @Nullable RefundFilter filter) {
-        return refunds.page(page, filter);
-    }
-
-    @QueryMapping
-    Connection<Deposit> deposits(Page page, @Argument @Nullable DepositFilter filter) {
-        return deposits.page(page, filter);
     }
 
     @MutationMapping
@@ -111,8 +95,7 @@ class RefundController {
                 .value("source", refund -> refund.from().source())
                 .to("payment", refund -> refund.from().paymentId(), payments::visible)
                 .to("deposit", refund -> refund.from().depositId(), deposits::behind)
-                .to("requestedBy", refund -> refund.requested().by(), members::ofKeys)
-                .value("requestedAt", refund -> refund.requested().at())
+                .to("requestedBy", Refund::requestedBy, members::ofKeys)
                 .to(
                         "decidedBy",
                         refund -> refund.decided() == null

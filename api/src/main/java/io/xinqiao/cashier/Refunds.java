@@ -4,33 +4,28 @@ import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.archives.Unit;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Posting;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -44,13 +39,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Refunds {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    private static final Keyset<Refund, Instant> LATEST = new Keyset<>(
-            "refunds",
-            REFUND.REQUESTED_AT,
-            REFUND.ID,
-            true,
-            refund -> refund.requested().at(),
-            Refund::id);
     private static final RowScope SCOPE = RowScope.inProject(REFUND.PROJECT_ID);
 
     private final DSLContext sql;
@@ -98,6 +86,14 @@ class Refunds {
         return Rows.of(Refund.class, REFUND, SCOPE, database, visibility);
     }
 
+    @Bean
+    static Listing<Refund> refundList(Rows<Refund> rows) {
+        return Listing.of("refunds", rows)
+                .descending(REFUND.REQUESTED_AT)
+                .descending(REFUND.AMOUNT)
+                .search(REFUND.PAYEE, REFUND.REASON);
+    }
+
     record RequestRefundInput(
             UUID unitId,
             @Nullable UUID paymentId,
@@ -121,14 +117,6 @@ class Refunds {
     record LowerRefundInput(UUID refundId, BigDecimal amount, String reason) {}
 
     record PayRefundInput(UUID refundId) {}
-
-    record RefundFilter(@Nullable UUID projectId, @Nullable UUID unitId, Refund.@Nullable State state) {
-        Condition condition() {
-            return is(REFUND.PROJECT_ID, projectId)
-                    .and(is(REFUND.UNIT_ID, unitId))
-                    .and(is(REFUND.STATE, state));
-        }
-    }
 
     /** Asks for money back. Whether there is as much is seen now, and once more when it is paid. */
     Refund request(RequestRefundInput input, Unit unit) {
@@ -209,7 +197,8 @@ class Refunds {
                 input.payee(),
                 input.reason(),
                 state,
-                new Refund.Requested(by, now),
+                by,
+                now,
                 state == Refund.State.APPROVED ? new Refund.Decided(by, now, null) : null,
                 null,
                 null,
@@ -220,7 +209,7 @@ class Refunds {
     Refund decide(DecideRefundInput input) {
         var refund = lock("Mutation.decideRefund", input.refundId(), Refund.State.REQUESTED);
         var by = Caller.current().memberId();
-        if (refund.requested().by().equals(by)) {
+        if (refund.requestedBy().equals(by)) {
             throw Refused.because(Code.INVALID, "refused.refund.own", List.of(), "refundId");
         }
         return rows.change(
@@ -309,9 +298,5 @@ class Refunds {
                     .withCurrent("refund", refund);
         }
         return refund;
-    }
-
-    Connection<Refund> page(Page page, @Nullable RefundFilter filter) {
-        return rows.page("Query.refunds", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 }

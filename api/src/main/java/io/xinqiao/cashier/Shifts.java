@@ -4,12 +4,11 @@ import static io.xinqiao.schema.tenant.Tables.CASHIER_SHIFT;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static io.xinqiao.schema.tenant.Tables.SHIFT_COUNT;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
@@ -17,18 +16,14 @@ import io.xinqiao.ledger.Account;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Posting;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -36,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -48,8 +42,6 @@ public class Shifts {
     private static final RecordColumns<Shift.Count> COUNTS = RecordColumns.of(Shift.Count.class, SHIFT_COUNT);
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
     private static final BigDecimal MOST = new BigDecimal("100000000");
-    private static final Keyset<Shift, Instant> LATEST =
-            new Keyset<>("shifts", CASHIER_SHIFT.OPENED_AT, CASHIER_SHIFT.ID, true, Shift::openedAt, Shift::id);
     private static final RowScope SCOPE =
             RowScope.inProject(CASHIER_SHIFT.PROJECT_ID).ofMember(member -> CASHIER_SHIFT.CASHIER_ID.eq(member.id()));
 
@@ -72,6 +64,11 @@ public class Shifts {
         return Rows.of(Shift.class, CASHIER_SHIFT, SCOPE, database, visibility);
     }
 
+    @Bean
+    static Listing<Shift> shiftList(Rows<Shift> rows) {
+        return Listing.of("shifts", rows).descending(CASHIER_SHIFT.OPENED_AT).search(CASHIER_SHIFT.NOTE);
+    }
+
     record CountedInput(Method method, BigDecimal amount) {}
 
     record CloseShiftInput(
@@ -80,14 +77,6 @@ public class Shifts {
             @Nullable String note) {}
 
     record ApproveShiftInput(UUID shiftId, String note) {}
-
-    record ShiftFilter(@Nullable UUID projectId, @Nullable UUID cashierId, Shift.@Nullable State state) {
-        Condition condition() {
-            return is(CASHIER_SHIFT.PROJECT_ID, projectId)
-                    .and(is(CASHIER_SHIFT.CASHIER_ID, cashierId))
-                    .and(is(CASHIER_SHIFT.STATE, state));
-        }
-    }
 
     Shift open(UUID project) {
         var shift = new Shift(
@@ -238,9 +227,5 @@ public class Shifts {
                 .map(Shift.Count::counted)
                 .findFirst()
                 .orElse(NOTHING);
-    }
-
-    Connection<Shift> page(Page page, @Nullable ShiftFilter filter) {
-        return rows.page("Query.shifts", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 }

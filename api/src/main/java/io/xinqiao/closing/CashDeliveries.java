@@ -1,27 +1,22 @@
 package io.xinqiao.closing;
 
 import static io.xinqiao.schema.tenant.Tables.CASH_DELIVERY;
-import static io.xinqiao.sql.Filters.is;
-import static io.xinqiao.sql.Filters.whether;
 
 import io.xinqiao.cashier.Method;
 import io.xinqiao.cashier.Shift;
 import io.xinqiao.cashier.Shifts;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Posting;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,13 +28,6 @@ import org.springframework.stereotype.Repository;
 /** What cashiers hand over to finance: offered once for each closed shift, received by somebody else. */
 @Repository
 class CashDeliveries {
-    private static final Keyset<CashDelivery, Instant> LATEST = new Keyset<>(
-            "cashDeliveries",
-            CASH_DELIVERY.OFFERED_AT,
-            CASH_DELIVERY.ID,
-            true,
-            CashDelivery::offeredAt,
-            CashDelivery::id);
     private static final RowScope SCOPE =
             RowScope.inProject(CASH_DELIVERY.PROJECT_ID).ofMember(member -> CASH_DELIVERY.CASHIER_ID.eq(member.id()));
 
@@ -61,6 +49,15 @@ class CashDeliveries {
     @Bean
     static Rows<CashDelivery> cashDeliveryRows(TenantDatabase database, Visibility visibility) {
         return Rows.of(CashDelivery.class, CASH_DELIVERY, SCOPE, database, visibility);
+    }
+
+    @Bean
+    static Listing<CashDelivery> cashDeliveryList(Rows<CashDelivery> rows) {
+        return Listing.of("cashDeliveries", rows)
+                .descending(CASH_DELIVERY.OFFERED_AT)
+                .descending(CASH_DELIVERY.CASH)
+                .search(CASH_DELIVERY.NOTE)
+                .flag("outstanding", CASH_DELIVERY.RECEIVED_AT::isNull);
     }
 
     record HandOverShiftInput(UUID shiftId) {}
@@ -123,13 +120,5 @@ class CashDeliveries {
                 Posting.Kind.CASH_DELIVERY,
                 Map.of(Method.CASH, input.amount().subtract(offered.cash())));
         return received;
-    }
-
-    Connection<CashDelivery> page(Page page, @Nullable UUID project, @Nullable Boolean received) {
-        return rows.page(
-                "Query.cashDeliveries",
-                page,
-                LATEST,
-                is(CASH_DELIVERY.PROJECT_ID, project).and(whether(received, CASH_DELIVERY.RECEIVED_AT.isNotNull())));
     }
 }

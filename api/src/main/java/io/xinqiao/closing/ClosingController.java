@@ -9,8 +9,6 @@ import io.xinqiao.closing.Closings.DayReport;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -45,17 +43,6 @@ class ClosingController {
                 .orElse(null);
     }
 
-    @QueryMapping
-    Connection<DailyClosing> dailyClosings(Page page, @Argument @Nullable UUID projectId) {
-        return closings.page(page, projectId);
-    }
-
-    @QueryMapping
-    Connection<CashDelivery> cashDeliveries(
-            Page page, @Argument @Nullable UUID projectId, @Argument @Nullable Boolean received) {
-        return cashDeliveries.page(page, projectId, received);
-    }
-
     @MutationMapping
     DailyClosing closeDay(@Argument CloseDayInput input) {
         if (projects.reachable("Mutation.closeDay", input.projectId()).isEmpty()) throw Refused.notFound("projectId");
@@ -82,6 +69,7 @@ class ClosingController {
     @Bean
     Edges<CashDelivery> cashDeliveryEdges(Rows<Shift> shifts) {
         return Edges.of(CashDelivery.class)
+                .to("project", CashDelivery::projectId, projects::behind)
                 .to("shift", CashDelivery::shiftId, shifts::behind)
                 .to("cashier", CashDelivery::cashierId, members::ofKeys)
                 .to("receivedBy", CashDelivery::receivedBy, members::ofKeys);

@@ -4,24 +4,21 @@ import static io.xinqiao.schema.tenant.Tables.CASHIER_SHIFT;
 import static io.xinqiao.schema.tenant.Tables.DAILY_CLOSING;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
 import io.xinqiao.ledger.Ledger.Balance;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -38,8 +35,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Closings {
     private static final String CLOSED = "CLOSED";
-    private static final Keyset<DailyClosing, LocalDate> LATEST =
-            new Keyset<>("closings", DAILY_CLOSING.DAY, DAILY_CLOSING.ID, true, DailyClosing::day, DailyClosing::id);
     private static final RowScope SCOPE = RowScope.inProject(DAILY_CLOSING.PROJECT_ID);
 
     private final DSLContext sql;
@@ -59,6 +54,14 @@ class Closings {
     @Bean
     static Rows<DailyClosing> dailyClosingRows(TenantDatabase database, Visibility visibility) {
         return Rows.of(DailyClosing.class, DAILY_CLOSING, SCOPE, database, visibility);
+    }
+
+    @Bean
+    static Listing<DailyClosing> dailyClosingList(Rows<DailyClosing> rows) {
+        return Listing.of("dailyClosings", rows)
+                .descending(DAILY_CLOSING.DAY)
+                .descending(DAILY_CLOSING.CLOSED_AT)
+                .search(DAILY_CLOSING.NOTE);
     }
 
     record CloseDayInput(
@@ -130,9 +133,5 @@ class Closings {
                 counts.value1(),
                 counts.value2(),
                 sql.fetchCount(REFUND, REFUND.PROJECT_ID.eq(project).and(REFUND.BOOKED_ON.eq(day))));
-    }
-
-    Connection<DailyClosing> page(Page page, @Nullable UUID project) {
-        return rows.page("Query.dailyClosings", page, LATEST, is(DAILY_CLOSING.PROJECT_ID, project));
     }
 }

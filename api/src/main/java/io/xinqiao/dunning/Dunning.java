@@ -4,11 +4,6 @@ import static io.xinqiao.schema.tenant.Tables.BILL_DISPUTE;
 import static io.xinqiao.schema.tenant.Tables.DUNNING_ACTION;
 import static io.xinqiao.schema.tenant.Tables.DUNNING_CASE;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
-import static io.xinqiao.sql.Filters.atMost;
-import static io.xinqiao.sql.Filters.is;
-import static io.xinqiao.sql.Filters.whether;
-import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.trueCondition;
 
 import io.xinqiao.dunning.DunningCase.ActionState;
 import io.xinqiao.dunning.DunningCase.DunningAction;
@@ -16,18 +11,15 @@ import io.xinqiao.dunning.DunningCase.Hold;
 import io.xinqiao.dunning.DunningCase.Kind;
 import io.xinqiao.dunning.DunningCase.Move;
 import io.xinqiao.dunning.DunningCase.Outcome;
-import io.xinqiao.dunning.DunningCase.State;
 import io.xinqiao.dunning.Promises.InstalmentInput;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
 import java.math.BigDecimal;
@@ -45,15 +37,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Dunning {
     private static final int MOST_INSTALMENTS = 24;
-    private static final Keyset<DunningCase, LocalDate> OLDEST = new Keyset<>(
-            "cases", DUNNING_CASE.OLDEST_DUE, DUNNING_CASE.ID, false, DunningCase::oldestDue, DunningCase::id);
-    private static final Keyset<DunningAction, LocalDate> BY_DAY = new Keyset<>(
-            "actions",
-            DUNNING_ACTION.PLANNED_ON,
-            DUNNING_ACTION.ID,
-            false,
-            DunningAction::plannedOn,
-            DunningAction::id);
     private static final RowScope CASES =
             RowScope.inProject(DUNNING_CASE.PROJECT_ID).inBuilding(DUNNING_CASE.BUILDING_ID);
     private static final RowScope ACTIONS =
@@ -84,42 +67,35 @@ class Dunning {
     }
 
     @Bean
+    static Listing<DunningCase> dunningCaseList(Rows<DunningCase> rows) {
+        return Listing.of("dunningCases", rows)
+                .ascending(DUNNING_CASE.OLDEST_DUE)
+                .descending(DUNNING_CASE.OWED)
+                .descending(DUNNING_CASE.STAGE)
+                .search(DUNNING_CASE.HOLD_REASON);
+    }
+
+    @Bean
     static Rows<DunningAction> dunningActionRows(TenantDatabase database, Visibility visibility) {
         return Rows.of(DunningAction.class, DUNNING_ACTION, ACTIONS, database, visibility);
     }
 
-    record DunningCaseFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID unitId,
-            @Nullable State state,
-            @Nullable Integer stage) {
-        Condition condition() {
-            return is(DUNNING_CASE.PROJECT_ID, projectId)
-                    .and(is(DUNNING_CASE.UNIT_ID, unitId))
-                    .and(is(DUNNING_CASE.STATE, state))
-                    .and(is(DUNNING_CASE.STAGE, stage));
-        }
+    @Bean
+    static Listing<DunningAction> dunningActionList(Rows<DunningAction> rows) {
+        return Listing.of("dunningActions", rows)
+                .ascending(DUNNING_ACTION.PLANNED_ON)
+                .descending(DUNNING_ACTION.OWED)
+                .descending(DUNNING_ACTION.STAGE)
+                .search(DUNNING_ACTION.NOTE)
+                .flag("mine", Dunning::mine);
     }
 
-    record DunningActionFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID caseId,
-            @Nullable Boolean mine,
-            @Nullable ActionState state,
-            @Nullable Kind kind,
-            @Nullable LocalDate plannedTo) {
-        Condition condition() {
-            var own = mine == null
-                    ? trueCondition()
-                    : whether(
-                            mine, DUNNING_ACTION.ASSIGNEE_ID.eq(Caller.current().memberId()));
-            return is(DUNNING_ACTION.PROJECT_ID, projectId)
-                    .and(is(DUNNING_ACTION.CASE_ID, caseId))
-                    .and(own)
-                    .and(is(DUNNING_ACTION.STATE, state))
-                    .and(is(DUNNING_ACTION.KIND, kind))
-                    .and(atMost(DUNNING_ACTION.PLANNED_ON, plannedTo));
-        }
+    /** What nobody is to do is not mine either. */
+    private static Condition mine() {
+        return DUNNING_ACTION
+                .ASSIGNEE_ID
+                .isNotNull()
+                .and(DUNNING_ACTION.ASSIGNEE_ID.eq(Caller.current().memberId()));
     }
 
     record RecordDunningActionInput(
@@ -232,13 +208,5 @@ class Dunning {
                 .set(BILL_DISPUTE.DISPUTED_BY, Caller.current().memberId())
                 .onConflictDoNothing()
                 .execute();
-    }
-
-    Connection<DunningCase> cases(Page page, @Nullable DunningCaseFilter filter) {
-        return cases.page("Query.dunningCases", page, OLDEST, filter == null ? noCondition() : filter.condition());
-    }
-
-    Connection<DunningAction> actions(Page page, @Nullable DunningActionFilter filter) {
-        return actions.page("Query.dunningActions", page, BY_DAY, filter == null ? noCondition() : filter.condition());
     }
 }

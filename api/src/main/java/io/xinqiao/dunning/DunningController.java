@@ -3,8 +3,6 @@ package io.xinqiao.dunning;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.dunning.Dunning.AgreeInstalmentsInput;
-import io.xinqiao.dunning.Dunning.DunningActionFilter;
-import io.xinqiao.dunning.Dunning.DunningCaseFilter;
 import io.xinqiao.dunning.Dunning.HoldDunningInput;
 import io.xinqiao.dunning.Dunning.PromisePaymentInput;
 import io.xinqiao.dunning.Dunning.RecordDunningActionInput;
@@ -12,7 +10,6 @@ import io.xinqiao.dunning.Dunning.ReleaseDunningInput;
 import io.xinqiao.dunning.Dunning.WithdrawPromiseInput;
 import io.xinqiao.dunning.DunningCase.DunningAction;
 import io.xinqiao.dunning.DunningCase.Promise;
-import io.xinqiao.dunning.DunningCase.State;
 import io.xinqiao.dunning.DunningPolicies.DunningPolicy;
 import io.xinqiao.dunning.DunningPolicies.SetDunningPolicyInput;
 import io.xinqiao.execution.Edges;
@@ -21,8 +18,6 @@ import io.xinqiao.fees.Bills;
 import io.xinqiao.files.File;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -85,16 +80,6 @@ class DunningController {
         if (projectId != null
                 && projects.reachable("Query.dunningPolicy", projectId).isEmpty()) return null;
         return policies.of(projectId);
-    }
-
-    @QueryMapping
-    Connection<DunningCase> dunningCases(Page page, @Argument @Nullable DunningCaseFilter filter) {
-        return dunning.cases(page, filter);
-    }
-
-    @QueryMapping
-    Connection<DunningAction> dunningActions(Page page, @Argument @Nullable DunningActionFilter filter) {
-        return dunning.actions(page, filter);
     }
 
     @MutationMapping
@@ -166,15 +151,14 @@ class DunningController {
         return Edges.of(DunningCase.class)
                 .to("project", DunningCase::projectId, projects::behind)
                 .to("unit", DunningCase::unitId, units::behind)
-                .toMany("promises", DunningCase::id, promises::of)
-                .value("holdReason", of -> of.state() == State.HELD ? of.holdReason() : null)
-                .value("holdUntil", of -> of.state() == State.HELD ? of.holdUntil() : null);
+                .toMany("promises", DunningCase::id, promises::of);
     }
 
     @Bean
     Edges<DunningAction> dunningActionEdges(Rows<DunningCase> cases) {
         return Edges.of(DunningAction.class)
                 .to("case", DunningAction::caseId, cases::behind)
+                .to("project", DunningAction::projectId, projects::behind)
                 .to("unit", DunningAction::unitId, units::behind)
                 .to("assignee", DunningAction::assigneeId, members::ofKeys)
                 .to("doneBy", DunningAction::doneBy, members::ofKeys);

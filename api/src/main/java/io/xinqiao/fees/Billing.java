@@ -242,10 +242,19 @@ class Billing {
     }
 
     Map<UUID, BillingRun> visible(String row, Collection<UUID> keys) {
+        return of(keys, visibility.of(row, REACH));
+    }
+
+    /** The runs behind what the caller sees. */
+    Map<UUID, BillingRun> behind(Collection<UUID> keys) {
+        return of(keys, visibility.behind("BillingRun", REACH));
+    }
+
+    private Map<UUID, BillingRun> of(Collection<UUID> keys, Condition visible) {
         return sql.select(RUNS.fields())
                 .from(RUNS)
                 .where(BILLING_RUN.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(row, REACH))
+                .and(visible)
                 .fetchMap(BILLING_RUN.ID, Billing::run);
     }
 

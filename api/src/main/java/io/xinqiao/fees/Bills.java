@@ -6,24 +6,17 @@ import static io.xinqiao.schema.tenant.Tables.CHARGE_PRICE;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_STANDARD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
-import static io.xinqiao.sql.Filters.atMost;
-import static io.xinqiao.sql.Filters.is;
-import static io.xinqiao.sql.Filters.whether;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.sql.Bulk;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -42,8 +35,6 @@ import org.springframework.stereotype.Repository;
 public class Bills {
     private static final RecordColumns<Bill> STORED = RecordColumns.of(Bill.class, BILL);
     private static final int MOST_LINES = 60;
-    private static final Keyset<Bill, LocalDate> BY_DUE_DAY =
-            new Keyset<>("due", BILL.DUE_ON, BILL.ID, false, Bill::dueOn, Bill::id);
     private static final Comparator<Bill> OLDEST =
             Comparator.comparing(Bill::dueOn).thenComparing(Bill::periodFrom);
 
@@ -84,28 +75,12 @@ public class Bills {
         return Rows.of(Bill.class, BILL, REACH, database, visibility);
     }
 
-    /** Which bills are asked for; every field narrows further. */
-    record BillFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID buildingId,
-            @Nullable UUID unitId,
-            @Nullable UUID feeItemId,
-            @Nullable UUID runId,
-            @Nullable Boolean owed,
-            @Nullable LocalDate dueTo) {
-        Condition condition() {
-            return is(BILL.PROJECT_ID, projectId)
-                    .and(is(BILL.BUILDING_ID, buildingId))
-                    .and(is(BILL.UNIT_ID, unitId))
-                    .and(is(BILL.FEE_ITEM_ID, feeItemId))
-                    .and(is(BILL.RUN_ID, runId))
-                    .and(whether(owed, OWED))
-                    .and(atMost(BILL.DUE_ON, dueTo));
-        }
-    }
-
-    Connection<Bill> page(Page page, @Nullable BillFilter filter) {
-        return rows.page("Query.bills", page, BY_DUE_DAY, filter == null ? noCondition() : filter.condition());
+    @Bean
+    static Listing<Bill> billList(Rows<Bill> rows) {
+        return Listing.of("bills", rows)
+                .ascending(BILL.DUE_ON)
+                .descending(BILL.ID)
+                .flag("owed", () -> OWED);
     }
 
     /** A bill that the caller reaches. */

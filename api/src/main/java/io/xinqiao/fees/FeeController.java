@@ -8,12 +8,10 @@ import io.xinqiao.fees.Billing.BillingRunFilter;
 import io.xinqiao.fees.Billing.PostBillingRunInput;
 import io.xinqiao.fees.Billing.ReverseBillingRunInput;
 import io.xinqiao.fees.BillingPreviews.BillingPreview;
-import io.xinqiao.fees.Bills.BillFilter;
 import io.xinqiao.fees.Collection.ArrearsOfAge;
 import io.xinqiao.fees.Collection.CollectionRate;
 import io.xinqiao.fees.FeeItems.SaveFeeItemInput;
 import io.xinqiao.fees.SingleReversals.ReverseBillInput;
-import io.xinqiao.fees.Standards.ChargeStandardFilter;
 import io.xinqiao.fees.Standards.CorrectChargePriceInput;
 import io.xinqiao.fees.Standards.CreateChargeStandardInput;
 import io.xinqiao.fees.Standards.EndChargeStandardInput;
@@ -76,11 +74,6 @@ class FeeController {
     @MutationMapping
     FeeItem saveFeeItem(@Argument SaveFeeItemInput input) {
         return items.save(input);
-    }
-
-    @QueryMapping
-    Connection<ChargeStandard> chargeStandards(Page page, @Argument @Nullable ChargeStandardFilter filter) {
-        return standards.page(page, filter);
     }
 
     @MutationMapping
@@ -170,11 +163,6 @@ class FeeController {
     @Nullable
     Bill bill(@Argument UUID id) {
         return bills.reached("Bill", id).orElse(null);
-    }
-
-    @QueryMapping
-    Connection<Bill> bills(Page page, @Argument @Nullable BillFilter filter) {
-        return bills.page(page, filter);
     }
 
     @Configuration(proxyBeanMethods = false)

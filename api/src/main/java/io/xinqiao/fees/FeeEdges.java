@@ -28,6 +28,7 @@ class FeeEdges {
     private final WriteOffs writeOffs;
     private final SingleReversals singleReversals;
     private final BillWords words;
+    private final Billing billing;
     private final Projects projects;
     private final Buildings buildings;
     private final Units units;
@@ -43,6 +44,7 @@ class FeeEdges {
             WriteOffs writeOffs,
             SingleReversals singleReversals,
             BillWords words,
+            Billing billing,
             Projects projects,
             Buildings buildings,
             Units units,
@@ -56,6 +58,7 @@ class FeeEdges {
         this.writeOffs = writeOffs;
         this.singleReversals = singleReversals;
         this.words = words;
+        this.billing = billing;
         this.projects = projects;
         this.buildings = buildings;
         this.units = units;
@@ -126,7 +129,9 @@ class FeeEdges {
     Edges<Bill> billEdges() {
         return Edges.of(Bill.class)
                 .to("project", bill -> bill.payer().projectId(), projects::behind)
+                .to("building", bill -> bill.payer().buildingId(), buildings::behind)
                 .to("unit", bill -> bill.payer().unitId(), units::behind)
+                .to("run", bill -> bill.origin().runId(), billing::behind)
                 .to("feeItem", Bill::feeItemId, items::ofKeys)
                 .toMany("lines", Bill::id, bills::lines)
                 .value("earlyUntil", bill -> bill.early().until())

@@ -4,9 +4,7 @@ import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_EXCEPTION;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_STANDARD;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.archives.MeterPlace;
@@ -15,15 +13,13 @@ import io.xinqiao.archives.Unit;
 import io.xinqiao.fees.Prices.NextPrice;
 import io.xinqiao.fees.Prices.PriceInput;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
@@ -33,7 +29,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -47,8 +42,6 @@ class Standards {
             RecordColumns.of(ChargeStandard.ExceptionalUnit.class, CHARGE_EXCEPTION);
     private static final int MOST_DAYS = 400;
     private static final int MOST_NARROWED = 100;
-    private static final Keyset<ChargeStandard, String> BY_NAME = new Keyset<>(
-            "standards", CHARGE_STANDARD.NAME, CHARGE_STANDARD.ID, false, ChargeStandard::name, ChargeStandard::id);
     private static final RowScope SCOPE =
             RowScope.inProject(CHARGE_STANDARD.PROJECT_ID).forStewards();
 
@@ -71,11 +64,12 @@ class Standards {
         return Rows.of(ChargeStandard.class, CHARGE_STANDARD, SCOPE, database, visibility);
     }
 
-    record ChargeStandardFilter(
-            @Nullable UUID projectId, @Nullable UUID feeItemId) {
-        Condition condition() {
-            return is(CHARGE_STANDARD.PROJECT_ID, projectId).and(is(CHARGE_STANDARD.FEE_ITEM_ID, feeItemId));
-        }
+    @Bean
+    static Listing<ChargeStandard> chargeStandardList(Rows<ChargeStandard> rows) {
+        return Listing.of("chargeStandards", rows)
+                .ascending(CHARGE_STANDARD.NAME)
+                .descending(CHARGE_STANDARD.ID)
+                .search(CHARGE_STANDARD.NAME);
     }
 
     record CreateChargeStandardInput(
@@ -206,10 +200,6 @@ class Standards {
             EXCEPTIONS.inserts().insert(sql, List.of(exception));
         }
         return standard;
-    }
-
-    Connection<ChargeStandard> page(Page page, @Nullable ChargeStandardFilter filter) {
-        return rows.page("Query.chargeStandards", page, BY_NAME, filter == null ? noCondition() : filter.condition());
     }
 
     /** The exceptions of standards, at most 100 of each. */

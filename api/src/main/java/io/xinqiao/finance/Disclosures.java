@@ -5,7 +5,6 @@ import static io.xinqiao.schema.tenant.Tables.DISCLOSURE_LINE;
 import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
 import static io.xinqiao.schema.tenant.Tables.POSTING;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.concat;
 import static org.jooq.impl.DSL.inline;
@@ -15,16 +14,14 @@ import static org.jooq.impl.DSL.when;
 
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.ledger.Account;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
@@ -47,8 +44,6 @@ import org.springframework.stereotype.Repository;
 class Disclosures {
     private static final RecordColumns<Line> LINES = RecordColumns.of(Line.class, DISCLOSURE_LINE);
     private static final int MOST_LINES = 100;
-    private static final Keyset<Disclosure, LocalDate> LATEST =
-            new Keyset<>("disclosures", DISCLOSURE.TO_ON, DISCLOSURE.ID, true, Disclosure::toOn, Disclosure::id);
 
     /** Residents see what is published of where they live. */
     private static final RowScope SCOPE = RowScope.inProject(DISCLOSURE.PROJECT_ID)
@@ -70,6 +65,15 @@ class Disclosures {
     @Bean
     static Rows<Disclosure> disclosureRows(TenantDatabase database, Visibility visibility) {
         return Rows.of(Disclosure.class, DISCLOSURE, SCOPE, database, visibility);
+    }
+
+    @Bean
+    static Listing<Disclosure> disclosureList(Rows<Disclosure> rows) {
+        return Listing.of("disclosures", rows)
+                .descending(DISCLOSURE.TO_ON)
+                .descending(DISCLOSURE.FROM_ON)
+                .descending(DISCLOSURE.ID)
+                .search(DISCLOSURE.TITLE);
     }
 
     /** Income and spending of a project from a day to another, both included. */
@@ -169,9 +173,5 @@ class Disclosures {
                 .where(DISCLOSURE_LINE.DISCLOSURE_ID.eq(any(disclosures.toArray(UUID[]::new))))
                 .orderBy(DISCLOSURE_LINE.DISCLOSURE_ID, DISCLOSURE_LINE.POSITION)
                 .fetchGroups(DISCLOSURE_LINE.DISCLOSURE_ID, Row.mapping(LINES::read));
-    }
-
-    Connection<Disclosure> page(Page page, @Nullable UUID project) {
-        return rows.page("Query.disclosures", page, LATEST, is(DISCLOSURE.PROJECT_ID, project));
     }
 }

@@ -84,11 +84,6 @@ class FinanceController {
     }
 
     @QueryMapping
-    Connection<Disclosure> disclosures(Page page, @Argument @Nullable UUID projectId) {
-        return disclosures.page(page, projectId);
-    }
-
-    @QueryMapping
     @Nullable
     UnitPoints unitPoints(@Argument UUID unitId) {
         return units.reachable("Query.unitPoints", unitId).map(rewards::of).orElse(null);

@@ -1,19 +1,17 @@
 package io.xinqiao.finance;
 
+import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.finance.Invoices.CancelInvoiceInput;
-import io.xinqiao.finance.Invoices.InvoiceFilter;
 import io.xinqiao.finance.Invoices.IssueInvoiceInput;
 import io.xinqiao.finance.Invoices.RedLetterInvoiceInput;
 import io.xinqiao.finance.Invoices.RequestInvoiceInput;
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Messages;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
-import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /** Invoices in the words of the schema. */
@@ -32,23 +29,26 @@ class InvoiceController {
     private final Invoices invoices;
     private final InvoiceAmounts amounts;
     private final Bills bills;
+    private final Projects projects;
     private final Units units;
     private final Members members;
     private final Messages messages;
 
     InvoiceController(
-            Invoices invoices, InvoiceAmounts amounts, Bills bills, Units units, Members members, Messages messages) {
+            Invoices invoices,
+            InvoiceAmounts amounts,
+            Bills bills,
+            Projects projects,
+            Units units,
+            Members members,
+            Messages messages) {
         this.invoices = invoices;
         this.amounts = amounts;
         this.bills = bills;
+        this.projects = projects;
         this.units = units;
         this.members = members;
         this.messages = messages;
-    }
-
-    @QueryMapping
-    Connection<Invoice> invoices(Page page, @Argument @Nullable InvoiceFilter filter) {
-        return invoices.page(page, filter);
     }
 
     @MutationMapping
@@ -78,6 +78,7 @@ class InvoiceController {
     @Bean
     Edges<Invoice> invoiceEdges() {
         return Edges.of(Invoice.class)
+                .to("project", Invoice::projectId, projects::behind)
                 .to("unit", Invoice::unitId, units::behind)
                 .to("requestedBy", Invoice::requestedBy, members::ofKeys)
                 .to("issuedBy", Invoice::issuedBy, members::ofKeys)
@@ -105,6 +106,6 @@ class InvoiceController {
     @Nullable
     private String reason(Invoice invoice) {
         var byItself = invoice.state() == Invoice.State.CANCELLED && invoice.reason() == null;
-        return byItself ? messages.text("invoice.nothingLeft") : invoice.reason();
+        return byItself ? messages.text(Invoices.NOTHING_LEFT) : invoice.reason();
     }
 }

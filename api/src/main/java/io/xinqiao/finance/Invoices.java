@@ -4,11 +4,9 @@ import static io.xinqiao.schema.tenant.Tables.BILL;
 import static io.xinqiao.schema.tenant.Tables.INVOICE;
 import static io.xinqiao.schema.tenant.Tables.INVOICE_BILL;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
-import static io.xinqiao.sql.Filters.is;
-import static io.xinqiao.sql.Filters.whether;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.exists;
-import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -17,21 +15,19 @@ import io.xinqiao.archives.Units;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.sql.Bulk;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +46,12 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class Invoices {
+    /** Why an invoice was withdrawn of whose bills nothing was left, in the reader's language. */
+    static final String NOTHING_LEFT = "invoice.nothingLeft";
+
     private static final int MOST_BILLS = 100;
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
     private static final Pattern TAX_NUMBER = Pattern.compile("[0-9A-Z]{15,20}");
-    private static final Keyset<Invoice, Instant> LATEST =
-            new Keyset<>("invoices", INVOICE.REQUESTED_AT, INVOICE.ID, true, Invoice::requestedAt, Invoice::id);
     private static final Condition UNPAID = exists(selectOne()
             .from(INVOICE_BILL)
             .join(BILL)
@@ -89,19 +86,26 @@ class Invoices {
         return Rows.of(Invoice.class, INVOICE, SCOPE, database, visibility);
     }
 
-    record InvoiceFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID unitId,
-            Invoice.@Nullable State state,
-            @Nullable Boolean unpaid,
-            @Nullable Boolean toRedLetter) {
-        Condition condition() {
-            return is(INVOICE.PROJECT_ID, projectId)
-                    .and(is(INVOICE.UNIT_ID, unitId))
-                    .and(is(INVOICE.STATE, state))
-                    .and(whether(unpaid, UNPAID))
-                    .and(whether(toRedLetter, InvoiceAmounts.TO_RED_LETTER));
-        }
+    @Bean
+    static Listing<Invoice> invoiceList(Rows<Invoice> rows, Messages messages) {
+        return Listing.of("invoices", rows)
+                .descending(INVOICE.REQUESTED_AT)
+                .descending(INVOICE.AMOUNT)
+                .search(INVOICE.NUMBER, INVOICE.TITLE)
+                .filter("reason", (String reason) -> withdrawnBecause(reason, messages))
+                .flag("unpaid", () -> UNPAID)
+                .flag("toRedLetter", () -> InvoiceAmounts.TO_RED_LETTER);
+    }
+
+    /** One that was withdrawn by itself has no reason of its own, and shows this one. */
+    private static Condition withdrawnBecause(String reason, Messages messages) {
+        var nothingLeft = reason.equals(messages.text(NOTHING_LEFT));
+        return INVOICE.REASON
+                .isNotNull()
+                .and(INVOICE.REASON.eq(reason))
+                .or(nothingLeft
+                        ? INVOICE.REASON.isNull().and(INVOICE.STATE.eq(Invoice.State.CANCELLED.name()))
+                        : falseCondition());
     }
 
     record RequestInvoiceInput(
@@ -286,9 +290,5 @@ class Invoices {
                         .or(INVOICE.STATE.in(Invoice.State.CANCELLED.name(), Invoice.State.RED_LETTERED.name())))
                 .orderBy(INVOICE_BILL.BILL_ID)
                 .fetchGroups(INVOICE_BILL.INVOICE_ID, INVOICE_BILL.BILL_ID);
-    }
-
-    Connection<Invoice> page(Page page, @Nullable InvoiceFilter filter) {
-        return rows.page("Query.invoices", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 }

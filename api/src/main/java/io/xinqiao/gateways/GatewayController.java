@@ -8,11 +8,8 @@ import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.gateways.Channels.CreatePaymentChannelInput;
 import io.xinqiao.gateways.Orders.CreatePaymentOrderInput;
-import io.xinqiao.gateways.Orders.PaymentOrderFilter;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.ToldOnce;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.HashMap;
@@ -68,11 +65,6 @@ class GatewayController {
         return channels.of(projectId);
     }
 
-    @QueryMapping
-    Connection<PaymentOrder> paymentOrders(Page page, @Argument @Nullable PaymentOrderFilter filter) {
-        return orders.page(page, filter);
-    }
-
     @MutationMapping
     ChannelPayload createPaymentChannel(@Argument CreatePaymentChannelInput input) {
         if (projects.reachable("Mutation.createPaymentChannel", input.projectId())
@@ -108,6 +100,7 @@ class GatewayController {
     @Bean
     Edges<PaymentOrder> paymentOrderEdges() {
         return Edges.of(PaymentOrder.class)
+                .to("project", PaymentOrder::projectId, projects::behind)
                 .to("unit", PaymentOrder::unitId, units::behind)
                 .to("channel", PaymentOrder::channelId, channelRows::behind)
                 .each("bills", this::bills)

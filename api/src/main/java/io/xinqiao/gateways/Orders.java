@@ -3,9 +3,7 @@ package io.xinqiao.gateways;
 import static io.xinqiao.schema.tenant.Tables.GATEWAY_PAYMENT;
 import static io.xinqiao.schema.tenant.Tables.MEMBER;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT_ORDER;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 
@@ -16,28 +14,24 @@ import io.xinqiao.cashier.Till;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -48,8 +42,6 @@ import org.springframework.stereotype.Repository;
 class Orders {
     private static final Duration OPEN_FOR = Duration.ofHours(2);
     private static final int MOST_BILLS = 100;
-    private static final Keyset<PaymentOrder, Instant> LATEST = new Keyset<>(
-            "orders", PAYMENT_ORDER.ORDERED_AT, PAYMENT_ORDER.ID, true, PaymentOrder::orderedAt, PaymentOrder::id);
     /** A resident sees what they have ordered themselves, not what those before them in the unit did. */
     private static final RowScope SCOPE = RowScope.inProject(PAYMENT_ORDER.PROJECT_ID)
             .inBuilding(PAYMENT_ORDER.BUILDING_ID)
@@ -77,6 +69,14 @@ class Orders {
         return Rows.of(PaymentOrder.class, PAYMENT_ORDER, SCOPE, database, visibility);
     }
 
+    @Bean
+    static Listing<PaymentOrder> paymentOrderList(Rows<PaymentOrder> rows) {
+        return Listing.of("paymentOrders", rows)
+                .descending(PAYMENT_ORDER.ORDERED_AT)
+                .descending(PAYMENT_ORDER.AMOUNT)
+                .search(PAYMENT_ORDER.NUMBER);
+    }
+
     /** What becomes of a payment that is told of. */
     enum Taking {
         TAKEN,
@@ -87,15 +87,6 @@ class Orders {
 
     record CreatePaymentOrderInput(
             UUID unitId, UUID channelId, @Nullable List<UUID> billIds) {}
-
-    record PaymentOrderFilter(
-            @Nullable UUID projectId, @Nullable UUID unitId, PaymentOrder.@Nullable State state) {
-        Condition condition() {
-            return is(PAYMENT_ORDER.PROJECT_ID, projectId)
-                    .and(is(PAYMENT_ORDER.UNIT_ID, unitId))
-                    .and(is(PAYMENT_ORDER.STATE, state));
-        }
-    }
 
     /** What the caller is about to pay: of the bills that concern them these, or all. */
     PaymentOrder create(CreatePaymentOrderInput input, Unit unit, PaymentChannel channel) {
@@ -179,9 +170,5 @@ class Orders {
                 .where(GATEWAY_PAYMENT.ORDER_ID.eq(any(orders.toArray(UUID[]::new))))
                 .orderBy(GATEWAY_PAYMENT.AT)
                 .fetchGroups(GATEWAY_PAYMENT.ORDER_ID, GATEWAY_PAYMENT.PAYMENT_ID);
-    }
-
-    Connection<PaymentOrder> page(Page page, @Nullable PaymentOrderFilter filter) {
-        return rows.page("Query.paymentOrders", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 }

@@ -1,25 +1,19 @@
 package io.xinqiao.ledger;
 
 import static io.xinqiao.schema.tenant.Tables.POSTING;
-import static io.xinqiao.sql.Filters.atLeast;
-import static io.xinqiao.sql.Filters.atMost;
 import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -38,8 +32,6 @@ import org.springframework.stereotype.Repository;
 /** The postings of the company: added to, summed up, never changed. */
 @Repository
 public class Ledger {
-    private static final Keyset<Posting, Instant> NEWEST =
-            new Keyset<>("postings", POSTING.AT, POSTING.ID, true, Posting::at, Posting::id);
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
     private static final RowScope SCOPE = RowScope.inProject(POSTING.PROJECT_ID);
 
@@ -56,24 +48,12 @@ public class Ledger {
         return Rows.of(Posting.class, POSTING, SCOPE, database, visibility);
     }
 
-    /** Which postings are asked for; every field narrows further. */
-    record PostingFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID unitId,
-            @Nullable UUID billId,
-            @Nullable UUID paymentId,
-            @Nullable UUID shiftId,
-            @Nullable LocalDate from,
-            @Nullable LocalDate to) {
-        Condition condition() {
-            return is(POSTING.PROJECT_ID, projectId)
-                    .and(is(POSTING.UNIT_ID, unitId))
-                    .and(is(POSTING.BILL_ID, billId))
-                    .and(is(POSTING.PAYMENT_ID, paymentId))
-                    .and(is(POSTING.SHIFT_ID, shiftId))
-                    .and(atLeast(POSTING.BOOKED_ON, from))
-                    .and(atMost(POSTING.BOOKED_ON, to));
-        }
+    @Bean
+    static Listing<Posting> postingList(Rows<Posting> rows) {
+        return Listing.of("postings", rows)
+                .descending(POSTING.AT)
+                .descending(POSTING.BOOKED_ON)
+                .descending(POSTING.ID);
     }
 
     /** Both sides of an account: what it got and what it gave. */
@@ -147,9 +127,5 @@ public class Ledger {
                 .and(POSTING.BOOKED_ON.le(on))
                 .groupBy(POSTING.UNIT_ID)
                 .fetchMap(POSTING.UNIT_ID, owed);
-    }
-
-    Connection<Posting> page(Page page, @Nullable PostingFilter filter) {
-        return rows.page("Query.postings", page, NEWEST, filter == null ? noCondition() : filter.condition());
     }
 }

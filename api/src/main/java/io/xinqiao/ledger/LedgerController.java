@@ -5,9 +5,6 @@ import io.xinqiao.archives.Units;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
 import io.xinqiao.ledger.Ledger.Balance;
-import io.xinqiao.ledger.Ledger.PostingFilter;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -52,11 +49,6 @@ class LedgerController {
 
     private static BigDecimal sum(List<Balance> accounts, Function<Balance, BigDecimal> side) {
         return accounts.stream().map(side).reduce(NOTHING, BigDecimal::add);
-    }
-
-    @QueryMapping
-    Connection<Posting> postings(Page page, @Argument @Nullable PostingFilter filter) {
-        return ledger.page(page, filter);
     }
 
     /** What a unit owed at the end of any day, past ones too; without one, with all that is booked. */

@@ -15,7 +15,6 @@ import io.xinqiao.reconciliation.LineMatches.MatchStatementLineInput;
 import io.xinqiao.reconciliation.LineMatches.TakeLineAsPaymentInput;
 import io.xinqiao.reconciliation.StatementLine.Match;
 import io.xinqiao.reconciliation.StatementLines.LineNoteInput;
-import io.xinqiao.reconciliation.StatementLines.StatementLineFilter;
 import io.xinqiao.reconciliation.Statements.ImportStatementInput;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +59,6 @@ class ReconciliationController {
     @QueryMapping
     Connection<BankStatement> bankStatements(Page page, @Argument @Nullable UUID projectId) {
         return statements.page(page, projectId);
-    }
-
-    @QueryMapping
-    Connection<StatementLine> statementLines(Page page, @Argument @Nullable StatementLineFilter filter) {
-        return lines.page(page, filter);
     }
 
     @MutationMapping
@@ -116,8 +110,10 @@ class ReconciliationController {
     }
 
     @Bean
-    Edges<StatementLine> statementLineEdges() {
+    Edges<StatementLine> statementLineEdges(Rows<BankStatement> of) {
         return Edges.of(StatementLine.class)
+                .to("project", StatementLine::projectId, projects::behind)
+                .to("statement", StatementLine::statementId, of::behind)
                 .toMany("matches", StatementLine::id, matches::of)
                 .to("settledBy", StatementLine::settledBy, members::ofKeys);
     }

@@ -1,28 +1,21 @@
 package io.xinqiao.reconciliation;
 
 import static io.xinqiao.schema.tenant.Tables.STATEMENT_LINE;
-import static io.xinqiao.sql.Filters.atLeast;
-import static io.xinqiao.sql.Filters.atMost;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.reconciliation.StatementLine.State;
 import io.xinqiao.sql.Bulk;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -34,8 +27,6 @@ import org.springframework.stereotype.Repository;
 /** Lines of statements, and what has become of each. */
 @Repository
 class StatementLines {
-    private static final Keyset<StatementLine, LocalDate> BY_DAY =
-            new Keyset<>("lines", STATEMENT_LINE.DAY, STATEMENT_LINE.ID, false, StatementLine::day, StatementLine::id);
     private static final RowScope SCOPE = RowScope.inProject(STATEMENT_LINE.PROJECT_ID);
 
     private final DSLContext sql;
@@ -53,24 +44,15 @@ class StatementLines {
         return Rows.of(StatementLine.class, STATEMENT_LINE, SCOPE, database, visibility);
     }
 
-    record LineNoteInput(UUID lineId, String note) {}
-
-    record StatementLineFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID statementId,
-            StatementLine.@Nullable Source source,
-            @Nullable State state,
-            @Nullable LocalDate from,
-            @Nullable LocalDate to) {
-        Condition condition() {
-            return is(STATEMENT_LINE.PROJECT_ID, projectId)
-                    .and(is(STATEMENT_LINE.STATEMENT_ID, statementId))
-                    .and(is(STATEMENT_LINE.SOURCE, source))
-                    .and(is(STATEMENT_LINE.STATE, state))
-                    .and(atLeast(STATEMENT_LINE.DAY, from))
-                    .and(atMost(STATEMENT_LINE.DAY, to));
-        }
+    @Bean
+    static Listing<StatementLine> statementLineList(Rows<StatementLine> rows) {
+        return Listing.of("statementLines", rows)
+                .ascending(STATEMENT_LINE.DAY)
+                .descending(STATEMENT_LINE.AMOUNT)
+                .search(STATEMENT_LINE.PAYER, STATEMENT_LINE.REMARK, STATEMENT_LINE.REFERENCE);
     }
+
+    record LineNoteInput(UUID lineId, String note) {}
 
     /** Which lines of a file were not in any before; nobody else adds any meanwhile. */
     List<StatementReader.Read> takeNew(UUID project, StatementLine.Source source, List<StatementReader.Read> read) {
@@ -145,9 +127,5 @@ class StatementLines {
     /** A line that is there. */
     StatementLine find(UUID id) {
         return sql.selectFrom(STATEMENT_LINE).where(STATEMENT_LINE.ID.eq(id)).fetchSingle(Row.mapping(rows::read));
-    }
-
-    Connection<StatementLine> page(Page page, @Nullable StatementLineFilter filter) {
-        return rows.page("Query.statementLines", page, BY_DAY, filter == null ? noCondition() : filter.condition());
     }
 }

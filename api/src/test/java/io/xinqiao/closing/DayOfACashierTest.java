@@ -192,7 +192,7 @@ class DayOfACashierTest extends ApiTest {
         var next = LocalDate.parse(today()).plusDays(1).toString();
         var late = desk.admin()
                 .ask(
-                        "query($p: ID!, $from: Date!) { payments(filter: { projectId: $p, from: $from }) { nodes {"
+                        "query($p: ID!, $from: Date!) { payments(filter: { projectId: $p, bookedOn: { from: $from } }) { nodes {"
                                 + " bookedOn amount } } }",
                         Map.of("p", desk.project(), "from", next))
                 .fine()
@@ -285,7 +285,7 @@ class DayOfACashierTest extends ApiTest {
 
     private static JsonNode lines(Api cashier, FeeDesk desk) {
         return cashier.ask(
-                        "query($p: ID!) { statementLines(first: 100, filter: { projectId: $p, state: OPEN }) { nodes {"
+                        "query($p: ID!) { statementLines(first: 100, filter: { projectId: $p, states: [OPEN] }) { nodes {"
                                 + " id amount remark matches { confidence reason payment { amount } } } } }",
                         Map.of("p", desk.project()))
                 .fine()

@@ -133,8 +133,8 @@ class DunningTest extends ApiTest {
     private JsonNode actions(String state) {
         return desk.admin()
                 .ask(
-                        "query($p: ID!, $s: DunningActionState) { dunningActions(first: 100, filter: { projectId: $p,"
-                                + " state: $s }) { nodes { id kind stage unit { number } assignee { name } } } }",
+                        "query($p: ID!, $s: DunningActionState!) { dunningActions(first: 100, filter: { projectId: $p,"
+                                + " states: [$s] }) { nodes { id kind stage unit { number } assignee { name } } } }",
                         Map.of("p", desk.project(), "s", state))
                 .fine()
                 .data("/dunningActions/nodes");

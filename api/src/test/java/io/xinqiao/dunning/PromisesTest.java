@@ -202,7 +202,7 @@ class PromisesTest extends ApiTest {
         runDunning();
         var open = desk.admin()
                 .ask(
-                        "query($u: ID!) { dunningCases(filter: { unitId: $u, state: ACTIVE }) { nodes { id } } }",
+                        "query($u: ID!) { dunningCases(filter: { unitId: $u, states: [ACTIVE] }) { nodes { id } } }",
                         Map.of("u", unit))
                 .fine()
                 .data("/dunningCases/nodes/0/id")

@@ -81,7 +81,7 @@ class OpeningBalancesTest extends ApiTest {
         assertThat(takeOver(desk).at("/owed").asString()).isEqualTo("9.99");
         var paid = desk.admin()
                 .ask(
-                        "query($p: ID!) { bills(first: 10, filter: { projectId: $p, dueTo: \"2025-12-31\" }) { nodes {"
+                        "query($p: ID!) { bills(first: 10, filter: { projectId: $p, dueOn: { to: \"2025-12-31\" } }) { nodes {"
                                 + " opening { workbook sheet row paidOn cashier } } } }",
                         Map.of("p", desk.project()))
                 .fine()

@@ -53,7 +53,7 @@ class OpeningDepositsTest extends ApiTest {
     private static String deposit(ImportDesk desk, String unit) {
         return desk.admin()
                 .ask(
-                        "query($u: ID) { deposits(filter: {unitId: $u, held: true}) { nodes { id } } }",
+                        "query($u: ID) { deposits(filter: {unitId: $u, stillHeld: true}) { nodes { id } } }",
                         Map.of("u", desk.unit(unit).at("/id").asString()))
                 .fine()
                 .data("/deposits/nodes/0/id")
