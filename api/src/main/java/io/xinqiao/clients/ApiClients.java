@@ -5,11 +5,11 @@ import static io.xinqiao.schema.tenant.Tables.TRUSTED_DOCUMENT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.sql.ChildPages;
 import io.xinqiao.sql.Columns;
 import io.xinqiao.sql.Keyset;
@@ -29,8 +29,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class ApiClients {
     private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
-    private static final Keyset<ApiClient, String> BY_CLIENT_ID =
-            new Keyset<>("client", API_CLIENT.CLIENT_ID, API_CLIENT.ID, false, ApiClient::clientId, ApiClient::id);
 
     private final DSLContext sql;
     private final Rows<ApiClient> rows;
@@ -62,12 +60,17 @@ class ApiClients {
     }
 
     @Bean
-    static Rows<TrustedDocument> trustedDocumentRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(TrustedDocument.class, TRUSTED_DOCUMENT, WHOLE_COMPANY, database, visibility);
+    static Listing<ApiClient> apiClientList(Rows<ApiClient> rows) {
+        return Listing.of("apiClients", rows)
+                .ascending(API_CLIENT.CLIENT_ID)
+                .ascending(API_CLIENT.NAME)
+                .descending(API_CLIENT.CREATED_AT)
+                .search(API_CLIENT.CLIENT_ID, API_CLIENT.NAME);
     }
 
-    Connection<ApiClient> page(Page page) {
-        return rows.page("Query.apiClients", page, BY_CLIENT_ID, noCondition());
+    @Bean
+    static Rows<TrustedDocument> trustedDocumentRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(TrustedDocument.class, TRUSTED_DOCUMENT, WHOLE_COMPANY, database, visibility);
     }
 
     Map<ChildPages.Key, Connection<TrustedDocument>> documentsOf(Set<ChildPages.Key> keys) {

@@ -5,9 +5,7 @@ import io.xinqiao.execution.Edges;
 import io.xinqiao.execution.OperationOutline;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
-import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /** Applications and their documents: asking for them, registering them, restricting them. */
@@ -73,11 +70,6 @@ class ClientController {
     @Bean
     Edges<ApiClient> apiClientEdges() {
         return Edges.of(ApiClient.class).toPages("documents", ApiClient::id, clients::documentsOf);
-    }
-
-    @QueryMapping
-    Connection<ApiClient> apiClients(Page page) {
-        return clients.page(page);
     }
 
     @MutationMapping

@@ -150,6 +150,7 @@ final class DerivedLists {
         return FilterField.Kind.of(stored.type())
                 .flatMap(kind -> shown(type, name)
                         .filter(field -> isLeaf(registry, field))
+                        .filter(field -> kind != FilterField.Kind.TEXT || !isEnum(registry, field))
                         .map(field -> new FilterField(
                                 kind == FilterField.Kind.CONSTANTS ? Sdl.plural(name) : name,
                                 kind,
@@ -174,9 +175,15 @@ final class DerivedLists {
 
     private static boolean isLeaf(TypeDefinitionRegistry registry, FieldDefinition field) {
         var name = TypeInfo.typeInfo(field.getType()).getName();
-        return registry.getTypeOrNull(name, EnumTypeDefinition.class) != null
+        return isEnum(registry, field)
                 || registry.scalars().containsKey(name)
                 || registry.getTypeOrNull(name, ScalarTypeDefinition.class) != null;
+    }
+
+    /** A text that is shown as a constant is stored in other words, which only its room knows. */
+    private static boolean isEnum(TypeDefinitionRegistry registry, FieldDefinition field) {
+        var name = TypeInfo.typeInfo(field.getType()).getName();
+        return registry.getTypeOrNull(name, EnumTypeDefinition.class) != null;
     }
 
     private void addFilter(TypeDefinitionRegistry registry, ObjectTypeDefinition type, DeclaredList list) {

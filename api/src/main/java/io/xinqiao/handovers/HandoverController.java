@@ -1,5 +1,6 @@
 package io.xinqiao.handovers;
 
+import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Projects;
@@ -12,10 +13,7 @@ import io.xinqiao.handovers.HandoverService.CloseHandoverInput;
 import io.xinqiao.handovers.HandoverService.HandOverInput;
 import io.xinqiao.handovers.HandoverService.InviteToHandoverInput;
 import io.xinqiao.handovers.HandoverService.PlanHandoversInput;
-import io.xinqiao.handovers.Handovers.HandoverFilter;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.ProcedureEdges;
@@ -31,11 +29,11 @@ import org.springframework.stereotype.Controller;
 /** Handovers in the words of the schema. */
 @Controller
 class HandoverController {
-    private final Handovers handovers;
     private final Rows<Handover> rows;
     private final HandoverService service;
     private final Checklists checklists;
     private final Projects projects;
+    private final Buildings buildings;
     private final Units units;
     private final Persons persons;
     private final Rows<MeterPlace> meterPlaces;
@@ -43,21 +41,21 @@ class HandoverController {
     private final ProcedureEdges procedures;
 
     HandoverController(
-            Handovers handovers,
             Rows<Handover> rows,
             HandoverService service,
             Checklists checklists,
             Projects projects,
+            Buildings buildings,
             Units units,
             Persons persons,
             Rows<MeterPlace> meterPlaces,
             Findings findings,
             ProcedureEdges procedures) {
-        this.handovers = handovers;
         this.rows = rows;
         this.service = service;
         this.checklists = checklists;
         this.projects = projects;
+        this.buildings = buildings;
         this.units = units;
         this.persons = persons;
         this.meterPlaces = meterPlaces;
@@ -71,11 +69,6 @@ class HandoverController {
     @Nullable
     Handover handover(@Argument UUID id) {
         return rows.reached("Query.handover", id).orElse(null);
-    }
-
-    @QueryMapping
-    Connection<Handover> handovers(Page page, @Argument @Nullable HandoverFilter filter) {
-        return handovers.page(page, filter);
     }
 
     @QueryMapping
@@ -131,6 +124,7 @@ class HandoverController {
         return procedures
                 .of(Handover.class, rows::reached)
                 .to("project", handover -> handover.spot().projectId(), projects::behind)
+                .to("building", handover -> handover.spot().buildingId(), buildings::behind)
                 .to("unit", handover -> handover.spot().unitId(), units::behind)
                 .to("receiver", Handover::receiverId, persons::behind)
                 .toMany("checks", Handover::id, checklists::checksOf)

@@ -1,33 +1,23 @@
 package io.xinqiao.handovers;
 
 import static io.xinqiao.schema.tenant.Tables.HANDOVER;
-import static io.xinqiao.sql.Filters.in;
-import static io.xinqiao.sql.Filters.is;
-import static io.xinqiao.sql.Filters.whether;
-import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.handovers.Handover.State;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.OccasionSource;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Repository;
@@ -35,8 +25,6 @@ import org.springframework.stereotype.Repository;
 /** The handovers as they stand. */
 @Repository
 class Handovers {
-    private static final Keyset<Handover, Instant> NEWEST =
-            new Keyset<>("created", HANDOVER.CREATED_AT, HANDOVER.ID, true, Handover::createdAt, Handover::id);
     private static final PlaceScope REACH = new PlaceScope(HANDOVER.PROJECT_ID, HANDOVER.BUILDING_ID, HANDOVER.UNIT_ID)
             .concerning(HANDOVER.RECEIVER_ID);
 
@@ -55,23 +43,11 @@ class Handovers {
         return Rows.of(Handover.class, HANDOVER, REACH, database, visibility);
     }
 
-    record HandoverFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID buildingId,
-            @Nullable UUID unitId,
-            @Nullable List<State> states,
-            @Nullable Boolean withOpenFindings) {
-        Condition condition() {
-            return is(HANDOVER.PROJECT_ID, projectId)
-                    .and(is(HANDOVER.BUILDING_ID, buildingId))
-                    .and(is(HANDOVER.UNIT_ID, unitId))
-                    .and(in(HANDOVER.STATE, states))
-                    .and(whether(withOpenFindings, Findings.openOn(HANDOVER.ID)));
-        }
-    }
-
-    Connection<Handover> page(Page page, @Nullable HandoverFilter filter) {
-        return rows.page("Query.handovers", page, NEWEST, filter == null ? noCondition() : filter.condition());
+    @Bean
+    static Listing<Handover> handoverList(Rows<Handover> rows) {
+        return Listing.of("handovers", rows)
+                .descending(HANDOVER.CREATED_AT)
+                .flag("withOpenFindings", () -> Findings.openOn(HANDOVER.ID));
     }
 
     /** Adds the handovers of units, but for those of which one is under way. */

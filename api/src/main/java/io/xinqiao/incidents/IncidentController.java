@@ -14,9 +14,6 @@ import io.xinqiao.incidents.IncidentService.DeclareIncidentInput;
 import io.xinqiao.incidents.IncidentService.EndIncidentInput;
 import io.xinqiao.incidents.IncidentService.LinkTicketsInput;
 import io.xinqiao.incidents.IncidentService.TellAffectedInput;
-import io.xinqiao.incidents.Incidents.IncidentFilter;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.procedures.Timeline;
 import io.xinqiao.tickets.Ticket;
@@ -75,11 +72,6 @@ class IncidentController {
     @Nullable
     Incident incident(@Argument UUID id) {
         return rows.reached("Query.incident", id).orElse(null);
-    }
-
-    @QueryMapping
-    Connection<Incident> incidents(Page page, @Argument @Nullable IncidentFilter filter) {
-        return incidents.page(page, filter);
     }
 
     @QueryMapping

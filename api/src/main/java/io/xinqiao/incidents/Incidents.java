@@ -10,15 +10,13 @@ import static io.xinqiao.schema.tenant.Tables.INCIDENT_TICKET;
 import static io.xinqiao.schema.tenant.Tables.MEMBER;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
-import static io.xinqiao.sql.Filters.in;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.exists;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.RowScope;
@@ -27,10 +25,8 @@ import io.xinqiao.identity.Visibility;
 import io.xinqiao.incidents.Incident.News;
 import io.xinqiao.incidents.Incident.Place;
 import io.xinqiao.incidents.Incident.Task;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
+import io.xinqiao.platform.GlobalId;
 import io.xinqiao.sql.Bulk;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
@@ -54,9 +50,6 @@ class Incidents {
     private static final RecordColumns<Place> PLACES = RecordColumns.of(Place.class, INCIDENT_PLACE);
     private static final RecordColumns<Task> TASKS = RecordColumns.of(Task.class, INCIDENT_TASK);
     private static final RecordColumns<News> NEWS = RecordColumns.of(News.class, INCIDENT_NEWS);
-
-    private static final Keyset<Incident, Instant> NEWEST =
-            new Keyset<>("incidents", INCIDENT.BEGAN_AT, INCIDENT.ID, true, Incident::beganAt, Incident::id);
 
     /**
      * Stewards see what touches their buildings or the whole project; technicians what gives them something to do, or
@@ -120,6 +113,22 @@ class Incidents {
         return Rows.of(Incident.class, INCIDENT, REACH, database, visibility);
     }
 
+    @Bean
+    static Listing<Incident> incidentList(Rows<Incident> rows) {
+        return Listing.of("incidents", rows)
+                .descending(INCIDENT.BEGAN_AT)
+                .ascending(INCIDENT.NUMBER)
+                .search(INCIDENT.NUMBER, INCIDENT.TITLE, INCIDENT.DESCRIPTION)
+                .filter("buildingId", (String id) -> touches(GlobalId.keyOf(id)));
+    }
+
+    private static Condition touches(UUID building) {
+        return exists(selectOne()
+                .from(INCIDENT_PLACE)
+                .where(INCIDENT_PLACE.INCIDENT_ID.eq(INCIDENT.ID))
+                .and(INCIDENT_PLACE.BUILDING_ID.isNull().or(INCIDENT_PLACE.BUILDING_ID.eq(building))));
+    }
+
     private static Condition affects() {
         return INCIDENT_PLACE
                 .UNIT_ID
@@ -136,32 +145,6 @@ class Incidents {
                 .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(person))
                 .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
                 .and(HOUSEHOLD.MOVED_OUT.isNull());
-    }
-
-    record IncidentFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID buildingId,
-            @Nullable List<Incident.State> states,
-            @Nullable List<Incident.Kind> kinds) {
-        Condition condition() {
-            return is(INCIDENT.PROJECT_ID, projectId)
-                    .and(in(INCIDENT.STATE, states))
-                    .and(in(INCIDENT.KIND, kinds))
-                    .and(
-                            buildingId == null
-                                    ? noCondition()
-                                    : exists(selectOne()
-                                            .from(INCIDENT_PLACE)
-                                            .where(INCIDENT_PLACE.INCIDENT_ID.eq(INCIDENT.ID))
-                                            .and(INCIDENT_PLACE
-                                                    .BUILDING_ID
-                                                    .isNull()
-                                                    .or(INCIDENT_PLACE.BUILDING_ID.eq(buildingId)))));
-        }
-    }
-
-    Connection<Incident> page(Page page, @Nullable IncidentFilter filter) {
-        return rows.page("Query.incidents", page, NEWEST, filter == null ? noCondition() : filter.condition());
     }
 
     void add(Incident incident, List<Place> places, List<Task> tasks) {

@@ -11,9 +11,6 @@ import io.xinqiao.inspections.InspectionRoutes.SaveInspectionRouteInput;
 import io.xinqiao.inspections.InspectionService.RecordInspectionInput;
 import io.xinqiao.inspections.InspectionTemplates.CreateInspectionTemplateInput;
 import io.xinqiao.inspections.InspectionTemplates.UpdateInspectionTemplateInput;
-import io.xinqiao.inspections.Inspections.InspectionFilter;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -26,7 +23,6 @@ import org.springframework.stereotype.Controller;
 /** Inspections in the words of the schema. */
 @Controller
 class InspectionController {
-    private final Inspections inspections;
     private final Rows<Inspection> rows;
     private final InspectionService service;
     private final InspectionTemplates templates;
@@ -37,7 +33,6 @@ class InspectionController {
     private final Buildings buildings;
 
     InspectionController(
-            Inspections inspections,
             Rows<Inspection> rows,
             InspectionService service,
             InspectionTemplates templates,
@@ -46,7 +41,6 @@ class InspectionController {
             CoverageReport coverage,
             Projects projects,
             Buildings buildings) {
-        this.inspections = inspections;
         this.rows = rows;
         this.service = service;
         this.templates = templates;
@@ -61,26 +55,6 @@ class InspectionController {
     @Nullable
     Inspection inspection(@Argument UUID id) {
         return rows.reached("Query.inspection", id).orElse(null);
-    }
-
-    @QueryMapping
-    Connection<Inspection> inspections(Page page, @Argument @Nullable InspectionFilter filter) {
-        return inspections.page(page, filter);
-    }
-
-    @QueryMapping
-    Connection<InspectionTemplate> inspectionTemplates(Page page, @Argument Inspection.@Nullable Kind kind) {
-        return templates.page(page, kind);
-    }
-
-    @QueryMapping
-    Connection<InspectionPoint> inspectionPoints(Page page, @Argument @Nullable UUID projectId) {
-        return routes.points(page, projectId);
-    }
-
-    @QueryMapping
-    Connection<InspectionRoute> inspectionRoutes(Page page, @Argument @Nullable UUID projectId) {
-        return routes.routes(page, projectId);
     }
 
     @QueryMapping

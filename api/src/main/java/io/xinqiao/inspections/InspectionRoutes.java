@@ -3,19 +3,16 @@ package io.xinqiao.inspections;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_POINT;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_ROUTE;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_ROUTE_POINT;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Department;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
@@ -48,10 +45,6 @@ class InspectionRoutes {
 
     private static final int CODE_LENGTH = 16;
 
-    private static final Keyset<InspectionPoint, String> POINTS_BY_NAME = new Keyset<>(
-            "name", INSPECTION_POINT.NAME, INSPECTION_POINT.ID, false, InspectionPoint::name, InspectionPoint::id);
-    private static final Keyset<InspectionRoute, String> ROUTES_BY_NAME = new Keyset<>(
-            "name", INSPECTION_ROUTE.NAME, INSPECTION_ROUTE.ID, false, InspectionRoute::name, InspectionRoute::id);
     private static final RowScope POINTS =
             RowScope.inProject(INSPECTION_POINT.PROJECT_ID).forStewards();
     private static final RowScope ROUTES =
@@ -76,8 +69,25 @@ class InspectionRoutes {
     }
 
     @Bean
+    static Listing<InspectionPoint> inspectionPointList(Rows<InspectionPoint> rows) {
+        return Listing.of("inspectionPoints", rows)
+                .ascending(INSPECTION_POINT.NAME)
+                .ascending(INSPECTION_POINT.ID)
+                .search(INSPECTION_POINT.NAME);
+    }
+
+    @Bean
     static Rows<InspectionRoute> inspectionRouteRows(TenantDatabase database, Visibility visibility) {
         return Rows.of(InspectionRoute.class, INSPECTION_ROUTE, ROUTES, database, visibility);
+    }
+
+    @Bean
+    static Listing<InspectionRoute> inspectionRouteList(Rows<InspectionRoute> rows) {
+        return Listing.of("inspectionRoutes", rows)
+                .ascending(INSPECTION_ROUTE.NAME)
+                .ascending(INSPECTION_ROUTE.SINCE)
+                .ascending(INSPECTION_ROUTE.EVERY_HOURS)
+                .search(INSPECTION_ROUTE.NAME);
     }
 
     record CreateInspectionPointInput(
@@ -115,14 +125,6 @@ class InspectionRoutes {
                 .where(INSPECTION_ROUTE_POINT.ROUTE_ID.eq(any(routes.toArray(UUID[]::new))))
                 .orderBy(INSPECTION_ROUTE_POINT.POSITION)
                 .fetchGroups(INSPECTION_ROUTE_POINT.ROUTE_ID, Row.mapping(points::read));
-    }
-
-    Connection<InspectionPoint> points(Page page, @Nullable UUID project) {
-        return points.page("Query.inspectionPoints", page, POINTS_BY_NAME, is(INSPECTION_POINT.PROJECT_ID, project));
-    }
-
-    Connection<InspectionRoute> routes(Page page, @Nullable UUID project) {
-        return routes.page("Query.inspectionRoutes", page, ROUTES_BY_NAME, is(INSPECTION_ROUTE.PROJECT_ID, project));
     }
 
     InspectionPoint create(CreateInspectionPointInput input) {

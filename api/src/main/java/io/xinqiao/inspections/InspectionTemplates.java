@@ -2,18 +2,15 @@ package io.xinqiao.inspections;
 
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_ITEM;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_TEMPLATE;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.ArrayList;
@@ -33,13 +30,6 @@ class InspectionTemplates {
     private static final RecordColumns<Item> ITEMS = RecordColumns.of(Item.class, INSPECTION_ITEM);
     private static final int MOST_ITEMS = 50;
     private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
-    private static final Keyset<InspectionTemplate, String> BY_NAME = new Keyset<>(
-            "name",
-            INSPECTION_TEMPLATE.NAME,
-            INSPECTION_TEMPLATE.ID,
-            false,
-            InspectionTemplate::name,
-            InspectionTemplate::id);
 
     private final DSLContext sql;
     private final Rows<InspectionTemplate> rows;
@@ -54,6 +44,14 @@ class InspectionTemplates {
         return Rows.of(InspectionTemplate.class, INSPECTION_TEMPLATE, WHOLE_COMPANY, database, visibility);
     }
 
+    @Bean
+    static Listing<InspectionTemplate> inspectionTemplateList(Rows<InspectionTemplate> rows) {
+        return Listing.of("inspectionTemplates", rows)
+                .ascending(INSPECTION_TEMPLATE.NAME)
+                .ascending(INSPECTION_TEMPLATE.ID)
+                .search(INSPECTION_TEMPLATE.NAME);
+    }
+
     record CreateInspectionTemplateInput(String name, Inspection.Kind kind, List<String> items) {}
 
     record UpdateInspectionTemplateInput(
@@ -63,10 +61,6 @@ class InspectionTemplates {
             @Nullable Boolean active) {}
 
     record Item(UUID templateId, int position, String text) {}
-
-    Connection<InspectionTemplate> page(Page page, Inspection.@Nullable Kind kind) {
-        return rows.page("Query.inspectionTemplates", page, BY_NAME, is(INSPECTION_TEMPLATE.KIND, kind));
-    }
 
     Map<UUID, List<String>> itemsOf(Collection<UUID> templates) {
         return sql.select(INSPECTION_ITEM.TEMPLATE_ID, INSPECTION_ITEM.TEXT)

@@ -2,21 +2,18 @@ package io.xinqiao.inspections;
 
 import static io.xinqiao.schema.tenant.Tables.INSPECTION;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_ANSWER;
-import static io.xinqiao.sql.Filters.atLeast;
-import static io.xinqiao.sql.Filters.in;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.inline;
 
 import io.xinqiao.archives.PlaceScope;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.inspections.Inspection.Answer;
 import io.xinqiao.inspections.Inspection.Kind;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
+import io.xinqiao.platform.GlobalId;
 import io.xinqiao.procedures.OccasionSource;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
@@ -28,7 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
+import org.jooq.impl.SQLDataType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Repository;
@@ -37,8 +34,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Inspections {
     private static final RecordColumns<Answer> ANSWERS = RecordColumns.of(Answer.class, INSPECTION_ANSWER);
-    private static final Keyset<Inspection, Instant> NEWEST =
-            new Keyset<>("at", INSPECTION.AT, INSPECTION.ID, true, Inspection::at, Inspection::id);
     private static final PlaceScope REACH = new PlaceScope(
                     INSPECTION.PROJECT_ID, INSPECTION.BUILDING_ID, INSPECTION.UNIT_ID)
             .inHandsOf(List.of(INSPECTION.INSPECTOR_ID));
@@ -56,31 +51,21 @@ class Inspections {
         return Rows.of(Inspection.class, INSPECTION, REACH, database, visibility);
     }
 
-    record InspectionFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID buildingId,
-            @Nullable UUID unitId,
-            @Nullable List<Kind> kinds,
-            @Nullable UUID inspectorId,
-            @Nullable UUID renovationId,
-            @Nullable UUID pointId,
-            @Nullable Instant atFrom,
-            @Nullable Instant atBefore) {
-        Condition condition() {
-            return is(INSPECTION.PROJECT_ID, projectId)
-                    .and(is(INSPECTION.BUILDING_ID, buildingId))
-                    .and(is(INSPECTION.UNIT_ID, unitId))
-                    .and(in(INSPECTION.KIND, kinds))
-                    .and(is(INSPECTION.INSPECTOR_ID, inspectorId))
-                    .and(is(INSPECTION.SUBJECT_ID, renovationId))
-                    .and(is(INSPECTION.SUBJECT_ID, pointId))
-                    .and(atLeast(INSPECTION.AT, atFrom))
-                    .and(atBefore == null ? noCondition() : INSPECTION.AT.lt(atBefore));
-        }
+    @Bean
+    static Listing<Inspection> inspectionList(Rows<Inspection> rows) {
+        return Listing.of("inspections", rows)
+                .descending(INSPECTION.AT)
+                .search(INSPECTION.NOTE)
+                .filter("renovationId", (String id) -> isOf(Kind.RENOVATION, id))
+                .filter("pointId", (String id) -> isOf(Kind.POST, id));
     }
 
-    Connection<Inspection> page(Page page, @Nullable InspectionFilter filter) {
-        return rows.page("Query.inspections", page, NEWEST, filter == null ? noCondition() : filter.condition());
+    /** Of this subject; unknown where subjects of another kind were inspected, as of a column that is null there. */
+    private static Condition isOf(Kind kind, String id) {
+        return INSPECTION
+                .SUBJECT_ID
+                .eq(GlobalId.keyOf(id))
+                .or(condition(inline(null, SQLDataType.BOOLEAN)).and(INSPECTION.KIND.ne(kind.name())));
     }
 
     Map<UUID, List<Answer>> answersOf(Collection<UUID> inspections) {

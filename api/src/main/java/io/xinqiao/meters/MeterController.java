@@ -1,5 +1,6 @@
 package io.xinqiao.meters;
 
+import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
@@ -9,7 +10,6 @@ import io.xinqiao.fees.Bills;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.meters.Meters.InstallMeterInput;
-import io.xinqiao.meters.Meters.MeterFilter;
 import io.xinqiao.meters.Meters.ReplaceMeterInput;
 import io.xinqiao.meters.NeverBilled.NeverBilledUnit;
 import io.xinqiao.meters.ReadingSheets.EstimateMeterReadingsInput;
@@ -17,7 +17,6 @@ import io.xinqiao.meters.ReadingSheets.ImportMeterReadingsInput;
 import io.xinqiao.meters.ReadingSheets.MeterSheetProblem;
 import io.xinqiao.meters.Readings.CheckMeterReadingInput;
 import io.xinqiao.meters.Readings.CorrectMeterReadingInput;
-import io.xinqiao.meters.Readings.MeterReadingFilter;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
@@ -49,6 +48,7 @@ class MeterController {
     private final NeverBilled neverBilled;
     private final Rows<MeterPlace> places;
     private final Projects projects;
+    private final Buildings buildings;
     private final Units units;
     private final Bills bills;
     private final Members members;
@@ -61,6 +61,7 @@ class MeterController {
             NeverBilled neverBilled,
             Rows<MeterPlace> places,
             Projects projects,
+            Buildings buildings,
             Units units,
             Bills bills,
             Members members) {
@@ -71,6 +72,7 @@ class MeterController {
         this.neverBilled = neverBilled;
         this.places = places;
         this.projects = projects;
+        this.buildings = buildings;
         this.units = units;
         this.bills = bills;
         this.members = members;
@@ -94,16 +96,6 @@ class MeterController {
     record SheetPayload(int recorded, int unchanged, int odd, List<MeterSheetProblem> problems) {}
 
     record EstimatedPayload(int estimated, int impossible) {}
-
-    @QueryMapping
-    Connection<Meter> meters(Page page, @Argument @Nullable MeterFilter filter) {
-        return meters.page(page, filter);
-    }
-
-    @QueryMapping
-    Connection<MeterReading> meterReadings(Page page, @Argument @Nullable MeterReadingFilter filter) {
-        return readings.page(page, filter);
-    }
 
     @QueryMapping
     Connection<NeverBilledUnit> unitsNeverBilled(
@@ -179,6 +171,7 @@ class MeterController {
         return Edges.of(Meter.class)
                 .to("place", Meter::placeId, places::ofKeys)
                 .to("project", meter -> meter.whose().projectId(), projects::behind)
+                .to("building", meter -> meter.whose().buildingId(), buildings::behind)
                 .to("unit", Meter::unitId, units::behind)
                 .to("lastReading", Meter::id, readings::last);
     }
@@ -187,6 +180,8 @@ class MeterController {
     Edges<MeterReading> meterReadingEdges(Rows<Meter> rows) {
         return Edges.of(MeterReading.class)
                 .to("meter", MeterReading::meterId, rows::behind)
+                .to("project", reading -> reading.whose().projectId(), projects::behind)
+                .to("building", reading -> reading.whose().buildingId(), buildings::behind)
                 .to("unit", MeterReading::unitId, units::behind)
                 .to("readBy", MeterReading::readBy, members::ofKeys)
                 .each("bills", this::bills);

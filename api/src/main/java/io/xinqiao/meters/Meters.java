@@ -3,24 +3,20 @@ package io.xinqiao.meters;
 import static io.xinqiao.schema.tenant.Tables.METER;
 import static io.xinqiao.schema.tenant.Tables.METER_PLACE;
 import static io.xinqiao.schema.tenant.Tables.METER_READING;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -43,8 +39,6 @@ class Meters {
     private static final int MOST_DIGITS = 9;
     private static final int DECIMALS = 3;
     private static final BigDecimal MOST_FACTOR = BigDecimal.valueOf(100_000);
-    private static final Keyset<Meter, String> BY_NUMBER =
-            new Keyset<>("meters", METER.NUMBER, METER.ID, false, Meter::number, Meter::id);
     private static final RowScope SCOPE = RowScope.inProject(METER.PROJECT_ID).inBuilding(METER.BUILDING_ID);
 
     private final DSLContext sql;
@@ -64,6 +58,24 @@ class Meters {
         return Rows.of(Meter.class, METER, SCOPE, database, visibility);
     }
 
+    @Bean
+    static Listing<Meter> meterList(Rows<Meter> rows) {
+        return Listing.of("meters", rows)
+                .ascending(METER.NUMBER)
+                .ascending(METER.ID)
+                .search(METER.NUMBER)
+                .filter("unreadSince", Meters::unread);
+    }
+
+    private static Condition unread(LocalDate since) {
+        return METER.REMOVED_ON
+                .isNull()
+                .and(notExists(selectOne()
+                        .from(METER_READING)
+                        .where(METER_READING.METER_ID.eq(METER.ID))
+                        .and(METER_READING.READ_ON.ge(since))));
+    }
+
     record InstallMeterInput(
             UUID placeId,
             String number,
@@ -81,29 +93,6 @@ class Meters {
             @Nullable Integer digits,
             @Nullable BigDecimal factor,
             BigDecimal firstValue) {}
-
-    record MeterFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID buildingId,
-            @Nullable UUID unitId,
-            MeterPlace.@Nullable Kind kind,
-            @Nullable LocalDate unreadSince) {
-        Condition condition() {
-            var unread = unreadSince == null
-                    ? noCondition()
-                    : METER.REMOVED_ON
-                            .isNull()
-                            .and(notExists(selectOne()
-                                    .from(METER_READING)
-                                    .where(METER_READING.METER_ID.eq(METER.ID))
-                                    .and(METER_READING.READ_ON.ge(unreadSince))));
-            return is(METER.PROJECT_ID, projectId)
-                    .and(is(METER.BUILDING_ID, buildingId))
-                    .and(is(METER.UNIT_ID, unitId))
-                    .and(is(METER.KIND, kind))
-                    .and(unread);
-        }
-    }
 
     /** A meter at a place that has none, with its first reading. */
     Meter install(InstallMeterInput input) {
@@ -196,9 +185,5 @@ class Meters {
                 .orderBy(METER.ID)
                 .forUpdate()
                 .fetch(Row.mapping(rows::read));
-    }
-
-    Connection<Meter> page(Page page, @Nullable MeterFilter filter) {
-        return rows.page("Query.meters", page, BY_NUMBER, filter == null ? noCondition() : filter.condition());
     }
 }

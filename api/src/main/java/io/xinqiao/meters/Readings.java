@@ -3,28 +3,21 @@ package io.xinqiao.meters;
 import static io.xinqiao.schema.tenant.Tables.METER_READING;
 import static io.xinqiao.schema.tenant.Tables.METER_READING_BILL;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
-import static io.xinqiao.sql.Filters.atLeast;
-import static io.xinqiao.sql.Filters.atMost;
-import static io.xinqiao.sql.Filters.is;
-import static io.xinqiao.sql.Filters.whether;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.exists;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
@@ -55,8 +48,6 @@ class Readings {
     private static final int USUAL_OF = 6;
 
     private static final int DECIMALS = 3;
-    private static final Keyset<MeterReading, LocalDate> LATEST = new Keyset<>(
-            "readings", METER_READING.READ_ON, METER_READING.ID, true, MeterReading::readOn, MeterReading::id);
     private static final Condition BILLED =
             exists(selectOne().from(METER_READING_BILL).where(METER_READING_BILL.READING_ID.eq(METER_READING.ID)));
     private static final RowScope SCOPE = RowScope.inProject(METER_READING.PROJECT_ID)
@@ -79,23 +70,15 @@ class Readings {
         return Rows.of(MeterReading.class, METER_READING, SCOPE, database, visibility);
     }
 
-    record MeterReadingFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID unitId,
-            @Nullable UUID meterId,
-            @Nullable Boolean odd,
-            @Nullable Boolean billed,
-            @Nullable LocalDate from,
-            @Nullable LocalDate to) {
-        Condition condition() {
-            return is(METER_READING.PROJECT_ID, projectId)
-                    .and(is(METER_READING.UNIT_ID, unitId))
-                    .and(is(METER_READING.METER_ID, meterId))
-                    .and(whether(odd, METER_READING.ANOMALY.isNotNull().and(METER_READING.CHECKED_AT.isNull())))
-                    .and(whether(billed, BILLED))
-                    .and(atLeast(METER_READING.READ_ON, from))
-                    .and(atMost(METER_READING.READ_ON, to));
-        }
+    @Bean
+    static Listing<MeterReading> meterReadingList(Rows<MeterReading> rows) {
+        return Listing.of("meterReadings", rows)
+                .descending(METER_READING.READ_ON)
+                .descending(METER_READING.USED)
+                .descending(METER_READING.ID)
+                .search(METER_READING.NOTE)
+                .flag("odd", () -> METER_READING.ANOMALY.isNotNull().and(METER_READING.CHECKED_AT.isNull()))
+                .flag("billed", () -> BILLED);
     }
 
     record CorrectMeterReadingInput(
@@ -295,9 +278,5 @@ class Readings {
                 .where(METER_READING.METER_ID.eq(any(meters.toArray(UUID[]::new))))
                 .orderBy(METER_READING.METER_ID, METER_READING.READ_ON.desc())
                 .fetchMap(METER_READING.METER_ID, Row.mapping(rows::read));
-    }
-
-    Connection<MeterReading> page(Page page, @Nullable MeterReadingFilter filter) {
-        return rows.page("Query.meterReadings", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 }

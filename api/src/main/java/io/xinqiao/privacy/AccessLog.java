@@ -1,26 +1,21 @@
 package io.xinqiao.privacy;
 
 import static io.xinqiao.schema.tenant.Tables.PERSONAL_DATA_ACCESS;
-import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.privacy.PersonalDataAccess.Action;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -29,24 +24,14 @@ import org.springframework.stereotype.Repository;
 /** Who looked at what, when and why. It is added to and read, never changed: the tenant's role has no right to. */
 @Repository
 public class AccessLog {
-    private static final Keyset<PersonalDataAccess, Instant> LATEST_FIRST = new Keyset<>(
-            "at",
-            PERSONAL_DATA_ACCESS.AT,
-            PERSONAL_DATA_ACCESS.ID,
-            true,
-            PersonalDataAccess::at,
-            PersonalDataAccess::id);
-
     private static final RowScope REACH = RowScope.ofCompany();
 
     private final DSLContext sql;
-    private final Rows<PersonalDataAccess> rows;
     private final Looks looks;
     private final Clock clock;
 
-    AccessLog(TenantDatabase database, Rows<PersonalDataAccess> rows, Looks looks, Clock clock) {
+    AccessLog(TenantDatabase database, Looks looks, Clock clock) {
         this.sql = database.sql();
-        this.rows = rows;
         this.looks = looks;
         this.clock = clock;
     }
@@ -56,19 +41,11 @@ public class AccessLog {
         return Rows.of(PersonalDataAccess.class, PERSONAL_DATA_ACCESS, REACH, database, visibility);
     }
 
-    /** Which looks are asked for; every field narrows further. */
-    record PersonalDataAccessFilter(
-            @Nullable UUID personId,
-            @Nullable UUID memberId,
-            @Nullable Instant from,
-            @Nullable Instant until) {
-        private Condition condition() {
-            return noCondition()
-                    .and(personId == null ? noCondition() : PERSONAL_DATA_ACCESS.PERSON_ID.eq(personId))
-                    .and(memberId == null ? noCondition() : PERSONAL_DATA_ACCESS.MEMBER_ID.eq(memberId))
-                    .and(from == null ? noCondition() : PERSONAL_DATA_ACCESS.AT.ge(from))
-                    .and(until == null ? noCondition() : PERSONAL_DATA_ACCESS.AT.lt(until));
-        }
+    @Bean
+    static Listing<PersonalDataAccess> personalDataAccessList(Rows<PersonalDataAccess> rows) {
+        return Listing.of("personalDataAccesses", rows)
+                .descending(PERSONAL_DATA_ACCESS.AT)
+                .search(PERSONAL_DATA_ACCESS.REASON);
     }
 
     /**
@@ -110,10 +87,5 @@ public class AccessLog {
                 .set(PERSONAL_DATA_ACCESS.REASON, reason)
                 .execute();
         return access;
-    }
-
-    Connection<PersonalDataAccess> page(Page page, @Nullable PersonalDataAccessFilter filter) {
-        return rows.page(
-                "Query.personalDataAccesses", page, LATEST_FIRST, filter == null ? noCondition() : filter.condition());
     }
 }

@@ -3,35 +3,27 @@ package io.xinqiao.privacy;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.execution.NodeSource;
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
-import io.xinqiao.privacy.AccessLog.PersonalDataAccessFilter;
 import io.xinqiao.privacy.Disclosure.ErasePersonInput;
 import io.xinqiao.privacy.Disclosure.RevealPersonalDataInput;
 import io.xinqiao.privacy.Disclosure.RevealedValue;
 import io.xinqiao.runs.RunEdges;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
-import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /** The root fields of personal data: showing them, forgetting them, and the log of both. */
 @Controller
 class PersonalDataController {
     private final Disclosure disclosure;
-    private final AccessLog log;
     private final Resealing resealing;
     private final Members members;
     private final RunEdges runs;
 
-    PersonalDataController(
-            Disclosure disclosure, AccessLog log, Resealing resealing, Members members, RunEdges runs) {
+    PersonalDataController(Disclosure disclosure, Resealing resealing, Members members, RunEdges runs) {
         this.disclosure = disclosure;
-        this.log = log;
         this.resealing = resealing;
         this.members = members;
         this.runs = runs;
@@ -43,12 +35,6 @@ class PersonalDataController {
 
     /** Nothing to choose: the key is made by chance. */
     record RotateDataKeyInput() {}
-
-    @QueryMapping
-    Connection<PersonalDataAccess> personalDataAccesses(
-            Page page, @Argument @Nullable PersonalDataAccessFilter filter) {
-        return log.page(page, filter);
-    }
 
     @MutationMapping
     RevealPersonalDataPayload revealPersonalData(@Argument RevealPersonalDataInput input) {

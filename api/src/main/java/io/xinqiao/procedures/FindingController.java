@@ -7,10 +7,7 @@ import io.xinqiao.execution.Edges;
 import io.xinqiao.files.Files;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.GlobalId;
-import io.xinqiao.platform.Page;
-import io.xinqiao.procedures.Findings.FindingFilter;
 import io.xinqiao.procedures.Findings.OpenFindingTicketInput;
 import io.xinqiao.procedures.Findings.RecordFindingInput;
 import io.xinqiao.procedures.Findings.SettleFindingInput;
@@ -58,11 +55,6 @@ class FindingController {
     @Nullable
     Finding finding(@Argument UUID id) {
         return rows.reached("Query.finding", id).orElse(null);
-    }
-
-    @QueryMapping
-    Connection<Finding> findings(Page page, @Argument @Nullable FindingFilter filter) {
-        return findings.page(page, filter);
     }
 
     @MutationMapping

@@ -1,35 +1,28 @@
 package io.xinqiao.procedures;
 
 import static io.xinqiao.schema.tenant.Tables.FINDING;
-import static io.xinqiao.sql.Filters.in;
-import static io.xinqiao.sql.Filters.is;
-import static io.xinqiao.sql.Filters.whether;
 import static java.util.stream.Collectors.groupingBy;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.exists;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.Finding.Occasion;
 import io.xinqiao.procedures.FindingInput.FindingTicketInput;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Intake;
 import io.xinqiao.tickets.Ticket;
 import io.xinqiao.tickets.TicketService;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -38,7 +31,6 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
@@ -46,8 +38,6 @@ import org.springframework.stereotype.Repository;
 /** What was found, on whatever occasion, and what came of it. */
 @Repository
 public class Findings {
-    private static final Keyset<Finding, Instant> NEWEST =
-            new Keyset<>("found", FINDING.FOUND_AT, FINDING.ID, true, Finding::foundAt, Finding::id);
     private static final PlaceScope REACH = new PlaceScope(FINDING.PROJECT_ID, FINDING.BUILDING_ID, FINDING.UNIT_ID)
             .inHandsOf(List.of(FINDING.FOUND_BY));
 
@@ -78,33 +68,20 @@ public class Findings {
         return Rows.of(Finding.class, FINDING, REACH, database, visibility);
     }
 
-    record FindingFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID buildingId,
-            @Nullable UUID unitId,
-            @Nullable String occasionId,
-            @Nullable List<Finding.Kind> kinds,
-            @Nullable Boolean settled,
-            @Nullable Boolean overdue) {
-        Condition condition(LocalDate today) {
-            return is(FINDING.PROJECT_ID, projectId)
-                    .and(is(FINDING.BUILDING_ID, buildingId))
-                    .and(is(FINDING.UNIT_ID, unitId))
-                    .and(
-                            occasionId == null
-                                    ? noCondition()
-                                    : FINDING.OCCASION_ID.eq(GlobalId.parse(occasionId)
-                                            .map(GlobalId::key)
-                                            .orElse(new UUID(0, 0))))
-                    .and(in(FINDING.KIND, kinds))
-                    .and(whether(settled, FINDING.SETTLED_AT.isNotNull()))
-                    .and(whether(
-                            overdue,
-                            FINDING.SETTLED_AT
-                                    .isNull()
-                                    .and(FINDING.FIX_BY.isNotNull())
-                                    .and(FINDING.FIX_BY.lt(today))));
-        }
+    @Bean
+    static Listing<Finding> findingList(Rows<Finding> rows, Clock clock) {
+        return Listing.of("findings", rows)
+                .descending(FINDING.FOUND_AT)
+                .search(FINDING.DESCRIPTION, FINDING.SETTLEMENT)
+                .filter("occasionId", (String id) -> FINDING.OCCASION_ID.eq(
+                        GlobalId.parse(id).map(GlobalId::key).orElse(new UUID(0, 0))))
+                .flag("settled", FINDING.SETTLED_AT::isNotNull)
+                .flag(
+                        "overdue",
+                        () -> FINDING.SETTLED_AT
+                                .isNull()
+                                .and(FINDING.FIX_BY.isNotNull())
+                                .and(FINDING.FIX_BY.lt(LocalDate.now(clock))));
     }
 
     record RecordFindingInput(String occasionId, FindingInput finding) {}
@@ -115,10 +92,6 @@ public class Findings {
 
     LocalDate today() {
         return LocalDate.now(clock);
-    }
-
-    Connection<Finding> page(Page page, @Nullable FindingFilter filter) {
-        return rows.page("Query.findings", page, NEWEST, filter == null ? noCondition() : filter.condition(today()));
     }
 
     /** What was found on occasions, in the order of finding; whoever sees the occasion sees it. */

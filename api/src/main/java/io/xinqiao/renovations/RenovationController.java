@@ -1,12 +1,11 @@
 package io.xinqiao.renovations;
 
+import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.ProcedureEdges;
 import io.xinqiao.procedures.Step;
@@ -16,7 +15,6 @@ import io.xinqiao.renovations.RenovationService.PlainInput;
 import io.xinqiao.renovations.RenovationService.ReasonInput;
 import io.xinqiao.renovations.RenovationService.RefundRenovationDepositInput;
 import io.xinqiao.renovations.RenovationService.TakeRenovationDepositInput;
-import io.xinqiao.renovations.Renovations.RenovationFilter;
 import io.xinqiao.renovations.WorkerPasses.IssueWorkerPassInput;
 import io.xinqiao.renovations.WorkerPasses.RevokeWorkerPassInput;
 import java.util.UUID;
@@ -35,6 +33,7 @@ class RenovationController {
     private final RenovationService service;
     private final WorkerPasses passes;
     private final Projects projects;
+    private final Buildings buildings;
     private final Units units;
     private final Persons persons;
     private final Findings findings;
@@ -46,6 +45,7 @@ class RenovationController {
             RenovationService service,
             WorkerPasses passes,
             Projects projects,
+            Buildings buildings,
             Units units,
             Persons persons,
             Findings findings,
@@ -55,6 +55,7 @@ class RenovationController {
         this.service = service;
         this.passes = passes;
         this.projects = projects;
+        this.buildings = buildings;
         this.units = units;
         this.persons = persons;
         this.findings = findings;
@@ -65,11 +66,6 @@ class RenovationController {
     @Nullable
     Renovation renovation(@Argument UUID id) {
         return rows.reached("Query.renovation", id).orElse(null);
-    }
-
-    @QueryMapping
-    Connection<Renovation> renovations(Page page, @Argument @Nullable RenovationFilter filter) {
-        return renovations.page(page, filter);
     }
 
     @MutationMapping
@@ -144,6 +140,7 @@ class RenovationController {
                 .of(Renovation.class, rows::reached)
                 .value("overdue", renovation -> renovation.overdue(renovations.today()))
                 .to("project", renovation -> renovation.spot().projectId(), projects::behind)
+                .to("building", renovation -> renovation.spot().buildingId(), buildings::behind)
                 .to("unit", renovation -> renovation.spot().unitId(), units::behind)
                 .to("applicant", Renovation::applicantId, persons::behind)
                 .toMany("passes", Renovation::id, passes::ofRenovations)

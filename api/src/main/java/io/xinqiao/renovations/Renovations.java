@@ -2,31 +2,22 @@ package io.xinqiao.renovations;
 
 import static io.xinqiao.schema.tenant.Tables.RENOVATION;
 import static io.xinqiao.sql.Filters.in;
-import static io.xinqiao.sql.Filters.is;
-import static io.xinqiao.sql.Filters.whether;
-import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.PlaceScope;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.OccasionSource;
 import io.xinqiao.renovations.Renovation.State;
-import io.xinqiao.sql.Filters;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Repository;
@@ -36,8 +27,6 @@ import org.springframework.stereotype.Repository;
 public class Renovations {
     static final PlaceScope REACH = new PlaceScope(RENOVATION.PROJECT_ID, RENOVATION.BUILDING_ID, RENOVATION.UNIT_ID)
             .concerning(RENOVATION.APPLICANT_ID);
-    private static final Keyset<Renovation, Instant> NEWEST =
-            new Keyset<>("applied", RENOVATION.APPLIED_AT, RENOVATION.ID, true, Renovation::appliedAt, Renovation::id);
     private static final List<State> ON_SITE = List.of(State.UNDER_WAY, State.SUSPENDED);
 
     private final DSLContext sql;
@@ -55,29 +44,19 @@ public class Renovations {
         return Rows.of(Renovation.class, RENOVATION, REACH, database, visibility);
     }
 
-    record RenovationFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID buildingId,
-            @Nullable UUID unitId,
-            @Nullable List<State> states,
-            @Nullable Boolean overdue,
-            @Nullable Boolean withOpenFindings) {
-        Condition condition(LocalDate today) {
-            return is(RENOVATION.PROJECT_ID, projectId)
-                    .and(is(RENOVATION.BUILDING_ID, buildingId))
-                    .and(is(RENOVATION.UNIT_ID, unitId))
-                    .and(in(RENOVATION.STATE, states))
-                    .and(whether(overdue, Filters.in(RENOVATION.STATE, ON_SITE).and(RENOVATION.PLANNED_TO.lt(today))))
-                    .and(whether(withOpenFindings, Findings.openOn(RENOVATION.ID)));
-        }
+    @Bean
+    static Listing<Renovation> renovationList(Rows<Renovation> rows, Clock clock) {
+        return Listing.of("renovations", rows)
+                .descending(RENOVATION.APPLIED_AT)
+                .ascending(RENOVATION.PLANNED_FROM)
+                .ascending(RENOVATION.PLANNED_TO)
+                .search(RENOVATION.DESCRIPTION, RENOVATION.CONTRACTOR, RENOVATION.PERMIT)
+                .flag("overdue", () -> in(RENOVATION.STATE, ON_SITE).and(RENOVATION.PLANNED_TO.lt(LocalDate.now(clock))))
+                .flag("withOpenFindings", () -> Findings.openOn(RENOVATION.ID));
     }
 
     LocalDate today() {
         return LocalDate.now(clock);
-    }
-
-    Connection<Renovation> page(Page page, @Nullable RenovationFilter filter) {
-        return rows.page("Query.renovations", page, NEWEST, filter == null ? noCondition() : filter.condition(today()));
     }
 
     /** The renovation, if the caller reaches it through this row and work goes on there. */

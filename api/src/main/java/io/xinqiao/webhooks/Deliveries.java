@@ -3,25 +3,20 @@ package io.xinqiao.webhooks;
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ATTEMPT;
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_DELIVERY;
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ENDPOINT;
-import static io.xinqiao.sql.Filters.in;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.min;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
@@ -37,7 +32,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
@@ -47,8 +41,6 @@ class Deliveries {
     private static final RecordColumns<Attempt> ATTEMPTS = RecordColumns.of(Attempt.class, WEBHOOK_ATTEMPT);
     private static final int MOST_ATTEMPTS_SHOWN = 20;
     private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
-    private static final Keyset<WebhookDelivery, Instant> NEWEST = new Keyset<>(
-            "deliveries", WEBHOOK_DELIVERY.AT, WEBHOOK_DELIVERY.ID, true, WebhookDelivery::at, WebhookDelivery::id);
 
     private final DSLContext sql;
     private final Rows<WebhookDelivery> rows;
@@ -65,11 +57,14 @@ class Deliveries {
         return Rows.of(WebhookDelivery.class, WEBHOOK_DELIVERY, WHOLE_COMPANY, database, visibility);
     }
 
-    record WebhookDeliveryFilter(
-            @Nullable UUID endpointId, @Nullable List<WebhookDelivery.State> states) {
-        Condition condition() {
-            return is(WEBHOOK_DELIVERY.ENDPOINT_ID, endpointId).and(in(WEBHOOK_DELIVERY.STATE, states));
-        }
+    @Bean
+    static Listing<WebhookDelivery> webhookDeliveryList(Rows<WebhookDelivery> rows) {
+        return Listing.of("webhookDeliveries", rows)
+                .descending(WEBHOOK_DELIVERY.AT)
+                .descending(WEBHOOK_DELIVERY.ATTEMPTS)
+                .filter("topics", (List<String> topics) -> WEBHOOK_DELIVERY.TOPIC.eq(any(topics.stream()
+                        .map(topic -> WebhookTopic.valueOf(topic).inOutbox())
+                        .toArray(String[]::new))));
     }
 
     /**
@@ -216,10 +211,6 @@ class Deliveries {
         var replayed = rows.ofKeys(keys);
         if (!replayed.keySet().containsAll(keys)) throw Refused.notFound("deliveryIds");
         return List.copyOf(replayed.values());
-    }
-
-    Connection<WebhookDelivery> page(Page page, @Nullable WebhookDeliveryFilter filter) {
-        return rows.page("Query.webhookDeliveries", page, NEWEST, filter == null ? noCondition() : filter.condition());
     }
 
     Map<UUID, List<Attempt>> attempts(Collection<UUID> deliveries) {

@@ -7,14 +7,12 @@ import io.xinqiao.identity.ToldOnce;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Page;
 import io.xinqiao.tenants.TenantDatabase;
-import io.xinqiao.webhooks.Deliveries.WebhookDeliveryFilter;
 import io.xinqiao.webhooks.Endpoints.CreateWebhookEndpointInput;
 import io.xinqiao.webhooks.Endpoints.UpdateWebhookEndpointInput;
 import io.xinqiao.webhooks.Templates.MessageTemplate;
 import io.xinqiao.webhooks.Templates.SetMessageTemplateInput;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -56,11 +54,6 @@ class WebhookController {
     @QueryMapping
     Connection<WebhookEndpoint> webhookEndpoints(Page page) {
         return endpoints.page(page);
-    }
-
-    @QueryMapping
-    Connection<WebhookDelivery> webhookDeliveries(Page page, @Argument @Nullable WebhookDeliveryFilter filter) {
-        return deliveries.page(page, filter);
     }
 
     @QueryMapping
