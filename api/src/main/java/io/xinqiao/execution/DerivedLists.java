@@ -109,7 +109,7 @@ final class DerivedLists {
                 Sdl.argument("filter", Sdl.named(list.type() + "Filter"), "筛选条件。Which ones."),
                 Sdl.argument(
                         "orderBy",
-                        Sdl.named(list.type() + "Order"),
+                        Sdl.named(list.type() + "Ordering"),
                         "排序,默认按 " + usual + "。The order, by " + usual + " if not said."));
         return field.transform(builder -> builder.inputValueDefinitions(Stream.concat(
                         arguments,
@@ -245,11 +245,7 @@ final class DerivedLists {
     }
 
     private static void addOrder(TypeDefinitionRegistry registry, ObjectTypeDefinition type, DeclaredList list) {
-        var name = list.type() + "Order";
-        Stream.of(name, name + "Field")
-                .map(registry::getTypeOrNull)
-                .filter(Objects::nonNull)
-                .forEach(registry::remove);
+        var name = list.type() + "Ordering";
         registry.add(Sdl.enumeration(
                 name + "Field",
                 list.type() + " 可以按什么排序。What " + list.type() + " objects can be ordered by.",

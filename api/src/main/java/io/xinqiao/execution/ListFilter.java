@@ -1,7 +1,8 @@
 package io.xinqiao.execution;
 
 import static org.jooq.impl.DSL.and;
-import static org.jooq.impl.DSL.not;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.or;
 
 import io.xinqiao.platform.CodedException;
@@ -48,7 +49,8 @@ final class ListFilter {
         return switch (name) {
             case "and" -> and(each(value));
             case "or" -> or(each(value));
-            case "not" -> not(all(filter(value)));
+            // What is not known is not so.
+            case "not" -> field(all(filter(value))).isDistinctFrom(inline(true));
             case "search" -> list.search((String) value);
             default -> {
                 var field = fields.get(name);

@@ -112,7 +112,10 @@ final class Sdl {
         return new Description(text, null, false);
     }
 
+    /** More than one of what a noun says; what is no noun ({@code charged}) stays as it is. */
     static String plural(String noun) {
+        if (noun.matches(".*(ed|Over)")) return noun;
+        if (noun.endsWith("is")) return noun.substring(0, noun.length() - 2) + "es";
         if (noun.matches(".*[^aeiou]y")) return noun.substring(0, noun.length() - 1) + "ies";
         return noun.matches(".*(s|x|ch|sh)") ? noun + "es" : noun + "s";
     }

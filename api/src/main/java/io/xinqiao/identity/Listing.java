@@ -1,6 +1,7 @@
 package io.xinqiao.identity;
 
 import static org.jooq.impl.DSL.and;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.or;
 
 import io.xinqiao.execution.DeclaredList;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +95,9 @@ public final class Listing<T> implements DeclaredList {
 
     /** A question that is answered with yes or no, and no column. */
     public Listing<T> flag(String name, Supplier<Condition> condition) {
+        // What is not known is not so.
         return this.<Boolean>filter(
-                name, wanted -> wanted ? condition.get() : condition.get().not());
+                name, wanted -> wanted ? condition.get() : DSL.field(condition.get()).isDistinctFrom(inline(true)));
     }
 
     @Override

@@ -17,7 +17,7 @@ import io.xinqiao.tickets.TicketService.ArriveAtTicketInput;
 import io.xinqiao.tickets.TicketService.RecordFollowUpInput;
 import io.xinqiao.tickets.TicketService.ResolveTicketInput;
 import io.xinqiao.tickets.Tickets.TicketFilter;
-import io.xinqiao.tickets.Tickets.TicketOrder;
+import io.xinqiao.tickets.Tickets.TicketOrdering;
 import io.xinqiao.tickets.Timelines.TicketEventFilter;
 import java.util.List;
 import java.util.UUID;
@@ -104,7 +104,7 @@ class TicketController {
 
     @QueryMapping
     Connection<Ticket> tickets(
-            Page page, @Argument @Nullable TicketFilter filter, @Argument @Nullable TicketOrder orderBy) {
+            Page page, @Argument @Nullable TicketFilter filter, @Argument @Nullable TicketOrdering orderBy) {
         return tickets.page(page, filter, orderBy);
     }
 

@@ -166,7 +166,7 @@ public class Tickets {
     }
 
     /** How the list of tickets is ordered. */
-    record TicketOrder(Field field, Direction direction) {
+    record TicketOrdering(Field field, Direction direction) {
         enum Field {
             SUBMITTED_AT,
             CHANGED_AT
@@ -198,7 +198,7 @@ public class Tickets {
                 "submitted" + descending, TICKET.SUBMITTED_AT, TICKET.ID, descending, Ticket::submittedAt, Ticket::id);
     }
 
-    Connection<Ticket> page(Page page, @Nullable TicketFilter filter, @Nullable TicketOrder order) {
+    Connection<Ticket> page(Page page, @Nullable TicketFilter filter, @Nullable TicketOrdering order) {
         var condition = visibility
                 .of("Query.tickets", REACH)
                 .and(filter == null ? noCondition() : filter.condition().and(whether(filter.overdue(), overdue())));
