@@ -83,10 +83,7 @@ public class Zones {
 
     @Bean
     static Listing<Zone> zoneList(Rows<Zone> rows) {
-        return Listing.of("zones", rows)
-                .ascending(ZONE.NAME)
-                .ascending(ZONE.ID)
-                .search(ZONE.NAME);
+        return Listing.of("zones", rows).ascending(ZONE.NAME).ascending(ZONE.ID).search(ZONE.NAME);
     }
 
     @Bean

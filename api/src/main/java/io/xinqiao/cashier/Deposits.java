@@ -65,7 +65,10 @@ class Deposits {
                 .search(DEPOSIT.PURPOSE)
                 .flag(
                         "stillHeld",
-                        () -> DEPOSIT.RETURNED.plus(DEPOSIT.KEPT).lt(DEPOSIT.AMOUNT).and(DEPOSIT.VOIDED.isFalse()));
+                        () -> DEPOSIT.RETURNED
+                                .plus(DEPOSIT.KEPT)
+                                .lt(DEPOSIT.AMOUNT)
+                                .and(DEPOSIT.VOIDED.isFalse()));
     }
 
     record KeepDepositInput(UUID depositId, BigDecimal amount, String reason) {}

@@ -8,7 +8,6 @@ import static io.xinqiao.schema.tenant.Tables.TICKET;
 import io.xinqiao.dunning.DunningCase.ActionState;
 import io.xinqiao.dunning.DunningCase.DunningAction;
 import io.xinqiao.dunning.DunningCase.Hold;
-import io.xinqiao.dunning.DunningCase.Kind;
 import io.xinqiao.dunning.DunningCase.Move;
 import io.xinqiao.dunning.DunningCase.Outcome;
 import io.xinqiao.dunning.Promises.InstalmentInput;

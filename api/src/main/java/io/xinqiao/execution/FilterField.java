@@ -51,8 +51,7 @@ public record FilterField(String name, Kind kind, Field<?> column, FieldDefiniti
     @SuppressWarnings("unchecked") // the engine has read the value as the kind's type
     Condition condition(Object value) {
         return switch (kind) {
-            case ID ->
-                ((Field<UUID>) column).eq(GlobalId.keyOf((String) value));
+            case ID -> ((Field<UUID>) column).eq(GlobalId.keyOf((String) value));
             case CONSTANTS -> ((Field<String>) column).eq(any(((List<String>) value).toArray(String[]::new)));
             case TEXT -> ((Field<String>) column).eq((String) value);
             case FLAG -> ((Field<Boolean>) column).eq((Boolean) value);

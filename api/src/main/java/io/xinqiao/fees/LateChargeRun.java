@@ -12,6 +12,5 @@ import java.util.UUID;
  * @param bills how many bills it has made so far
  * @param amount their sum
  */
-public record LateChargeRun(
-        UUID id, UUID projectId, LocalDate on, int bills, BigDecimal amount, RunStatus status)
+public record LateChargeRun(UUID id, UUID projectId, LocalDate on, int bills, BigDecimal amount, RunStatus status)
         implements Run {}

@@ -103,9 +103,10 @@ class Invoices {
         return INVOICE.REASON
                 .isNotNull()
                 .and(INVOICE.REASON.eq(reason))
-                .or(nothingLeft
-                        ? INVOICE.REASON.isNull().and(INVOICE.STATE.eq(Invoice.State.CANCELLED.name()))
-                        : falseCondition());
+                .or(
+                        nothingLeft
+                                ? INVOICE.REASON.isNull().and(INVOICE.STATE.eq(Invoice.State.CANCELLED.name()))
+                                : falseCondition());
     }
 
     record RequestInvoiceInput(

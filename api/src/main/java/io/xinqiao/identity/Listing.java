@@ -97,7 +97,8 @@ public final class Listing<T> implements DeclaredList {
     public Listing<T> flag(String name, Supplier<Condition> condition) {
         // What is not known is not so.
         return this.<Boolean>filter(
-                name, wanted -> wanted ? condition.get() : DSL.field(condition.get()).isDistinctFrom(inline(true)));
+                name,
+                wanted -> wanted ? condition.get() : DSL.field(condition.get()).isDistinctFrom(inline(true)));
     }
 
     @Override

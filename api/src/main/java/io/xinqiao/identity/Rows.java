@@ -151,7 +151,8 @@ public final class Rows<T> implements NodeSource {
     }
 
     UUID keyOf(T object) {
-        return (UUID) Objects.requireNonNull(Objects.requireNonNull(storedKey, type).value().apply(object));
+        return (UUID) Objects.requireNonNull(
+                Objects.requireNonNull(storedKey, type).value().apply(object));
     }
 
     /** Lets pass whoever may read by all of these rows of the table of permissions, as far as there are such. */

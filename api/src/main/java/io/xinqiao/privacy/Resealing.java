@@ -122,8 +122,7 @@ class Resealing implements RunKind {
             var sealed = seal(column, isReached ? column.key().gt(UUID.fromString(after)) : noCondition());
             if (sealed.isEmpty()) continue;
             var done = run.done() + sealed.size();
-            return RunStep.more(
-                    column.name() + BETWEEN + sealed.getLast().key(), done, Math.max(done, run.total()));
+            return RunStep.more(column.name() + BETWEEN + sealed.getLast().key(), done, Math.max(done, run.total()));
         }
         return RunStep.last(run.done(), run.done());
     }
@@ -165,9 +164,7 @@ class Resealing implements RunKind {
                 .forUpdate()
                 .fetch(row -> new Row(row.value1(), Objects.requireNonNull(vault.seal(vault.open(row.value2())))));
         if (!rows.isEmpty()) {
-            Bulk.<Row>into(column.table())
-                    .set(column.value(), Row::value)
-                    .update(sql, column.key(), Row::key, rows);
+            Bulk.<Row>into(column.table()).set(column.value(), Row::value).update(sql, column.key(), Row::key, rows);
         }
         return rows;
     }

@@ -73,8 +73,10 @@ public class Findings {
         return Listing.of("findings", rows)
                 .descending(FINDING.FOUND_AT)
                 .search(FINDING.DESCRIPTION, FINDING.SETTLEMENT)
-                .filter("occasionId", (String id) -> FINDING.OCCASION_ID.eq(
-                        GlobalId.parse(id).map(GlobalId::key).orElse(new UUID(0, 0))))
+                .filter(
+                        "occasionId",
+                        (String id) -> FINDING.OCCASION_ID.eq(
+                                GlobalId.parse(id).map(GlobalId::key).orElse(new UUID(0, 0))))
                 .flag("settled", FINDING.SETTLED_AT::isNotNull)
                 .flag(
                         "overdue",

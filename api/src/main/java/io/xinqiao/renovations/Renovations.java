@@ -51,7 +51,9 @@ public class Renovations {
                 .ascending(RENOVATION.PLANNED_FROM)
                 .ascending(RENOVATION.PLANNED_TO)
                 .search(RENOVATION.DESCRIPTION, RENOVATION.CONTRACTOR, RENOVATION.PERMIT)
-                .flag("overdue", () -> in(RENOVATION.STATE, ON_SITE).and(RENOVATION.PLANNED_TO.lt(LocalDate.now(clock))))
+                .flag(
+                        "overdue",
+                        () -> in(RENOVATION.STATE, ON_SITE).and(RENOVATION.PLANNED_TO.lt(LocalDate.now(clock))))
                 .flag("withOpenFindings", () -> Findings.openOn(RENOVATION.ID));
     }
 

@@ -69,9 +69,7 @@ class Visits {
                 .ascending(VISIT.DUE_ON)
                 .ascending(VISIT.ID)
                 .search(VISIT.NOTE)
-                .flag(
-                        "overdue",
-                        () -> VISIT.STATE.eq(State.PLANNED.name()).and(VISIT.DUE_ON.lt(LocalDate.now(clock))));
+                .flag("overdue", () -> VISIT.STATE.eq(State.PLANNED.name()).and(VISIT.DUE_ON.lt(LocalDate.now(clock))));
     }
 
     record CreateVisitInput(UUID householdId, LocalDate dueOn) {}

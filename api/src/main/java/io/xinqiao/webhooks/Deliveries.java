@@ -62,9 +62,11 @@ class Deliveries {
         return Listing.of("webhookDeliveries", rows)
                 .descending(WEBHOOK_DELIVERY.AT)
                 .descending(WEBHOOK_DELIVERY.ATTEMPTS)
-                .filter("topics", (List<String> topics) -> WEBHOOK_DELIVERY.TOPIC.eq(any(topics.stream()
-                        .map(topic -> WebhookTopic.valueOf(topic).inOutbox())
-                        .toArray(String[]::new))));
+                .filter(
+                        "topics",
+                        (List<String> topics) -> WEBHOOK_DELIVERY.TOPIC.eq(any(topics.stream()
+                                .map(topic -> WebhookTopic.valueOf(topic).inOutbox())
+                                .toArray(String[]::new))));
     }
 
     /**

@@ -192,8 +192,8 @@ class DayOfACashierTest extends ApiTest {
         var next = LocalDate.parse(today()).plusDays(1).toString();
         var late = desk.admin()
                 .ask(
-                        "query($p: ID!, $from: Date!) { payments(filter: { projectId: $p, bookedOn: { from: $from } }) { nodes {"
-                                + " bookedOn amount } } }",
+                        "query($p: ID!, $from: Date!) { payments(filter: { projectId: $p, bookedOn: { from: $from } })"
+                                + " { nodes { bookedOn amount } } }",
                         Map.of("p", desk.project(), "from", next))
                 .fine()
                 .data("/payments/nodes");
@@ -285,8 +285,8 @@ class DayOfACashierTest extends ApiTest {
 
     private static JsonNode lines(Api cashier, FeeDesk desk) {
         return cashier.ask(
-                        "query($p: ID!) { statementLines(first: 100, filter: { projectId: $p, states: [OPEN] }) { nodes {"
-                                + " id amount remark matches { confidence reason payment { amount } } } } }",
+                        "query($p: ID!) { statementLines(first: 100, filter: { projectId: $p, states: [OPEN] }) {"
+                                + " nodes { id amount remark matches { confidence reason payment { amount } } } } }",
                         Map.of("p", desk.project()))
                 .fine()
                 .data("/statementLines/nodes");

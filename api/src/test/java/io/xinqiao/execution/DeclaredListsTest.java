@@ -40,7 +40,6 @@ class DeclaredListsTest extends ApiTest {
     /** Longer texts nobody can ask by. */
     private static final int LONGEST_VALUE = 200;
 
-
     @Autowired
     List<DeclaredList> lists;
 

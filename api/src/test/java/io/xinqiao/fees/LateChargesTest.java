@@ -69,7 +69,8 @@ class LateChargesTest extends ApiTest {
         owing(desk);
         LateDesk.rule(desk, "0.05", 0, "100");
         var nothing = LateDesk.preview(desk, "2026-03-01");
-        assertThat(LateDesk.post(desk, today(), nothing).refusal("postLateCharges")).isEqualTo("INVALID");
+        assertThat(LateDesk.post(desk, today(), nothing).refusal("postLateCharges"))
+                .isEqualTo("INVALID");
         var asked = desk.admin()
                 .ask(
                         "query($p: ID!, $on: Date!) { lateChargePreview(projectId: $p, on: $on) { bills } }",

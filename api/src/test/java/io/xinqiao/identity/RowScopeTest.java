@@ -249,8 +249,9 @@ class RowScopeTest extends ApiTest {
         assertThat(answers)
                 .filteredOn(answer -> "TAKEN".equals(answer.refusal("inviteStaff")))
                 .hasSize(3);
-        var grants = admin.ask("{ members(first: 100, filter: {grant: {role: CASHIER}}) { nodes { username grants { id }"
-                        + " } } }")
+        var grants = admin.ask(
+                        "{ members(first: 100, filter: {grant: {role: CASHIER}}) { nodes { username grants { id }"
+                                + " } } }")
                 .fine();
         assertThat(grants.data("/members/nodes").findValuesAsString("username").stream()
                         .filter("jinxiu.twice"::equals))

@@ -81,8 +81,8 @@ class OpeningBalancesTest extends ApiTest {
         assertThat(takeOver(desk).at("/owed").asString()).isEqualTo("9.99");
         var paid = desk.admin()
                 .ask(
-                        "query($p: ID!) { bills(first: 10, filter: { projectId: $p, dueOn: { to: \"2025-12-31\" } }) { nodes {"
-                                + " opening { workbook sheet row paidOn cashier } } } }",
+                        "query($p: ID!) { bills(first: 10, filter: { projectId: $p, dueOn: { to: \"2025-12-31\" } }) {"
+                                + " nodes { opening { workbook sheet row paidOn cashier } } } }",
                         Map.of("p", desk.project()))
                 .fine()
                 .data("/bills/nodes");

@@ -63,7 +63,8 @@ class InspectionsTest extends ApiTest {
     void aRenewedCodeReplacesTheOldOne() {
         var old = newPoint("巡查-水泵房");
         var id = admin().ask(
-                        "query($p: ID!) { inspectionPoints(first: 100, filter: {projectId: $p}) { nodes { id name } } }",
+                        "query($p: ID!) { inspectionPoints(first: 100, filter: {projectId: $p}) { nodes { id name } }"
+                                + " }",
                         Map.of("p", jinxiu().id("Project")))
                 .fine();
         var point = "";

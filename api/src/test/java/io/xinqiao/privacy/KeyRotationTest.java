@@ -62,7 +62,9 @@ class KeyRotationTest extends ApiTest {
         jinxiu().newTicket("OTHER", "新密钥");
         var done = over(rotated.at("/id").asString());
         assertThat(done.at("/state").asString()).as(done.toString()).isEqualTo("DONE");
-        assertThat(done.at("/done").asInt()).isPositive().isEqualTo(done.at("/total").asInt());
+        assertThat(done.at("/done").asInt())
+                .isPositive()
+                .isEqualTo(done.at("/total").asInt());
         assertThat(keysInUse()).containsExactly(rotated.at("/keyNumber").asInt());
         var sealedAnew = jinxiu().as(Role.RESIDENT)
                 .ask(LOOK, Map.of("id", jinxiu().id("Person")))
@@ -75,8 +77,7 @@ class KeyRotationTest extends ApiTest {
         String id;
         HeldRows.change(jinxiu(), "ALTER TABLE person ADD CONSTRAINT broken CHECK (phone_sealed IS NULL) NOT VALID");
         try {
-            id = jinxiu()
-                    .as(Role.TENANT_ADMIN)
+            id = jinxiu().as(Role.TENANT_ADMIN)
                     .mutate("rotateDataKey", Map.of(), "dataKeyRotation { id }")
                     .fine()
                     .data("/rotateDataKey/dataKeyRotation/id")
