@@ -354,7 +354,7 @@ public class Persons {
         var first = candidates.getFirst();
         throw Refused.because(
                         Code.TAKEN,
-                        "person.known",
+                        "refused.person.known",
                         List.of(first.name(), new GlobalId("Person", first.id()).text()),
                         below(path, "personId"))
                 .withCurrent("candidates", candidates);

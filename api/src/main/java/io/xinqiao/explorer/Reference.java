@@ -19,11 +19,14 @@ import io.xinqiao.identity.Permissions;
 import io.xinqiao.identity.Role;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.Limits;
+import io.xinqiao.platform.Messages;
+import io.xinqiao.platform.Refused;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -41,13 +44,15 @@ class Reference {
     private final Permissions permissions;
     private final Limits limits;
     private final Examples examples;
+    private final Messages messages;
     private final Map<Language, String> pages = new EnumMap<>(Language.class);
 
-    Reference(GraphQlSource source, Permissions permissions, Limits limits, Examples examples) {
+    Reference(GraphQlSource source, Permissions permissions, Limits limits, Examples examples, Messages messages) {
         this.source = source;
         this.permissions = permissions;
         this.limits = limits;
         this.examples = examples;
+        this.messages = messages;
     }
 
     /** In which language a page is written. */
@@ -65,6 +70,10 @@ class Reference {
             this.title = title;
             this.other = other;
             this.otherName = otherName;
+        }
+
+        Locale locale() {
+            return this == ZH ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
         }
 
         String say(String chinese, String english) {
@@ -220,6 +229,19 @@ class Reference {
                             .map(code -> "<code>" + code + "</code>")
                             .collect(Collectors.joining(" ")),
                     "</p>");
+            add(
+                    "<h2 id=\"reasons\">",
+                    language.say("拒绝的原因", "Reasons of refusals"),
+                    "</h2><p>",
+                    language.say(
+                            "<code>userErrors[].reason</code> 只会是下列之一;代号不变,说明可能改写。",
+                            "<code>userErrors[].reason</code> is one of these; the keys stay, the words may be"
+                                    + " mended."),
+                    "</p><table>");
+            messages.beginning(Refused.REASON, language.locale())
+                    .forEach((reason, words) ->
+                            add("<tr><td><code>", reason, "</code></td><td>", htmlEscape(words), "</td></tr>"));
+            add("</table>");
         }
 
         private void exampleSection() {

@@ -91,7 +91,8 @@ class ImportService {
         var job = locked("Mutation.commitImport", input.importId(), Set.of(Stage.CHECKED));
         var mode = Objects.requireNonNullElse(input.mode(), job.mode());
         if (mode == Mode.ALL_OR_NOTHING && job.refusedRows() > 0) {
-            throw Refused.because(Code.ILLEGAL_STEP, "import.commit.refused", List.of(job.refusedRows()), "mode")
+            throw Refused.because(
+                            Code.ILLEGAL_STEP, "refused.import.commit.refused", List.of(job.refusedRows()), "mode")
                     .withCurrent("job", job);
         }
         jobs.mode(job.id(), mode);
@@ -108,7 +109,7 @@ class ImportService {
     private Import locked(String mutation, UUID id, Set<Stage> from) {
         var job = jobs.lock(mutation, id).orElseThrow(() -> Refused.notFound("importId"));
         if (job.state().isUnderWay() || !from.contains(job.stage())) {
-            throw Refused.because(Code.ILLEGAL_STEP, "import.step." + step(job), List.of(), "importId")
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.import.step." + step(job), List.of(), "importId")
                     .withCurrent("job", job);
         }
         return job;

@@ -39,7 +39,7 @@ class MappingCorrections {
             if (headerRow < 1 && sheet.kind() != SheetKind.IGNORED) {
                 throw Refused.because(
                         Code.INVALID,
-                        "import.mapping.headerRow",
+                        "refused.import.mapping.headerRow",
                         List.of(),
                         "sheets",
                         Integer.toString(at),
@@ -67,7 +67,7 @@ class MappingCorrections {
             if (field != null && !taken.add(field)) {
                 throw Refused.because(
                         Code.INVALID,
-                        "import.mapping.twice",
+                        "refused.import.mapping.twice",
                         List.of(field.name()),
                         "sheets",
                         at,
@@ -78,7 +78,7 @@ class MappingCorrections {
             if (field != null && !sheet.kind().fields().contains(field)) {
                 throw Refused.because(
                         Code.INVALID,
-                        "import.mapping.field",
+                        "refused.import.mapping.field",
                         List.of(field.name()),
                         "sheets",
                         at,

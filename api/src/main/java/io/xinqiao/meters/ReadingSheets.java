@@ -103,7 +103,7 @@ class ReadingSheets {
     Imported read(ImportMeterReadingsInput input) {
         var rows = workbooks
                 .read(input.fileId(), workbook -> HeadedRows.read(workbook, Column.class, HEADERS))
-                .orElseThrow(() -> Refused.because(Code.INVALID, "meter.sheet.headers", List.of(), "fileId"));
+                .orElseThrow(() -> Refused.because(Code.INVALID, "refused.meter.sheet.headers", List.of(), "fileId"));
         var inUse = meters.lockInUse(input.projectId(), input.kind());
         var known = readings.known(inUse);
         var finder = new Finder(inUse);

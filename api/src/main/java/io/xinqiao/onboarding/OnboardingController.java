@@ -72,7 +72,7 @@ class OnboardingController {
         requireProject("Mutation.copyProjectSettings", input.fromProjectId(), "fromProjectId");
         requireProject("Mutation.copyProjectSettings", input.toProjectId(), "toProjectId");
         if (input.fromProjectId().equals(input.toProjectId())) {
-            throw Refused.because(Code.INVALID, "onboarding.copy.same", List.of(), "toProjectId");
+            throw Refused.because(Code.INVALID, "refused.onboarding.copy.same", List.of(), "toProjectId");
         }
         return new CopyProjectSettingsPayload(settings.stream()
                 .map(source -> new CopiedSettings(

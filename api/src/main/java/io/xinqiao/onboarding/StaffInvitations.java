@@ -67,7 +67,7 @@ class StaffInvitations {
                 .filter(row -> !there.contains(usernameOf(row)))
                 .toList();
         if (toInvite.size() > MOST) {
-            throw Refused.because(Code.TOO_LONG, "onboarding.staff.tooMany", List.of(MOST), "fileId");
+            throw Refused.because(Code.TOO_LONG, "refused.onboarding.staff.tooMany", List.of(MOST), "fileId");
         }
         if (problems.stream().anyMatch(StaffSheetProblem::isRefused)) return new Outcome(List.of(), 0, problems);
         List<InvitedStaff> invited = new ArrayList<>();

@@ -2,6 +2,9 @@ package io.xinqiao.platform;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.stereotype.Component;
 
@@ -25,5 +28,19 @@ public class Messages {
     /** The words for a key in a language, if there are any. */
     public Optional<String> text(Locale language, String key, Object... arguments) {
         return Optional.ofNullable(source.getMessage(key, arguments, null, language));
+    }
+
+    /** The words of all keys that begin so, in a language, by what follows in their keys; {0} is for an argument. */
+    public SortedMap<String, String> beginning(String prefix, Locale language) {
+        var bundle = ResourceBundle.getBundle(
+                "messages",
+                language,
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT));
+        SortedMap<String, String> found = new TreeMap<>();
+        bundle.keySet().stream()
+                .filter(key -> key.startsWith(prefix))
+                .forEach(key -> found.put(
+                        key.substring(prefix.length()), bundle.getString(key).replace("''", "'")));
+        return found;
     }
 }

@@ -27,6 +27,7 @@ public class Mutations {
                     Stream.concat(Stream.of("input"), problem.field().stream()).toList();
             errors.add(new UserError(
                     problem.code(),
+                    problem.reason(),
                     path,
                     messages.text(problem.messageKey(), problem.arguments().toArray())));
         }

@@ -8,6 +8,9 @@ import java.util.Map;
  * the payload's {@code userErrors}: to the caller it is a value, not a failure.
  */
 public final class Refused extends RuntimeException {
+    /** With this begins the key of the words for every refusal; the rest of it is the reason that programs read. */
+    public static final String REASON = "refused.";
+
     private final transient List<Problem> problems;
     private final transient Map<String, Object> current;
 
@@ -16,7 +19,15 @@ public final class Refused extends RuntimeException {
      *
      * @param field path below {@code input}
      */
-    public record Problem(UserError.Code code, String messageKey, List<Object> arguments, List<String> field) {}
+    public record Problem(UserError.Code code, String messageKey, List<Object> arguments, List<String> field) {
+        public Problem {
+            if (!messageKey.startsWith(REASON)) throw new IllegalArgumentException("No reason: " + messageKey);
+        }
+
+        String reason() {
+            return messageKey.substring(REASON.length());
+        }
+    }
 
     private Refused(List<Problem> problems, Map<String, Object> current) {
         super(problems.toString(), null, false, false);

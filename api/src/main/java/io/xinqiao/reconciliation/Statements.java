@@ -97,10 +97,10 @@ class Statements {
         var sha256 = sha256(workbooks.content(input.fileId()));
         var read = workbooks
                 .read(input.fileId(), StatementReader::read)
-                .orElseThrow(() -> Refused.because(Code.INVALID, "statement.headers", List.of(), "fileId"));
-        if (read.count() == 0) throw Refused.because(Code.INVALID, "statement.empty", List.of(), "fileId");
+                .orElseThrow(() -> Refused.because(Code.INVALID, "refused.statement.headers", List.of(), "fileId"));
+        if (read.count() == 0) throw Refused.because(Code.INVALID, "refused.statement.empty", List.of(), "fileId");
         if (read.count() > MOST_LINES) {
-            throw Refused.because(Code.TOO_LONG, "statement.long", List.of(MOST_LINES), "fileId");
+            throw Refused.because(Code.TOO_LONG, "refused.statement.long", List.of(MOST_LINES), "fileId");
         }
         oneAtATime(input.projectId());
         var before = known(input, sha256);
