@@ -35,6 +35,8 @@ import org.springframework.stereotype.Component;
 final class DerivedAggregates {
     static final String AGGREGATE = "Aggregate";
 
+    private static final int MOST_GROUPINGS = 3;
+
     private static final Set<Kind> NUMBERS = Set.of(Kind.DECIMALS, Kind.NUMBERS);
     private static final Set<Kind> TIMES = Set.of(Kind.DAYS, Kind.MOMENTS);
 
@@ -72,7 +74,9 @@ final class DerivedAggregates {
                         Sdl.argument(
                                 "groupBy",
                                 Sdl.listOf(list.type() + "Grouping"),
-                                "按什么分组,最多 3 个。What to group by, at most 3."))));
+                                Sdl.said("按什么分组,最多 " + MOST_GROUPINGS + " 个,各不相同。What to group by, at most "
+                                        + MOST_GROUPINGS + ", each once."),
+                                Sdl.items(MOST_GROUPINGS)))));
     }
 
     private Stream<FilterField> grouped(String type) {
@@ -184,6 +188,9 @@ final class DerivedAggregates {
         var groupings = groupBy == null
                 ? List.<Grouping>of()
                 : groupBy.stream().map(one -> grouping(list.type(), one)).toList();
+        if (groupings.stream().map(Grouping::name).distinct().count() < groupings.size()) {
+            throw new CodedException(ErrorCode.BAD_REQUEST, "request.groupedTwice");
+        }
         var asked = environment.getSelectionSet();
         var query = new AggregateQuery(
                 list,

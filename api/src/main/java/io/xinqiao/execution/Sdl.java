@@ -83,6 +83,10 @@ final class Sdl {
         return directive("text", "max", IntValue.of(longest));
     }
 
+    static Directive items(int most) {
+        return directive("items", "max", IntValue.of(most));
+    }
+
     private static Directive directive(String name, String argument, graphql.language.Value<?> value) {
         return Directive.newDirective()
                 .name(name)

@@ -170,6 +170,42 @@ class DeclaredListsTest extends ApiTest {
         return value.isNull() || value.isMissingNode() ? BigDecimal.ZERO : new BigDecimal(value.asString());
     }
 
+    /** Words are looked for as they are written: what a pattern would make of them is nothing. */
+    @Test
+    void wordsAreNoPatterns() {
+        var searched = lists.stream().filter(DeclaredList::isSearched).toList();
+        assertThat(searched).hasSizeGreaterThan(5);
+        for (var list : searched) {
+            assertThat(found(list, "{search: \"%\"}")).as(list.field()).isEmpty();
+            assertThat(found(list, "{search: \"'; --\"}")).as(list.field()).isEmpty();
+        }
+    }
+
+    @Test
+    void groupsAreByFewFieldsEachOnce() {
+        var admin = jinxiu().as(Role.TENANT_ADMIN);
+        for (var groupBy : List.of(
+                "[{field: KIND}, {field: KIND}]",
+                "[{field: KIND}, {field: STATE}, {field: PROJECT}, {field: NUMBER}]",
+                "[{field: KIND, grain: MONTH}]")) {
+            assertThat(admin.ask("{ accessItemsAggregate(groupBy: " + groupBy + ") { groups { count } } }")
+                            .code())
+                    .as(groupBy)
+                    .isEqualTo("BAD_REQUEST");
+        }
+    }
+
+    @Test
+    void whoMayNotReadWhatAFieldLeadsToMayNotAskByIt() {
+        var asked = "{ payments(filter: {shiftId: \"%s\"}) { nodes { id } } }".formatted(jinxiu().id("Shift"));
+        assertThat(jinxiu().as(Role.STEWARD).ask(asked).code()).isEqualTo("FORBIDDEN");
+        assertThat(jinxiu().as(Role.STEWARD)
+                        .ask("{ payments { nodes { id } } }")
+                        .code())
+                .isEmpty();
+        assertThat(jinxiu().as(Role.CASHIER).ask(asked).code()).isEmpty();
+    }
+
     /** What nobody may read nobody may ask by. */
     @Test
     void personalDataIsNoQuestion() {

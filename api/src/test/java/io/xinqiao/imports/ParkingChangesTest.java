@@ -34,7 +34,7 @@ class ParkingChangesTest extends ApiTest {
         var done = desk.commit(checked, "ALL_OR_NOTHING");
         assertThat(desk.unit("1-1-102").at("/parkingSpaces").findValuesAsString("number"))
                 .containsExactlyInAnyOrder("A-1", "A-2");
-        assertThat(desk.undo(done).at("/state").asString()).isEqualTo("UNDONE");
+        assertThat(desk.undo(done).at("/stage").asString()).isEqualTo("UNDONE");
         assertThat(desk.unit("1-1-101").at("/parkingSpaces").findValuesAsString("number"))
                 .containsExactlyInAnyOrder("A-1", "A-2");
     }
