@@ -36,7 +36,7 @@ final class CsvWorkbook implements Workbook {
         var utf16 = FileForm.utf16(content);
         var text = decoded(content, utf16 == null ? StandardCharsets.UTF_8 : utf16);
         if (text == null && utf16 == null) text = decoded(content, GB18030);
-        if (text == null || text.indexOf('\0') >= 0) throw new BadWorkbook("import.bad.text");
+        if (text == null || text.indexOf('\0') >= 0) throw new BadWorkbook("refused.import.bad.text");
         return new CsvWorkbook(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 
@@ -94,7 +94,7 @@ final class CsvWorkbook implements Workbook {
                 if (cells.stream().anyMatch(cell -> cell != null) && !rows.take(new Row(number, cells))) return;
             }
         } catch (CsvParseException damaged) {
-            throw new BadWorkbook("import.bad.damaged");
+            throw new BadWorkbook("refused.import.bad.damaged");
         }
     }
 

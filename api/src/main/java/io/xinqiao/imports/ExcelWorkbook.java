@@ -57,7 +57,7 @@ final class ExcelWorkbook implements Workbook {
                     new ReadableWorkbook(new ByteArrayInputStream(content), new ReadingOptions(true, false)),
                     MergedCells.of(content));
         } catch (IOException | RuntimeException damaged) {
-            throw new BadWorkbook("import.bad.damaged");
+            throw new BadWorkbook("refused.import.bad.damaged");
         }
     }
 
@@ -66,15 +66,15 @@ final class ExcelWorkbook implements Workbook {
         var parts = 0;
         var unpacked = 0L;
         try (var zip = ZipFile.builder().setByteArray(content).get()) {
-            if (zip.getEntry("xl/workbook.xml") == null) throw new BadWorkbook("import.bad.notExcel");
+            if (zip.getEntry("xl/workbook.xml") == null) throw new BadWorkbook("refused.import.bad.notExcel");
             for (var entry : Collections.list(zip.getEntries())) {
-                if (++parts > MOST_PARTS) throw new BadWorkbook("import.bad.bomb");
+                if (++parts > MOST_PARTS) throw new BadWorkbook("refused.import.bad.bomb");
                 try (var part = zip.getInputStream(entry)) {
                     unpacked = guard(part, entry.getName(), unpacked, content.length);
                 }
             }
         } catch (IOException damaged) {
-            throw new BadWorkbook("import.bad.damaged");
+            throw new BadWorkbook("refused.import.bad.damaged");
         }
     }
 
@@ -83,14 +83,14 @@ final class ExcelWorkbook implements Workbook {
         var prolog = part.readNBytes(PROLOG);
         if ((plain.endsWith(".xml") || plain.endsWith(".rels"))
                 && new String(prolog, StandardCharsets.ISO_8859_1).contains("<!DOCTYPE")) {
-            throw new BadWorkbook("import.bad.external");
+            throw new BadWorkbook("refused.import.bad.external");
         }
         var unpacked = before + prolog.length;
         var buffer = new byte[64 * 1024];
         for (var read = part.read(buffer); read >= 0; read = part.read(buffer)) {
             unpacked += read;
             if (unpacked > LARGEST_UNPACKED || (unpacked > SUSPICIOUS_FROM && unpacked / packed > SUSPICIOUS_RATIO)) {
-                throw new BadWorkbook("import.bad.bomb");
+                throw new BadWorkbook("refused.import.bad.bomb");
             }
         }
         return unpacked;
@@ -116,7 +116,7 @@ final class ExcelWorkbook implements Workbook {
         } catch (RuntimeException damaged) {
             if (damaged instanceof BadWorkbook) throw damaged;
             throw damaged.getCause() instanceof javax.xml.stream.XMLStreamException
-                    ? new BadWorkbook("import.bad.damaged")
+                    ? new BadWorkbook("refused.import.bad.damaged")
                     : damaged;
         }
     }

@@ -55,7 +55,7 @@ record Mapping(List<Sheet> sheets) {
     static Mapping propose(Workbook workbook) throws IOException {
         List<Sheet> sheets = new ArrayList<>();
         var names = workbook.sheets();
-        if (names.size() > MOST_SHEETS) throw new BadWorkbook("import.bad.sheets", MOST_SHEETS);
+        if (names.size() > MOST_SHEETS) throw new BadWorkbook("refused.import.bad.sheets", MOST_SHEETS);
         for (var position = 0; position < names.size(); position++) {
             List<Workbook.Row> beginning = new ArrayList<>();
             var counted = new int[1];
@@ -64,7 +64,7 @@ record Mapping(List<Sheet> sheets) {
                 if (row.number() <= HEADER_WITHIN) beginning.add(row);
                 counted[0]++;
                 last[0] = row.number();
-                if (counted[0] > MOST_ROWS) throw new BadWorkbook("import.bad.rows", MOST_ROWS);
+                if (counted[0] > MOST_ROWS) throw new BadWorkbook("refused.import.bad.rows", MOST_ROWS);
                 return true;
             });
             sheets.add(sheet(position, names.get(position), beginning, counted[0]));

@@ -51,7 +51,7 @@ final class MergedCells {
                 }
             }
         } catch (XMLStreamException damaged) {
-            throw new BadWorkbook("import.bad.damaged");
+            throw new BadWorkbook("refused.import.bad.damaged");
         }
         return found;
     }

@@ -94,7 +94,7 @@ final class ParsedRows {
         grave += (int) more.stream()
                 .filter(problem -> problem.severity() != Problem.Severity.SKIPPED)
                 .count();
-        if (grave > MOST_PROBLEMS) throw new BadWorkbook("import.bad.problems", MOST_PROBLEMS);
+        if (grave > MOST_PROBLEMS) throw new BadWorkbook("refused.import.bad.problems", MOST_PROBLEMS);
     }
 
     void building(String number) {

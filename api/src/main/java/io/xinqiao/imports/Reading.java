@@ -61,7 +61,7 @@ final class Reading {
         for (var sheet : mapping.sheets())
             if (sheet.kind() == SheetKind.IGNORED) rows.put(sheet.position(), sheet.rows());
         if (mapping.sheets().stream().allMatch(sheet -> sheet.kind() == SheetKind.IGNORED)) {
-            throw new BadWorkbook("import.bad.nothing");
+            throw new BadWorkbook("refused.import.bad.nothing");
         }
         var inOrder = mapping.sheets().stream()
                 .filter(sheet -> sheet.kind() != SheetKind.IGNORED)

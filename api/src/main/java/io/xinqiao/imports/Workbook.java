@@ -50,11 +50,11 @@ public interface Workbook extends AutoCloseable {
         return switch (FileForm.of(content)) {
             case XLSX -> ExcelWorkbook.open(content);
             case TEXT -> CsvWorkbook.open("CSV", content);
-            case ENCRYPTED -> throw new BadWorkbook("import.bad.encrypted");
-            case OLD_EXCEL -> throw new BadWorkbook("import.bad.oldExcel");
-            case HTML -> throw new BadWorkbook("import.bad.html");
-            case XML -> throw new BadWorkbook("import.bad.xml");
-            case OTHER -> throw new BadWorkbook("import.bad.other");
+            case ENCRYPTED -> throw new BadWorkbook("refused.import.bad.encrypted");
+            case OLD_EXCEL -> throw new BadWorkbook("refused.import.bad.oldExcel");
+            case HTML -> throw new BadWorkbook("refused.import.bad.html");
+            case XML -> throw new BadWorkbook("refused.import.bad.xml");
+            case OTHER -> throw new BadWorkbook("refused.import.bad.other");
         };
     }
 

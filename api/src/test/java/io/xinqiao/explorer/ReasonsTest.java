@@ -1,5 +1,6 @@
 package io.xinqiao.explorer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.identity.Role;
@@ -36,6 +37,24 @@ class ReasonsTest extends ApiTest {
         var error = answer.data("/correctOwnership/userErrors/0");
         assertThat(error.at("/code").asString()).isEqualTo("NOT_FOUND");
         assertThat(error.at("/reason").asString()).isEqualTo("notFound");
+    }
+
+    /** What is told of a file that is no workbook goes another way than other refusals. */
+    @Test
+    void aFileThatIsNoWorkbookIsRefusedForAReason() {
+        var file = jinxiu().upload(
+                        Role.TENANT_ADMIN,
+                        "IMPORT",
+                        "staff.xls",
+                        "<html><body><table><tr><td>姓名</td></tr></table>".getBytes(UTF_8));
+        var answer = jinxiu().as(Role.TENANT_ADMIN)
+                .ask(
+                        "mutation($i: InviteStaffFromSheetInput!) { inviteStaffFromSheet(input: $i) { userErrors { code"
+                                + " reason } } }",
+                        Map.of("i", Map.of("fileId", file, "projectId", jinxiu().id("Project"))));
+        assertThat(answer.data("/inviteStaffFromSheet/userErrors/0/reason").asString())
+                .as(answer.body())
+                .isEqualTo("import.bad.html");
     }
 
     @ParameterizedTest
