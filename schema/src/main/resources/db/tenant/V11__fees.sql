@@ -261,7 +261,7 @@ CREATE TABLE opening_source (
 );
 
 INSERT INTO fee_item (id, code, name_zh, name_en, kind, position)
-SELECT gen_random_uuid(), kind, name_zh, name_en, kind, position FROM (VALUES
+SELECT new_key(), kind, name_zh, name_en, kind, position FROM (VALUES
   ('PROPERTY', '物业费', 'Property fee', 1),
   ('PARKING', '停车费', 'Parking', 2),
   ('WATER', '水费', 'Water', 3),

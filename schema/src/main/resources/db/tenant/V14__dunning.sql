@@ -105,7 +105,7 @@ CREATE INDEX bill_dispute_ticket ON bill_dispute (ticket_id);
 -- What the trade does: a message 15 days before, a call from the first day, a visit from the 31st, a letter from the 61st.
 WITH policy AS (
   INSERT INTO dunning_policy (id, number, quiet_from, quiet_to, least, set_at)
-  VALUES (gen_random_uuid(), 1, 20, 9, 1, now()) RETURNING id
+  VALUES (new_key(), 1, 20, 9, 1, now()) RETURNING id
 )
 INSERT INTO dunning_stage (policy_id, number, from_day, action, assigned_to)
 SELECT policy.id, stage.* FROM policy CROSS JOIN (VALUES

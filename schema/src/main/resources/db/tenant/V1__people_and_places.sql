@@ -1,5 +1,12 @@
 -- Who works here and for whom: people, members and their grants, places and who lives in them.
 
+-- A key as the application makes them (UUID version 7): it begins with the moment at which it was made, and tells it.
+CREATE FUNCTION new_key() RETURNS uuid LANGUAGE sql VOLATILE AS $$
+  SELECT CAST(lpad(to_hex(CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS bigint)), 12, '0') || '7'
+    || substr(replace(CAST(gen_random_uuid() AS text), '-', ''), 14) AS uuid)
+$$;
+GRANT EXECUTE ON FUNCTION new_key() TO ${role};
+
 -- Personal data 个人信息 are sealed in the application, so that the files of the database tell nobody a phone number.
 CREATE TABLE person (
   id uuid PRIMARY KEY,

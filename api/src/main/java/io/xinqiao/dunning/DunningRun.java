@@ -8,6 +8,7 @@ import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.ROLE_GRANT;
 import static io.xinqiao.schema.tenant.Tables.ROLE_GRANT_BUILDING;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
+import static io.xinqiao.sql.NewKey.newKey;
 import static org.jooq.impl.DSL.case_;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.exists;
@@ -17,7 +18,6 @@ import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
-import static org.jooq.impl.DSL.uuid;
 import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.dunning.DunningCase.ActionState;
@@ -213,7 +213,7 @@ class DunningRun {
                         DUNNING_CASE.OPENED_ON,
                         DUNNING_CASE.VERSION)
                 .select(select(
-                                newId(),
+                                newKey(),
                                 val(project),
                                 Debtors.field(owing, "building_id", UUID.class),
                                 unit,
@@ -230,10 +230,6 @@ class DunningRun {
                                 .where(DUNNING_CASE.UNIT_ID.eq(unit))
                                 .and(DUNNING_CASE.STATE.ne(State.CLOSED.name())))))
                 .execute();
-    }
-
-    private static Field<UUID> newId() {
-        return uuid();
     }
 
     /** What was planned for a case that rests, is closed, or has come to another stage, is not done. */
@@ -280,7 +276,7 @@ class DunningRun {
                         DUNNING_ACTION.PLANNED_ON,
                         DUNNING_ACTION.STATE)
                 .select(select(
-                                newId(),
+                                newKey(),
                                 DUNNING_CASE.ID,
                                 DUNNING_CASE.PROJECT_ID,
                                 DUNNING_CASE.BUILDING_ID,

@@ -3,6 +3,7 @@ package io.xinqiao.events;
 import static io.xinqiao.schema.tenant.Tables.OUTBOX;
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_DELIVERY;
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ENDPOINT;
+import static io.xinqiao.sql.NewKey.newKey;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -10,7 +11,6 @@ import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.uuid;
 import static org.jooq.impl.DSL.with;
 
 import io.xinqiao.sql.Bulk;
@@ -165,7 +165,7 @@ public class Outbox {
                         WEBHOOK_DELIVERY.ATTEMPTS,
                         WEBHOOK_DELIVERY.NEXT_AT)
                 .select(select(
-                                uuid(),
+                                newKey(),
                                 WEBHOOK_ENDPOINT.ID,
                                 TOPIC,
                                 SUBJECT,

@@ -6,6 +6,7 @@ import graphql.language.FieldDefinition;
 import graphql.language.Type;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.DataFetchingFieldSelectionSet;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import graphql.schema.idl.TypeInfo;
 import io.xinqiao.execution.AggregateQuery.Grain;
@@ -195,8 +196,8 @@ final class DerivedAggregates {
         var query = new AggregateQuery(
                 list,
                 condition,
-                asked.contains("**/sum") || asked.contains("**/average") ? numbers(list.type()) : List.of(),
-                asked.contains("**/min") || asked.contains("**/max") ? extremes(list.type()) : List.of());
+                asked(asked, numbers(list.type()), "sum", "average"),
+                asked(asked, extremes(list.type()), "min", "max"));
         Map<String, Object> answer = new LinkedHashMap<>();
         if (asked.contains("total")) answer.put("total", query.total());
         if (asked.containsAnyOf("groups", "truncated")) {
@@ -206,6 +207,15 @@ final class DerivedAggregates {
                     "groups", groups.stream().limit(AggregateQuery.MOST_GROUPS).toList());
         }
         return answer;
+    }
+
+    /** Only what is asked for is worked out, and only for that must the caller have a right. */
+    private static List<FilterField> asked(
+            DataFetchingFieldSelectionSet asked, List<FilterField> fields, String one, String other) {
+        return fields.stream()
+                .filter(field ->
+                        asked.containsAnyOf("*/" + one + "/" + field.name(), "*/" + other + "/" + field.name()))
+                .toList();
     }
 
     private Grouping grouping(String type, Map<String, String> asked) {

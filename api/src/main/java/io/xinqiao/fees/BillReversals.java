@@ -6,12 +6,12 @@ import static io.xinqiao.schema.tenant.Tables.LATE_CHARGE;
 import static io.xinqiao.schema.tenant.Tables.METER_READING_BILL;
 import static io.xinqiao.schema.tenant.Tables.POSTING;
 import static io.xinqiao.schema.tenant.Tables.PREPAYMENT;
+import static io.xinqiao.sql.NewKey.newKey;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
-import static org.jooq.impl.DSL.uuid;
 import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.ledger.Account;
@@ -174,7 +174,7 @@ class BillReversals {
                         POSTING.AT,
                         POSTING.MEMBER_ID)
                 .select(select(
-                                uuid(),
+                                newKey(),
                                 inline(kind.name()),
                                 BILL.PROJECT_ID,
                                 BILL.UNIT_ID,

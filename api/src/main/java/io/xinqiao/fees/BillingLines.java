@@ -154,7 +154,7 @@ final class BillingLines {
           GROUP BY target_id, unit_id, building_id, parking_space_id, fee_item_id, ownership_id, developer_id, household_id
         ),
         whole AS MATERIALIZED (
-          SELECT gen_random_uuid() AS id, s.*, coalesce(b.parts, 0) + row_number() OVER t AS part,
+          SELECT new_key() AS id, s.*, coalesce(b.parts, 0) + row_number() OVER t AS part,
                  CASE WHEN w.is_whole THEN :from ELSE least(greatest(s.first_on, :from), :to) END AS period_from,
                  CASE WHEN w.is_whole THEN :to ELSE least(greatest(s.last_on, s.first_on, :from), :to) END AS period_to
           FROM (SELECT s.*, count(*) OVER (PARTITION BY target_id, fee_item_id) AS payers FROM sum_of s WHERE amount > 0) AS s

@@ -163,11 +163,11 @@ final class BillingTexts {
         posted AS (
           INSERT INTO posting (id, kind, project_id, unit_id, fee_item_id, bill_id, debit, credit, amount, booked_on, at,
             member_id)
-          SELECT gen_random_uuid(), 'BILL', :project, w.unit_id, w.fee_item_id, w.id, 'RECEIVABLE', 'REVENUE',
+          SELECT new_key(), 'BILL', :project, w.unit_id, w.fee_item_id, w.id, 'RECEIVABLE', 'REVENUE',
             w.amount, :on, :at, :member
           FROM whole w
           UNION ALL
-          SELECT gen_random_uuid(), m.kind, :project, p.unit_id, p.fee_item_id, p.id, m.debit, 'RECEIVABLE', m.amount,
+          SELECT new_key(), m.kind, :project, p.unit_id, p.fee_item_id, p.id, m.debit, 'RECEIVABLE', m.amount,
             :on, :at, :member
           FROM paid p CROSS JOIN LATERAL (VALUES ('PREPAYMENT_USED', 'PREPAYMENT', p.settled),
             ('DISCOUNT', 'DISCOUNT', p.discounted)) AS m (kind, debit, amount)

@@ -5,6 +5,7 @@ import static io.xinqiao.schema.tenant.Tables.POSTING;
 import static io.xinqiao.schema.tenant.Tables.REWARD_ENTRY;
 import static io.xinqiao.schema.tenant.Tables.REWARD_RULE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static io.xinqiao.sql.NewKey.newKey;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.floor;
@@ -12,7 +13,6 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
-import static org.jooq.impl.DSL.uuid;
 import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.archives.Unit;
@@ -191,7 +191,7 @@ class Rewards {
                         REWARD_ENTRY.BILL_ID,
                         REWARD_ENTRY.AT)
                 .select(select(
-                                uuid(),
+                                newKey(),
                                 BILL.PROJECT_ID,
                                 BILL.UNIT_ID,
                                 inline(kind.name()),

@@ -63,7 +63,8 @@ public final class RecordColumns<T> {
     /**
      * The columns of a record class in a table.
      *
-     * @throws IllegalArgumentException when a component has no column of its name, or two have the same
+     * @throws IllegalArgumentException when a component has no column of its name, or two have the same, or a part that
+     *     may be null has none that may not
      */
     public static <T> RecordColumns<T> of(Class<T> type, Table<? extends Record> table) {
         return new RecordColumns<>(type, table);
@@ -108,6 +109,7 @@ public final class RecordColumns<T> {
             readers[at] = component(component, path, prefix, self);
             if (!isNullable(component)) needed.add(at);
         }
+        if (nullable && needed.isEmpty()) throw new IllegalArgumentException(path + " is never there");
         var constructor = constructor(type, components);
         return row -> {
             var values = new @Nullable Object[readers.length];

@@ -14,6 +14,7 @@ import graphql.schema.GraphQLTypeUtil;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.ApiTest;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,11 +134,29 @@ class DeclaredListsTest extends ApiTest {
                     var members = expected.getOrDefault(group.getKey(), List.of());
                     softly.assertThat(group.getValue().at("/count").asInt()).isEqualTo(members.size());
                     for (var number : numbers) {
-                        softly.assertThat(amount(group.getValue().at("/sum/" + number)))
+                        var values = members.stream()
+                                .map(node -> node.at("/" + number))
+                                .filter(node -> !node.isNull())
+                                .map(DeclaredListsTest::amount)
+                                .sorted()
+                                .toList();
+                        var sum = values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+                        var figures = Stream.of("sum", "average", "min", "max")
+                                .map(kind -> amount(group.getValue().at("/" + kind + "/" + number)))
+                                .map(BigDecimal::stripTrailingZeros)
+                                .toList();
+                        var wanted = values.isEmpty()
+                                ? List.of(sum, sum, sum, sum)
+                                : List.of(
+                                        sum,
+                                        sum.divide(BigDecimal.valueOf(values.size()), 6, RoundingMode.HALF_UP),
+                                        values.getFirst(),
+                                        values.getLast());
+                        softly.assertThat(figures)
                                 .as("%s by %s: %s", list.field(), name, number)
-                                .isEqualByComparingTo(members.stream()
-                                        .map(node -> amount(node.at("/" + number)))
-                                        .reduce(BigDecimal.ZERO, BigDecimal::add));
+                                .isEqualTo(wanted.stream()
+                                        .map(BigDecimal::stripTrailingZeros)
+                                        .toList());
                     }
                 }
                 softly.assertThat(answer.at("/total/count").asInt())
@@ -150,7 +169,8 @@ class DeclaredListsTest extends ApiTest {
     }
 
     private JsonNode aggregate(DeclaredList list, String key, boolean leads, boolean isTime, List<String> numbers) {
-        var sums = numbers.isEmpty() ? "" : "sum { " + String.join(" ", numbers) + " }";
+        var each = " { " + String.join(" ", numbers) + " } ";
+        var sums = numbers.isEmpty() ? "" : "sum" + each + "average" + each + "min" + each + "max" + each;
         return jinxiu().as(Role.TENANT_ADMIN)
                 .ask("{ " + list.field() + "Aggregate(groupBy: [{field: " + Sdl.constant(key)
                         + (isTime ? ", grain: MONTH" : "") + "}]) { total { count } groups { count key { " + key

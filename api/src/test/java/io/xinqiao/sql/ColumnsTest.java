@@ -9,9 +9,13 @@ import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.xinqiao.platform.NewId;
+import io.xinqiao.schema.tenant.DefaultSchema;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.ApiTest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -34,6 +38,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** What is read past jOOQ is what jOOQ would have read. */
 class ColumnsTest extends ApiTest {
+    private static final Instant BEGINNING = Instant.parse("2025-01-01T00:00:00Z");
+
     @Autowired
     Registry registry;
 
@@ -49,6 +55,22 @@ class ColumnsTest extends ApiTest {
         var tenant =
                 registry.page(TENANT.CODE.eq("jinxiu"), List.of(TENANT.ID), 1).getFirst();
         return database.as(tenant, work);
+    }
+
+    /** Every key tells when it was made (Node.createdAt), those that the schema's own defaults have too. */
+    @Test
+    void everyKeyBeginsWithTheMomentAtWhichItWasMade() {
+        inCompany(() -> {
+            var latest = Instant.now().plus(Duration.ofDays(1));
+            for (var table : DefaultSchema.DEFAULT_SCHEMA.getTables()) {
+                var key = table.field("id", UUID.class);
+                if (key == null) continue;
+                assertThat(database.sql().select(key).from(table).limit(1000).fetch(key))
+                        .as(table.getName())
+                        .allSatisfy(one -> assertThat(NewId.madeAt(one)).isBetween(BEGINNING, latest));
+            }
+            return null;
+        });
     }
 
     @ParameterizedTest
