@@ -13,7 +13,7 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list at the root of the schema, declared by a bean: what its objects store decides what it can be filtered and
+ * Declares a list at the root of the schema, as a bean: what its objects store decides what it can be filtered and
  * ordered by ({@link DerivedLists}).
  */
 public interface DeclaredList {
@@ -26,7 +26,7 @@ public interface DeclaredList {
     /** The type of its objects in the schema. */
     String type();
 
-    /** What is stored of an object. */
+    /** What is stored of an object and may be asked by. */
     Collection<RecordColumns.Stored> stored();
 
     /** The fields of its filter that are no columns; the schema's files declare them. */

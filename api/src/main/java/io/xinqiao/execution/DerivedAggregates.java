@@ -16,7 +16,6 @@ import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,14 +50,11 @@ final class DerivedAggregates {
 
     /** The root fields, each declared list followed by its aggregate. */
     List<FieldDefinition> added(TypeDefinitionRegistry registry, List<FieldDefinition> fields) {
-        Set<String> made = new HashSet<>();
         return fields.stream()
                 .flatMap(field -> {
                     var list = lists.list(field.getName()).orElse(null);
                     if (list == null) return Stream.of(field);
-                    if (made.add(list.type()) && registry.getTypeOrNull(list.type() + AGGREGATE) == null) {
-                        addTypes(registry, list.type());
-                    }
+                    addTypes(registry, list.type());
                     return Stream.of(field, aggregate(list));
                 })
                 .toList();

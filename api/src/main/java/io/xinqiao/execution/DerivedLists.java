@@ -20,11 +20,13 @@ import io.xinqiao.platform.Page;
 import io.xinqiao.sql.RecordColumns;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -49,6 +51,11 @@ final class DerivedLists {
 
     DerivedLists(List<DeclaredList> lists) {
         this.lists = lists.stream().collect(toMap(DeclaredList::field, identity()));
+        // The filter has the type's name: two lists of one type would have one filter.
+        Set<String> types = new HashSet<>();
+        lists.forEach(list -> {
+            if (!types.add(list.type())) throw new IllegalArgumentException("Two lists of " + list.type());
+        });
     }
 
     /** What answers the root fields of the lists. */
@@ -99,11 +106,9 @@ final class DerivedLists {
 
     private FieldDefinition asked(TypeDefinitionRegistry registry, FieldDefinition field, DeclaredList list) {
         var type = Objects.requireNonNull(registry.getTypeOrNull(list.type(), ObjectTypeDefinition.class), list.type());
-        if (!filters.containsKey(list.type())) {
-            filters.put(list.type(), filterOf(registry, type, list));
-            addFilter(registry, type, list);
-            addOrder(registry, type, list);
-        }
+        filters.put(list.type(), filterOf(registry, type, list));
+        addFilter(registry, type, list);
+        addOrder(registry, type, list);
         var usual = Sdl.constant(list.orders().getFirst());
         var arguments = Stream.of(
                 Sdl.argument("filter", Sdl.named(list.type() + "Filter"), "筛选条件。Which ones."),

@@ -6,7 +6,7 @@ import graphql.execution.DataFetcherExceptionHandlerResult;
 import io.xinqiao.platform.GraphQlErrors;
 import java.util.concurrent.CompletableFuture;
 
-/** The engine's exception handler: what becomes of a field that could not be fetched. */
+/** Tells of fields that could not be fetched in our own errors: the engine's exception handler. */
 record FetchErrors(GraphQlErrors errors) implements DataFetcherExceptionHandler {
     @Override
     public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(

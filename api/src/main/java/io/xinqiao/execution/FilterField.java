@@ -17,7 +17,7 @@ import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field of a list's filter that is one stored column.
+ * Filters a declared list by one stored column.
  *
  * @param shown the field of the object that shows it
  * @param rights the rows of the table of permissions that whoever asks by it must pass: those of whoever reads it

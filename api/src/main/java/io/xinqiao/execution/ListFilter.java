@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
 
-/** What a filter of a declared list asks for, as a condition on its rows. */
+/** Turns a filter of a declared list into a condition on its rows. */
 final class ListFilter {
     /** More in one filter is no question any more, but work. */
     private static final int MOST = 50;

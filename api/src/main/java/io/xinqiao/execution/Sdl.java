@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Pieces of SDL, for what is derived from it. */
+/** Makes the pieces of SDL for what is derived from it. */
 final class Sdl {
     private Sdl() {}
 

@@ -1,8 +1,8 @@
 package io.xinqiao.execution;
 
 /**
- * In which order the visitors of the schema put their data fetchers around one another; the last is outermost. A
- * visitor that is not in here would come in whatever order its bean is found.
+ * Orders the visitors of the schema, who put their data fetchers around one another; the last is outermost. A visitor
+ * that is not in here would come in whatever order its bean is found.
  */
 public final class VisitorOrder {
     /** Global ids and the errors of payloads: what a field is without anybody asking. */

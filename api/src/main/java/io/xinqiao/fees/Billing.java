@@ -4,6 +4,7 @@ import static io.xinqiao.schema.tenant.Tables.BILLING_RUN;
 import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.RUN;
+import static io.xinqiao.sql.Filters.in;
 import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
@@ -22,22 +23,21 @@ import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.runs.RunRows;
 import io.xinqiao.runs.RunState;
 import io.xinqiao.runs.Runs;
 import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Service;
 
 /**
@@ -47,8 +47,6 @@ import org.springframework.stereotype.Service;
 @Service
 class Billing {
     private static final int MOST_ITEMS = 20;
-    static final Table<Record> RUNS = BILLING_RUN.join(RUN).on(RUN.ID.eq(BILLING_RUN.ID));
-
     private static final Keyset<BillingRun, LocalDate> LATEST =
             new Keyset<>("runs", BILLING_RUN.PERIOD_FROM, BILLING_RUN.ID, true, BillingRun::periodFrom, BillingRun::id);
     private static final RowScope REACH = RowScope.inProject(BILLING_RUN.PROJECT_ID);
@@ -57,7 +55,7 @@ class Billing {
     private final BillingSql billing;
     private final BillingPreviews previews;
     private final Projects projects;
-    private final Visibility visibility;
+    private final RunRows<BillingRun> rows;
     private final Runs runs;
     private final BillReversals reversals;
     private final InvoiceLookup invoiced;
@@ -67,7 +65,7 @@ class Billing {
             BillingSql billing,
             BillingPreviews previews,
             Projects projects,
-            Visibility visibility,
+            RunRows<BillingRun> rows,
             Runs runs,
             BillReversals reversals,
             InvoiceLookup invoiced) {
@@ -75,7 +73,7 @@ class Billing {
         this.billing = billing;
         this.previews = previews;
         this.projects = projects;
-        this.visibility = visibility;
+        this.rows = rows;
         this.runs = runs;
         this.reversals = reversals;
         this.invoiced = invoiced;
@@ -119,10 +117,15 @@ class Billing {
     record ReverseBillingRunInput(
             UUID runId, String reason, @Nullable Boolean despiteInvoices) {}
 
+    @Bean
+    static RunRows<BillingRun> billingRunRows(TenantDatabase database, Visibility visibility) {
+        return RunRows.of(BillingRun.class, BILLING_RUN, BILLING_RUN.ID, REACH, Billing::run, database, visibility);
+    }
+
     record BillingRunFilter(
-            @Nullable UUID projectId, @Nullable RunState state) {
+            @Nullable UUID projectId, @Nullable List<RunState> states) {
         Condition condition() {
-            return is(BILLING_RUN.PROJECT_ID, projectId).and(is(RUN.STATE, state));
+            return is(BILLING_RUN.PROJECT_ID, projectId).and(in(RUN.STATE, states));
         }
     }
 
@@ -178,7 +181,7 @@ class Billing {
                 .set(BILLING_RUN.BILLS, 0)
                 .set(BILLING_RUN.AMOUNT, BigDecimal.ZERO)
                 .execute();
-        return find(id);
+        return rows.find(id);
     }
 
     /** One at a time begins something in a project; units and tickets may be added meanwhile. */
@@ -207,12 +210,8 @@ class Billing {
 
     /** Takes a posted run back. What was paid of it stays with the units as prepayment. */
     BillingRun reverse(ReverseBillingRunInput input) {
-        var known = sql.select(RUNS.fields())
-                .from(RUNS)
-                .where(BILLING_RUN.ID.eq(input.runId()))
-                .and(visibility.of("Mutation.reverseBillingRun", REACH))
-                .fetchOptional(Billing::run)
-                .orElseThrow(() -> Refused.notFound("runId"));
+        var known =
+                rows.reached("Mutation.reverseBillingRun", input.runId()).orElseThrow(() -> Refused.notFound("runId"));
         var run = runs.lock(known.id());
         if (run.state() != RunState.DONE && run.state() != RunState.FAILED) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.billing.notPosted", List.of(), "runId");
@@ -228,37 +227,14 @@ class Billing {
                 .where(BILLING_RUN.ID.eq(run.id()))
                 .execute();
         runs.takeBack(run, reversals.standing(run.id()));
-        return find(run.id());
-    }
-
-    BillingRun find(UUID id) {
-        return sql.select(RUNS.fields()).from(RUNS).where(BILLING_RUN.ID.eq(id)).fetchSingle(Billing::run);
+        return rows.find(run.id());
     }
 
     Connection<BillingRun> page(Page page, @Nullable BillingRunFilter filter) {
-        var condition =
-                visibility.of("Query.billingRuns", REACH).and(filter == null ? noCondition() : filter.condition());
-        return LATEST.page(page, sql, RUNS, condition, Billing::run);
+        return rows.page("Query.billingRuns", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 
-    Map<UUID, BillingRun> visible(String row, Collection<UUID> keys) {
-        return of(keys, visibility.of(row, REACH));
-    }
-
-    /** The runs behind what the caller sees. */
-    Map<UUID, BillingRun> behind(Collection<UUID> keys) {
-        return of(keys, visibility.behind("BillingRun", REACH));
-    }
-
-    private Map<UUID, BillingRun> of(Collection<UUID> keys, Condition visible) {
-        return sql.select(RUNS.fields())
-                .from(RUNS)
-                .where(BILLING_RUN.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visible)
-                .fetchMap(BILLING_RUN.ID, Billing::run);
-    }
-
-    static BillingRun run(Record row) {
+    private static BillingRun run(Record row) {
         return new BillingRun(
                 row.get(BILLING_RUN.ID),
                 row.get(BILLING_RUN.PROJECT_ID),

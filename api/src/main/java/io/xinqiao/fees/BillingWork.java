@@ -6,6 +6,7 @@ import io.xinqiao.fees.BillingSql.Asked;
 import io.xinqiao.fees.BillingSql.Posted;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.runs.RunKind;
+import io.xinqiao.runs.RunRows;
 import io.xinqiao.runs.RunStatus;
 import io.xinqiao.runs.RunStep;
 import io.xinqiao.tenants.TenantDatabase;
@@ -27,7 +28,7 @@ class BillingWork implements RunKind {
     static final String TYPE = "BillingRun";
 
     private final DSLContext sql;
-    private final Billing runs;
+    private final RunRows<BillingRun> runs;
     private final BillingSql billing;
     private final BillReversals reversals;
     private final BookingDays days;
@@ -35,7 +36,7 @@ class BillingWork implements RunKind {
 
     BillingWork(
             TenantDatabase database,
-            Billing runs,
+            RunRows<BillingRun> runs,
             BillingSql billing,
             BillReversals reversals,
             BookingDays days,

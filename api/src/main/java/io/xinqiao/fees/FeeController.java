@@ -2,7 +2,6 @@ package io.xinqiao.fees;
 
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
-import io.xinqiao.execution.NodeSource;
 import io.xinqiao.fees.Billing.BillingInput;
 import io.xinqiao.fees.Billing.BillingRunFilter;
 import io.xinqiao.fees.Billing.PostBillingRunInput;
@@ -21,12 +20,11 @@ import io.xinqiao.fees.WriteOffs.WriteOffBillInput;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.runs.RunRows;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -38,6 +36,7 @@ class FeeController {
     private final FeeItems items;
     private final Standards standards;
     private final Billing billing;
+    private final RunRows<BillingRun> runs;
     private final Bills bills;
     private final WriteOffs writeOffs;
     private final SingleReversals singleReversals;
@@ -49,6 +48,7 @@ class FeeController {
             FeeItems items,
             Standards standards,
             Billing billing,
+            RunRows<BillingRun> runs,
             Bills bills,
             WriteOffs writeOffs,
             SingleReversals singleReversals,
@@ -58,6 +58,7 @@ class FeeController {
         this.items = items;
         this.standards = standards;
         this.billing = billing;
+        this.runs = runs;
         this.bills = bills;
         this.writeOffs = writeOffs;
         this.singleReversals = singleReversals;
@@ -127,7 +128,7 @@ class FeeController {
     @QueryMapping
     @Nullable
     BillingRun billingRun(@Argument UUID id) {
-        return billing.visible("Query.billingRun", List.of(id)).get(id);
+        return runs.reached("Query.billingRun", id).orElse(null);
     }
 
     @QueryMapping
@@ -163,13 +164,5 @@ class FeeController {
     @Nullable
     Bill bill(@Argument UUID id) {
         return bills.reached("Bill", id).orElse(null);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource billingRunNodes(Billing billing) {
-            return NodeSource.of("BillingRun", keys -> billing.visible("BillingRun", keys));
-        }
     }
 }

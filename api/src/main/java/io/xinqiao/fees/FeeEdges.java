@@ -14,6 +14,7 @@ import io.xinqiao.fees.WriteOffs.WriteOff;
 import io.xinqiao.identity.Members;
 import io.xinqiao.platform.Request;
 import io.xinqiao.runs.RunEdges;
+import io.xinqiao.runs.RunRows;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -28,7 +29,7 @@ class FeeEdges {
     private final WriteOffs writeOffs;
     private final SingleReversals singleReversals;
     private final BillWords words;
-    private final Billing billing;
+    private final RunRows<BillingRun> billingRuns;
     private final Projects projects;
     private final Buildings buildings;
     private final Units units;
@@ -44,7 +45,7 @@ class FeeEdges {
             WriteOffs writeOffs,
             SingleReversals singleReversals,
             BillWords words,
-            Billing billing,
+            RunRows<BillingRun> billingRuns,
             Projects projects,
             Buildings buildings,
             Units units,
@@ -58,7 +59,7 @@ class FeeEdges {
         this.writeOffs = writeOffs;
         this.singleReversals = singleReversals;
         this.words = words;
-        this.billing = billing;
+        this.billingRuns = billingRuns;
         this.projects = projects;
         this.buildings = buildings;
         this.units = units;
@@ -131,7 +132,7 @@ class FeeEdges {
                 .to("project", bill -> bill.payer().projectId(), projects::behind)
                 .to("building", bill -> bill.payer().buildingId(), buildings::behind)
                 .to("unit", bill -> bill.payer().unitId(), units::behind)
-                .to("run", bill -> bill.origin().runId(), billing::behind)
+                .to("run", bill -> bill.origin().runId(), billingRuns::behind)
                 .to("feeItem", Bill::feeItemId, items::ofKeys)
                 .toMany("lines", Bill::id, bills::lines)
                 .value("earlyUntil", bill -> bill.early().until())

@@ -89,10 +89,5 @@ class LateChargeController {
         NodeSource lateChargeRuleNodes(LateChargeRules rules) {
             return NodeSource.of("LateChargeRule", rules::visible);
         }
-
-        @Bean
-        NodeSource lateChargeRunNodes(LateChargeRuns runs) {
-            return NodeSource.of(LateChargeRuns.TYPE, runs::visible);
-        }
     }
 }

@@ -2,8 +2,8 @@ package io.xinqiao.fees;
 
 import static io.xinqiao.schema.tenant.Tables.LATE_CHARGE_RUN;
 import static io.xinqiao.schema.tenant.Tables.RUN;
+import static io.xinqiao.sql.Filters.in;
 import static io.xinqiao.sql.Filters.is;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.RowScope;
@@ -14,23 +14,20 @@ import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.runs.RunKind;
+import io.xinqiao.runs.RunRows;
 import io.xinqiao.runs.RunState;
 import io.xinqiao.runs.RunStatus;
 import io.xinqiao.runs.RunStep;
 import io.xinqiao.runs.Runs;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Service;
 
 /**
@@ -40,16 +37,13 @@ import org.springframework.stereotype.Service;
 @Service
 class LateChargeRuns implements RunKind {
     static final String TYPE = "LateChargeRun";
-    private static final Table<Record> RUNS = LATE_CHARGE_RUN.join(RUN).on(RUN.ID.eq(LATE_CHARGE_RUN.ID));
-    private static final Keyset<LateChargeRun, Instant> LATEST = new Keyset<>(
-            "requested", RUN.REQUESTED_AT, LATE_CHARGE_RUN.ID, true, LateChargeRun::requestedAt, LateChargeRun::id);
     private static final RowScope REACH = RowScope.inProject(LATE_CHARGE_RUN.PROJECT_ID);
 
     private final DSLContext sql;
     private final LateCharges late;
     private final LateChargeRules rules;
     private final Billing billing;
-    private final Visibility visibility;
+    private final RunRows<LateChargeRun> rows;
     private final Runs runs;
     private final BillingProperties properties;
 
@@ -58,22 +52,34 @@ class LateChargeRuns implements RunKind {
             LateCharges late,
             LateChargeRules rules,
             Billing billing,
-            Visibility visibility,
+            RunRows<LateChargeRun> rows,
             Runs runs,
             BillingProperties properties) {
         this.sql = database.sql();
         this.late = late;
         this.rules = rules;
         this.billing = billing;
-        this.visibility = visibility;
+        this.rows = rows;
         this.runs = runs;
         this.properties = properties;
+    }
+
+    @Bean
+    static RunRows<LateChargeRun> lateChargeRunRows(TenantDatabase database, Visibility visibility) {
+        return RunRows.of(
+                LateChargeRun.class,
+                LATE_CHARGE_RUN,
+                LATE_CHARGE_RUN.ID,
+                REACH,
+                LateChargeRuns::run,
+                database,
+                visibility);
     }
 
     record PostLateChargesInput(UUID projectId, LocalDate on, int expectedBills, BigDecimal expectedAmount) {}
 
     record LateChargeRunFilter(
-            @Nullable UUID projectId, @Nullable RunState state) {}
+            @Nullable UUID projectId, @Nullable List<RunState> states) {}
 
     /** Begins a run, if it would charge now what somebody has looked at. */
     LateChargeRun post(PostLateChargesInput input) {
@@ -97,7 +103,7 @@ class LateChargeRuns implements RunKind {
                 .set(LATE_CHARGE_RUN.BILLS, 0)
                 .set(LATE_CHARGE_RUN.AMOUNT, BigDecimal.ZERO)
                 .execute();
-        return find(id);
+        return rows.find(id);
     }
 
     @Override
@@ -108,7 +114,7 @@ class LateChargeRuns implements RunKind {
     /** Charges the next overdue bills in the order of their keys. */
     @Override
     public RunStep step(RunStatus status) {
-        var run = find(status.id());
+        var run = rows.find(status.id());
         var known = rules.of(run.projectId(), status.requestedAt());
         var after = status.position() == null ? null : UUID.fromString(status.position());
         var overdue = late.keys(run.projectId(), known, run.on(), after, properties.unitsAtOnce());
@@ -125,26 +131,12 @@ class LateChargeRuns implements RunKind {
     }
 
     Connection<LateChargeRun> page(Page page, @Nullable LateChargeRunFilter filter) {
-        var which = filter == null
-                ? noCondition()
-                : is(LATE_CHARGE_RUN.PROJECT_ID, filter.projectId()).and(is(RUN.STATE, filter.state()));
-        var condition = visibility.of("Query.lateChargeRuns", REACH).and(RUN.KIND.eq(TYPE));
-        return LATEST.page(page, sql, RUNS, condition.and(which), LateChargeRuns::run);
-    }
-
-    Map<UUID, LateChargeRun> visible(Collection<UUID> keys) {
-        return sql.select(RUNS.fields())
-                .from(RUNS)
-                .where(LATE_CHARGE_RUN.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(TYPE, REACH))
-                .fetchMap(LATE_CHARGE_RUN.ID, LateChargeRuns::run);
-    }
-
-    private LateChargeRun find(UUID id) {
-        return sql.select(RUNS.fields())
-                .from(RUNS)
-                .where(LATE_CHARGE_RUN.ID.eq(id))
-                .fetchSingle(LateChargeRuns::run);
+        return rows.page(
+                "Query.lateChargeRuns",
+                page,
+                filter == null
+                        ? noCondition()
+                        : is(LATE_CHARGE_RUN.PROJECT_ID, filter.projectId()).and(in(RUN.STATE, filter.states())));
     }
 
     private static LateChargeRun run(Record row) {

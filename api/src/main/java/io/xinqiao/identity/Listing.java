@@ -11,6 +11,7 @@ import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns.Stored;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of stored objects at the root of the schema: the pages of those that the caller reaches, filtered and ordered
+ * Lists stored objects at a root field of the schema: the pages of those that the caller reaches, filtered and ordered
  * by what is stored ({@link DeclaredList}). A bean of this type is all that a list needs.
  *
  * @param <T> the class of the objects
@@ -36,6 +37,7 @@ public final class Listing<T> implements DeclaredList {
     private final Map<String, Keyset<T, ?>> ascending = new LinkedHashMap<>();
     private final Map<String, Keyset<T, ?>> descending = new LinkedHashMap<>();
     private final Map<String, Function<Object, Condition>> particular = new LinkedHashMap<>();
+    private final Set<Field<?>> hidden = new HashSet<>();
     private List<Field<String>> searched = List.of();
     private @Nullable Keyset<T, ?> usual;
 
@@ -86,6 +88,12 @@ public final class Listing<T> implements DeclaredList {
         return this;
     }
 
+    /** Nobody has a question about this column. */
+    public Listing<T> without(Field<?> column) {
+        hidden.add(column);
+        return this;
+    }
+
     /** A field of the filter that is no column, as the schema's files declare it; what it asks for, given its value. */
     @SuppressWarnings("unchecked") // the schema says of what type it is
     public <V> Listing<T> filter(String name, Function<V, Condition> condition) {
@@ -113,7 +121,9 @@ public final class Listing<T> implements DeclaredList {
 
     @Override
     public Collection<Stored> stored() {
-        return rows.stored();
+        return rows.stored().stream()
+                .filter(stored -> !hidden.contains(stored.column()))
+                .toList();
     }
 
     @Override

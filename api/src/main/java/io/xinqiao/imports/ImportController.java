@@ -14,6 +14,7 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Page;
 import io.xinqiao.runs.RunEdges;
+import io.xinqiao.runs.RunRows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 class ImportController {
     private final ImportJobs jobs;
+    private final RunRows<Import> rows;
     private final ImportService service;
     private final ImportCounts counts;
     private final ImportChanges changes;
@@ -42,6 +44,7 @@ class ImportController {
 
     ImportController(
             ImportJobs jobs,
+            RunRows<Import> rows,
             ImportService service,
             ImportCounts counts,
             ImportChanges changes,
@@ -51,6 +54,7 @@ class ImportController {
             Messages messages,
             RunEdges runs) {
         this.jobs = jobs;
+        this.rows = rows;
         this.service = service;
         this.counts = counts;
         this.changes = changes;
@@ -68,7 +72,7 @@ class ImportController {
     @QueryMapping("import")
     @Nullable
     Import one(@Argument UUID id) {
-        return jobs.visible("Query.import", List.of(id)).get(id);
+        return rows.reached("Query.import", id).orElse(null);
     }
 
     @QueryMapping
@@ -143,11 +147,6 @@ class ImportController {
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
-        @Bean
-        NodeSource importNodes(ImportJobs jobs) {
-            return NodeSource.of("Import", jobs::visible);
-        }
-
         @Bean
         NodeSource importProblemNodes(ImportJobs jobs) {
             return NodeSource.of("ImportProblem", jobs::visibleProblems);

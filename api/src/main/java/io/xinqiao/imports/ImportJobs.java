@@ -6,6 +6,7 @@ import static io.xinqiao.schema.tenant.Tables.IMPORT_PROBLEM;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_SHEET;
 import static io.xinqiao.schema.tenant.Tables.RUN;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
+import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
@@ -16,6 +17,7 @@ import io.xinqiao.imports.Import.Stage;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
+import io.xinqiao.runs.RunRows;
 import io.xinqiao.runs.Runs;
 import io.xinqiao.schema.tenant.tables.records.ImportJobRecord;
 import io.xinqiao.sql.Bulk;
@@ -25,7 +27,6 @@ import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.UpdateSetMoreStep;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The imports of the company: what they are about, how far they are, what was wrong. */
@@ -47,19 +49,19 @@ class ImportJobs {
     private static final int LONGEST_HEADER = 200;
     private static final Table<Record> JOBS = IMPORT_JOB.join(RUN).on(RUN.ID.eq(IMPORT_JOB.ID));
 
-    private static final Keyset<Import, Instant> LATEST_FIRST =
-            new Keyset<>("requested", RUN.REQUESTED_AT, IMPORT_JOB.ID, true, Import::requestedAt, Import::id);
     private static final RowScope REACH = RowScope.ofCompany();
 
     private final DSLContext sql;
     private final Visibility visibility;
+    private final RunRows<Import> rows;
     private final Runs runs;
     private final Clock clock;
     private final ChildPages<ImportProblem, Integer> problems;
 
-    ImportJobs(TenantDatabase database, Visibility visibility, Runs runs, Clock clock) {
+    ImportJobs(TenantDatabase database, Visibility visibility, RunRows<Import> rows, Runs runs, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
+        this.rows = rows;
         this.runs = runs;
         this.clock = clock;
         this.problems = new ChildPages<>(
@@ -77,6 +79,11 @@ class ImportJobs {
                 ImportJobs::problem);
     }
 
+    @Bean
+    static RunRows<Import> importRows(TenantDatabase database, Visibility visibility) {
+        return RunRows.of(Import.class, IMPORT_JOB, IMPORT_JOB.ID, REACH, ImportJobs::job, database, visibility);
+    }
+
     Import create(UUID project, UUID file, Mode mode) {
         var id = NewId.next();
         runs.begin(new Runs.NewRun(id, ImportWork.TYPE, project, false, 0));
@@ -90,7 +97,7 @@ class ImportJobs {
                 .set(IMPORT_JOB.WARNINGS, 0)
                 .set(IMPORT_JOB.VERSION, 1)
                 .execute();
-        return find(id);
+        return rows.find(id);
     }
 
     /** The import, held until the transaction ends, if the caller may do this to it. */
@@ -103,29 +110,8 @@ class ImportJobs {
                 .fetchOptional(ImportJobs::job);
     }
 
-    /** The import as the work in the background sees it. */
-    Import find(UUID id) {
-        return sql.select(JOBS.fields()).from(JOBS).where(IMPORT_JOB.ID.eq(id)).fetchSingle(ImportJobs::job);
-    }
-
-    Map<UUID, Import> visible(Collection<UUID> keys) {
-        return visible("Import", keys);
-    }
-
-    Map<UUID, Import> visible(String row, Collection<UUID> keys) {
-        return sql.select(JOBS.fields())
-                .from(JOBS)
-                .where(IMPORT_JOB.ID.eq(any(keys.toArray(UUID[]::new))))
-                .and(visibility.of(row, REACH))
-                .fetchMap(IMPORT_JOB.ID, ImportJobs::job);
-    }
-
     Connection<Import> page(Page page, @Nullable UUID project) {
-        var condition = visibility
-                .of("Query.imports", REACH)
-                .and(RUN.KIND.eq(ImportWork.TYPE))
-                .and(project == null ? noCondition() : IMPORT_JOB.PROJECT_ID.eq(project));
-        return LATEST_FIRST.page(page, sql, JOBS, condition, ImportJobs::job);
+        return rows.page("Query.imports", page, is(IMPORT_JOB.PROJECT_ID, project));
     }
 
     /** The import has come to a stage. */

@@ -7,6 +7,7 @@ import io.xinqiao.imports.Import.Mode;
 import io.xinqiao.imports.Import.Stage;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.runs.RunRows;
 import io.xinqiao.runs.RunState;
 import io.xinqiao.runs.Runs;
 import java.time.LocalDate;
@@ -21,6 +22,7 @@ import org.springframework.stereotype.Service;
 @Service
 class ImportService {
     private final ImportJobs jobs;
+    private final RunRows<Import> rows;
     private final Projects projects;
     private final Files files;
     private final Runs runs;
@@ -29,12 +31,14 @@ class ImportService {
 
     ImportService(
             ImportJobs jobs,
+            RunRows<Import> rows,
             Projects projects,
             Files files,
             Runs runs,
             MappingCorrections corrections,
             OwnersSince ownersSince) {
         this.jobs = jobs;
+        this.rows = rows;
         this.projects = projects;
         this.files = files;
         this.runs = runs;
@@ -103,7 +107,7 @@ class ImportService {
     Import undo(UndoImportInput input) {
         var job = locked("Mutation.undoImport", input.importId(), Set.of(Stage.COMMITTED));
         runs.takeBack(job.status(), 0);
-        return jobs.find(job.id());
+        return rows.find(job.id());
     }
 
     private Import locked(String mutation, UUID id, Set<Stage> from) {
@@ -125,6 +129,6 @@ class ImportService {
 
     private Import goOn(Import job) {
         runs.goOn(job.status());
-        return jobs.find(job.id());
+        return rows.find(job.id());
     }
 }

@@ -10,7 +10,8 @@ import io.xinqiao.platform.Messages;
 import io.xinqiao.privacy.Vault;
 import io.xinqiao.runs.RunKind;
 import io.xinqiao.runs.RunProgress;
-import io.xinqiao.runs.RunRefused;
+import io.xinqiao.runs.RunRefusal;
+import io.xinqiao.runs.RunRows;
 import io.xinqiao.runs.RunStatus;
 import io.xinqiao.runs.RunStep;
 import io.xinqiao.tenants.JobQueue;
@@ -42,6 +43,7 @@ class ImportWork implements RunKind {
 
     private final DSLContext sql;
     private final ImportJobs jobs;
+    private final RunRows<Import> rows;
     private final FileStore store;
     private final Files files;
     private final Vault vault;
@@ -56,6 +58,7 @@ class ImportWork implements RunKind {
     ImportWork(
             TenantDatabase database,
             ImportJobs jobs,
+            RunRows<Import> rows,
             FileStore store,
             Files files,
             Vault vault,
@@ -68,6 +71,7 @@ class ImportWork implements RunKind {
             Clock clock) {
         this.sql = database.sql();
         this.jobs = jobs;
+        this.rows = rows;
         this.store = store;
         this.files = files;
         this.vault = vault;
@@ -94,7 +98,7 @@ class ImportWork implements RunKind {
 
     /** The import of a step, unless another node that was thought dead has done the step. */
     private Import job(RunStatus run) {
-        var job = jobs.find(run.id());
+        var job = rows.find(run.id());
         if (job.status().version() != run.version()) throw new JobQueue.NotYet();
         return job;
     }
@@ -147,7 +151,7 @@ class ImportWork implements RunKind {
                     fingerprint);
             return RunStep.last(total, total);
         } catch (BadWorkbook bad) {
-            throw new RunRefused(bad.messageKey(), bad.arguments());
+            throw new RunRefusal(bad.messageKey(), bad.arguments());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -217,7 +221,7 @@ class ImportWork implements RunKind {
             return undo(run);
         } catch (DataAccessException failure) {
             if (!FOREIGN_KEY.equals(failure.sqlState())) throw failure;
-            throw new RunRefused("import.undo.depends", List.of());
+            throw new RunRefusal("import.undo.depends", List.of());
         }
     }
 
@@ -227,10 +231,10 @@ class ImportWork implements RunKind {
         jobs.become(job.id(), Stage.UNDONE);
         for (var money : booked) {
             money.takeBack(job).ifPresent(obstacle -> {
-                throw new RunRefused(obstacle.messageKey(), obstacle.arguments());
+                throw new RunRefusal(obstacle.messageKey(), obstacle.arguments());
             });
         }
-        if (!settings.takeBack(job)) throw new RunRefused("import.undo.billed", List.of());
+        if (!settings.takeBack(job)) throw new RunRefusal("import.undo.billed", List.of());
         return through(run, new Undo(sql, job.id()).steps());
     }
 

@@ -1,17 +1,21 @@
 package io.xinqiao.privacy;
 
+import static org.jooq.impl.DSL.noCondition;
+
 import io.xinqiao.execution.Edges;
-import io.xinqiao.execution.NodeSource;
 import io.xinqiao.identity.Members;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Page;
 import io.xinqiao.privacy.Disclosure.ErasePersonInput;
 import io.xinqiao.privacy.Disclosure.RevealPersonalDataInput;
 import io.xinqiao.privacy.Disclosure.RevealedValue;
 import io.xinqiao.runs.RunEdges;
+import io.xinqiao.runs.RunRows;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /** The root fields of personal data: showing them, forgetting them, and the log of both. */
@@ -21,12 +25,19 @@ class PersonalDataController {
     private final Resealing resealing;
     private final Members members;
     private final RunEdges runs;
+    private final RunRows<DataKeyRotation> rotations;
 
-    PersonalDataController(Disclosure disclosure, Resealing resealing, Members members, RunEdges runs) {
+    PersonalDataController(
+            Disclosure disclosure,
+            Resealing resealing,
+            Members members,
+            RunEdges runs,
+            RunRows<DataKeyRotation> rotations) {
         this.disclosure = disclosure;
         this.resealing = resealing;
         this.members = members;
         this.runs = runs;
+        this.rotations = rotations;
     }
 
     record RevealPersonalDataPayload(List<RevealedValue> values, PersonalDataAccess access) {}
@@ -52,6 +63,11 @@ class PersonalDataController {
         return resealing.begin();
     }
 
+    @QueryMapping
+    Connection<DataKeyRotation> dataKeyRotations(Page page) {
+        return rotations.page("Query.dataKeyRotations", page, noCondition());
+    }
+
     @Bean
     Edges<DataKeyRotation> dataKeyRotationEdges() {
         return runs.of(DataKeyRotation.class);
@@ -60,13 +76,5 @@ class PersonalDataController {
     @Bean
     Edges<PersonalDataAccess> personalDataAccessEdges() {
         return Edges.of(PersonalDataAccess.class).to("member", PersonalDataAccess::memberId, members::ofKeys);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource dataKeyRotationNodes(Resealing resealing) {
-            return NodeSource.of(Resealing.TYPE, resealing::visible);
-        }
     }
 }

@@ -1,8 +1,6 @@
 package io.xinqiao.privacy;
 
 import static io.xinqiao.schema.tenant.Tables.DATA_KEY_ROTATION;
-import static io.xinqiao.schema.tenant.Tables.RUN;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
@@ -13,6 +11,7 @@ import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.runs.RunKind;
+import io.xinqiao.runs.RunRows;
 import io.xinqiao.runs.RunStatus;
 import io.xinqiao.runs.RunStep;
 import io.xinqiao.runs.Runs;
@@ -22,10 +21,8 @@ import io.xinqiao.sql.Bulk;
 import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -33,6 +30,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -45,20 +43,32 @@ class Resealing implements RunKind {
     static final String TYPE = "DataKeyRotation";
     private static final int AT_ONCE = 1_000;
     private static final char BETWEEN = '/';
-    private static final RowScope REACH = RowScope.ofCompany();
 
     private final DSLContext sql;
     private final DataKeys keys;
     private final Vault vault;
-    private final Visibility visibility;
+    private final RunRows<DataKeyRotation> rows;
     private final Runs runs;
 
-    Resealing(TenantDatabase database, DataKeys keys, Vault vault, Visibility visibility, Runs runs) {
+    Resealing(TenantDatabase database, DataKeys keys, Vault vault, RunRows<DataKeyRotation> rows, Runs runs) {
         this.sql = database.sql();
         this.keys = keys;
         this.vault = vault;
-        this.visibility = visibility;
+        this.rows = rows;
         this.runs = runs;
+    }
+
+    @Bean
+    static RunRows<DataKeyRotation> dataKeyRotationRows(TenantDatabase database, Visibility visibility) {
+        return RunRows.of(
+                DataKeyRotation.class,
+                DATA_KEY_ROTATION,
+                DATA_KEY_ROTATION.ID,
+                RowScope.ofCompany(),
+                row -> new DataKeyRotation(
+                        row.get(DATA_KEY_ROTATION.ID), row.get(DATA_KEY_ROTATION.KEY_NUMBER), Runs.status(row)),
+                database,
+                visibility);
     }
 
     /** Gives the company a new key, and has its rows sealed anew with it. */
@@ -70,30 +80,7 @@ class Resealing implements RunKind {
                 .set(DATA_KEY_ROTATION.ID, id)
                 .set(DATA_KEY_ROTATION.KEY_NUMBER, key)
                 .execute();
-        return find(id);
-    }
-
-    private DataKeyRotation find(UUID id) {
-        return Objects.requireNonNull(where(DATA_KEY_ROTATION.ID.eq(id)).get(id));
-    }
-
-    Map<UUID, DataKeyRotation> visible(Collection<UUID> rotations) {
-        return where(
-                DATA_KEY_ROTATION.ID.eq(any(rotations.toArray(UUID[]::new))).and(visibility.of(TYPE, REACH)));
-    }
-
-    private Map<UUID, DataKeyRotation> where(Condition which) {
-        return sql.select()
-                .from(DATA_KEY_ROTATION)
-                .join(RUN)
-                .on(RUN.ID.eq(DATA_KEY_ROTATION.ID))
-                .where(which)
-                .fetchMap(
-                        DATA_KEY_ROTATION.ID,
-                        row -> new DataKeyRotation(
-                                row.get(DATA_KEY_ROTATION.ID),
-                                row.get(DATA_KEY_ROTATION.KEY_NUMBER),
-                                Runs.status(row)));
+        return rows.find(id);
     }
 
     @Override
@@ -104,7 +91,7 @@ class Resealing implements RunKind {
     /** Counts first, and seals then the next values that are sealed with another key. */
     @Override
     public RunStep step(RunStatus run) {
-        var key = find(run.id()).keyNumber();
+        var key = rows.find(run.id()).keyNumber();
         if (keys.ringWith(key).current() < key) throw new JobQueue.NotYet();
         var columns = columns();
         if (run.position() == null) {

@@ -10,7 +10,7 @@
 @Imports({"platform", "sql", "execution", "runs", "notices", "identity", "tenants"})
 @TableAccess(
         owns = {"data_key", "data_key_rotation", "personal_data_access", "personal_data_looks"},
-        reads = {"run"})
+        reads = {})
 package io.xinqiao.privacy;
 
 import io.xinqiao.platform.Imports;

@@ -84,7 +84,7 @@ class RunWork {
         if (isNew) return true;
         try {
             return database.writeLong(() -> step(attempt));
-        } catch (RunRefused refused) {
+        } catch (RunRefusal refused) {
             return database.write(() -> {
                 underWay(attempt)
                         .ifPresent(run -> settle(run, RunStep.failed(run, refused.messageKey(), refused.arguments())));

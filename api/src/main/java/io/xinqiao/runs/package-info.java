@@ -17,7 +17,7 @@
  * state of its own.
  */
 @NullMarked
-@Imports({"platform", "events", "execution", "notices", "identity", "tenants"})
+@Imports({"platform", "sql", "events", "execution", "notices", "identity", "tenants"})
 @TableAccess(owns = {"run"})
 package io.xinqiao.runs;
 

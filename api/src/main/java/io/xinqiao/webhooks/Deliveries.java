@@ -62,6 +62,7 @@ class Deliveries {
         return Listing.of("webhookDeliveries", rows)
                 .descending(WEBHOOK_DELIVERY.AT)
                 .descending(WEBHOOK_DELIVERY.ATTEMPTS)
+                .without(WEBHOOK_DELIVERY.PAYLOAD)
                 .filter(
                         "topics",
                         (List<String> topics) -> WEBHOOK_DELIVERY.TOPIC.eq(any(topics.stream()

@@ -82,7 +82,7 @@ class LateChargeRunsTest extends ApiTest {
         assertThat(desk.trialBalance().at("/balanced").asBoolean()).isTrue();
         var listed = desk.admin()
                 .ask(
-                        "query($p: ID!) { lateChargeRuns(filter: { projectId: $p, state: DONE }) { nodes { id } } }",
+                        "query($p: ID!) { lateChargeRuns(filter: { projectId: $p, states: [DONE] }) { nodes { id } } }",
                         Map.of("p", desk.project()))
                 .fine()
                 .data("/lateChargeRuns/nodes");

@@ -62,6 +62,11 @@ class KeyRotationTest extends ApiTest {
         jinxiu().newTicket("OTHER", "新密钥");
         var done = over(rotated.at("/id").asString());
         assertThat(done.at("/state").asString()).as(done.toString()).isEqualTo("DONE");
+        var latest = jinxiu().as(Role.TENANT_ADMIN)
+                .ask("{ dataKeyRotations(first: 1) { nodes { id state } } }")
+                .fine()
+                .data("/dataKeyRotations/nodes/0");
+        assertThat(latest.at("/id")).isEqualTo(rotated.at("/id"));
         assertThat(done.at("/done").asInt())
                 .isPositive()
                 .isEqualTo(done.at("/total").asInt());

@@ -1,7 +1,9 @@
 package io.xinqiao.sql;
 
 import static io.xinqiao.schema.registry.Tables.TENANT;
+import static io.xinqiao.schema.tenant.Tables.API_CLIENT;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
+import static io.xinqiao.schema.tenant.Tables.MEMBER;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
 import static io.xinqiao.schema.tenant.Tables.TICKET_EVENT;
@@ -71,6 +73,68 @@ class ColumnsTest extends ApiTest {
             }
             return null;
         });
+    }
+
+    private record Client(
+            UUID id,
+            String clientId,
+            String name,
+            boolean trustedDocumentsOnly,
+            List<String> origins,
+            UUID createdBy,
+            Instant createdAt,
+            int version) {}
+
+    /** Lists go as text when many rows are inserted: whatever is in it comes back as it was. */
+    @Test
+    void listsOfAnyTextsAreInsertedTogether() {
+        var columns = RecordColumns.of(Client.class, API_CLIENT);
+        var origins = List.of(
+                List.<String>of(),
+                List.of("a,b", "{c}", "NULL", "null", ""),
+                List.of("\"quoted\"", "back\\slash", "\\\"", "'; DROP TABLE x; --", "两 行\n𠮷"));
+        var ours = API_CLIENT.CLIENT_ID.startsWith("columns-test-");
+        assertThatThrownBy(() -> inCompany(() -> database.write(() -> {
+                    var sql = database.sql();
+                    var creator = sql.select(MEMBER.ID).from(MEMBER).limit(1).fetchSingle(MEMBER.ID);
+                    var clients = origins.stream()
+                            .map(some -> new Client(
+                                    NewId.next(),
+                                    "columns-test-" + origins.indexOf(some),
+                                    "测试",
+                                    false,
+                                    some,
+                                    creator,
+                                    Instant.parse("2026-01-01T00:00:00.123456Z"),
+                                    1))
+                            .toList();
+                    columns.inserts().insert(sql, clients);
+                    assertThat(columns.columns()
+                                    .fetch(
+                                            sql.select(columns.columns().inOnePiece())
+                                                    .from(API_CLIENT)
+                                                    .where(ours)
+                                                    .orderBy(API_CLIENT.CLIENT_ID),
+                                            columns::read))
+                            .isEqualTo(clients);
+                    throw new IllegalStateException("Only tried");
+                })))
+                .hasMessage("Only tried");
+    }
+
+    private record Sealed(UUID id, @Nullable Nothing nothing) {}
+
+    private record Nothing(@Nullable String name) {}
+
+    private record Twice(UUID id, String name, Named named) {}
+
+    private record Named(String name) {}
+
+    @Test
+    void aRecordThatWouldBeReadWronglyIsRefused() {
+        assertThatThrownBy(() -> RecordColumns.of(Sealed.class, API_CLIENT)).hasMessageContaining("never there");
+        assertThatThrownBy(() -> RecordColumns.of(Twice.class, API_CLIENT)).hasMessageContaining("the same");
+        assertThatThrownBy(() -> RecordColumns.of(Client.class, UNIT)).hasMessageContaining("No column");
     }
 
     @ParameterizedTest

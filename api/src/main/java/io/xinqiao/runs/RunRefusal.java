@@ -2,12 +2,12 @@ package io.xinqiao.runs;
 
 import java.util.List;
 
-/** Thrown by a step that must not be done: it is rolled back, and the run stops with this reason at once. */
-public final class RunRefused extends RuntimeException {
+/** Stops a run with a reason at once: a step throws it that must not be done, and is rolled back. */
+public final class RunRefusal extends RuntimeException {
     private final String messageKey;
     private final transient List<Object> arguments;
 
-    public RunRefused(String messageKey, List<?> arguments) {
+    public RunRefusal(String messageKey, List<?> arguments) {
         super(messageKey, null, false, false);
         this.messageKey = messageKey;
         this.arguments = List.copyOf(arguments);

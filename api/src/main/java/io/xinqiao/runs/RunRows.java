@@ -1,0 +1,118 @@
+package io.xinqiao.runs;
+
+import static io.xinqiao.schema.tenant.Tables.RUN;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.xinqiao.execution.NodeSource;
+import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Page;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.tenants.TenantDatabase;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.RecordMapper;
+import org.jooq.Table;
+
+/**
+ * Reads the runs of one kind, each with what a table of its own keeps of it: list, single, node. A bean of this type is
+ * where {@code node}, {@code retryRun} and {@code runProgress} find them.
+ *
+ * @param <T> the class of the runs; its simple name is the kind, and that of the type in the schema
+ */
+public final class RunRows<T extends Run> implements NodeSource {
+    private final String kind;
+    private final Field<UUID> key;
+    private final Table<Record> rows;
+    private final RowScope scope;
+    private final RecordMapper<Record, T> mapper;
+    private final Keyset<T, Instant> latest;
+    private final DSLContext sql;
+    private final Visibility visibility;
+
+    private RunRows(
+            String kind,
+            Table<? extends Record> own,
+            Field<UUID> key,
+            RowScope scope,
+            RecordMapper<Record, T> mapper,
+            DSLContext sql,
+            Visibility visibility) {
+        this.kind = kind;
+        this.key = key;
+        this.rows = own.join(RUN).on(RUN.ID.eq(key));
+        this.scope = scope;
+        this.mapper = mapper;
+        this.latest = new Keyset<>("requested", RUN.REQUESTED_AT, key, true, Run::requestedAt, Run::id);
+        this.sql = sql;
+        this.visibility = visibility;
+    }
+
+    /** The runs of a class, kept in a table whose key {@code id} is that of the run. */
+    public static <T extends Run> RunRows<T> of(
+            Class<T> type,
+            Table<? extends Record> own,
+            Field<UUID> key,
+            RowScope scope,
+            RecordMapper<Record, T> mapper,
+            TenantDatabase database,
+            Visibility visibility) {
+        return new RunRows<>(type.getSimpleName(), own, key, scope, mapper, database.sql(), visibility);
+    }
+
+    @Override
+    public String type() {
+        return kind;
+    }
+
+    /** The run as the work in the background sees it. */
+    public T find(UUID id) {
+        return Objects.requireNonNull(read(List.of(id), noCondition()).get(id));
+    }
+
+    /** The run that the caller reaches by a field of the schema. */
+    public Optional<T> reached(String field, UUID id) {
+        return Optional.ofNullable(
+                read(List.of(id), visibility.of(field, scope)).get(id));
+    }
+
+    @Override
+    public Map<UUID, T> visible(Collection<UUID> keys) {
+        return read(keys, visibility.of(kind, scope));
+    }
+
+    @Override
+    public Map<UUID, T> behind(Collection<UUID> keys) {
+        return read(keys, visibility.behind(kind, scope));
+    }
+
+    private Map<UUID, T> read(Collection<UUID> keys, Condition visible) {
+        return sql.select(rows.fields())
+                .from(rows)
+                .where(key.eq(any(keys.toArray(UUID[]::new))))
+                .and(visible)
+                .fetchMap(key, mapper);
+    }
+
+    /** A page of those that the caller reaches by a field of the schema, the latest first. */
+    public Connection<T> page(String field, Page page, Condition filter) {
+        return page(field, page, latest, filter);
+    }
+
+    /** The same in another order. */
+    public Connection<T> page(String field, Page page, Keyset<T, ?> order, Condition filter) {
+        var condition = visibility.of(field, scope).and(RUN.KIND.eq(kind)).and(filter);
+        return order.page(page, sql, rows, condition, mapper);
+    }
+}
