@@ -52,6 +52,7 @@ class ArchitectureTest {
             "explorer",
             "tenancy",
             "archives",
+            "changes",
             "calendar",
             "notices",
             "runs",

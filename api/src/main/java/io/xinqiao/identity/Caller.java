@@ -6,6 +6,7 @@ import io.xinqiao.tenants.Tenant;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -48,6 +49,11 @@ public record Caller(
     /** Who asks in this piece of work. */
     public static Caller current() {
         return CURRENT.orElseThrow(() -> new CodedException(ErrorCode.UNAUTHENTICATED, "http.401"));
+    }
+
+    /** Who asks, if anybody does: work in the background is nobody's. */
+    static Optional<Caller> now() {
+        return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
     }
 
     /** Does a piece of work on behalf of this caller. */

@@ -2,6 +2,7 @@ package io.xinqiao.platform;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -23,6 +24,11 @@ public record Request(String id, Locale locale) {
     /** The request of this piece of work. */
     public static Request current() {
         return CURRENT.orElseThrow(() -> new IllegalStateException("Not inside a request"));
+    }
+
+    /** The request of this piece of work, if it is part of one. */
+    public static Optional<Request> now() {
+        return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
     }
 
     /** The request that came by HTTP. */

@@ -50,6 +50,7 @@ class KeyRotationTest extends ApiTest {
 
     @Test
     void aNewKeySealsAndTheOldOnesStillOpen() throws SQLException {
+        var before = changesOfPerson();
         var rotated = jinxiu().as(Role.TENANT_ADMIN)
                 .mutate("rotateDataKey", Map.of(), "dataKeyRotation { id keyNumber }")
                 .fine()
@@ -71,6 +72,7 @@ class KeyRotationTest extends ApiTest {
                 .isPositive()
                 .isEqualTo(done.at("/total").asInt());
         assertThat(keysInUse()).containsExactly(rotated.at("/keyNumber").asInt());
+        assertThat(changesOfPerson()).as("what is sealed anew is what it was").isEqualTo(before);
         var sealedAnew = jinxiu().as(Role.RESIDENT)
                 .ask(LOOK, Map.of("id", jinxiu().id("Person")))
                 .fine();
@@ -115,6 +117,16 @@ class KeyRotationTest extends ApiTest {
             ApiProcess.pause(Duration.ofMillis(100));
         }
         throw new IllegalStateException("The rotation does not end");
+    }
+
+    private int changesOfPerson() {
+        return jinxiu().as(Role.TENANT_ADMIN)
+                .ask(
+                        "query($id: ID!) { objectChanges(filter: {objectId: $id}) { totalCount } }",
+                        Map.of("id", jinxiu().id("Person")))
+                .fine()
+                .data("/objectChanges/totalCount")
+                .asInt();
     }
 
     private Set<Integer> keysInUse() {

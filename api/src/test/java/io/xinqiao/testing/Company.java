@@ -157,6 +157,12 @@ public final class Company {
         plantSurroundings(admin);
         ids.putAll(PlantedWork.plantedBy(this));
         ids.put(
+                "ObjectChange",
+                admin.ask("{ objectChanges(first: 1) { nodes { id } } }")
+                        .fine()
+                        .data("/objectChanges/nodes/0/id")
+                        .asString());
+        ids.put(
                 "PersonalDataAccess",
                 as(Role.SUPERVISOR)
                         .mutate(

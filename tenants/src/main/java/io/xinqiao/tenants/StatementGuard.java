@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.NativeQuery;
@@ -68,12 +69,15 @@ final class StatementGuard {
     private final Cache<String, Approved> approved =
             Caffeine.newBuilder().maximumSize(10_000).build();
 
+    private final LoggedTables logged = LoggedTables.of(Script.ofThisRelease());
+
     /**
      * A text that may be sent.
      *
      * @param types of its parameters, by their place, as far as it tells them
+     * @param logged whether the tables write down what it changes
      */
-    record Approved(Map<Integer, String> types) {}
+    record Approved(Map<Integer, String> types, boolean logged) {}
 
     /**
      * What a transaction still has to say before its first statement, and says along with it: BEGIN, and the switch to
@@ -81,15 +85,40 @@ final class StatementGuard {
      * finds nothing, as the login of a cell has no rights.
      */
     static final class Opening {
-        private final Connection connection;
-        private final String text;
-        private final int statements;
-        private boolean said;
+        private static final Pattern ORIGIN = Pattern.compile("[A-Za-z0-9._/-]*");
 
-        Opening(Connection connection, String text, int statements) {
+        private final Connection connection;
+        private final Supplier<String> origin;
+        private String text;
+        private int statements;
+        private boolean said;
+        private boolean originSaid;
+
+        Opening(Connection connection, String text, int statements, Supplier<String> origin) {
             this.connection = connection;
             this.text = text;
             this.statements = statements;
+            this.origin = origin;
+        }
+
+        /**
+         * Says for whom and by which request the change is made, before the first statement whose changes are logged.
+         * It is a text of its own, so that those of statements stay the same for everybody.
+         */
+        void sayOrigin() throws SQLException {
+            if (originSaid) return;
+            originSaid = true;
+            var words = origin.get();
+            if (!ORIGIN.matcher(words).matches()) throw refused("the origin '" + words + "'");
+            var setting = "SET LOCAL xinqiao.origin = '" + words + "';";
+            if (said) {
+                try (var statement = connection.createStatement()) {
+                    statement.execute(setting);
+                }
+            } else {
+                text += setting;
+                statements++;
+            }
         }
 
         boolean isSaid() {
@@ -124,6 +153,7 @@ final class StatementGuard {
             if (!method.getName().equals("prepareStatement")) return call(method, connection, arguments);
             var known = check((String) arguments[0]);
             ahead.run();
+            if (known.logged()) opening.sayOrigin();
             var takesAlong = !opening.isSaid();
             arguments[0] = (takesAlong ? opening.text : "") + mark + arguments[0];
             var statement = (PreparedStatement) Objects.requireNonNull(call(method, connection, arguments));
@@ -149,7 +179,7 @@ final class StatementGuard {
         if (statements.size() != 1) throw refused("a text of " + statements.size() + " statements");
         var command = firstWord(sql);
         if (!ALLOWED.contains(command)) throw refused("'" + command + "'");
-        var now = new Approved(typesIn(statements));
+        var now = new Approved(typesIn(statements), logged.areChangedBy(sql));
         approved.put(sql, now);
         return now;
     }
@@ -160,7 +190,8 @@ final class StatementGuard {
      */
     void approveTogether(String sql) throws SQLException {
         if (approved.getIfPresent(sql) != null) return;
-        approved.put(sql, new Approved(typesIn(Parser.parseJdbcSql(sql, true, true, true, false, false))));
+        var statements = Parser.parseJdbcSql(sql, true, true, true, false, false);
+        approved.put(sql, new Approved(typesIn(statements), logged.areChangedBy(sql)));
     }
 
     /** Each statement's parameters are numbered from 1; a text's are numbered through. */

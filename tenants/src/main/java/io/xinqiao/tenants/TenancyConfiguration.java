@@ -114,8 +114,12 @@ public class TenancyConfiguration {
     }
 
     @Bean
-    TenantDatabase tenantDatabase(Backstage backstage, ObjectProvider<ExecuteListenerProvider> listeners) {
-        return new TenantDatabase(backstage.pools, listeners.orderedStream().toArray(ExecuteListenerProvider[]::new));
+    TenantDatabase tenantDatabase(
+            Backstage backstage, ObjectProvider<ChangeOrigin> origin, ObjectProvider<ExecuteListenerProvider> listeners) {
+        return new TenantDatabase(
+                backstage.pools,
+                origin.getIfAvailable(() -> ChangeOrigin.UNKNOWN),
+                listeners.orderedStream().toArray(ExecuteListenerProvider[]::new));
     }
 
     @Bean

@@ -50,11 +50,13 @@ public final class TenantDatabase {
             List.of("SET LOCAL statement_timeout = 900000;", "SET LOCAL lock_timeout = 60000;");
 
     private final Pools pools;
+    private final ChangeOrigin origin;
     private final StatementGuard guard = new StatementGuard();
     private final DSLContext sql;
 
-    TenantDatabase(Pools pools, ExecuteListenerProvider... listeners) {
+    TenantDatabase(Pools pools, ChangeOrigin origin, ExecuteListenerProvider... listeners) {
         this.pools = pools;
+        this.origin = origin;
         var configuration = new DefaultConfiguration();
         configuration.set(SQLDialect.POSTGRES);
         configuration.set(new Settings().withRenderSchema(false).withExecuteLogging(false));
@@ -234,7 +236,7 @@ public final class TenantDatabase {
             var begin = readOnly ? "BEGIN READ ONLY;" : "BEGIN;";
             // set_config would be cheaper, and is taken from everybody on purpose.
             var said = begin + String.join("", limits) + switchTo(slot.schema());
-            var opening = new Opening(connection, said, 2 + limits.size());
+            var opening = new Opening(connection, said, 2 + limits.size(), origin::text);
             work.guarded = guard.guard(connection, markOf(slot), opening, () -> sendDeferred(work, false));
             return work.guarded;
         } catch (SQLException failure) {

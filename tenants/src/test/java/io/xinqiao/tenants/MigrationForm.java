@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class MigrationForm {
     /** Comments, and what is quoted; either may hold the other's signs. */
     private static final Pattern QUOTED =
-            Pattern.compile("'(?:[^']|'')*'|\\$\\$.*?\\$\\$|--[^\\n]*|/\\*.*?\\*/", DOTALL);
+            Pattern.compile("'[^']*+(?:''[^']*+)*+'|\\$\\$.*?\\$\\$|--[^\\n]*|/\\*.*?\\*/", DOTALL);
 
     private static final String CONSTRAINED = "(?:CHECK|REFERENCES|UNIQUE|PRIMARY KEY|CONSTRAINT|EXCLUDE)";
     private static final Pattern LOCK = Pattern.compile("\\bFOR (?:NO KEY UPDATE|UPDATE|KEY SHARE|SHARE)\\b");

@@ -47,7 +47,7 @@ final class Tenancy {
         slots = new Slots(pools.owner(), scripts, settings);
         var sql = DSL.using(pools.registry(), SQLDialect.POSTGRES, new Settings().withRenderSchema(false));
         registry = new Registry(sql);
-        database = new TenantDatabase(pools);
+        database = new TenantDatabase(pools, ChangeOrigin.UNKNOWN);
         TenantSetup defaults = (tenant, subject) -> beforeDefaults.get().run();
         provisioning = new Provisioning(
                 sql, registry, slots, migrations, identityProvider, database, List.of(defaults), Clock.systemUTC());

@@ -1,0 +1,21 @@
+package io.xinqiao.identity;
+
+import io.xinqiao.platform.Request;
+import io.xinqiao.tenants.ChangeOrigin;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Changes are made for the caller, by the request that is being answered. */
+@Component
+class RequestOrigin implements ChangeOrigin {
+    @Override
+    public @Nullable UUID member() {
+        return Caller.now().map(Caller::member).map(Member::id).orElse(null);
+    }
+
+    @Override
+    public @Nullable String request() {
+        return Request.now().map(Request::id).orElse(null);
+    }
+}
