@@ -14,14 +14,12 @@ import io.xinqiao.archives.Projects.UpdateProjectInput;
 import io.xinqiao.archives.UnitPlans.UnitPlan;
 import io.xinqiao.archives.Units.CreateUnitInput;
 import io.xinqiao.archives.Units.UpdateUnitInput;
-import io.xinqiao.execution.Edges;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -64,11 +62,6 @@ class ArchivesController {
     record GenerateUnitsInput(UnitPattern pattern) {}
 
     record GenerateUnitsPayload(Project project, Integer created, Integer existing) {}
-
-    @Bean
-    Edges<Project> projectEdges() {
-        return Edges.of(Project.class).toPages("buildings", Project::id, buildings::ofProjects);
-    }
 
     @QueryMapping
     @Nullable

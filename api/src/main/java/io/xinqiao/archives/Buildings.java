@@ -7,21 +7,18 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.ChildPages;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +28,6 @@ import org.springframework.stereotype.Repository;
 /** The buildings of the company's projects. */
 @Repository
 public class Buildings {
-    private static final Keyset<Building, String> BY_NUMBER =
-            new Keyset<>("number", BUILDING.NUMBER, BUILDING.ID, false, Building::number, Building::id);
-
     private static final RowScope REACH = RowScope.inProject(BUILDING.PROJECT_ID)
             .inBuilding(BUILDING.ID)
             .ofResident(
@@ -44,11 +38,9 @@ public class Buildings {
     private final DSLContext sql;
     private final Rows<Building> rows;
     private final Rows<Entrance> entrances;
-    private final ChildPages<Building, String> ofProject;
 
     Buildings(TenantDatabase database, Rows<Building> rows, Rows<Entrance> entrances) {
         this.sql = database.sql();
-        this.ofProject = new ChildPages<>(sql, BUILDING, rows.columns(), BUILDING.PROJECT_ID, BY_NUMBER, rows::read);
         this.rows = rows;
         this.entrances = entrances;
     }
@@ -56,6 +48,15 @@ public class Buildings {
     @Bean
     static Rows<Building> buildingRows(TenantDatabase database, Visibility visibility) {
         return Rows.of(Building.class, BUILDING, REACH, database, visibility);
+    }
+
+    @Bean
+    static Listing<Building> buildingList(Rows<Building> rows) {
+        return Listing.of("buildings", rows)
+                .ascending(BUILDING.NUMBER)
+                .ascending(BUILDING.NAME)
+                .ascending(BUILDING.ID)
+                .search(BUILDING.NUMBER, BUILDING.NAME);
     }
 
     @Bean
@@ -95,10 +96,6 @@ public class Buildings {
         return rows.behind(keys);
     }
 
-    Map<ChildPages.Key, Connection<Building>> ofProjects(Set<ChildPages.Key> keys) {
-        return ofProject.load(keys, rows.behind());
-    }
-
     Building create(CreateBuildingInput input, Project project) {
         var name = input.name() == null || input.name().isBlank() ? input.number() + "号楼" : input.name();
         var building = new Building(NewId.next(), project.id(), input.number(), name, null, null);
@@ -113,11 +110,6 @@ public class Buildings {
                 .from(BUILDING)
                 .where(BUILDING.ZONE_ID.eq(zone))
                 .fetch(BUILDING.ID);
-    }
-
-    /** The buildings of zones, by number. */
-    Map<UUID, List<Building>> ofZones(Collection<UUID> zones) {
-        return rows.groups(BUILDING.ZONE_ID, zones, rows.behind(), BUILDING.NUMBER, BUILDING.ID);
     }
 
     /** The entrances of buildings, by number. */

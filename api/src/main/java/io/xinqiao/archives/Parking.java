@@ -17,10 +17,8 @@ import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -132,16 +130,6 @@ public class Parking {
             LocalDate since) {}
 
     record EndVehicleInput(UUID vehicleId, LocalDate until) {}
-
-    Map<UUID, List<ParkingSpace>> spacesOfUnits(Collection<UUID> of) {
-        return spaces.groups(PARKING_SPACE.UNIT_ID, of, spaces.behind(), PARKING_SPACE.NUMBER, PARKING_SPACE.ID);
-    }
-
-    /** The vehicles of units that still come. */
-    Map<UUID, List<Vehicle>> vehiclesOfUnits(Collection<UUID> of) {
-        return vehicles.groups(
-                VEHICLE.UNIT_ID, of, VEHICLE.UNTIL.isNull().and(vehicles.behind()), VEHICLE.PLATE, VEHICLE.ID);
-    }
 
     /** As it stands on the plate: capital letters, no blanks, no dot. */
     public static String normalPlate(String plate) {

@@ -71,8 +71,6 @@ class SurroundingsEdges {
     Edges<Unit> unitEdgesOfArchives() {
         return Edges.of(Unit.class)
                 .toMany("ownerships", Unit::id, ownerships::ofUnits)
-                .toMany("parkingSpaces", Unit::id, parking::spacesOfUnits)
-                .toMany("vehicles", Unit::id, parking::vehiclesOfUnits)
                 .toMany("meterPlaces", Unit::id, meterPlaces::ofUnits)
                 .toMany("attachments", Unit::id, units -> files.on("Unit", units));
     }
@@ -112,8 +110,7 @@ class SurroundingsEdges {
     Edges<Zone> zoneEdges() {
         return Edges.of(Zone.class)
                 .to("project", Zone::projectId, projects::behind)
-                .to("steward", Zone::stewardId, members::ofKeys)
-                .toMany("buildings", Zone::id, buildings::ofZones);
+                .to("steward", Zone::stewardId, members::ofKeys);
     }
 
     @Bean

@@ -89,6 +89,7 @@ public class Payments {
     @Bean
     static Listing<Payment> paymentList(Rows<Payment> rows) {
         return Listing.of("payments", rows)
+                .unrelated("cashier")
                 .descending(PAYMENT.AT)
                 .descending(PAYMENT.ID)
                 .search(PAYMENT.PAYER, PAYMENT.NOTE)

@@ -48,8 +48,8 @@ class ShownValues {
     String of(ObjectChange change, @Nullable String value) {
         if (value == null || change.sealed() || !areFor(change)) return null;
         return leadsTo(change)
-                .map(type -> KEY.matcher(value)
-                        .replaceAll(key -> new GlobalId(type, UUID.fromString(key.group())).text()))
+                .map(type ->
+                        KEY.matcher(value).replaceAll(key -> new GlobalId(type, UUID.fromString(key.group())).text()))
                 .orElse(value);
     }
 

@@ -59,6 +59,7 @@ class Closings {
     @Bean
     static Listing<DailyClosing> dailyClosingList(Rows<DailyClosing> rows) {
         return Listing.of("dailyClosings", rows)
+                .related("closedBy", "dailyClosings")
                 .descending(DAILY_CLOSING.DAY)
                 .descending(DAILY_CLOSING.CLOSED_AT)
                 .search(DAILY_CLOSING.NOTE);

@@ -6,7 +6,10 @@ import io.xinqiao.platform.Page;
 import io.xinqiao.sql.RecordColumns;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -62,4 +65,19 @@ public interface DeclaredList {
 
     /** The page of those that the caller reaches. */
     Connection<?> page(Page page, @Nullable Order order, Condition filter);
+
+    /**
+     * The pages of those that the caller reaches and that hang on each of some objects, in one statement.
+     *
+     * @param owner the column that names what they hang on
+     */
+    Map<UUID, ? extends Connection<?>> pages(
+            Field<UUID> owner, Set<UUID> owners, Page page, @Nullable Order order, Condition filter);
+
+    /**
+     * What those that hang on an object by a field are called there; empty where the object does not list them.
+     *
+     * @param usual the name by the rule ({@link RelatedLists})
+     */
+    Optional<String> relatedName(String field, String usual);
 }

@@ -73,7 +73,7 @@ final class DerivedLists {
                 filter == null ? noCondition() : ListFilter.of(list, filter(list.type()), filter));
     }
 
-    private static DeclaredList.Order order(DeclaredList list, Map<String, String> order) {
+    static DeclaredList.Order order(DeclaredList list, Map<String, String> order) {
         var field = list.orders().stream()
                 .filter(name -> Sdl.constant(name).equals(order.get("field")))
                 .findFirst()
@@ -109,19 +109,23 @@ final class DerivedLists {
         filters.put(list.type(), filterOf(registry, type, list));
         addFilter(registry, type, list);
         addOrder(registry, type, list);
+        return field.transform(builder -> builder.inputValueDefinitions(Stream.concat(
+                        arguments(list).stream(),
+                        field.getInputValueDefinitions().stream()
+                                .filter(argument -> !argument.getName().equals("filter")
+                                        && !argument.getName().equals("orderBy")))
+                .toList()));
+    }
+
+    /** What is asked of a list, beside the page. */
+    static List<InputValueDefinition> arguments(DeclaredList list) {
         var usual = Sdl.constant(list.orders().getFirst());
-        var arguments = Stream.of(
+        return List.of(
                 Sdl.argument("filter", Sdl.named(list.type() + "Filter"), "筛选条件。Which ones."),
                 Sdl.argument(
                         "orderBy",
                         Sdl.named(list.type() + "Ordering"),
                         "排序,默认按 " + usual + "。The order, by " + usual + " if not said."));
-        return field.transform(builder -> builder.inputValueDefinitions(Stream.concat(
-                        arguments,
-                        field.getInputValueDefinitions().stream()
-                                .filter(argument -> !argument.getName().equals("filter")
-                                        && !argument.getName().equals("orderBy")))
-                .toList()));
     }
 
     private static Map<String, FilterField> filterOf(

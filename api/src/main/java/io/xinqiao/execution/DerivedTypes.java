@@ -33,7 +33,8 @@ import org.springframework.stereotype.Component;
  *       payload that holds more is declared, without {@code userErrors}.
  *   <li>A type that implements an interface has the interface's fields.
  *   <li>A list that is declared ({@link DeclaredList}) gets its filter, its orders ({@link DerivedLists}) and its
- *       aggregate ({@link DerivedAggregates}).
+ *       aggregate ({@link DerivedAggregates}); the objects that its filter asks by get it too ({@link RelatedLists}).
+ *   <li>A type of nodes has its singular root field ({@link NodeFields}).
  * </ul>
  */
 @Component
@@ -45,10 +46,14 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
     private final Map<String, String> payloadFields = new ConcurrentHashMap<>();
     private final DerivedLists lists;
     private final DerivedAggregates aggregates;
+    private final RelatedLists related;
+    private final NodeFields nodes;
 
-    DerivedTypes(DerivedLists lists, DerivedAggregates aggregates) {
+    DerivedTypes(DerivedLists lists, DerivedAggregates aggregates, RelatedLists related, NodeFields nodes) {
         this.lists = lists;
         this.aggregates = aggregates;
+        this.related = related;
+        this.nodes = nodes;
     }
 
     @Override
@@ -58,6 +63,8 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
                 .filter(type -> type.getName().equals("Query"))
                 .forEach(type -> replace(
                         registry, type, aggregates.added(registry, lists.asked(registry, type.getFieldDefinitions()))));
+        nodes.add(registry);
+        related.add(registry);
         Set<String> connections = new HashSet<>();
         objects(registry).forEach(type -> replace(registry, type, paged(type.getFieldDefinitions(), connections)));
         connections.forEach(connection -> addConnection(registry, connection));

@@ -5,7 +5,6 @@ import graphql.execution.MergedField;
 import graphql.execution.ValuesResolver;
 import graphql.schema.DataFetcher;
 import graphql.schema.GraphQLFieldDefinition;
-import io.xinqiao.platform.Page;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -75,9 +74,9 @@ final class EdgeLoaders {
                 if (paged
                         && !InputRules.problems(execution.getGraphQLSchema(), field, arguments)
                                 .isEmpty()) return null;
-                var page = paged ? Page.of(arguments) : null;
+                var asPage = paged ? Edges.PageArguments.of(arguments) : null;
                 var keys = new @Nullable Object[objects.length];
-                for (var at = 0; at < keys.length; at++) keys[at] = edge.key(objects[at], page);
+                for (var at = 0; at < keys.length; at++) keys[at] = edge.key(objects[at], asPage);
                 return keys;
             } catch (RuntimeException refused) {
                 // The engine asks again, and tells why at every place.

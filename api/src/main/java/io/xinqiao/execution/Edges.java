@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dataloader.DataLoader;
@@ -52,13 +53,13 @@ public final class Edges<S> {
 
     /** To the object of a key, which an object may lack or the caller may not see. */
     public <T> Edges<S> to(String field, Function<S, @Nullable UUID> key, Function<Set<UUID>, Map<UUID, T>> load) {
-        return add(field, (source, page) -> key.apply(source), load);
+        return add(field, (source, asked) -> key.apply(source), load);
     }
 
     /** To the list of what hangs on an object; an empty one where nothing does. */
     public <T> Edges<S> toMany(
             String field, Function<S, UUID> key, Function<Collection<UUID>, Map<UUID, List<T>>> load) {
-        return this.<UUID, List<T>>add(field, (source, page) -> key.apply(source), keys -> {
+        return this.<UUID, List<T>>add(field, (source, asked) -> key.apply(source), keys -> {
             Map<UUID, List<T>> found = new HashMap<>(load.apply(keys));
             keys.forEach(one -> found.putIfAbsent(one, List.of()));
             return found;
@@ -70,7 +71,17 @@ public final class Edges<S> {
             String field,
             Function<S, UUID> key,
             Function<Set<ChildPages.Key>, Map<ChildPages.Key, Connection<T>>> load) {
-        return add(field, (source, page) -> new ChildPages.Key(key.apply(source), Objects.requireNonNull(page)), load);
+        return add(
+                field,
+                (source, asked) -> new ChildPages.Key(
+                        key.apply(source), Objects.requireNonNull(asked).page()),
+                load);
+    }
+
+    /** To what is found for many objects at once by each with what was asked of the field, which has a connection. */
+    <K, T> Edges<S> asked(
+            String field, BiFunction<S, PageArguments, @Nullable K> key, Function<Set<K>, Map<K, T>> load) {
+        return add(field, (source, asked) -> key.apply(source, Objects.requireNonNull(asked)), load);
     }
 
     /** To the objects of several keys that the caller may see, in the order of the keys. */
@@ -95,7 +106,7 @@ public final class Edges<S> {
 
     /** To whatever is found for many objects at once. */
     public <T> Edges<S> each(String field, Function<List<S>, Map<S, T>> load) {
-        return add(field, (source, page) -> source, sources -> load.apply(List.copyOf(sources)));
+        return add(field, (source, asked) -> source, sources -> load.apply(List.copyOf(sources)));
     }
 
     /** A value that is computed from an object alone. */
@@ -107,7 +118,14 @@ public final class Edges<S> {
     @FunctionalInterface
     private interface KeyOf<S, K> {
         @Nullable
-        K of(S source, @Nullable Page page);
+        K of(S source, @Nullable PageArguments asked);
+    }
+
+    /** The arguments of a field that leads to a page: the page, and all of them as they were given. */
+    record PageArguments(Page page, Map<String, Object> all) {
+        static PageArguments of(Map<String, Object> arguments) {
+            return new PageArguments(Page.of(arguments), arguments);
+        }
     }
 
     @SuppressWarnings("unchecked") // the objects of its type, and its own keys
@@ -146,14 +164,14 @@ public final class Edges<S> {
 
         /** What the loader finds an object's value by; null when there is none to be found. */
         @Nullable
-        Object key(Object source, @Nullable Page page) {
-            return keyOf.of(source, page);
+        Object key(Object source, @Nullable PageArguments asked) {
+            return keyOf.of(source, asked);
         }
 
         @Override
         public @Nullable CompletableFuture<Object> get(DataFetchingEnvironment environment) {
-            var page = isPaged(environment.getFieldDefinition()) ? Page.of(environment.getArguments()) : null;
-            var key = key(Objects.requireNonNull(environment.<Object>getSource()), page);
+            var asked = isPaged(environment.getFieldDefinition()) ? PageArguments.of(environment.getArguments()) : null;
+            var key = key(Objects.requireNonNull(environment.<Object>getSource()), asked);
             if (key == null) return null;
             DataLoader<Object, Object> loader = Objects.requireNonNull(environment.getDataLoader(name));
             return loader.load(key);

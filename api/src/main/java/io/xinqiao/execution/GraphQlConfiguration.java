@@ -97,8 +97,10 @@ class GraphQlConfiguration {
     }
 
     @Bean
-    RuntimeWiringConfigurer edges(List<Edges<?>> edges, DerivedAggregates aggregates, OperationLoaders loaders) {
-        return wiring -> Stream.concat(edges.stream(), aggregates.edges().stream())
+    RuntimeWiringConfigurer edges(
+            List<Edges<?>> edges, DerivedAggregates aggregates, RelatedLists related, OperationLoaders loaders) {
+        return wiring -> Stream.of(edges, aggregates.edges(), related.edges())
+                .flatMap(List::stream)
                 .forEach(of -> wiring.type(of.type(), type -> {
                     of.all().forEach(edge -> {
                         loaders.register(edge);
@@ -110,10 +112,11 @@ class GraphQlConfiguration {
     }
 
     @Bean
-    RuntimeWiringConfigurer lists(DerivedLists lists, DerivedAggregates aggregates) {
+    RuntimeWiringConfigurer lists(DerivedLists lists, DerivedAggregates aggregates, NodeFields nodes) {
         return wiring -> wiring.type("Query", type -> {
             lists.fetchers().forEach(type::dataFetcher);
             aggregates.fetchers().forEach(type::dataFetcher);
+            nodes.fetchers().forEach(type::dataFetcher);
             return type;
         });
     }

@@ -87,6 +87,16 @@ final class Sdl {
         return directive("items", "max", IntValue.of(most));
     }
 
+    static Directive related(String list, String by) {
+        return Directive.newDirective()
+                .name(RelatedLists.DIRECTIVE)
+                .argument(graphql.language.Argument.newArgument("list", new StringValue(list))
+                        .build())
+                .argument(graphql.language.Argument.newArgument("by", new StringValue(by))
+                        .build())
+                .build();
+    }
+
     private static Directive directive(String name, String argument, graphql.language.Value<?> value) {
         return Directive.newDirective()
                 .name(name)

@@ -78,6 +78,7 @@ public class Bills {
     @Bean
     static Listing<Bill> billList(Rows<Bill> rows) {
         return Listing.of("bills", rows)
+                .unrelated("building", "ownership", "feeItem", "developer")
                 .ascending(BILL.DUE_ON)
                 .descending(BILL.ID)
                 .flag("owed", () -> OWED);

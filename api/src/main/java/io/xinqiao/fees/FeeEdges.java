@@ -70,6 +70,7 @@ class FeeEdges {
     @Bean
     Edges<BillingRun> billingRunEdges() {
         return runs.of(BillingRun.class)
+                .value("billCount", BillingRun::bills)
                 .toAll("feeItems", BillingRun::feeItemIds, items::ofKeys)
                 .to("project", BillingRun::projectId, projects::behind);
     }
@@ -162,7 +163,9 @@ class FeeEdges {
 
     @Bean
     Edges<LateChargeRun> lateChargeRunEdges() {
-        return runs.of(LateChargeRun.class).to("project", LateChargeRun::projectId, projects::behind);
+        return runs.of(LateChargeRun.class)
+                .value("billCount", LateChargeRun::bills)
+                .to("project", LateChargeRun::projectId, projects::behind);
     }
 
     @Bean

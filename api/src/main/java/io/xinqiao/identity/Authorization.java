@@ -16,6 +16,7 @@ import graphql.util.TraverserContext;
 import io.xinqiao.execution.DerivedTypes;
 import io.xinqiao.execution.FieldGuard;
 import io.xinqiao.execution.InputRules;
+import io.xinqiao.execution.RelatedLists;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.Mutations;
@@ -61,6 +62,11 @@ final class Authorization extends GraphQLTypeVisitorStub {
         var own = parent + "." + field.getName();
         var root = parent.equals("Query") || parent.equals("Mutation") || parent.equals("Subscription");
         if (root) return List.of(own);
+        // A list that hangs on an object is read with the rights of the list.
+        var related = field.getAppliedDirective(RelatedLists.DIRECTIVE);
+        if (related != null) {
+            return List.of("Query." + related.getArgument("list").<String>getValue());
+        }
         var type = ((GraphQLNamedType) GraphQLTypeUtil.unwrapAll(field.getType())).getName();
         var behind = type.endsWith("Connection") ? type.substring(0, type.length() - "Connection".length()) : type;
         return Stream.of(own, behind).filter(permissions::has).toList();

@@ -11,12 +11,15 @@ import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns.Stored;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Condition;
@@ -38,6 +41,8 @@ public final class Listing<T> implements DeclaredList {
     private final Map<String, Keyset<T, ?>> descending = new LinkedHashMap<>();
     private final Map<String, Function<Object, Condition>> particular = new LinkedHashMap<>();
     private final Set<Field<?>> hidden = new HashSet<>();
+    private final Map<String, String> related = new HashMap<>();
+    private final Set<String> unrelated = new HashSet<>();
     private List<Field<String>> searched = List.of();
     private @Nullable Keyset<T, ?> usual;
 
@@ -91,6 +96,22 @@ public final class Listing<T> implements DeclaredList {
     /** Nobody has a question about this column. */
     public Listing<T> without(Field<?> column) {
         hidden.add(column);
+        return this;
+    }
+
+    /**
+     * What those that hang on an object by this field are called there, such as {@code tickets} by {@code assignee}.
+     */
+    public Listing<T> related(String field, String name) {
+        related.put(field, name);
+        return this;
+    }
+
+    /**
+     * The objects that these fields lead to do not list them: they would be found by looking through the whole table.
+     */
+    public Listing<T> unrelated(String... fields) {
+        unrelated.addAll(List.of(fields));
         return this;
     }
 
@@ -163,6 +184,17 @@ public final class Listing<T> implements DeclaredList {
     @Override
     public Connection<T> page(Page page, @Nullable Order order, Condition filter) {
         return rows.page("Query." + field, page, keyset(order), filter);
+    }
+
+    @Override
+    public Map<UUID, Connection<T>> pages(
+            Field<UUID> owner, Set<UUID> owners, Page page, @Nullable Order order, Condition filter) {
+        return rows.pages("Query." + field, owner, owners, page, keyset(order), filter);
+    }
+
+    @Override
+    public Optional<String> relatedName(String field, String usual) {
+        return unrelated.contains(field) ? Optional.empty() : Optional.of(related.getOrDefault(field, usual));
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Permissions {
+    private static final String QUERY = "Query.";
     private static final String AGGREGATE = "Aggregate";
 
     private final Map<String, Map<Role, Scope>> rows;
@@ -59,11 +60,15 @@ public class Permissions {
         return rows.containsKey(listed(row));
     }
 
-    /** What may be listed may be summed up: a list's aggregate has the row of the list. */
-    private static String listed(String row) {
-        return row.startsWith("Query.") && row.endsWith(AGGREGATE)
-                ? row.substring(0, row.length() - AGGREGATE.length())
-                : row;
+    /**
+     * The row that a row without letters of its own follows. What may be listed may be summed up: a list's aggregate
+     * has the row of the list; a singular root field that is derived has that of its type.
+     */
+    private String listed(String row) {
+        if (rows.containsKey(row) || !row.startsWith(QUERY)) return row;
+        if (row.endsWith(AGGREGATE)) return row.substring(0, row.length() - AGGREGATE.length());
+        // One object of a type by its id is what node(id) gives.
+        return Character.toUpperCase(row.charAt(QUERY.length())) + row.substring(QUERY.length() + 1);
     }
 
     /** All names of rows, in the order of the table. */

@@ -1,5 +1,6 @@
 package io.xinqiao.identity;
 
+import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -9,6 +10,7 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.sql.Bulk;
+import io.xinqiao.sql.ChildPages;
 import io.xinqiao.sql.Columns;
 import io.xinqiao.sql.KeyedQuery;
 import io.xinqiao.sql.Keyset;
@@ -16,12 +18,15 @@ import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jooq.Condition;
@@ -59,6 +64,7 @@ public final class Rows<T> implements NodeSource {
     private final @Nullable Bulk<T> inserts;
     private final DSLContext sql;
     private final Visibility visibility;
+    private final Map<Related, ChildPages<T, ?>> related = new ConcurrentHashMap<>();
 
     private Rows(
             Visibility visibility,
@@ -164,6 +170,27 @@ public final class Rows<T> implements NodeSource {
     public Connection<T> page(String field, Page page, Keyset<T, ?> order, Condition filter) {
         return order.page(page, sql, table, columns, scope(field).and(filter), mapper);
     }
+
+    /** The same of those that hang on each of some objects, in one statement ({@link ChildPages}). */
+    Map<UUID, Connection<T>> pages(
+            String field, Field<UUID> owner, Set<UUID> owners, Page page, Keyset<T, ?> order, Condition filter) {
+        var children = related.computeIfAbsent(new Related(owner, order), key -> childPages(owner, order));
+        Map<UUID, Connection<T>> pages = new HashMap<>();
+        children.load(
+                        owners.stream()
+                                .map(one -> new ChildPages.Key(one, page))
+                                .collect(toSet()),
+                        scope(field).and(filter))
+                .forEach((key, found) -> pages.put(key.parent(), found));
+        return pages;
+    }
+
+    private ChildPages<T, ?> childPages(Field<UUID> owner, Keyset<T, ?> order) {
+        return new ChildPages<>(sql, table, columns, owner, order, mapper);
+    }
+
+    /** How objects that hang on others are paged. */
+    private record Related(Field<UUID> owner, Keyset<?, ?> order) {}
 
     /** Aggregates of those that the caller reaches by a field of the schema; groups come first, in their order. */
     List<? extends Record> aggregate(

@@ -65,6 +65,7 @@ class AccessItems {
     @Bean
     static Listing<AccessItem> accessItemList(Rows<AccessItem> rows) {
         return Listing.of("accessItems", rows)
+                .related("replaces", "replacements")
                 .ascending(ACCESS_ITEM.NUMBER)
                 .ascending(ACCESS_ITEM.ID)
                 .search(ACCESS_ITEM.NUMBER);

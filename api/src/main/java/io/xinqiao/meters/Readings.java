@@ -73,6 +73,7 @@ class Readings {
     @Bean
     static Listing<MeterReading> meterReadingList(Rows<MeterReading> rows) {
         return Listing.of("meterReadings", rows)
+                .unrelated("building", "readBy")
                 .descending(METER_READING.READ_ON)
                 .descending(METER_READING.USED)
                 .descending(METER_READING.ID)

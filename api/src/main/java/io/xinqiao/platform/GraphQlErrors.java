@@ -12,8 +12,12 @@ import io.xinqiao.tenants.TenantRefused;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class GraphQlErrors {
     private static final Logger log = LoggerFactory.getLogger(GraphQlErrors.class);
-    public static final int MOST_TOLD = 5;
+    public static final int MOST_TOLD = 20;
 
     // PostgreSQL's names for what can pass or be somebody else's doing.
     private static final String QUERY_CANCELED = "57014";
@@ -62,7 +66,24 @@ public class GraphQlErrors {
 
     /** Gives errors that the engine found itself (syntax, validation, variables) a code and the request's id. */
     private List<GraphQLError> dress(List<GraphQLError> errors) {
-        return errors.stream().limit(MOST_TOLD).map(this::dress).toList();
+        return errors.stream()
+                .map(this::dress)
+                .filter(distinctBy(GraphQlErrors::fieldAndCode))
+                .limit(MOST_TOLD)
+                .toList();
+    }
+
+    private static Predicate<GraphQLError> distinctBy(Function<GraphQLError, Object> key) {
+        Set<Object> seen = new HashSet<>();
+        return error -> seen.add(key.apply(error));
+    }
+
+    /** Where an error is, whichever of many objects it is at: what is refused to a field is told once. */
+    private static Object fieldAndCode(GraphQLError error) {
+        var path = error.getPath();
+        return path == null
+                ? error
+                : List.of(path.stream().filter(String.class::isInstance).toList(), error.getMessage());
     }
 
     private GraphQLError dress(GraphQLError error) {

@@ -71,6 +71,7 @@ public class Findings {
     @Bean
     static Listing<Finding> findingList(Rows<Finding> rows, Clock clock) {
         return Listing.of("findings", rows)
+                .related("foundBy", "findings")
                 .descending(FINDING.FOUND_AT)
                 .search(FINDING.DESCRIPTION, FINDING.SETTLEMENT)
                 .filter(

@@ -21,7 +21,7 @@ record BankStatement(
         UUID importedById,
         Instant importedAt) {
     /** How many of its rows are lines, new or known. */
-    public int lines() {
+    public int lineCount() {
         return rows - told;
     }
 

@@ -47,6 +47,7 @@ class StatementLines {
     @Bean
     static Listing<StatementLine> statementLineList(Rows<StatementLine> rows) {
         return Listing.of("statementLines", rows)
+                .unrelated("settledBy")
                 .ascending(STATEMENT_LINE.DAY)
                 .descending(STATEMENT_LINE.AMOUNT)
                 .search(STATEMENT_LINE.PAYER, STATEMENT_LINE.REMARK, STATEMENT_LINE.REFERENCE);

@@ -3,8 +3,8 @@ package io.xinqiao.sql;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
@@ -30,6 +30,7 @@ import org.jooq.ResultQuery;
 import org.jooq.SelectJoinStep;
 import org.jooq.SelectLimitPercentStep;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -159,13 +160,18 @@ public final class ChildPages<T, K> {
                 .limit(most);
     }
 
+    /** How many children each parent has, counted up to just beyond the cap. */
     private Map<UUID, Integer> counts(UUID[] parents, Condition visible) {
-        return sql.select(parent, count())
+        var asked = unnest(val(parents, PARENTS.getDataType())).as("asked", "parent");
+        var askedParent = Objects.requireNonNull(asked.field("parent", UUID.class));
+        var child = select(inline(1))
                 .from(children)
-                .where(parent.eq(any(parents)))
+                .where(parent.eq(askedParent))
                 .and(visible)
-                .groupBy(parent)
-                .fetchMap(parent, count());
+                .limit(Connection.COUNT_CAP + 1)
+                .asTable("child");
+        var number = DSL.field(select(count()).from(child));
+        return sql.select(askedParent, number).from(asked).fetchMap(askedParent, number);
     }
 
     /** The counts of all parents, fetched together when the first is asked for. */

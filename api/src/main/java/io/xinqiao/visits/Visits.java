@@ -66,6 +66,7 @@ class Visits {
     @Bean
     static Listing<Visit> visitList(Rows<Visit> rows, Clock clock) {
         return Listing.of("visits", rows)
+                .related("visitedBy", "visitsMade")
                 .ascending(VISIT.DUE_ON)
                 .ascending(VISIT.ID)
                 .search(VISIT.NOTE)

@@ -93,10 +93,10 @@ class PlacesTest extends ApiTest {
                                 anlan().member(Role.STEWARD),
                                 "buildingIds",
                                 buildings),
-                        "zone { steward { id } buildings { number stewards { id } } } warnings")
+                        "zone { steward { id } buildings { nodes { number stewards { id } } } } warnings")
                 .fine();
         assertThat(zone.data("/createZone/warnings/0").asString()).contains("4 栋");
-        assertThat(zone.data("/createZone/zone/buildings/0/stewards/0/id").asString())
+        assertThat(zone.data("/createZone/zone/buildings/nodes/0/stewards/0/id").asString())
                 .isEqualTo(anlan().member(Role.STEWARD));
         var cashier = admin.mutate(
                 "createZone",

@@ -26,13 +26,22 @@ import org.springframework.graphql.execution.GraphQlSource;
 
 /** Whatever is changed is written down: which field, from what to what, for whom, by which request. */
 class ObjectChangesTest extends ApiTest {
-    private static final String CHANGES = "query($id: ID!) { objectChanges(first: 100, filter: {objectId: $id}) { nodes {"
-            + " field before after sealed deleted requestId objectId objectType member { id } } } }";
+    private static final String CHANGES =
+            "query($id: ID!) { objectChanges(first: 100, filter: {objectId: $id}) { nodes {"
+                    + " field before after sealed deleted requestId objectId objectType member { id } } } }";
 
     /** What has a trail of its own: where it is. */
     private static final Map<String, Set<String>> TRAILS = Map.of(
             "events of the object itself",
-            Set.of("Ticket", "TicketEvent", "FollowUp", "TicketClock", "Handover", "Renovation", "Incident", "Inspection"),
+            Set.of(
+                    "Ticket",
+                    "TicketEvent",
+                    "FollowUp",
+                    "TicketClock",
+                    "Handover",
+                    "Renovation",
+                    "Incident",
+                    "Inspection"),
             "the ledger, which is only added to",
             Set.of("Bill", "Payment", "Posting", "PaymentOrder", "DailyClosing", "BankStatement", "StatementLine"),
             "runs and what they bring about",
@@ -55,7 +64,11 @@ class ObjectChangesTest extends ApiTest {
     private record Line(String field, String before, String after) {}
 
     private List<Line> changesOf(String id) {
-        return jinxiu().as(Role.TENANT_ADMIN).ask(CHANGES, Map.of("id", id)).fine().data("/objectChanges/nodes").valueStream()
+        return jinxiu().as(Role.TENANT_ADMIN)
+                .ask(CHANGES, Map.of("id", id))
+                .fine()
+                .data("/objectChanges/nodes")
+                .valueStream()
                 .map(line -> new Line(
                         line.at("/field").asString(),
                         line.at("/before").asString("null"),
@@ -102,7 +115,10 @@ class ObjectChangesTest extends ApiTest {
                         new Line("builtArea", "80.00", "81.50"),
                         new Line("state", "VACANT", "OCCUPIED"),
                         new Line("layout", "null", "两室"));
-        var all = jinxiu().as(Role.TENANT_ADMIN).ask(CHANGES, Map.of("id", unit)).fine().data("/objectChanges/nodes");
+        var all = jinxiu().as(Role.TENANT_ADMIN)
+                .ask(CHANGES, Map.of("id", unit))
+                .fine()
+                .data("/objectChanges/nodes");
         assertThat(all.findValuesAsString("requestId")).containsOnly("change-0001");
         assertThat(all.findValuesAsString("objectId")).containsOnly(unit);
         assertThat(all.findValuesAsString("objectType")).containsOnly("Unit");
@@ -123,13 +139,7 @@ class ObjectChangesTest extends ApiTest {
                 .asString();
         var phase = admin.mutate(
                         "createPhase",
-                        Map.of(
-                                "projectId",
-                                jinxiu().id("Project"),
-                                "name",
-                                "修改期",
-                                "buildingIds",
-                                List.of(building)),
+                        Map.of("projectId", jinxiu().id("Project"), "name", "修改期", "buildingIds", List.of(building)),
                         "phase { id }")
                 .fine()
                 .data("/createPhase/phase/id")
@@ -151,7 +161,8 @@ class ObjectChangesTest extends ApiTest {
                                 List.of(Map.of("name", "改前", "phone", "13811110000", "role", "OWNER"))),
                         "household { members { person { id } } }")
                 .fine();
-        var person = household.data("/createHousehold/household/members/0/person/id").asString();
+        var person =
+                household.data("/createHousehold/household/members/0/person/id").asString();
         jinxiu().as(Role.SUPERVISOR)
                 .mutate(
                         "updatePerson",
@@ -165,15 +176,18 @@ class ObjectChangesTest extends ApiTest {
         admin.mutate("erasePerson", Map.of("personId", person, "reason", "本人要求清除"), "access { id }")
                 .fine();
         assertThat(changesOf(person)).extracting(Line::field).contains("name", "phone", "erasedAt");
-        assertThat(changesOf(person)).allMatch(line -> line.before().equals("null") && line.after().equals("null"));
+        assertThat(changesOf(person))
+                .allMatch(line -> line.before().equals("null") && line.after().equals("null"));
     }
 
     @Test
     void onlyAdministratorsOfTheCompanyReadIt() {
         var unit = newUnit("修改-3");
         change(jinxiu().as(Role.TENANT_ADMIN), unit, 1, Map.of("layout", "一室"));
-        assertThat(jinxiu().as(Role.SUPERVISOR).ask(CHANGES, Map.of("id", unit)).code()).isEqualTo("FORBIDDEN");
-        var other = anlan().as(Role.TENANT_ADMIN).ask(CHANGES, Map.of("id", unit)).fine();
+        assertThat(jinxiu().as(Role.SUPERVISOR).ask(CHANGES, Map.of("id", unit)).code())
+                .isEqualTo("FORBIDDEN");
+        var other =
+                anlan().as(Role.TENANT_ADMIN).ask(CHANGES, Map.of("id", unit)).fine();
         assertThat(other.data("/objectChanges/nodes").size()).isZero();
     }
 
@@ -182,8 +196,10 @@ class ObjectChangesTest extends ApiTest {
         try (var connection = Twin.connect(jinxiu());
                 var asked = connection
                         .createStatement()
-                        .executeQuery("SELECT count(*) FROM unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p WHERE"
-                                + " has_table_privilege(current_schema(), current_schema() || '.object_change', p)")) {
+                        .executeQuery(
+                                "SELECT count(*) FROM unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p WHERE"
+                                        + " has_table_privilege(current_schema(), current_schema() ||"
+                                        + " '.object_change', p)")) {
             asked.next();
             assertThat(asked.getInt(1)).isZero();
         }
@@ -194,7 +210,8 @@ class ObjectChangesTest extends ApiTest {
         var unit = newUnit("修改-4");
         HeldRows.change(jinxiu(), "UPDATE unit SET layout = '后台' WHERE number = '修改-4'");
         assertThat(changesOf(unit)).containsExactly(new Line("layout", "null", "后台"));
-        var told = jinxiu().as(Role.TENANT_ADMIN).ask(CHANGES, Map.of("id", unit)).fine();
+        var told =
+                jinxiu().as(Role.TENANT_ADMIN).ask(CHANGES, Map.of("id", unit)).fine();
         assertThat(told.data("/objectChanges/nodes/0/member").isNull()).isTrue();
     }
 
@@ -220,7 +237,9 @@ class ObjectChangesTest extends ApiTest {
             var type = source.schema().getObjectType(trigger.type());
             for (var column : trigger.columns()) {
                 var name = trigger.nameOf(column);
-                if (name == null || column.endsWith("_sealed") || trigger.arguments().contains(column + "!")) continue;
+                if (name == null
+                        || column.endsWith("_sealed")
+                        || trigger.arguments().contains(column + "!")) continue;
                 var first = name.split("\\.")[0];
                 var object = first.substring(0, 1).toUpperCase(Locale.ROOT) + first.substring(1);
                 if (type.getFieldDefinition(first) == null
@@ -235,7 +254,8 @@ class ObjectChangesTest extends ApiTest {
     private record Trigger(String type, List<String> arguments, List<String> columns) {
         /** The name of a column's field; null when it is left out. */
         String nameOf(String column) {
-            if (Set.of("id", "version", "created_at", "created_by", "set_at", "set_by").contains(column)) return null;
+            if (Set.of("id", "version", "created_at", "created_by", "set_at", "set_by")
+                    .contains(column)) return null;
             if (arguments.contains(column)) return null;
             for (var argument : arguments) {
                 if (argument.startsWith(column + "=")) return argument.substring(column.length() + 1);

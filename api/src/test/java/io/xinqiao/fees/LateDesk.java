@@ -83,8 +83,8 @@ final class LateDesk {
     static JsonNode look(FeeDesk desk, String run) {
         return desk.admin()
                 .ask(
-                        "query($id: ID!) { node(id: $id) { ... on LateChargeRun { on bills amount state done total"
-                                + " percent failure } } }",
+                        "query($id: ID!) { node(id: $id) { ... on LateChargeRun { on bills: billCount amount state"
+                                + " done total percent failure } } }",
                         Map.of("id", run))
                 .fine()
                 .data("/node");

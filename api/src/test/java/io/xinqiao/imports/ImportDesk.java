@@ -160,7 +160,7 @@ final class ImportDesk {
                   owner { name phone secondPhone idNumber gender birthYear }
                   ownerships { since shares { numerator denominator person { name phone idNumber gender birthYear } } }
                   households { movedInOn members { role person { name } } }
-                  parkingSpaces { number }
+                  parkingSpaces { nodes { number } }
                 }
               }
             }

@@ -42,7 +42,7 @@ class StatementRowsTest extends ApiTest {
         return cashier.mutate(
                         "importStatement",
                         Map.of("projectId", desk.project(), "fileId", file, "source", source, "name", "对账单"),
-                        "repeated bankStatement { id rows lines stored known told problems(first: 100) { totalCount"
+                        "repeated bankStatement { id rows lineCount stored known told problems(first: 100) { totalCount"
                                 + " nodes { row text reason message } } }")
                 .fine()
                 .data("/importStatement");

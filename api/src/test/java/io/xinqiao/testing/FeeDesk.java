@@ -196,8 +196,8 @@ public final class FeeDesk {
     /** A run as it is now. */
     public JsonNode look(String run) {
         return admin.ask(
-                        "query($id: ID!) { billingRun(id: $id) { state takingBack done total percent bills amount"
-                                + " failure } }",
+                        "query($id: ID!) { billingRun(id: $id) { state takingBack done total percent bills: billCount"
+                                + " amount failure } }",
                         Map.of("id", run))
                 .fine()
                 .data("/billingRun");

@@ -115,7 +115,9 @@ public class TenancyConfiguration {
 
     @Bean
     TenantDatabase tenantDatabase(
-            Backstage backstage, ObjectProvider<ChangeOrigin> origin, ObjectProvider<ExecuteListenerProvider> listeners) {
+            Backstage backstage,
+            ObjectProvider<ChangeOrigin> origin,
+            ObjectProvider<ExecuteListenerProvider> listeners) {
         return new TenantDatabase(
                 backstage.pools,
                 origin.getIfAvailable(() -> ChangeOrigin.UNKNOWN),
