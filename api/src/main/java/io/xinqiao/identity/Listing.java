@@ -9,6 +9,7 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Page;
 import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns.Stored;
+import io.xinqiao.sql.Words;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -85,7 +86,7 @@ public final class Listing<T> implements DeclaredList {
                 name, column, rows.key(), down, object -> (V) stored.value().apply(object), rows::keyOf);
     }
 
-    /** Words can be looked for in these columns. */
+    /** Words can be looked for in these columns, and by how the texts in them are spelled ({@link Words}). */
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
     public final Listing<T> search(Field<String>... columns) {
@@ -171,7 +172,7 @@ public final class Listing<T> implements DeclaredList {
     public Condition search(String words) {
         return and(Arrays.stream(words.strip().split("\\s+"))
                 .map(word -> or(searched.stream()
-                        .map(column -> column.containsIgnoreCase(word))
+                        .map(column -> Words.in(column, word))
                         .toList()))
                 .toList());
     }

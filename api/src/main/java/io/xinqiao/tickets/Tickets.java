@@ -30,6 +30,7 @@ import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.TableField;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -51,7 +53,10 @@ public class Tickets {
     private static final int PIECE = 1_000;
     private static final int MOST_MERGED = 50;
     private static final io.xinqiao.schema.tenant.tables.Ticket INTO = TICKET.as("target");
-    private static final Columns COLUMNS = new Columns(TICKET.fields());
+    /** How its title is spelled nobody reads. */
+    private static final Columns COLUMNS = new Columns(Arrays.stream(TICKET.fields())
+            .filter(column -> !column.equals(TICKET.TITLE_SPELLED))
+            .toArray(Field<?>[]::new));
     private static final KeyedQuery OF_KEYS = new KeyedQuery(
             COLUMNS,
             (keys, visible) -> select(COLUMNS.inOnePiece())
