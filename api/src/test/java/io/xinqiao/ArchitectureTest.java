@@ -78,7 +78,8 @@ class ArchitectureTest {
             "closing",
             "gateways",
             "imports",
-            "onboarding");
+            "onboarding",
+            "search");
 
     @Test
     void roomsFormNoCircles() {

@@ -7,15 +7,12 @@ import io.xinqiao.archives.Households.EndHouseholdMembershipInput;
 import io.xinqiao.archives.Households.MoveOutHouseholdInput;
 import io.xinqiao.archives.Ownerships.CorrectOwnershipInput;
 import io.xinqiao.archives.Ownerships.TransferOwnershipInput;
-import io.xinqiao.archives.Persons.PersonFilter;
 import io.xinqiao.archives.Persons.UpdatePersonInput;
 import io.xinqiao.archives.Projects.CreateProjectInput;
 import io.xinqiao.archives.Projects.UpdateProjectInput;
 import io.xinqiao.archives.UnitPlans.UnitPlan;
 import io.xinqiao.archives.Units.CreateUnitInput;
 import io.xinqiao.archives.Units.UpdateUnitInput;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.util.List;
 import java.util.UUID;
@@ -85,11 +82,6 @@ class ArchivesController {
     @Nullable
     Person person(@Argument UUID id) {
         return persons.reachable(id).orElse(null);
-    }
-
-    @QueryMapping
-    Connection<Person> persons(Page page, @Argument @Nullable PersonFilter filter) {
-        return persons.page(page, filter);
     }
 
     @MutationMapping

@@ -4,6 +4,7 @@ import static io.xinqiao.schema.tenant.Tables.PARKING_SPACE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static io.xinqiao.schema.tenant.Tables.VEHICLE;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Listing;
@@ -97,8 +98,9 @@ public class Parking {
                 .ascending(VEHICLE.PLATE)
                 .descending(VEHICLE.SINCE)
                 .ascending(VEHICLE.ID)
-                .search(VEHICLE.PLATE, VEHICLE.BRAND, VEHICLE.COLOR)
-                .filter("plate", (String plate) -> VEHICLE.PLATE.contains(normalPlate(plate)))
+                .search(VEHICLE.BRAND, VEHICLE.COLOR)
+                .orFoundBy(Parking::hasPlate)
+                .filter("plate", Parking::hasPlate)
                 .flag("gone", VEHICLE.UNTIL::isNotNull);
     }
 
@@ -130,6 +132,12 @@ public class Parking {
             LocalDate since) {}
 
     record EndVehicleInput(UUID vehicleId, LocalDate until) {}
+
+    /** The vehicles whose plate has this, however it is written. */
+    private static Condition hasPlate(String part) {
+        var normal = normalPlate(part);
+        return normal.isEmpty() ? falseCondition() : VEHICLE.PLATE.contains(normal);
+    }
 
     /** As it stands on the plate: capital letters, no blanks, no dot. */
     public static String normalPlate(String plate) {

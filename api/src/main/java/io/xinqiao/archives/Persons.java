@@ -8,20 +8,20 @@ import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.privacy.PersonalKind;
@@ -30,8 +30,7 @@ import io.xinqiao.privacy.Vault;
 import io.xinqiao.schema.Sealed;
 import io.xinqiao.sql.Columns;
 import io.xinqiao.sql.KeyedQuery;
-import io.xinqiao.sql.Keyset;
-import io.xinqiao.sql.Row;
+import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.util.Arrays;
@@ -43,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -57,20 +57,11 @@ import org.springframework.stereotype.Repository;
 public class Persons {
     private static final int MOST_CANDIDATES = 10;
 
-    private static final Columns COLUMNS = new Columns(
-            PERSON.ID,
-            PERSON.NAME,
-            PERSON.GENDER,
-            PERSON.BIRTH_YEAR,
-            PERSON.PHONE_SEALED,
-            PERSON.SECOND_PHONE_SEALED,
-            PERSON.ID_NUMBER_SEALED,
-            PERSON.CONTACT_ADDRESS_SEALED,
-            PERSON.SPECIAL_NEEDS_SEALED,
-            PERSON.INTERESTS,
-            PERSON.LANGUAGES,
-            PERSON.ERASED_AT,
-            PERSON.VERSION);
+    /** What may be meant for a phone number. */
+    private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9-]{6,18}");
+
+    private static final RecordColumns<Person> STORED = RecordColumns.of(Person.class, PERSON);
+    private static final Columns COLUMNS = STORED.columns();
     private static final Columns OWNER_COLUMNS = COLUMNS.behind(OWNERSHIP.UNIT_ID);
     private static final KeyedQuery OWNERS = new KeyedQuery(
             OWNER_COLUMNS,
@@ -87,8 +78,6 @@ public class Persons {
                     .and(OWNERSHIP.UNTIL.isNull())
                     .and(visible)
                     .orderBy(OWNERSHIP.UNIT_ID, OWNERSHIP_SHARE.POSITION));
-    private static final Keyset<Person, String> BY_NAME =
-            new Keyset<>("name", PERSON.NAME, PERSON.ID, false, Person::name, Person::id);
 
     static final RowScope REACH = new RowScope() {
         @Override
@@ -207,19 +196,35 @@ public class Persons {
 
     @Bean
     static Rows<Person> personRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Person.class, PERSON, COLUMNS, REACH, Persons::person, database, visibility);
+        return Rows.of(Person.class, PERSON, REACH, database, visibility);
     }
 
-    /** Which persons are asked for; every field narrows further. */
-    record PersonFilter(
-            @Nullable String name,
-            @Nullable String nameContains,
-            @Nullable UUID projectId,
-            @Nullable UUID buildingId,
-            @Nullable UUID unitId,
-            @Nullable String phone,
-            @Nullable String phoneEnding,
-            @Nullable String idNumber) {}
+    /**
+     * Whole numbers are looked for only among those whose number the caller may see: what is masked is not found out by
+     * trying. The last four digits are no secret to whoever sees the person.
+     */
+    @Bean
+    static Listing<Person> personList(Rows<Person> rows, Vault vault) {
+        return Listing.of("persons", rows)
+                .ascending(PERSON.NAME)
+                .ascending(PERSON.ID)
+                .search(PERSON.NAME)
+                .orFoundBy(word -> PHONE.matcher(word).matches() ? ofPhone(rows, vault, word) : falseCondition())
+                .filter("projectId", (String id) -> REACH.project(new UUID[] {GlobalId.keyOf(id)}))
+                .filter("buildingId", (String id) -> livesOrOwns(UNIT.BUILDING_ID.eq(GlobalId.keyOf(id))))
+                .filter("unitId", (String id) -> PERSON.ID.in(livingIn(GlobalId.keyOf(id))))
+                .filter("phoneNumber", (String phone) -> ofPhone(rows, vault, phone))
+                .filter("phoneEnding", (String ending) -> PERSON.PHONE_ENDING.eq(vault.phoneEnding(ending)))
+                .filter(
+                        "documentNumber",
+                        (String number) -> PERSON.ID_NUMBER_INDEX
+                                .eq(vault.index(PersonalKind.ID_NUMBER, number))
+                                .and(rows.scope("Person.idNumber!")));
+    }
+
+    private static Condition ofPhone(Rows<Person> rows, Vault vault, String phone) {
+        return PERSON.PHONE_INDEX.eq(vault.index(PersonalKind.PHONE, phone)).and(rows.scope("Person.phone!"));
+    }
 
     record UpdatePersonInput(
             UUID personId,
@@ -248,44 +253,7 @@ public class Persons {
     /** The first of the present owners of units, by unit. */
     Map<UUID, Person> ownersOf(Collection<UUID> units) {
         return OWNER_COLUMNS.fetchMap(
-                OWNERS.query(sql, units, visibility.behind("Person", OWNER_REACH)), OWNERSHIP.UNIT_ID, Persons::person);
-    }
-
-    Connection<Person> page(Page page, @Nullable PersonFilter filter) {
-        return rows.page("Query.persons", page, BY_NAME, matches(filter));
-    }
-
-    /**
-     * Whole numbers are looked for only among those whose number the caller may see: what is masked is not found out by
-     * trying. The last four digits are no secret to whoever sees the person.
-     */
-    private Condition matches(@Nullable PersonFilter filter) {
-        if (filter == null) return noCondition();
-        return noCondition()
-                .and(filter.name() == null ? noCondition() : PERSON.NAME.startsWith(filter.name()))
-                .and(filter.nameContains() == null ? noCondition() : PERSON.NAME.contains(filter.nameContains()))
-                .and(filter.projectId() == null ? noCondition() : REACH.project(new UUID[] {filter.projectId()}))
-                .and(
-                        filter.buildingId() == null
-                                ? noCondition()
-                                : livesOrOwns(UNIT.BUILDING_ID.eq(filter.buildingId())))
-                .and(filter.unitId() == null ? noCondition() : PERSON.ID.in(livingIn(filter.unitId())))
-                .and(
-                        filter.phoneEnding() == null
-                                ? noCondition()
-                                : PERSON.PHONE_ENDING.eq(vault.phoneEnding(filter.phoneEnding())))
-                .and(
-                        filter.phone() == null
-                                ? noCondition()
-                                : PERSON.PHONE_INDEX
-                                        .eq(vault.index(PersonalKind.PHONE, filter.phone()))
-                                        .and(rows.scope("Person.phone!")))
-                .and(
-                        filter.idNumber() == null
-                                ? noCondition()
-                                : PERSON.ID_NUMBER_INDEX
-                                        .eq(vault.index(PersonalKind.ID_NUMBER, filter.idNumber()))
-                                        .and(rows.scope("Person.idNumber!")));
+                OWNERS.query(sql, units, visibility.behind("Person", OWNER_REACH)), OWNERSHIP.UNIT_ID, STORED::read);
     }
 
     private static Select<Record1<UUID>> livingIn(UUID unit) {
@@ -349,7 +317,7 @@ public class Persons {
                         .and(rows.scope("Person"))
                         .orderBy(PERSON.ID)
                         .limit(MOST_CANDIDATES),
-                Persons::person);
+                STORED::read);
         if (candidates.isEmpty()) return;
         var first = candidates.getFirst();
         throw Refused.because(
@@ -422,23 +390,5 @@ public class Persons {
             if (person.specialNeeds() != null) values.put(PersonalKind.SPECIAL_NEEDS, person.specialNeeds());
             return new PersonalSource.Found(person.id(), values);
         });
-    }
-
-    private static Person person(Row row) {
-        var gender = row.get(PERSON.GENDER);
-        return new Person(
-                row.get(PERSON.ID),
-                row.get(PERSON.NAME),
-                gender == null ? null : Person.Gender.valueOf(gender),
-                row.get(PERSON.BIRTH_YEAR),
-                row.get(PERSON.PHONE_SEALED),
-                row.get(PERSON.SECOND_PHONE_SEALED),
-                row.get(PERSON.ID_NUMBER_SEALED),
-                row.get(PERSON.CONTACT_ADDRESS_SEALED),
-                row.get(PERSON.SPECIAL_NEEDS_SEALED),
-                List.of(row.get(PERSON.INTERESTS)),
-                List.of(row.get(PERSON.LANGUAGES)),
-                row.get(PERSON.ERASED_AT),
-                row.get(PERSON.VERSION));
     }
 }

@@ -10,6 +10,7 @@ import static io.xinqiao.schema.tenant.Tables.TENDER;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.concat;
+import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lpad;
 import static org.jooq.impl.DSL.max;
@@ -37,9 +38,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -55,6 +58,7 @@ public class Payments {
     public static final Field<UUID> KEY = PAYMENT.ID;
 
     private static final int RECEIPT_DIGITS = 6;
+    private static final Pattern RECEIPT = Pattern.compile("([A-Z0-9]{2,10})-([0-9]{4})-([0-9]{1,9})");
     private static final RecordColumns<Payment.Tender> TENDERS = RecordColumns.of(Payment.Tender.class, TENDER);
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
 
@@ -93,7 +97,19 @@ public class Payments {
                 .descending(PAYMENT.AT)
                 .descending(PAYMENT.ID)
                 .search(PAYMENT.PAYER, PAYMENT.NOTE)
+                .orFoundBy(Payments::hasReceipt)
+                .foundAtAGlanceBy(Payments::hasReceipt)
                 .flag("voided", PAYMENT.VOIDED_AT::isNotNull);
+    }
+
+    /** The payment with this number on its receipt. */
+    private static Condition hasReceipt(String number) {
+        var parts = RECEIPT.matcher(number.toUpperCase(Locale.ROOT));
+        if (!parts.matches()) return falseCondition();
+        return PAYMENT.PROJECT_ID
+                .in(select(PROJECT.ID).from(PROJECT).where(PROJECT.CODE.eq(parts.group(1))))
+                .and(PAYMENT.RECEIPT_YEAR.eq(Integer.valueOf(parts.group(2))))
+                .and(PAYMENT.RECEIPT_NUMBER.eq(Integer.valueOf(parts.group(3))));
     }
 
     /** An amount paid in one way. */

@@ -47,6 +47,9 @@ public interface DeclaredList {
     /** The rows that have these words. */
     Condition search(String words);
 
+    /** The rows that are meant where this is looked for in everything: what an index finds, if they are many. */
+    Condition searchAtAGlance(String words);
+
     /**
      * Lets pass whoever may read all of this.
      *

@@ -7,33 +7,29 @@ import static io.xinqiao.schema.tenant.Tables.RUN;
 import static io.xinqiao.sql.Filters.in;
 import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.Projects;
 import io.xinqiao.fees.BillingPreviews.BillingPreview;
 import io.xinqiao.fees.BillingSql.Asked;
 import io.xinqiao.fees.Prices.NextPrice;
 import io.xinqiao.fees.Prices.PriceInput;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.CodedException;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.runs.RunRows;
 import io.xinqiao.runs.RunState;
 import io.xinqiao.runs.Runs;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +43,6 @@ import org.springframework.stereotype.Service;
 @Service
 class Billing {
     private static final int MOST_ITEMS = 20;
-    private static final Keyset<BillingRun, LocalDate> LATEST =
-            new Keyset<>("runs", BILLING_RUN.PERIOD_FROM, BILLING_RUN.ID, true, BillingRun::periodFrom, BillingRun::id);
     private static final RowScope REACH = RowScope.inProject(BILLING_RUN.PROJECT_ID);
 
     private final DSLContext sql;
@@ -122,11 +116,13 @@ class Billing {
         return RunRows.of(BillingRun.class, BILLING_RUN, BILLING_RUN.ID, REACH, Billing::run, database, visibility);
     }
 
-    record BillingRunFilter(
-            @Nullable UUID projectId, @Nullable List<RunState> states) {
-        Condition condition() {
-            return is(BILLING_RUN.PROJECT_ID, projectId).and(in(RUN.STATE, states));
-        }
+    @Bean
+    static Listing<BillingRun> billingRunList(RunRows<BillingRun> rows) {
+        return Listing.of("billingRuns", rows)
+                .descending(BILLING_RUN.PERIOD_FROM)
+                .descending(RUN.REQUESTED_AT)
+                .descending(BILLING_RUN.AMOUNT)
+                .search(BILLING_RUN.REASON);
     }
 
     /** Works a run out without writing anything; empty where the caller does not reach the project or an item. */
@@ -228,10 +224,6 @@ class Billing {
                 .execute();
         runs.takeBack(run, reversals.standing(run.id()));
         return rows.find(run.id());
-    }
-
-    Connection<BillingRun> page(Page page, @Nullable BillingRunFilter filter) {
-        return rows.page("Query.billingRuns", page, LATEST, filter == null ? noCondition() : filter.condition());
     }
 
     private static BillingRun run(Record row) {

@@ -3,7 +3,6 @@ package io.xinqiao.fees;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.fees.Billing.BillingInput;
-import io.xinqiao.fees.Billing.BillingRunFilter;
 import io.xinqiao.fees.Billing.PostBillingRunInput;
 import io.xinqiao.fees.Billing.ReverseBillingRunInput;
 import io.xinqiao.fees.BillingPreviews.BillingPreview;
@@ -17,8 +16,6 @@ import io.xinqiao.fees.Standards.EndChargeStandardInput;
 import io.xinqiao.fees.Standards.SetChargeExceptionInput;
 import io.xinqiao.fees.Standards.SetChargePriceInput;
 import io.xinqiao.fees.WriteOffs.WriteOffBillInput;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.runs.RunRows;
 import java.time.LocalDate;
@@ -129,11 +126,6 @@ class FeeController {
     @Nullable
     BillingRun billingRun(@Argument UUID id) {
         return runs.reached("Query.billingRun", id).orElse(null);
-    }
-
-    @QueryMapping
-    Connection<BillingRun> billingRuns(Page page, @Argument @Nullable BillingRunFilter filter) {
-        return billing.page(page, filter);
     }
 
     @QueryMapping

@@ -4,11 +4,8 @@ import io.xinqiao.archives.Projects;
 import io.xinqiao.execution.NodeSource;
 import io.xinqiao.fees.LateChargeRules.LateChargeRule;
 import io.xinqiao.fees.LateChargeRules.SetLateChargeRuleInput;
-import io.xinqiao.fees.LateChargeRuns.LateChargeRunFilter;
 import io.xinqiao.fees.LateChargeRuns.PostLateChargesInput;
 import io.xinqiao.fees.LateCharges.LateChargePreview;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import java.time.LocalDate;
 import java.util.List;
@@ -58,11 +55,6 @@ class LateChargeController {
         return projects.reachable("Query.lateChargePreview", projectId)
                 .map(project -> late.preview(project.id(), on))
                 .orElse(null);
-    }
-
-    @QueryMapping
-    Connection<LateChargeRun> lateChargeRuns(Page page, @Argument @Nullable LateChargeRunFilter filter) {
-        return runs.page(page, filter);
     }
 
     @MutationMapping

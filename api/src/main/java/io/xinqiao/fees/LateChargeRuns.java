@@ -4,18 +4,15 @@ import static io.xinqiao.schema.tenant.Tables.LATE_CHARGE_RUN;
 import static io.xinqiao.schema.tenant.Tables.RUN;
 import static io.xinqiao.sql.Filters.in;
 import static io.xinqiao.sql.Filters.is;
-import static org.jooq.impl.DSL.noCondition;
 
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.runs.RunKind;
 import io.xinqiao.runs.RunRows;
-import io.xinqiao.runs.RunState;
 import io.xinqiao.runs.RunStatus;
 import io.xinqiao.runs.RunStep;
 import io.xinqiao.runs.Runs;
@@ -26,7 +23,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Service;
 
@@ -78,8 +74,12 @@ class LateChargeRuns implements RunKind {
 
     record PostLateChargesInput(UUID projectId, LocalDate on, int expectedBills, BigDecimal expectedAmount) {}
 
-    record LateChargeRunFilter(
-            @Nullable UUID projectId, @Nullable List<RunState> states) {}
+    @Bean
+    static Listing<LateChargeRun> lateChargeRunList(RunRows<LateChargeRun> rows) {
+        return Listing.of("lateChargeRuns", rows)
+                .descending(RUN.REQUESTED_AT)
+                .descending(LATE_CHARGE_RUN.AMOUNT);
+    }
 
     /** Begins a run, if it would charge now what somebody has looked at. */
     LateChargeRun post(PostLateChargesInput input) {
@@ -128,15 +128,6 @@ class LateChargeRuns implements RunKind {
         return overdue.size() < properties.unitsAtOnce()
                 ? RunStep.last(bills, bills)
                 : RunStep.more(overdue.getLast().toString(), bills, status.total());
-    }
-
-    Connection<LateChargeRun> page(Page page, @Nullable LateChargeRunFilter filter) {
-        return rows.page(
-                "Query.lateChargeRuns",
-                page,
-                filter == null
-                        ? noCondition()
-                        : is(LATE_CHARGE_RUN.PROJECT_ID, filter.projectId()).and(in(RUN.STATE, filter.states())));
     }
 
     private static LateChargeRun run(Record row) {

@@ -2,6 +2,7 @@ package io.xinqiao.identity;
 
 import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.or;
 
 import io.xinqiao.execution.DeclaredList;
@@ -10,6 +11,7 @@ import io.xinqiao.platform.Page;
 import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns.Stored;
 import io.xinqiao.sql.Words;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,24 +39,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Listing<T> implements DeclaredList {
     private final String field;
-    private final Rows<T> rows;
+    private final Listed<T> rows;
     private final Map<String, Keyset<T, ?>> ascending = new LinkedHashMap<>();
     private final Map<String, Keyset<T, ?>> descending = new LinkedHashMap<>();
     private final Map<String, Function<Object, Condition>> particular = new LinkedHashMap<>();
     private final Set<Field<?>> hidden = new HashSet<>();
     private final Map<String, String> related = new HashMap<>();
     private final Set<String> unrelated = new HashSet<>();
-    private List<Field<String>> searched = List.of();
+    private final List<Function<String, Condition>> words = new ArrayList<>();
+    private Condition only = noCondition();
+    private @Nullable Function<String, Condition> atAGlance;
     private @Nullable Keyset<T, ?> usual;
 
-    private Listing(String field, Rows<T> rows) {
+    private Listing(String field, Listed<T> rows) {
         this.field = field;
         this.rows = rows;
     }
 
     /** The list at this root field; its orders follow, the usual one first. */
-    public static <T> Listing<T> of(String field, Rows<T> rows) {
+    public static <T> Listing<T> of(String field, Listed<T> rows) {
         return new Listing<>(field, rows);
+    }
+
+    /** Lists no others than these. */
+    public Listing<T> only(Condition condition) {
+        only = condition;
+        return this;
     }
 
     /** Can be ordered by a column that is never null; smallest first where nothing is said. */
@@ -90,7 +100,19 @@ public final class Listing<T> implements DeclaredList {
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
     public final Listing<T> search(Field<String>... columns) {
-        searched = List.of(columns);
+        for (var column : columns) orFoundBy(word -> Words.in(column, word));
+        return this;
+    }
+
+    /** A word can also be what this asks for: a number that is kept in parts, for example. */
+    public Listing<T> orFoundBy(Function<String, Condition> condition) {
+        words.add(condition);
+        return this;
+    }
+
+    /** What is looked for in everything at once is found here by an index only: by this, and by no part of a text. */
+    public Listing<T> foundAtAGlanceBy(Function<String, Condition> condition) {
+        atAGlance = condition;
         return this;
     }
 
@@ -160,7 +182,7 @@ public final class Listing<T> implements DeclaredList {
 
     @Override
     public boolean isSearched() {
-        return !searched.isEmpty();
+        return !words.isEmpty();
     }
 
     @Override
@@ -169,12 +191,15 @@ public final class Listing<T> implements DeclaredList {
     }
 
     @Override
-    public Condition search(String words) {
-        return and(Arrays.stream(words.strip().split("\\s+"))
-                .map(word -> or(searched.stream()
-                        .map(column -> Words.in(column, word))
-                        .toList()))
+    public Condition search(String text) {
+        return and(Arrays.stream(text.strip().split("\\s+"))
+                .map(word -> or(words.stream().map(found -> found.apply(word)).toList()))
                 .toList());
+    }
+
+    @Override
+    public Condition searchAtAGlance(String text) {
+        return atAGlance == null ? search(text) : atAGlance.apply(text.strip());
     }
 
     @Override
@@ -184,23 +209,24 @@ public final class Listing<T> implements DeclaredList {
 
     @Override
     public Connection<T> page(Page page, @Nullable Order order, Condition filter) {
-        return rows.page("Query." + field, page, keyset(order), filter);
+        return rows.page("Query." + field, page, keyset(order), only.and(filter));
     }
 
     @Override
     public Map<UUID, Connection<T>> pages(
             Field<UUID> owner, Set<UUID> owners, Page page, @Nullable Order order, Condition filter) {
-        return rows.pages("Query." + field, owner, owners, page, keyset(order), filter);
+        return rows.pages("Query." + field, owner, owners, page, keyset(order), only.and(filter));
     }
 
     @Override
     public Optional<String> relatedName(String field, String usual) {
-        return unrelated.contains(field) ? Optional.empty() : Optional.of(related.getOrDefault(field, usual));
+        return !rows.isRelated() || unrelated.contains(field)
+                ? Optional.empty() : Optional.of(related.getOrDefault(field, usual));
     }
 
     @Override
     public List<? extends Record> aggregate(List<Field<?>> values, Condition filter, List<Field<?>> groups, int limit) {
-        return rows.aggregate("Query." + field, values, filter, groups, limit);
+        return rows.aggregate("Query." + field, values, only.and(filter), groups, limit);
     }
 
     private Keyset<T, ?> keyset(@Nullable Order order) {

@@ -1,6 +1,5 @@
 package io.xinqiao.identity;
 
-import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -12,13 +11,13 @@ import io.xinqiao.platform.Refused;
 import io.xinqiao.sql.Bulk;
 import io.xinqiao.sql.ChildPages;
 import io.xinqiao.sql.Columns;
+import io.xinqiao.sql.Groups;
 import io.xinqiao.sql.KeyedQuery;
 import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -36,7 +34,6 @@ import org.jooq.OrderField;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.UpdateSetMoreStep;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the class of the objects; its simple name is that of the type in the schema
  */
-public final class Rows<T> implements NodeSource {
+public final class Rows<T> implements NodeSource, Listed<T> {
     private static final String VERSION = "version";
 
     private final String type;
@@ -60,6 +57,7 @@ public final class Rows<T> implements NodeSource {
     private final Function<Row, T> mapper;
     private final KeyedQuery ofKeys;
     private final @Nullable RecordColumns<T> stored;
+    private final Collection<RecordColumns.Stored> shown;
     private final RecordColumns.@Nullable Stored storedKey;
     private final @Nullable Bulk<T> inserts;
     private final DSLContext sql;
@@ -69,7 +67,7 @@ public final class Rows<T> implements NodeSource {
     private Rows(
             Visibility visibility,
             DSLContext sql,
-            String type,
+            Class<T> type,
             Table<? extends Record> table,
             RowScope scope,
             Columns columns,
@@ -77,14 +75,17 @@ public final class Rows<T> implements NodeSource {
             @Nullable RecordColumns<T> stored) {
         this.visibility = visibility;
         this.sql = sql;
-        this.type = type;
+        this.type = type.getSimpleName();
         this.table = table;
         this.key = keyOf(table);
         this.scope = scope;
         this.columns = columns;
         this.mapper = mapper;
         this.stored = stored;
-        this.storedKey = stored().stream()
+        this.shown = stored != null
+                ? stored.stored()
+                : type.isRecord() ? RecordColumns.byName(type, columns.fields().toArray(Field<?>[]::new)) : List.of();
+        this.storedKey = shown.stream()
                 .filter(column -> column.column().equals(key))
                 .findFirst()
                 .orElse(null);
@@ -110,8 +111,7 @@ public final class Rows<T> implements NodeSource {
             TenantDatabase database,
             Visibility visibility) {
         var stored = RecordColumns.of(type, table);
-        return new Rows<>(
-                visibility, database.sql(), type.getSimpleName(), table, scope, stored.columns(), stored::read, stored);
+        return new Rows<>(visibility, database.sql(), type, table, scope, stored.columns(), stored::read, stored);
     }
 
     /** Rows of a table with the key {@code id}, all its columns. */
@@ -134,7 +134,7 @@ public final class Rows<T> implements NodeSource {
             Function<Row, T> mapper,
             TenantDatabase database,
             Visibility visibility) {
-        return new Rows<>(visibility, database.sql(), type.getSimpleName(), table, scope, columns, mapper, null);
+        return new Rows<>(visibility, database.sql(), type, table, scope, columns, mapper, null);
     }
 
     @Override
@@ -147,42 +147,38 @@ public final class Rows<T> implements NodeSource {
         return columns;
     }
 
-    /** What is stored of an object. */
+    /** What is stored of an object; where a mapper reads it, what bears the name of its column. */
+    @Override
     public Collection<RecordColumns.Stored> stored() {
-        return stored == null ? List.of() : stored.stored();
+        return shown;
     }
 
-    Field<UUID> key() {
+    @Override
+    public Field<UUID> key() {
         return key;
     }
 
-    UUID keyOf(T object) {
+    @Override
+    public UUID keyOf(T object) {
         return (UUID) Objects.requireNonNull(
                 Objects.requireNonNull(storedKey, type).value().apply(object));
     }
 
-    /** Lets pass whoever may read by all of these rows of the table of permissions, as far as there are such. */
-    void require(List<String> rights) {
+    @Override
+    public void require(List<String> rights) {
         visibility.require(rights);
     }
 
-    /** A page of those that the caller reaches by a field of the schema. */
+    @Override
     public Connection<T> page(String field, Page page, Keyset<T, ?> order, Condition filter) {
         return order.page(page, sql, table, columns, scope(field).and(filter), mapper);
     }
 
-    /** The same of those that hang on each of some objects, in one statement ({@link ChildPages}). */
-    Map<UUID, Connection<T>> pages(
+    @Override
+    public Map<UUID, Connection<T>> pages(
             String field, Field<UUID> owner, Set<UUID> owners, Page page, Keyset<T, ?> order, Condition filter) {
-        var children = related.computeIfAbsent(new Related(owner, order), key -> childPages(owner, order));
-        Map<UUID, Connection<T>> pages = new HashMap<>();
-        children.load(
-                        owners.stream()
-                                .map(one -> new ChildPages.Key(one, page))
-                                .collect(toSet()),
-                        scope(field).and(filter))
-                .forEach((key, found) -> pages.put(key.parent(), found));
-        return pages;
+        return related.computeIfAbsent(new Related(owner, order), key -> childPages(owner, order))
+                .load(owners, page, scope(field).and(filter));
     }
 
     private ChildPages<T, ?> childPages(Field<UUID> owner, Keyset<T, ?> order) {
@@ -192,21 +188,10 @@ public final class Rows<T> implements NodeSource {
     /** How objects that hang on others are paged. */
     private record Related(Field<UUID> owner, Keyset<?, ?> order) {}
 
-    /** Aggregates of those that the caller reaches by a field of the schema; groups come first, in their order. */
-    List<? extends Record> aggregate(
+    @Override
+    public List<? extends Record> aggregate(
             String field, List<Field<?>> values, Condition filter, List<Field<?>> groups, int limit) {
-        return sql.select(groups)
-                .select(values)
-                .from(table)
-                .where(scope(field).and(filter))
-                .groupBy(IntStream.rangeClosed(1, groups.size())
-                        .mapToObj(DSL::inline)
-                        .toList())
-                .orderBy(IntStream.rangeClosed(1, groups.size())
-                        .mapToObj(DSL::inline)
-                        .toList())
-                .limit(limit)
-                .fetch();
+        return Groups.of(sql, table, scope(field).and(filter), groups, values, limit);
     }
 
     /** All that meet a condition, in this order. */
@@ -312,7 +297,9 @@ public final class Rows<T> implements NodeSource {
 
     private Map<Field<?>, @Nullable Object> values(T object) {
         Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
-        stored().forEach(column -> values.put(column.column(), column.value().apply(object)));
+        Objects.requireNonNull(stored, type)
+                .stored()
+                .forEach(column -> values.put(column.column(), column.value().apply(object)));
         return values;
     }
 

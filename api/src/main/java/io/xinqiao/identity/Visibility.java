@@ -53,7 +53,7 @@ public class Visibility {
      *
      * @throws CodedException FORBIDDEN
      */
-    void require(List<String> rows) {
+    public void require(List<String> rows) {
         var caller = Caller.current();
         for (var row : rows) {
             if (permissions.has(row) && !permissions.allows(row, caller)) {

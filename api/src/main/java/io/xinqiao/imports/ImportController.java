@@ -10,9 +10,7 @@ import io.xinqiao.imports.ImportService.CommitImportInput;
 import io.xinqiao.imports.ImportService.MapImportInput;
 import io.xinqiao.imports.ImportService.StartImportInput;
 import io.xinqiao.imports.ImportService.UndoImportInput;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Messages;
-import io.xinqiao.platform.Page;
 import io.xinqiao.runs.RunEdges;
 import io.xinqiao.runs.RunRows;
 import java.util.HashMap;
@@ -67,17 +65,10 @@ class ImportController {
 
     record ImportPayload(Import job) {}
 
-    record ImportFilter(@Nullable UUID projectId) {}
-
     @QueryMapping("import")
     @Nullable
     Import one(@Argument UUID id) {
         return rows.reached("Query.import", id).orElse(null);
-    }
-
-    @QueryMapping
-    Connection<Import> imports(Page page, @Argument @Nullable ImportFilter filter) {
-        return jobs.page(page, filter == null ? null : filter.projectId());
     }
 
     @MutationMapping

@@ -6,17 +6,16 @@ import static io.xinqiao.schema.tenant.Tables.IMPORT_PROBLEM;
 import static io.xinqiao.schema.tenant.Tables.IMPORT_SHEET;
 import static io.xinqiao.schema.tenant.Tables.RUN;
 import static io.xinqiao.schema.tenant.Tables.STAGED_MONEY;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.imports.Import.Mode;
 import io.xinqiao.imports.Import.Stage;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.runs.RunRows;
 import io.xinqiao.runs.Runs;
 import io.xinqiao.schema.tenant.tables.records.ImportJobRecord;
@@ -84,6 +83,11 @@ class ImportJobs {
         return RunRows.of(Import.class, IMPORT_JOB, IMPORT_JOB.ID, REACH, ImportJobs::job, database, visibility);
     }
 
+    @Bean
+    static Listing<Import> importList(RunRows<Import> rows) {
+        return Listing.of("imports", rows).descending(RUN.REQUESTED_AT).descending(IMPORT_JOB.REFUSED_ROWS);
+    }
+
     Import create(UUID project, UUID file, Mode mode) {
         var id = NewId.next();
         runs.begin(new Runs.NewRun(id, ImportWork.TYPE, project, false, 0));
@@ -108,10 +112,6 @@ class ImportJobs {
                 .and(visibility.of(row, REACH))
                 .forUpdate()
                 .fetchOptional(ImportJobs::job);
-    }
-
-    Connection<Import> page(Page page, @Nullable UUID project) {
-        return rows.page("Query.imports", page, is(IMPORT_JOB.PROJECT_ID, project));
     }
 
     /** The import has come to a stage. */

@@ -1,21 +1,16 @@
 package io.xinqiao.privacy;
 
-import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.privacy.Disclosure.ErasePersonInput;
 import io.xinqiao.privacy.Disclosure.RevealPersonalDataInput;
 import io.xinqiao.privacy.Disclosure.RevealedValue;
 import io.xinqiao.runs.RunEdges;
-import io.xinqiao.runs.RunRows;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
-import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /** The root fields of personal data: showing them, forgetting them, and the log of both. */
@@ -25,19 +20,16 @@ class PersonalDataController {
     private final Resealing resealing;
     private final Members members;
     private final RunEdges runs;
-    private final RunRows<DataKeyRotation> rotations;
 
     PersonalDataController(
             Disclosure disclosure,
             Resealing resealing,
             Members members,
-            RunEdges runs,
-            RunRows<DataKeyRotation> rotations) {
+            RunEdges runs) {
         this.disclosure = disclosure;
         this.resealing = resealing;
         this.members = members;
         this.runs = runs;
-        this.rotations = rotations;
     }
 
     record RevealPersonalDataPayload(List<RevealedValue> values, PersonalDataAccess access) {}
@@ -61,11 +53,6 @@ class PersonalDataController {
     @MutationMapping
     DataKeyRotation rotateDataKey(@Argument RotateDataKeyInput input) {
         return resealing.begin();
-    }
-
-    @QueryMapping
-    Connection<DataKeyRotation> dataKeyRotations(Page page) {
-        return rotations.page("Query.dataKeyRotations", page, noCondition());
     }
 
     @Bean

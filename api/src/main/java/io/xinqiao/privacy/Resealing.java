@@ -1,12 +1,14 @@
 package io.xinqiao.privacy;
 
 import static io.xinqiao.schema.tenant.Tables.DATA_KEY_ROTATION;
+import static io.xinqiao.schema.tenant.Tables.RUN;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
@@ -69,6 +71,13 @@ class Resealing implements RunKind {
                         row.get(DATA_KEY_ROTATION.ID), row.get(DATA_KEY_ROTATION.KEY_NUMBER), Runs.status(row)),
                 database,
                 visibility);
+    }
+
+    @Bean
+    static Listing<DataKeyRotation> dataKeyRotationList(RunRows<DataKeyRotation> rows) {
+        return Listing.of("dataKeyRotations", rows)
+                .descending(RUN.REQUESTED_AT)
+                .descending(DATA_KEY_ROTATION.KEY_NUMBER);
     }
 
     /** Gives the company a new key, and has its rows sealed anew with it. */

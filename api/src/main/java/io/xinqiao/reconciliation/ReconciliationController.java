@@ -7,9 +7,7 @@ import io.xinqiao.cashier.Payment;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Messages;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.reconciliation.LineMatches.MatchStatementLineInput;
 import io.xinqiao.reconciliation.LineMatches.TakeLineAsPaymentInput;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
-import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /** Reconciliation in the words of the schema. */
@@ -55,11 +52,6 @@ class ReconciliationController {
     record ProposeMatchesInput(UUID projectId, StatementLine.Source source) {}
 
     record StatementPayload(@Nullable BankStatement bankStatement, boolean repeated) {}
-
-    @QueryMapping
-    Connection<BankStatement> bankStatements(Page page, @Argument @Nullable UUID projectId) {
-        return statements.page(page, projectId);
-    }
 
     @MutationMapping
     StatementPayload importStatement(@Argument ImportStatementInput input) {

@@ -7,13 +7,13 @@ import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.imports.UploadedWorkbooks;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.sql.ChildPages;
@@ -24,14 +24,12 @@ import io.xinqiao.tenants.TenantDatabase;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
@@ -41,13 +39,6 @@ class Statements {
     private static final RecordColumns<StatementProblem> PROBLEMS =
             RecordColumns.of(StatementProblem.class, STATEMENT_PROBLEM);
     private static final int MOST_LINES = 20_000;
-    private static final Keyset<BankStatement, Instant> LATEST = new Keyset<>(
-            "statements",
-            BANK_STATEMENT.IMPORTED_AT,
-            BANK_STATEMENT.ID,
-            true,
-            BankStatement::importedAt,
-            BankStatement::id);
     private static final Keyset<StatementProblem, Integer> BY_ROW = new Keyset<>(
             "statementProblems",
             STATEMENT_PROBLEM.ROW,
@@ -85,6 +76,15 @@ class Statements {
     @Bean
     static Rows<BankStatement> bankStatementRows(TenantDatabase database, Visibility visibility) {
         return Rows.of(BankStatement.class, BANK_STATEMENT, SCOPE, Statements::statement, database, visibility);
+    }
+
+    @Bean
+    static Listing<BankStatement> bankStatementList(Rows<BankStatement> rows) {
+        return Listing.of("bankStatements", rows)
+                .unrelated("importedBy")
+                .descending(BANK_STATEMENT.IMPORTED_AT)
+                .ascending(BANK_STATEMENT.NAME)
+                .search(BANK_STATEMENT.NAME);
     }
 
     record ImportStatementInput(UUID projectId, UUID fileId, StatementLine.Source source, String name) {}
@@ -173,10 +173,6 @@ class Statements {
     /** The rows of statements that are no lines, in their order. */
     Map<ChildPages.Key, Connection<StatementProblem>> problems(Set<ChildPages.Key> keys) {
         return problems.load(keys, noCondition());
-    }
-
-    Connection<BankStatement> page(Page page, @Nullable UUID project) {
-        return rows.page("Query.bankStatements", page, LATEST, is(BANK_STATEMENT.PROJECT_ID, project));
     }
 
     private static BankStatement statement(Row row) {

@@ -5,19 +5,24 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.execution.NodeSource;
+import io.xinqiao.identity.Listed;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Page;
+import io.xinqiao.sql.Groups;
 import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.RecordColumns;
+import io.xinqiao.sql.RecordColumns.Stored;
 import io.xinqiao.tenants.TenantDatabase;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -31,30 +36,31 @@ import org.jooq.Table;
  *
  * @param <T> the class of the runs; its simple name is the kind, and that of the type in the schema
  */
-public final class RunRows<T extends Run> implements NodeSource {
+public final class RunRows<T extends Run> implements NodeSource, Listed<T> {
     private final String kind;
     private final Field<UUID> key;
     private final Table<Record> rows;
     private final RowScope scope;
     private final RecordMapper<Record, T> mapper;
-    private final Keyset<T, Instant> latest;
+    private final Collection<Stored> stored;
     private final DSLContext sql;
     private final Visibility visibility;
 
     private RunRows(
-            String kind,
+            Class<T> type,
             Table<? extends Record> own,
             Field<UUID> key,
             RowScope scope,
             RecordMapper<Record, T> mapper,
             DSLContext sql,
             Visibility visibility) {
-        this.kind = kind;
+        this.kind = type.getSimpleName();
         this.key = key;
         this.rows = own.join(RUN).on(RUN.ID.eq(key));
         this.scope = scope;
         this.mapper = mapper;
-        this.latest = new Keyset<>("requested", RUN.REQUESTED_AT, key, true, Run::requestedAt, Run::id);
+        this.stored = RecordColumns.byName(
+                type, Stream.of(own, RUN).flatMap(Table::fieldStream).toArray(Field<?>[]::new));
         this.sql = sql;
         this.visibility = visibility;
     }
@@ -68,7 +74,7 @@ public final class RunRows<T extends Run> implements NodeSource {
             RecordMapper<Record, T> mapper,
             TenantDatabase database,
             Visibility visibility) {
-        return new RunRows<>(type.getSimpleName(), own, key, scope, mapper, database.sql(), visibility);
+        return new RunRows<>(type, own, key, scope, mapper, database.sql(), visibility);
     }
 
     @Override
@@ -105,14 +111,51 @@ public final class RunRows<T extends Run> implements NodeSource {
                 .fetchMap(key, mapper);
     }
 
-    /** A page of those that the caller reaches by a field of the schema, the latest first. */
-    public Connection<T> page(String field, Page page, Condition filter) {
-        return page(field, page, latest, filter);
+    @Override
+    public Field<UUID> key() {
+        return key;
     }
 
-    /** The same in another order. */
+    @Override
+    public UUID keyOf(T run) {
+        return run.id();
+    }
+
+    /** What is stored of a run in its kind's table, and how it stands. */
+    @Override
+    public Collection<Stored> stored() {
+        return stored;
+    }
+
+    @Override
+    public void require(List<String> rights) {
+        visibility.require(rights);
+    }
+
+    @Override
     public Connection<T> page(String field, Page page, Keyset<T, ?> order, Condition filter) {
-        var condition = visibility.of(field, scope).and(RUN.KIND.eq(kind)).and(filter);
-        return order.page(page, sql, rows, condition, mapper);
+        return order.page(page, sql, rows, reachedBy(field).and(filter), mapper);
+    }
+
+    /** A page of them for each of many objects would be of two tables with columns of the same names. */
+    @Override
+    public boolean isRelated() {
+        return false;
+    }
+
+    @Override
+    public Map<UUID, Connection<T>> pages(
+            String field, Field<UUID> owner, Set<UUID> owners, Page page, Keyset<T, ?> order, Condition filter) {
+        throw new UnsupportedOperationException(kind);
+    }
+
+    @Override
+    public List<? extends Record> aggregate(
+            String field, List<Field<?>> values, Condition filter, List<Field<?>> groups, int limit) {
+        return Groups.of(sql, rows, reachedBy(field).and(filter), groups, values, limit);
+    }
+
+    private Condition reachedBy(String field) {
+        return visibility.of(field, scope).and(RUN.KIND.eq(kind));
     }
 }

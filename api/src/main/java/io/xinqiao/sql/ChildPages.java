@@ -80,6 +80,14 @@ public final class ChildPages<T, K> {
     /** One parent's page. */
     public record Key(UUID parent, Page page) {}
 
+    /** The same page of each of these parents. */
+    public Map<UUID, Connection<T>> load(Set<UUID> parents, Page page, Condition visible) {
+        Map<UUID, Connection<T>> pages = new HashMap<>();
+        load(parents.stream().map(parent -> new Key(parent, page)).collect(toSet()), visible)
+                .forEach((key, found) -> pages.put(key.parent(), found));
+        return pages;
+    }
+
     /** All the pages asked for; {@code visible} says which children the caller sees. */
     public Map<Key, Connection<T>> load(Set<Key> keys, Condition visible) {
         Map<Key, Connection<T>> pages = new HashMap<>();

@@ -2,6 +2,7 @@ package io.xinqiao.sql;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.xinqiao.schema.Sealed;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Maps a record class to the columns of a table by their names, in both directions: {@code holderId} is stored in
  * {@code holder_id}. A component that is a record itself is spread over columns of its own components' names, with its
  * own name before them or without ({@code contact.phone} in {@code contact_phone} or in {@code phone}); where it may be
- * null, it is when every column that it needs is. Enums are stored by name, lists as arrays.
+ * null, it is when every column that it needs is. Enums are stored by name, lists as arrays, and what is sealed in a
+ * column that says so ({@code phone} in {@code phone_sealed}).
  *
  * <p>jOOQ's own mapper does the same from records of its own, which cost more than the query of a page
  * ({@link Columns}), and not the way back.
@@ -40,6 +43,8 @@ public final class RecordColumns<T> {
             return path.substring(path.lastIndexOf('.') + 1);
         }
     }
+
+    private static final String SEALED = "_sealed";
 
     @FunctionalInterface
     private interface Reader {
@@ -68,6 +73,57 @@ public final class RecordColumns<T> {
      */
     public static <T> RecordColumns<T> of(Class<T> type, Table<? extends Record> table) {
         return new RecordColumns<>(type, table);
+    }
+
+    /**
+     * What is stored of a record's components in columns of their names, as far as it is: for objects that are read in
+     * another way, which keep something under another name or work it out. {@code requestedById} is stored in
+     * {@code requested_by} too; of two components of one name the first has the column.
+     */
+    public static Collection<Stored> byName(Class<?> type, Field<?>... columns) {
+        Map<String, Field<?>> byName = new LinkedHashMap<>();
+        for (var column : columns) byName.putIfAbsent(column.getName(), column);
+        Map<Field<?>, Stored> found = new LinkedHashMap<>();
+        collect(type, "", "", object -> object, byName, found);
+        return found.values();
+    }
+
+    private static void collect(
+            Class<?> type,
+            String path,
+            String prefix,
+            Function<Object, @Nullable Object> self,
+            Map<String, Field<?>> byName,
+            Map<Field<?>, Stored> found) {
+        for (var component : type.getRecordComponents()) {
+            var getter = getter(component);
+            Function<Object, @Nullable Object> value = object -> {
+                var holder = self.apply(object);
+                return holder == null ? null : invoke(getter, holder);
+            };
+            var here = path.isEmpty() ? component.getName() : path + "." + component.getName();
+            var name = snake(component.getName());
+            if (component.getType().isRecord()) {
+                collect(component.getType(), here, name + "_", value, byName, found);
+                continue;
+            }
+            var column = byName.get(prefix + name);
+            if (column == null) column = byName.get(name);
+            if (column == null) column = byName.get(name.replaceAll("_id$", ""));
+            if (column == null) continue;
+            stored(here, column, component.getType(), value)
+                    .ifPresent(stored -> found.putIfAbsent(stored.column(), stored));
+        }
+    }
+
+    private static Optional<Stored> stored(
+            String path, Field<?> column, Class<?> type, Function<Object, @Nullable Object> value) {
+        if (type.isEnum() && column.getType() == String.class) {
+            return Optional.of(new Stored(path, column, type, object -> name(value.apply(object))));
+        }
+        return column.getType() == MethodType.methodType(type).wrap().returnType()
+                ? Optional.of(new Stored(path, column, type, value))
+                : Optional.empty();
     }
 
     /** What is stored, in the order of the components. */
@@ -130,8 +186,9 @@ public final class RecordColumns<T> {
         };
         var here = path.isEmpty() ? name : path + "." + name;
         if (type.isRecord()) return record(type, here, snake(name) + "_", self, isNullable(component));
-        var column = byName.get(prefix + snake(name));
-        if (column == null) column = byName.get(snake(name));
+        var stem = snake(name) + (type == Sealed.class ? SEALED : "");
+        var column = byName.get(prefix + stem);
+        if (column == null) column = byName.get(stem);
         if (column == null) {
             throw new IllegalArgumentException("No column of " + table.getName() + " for " + here);
         }

@@ -17,7 +17,7 @@ import org.jooq.TableField;
 public final class Words {
     private static final String SPELLED = "_spelled";
 
-    /** The order of characters by their codes: what is compared by parts has no other, and others cost thrice as much. */
+    /** By the codes of characters: parts of texts have no order, and that of a language costs more. */
     private static final String CODES = "C";
 
     private static final Pattern LATIN = Pattern.compile("[a-z0-9]*[a-z][a-z0-9]*");

@@ -6,8 +6,6 @@ import io.xinqiao.execution.Edges;
 import io.xinqiao.execution.NodeSource;
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.SubscriptionStreams;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.tickets.Corrections.CorrectTicketInput;
 import io.xinqiao.tickets.FollowUpSamples.FollowUpPolicy;
@@ -16,8 +14,6 @@ import io.xinqiao.tickets.Intake.CreateTicketInput;
 import io.xinqiao.tickets.TicketService.ArriveAtTicketInput;
 import io.xinqiao.tickets.TicketService.RecordFollowUpInput;
 import io.xinqiao.tickets.TicketService.ResolveTicketInput;
-import io.xinqiao.tickets.Tickets.TicketFilter;
-import io.xinqiao.tickets.Tickets.TicketOrdering;
 import io.xinqiao.tickets.Timelines.TicketEventFilter;
 import java.util.List;
 import java.util.UUID;
@@ -100,12 +96,6 @@ class TicketController {
     @Nullable
     Ticket ticket(@Argument UUID id) {
         return tickets.visible(List.of(id)).get(id);
-    }
-
-    @QueryMapping
-    Connection<Ticket> tickets(
-            Page page, @Argument @Nullable TicketFilter filter, @Argument @Nullable TicketOrdering orderBy) {
-        return tickets.page(page, filter, orderBy);
     }
 
     @QueryMapping
@@ -262,11 +252,6 @@ class TicketController {
 
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
-        @Bean
-        NodeSource ticketNodes(Tickets tickets) {
-            return NodeSource.of("Ticket", tickets::visible);
-        }
-
         @Bean
         NodeSource ticketEventNodes(Timelines timelines) {
             return NodeSource.of("TicketEvent", timelines::visible);

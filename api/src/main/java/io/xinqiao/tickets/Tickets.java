@@ -4,10 +4,7 @@ import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
 import static io.xinqiao.schema.tenant.Tables.TICKET_CLOCK;
-import static io.xinqiao.sql.Filters.atLeast;
-import static io.xinqiao.sql.Filters.in;
 import static io.xinqiao.sql.Filters.is;
-import static io.xinqiao.sql.Filters.whether;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.noCondition;
@@ -16,16 +13,15 @@ import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Department;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.sql.Bulk;
 import io.xinqiao.sql.Columns;
 import io.xinqiao.sql.Filters;
 import io.xinqiao.sql.KeyedQuery;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
@@ -33,6 +29,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +42,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.TableField;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /** The tickets as they stand. */
@@ -63,7 +61,6 @@ public class Tickets {
                     .from(TICKET)
                     .where(TICKET.ID.eq(any(keys)))
                     .and(visible));
-    private static final Keyset<Ticket, Instant> NEWEST = bySubmission(true);
 
     /** Which tickets somebody reaches. */
     public static final RowScope REACH = new RowScope() {
@@ -131,98 +128,34 @@ public class Tickets {
 
     private final DSLContext sql;
     private final Visibility visibility;
-    private final Clock clock;
 
-    Tickets(TenantDatabase database, Visibility visibility, Clock clock) {
+    Tickets(TenantDatabase database, Visibility visibility) {
         this.sql = database.sql();
         this.visibility = visibility;
-        this.clock = clock;
     }
 
-    /** Which tickets are asked for; every field narrows further. */
-    record TicketFilter(
-            @Nullable UUID projectId,
-            @Nullable UUID buildingId,
-            @Nullable UUID unitId,
-            @Nullable List<TicketState> states,
-            @Nullable List<Ticket.Kind> kinds,
-            @Nullable UUID assigneeId,
-            @Nullable UUID firstContactId,
-            @Nullable String number,
-            @Nullable Instant submittedFrom,
-            @Nullable Instant submittedBefore,
-            @Nullable Boolean overdue,
-            @Nullable Boolean followUpDue) {
-
-        /** But for {@code overdue}, which is asked at a moment. */
-        Condition condition() {
-            return is(TICKET.PROJECT_ID, projectId)
-                    .and(is(TICKET.BUILDING_ID, buildingId))
-                    .and(is(TICKET.UNIT_ID, unitId))
-                    .and(in(TICKET.STATE, states))
-                    .and(in(TICKET.KIND, kinds))
-                    .and(is(TICKET.ASSIGNEE_ID, assigneeId))
-                    .and(is(TICKET.FIRST_CONTACT_ID, firstContactId))
-                    .and(is(TICKET.NUMBER, number))
-                    .and(atLeast(TICKET.SUBMITTED_AT, submittedFrom))
-                    .and(submittedBefore == null ? noCondition() : TICKET.SUBMITTED_AT.lt(submittedBefore))
-                    .and(whether(followUpDue, TICKET.FOLLOW_UP_DUE.isTrue()));
-        }
+    @Bean
+    static Rows<Ticket> ticketRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Ticket.class, TICKET, COLUMNS, REACH, Tickets::ticket, database, visibility);
     }
 
-    /** How the list of tickets is ordered. */
-    record TicketOrdering(Field field, Direction direction) {
-        enum Field {
-            SUBMITTED_AT,
-            CHANGED_AT
-        }
-
-        enum Direction {
-            ASC,
-            DESC
-        }
-
-        Keyset<Ticket, Instant> keyset() {
-            var descending = direction == Direction.DESC;
-            return switch (field) {
-                case SUBMITTED_AT -> bySubmission(descending);
-                case CHANGED_AT ->
-                    new Keyset<>(
-                            "changed" + descending,
-                            TICKET.CHANGED_AT,
-                            TICKET.ID,
-                            descending,
-                            Ticket::changedAt,
-                            Ticket::id);
-            };
-        }
-    }
-
-    private static Keyset<Ticket, Instant> bySubmission(boolean descending) {
-        return new Keyset<>(
-                "submitted" + descending, TICKET.SUBMITTED_AT, TICKET.ID, descending, Ticket::submittedAt, Ticket::id);
-    }
-
-    Connection<Ticket> page(Page page, @Nullable TicketFilter filter, @Nullable TicketOrdering order) {
-        var condition = visibility
-                .of("Query.tickets", REACH)
-                .and(filter == null ? noCondition() : filter.condition().and(whether(filter.overdue(), overdue())));
-        return (order == null ? NEWEST : order.keyset())
-                .page(
-                        page,
-                        (seek, by, limit) -> COLUMNS.fetch(
-                                sql.select(COLUMNS.inOnePiece())
-                                        .from(TICKET)
-                                        .where(condition)
-                                        .and(seek)
-                                        .orderBy(by)
-                                        .limit(limit),
-                                Tickets::ticket),
-                        () -> Keyset.countUpToCap(sql, TICKET, condition));
+    @Bean
+    static Listing<Ticket> ticketList(Rows<Ticket> rows, Clock clock) {
+        return Listing.of("tickets", rows)
+                .descending(TICKET.SUBMITTED_AT)
+                .descending(TICKET.CHANGED_AT)
+                .descending(TICKET.NUMBER)
+                .search(TICKET.NUMBER, TICKET.TITLE)
+                .foundAtAGlanceBy(number -> TICKET.NUMBER.eq(number.toUpperCase(Locale.ROOT)))
+                .without(TICKET.ARRIVAL_CODE)
+                .related("assignee", "tickets")
+                .related("firstContact", "acceptedTickets")
+                .unrelated("steward")
+                .flag("overdue", () -> overdue(clock));
     }
 
     /** One of its clocks has run out, and what it measures has not happened. */
-    private Condition overdue() {
+    private static Condition overdue(Clock clock) {
         return exists(selectOne()
                 .from(TICKET_CLOCK)
                 .where(TICKET_CLOCK.TICKET_ID.eq(TICKET.ID))

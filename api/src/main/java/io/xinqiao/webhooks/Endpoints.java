@@ -5,16 +5,14 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.privacy.Vault;
-import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.security.SecureRandom;
@@ -43,13 +41,6 @@ class Endpoints {
     private static final Duration BOTH = Duration.ofDays(1);
 
     private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
-    private static final Keyset<WebhookEndpoint, Instant> NEWEST = new Keyset<>(
-            "webhooks",
-            WEBHOOK_ENDPOINT.CREATED_AT,
-            WEBHOOK_ENDPOINT.ID,
-            true,
-            WebhookEndpoint::createdAt,
-            WebhookEndpoint::id);
 
     private final DSLContext sql;
     private final Rows<WebhookEndpoint> rows;
@@ -70,6 +61,15 @@ class Endpoints {
     static Rows<WebhookEndpoint> webhookEndpointRows(TenantDatabase database, Visibility visibility) {
         return Rows.of(
                 WebhookEndpoint.class, WEBHOOK_ENDPOINT, WHOLE_COMPANY, Endpoints::endpoint, database, visibility);
+    }
+
+    @Bean
+    static Listing<WebhookEndpoint> webhookEndpointList(Rows<WebhookEndpoint> rows) {
+        return Listing.of("webhookEndpoints", rows)
+                .unrelated("createdBy")
+                .only(WEBHOOK_ENDPOINT.STATE.ne(WebhookEndpoint.State.REMOVED.name()))
+                .descending(WEBHOOK_ENDPOINT.CREATED_AT)
+                .search(WEBHOOK_ENDPOINT.URL, WEBHOOK_ENDPOINT.DESCRIPTION);
     }
 
     record CreateWebhookEndpointInput(String url, @Nullable String description, List<WebhookTopic> topics) {}
@@ -241,14 +241,6 @@ class Endpoints {
         boolean rests(Instant now) {
             return restsUntil != null && now.isBefore(restsUntil);
         }
-    }
-
-    Connection<WebhookEndpoint> page(Page page) {
-        return rows.page(
-                "Query.webhookEndpoints",
-                page,
-                NEWEST,
-                WEBHOOK_ENDPOINT.STATE.ne(WebhookEndpoint.State.REMOVED.name()));
     }
 
     private void refuseUrl(String url) {

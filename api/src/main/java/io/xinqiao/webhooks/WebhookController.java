@@ -4,8 +4,6 @@ import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.ToldOnce;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.webhooks.Endpoints.CreateWebhookEndpointInput;
 import io.xinqiao.webhooks.Endpoints.UpdateWebhookEndpointInput;
@@ -50,11 +48,6 @@ class WebhookController {
 
     record WithSecretPayload(
             WebhookEndpoint webhookEndpoint, @ToldOnce String secret) {}
-
-    @QueryMapping
-    Connection<WebhookEndpoint> webhookEndpoints(Page page) {
-        return endpoints.page(page);
-    }
 
     @QueryMapping
     List<MessageTemplate> messageTemplates(@Argument String event) {

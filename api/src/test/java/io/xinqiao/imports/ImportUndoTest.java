@@ -65,7 +65,7 @@ class ImportUndoTest extends ApiTest {
                 csv("楼号,单元,房间,楼层,建筑面积,业主姓名,联系电话", "1,1,101,1,80,留下,13688880001", "1,1,102,1,81,走掉,13688880002"));
         var person = desk.admin()
                 .ask(
-                        "query($p: ID) { persons(filter: {projectId: $p, name: \"留下\"}) { nodes { id version } } }",
+                        "query($p: ID) { persons(filter: {projectId: $p, search: \"留下\"}) { nodes { id version } } }",
                         Map.of("p", desk.project()))
                 .fine()
                 .data("/persons/nodes/0");

@@ -88,8 +88,8 @@ class BadInputTest extends ApiTest {
     @ValueSource(
             strings = {
                 "{ tickets(filter: {states: [NOT_A_STATE]}) { nodes { id } } }",
-                "{ tickets(filter: {submittedFrom: \"yesterday\"}) { nodes { id } } }",
-                "{ tickets(filter: {submittedFrom: \"+99999-01-01T00:00:00Z\"}) { nodes { id } } }",
+                "{ tickets(filter: {submittedAt: {from: \"yesterday\"}}) { nodes { id } } }",
+                "{ tickets(filter: {submittedAt: {from: \"+99999-01-01T00:00:00Z\"}}) { nodes { id } } }",
                 "{ tickets(filter: {projectId: \"x\"}) { nodes { id } } }",
                 "{ tickets(first: 0) { nodes { id } } }",
                 "{ tickets(first: -1) { nodes { id } } }",

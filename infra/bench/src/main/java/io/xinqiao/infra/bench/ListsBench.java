@@ -42,13 +42,13 @@ final class ListsBench {
                 "units by the owner's name",
                 "units(first: 50, filter: {ownerName: \\\"业主 1234\\\"}) { nodes { number owner { name } } }");
         lists.put("units, all counted", "units(first: 1) { totalCount totalCountCapped }");
-        lists.put("persons by name", "persons(first: 50, filter: {name: \\\"业主 77\\\"}) { nodes { name phone } }");
+        lists.put("persons by name", "persons(first: 50, filter: {search: \\\"业主 77\\\"}) { nodes { name phone } }");
         lists.put(
                 "persons by a part of the name",
-                "persons(first: 50, filter: {nameContains: \\\"9876\\\"}) { nodes { name } }");
+                "persons(first: 50, filter: {search: \\\"9876\\\"}) { nodes { name } }");
         lists.put(
                 "persons by a whole phone",
-                "persons(first: 50, filter: {phone: \\\"13800138000\\\"}) { nodes { name } }");
+                "persons(first: 50, filter: {phoneNumber: \\\"13800138000\\\"}) { nodes { name } }");
         lists.put(
                 "persons by the end of the phone",
                 "persons(first: 50, filter: {phoneEnding: \\\"8000\\\"}) { nodes { name } }");

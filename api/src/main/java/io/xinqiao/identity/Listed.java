@@ -1,0 +1,62 @@
+package io.xinqiao.identity;
+
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.Page;
+import io.xinqiao.sql.Keyset;
+import io.xinqiao.sql.RecordColumns.Stored;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+
+/**
+ * Stored objects of one type that can be listed ({@link Listing}): rows of one table ({@link Rows}), or of several.
+ *
+ * @param <T> the class of the objects
+ */
+public interface Listed<T> {
+    /** The type of the objects in the schema. */
+    String type();
+
+    /** The column of their keys. */
+    Field<UUID> key();
+
+    /** The key of one. */
+    UUID keyOf(T object);
+
+    /** What is stored of an object. */
+    Collection<Stored> stored();
+
+    /**
+     * Lets pass whoever may read by all of these rows of the table of permissions, as far as there are such.
+     *
+     * @throws CodedException FORBIDDEN
+     */
+    void require(List<String> rights);
+
+    /** A page of those that the caller reaches by a field of the schema. */
+    Connection<T> page(String field, Page page, Keyset<T, ?> order, Condition filter);
+
+    /** Whether they are listed at the objects that they hang on. */
+    default boolean isRelated() {
+        return true;
+    }
+
+    /**
+     * The same page of those that hang on each of some objects, in one statement; nobody asks where they are not
+     * {@linkplain #isRelated() related}.
+     *
+     * @param owner the column that names what they hang on
+     */
+    Map<UUID, Connection<T>> pages(
+            String field, Field<UUID> owner, Set<UUID> owners, Page page, Keyset<T, ?> order, Condition filter);
+
+    /** Aggregates of those that the caller reaches by a field of the schema; groups come first, in their order. */
+    List<? extends Record> aggregate(
+            String field, List<Field<?>> values, Condition filter, List<Field<?>> groups, int limit);
+}
