@@ -3,6 +3,7 @@
 ALTER TABLE person ADD COLUMN name_spelled text GENERATED ALWAYS AS (shared.spelling(name)) STORED;
 ALTER TABLE member ADD COLUMN name_spelled text GENERATED ALWAYS AS (shared.spelling(name)) STORED;
 ALTER TABLE project ADD COLUMN name_spelled text GENERATED ALWAYS AS (shared.spelling(name)) STORED;
+ALTER TABLE building ADD COLUMN name_spelled text GENERATED ALWAYS AS (shared.spelling(name)) STORED;
 ALTER TABLE zone ADD COLUMN name_spelled text GENERATED ALWAYS AS (shared.spelling(name)) STORED;
 ALTER TABLE charge_standard ADD COLUMN name_spelled text GENERATED ALWAYS AS (shared.spelling(name)) STORED;
 ALTER TABLE price_item ADD COLUMN name_spelled text GENERATED ALWAYS AS (shared.spelling(name)) STORED;

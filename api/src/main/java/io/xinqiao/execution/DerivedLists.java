@@ -211,7 +211,8 @@ final class DerivedLists {
             fields.add(Sdl.argument(
                     "search",
                     Sdl.named("String"),
-                    Sdl.said("包含这些字词,空格分开的都要有。With these words; all of them, where spaces part them."),
+                    Sdl.said("包含这些字词,空格分开的都要有;名称也可用拼音或首字母。With these words; all of them, where spaces part"
+                            + " them; names by pinyin or initials too."),
                     Sdl.text(LONGEST_SEARCH)));
         }
         filter(list.type()).values().forEach(field -> fields.add(argument(field)));

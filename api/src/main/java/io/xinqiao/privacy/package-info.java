@@ -10,7 +10,7 @@
 @Imports({"platform", "sql", "execution", "runs", "notices", "identity", "tenants"})
 @TableAccess(
         owns = {"data_key", "data_key_rotation", "personal_data_access", "personal_data_looks"},
-        reads = {})
+        reads = {"run"})
 package io.xinqiao.privacy;
 
 import io.xinqiao.platform.Imports;

@@ -8,10 +8,8 @@ import org.jspecify.annotations.Nullable;
 record CareListing(
         UUID id,
         UUID householdId,
-        UUID unitId,
         @Nullable UUID personId,
         int everyDays,
         LocalDate since,
         @Nullable LocalDate until,
-        UUID listedById,
-        @Nullable LocalDate lastVisitOn) {}
+        UUID listedBy) {}

@@ -8,15 +8,11 @@ import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.execution.Edges;
-import io.xinqiao.execution.NodeSource;
 import io.xinqiao.files.Files;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.Connection;
-import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.procedures.Findings;
-import io.xinqiao.visits.CareList.CareListingFilter;
 import io.xinqiao.visits.CareList.EndCareInput;
 import io.xinqiao.visits.CareList.ListForCareInput;
 import io.xinqiao.visits.VisitPolicies.SetVisitPolicyInput;
@@ -28,7 +24,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -87,11 +82,6 @@ class VisitController {
     @Nullable
     Visit visit(@Argument UUID id) {
         return rows.reached("Query.visit", id).orElse(null);
-    }
-
-    @QueryMapping
-    Connection<CareListing> careList(Page page, @Argument @Nullable CareListingFilter filter) {
-        return careList.page(page, filter);
     }
 
     @QueryMapping
@@ -175,9 +165,10 @@ class VisitController {
     Edges<CareListing> careListingEdges(Rows<Household> homes) {
         return Edges.of(CareListing.class)
                 .to("household", CareListing::householdId, homes::behind)
-                .to("unit", CareListing::unitId, units::behind)
+                .to("unit", CareListing::householdId, careList::unitsOf)
                 .to("person", CareListing::personId, persons::behind)
-                .to("listedBy", CareListing::listedById, members::ofKeys);
+                .to("listedBy", CareListing::listedBy, members::ofKeys)
+                .to("lastVisitOn", CareListing::householdId, careList::lastVisits);
     }
 
     @Bean
@@ -188,13 +179,5 @@ class VisitController {
     @Bean
     Edges<VisitCoverage> visitCoverageEdges() {
         return Edges.of(VisitCoverage.class).to("steward", VisitCoverage::stewardId, members::ofKeys);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Nodes {
-        @Bean
-        NodeSource careListingNodes(CareList careList) {
-            return NodeSource.of("CareListing", careList::visible);
-        }
     }
 }

@@ -13,8 +13,11 @@ import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLTypeUtil;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.Stack;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +40,9 @@ import tools.jackson.databind.JsonNode;
  */
 class DeclaredListsTest extends ApiTest {
     private static final int MOST_VALUES = 3;
+
+    /** Longer words are no spelling. */
+    private static final int LONGEST_SPELLED = 30;
 
     /** Longer texts nobody can ask by. */
     private static final int LONGEST_VALUE = 200;
@@ -198,6 +204,51 @@ class DeclaredListsTest extends ApiTest {
         for (var list : searched) {
             assertThat(found(list, "{search: \"%\"}")).as(list.field()).isEmpty();
             assertThat(found(list, "{search: \"'; --\"}")).as(list.field()).isEmpty();
+        }
+    }
+
+    /** Names and titles are found by pinyin: whole, and by the first letter of each syllable. */
+    @Test
+    void namesAndTitlesAreFoundByHowTheyAreSpelled() throws SQLException {
+        var softly = new SoftAssertions();
+        var asked = 0;
+        for (var list : lists) {
+            if (!list.isSearched()) continue;
+            for (var stored : list.stored()) {
+                var shown = source.schema().getObjectType(list.type()).getFieldDefinition(stored.name());
+                if (shown == null || !Set.of("name", "title").contains(stored.name())) continue;
+                for (var node : all(list, "", stored.name()).stream().limit(MOST_VALUES).toList()) {
+                    var spelled = spelled(node.at("/" + stored.name()).asString());
+                    if (spelled.isEmpty()) continue;
+                    asked++;
+                    var id = node.at("/id").asString();
+                    var whole = String.join("", spelled);
+                    var initials = spelled.stream()
+                            .map(syllable -> syllable.substring(0, 1))
+                            .collect(Collectors.joining());
+                    for (var word : List.of(whole, initials)) {
+                        if (word.length() > LONGEST_SPELLED) continue;
+                        softly.assertThat(found(list, "{search: \"" + word + "\"}"))
+                                .as("%s by %s", list.field(), word)
+                                .contains(id);
+                    }
+                }
+            }
+        }
+        softly.assertAll();
+        assertThat(asked).isGreaterThan(10);
+    }
+
+    /** The syllables of a text, as it is read first; none of one without Chinese characters. */
+    private static List<String> spelled(String text) throws SQLException {
+        try (var connection = DriverManager.getConnection(Stack.postgres().jdbcUrl(), "postgres", "postgres");
+                var query = connection.prepareStatement("SELECT split_part(shared.spelling(?), ' ', 1)")) {
+            query.setString(1, text);
+            try (var rows = query.executeQuery()) {
+                rows.next();
+                var spelled = rows.getString(1);
+                return spelled == null || spelled.contains("-") ? List.of() : List.of(spelled.substring(1).split("'"));
+            }
         }
     }
 
