@@ -14,6 +14,7 @@ class ArchiveEdges {
     private final Rows<Project> projects;
     private final Rows<Building> buildings;
     private final Rows<Unit> units;
+    private final Units allUnits;
     private final Households households;
     private final Persons persons;
     private final Members members;
@@ -22,12 +23,14 @@ class ArchiveEdges {
             Rows<Project> projects,
             Rows<Building> buildings,
             Rows<Unit> units,
+            Units allUnits,
             Households households,
             Persons persons,
             Members members) {
         this.projects = projects;
         this.buildings = buildings;
         this.units = units;
+        this.allUnits = allUnits;
         this.households = households;
         this.persons = persons;
         this.members = members;
@@ -46,7 +49,8 @@ class ArchiveEdges {
                 .to("project", Unit::projectId, projects::behind)
                 .to("building", Unit::buildingId, buildings::behind)
                 .to("owner", Unit::id, persons::ownersOf)
-                .toMany("households", Unit::id, households::ofUnits);
+                .toMany("households", Unit::id, households::ofUnits)
+                .toMany("formerNumbers", Unit::id, allUnits::formerNumbers);
     }
 
     @Bean

@@ -1,10 +1,14 @@
 package io.xinqiao.archives;
 
 import io.xinqiao.archives.Buildings.CreateBuildingInput;
+import io.xinqiao.archives.Buildings.UpdateBuildingInput;
+import io.xinqiao.archives.Buildings.UpdateEntranceInput;
 import io.xinqiao.archives.Households.AddHouseholdMemberInput;
 import io.xinqiao.archives.Households.CreateHouseholdInput;
 import io.xinqiao.archives.Households.EndHouseholdMembershipInput;
 import io.xinqiao.archives.Households.MoveOutHouseholdInput;
+import io.xinqiao.archives.Households.UpdateHouseholdInput;
+import io.xinqiao.archives.Households.UpdateHouseholdMemberInput;
 import io.xinqiao.archives.Ownerships.CorrectOwnershipInput;
 import io.xinqiao.archives.Ownerships.TransferOwnershipInput;
 import io.xinqiao.archives.Persons.UpdatePersonInput;
@@ -102,6 +106,16 @@ class ArchivesController {
     }
 
     @MutationMapping
+    Building updateBuilding(@Argument UpdateBuildingInput input) {
+        return buildings.update(input);
+    }
+
+    @MutationMapping
+    Entrance updateEntrance(@Argument UpdateEntranceInput input) {
+        return buildings.update(input);
+    }
+
+    @MutationMapping
     Unit createUnit(@Argument CreateUnitInput input) {
         var building = buildings
                 .reachable("Mutation.createUnit", input.buildingId())
@@ -142,6 +156,16 @@ class ArchivesController {
     }
 
     @MutationMapping
+    Household updateHousehold(@Argument UpdateHouseholdInput input) {
+        return households.update(input);
+    }
+
+    @MutationMapping
+    HouseholdMember updateHouseholdMember(@Argument UpdateHouseholdMemberInput input) {
+        return households.update(input);
+    }
+
+    @MutationMapping
     Household moveOutHousehold(@Argument MoveOutHouseholdInput input) {
         return households.moveOut(input);
     }
@@ -164,8 +188,8 @@ class ArchivesController {
     }
 
     @MutationMapping
-    Ownership correctOwnership(@Argument CorrectOwnershipInput input) {
-        return ownerships.correct(input);
+    OwnershipPayload correctOwnership(@Argument CorrectOwnershipInput input) {
+        return new OwnershipPayload(ownerships.correct(input), List.of());
     }
 
     @MutationMapping

@@ -10,4 +10,5 @@ public record Building(
         String number,
         String name,
         @Nullable UUID phaseId,
-        @Nullable UUID zoneId) {}
+        @Nullable UUID zoneId,
+        int version) {}

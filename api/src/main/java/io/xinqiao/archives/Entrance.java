@@ -9,4 +9,5 @@ public record Entrance(
         UUID buildingId,
         String number,
         @Nullable Integer floors,
-        @Nullable Boolean lift) {}
+        @Nullable Boolean lift,
+        int version) {}

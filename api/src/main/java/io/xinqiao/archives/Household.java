@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param movedOut null while they live there
  */
 public record Household(
-        UUID id, UUID unitId, LocalDate movedIn, @Nullable LocalDate movedOut) {}
+        UUID id,
+        UUID unitId,
+        LocalDate movedIn,
+        @Nullable LocalDate movedOut,
+        int version) {}

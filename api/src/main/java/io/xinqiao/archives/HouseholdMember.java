@@ -11,7 +11,8 @@ public record HouseholdMember(
         UUID personId,
         Role role,
         LocalDate since,
-        @Nullable LocalDate until) {
+        @Nullable LocalDate until,
+        int version) {
     /** What the person is in the household. */
     public enum Role {
         OWNER,

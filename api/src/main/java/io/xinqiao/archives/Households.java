@@ -9,6 +9,8 @@ import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
@@ -28,6 +30,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Records;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -97,6 +100,29 @@ public class Households {
         return Rows.of(HouseholdMember.class, HOUSEHOLD_MEMBER, MEMBER_REACH, database, visibility);
     }
 
+    @Bean
+    static Deletion<Household> householdDeletion(Rows<Household> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents).with(HOUSEHOLD_MEMBER.HOUSEHOLD_ID);
+    }
+
+    @Bean
+    static Deletion<HouseholdMember> householdMemberDeletion(Rows<HouseholdMember> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents);
+    }
+
+    record UpdateHouseholdInput(
+            UUID householdId,
+            @Nullable Integer expectedVersion,
+            @Nullable LocalDate movedInOn,
+            @Nullable LocalDate movedOutOn) {}
+
+    record UpdateHouseholdMemberInput(
+            UUID householdMemberId,
+            @Nullable Integer expectedVersion,
+            HouseholdMember.@Nullable Role role,
+            @Nullable LocalDate since,
+            @Nullable LocalDate until) {}
+
     record CreateHouseholdInput(UUID unitId, LocalDate movedInOn, List<HouseholdMemberInput> members) {}
 
     record HouseholdMemberInput(
@@ -161,7 +187,7 @@ public class Households {
             throw Refused.because(Code.INVALID, "refused.household.size", List.of(), "members");
         }
         requireNoEqual(input, unit);
-        var household = rows.insert(new Household(NewId.next(), unit.id(), input.movedInOn(), null));
+        var household = rows.insert(new Household(NewId.next(), unit.id(), input.movedInOn(), null, 1));
         List<UUID> owners = new ArrayList<>();
         for (var at = 0; at < input.members().size(); at++) {
             var wish = input.members().get(at);
@@ -227,7 +253,7 @@ public class Households {
     }
 
     private HouseholdMember add(UUID household, UUID person, HouseholdMember.Role role, LocalDate since) {
-        return members.insert(new HouseholdMember(NewId.next(), household, person, role, since, null));
+        return members.insert(new HouseholdMember(NewId.next(), household, person, role, since, null, 1));
     }
 
     /** The household leaves, and with it everybody who still belonged to it. */
@@ -264,6 +290,56 @@ public class Households {
         }
         requireNotBefore(input.until(), member.since(), "until");
         return members.change(member.id(), sql.update(HOUSEHOLD_MEMBER).set(HOUSEHOLD_MEMBER.UNTIL, input.until()));
+    }
+
+    /** Members who came or left with the household are corrected with it. */
+    Household update(UpdateHouseholdInput input) {
+        var correction = rows.correct("Mutation.updateHousehold", input.householdId(), input.expectedVersion());
+        var before = correction.before();
+        var movedIn = input.movedInOn() == null ? before.movedIn() : input.movedInOn();
+        var movedOut = input.movedOutOn() == null ? before.movedOut() : input.movedOutOn();
+        if (input.movedOutOn() != null && before.movedOut() == null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.household.here", List.of(), "movedOutOn");
+        }
+        if (movedOut != null) {
+            requireNotBefore(movedOut, movedIn, input.movedOutOn() == null ? "movedInOn" : "movedOutOn");
+        }
+        correction.told(HOUSEHOLD.MOVED_IN, input.movedInOn()).told(HOUSEHOLD.MOVED_OUT, input.movedOutOn());
+        if (!correction.isDifferent()) return before;
+        moveMembers(HOUSEHOLD_MEMBER.SINCE, before.id(), before.movedIn(), movedIn);
+        if (before.movedOut() != null) moveMembers(HOUSEHOLD_MEMBER.UNTIL, before.id(), before.movedOut(), movedOut);
+        return correction.make();
+    }
+
+    private void moveMembers(Field<LocalDate> day, UUID household, LocalDate from, @Nullable LocalDate to) {
+        if (from.equals(to)) return;
+        var other = day.equals(HOUSEHOLD_MEMBER.SINCE)
+                ? HOUSEHOLD_MEMBER.UNTIL.isNull().or(HOUSEHOLD_MEMBER.UNTIL.ge(to))
+                : HOUSEHOLD_MEMBER.SINCE.le(to);
+        sql.update(HOUSEHOLD_MEMBER)
+                .set(day, to)
+                .set(HOUSEHOLD_MEMBER.VERSION, HOUSEHOLD_MEMBER.VERSION.plus(1))
+                .where(HOUSEHOLD_MEMBER.HOUSEHOLD_ID.eq(household))
+                .and(day.eq(from))
+                .and(other)
+                .execute();
+    }
+
+    HouseholdMember update(UpdateHouseholdMemberInput input) {
+        var correction =
+                members.correct("Mutation.updateHouseholdMember", input.householdMemberId(), input.expectedVersion());
+        var before = correction.before();
+        var since = input.since() == null ? before.since() : input.since();
+        var until = input.until() == null ? before.until() : input.until();
+        if (input.until() != null && before.until() == null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.household.here", List.of(), "until");
+        }
+        if (until != null) requireNotBefore(until, since, input.until() == null ? "since" : "until");
+        return correction
+                .told(HOUSEHOLD_MEMBER.ROLE, input.role())
+                .told(HOUSEHOLD_MEMBER.SINCE, input.since())
+                .told(HOUSEHOLD_MEMBER.UNTIL, input.until())
+                .make();
     }
 
     private static void requireNotBefore(LocalDate day, LocalDate first, String field) {

@@ -9,7 +9,8 @@ public record MeterPlace(
         UUID unitId,
         Kind kind,
         String number,
-        @Nullable String location) {
+        @Nullable String location,
+        int version) {
     /** What it measures. */
     public enum Kind {
         COLD_WATER,

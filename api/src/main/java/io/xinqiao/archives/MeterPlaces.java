@@ -5,6 +5,8 @@ import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
@@ -37,6 +39,18 @@ public class MeterPlaces {
         return Rows.of(MeterPlace.class, METER_PLACE, REACH, database, visibility);
     }
 
+    @Bean
+    static Deletion<MeterPlace> meterPlaceDeletion(Rows<MeterPlace> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents);
+    }
+
+    record UpdateMeterPlaceInput(
+            UUID meterPlaceId,
+            @Nullable Integer expectedVersion,
+            MeterPlace.@Nullable Kind kind,
+            @Nullable String number,
+            @Nullable String location) {}
+
     record CreateMeterPlaceInput(
             UUID unitId,
             MeterPlace.Kind kind,
@@ -48,8 +62,16 @@ public class MeterPlaces {
         return rows.groups(METER_PLACE.UNIT_ID, units, noCondition(), METER_PLACE.KIND, METER_PLACE.NUMBER);
     }
 
+    MeterPlace update(UpdateMeterPlaceInput input) {
+        return rows.correct("Mutation.updateMeterPlace", input.meterPlaceId(), input.expectedVersion())
+                .told(METER_PLACE.KIND, input.kind())
+                .told(METER_PLACE.NUMBER, input.number())
+                .told(METER_PLACE.LOCATION, input.location())
+                .make();
+    }
+
     MeterPlace create(CreateMeterPlaceInput input, Unit unit) {
-        var place = new MeterPlace(NewId.next(), unit.id(), input.kind(), input.number(), input.location());
+        var place = new MeterPlace(NewId.next(), unit.id(), input.kind(), input.number(), input.location(), 1);
         if (rows.insertNew(List.of(place)) == 0)
             throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "number");
         return place;

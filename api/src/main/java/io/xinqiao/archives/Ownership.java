@@ -19,7 +19,8 @@ public record Ownership(
         Reason reason,
         @Nullable String note,
         UUID recordedBy,
-        Instant recordedAt) {
+        Instant recordedAt,
+        int version) {
     /** How they came to own it. */
     public enum Reason {
         FIRST_SALE,

@@ -103,18 +103,21 @@ public class Ownerships {
             LocalDate since,
             Ownership.Reason reason,
             @Nullable String note,
-            List<OwnerInput> owners) {
-        /** What was told; equal shares when nothing was. */
-        Shares shares() {
-            var told = owners.stream()
-                    .map(OwnerInput::share)
-                    .filter(Objects::nonNull)
-                    .toList();
-            return told.isEmpty() ? Shares.equal(owners.size()) : new Shares(told);
-        }
+            List<OwnerInput> owners) {}
+
+    /** What was told; equal shares when nothing was. */
+    private static Shares sharesOf(List<OwnerInput> owners) {
+        var told = owners.stream().map(OwnerInput::share).filter(Objects::nonNull).toList();
+        return told.isEmpty() ? Shares.equal(owners.size()) : new Shares(told);
     }
 
-    record CorrectOwnershipInput(UUID ownershipId, LocalDate since) {}
+    record CorrectOwnershipInput(
+            UUID ownershipId,
+            @Nullable Integer expectedVersion,
+            @Nullable LocalDate since,
+            Ownership.@Nullable Reason reason,
+            @Nullable String note,
+            @Nullable List<OwnerInput> owners) {}
 
     /** A unit on a day. */
     record OnDay(UUID unit, LocalDate day) {}
@@ -158,7 +161,7 @@ public class Ownerships {
 
     /** Records who owns the unit from a day on. What was before ends on that day and stays on record. */
     Ownership transfer(TransferOwnershipInput input, Unit unit) {
-        requireOwners(input);
+        requireOwners(input.owners());
         var present = present(unit.id());
         if (present.isPresent() && !input.since().isAfter(present.get().since())) {
             throw Refused.because(
@@ -167,24 +170,48 @@ public class Ownerships {
                     List.of(present.get().since().toString()),
                     "since");
         }
+        var owners = persons(input.owners());
+        present.ifPresent(ending -> sql.update(OWNERSHIP)
+                .set(OWNERSHIP.UNTIL, input.since())
+                .set(OWNERSHIP.VERSION, OWNERSHIP.VERSION.plus(1))
+                .where(OWNERSHIP.ID.eq(ending.id()))
+                .execute());
+        return add(unit.id(), input.since(), input.reason(), input.note(), owners, sharesOf(input.owners()));
+    }
+
+    private List<UUID> persons(List<OwnerInput> wishes) {
         List<UUID> owners = new ArrayList<>();
-        for (var at = 0; at < input.owners().size(); at++) {
-            owners.add(person(input.owners().get(at), "owners", Integer.toString(at)));
+        for (var at = 0; at < wishes.size(); at++) {
+            owners.add(person(wishes.get(at), "owners", Integer.toString(at)));
         }
         if (new HashSet<>(owners).size() < owners.size()) {
             throw Refused.because(Code.INVALID, "refused.ownership.twice", List.of(), "owners");
         }
-        present.ifPresent(ending -> sql.update(OWNERSHIP)
-                .set(OWNERSHIP.UNTIL, input.since())
-                .where(OWNERSHIP.ID.eq(ending.id()))
-                .execute());
-        return add(unit.id(), input.since(), input.reason(), input.note(), owners, input.shares());
+        return owners;
     }
 
-    /** Says since when an ownership really is; one that was followed seamlessly is followed on the new day. */
+    /** Says how an ownership really is. What it was said to be stays in the log of changes. */
     Ownership correct(CorrectOwnershipInput input) {
-        var wrong = rows.require("Mutation.correctOwnership", input.ownershipId(), "ownershipId");
-        hold(wrong.unitId());
+        var row = "Mutation.correctOwnership";
+        // The unit first, as in a transfer; two that lock in different orders would wait for each other.
+        hold(rows.require(row, input.ownershipId(), "ownershipId").unitId());
+        var correction = rows.correct(row, input.ownershipId(), input.expectedVersion());
+        var wrong = correction.before();
+        if (input.since() != null && !input.since().equals(wrong.since())) begin(wrong, input.since());
+        if (input.owners() != null) {
+            requireOwners(input.owners());
+            replaceShares(wrong, persons(input.owners()), sharesOf(input.owners()));
+            correction.touched();
+        }
+        return correction
+                .told(OWNERSHIP.SINCE, input.since())
+                .told(OWNERSHIP.REASON, input.reason())
+                .told(OWNERSHIP.NOTE, input.note())
+                .make();
+    }
+
+    /** One that was followed seamlessly is followed on the new day. */
+    private void begin(Ownership wrong, LocalDate since) {
         var before = sql.selectFrom(OWNERSHIP)
                 .where(OWNERSHIP.UNIT_ID.eq(wrong.unitId()))
                 .and(OWNERSHIP.SINCE.lt(wrong.since()))
@@ -193,14 +220,14 @@ public class Ownerships {
                 .fetchOptional(Row.mapping(rows::read));
         var earliest = before.map(one ->
                 wrong.since().equals(one.until()) ? one.since().plusDays(1) : Objects.requireNonNull(one.until()));
-        if (earliest.isPresent() && input.since().isBefore(earliest.get())) {
+        if (earliest.isPresent() && since.isBefore(earliest.get())) {
             throw Refused.because(
                     Code.INVALID,
                     "refused.ownership.before",
                     List.of(earliest.get().toString()),
                     "since");
         }
-        if (wrong.until() != null && !input.since().isBefore(wrong.until())) {
+        if (wrong.until() != null && !since.isBefore(wrong.until())) {
             throw Refused.because(
                     Code.INVALID,
                     "refused.ownership.until",
@@ -209,11 +236,18 @@ public class Ownerships {
         }
         before.filter(one -> wrong.since().equals(one.until()))
                 .ifPresent(one -> sql.update(OWNERSHIP)
-                        .set(OWNERSHIP.UNTIL, input.since())
+                        .set(OWNERSHIP.UNTIL, since)
+                        .set(OWNERSHIP.VERSION, OWNERSHIP.VERSION.plus(1))
                         .where(OWNERSHIP.ID.eq(one.id()))
                         .execute());
-        if (wrong.reason() == Ownership.Reason.REGISTRATION) movedInWith(wrong, input.since());
-        return rows.change(wrong.id(), sql.update(OWNERSHIP).set(OWNERSHIP.SINCE, input.since()));
+        if (wrong.reason() == Ownership.Reason.REGISTRATION) movedInWith(wrong, since);
+    }
+
+    private void replaceShares(Ownership of, List<UUID> owners, Shares parts) {
+        sql.deleteFrom(OWNERSHIP_SHARE)
+                .where(OWNERSHIP_SHARE.OWNERSHIP_ID.eq(of.id()))
+                .execute();
+        addShares(of, owners, parts);
     }
 
     /** Whoever was registered to move in on the day on which the ownership was said to begin. */
@@ -236,12 +270,12 @@ public class Ownerships {
                 .execute();
     }
 
-    private static void requireOwners(TransferOwnershipInput input) {
-        if (input.owners().isEmpty() || input.owners().size() > MOST_OWNERS) {
+    private static void requireOwners(List<OwnerInput> owners) {
+        if (owners.isEmpty() || owners.size() > MOST_OWNERS) {
             throw Refused.because(Code.INVALID, "refused.ownership.size", List.of(MOST_OWNERS), "owners");
         }
-        var shares = input.shares();
-        if (shares.all().size() != input.owners().size() || !shares.makeOneWhole()) {
+        var shares = sharesOf(owners);
+        if (shares.all().size() != owners.size() || !shares.makeOneWhole()) {
             throw Refused.because(Code.INVALID, "refused.ownership.shares", List.of(), "owners");
         }
     }
@@ -283,8 +317,13 @@ public class Ownerships {
             List<UUID> owners,
             Shares parts) {
         var ownership = new Ownership(
-                NewId.next(), unit, since, null, reason, note, Caller.current().memberId(), clock.instant());
+                NewId.next(), unit, since, null, reason, note, Caller.current().memberId(), clock.instant(), 1);
         rows.insert(ownership);
+        addShares(ownership, owners, parts);
+        return ownership;
+    }
+
+    private void addShares(Ownership ownership, List<UUID> owners, Shares parts) {
         shares.insert(IntStream.range(0, owners.size())
                 .mapToObj(at -> {
                     var share = parts.all().get(at);
@@ -297,6 +336,5 @@ public class Ownerships {
                             share.denominator());
                 })
                 .toList());
-        return ownership;
     }
 }

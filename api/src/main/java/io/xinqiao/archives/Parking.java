@@ -7,6 +7,8 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.select;
 
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
@@ -104,6 +106,36 @@ public class Parking {
                 .flag("gone", VEHICLE.UNTIL::isNotNull);
     }
 
+    @Bean
+    static Deletion<ParkingSpace> parkingSpaceDeletion(Rows<ParkingSpace> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents);
+    }
+
+    @Bean
+    static Deletion<Vehicle> vehicleDeletion(Rows<Vehicle> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents);
+    }
+
+    record UpdateParkingSpaceInput(
+            UUID parkingSpaceId,
+            @Nullable Integer expectedVersion,
+            @Nullable String lot,
+            @Nullable String number,
+            ParkingSpace.@Nullable Kind kind,
+            @Nullable BigDecimal area) {}
+
+    record UpdateVehicleInput(
+            UUID vehicleId,
+            @Nullable Integer expectedVersion,
+            @Nullable String plate,
+            Vehicle.@Nullable Kind kind,
+            @Nullable String brand,
+            @Nullable String color,
+            @Nullable UUID ownerId,
+            @Nullable UUID unitId,
+            @Nullable UUID parkingSpaceId,
+            @Nullable LocalDate since) {}
+
     record CreateParkingSpaceInput(
             UUID projectId,
             String lot,
@@ -171,6 +203,62 @@ public class Parking {
         return space;
     }
 
+    ParkingSpace update(UpdateParkingSpaceInput input) {
+        if (input.area() != null && !Units.isArea(input.area())) {
+            throw Refused.because(Code.INVALID, "refused.area", List.of(), "area");
+        }
+        return spaces.correct("Mutation.updateParkingSpace", input.parkingSpaceId(), input.expectedVersion())
+                .told(PARKING_SPACE.LOT, input.lot())
+                .told(PARKING_SPACE.NUMBER, input.number())
+                .told(PARKING_SPACE.KIND, input.kind())
+                .told(PARKING_SPACE.AREA, input.area())
+                .make();
+    }
+
+    Vehicle update(UpdateVehicleInput input) {
+        var row = "Mutation.updateVehicle";
+        if (input.plate() != null && !isPlate(input.plate())) {
+            throw Refused.because(Code.INVALID, "refused.plate", List.of(), "plate");
+        }
+        var correction = vehicles.correct(row, input.vehicleId(), input.expectedVersion());
+        var before = correction.before();
+        requireHolder(input.ownerId(), "ownerId");
+        requireUnit(input.unitId(), before.projectId(), row);
+        requireSpace(input.parkingSpaceId());
+        if (input.since() != null && before.until() != null && before.until().isBefore(input.since())) {
+            throw Refused.because(
+                    Code.INVALID, "refused.household.after", List.of(before.until().toString()), "since");
+        }
+        var plate = input.plate() == null ? before.plate() : normalPlate(input.plate());
+        if (!plate.equals(before.plate()) && before.until() == null) requireFree(before, plate);
+        return correction
+                .told(VEHICLE.PLATE, plate)
+                .told(VEHICLE.KIND, input.kind())
+                .told(VEHICLE.BRAND, input.brand())
+                .told(VEHICLE.COLOR, input.color())
+                .told(VEHICLE.OWNER_ID, input.ownerId())
+                .told(VEHICLE.UNIT_ID, input.unitId())
+                .told(VEHICLE.PARKING_SPACE_ID, input.parkingSpaceId())
+                .told(VEHICLE.SINCE, input.since())
+                .make();
+    }
+
+    /** A plate is that of one vehicle among those that still come. */
+    private void requireFree(Vehicle vehicle, String plate) {
+        var isTaken = sql.fetchExists(
+                VEHICLE,
+                VEHICLE.PROJECT_ID
+                        .eq(vehicle.projectId())
+                        .and(VEHICLE.PLATE.eq(plate))
+                        .and(VEHICLE.UNTIL.isNull())
+                        .and(VEHICLE.ID.ne(vehicle.id())));
+        if (isTaken) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "plate");
+    }
+
+    private void requireSpace(@Nullable UUID space) {
+        if (space != null && spaces.visible(List.of(space)).isEmpty()) throw Refused.notFound("parkingSpaceId");
+    }
+
     /** Rents, sells or frees a space. What is rented or sold has a holder or belongs to a unit. */
     ParkingSpace assign(AssignParkingSpaceInput input) {
         var row = "Mutation.assignParkingSpace";
@@ -210,10 +298,7 @@ public class Parking {
         if (!isPlate(input.plate())) throw Refused.because(Code.INVALID, "refused.plate", List.of(), "plate");
         requireHolder(input.ownerId(), "ownerId");
         requireUnit(input.unitId(), project.id(), row);
-        if (input.parkingSpaceId() != null
-                && spaces.visible(List.of(input.parkingSpaceId())).isEmpty()) {
-            throw Refused.notFound("parkingSpaceId");
-        }
+        requireSpace(input.parkingSpaceId());
         var vehicle = new Vehicle(
                 NewId.next(),
                 project.id(),
@@ -225,7 +310,8 @@ public class Parking {
                 input.unitId(),
                 input.parkingSpaceId(),
                 input.since(),
-                null);
+                null,
+                1);
         if (vehicles.insertNew(List.of(vehicle)) == 0)
             throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "plate");
         return vehicle;

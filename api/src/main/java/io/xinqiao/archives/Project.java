@@ -17,4 +17,5 @@ public record Project(
         String name,
         @Nullable String address,
         @Nullable LocalDate takenOverOn,
-        @Nullable Position position) {}
+        @Nullable Position position,
+        int version) {}

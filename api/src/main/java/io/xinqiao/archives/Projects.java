@@ -69,6 +69,7 @@ public class Projects {
 
     record UpdateProjectInput(
             UUID projectId,
+            @Nullable Integer expectedVersion,
             @Nullable String name,
             @Nullable String address,
             @Nullable LocalDate takenOverOn,
@@ -100,7 +101,7 @@ public class Projects {
         if (!CODE.matcher(input.code()).matches()) {
             throw Refused.because(Code.INVALID, "refused.code.project", List.of(), "code");
         }
-        var project = new Project(NewId.next(), input.code(), input.name(), input.address(), input.takenOverOn(), null);
+        var project = new Project(NewId.next(), input.code(), input.name(), input.address(), input.takenOverOn(), null, 1);
         var inserted = sql.insertInto(PROJECT)
                 .set(PROJECT.ID, project.id())
                 .set(PROJECT.CODE, project.code())
@@ -117,18 +118,14 @@ public class Projects {
 
     /** Changes what is given and leaves the rest as it is. */
     Project update(UpdateProjectInput input) {
-        var known = rows.require("Mutation.updateProject", input.projectId(), "projectId");
-        var position = position(input).orElse(known.position());
-        return rows.change(
-                known.id(),
-                sql.update(PROJECT)
-                        .set(PROJECT.NAME, input.name() == null ? known.name() : input.name())
-                        .set(PROJECT.ADDRESS, input.address() == null ? known.address() : input.address())
-                        .set(
-                                PROJECT.TAKEN_OVER_ON,
-                                input.takenOverOn() == null ? known.takenOverOn() : input.takenOverOn())
-                        .set(PROJECT.LATITUDE, position == null ? null : position.latitude())
-                        .set(PROJECT.LONGITUDE, position == null ? null : position.longitude()));
+        var position = position(input);
+        return rows.correct("Mutation.updateProject", input.projectId(), input.expectedVersion())
+                .told(PROJECT.NAME, input.name())
+                .told(PROJECT.ADDRESS, input.address())
+                .told(PROJECT.TAKEN_OVER_ON, input.takenOverOn())
+                .told(PROJECT.LATITUDE, position.map(Position::latitude).orElse(null))
+                .told(PROJECT.LONGITUDE, position.map(Position::longitude).orElse(null))
+                .make();
     }
 
     private static Optional<Position> position(UpdateProjectInput input) {

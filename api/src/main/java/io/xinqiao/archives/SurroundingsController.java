@@ -3,13 +3,17 @@ package io.xinqiao.archives;
 import io.xinqiao.archives.Consents.RecordConsentInput;
 import io.xinqiao.archives.Consents.WithdrawConsentInput;
 import io.xinqiao.archives.MeterPlaces.CreateMeterPlaceInput;
+import io.xinqiao.archives.MeterPlaces.UpdateMeterPlaceInput;
 import io.xinqiao.archives.Parking.AssignParkingSpaceInput;
 import io.xinqiao.archives.Parking.CreateParkingSpaceInput;
 import io.xinqiao.archives.Parking.EndVehicleInput;
 import io.xinqiao.archives.Parking.RegisterVehicleInput;
+import io.xinqiao.archives.Parking.UpdateParkingSpaceInput;
+import io.xinqiao.archives.Parking.UpdateVehicleInput;
 import io.xinqiao.archives.PersonExport.ExportPersonalDataInput;
 import io.xinqiao.archives.Zones.CreatePhaseInput;
 import io.xinqiao.archives.Zones.CreateZoneInput;
+import io.xinqiao.archives.Zones.UpdatePhaseInput;
 import io.xinqiao.archives.Zones.UpdateZoneInput;
 import io.xinqiao.files.File;
 import io.xinqiao.identity.Rows;
@@ -58,6 +62,26 @@ class SurroundingsController {
     @MutationMapping
     Phase createPhase(@Argument CreatePhaseInput input) {
         return zones.create(input, project("createPhase", input.projectId()));
+    }
+
+    @MutationMapping
+    Phase updatePhase(@Argument UpdatePhaseInput input) {
+        return zones.update(input);
+    }
+
+    @MutationMapping
+    ParkingSpace updateParkingSpace(@Argument UpdateParkingSpaceInput input) {
+        return parking.update(input);
+    }
+
+    @MutationMapping
+    Vehicle updateVehicle(@Argument UpdateVehicleInput input) {
+        return parking.update(input);
+    }
+
+    @MutationMapping
+    MeterPlace updateMeterPlace(@Argument UpdateMeterPlaceInput input) {
+        return meterPlaces.update(input);
     }
 
     @MutationMapping

@@ -59,7 +59,7 @@ class UnitPlans {
                 .map(unit -> Map.entry(unit.building(), unit.entrance()))
                 .distinct()
                 .map(entrance ->
-                        new Entrance(NewId.next(), of(byNumber, entrance.getKey()), entrance.getValue(), floors, null))
+                        new Entrance(NewId.next(), of(byNumber, entrance.getKey()), entrance.getValue(), floors, null, 1))
                 .toList());
         var created = units.add(plan.stream()
                 .map(unit -> new Unit(

@@ -3,14 +3,18 @@ package io.xinqiao.archives;
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.OBJECT_CHANGE;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
 import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.select;
 
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.RowScope;
@@ -79,11 +83,17 @@ public class Units {
                 .filter("ownerName", (String name) -> UNIT.ID.in(ownedByName(name)));
     }
 
+    @Bean
+    static Deletion<Unit> unitDeletion(Rows<Unit> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents);
+    }
+
     record UpdateUnitInput(
             UUID unitId,
-            int expectedVersion,
+            @Nullable Integer expectedVersion,
             @Nullable String entrance,
             @Nullable Integer floor,
+            @Nullable String number,
             Unit.@Nullable Kind kind,
             @Nullable BigDecimal builtArea,
             @Nullable BigDecimal innerArea,
@@ -210,43 +220,28 @@ public class Units {
         requireArea(input.builtArea(), "builtArea");
         requireArea(input.innerArea(), "innerArea");
         requireRent(input.rent());
-        var before = rows.require("Mutation.updateUnit", input.unitId(), "unitId");
-        var after = new Unit(
-                before.id(),
-                before.projectId(),
-                before.buildingId(),
-                told(input.entrance(), before.entrance()),
-                told(input.floor(), before.floor()),
-                before.number(),
-                told(input.kind(), before.kind()),
-                told(input.builtArea(), before.builtArea()).setScale(2),
-                input.innerArea() == null ? before.innerArea() : input.innerArea(),
-                input.layout() == null ? before.layout() : input.layout(),
-                input.rent() == null ? before.rent() : input.rent(),
-                told(input.state(), before.state()),
-                before.version() + 1);
-        var changed = sql.update(UNIT)
-                .set(UNIT.ENTRANCE, after.entrance())
-                .set(UNIT.FLOOR, after.floor())
-                .set(UNIT.KIND, after.kind().name())
-                .set(UNIT.BUILT_AREA, after.builtArea())
-                .set(UNIT.INNER_AREA, after.innerArea())
-                .set(UNIT.LAYOUT, after.layout())
-                .set(UNIT.RENT, after.rent())
-                .set(UNIT.STATE, after.state().name())
-                .set(UNIT.VERSION, after.version())
-                .where(UNIT.ID.eq(after.id()))
-                .and(UNIT.VERSION.eq(input.expectedVersion()))
-                .execute();
-        if (changed == 0) {
-            throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(before.version()), "expectedVersion")
-                    .withCurrent("unit", before);
-        }
-        return after;
+        return rows.correct("Mutation.updateUnit", input.unitId(), input.expectedVersion())
+                .told(UNIT.ENTRANCE, input.entrance())
+                .told(UNIT.FLOOR, input.floor())
+                .told(UNIT.NUMBER, input.number())
+                .told(UNIT.KIND, input.kind())
+                .told(UNIT.BUILT_AREA, input.builtArea() == null ? null : input.builtArea().setScale(2))
+                .told(UNIT.INNER_AREA, input.innerArea())
+                .told(UNIT.LAYOUT, input.layout())
+                .told(UNIT.RENT, input.rent())
+                .told(UNIT.STATE, input.state())
+                .make();
     }
 
-    private static <T> T told(@Nullable T told, T before) {
-        return told == null ? before : told;
+    /** The numbers that units had before, latest first. */
+    Map<UUID, List<String>> formerNumbers(Collection<UUID> units) {
+        return sql.select(OBJECT_CHANGE.OBJECT_ID, OBJECT_CHANGE.BEFORE)
+                .from(OBJECT_CHANGE)
+                .where(OBJECT_CHANGE.OBJECT_ID.eq(any(units.toArray(UUID[]::new))))
+                .and(OBJECT_CHANGE.OBJECT_TYPE.eq("Unit"))
+                .and(OBJECT_CHANGE.FIELD.eq("number"))
+                .orderBy(OBJECT_CHANGE.AT.desc(), OBJECT_CHANGE.ID.desc())
+                .fetchGroups(OBJECT_CHANGE.OBJECT_ID, OBJECT_CHANGE.BEFORE);
     }
 
     private static void requireFloor(int floor) {

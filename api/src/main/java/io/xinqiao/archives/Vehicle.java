@@ -21,7 +21,8 @@ public record Vehicle(
         @Nullable UUID unitId,
         @Nullable UUID parkingSpaceId,
         LocalDate since,
-        @Nullable LocalDate until) {
+        @Nullable LocalDate until,
+        int version) {
     /** What kind of vehicle. */
     public enum Kind {
         CAR,

@@ -4,10 +4,14 @@ import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.PHASE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static io.xinqiao.schema.tenant.Tables.ZONE;
+import static org.jooq.impl.DSL.all;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.when;
 
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Role;
@@ -91,6 +95,22 @@ public class Zones {
         return Rows.of(Phase.class, PHASE, PHASE_REACH, database, visibility);
     }
 
+    @Bean
+    static Deletion<Zone> zoneDeletion(Rows<Zone> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents);
+    }
+
+    @Bean
+    static Deletion<Phase> phaseDeletion(Rows<Phase> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents);
+    }
+
+    record UpdatePhaseInput(
+            UUID phaseId,
+            @Nullable Integer expectedVersion,
+            @Nullable String name,
+            @Nullable List<UUID> buildingIds) {}
+
     record CreatePhaseInput(
             UUID projectId, String name, @Nullable List<UUID> buildingIds) {}
 
@@ -99,7 +119,7 @@ public class Zones {
 
     record UpdateZoneInput(
             UUID zoneId,
-            int expectedVersion,
+            @Nullable Integer expectedVersion,
             @Nullable String name,
             @Nullable UUID stewardId,
             @Nullable List<UUID> buildingIds) {}
@@ -113,7 +133,7 @@ public class Zones {
     }
 
     Phase create(CreatePhaseInput input, Project project) {
-        var phase = new Phase(NewId.next(), project.id(), input.name());
+        var phase = new Phase(NewId.next(), project.id(), input.name(), 1);
         if (phases.insertNew(List.of(phase)) == 0)
             throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
         var ids = input.buildingIds() == null ? List.<UUID>of() : input.buildingIds();
@@ -121,9 +141,20 @@ public class Zones {
         return phase;
     }
 
+    Phase update(UpdatePhaseInput input) {
+        var phase = phases.correct("Mutation.updatePhase", input.phaseId(), input.expectedVersion())
+                .told(PHASE.NAME, input.name())
+                .make();
+        if (input.buildingIds() != null) {
+            takeOut(BUILDING.PHASE_ID, phase.id(), input.buildingIds());
+            put(BUILDING.PHASE_ID, phase.id(), phase.projectId(), input.buildingIds());
+        }
+        return phase;
+    }
+
     Changed create(CreateZoneInput input, Project project) {
         var zone = new Zone(NewId.next(), project.id(), input.name(), input.stewardId(), 1);
-        requireSteward(zone);
+        if (zone.stewardId() != null) requireSteward(zone.stewardId(), zone.projectId());
         if (rows.insertNew(List.of(zone)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
         var before = stewardsBefore(zone, input.buildingIds());
         put(BUILDING.ZONE_ID, zone.id(), project.id(), input.buildingIds());
@@ -131,46 +162,42 @@ public class Zones {
     }
 
     Changed update(UpdateZoneInput input) {
-        var before = rows.require("Mutation.updateZone", input.zoneId(), "zoneId");
-        var after = new Zone(
-                before.id(),
-                before.projectId(),
-                input.name() == null ? before.name() : input.name(),
-                input.stewardId() == null ? before.stewardId() : input.stewardId(),
-                before.version() + 1);
-        requireSteward(after);
-        var stewards = stewardsBefore(after, input.buildingIds() == null ? List.of() : input.buildingIds());
-        var changed = sql.update(ZONE)
-                .set(ZONE.NAME, after.name())
-                .set(ZONE.STEWARD_ID, after.stewardId())
-                .set(ZONE.VERSION, after.version())
-                .where(ZONE.ID.eq(after.id()))
-                .and(ZONE.VERSION.eq(input.expectedVersion()))
-                .execute();
-        if (changed == 0) {
-            throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(before.version()), "expectedVersion")
-                    .withCurrent("zone", before);
-        }
+        var correction = rows.correct("Mutation.updateZone", input.zoneId(), input.expectedVersion())
+                .told(ZONE.NAME, input.name())
+                .told(ZONE.STEWARD_ID, input.stewardId());
+        if (input.buildingIds() != null) correction.touched();
+        var before = correction.before();
+        if (input.stewardId() != null) requireSteward(input.stewardId(), before.projectId());
+        var stewards = stewardsBefore(before, input.buildingIds() == null ? List.of() : input.buildingIds());
+        var after = correction.make();
         if (input.buildingIds() != null) {
-            sql.update(BUILDING)
-                    .setNull(BUILDING.ZONE_ID)
-                    .where(BUILDING.ZONE_ID.eq(after.id()))
-                    .execute();
+            takeOut(BUILDING.ZONE_ID, after.id(), input.buildingIds());
             put(BUILDING.ZONE_ID, after.id(), after.projectId(), input.buildingIds());
         }
         return entrusted(after, stewards);
     }
 
-    private void requireSteward(Zone zone) {
-        if (zone.stewardId() != null && !members.worksIn(zone.stewardId(), zone.projectId(), List.of(Role.STEWARD))) {
+    private void requireSteward(UUID steward, UUID project) {
+        if (!members.worksIn(steward, project, List.of(Role.STEWARD))) {
             throw Refused.because(Code.NOT_FOUND, "refused.ticket.steward", List.of(), "stewardId");
         }
+    }
+
+    /** Buildings that do not stay where they were. */
+    private void takeOut(Field<UUID> where, UUID value, List<UUID> staying) {
+        sql.update(BUILDING)
+                .setNull(where)
+                .set(BUILDING.VERSION, BUILDING.VERSION.plus(1))
+                .where(where.eq(value))
+                .and(BUILDING.ID.ne(all(staying.toArray(UUID[]::new))))
+                .execute();
     }
 
     private void put(Field<UUID> where, UUID value, UUID project, List<UUID> ids) {
         var distinct = ids.stream().distinct().toArray(UUID[]::new);
         var put = sql.update(BUILDING)
                 .set(where, value)
+                .set(BUILDING.VERSION, BUILDING.VERSION.plus(when(where.isDistinctFrom(value), 1).otherwise(0)))
                 .where(BUILDING.ID.eq(any(distinct)))
                 .and(BUILDING.PROJECT_ID.eq(project))
                 .execute();

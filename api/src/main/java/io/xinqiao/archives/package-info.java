@@ -24,7 +24,7 @@
             "vehicle",
             "zone"
         },
-        reads = {"role_grant_building"})
+        reads = {"object_change", "role_grant_building"})
 package io.xinqiao.archives;
 
 import io.xinqiao.platform.Imports;

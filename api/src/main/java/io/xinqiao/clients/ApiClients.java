@@ -5,6 +5,8 @@ import static io.xinqiao.schema.tenant.Tables.TRUSTED_DOCUMENT;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
@@ -57,6 +59,11 @@ class ApiClients {
     @Bean
     static Rows<ApiClient> apiClientRows(TenantDatabase database, Visibility visibility) {
         return Rows.of(ApiClient.class, API_CLIENT, WHOLE_COMPANY, database, visibility);
+    }
+
+    @Bean
+    static Deletion<ApiClient> apiClientDeletion(Rows<ApiClient> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents).with(TRUSTED_DOCUMENT.CLIENT_ID);
     }
 
     @Bean

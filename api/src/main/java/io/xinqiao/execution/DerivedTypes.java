@@ -31,6 +31,8 @@ import org.springframework.stereotype.Component;
  *   <li>A mutation {@code acceptTicket: Ticket} gets {@code input: AcceptTicketInput!} and answers with
  *       {@code AcceptTicketPayload}, which holds {@code ticket} (of a list {@code tickets}) and {@code userErrors}. A
  *       payload that holds more is declared, without {@code userErrors}.
+ *   <li>A mutation {@code deleteLoan: Loan} of what can be deleted ({@link DeclaredDeletion}) gets its input too, and its
+ *       payload {@code dependents}.
  *   <li>A type that implements an interface has the interface's fields.
  *   <li>A list that is declared ({@link DeclaredList}) gets its filter, its orders ({@link DerivedLists}) and its
  *       aggregate ({@link DerivedAggregates}); the objects that its filter asks by get it too ({@link RelatedLists}).
@@ -48,12 +50,19 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
     private final DerivedAggregates aggregates;
     private final RelatedLists related;
     private final NodeFields nodes;
+    private final DerivedDeletions deletions;
 
-    DerivedTypes(DerivedLists lists, DerivedAggregates aggregates, RelatedLists related, NodeFields nodes) {
+    DerivedTypes(
+            DerivedLists lists,
+            DerivedAggregates aggregates,
+            RelatedLists related,
+            NodeFields nodes,
+            DerivedDeletions deletions) {
         this.lists = lists;
         this.aggregates = aggregates;
         this.related = related;
         this.nodes = nodes;
+        this.deletions = deletions;
     }
 
     @Override
@@ -202,13 +211,21 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
                     + type.getName().substring(1);
             var field = type.isList() ? Sdl.plural(object) : object;
             payloadFields.put(name, field);
+            var told = Sdl.field(
+                    field,
+                    given,
+                    deletions.has(name)
+                            ? "删除前的样子;被拒绝时通常为空。As it was before; usually null when it was refused."
+                            : "现在的样子;被拒绝时通常为空。As it is now; usually null when it was refused.");
+            var more = deletions.has(name) ? DerivedDeletions.told() : Stream.<FieldDefinition>empty();
             registry.add(Sdl.type(
                     payload,
                     name + " 的结果。The result of " + name + ".",
-                    List.of(
-                            Sdl.field(field, given, "现在的样子;被拒绝时通常为空。As it is now; usually null when it was refused."),
-                            userErrors())));
+                    Stream.of(Stream.of(told), more, Stream.of(userErrors()))
+                            .flatMap(fields -> fields)
+                            .toList()));
         }
+        if (deletions.has(name)) deletions.addInput(registry, name);
         var input = Sdl.argument("input", Sdl.required(capital + "Input"), "输入。The input.");
         var arguments =
                 mutation.getInputValueDefinitions().isEmpty() ? List.of(input) : mutation.getInputValueDefinitions();

@@ -122,6 +122,14 @@ class GraphQlConfiguration {
     }
 
     @Bean
+    RuntimeWiringConfigurer deletions(DerivedDeletions deletions) {
+        return wiring -> wiring.type("Mutation", type -> {
+            deletions.fetchers().forEach(type::dataFetcher);
+            return type;
+        });
+    }
+
+    @Bean
     @Order(VisitorOrder.VALUES)
     GraphQlSourceBuilderCustomizer globalIds() {
         return builder -> builder.typeVisitors(List.of(new GlobalIds()));

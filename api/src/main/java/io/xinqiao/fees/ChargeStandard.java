@@ -31,7 +31,8 @@ public record ChargeStandard(
         int dueDays,
         @Nullable LocalDate validUntil,
         Instant createdAt,
-        UUID createdBy) {
+        UUID createdBy,
+        int version) {
     /** What a price is for. */
     public enum Basis {
         AREA,

@@ -8,13 +8,15 @@ import io.xinqiao.fees.Billing.ReverseBillingRunInput;
 import io.xinqiao.fees.BillingPreviews.BillingPreview;
 import io.xinqiao.fees.Collection.ArrearsOfAge;
 import io.xinqiao.fees.Collection.CollectionRate;
-import io.xinqiao.fees.FeeItems.SaveFeeItemInput;
+import io.xinqiao.fees.FeeItems.CreateFeeItemInput;
+import io.xinqiao.fees.FeeItems.UpdateFeeItemInput;
 import io.xinqiao.fees.SingleReversals.ReverseBillInput;
 import io.xinqiao.fees.Standards.CorrectChargePriceInput;
 import io.xinqiao.fees.Standards.CreateChargeStandardInput;
 import io.xinqiao.fees.Standards.EndChargeStandardInput;
 import io.xinqiao.fees.Standards.SetChargeExceptionInput;
 import io.xinqiao.fees.Standards.SetChargePriceInput;
+import io.xinqiao.fees.Standards.UpdateChargeStandardInput;
 import io.xinqiao.fees.WriteOffs.WriteOffBillInput;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.runs.RunRows;
@@ -70,8 +72,13 @@ class FeeController {
     }
 
     @MutationMapping
-    FeeItem saveFeeItem(@Argument SaveFeeItemInput input) {
-        return items.save(input);
+    FeeItem createFeeItem(@Argument CreateFeeItemInput input) {
+        return items.create(input);
+    }
+
+    @MutationMapping
+    FeeItem updateFeeItem(@Argument UpdateFeeItemInput input) {
+        return items.update(input);
     }
 
     @MutationMapping
@@ -82,6 +89,11 @@ class FeeController {
         }
         if (items.visible(List.of(input.feeItemId())).isEmpty()) throw Refused.notFound("feeItemId");
         return standards.create(input);
+    }
+
+    @MutationMapping
+    ChargeStandard updateChargeStandard(@Argument UpdateChargeStandardInput input) {
+        return standards.update(input);
     }
 
     @MutationMapping

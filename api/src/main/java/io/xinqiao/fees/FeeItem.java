@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /** Something that is charged 收费项目, such as the property fee. The books keep each apart. */
-public record FeeItem(UUID id, String code, String nameZh, String nameEn, Kind kind, int position) {
+public record FeeItem(UUID id, String code, String nameZh, String nameEn, Kind kind, int position, int version) {
     /** What kind of charge it is. */
     public enum Kind {
         PROPERTY,

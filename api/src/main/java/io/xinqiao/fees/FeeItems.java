@@ -3,13 +3,14 @@ package io.xinqiao.fees;
 import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
 import static org.jooq.impl.DSL.max;
 
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,7 +46,20 @@ public class FeeItems {
         return Rows.of(FeeItem.class, FEE_ITEM, WHOLE_COMPANY, database, visibility);
     }
 
-    record SaveFeeItemInput(String code, String nameZh, String nameEn, FeeItem.Kind kind) {}
+    @Bean
+    static Deletion<FeeItem> feeItemDeletion(Rows<FeeItem> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents);
+    }
+
+    record UpdateFeeItemInput(
+            UUID feeItemId,
+            @Nullable Integer expectedVersion,
+            @Nullable String nameZh,
+            @Nullable String nameEn,
+            FeeItem.@Nullable Kind kind,
+            @Nullable Integer position) {}
+
+    record CreateFeeItemInput(String code, String nameZh, String nameEn, FeeItem.Kind kind) {}
 
     List<FeeItem> all() {
         return rows.list(rows.scope("Query.feeItems"), FEE_ITEM.POSITION, FEE_ITEM.CODE);
@@ -60,8 +74,17 @@ public class FeeItems {
         return rows.visible(keys);
     }
 
-    /** Adds an item; one of the same code gets the new names. */
-    FeeItem save(SaveFeeItemInput input) {
+    FeeItem update(UpdateFeeItemInput input) {
+        return rows.correct("Mutation.updateFeeItem", input.feeItemId(), input.expectedVersion())
+                .told(FEE_ITEM.NAME_ZH, input.nameZh())
+                .told(FEE_ITEM.NAME_EN, input.nameEn())
+                .told(FEE_ITEM.KIND, input.kind())
+                .told(FEE_ITEM.POSITION, input.position())
+                .make();
+    }
+
+    /** Adds an item behind the others. */
+    FeeItem create(CreateFeeItemInput input) {
         if (!CODE.matcher(input.code()).matches()) {
             throw Refused.because(Code.INVALID, "refused.fee.code", List.of(), "code");
         }
@@ -69,19 +92,18 @@ public class FeeItems {
                 sql.select(max(FEE_ITEM.POSITION)).from(FEE_ITEM).fetchSingle().value1();
         if (last != null && last >= MOST)
             throw Refused.because(Code.INVALID, "refused.fee.most", List.of(MOST), "code");
-        return sql.insertInto(FEE_ITEM)
-                .set(FEE_ITEM.ID, NewId.next())
-                .set(FEE_ITEM.CODE, input.code())
-                .set(FEE_ITEM.NAME_ZH, input.nameZh())
-                .set(FEE_ITEM.NAME_EN, input.nameEn())
-                .set(FEE_ITEM.KIND, input.kind().name())
-                .set(FEE_ITEM.POSITION, last == null ? 1 : last + 1)
-                .onConflict(FEE_ITEM.CODE)
-                .doUpdate()
-                .set(FEE_ITEM.NAME_ZH, input.nameZh())
-                .set(FEE_ITEM.NAME_EN, input.nameEn())
-                .returning()
-                .fetchSingle(Row.mapping(rows::read));
+        var item = new FeeItem(
+                NewId.next(),
+                input.code(),
+                input.nameZh(),
+                input.nameEn(),
+                input.kind(),
+                last == null ? 1 : last + 1,
+                1);
+        if (rows.insertNew(List.of(item)) == 0) {
+            throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "code");
+        }
+        return item;
     }
 
     /** Fee items by their code and both of their names. */
@@ -102,7 +124,7 @@ public class FeeItems {
         if (item != null) return item;
         var kind = kindName == null ? null : known.get(kindName.strip());
         var like = kind == null ? null : ofKeys(List.of(kind)).get(kind);
-        return save(new SaveFeeItemInput(
+        return create(new CreateFeeItemInput(
                         "IMPORTED_" + (known.values().stream().distinct().count() + 1),
                         name.strip(),
                         name.strip(),

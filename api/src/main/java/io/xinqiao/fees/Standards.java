@@ -41,6 +41,7 @@ class Standards {
     private static final RecordColumns<ChargeStandard.ExceptionalUnit> EXCEPTIONS =
             RecordColumns.of(ChargeStandard.ExceptionalUnit.class, CHARGE_EXCEPTION);
     private static final int MOST_DAYS = 400;
+    private static final LocalDate BEFORE_ALL = LocalDate.of(1900, 1, 1);
     private static final int MOST_NARROWED = 100;
     private static final RowScope SCOPE =
             RowScope.inProject(CHARGE_STANDARD.PROJECT_ID).forStewards();
@@ -87,6 +88,15 @@ class Standards {
             MeterPlace.@Nullable Kind meterKind,
             ChargeStandard.@Nullable TiersOver tiersOver) {}
 
+    record UpdateChargeStandardInput(
+            UUID chargeStandardId,
+            @Nullable Integer expectedVersion,
+            @Nullable String name,
+            @Nullable Integer dueDays,
+            ChargeStandard.@Nullable Basis basis,
+            @Nullable Cycle cycle,
+            ChargeStandard.@Nullable Charged charged) {}
+
     record SetChargePriceInput(UUID standardId, PriceInput price) {}
 
     record CorrectChargePriceInput(UUID standardId, PriceInput price) {}
@@ -130,10 +140,36 @@ class Standards {
                 dueDays,
                 null,
                 clock.instant(),
-                Caller.current().memberId());
+                Caller.current().memberId(),
+                1);
         add(standard);
         prices.add(NextPrice.of(standard, 1, input.price()));
         return standard;
+    }
+
+    /** Its name and the days until bills are due at any time; what it charges only before the first bill. */
+    ChargeStandard update(UpdateChargeStandardInput input) {
+        if (input.dueDays() != null) refuse(input.dueDays() < 0 || input.dueDays() > MOST_DAYS, "dueDays");
+        var mutation = "Mutation.updateChargeStandard";
+        holdProject(mutation, input.chargeStandardId());
+        var correction = rows.correct(mutation, input.chargeStandardId(), input.expectedVersion())
+                .told(CHARGE_STANDARD.BASIS, input.basis())
+                .told(CHARGE_STANDARD.CYCLE, input.cycle())
+                .told(CHARGE_STANDARD.CHARGED, input.charged());
+        var standard = correction.before();
+        if (correction.isDifferent()) {
+            var metered = ChargeStandard.Basis.METERED;
+            if (input.basis() != null && (input.basis() == metered) != (standard.basis() == metered)) {
+                throw Refused.because(Code.INVALID, "refused.charge.meter", List.of(), "basis");
+            }
+            if (charged.lastBilled(standard, BEFORE_ALL).isPresent()) {
+                throw Refused.because(Code.ILLEGAL_STEP, "refused.charge.used", List.of(), "chargeStandardId");
+            }
+        }
+        return correction
+                .told(CHARGE_STANDARD.NAME, input.name())
+                .told(CHARGE_STANDARD.DUE_DAYS, input.dueDays())
+                .make();
     }
 
     private void add(ChargeStandard standard) {
@@ -148,6 +184,11 @@ class Standards {
 
     /** A standard, and its project: nobody begins a run with prices that are just changing. */
     private ChargeStandard lock(String mutation, UUID id) {
+        holdProject(mutation, id);
+        return rows.lock(mutation, id, "standardId");
+    }
+
+    private void holdProject(String mutation, UUID id) {
         sql.select(PROJECT.ID)
                 .from(PROJECT)
                 .where(PROJECT.ID.eq(select(CHARGE_STANDARD.PROJECT_ID)
@@ -156,7 +197,6 @@ class Standards {
                         .and(rows.scope(mutation))))
                 .forNoKeyUpdate()
                 .fetch();
-        return rows.lock(mutation, id, "standardId");
     }
 
     /** Another price from a day on, later than the last one's and than what is billed. */
@@ -242,7 +282,8 @@ class Standards {
                     standard.dueDays(),
                     null,
                     clock.instant(),
-                    Caller.current().memberId());
+                    Caller.current().memberId(),
+                    1);
             add(copy);
             prices.add(NextPrice.of(copy, 1, price.get()));
             copied++;

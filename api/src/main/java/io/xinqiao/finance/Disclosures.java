@@ -14,6 +14,8 @@ import static org.jooq.impl.DSL.when;
 
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
@@ -50,7 +52,8 @@ class Disclosures {
             .ofResident(person -> DISCLOSURE
                     .PROJECT_ID
                     .in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person)))
-                    .and(DISCLOSURE.PUBLISHED_AT.isNotNull()));
+                    .and(DISCLOSURE.PUBLISHED_AT.isNotNull())
+                    .and(DISCLOSURE.WITHDRAWN_AT.isNull()));
 
     private final DSLContext sql;
     private final Rows<Disclosure> rows;
@@ -76,6 +79,16 @@ class Disclosures {
                 .search(DISCLOSURE.TITLE);
     }
 
+    /** A draft; what was published is withdrawn instead, so that it is known what the residents saw. */
+    @Bean
+    static Deletion<Disclosure> disclosureDeletion(Rows<Disclosure> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents).with(DISCLOSURE_LINE.DISCLOSURE_ID).unless(disclosure -> {
+            if (disclosure.publishedAt() != null) {
+                throw Refused.because(Code.ILLEGAL_STEP, "refused.disclosure.kept", List.of(), "disclosureId");
+            }
+        });
+    }
+
     /** Income and spending of a project from a day to another, both included. */
     record Disclosure(
             UUID id,
@@ -85,8 +98,12 @@ class Disclosures {
             LocalDate toOn,
             @Nullable Instant publishedAt,
             @Nullable UUID publishedBy,
+            @Nullable Instant withdrawnAt,
+            @Nullable UUID withdrawnBy,
+            @Nullable String withdrawnBecause,
             Instant createdAt,
-            UUID createdBy) {
+            UUID createdBy,
+            int version) {
         /** Disclosures are keys when their edges are followed. */
         @Override
         public int hashCode() {
@@ -125,8 +142,12 @@ class Disclosures {
                 input.toOn(),
                 null,
                 null,
+                null,
+                null,
+                null,
                 clock.instant(),
-                Caller.current().memberId()));
+                Caller.current().memberId(),
+                1));
         var lines = income(disclosure);
         for (var line : input.lines()) {
             lines.add(new Line(disclosure.id(), lines.size() + 1, line.side(), line.name(), line.amount(), false));
@@ -166,6 +187,37 @@ class Disclosures {
                 sql.update(DISCLOSURE)
                         .set(DISCLOSURE.PUBLISHED_AT, clock.instant())
                         .set(DISCLOSURE.PUBLISHED_BY, Caller.current().memberId()));
+    }
+
+    record UpdateDisclosureInput(
+            UUID disclosureId,
+            @Nullable Integer expectedVersion,
+            @Nullable String title) {}
+
+    record WithdrawDisclosureInput(UUID disclosureId, @Nullable Integer expectedVersion, String reason) {}
+
+    Disclosure update(UpdateDisclosureInput input) {
+        var correction =
+                rows.correct("Mutation.updateDisclosure", input.disclosureId(), input.expectedVersion());
+        if (correction.before().publishedAt() != null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.disclosure.published", List.of(), "disclosureId");
+        }
+        return correction.told(DISCLOSURE.TITLE, input.title()).make();
+    }
+
+    /** Residents see it no more; who withdrew it, when and why stays on record. */
+    Disclosure withdraw(WithdrawDisclosureInput input) {
+        var correction =
+                rows.correct("Mutation.withdrawDisclosure", input.disclosureId(), input.expectedVersion());
+        var before = correction.before();
+        if (before.publishedAt() == null || before.withdrawnAt() != null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.disclosure.notShown", List.of(), "disclosureId");
+        }
+        return correction
+                .told(DISCLOSURE.WITHDRAWN_AT, clock.instant())
+                .told(DISCLOSURE.WITHDRAWN_BY, Caller.current().memberId())
+                .told(DISCLOSURE.WITHDRAWN_BECAUSE, input.reason())
+                .make();
     }
 
     Map<UUID, List<Line>> lines(Collection<UUID> disclosures) {

@@ -10,6 +10,8 @@ import io.xinqiao.finance.Arrears.ArrearsRecovered;
 import io.xinqiao.finance.Arrears.LongArrears;
 import io.xinqiao.finance.Disclosures.CreateDisclosureInput;
 import io.xinqiao.finance.Disclosures.Disclosure;
+import io.xinqiao.finance.Disclosures.UpdateDisclosureInput;
+import io.xinqiao.finance.Disclosures.WithdrawDisclosureInput;
 import io.xinqiao.finance.Rewards.RedeemPointsInput;
 import io.xinqiao.finance.Rewards.SetRewardRuleInput;
 import io.xinqiao.finance.Rewards.UnitPoints;
@@ -105,6 +107,16 @@ class FinanceController {
     }
 
     @MutationMapping
+    Disclosure updateDisclosure(@Argument UpdateDisclosureInput input) {
+        return disclosures.update(input);
+    }
+
+    @MutationMapping
+    Disclosure withdrawDisclosure(@Argument WithdrawDisclosureInput input) {
+        return disclosures.withdraw(input);
+    }
+
+    @MutationMapping
     Disclosure publishDisclosure(@Argument PublishDisclosureInput input) {
         return disclosures.publish(input.disclosureId());
     }
@@ -151,7 +163,8 @@ class FinanceController {
         return Edges.of(Disclosure.class)
                 .to("project", Disclosure::projectId, projects::behind)
                 .toMany("lines", Disclosure::id, disclosures::lines)
-                .to("publishedBy", Disclosure::publishedBy, members::ofKeys);
+                .to("publishedBy", Disclosure::publishedBy, members::ofKeys)
+                .to("withdrawnBy", Disclosure::withdrawnBy, members::ofKeys);
     }
 
     private Map<LongArrears, BigDecimal> amount(List<LongArrears> of) {

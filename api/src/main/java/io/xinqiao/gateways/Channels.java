@@ -9,6 +9,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
@@ -69,6 +71,17 @@ class Channels {
         return Rows.of(PaymentChannel.class, PAYMENT_CHANNEL, SCOPE, database, visibility);
     }
 
+    @Bean
+    static Deletion<PaymentChannel> paymentChannelDeletion(Rows<PaymentChannel> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents);
+    }
+
+    record UpdatePaymentChannelInput(
+            UUID paymentChannelId,
+            @Nullable Integer expectedVersion,
+            @Nullable String name,
+            @Nullable Boolean active) {}
+
     record CreatePaymentChannelInput(
             UUID projectId,
             Provider provider,
@@ -91,7 +104,7 @@ class Channels {
             throw Refused.because(Code.INVALID, "refused.channel.apiV3Key", List.of(), "apiV3Key");
         }
         var channel = new PaymentChannel(
-                NewId.next(), input.projectId(), input.provider(), input.name(), input.merchant(), true);
+                NewId.next(), input.projectId(), input.provider(), input.name(), input.merchant(), true, 1);
         var added = sql.insertInto(PAYMENT_CHANNEL)
                 .set(PAYMENT_CHANNEL.ID, channel.id())
                 .set(PAYMENT_CHANNEL.PROJECT_ID, channel.projectId())
@@ -127,18 +140,14 @@ class Channels {
         return "whsec_" + Base64.getEncoder().encodeToString(bytes);
     }
 
-    PaymentChannel setActive(UUID id, boolean active) {
-        return sql.update(PAYMENT_CHANNEL)
-                .set(PAYMENT_CHANNEL.ACTIVE, active)
-                .where(PAYMENT_CHANNEL.ID.eq(id))
-                .and(rows.scope("Mutation.setPaymentChannelActive"))
-                .returning()
-                .fetchOptional(Row.mapping(rows::read))
-                .map(changed -> {
-                    forget(id);
-                    return changed;
-                })
-                .orElseThrow(() -> Refused.notFound("channelId"));
+    /** What an inactive channel tells is refused. */
+    PaymentChannel update(UpdatePaymentChannelInput input) {
+        var changed = rows.correct("Mutation.updatePaymentChannel", input.paymentChannelId(), input.expectedVersion())
+                .told(PAYMENT_CHANNEL.NAME, input.name())
+                .told(PAYMENT_CHANNEL.ACTIVE, input.active())
+                .make();
+        forget(changed.id());
+        return changed;
     }
 
     private void forget(UUID id) {

@@ -7,6 +7,7 @@ import io.xinqiao.execution.Edges;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.gateways.Channels.CreatePaymentChannelInput;
+import io.xinqiao.gateways.Channels.UpdatePaymentChannelInput;
 import io.xinqiao.gateways.Orders.CreatePaymentOrderInput;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.ToldOnce;
@@ -54,8 +55,6 @@ class GatewayController {
         this.database = database;
     }
 
-    record SetPaymentChannelActiveInput(UUID channelId, boolean active) {}
-
     record ChannelPayload(
             PaymentChannel paymentChannel,
             @ToldOnce @Nullable String secret) {}
@@ -76,8 +75,8 @@ class GatewayController {
     }
 
     @MutationMapping
-    PaymentChannel setPaymentChannelActive(@Argument SetPaymentChannelActiveInput input) {
-        return channels.setActive(input.channelId(), input.active());
+    PaymentChannel updatePaymentChannel(@Argument UpdatePaymentChannelInput input) {
+        return channels.update(input);
     }
 
     @MutationMapping

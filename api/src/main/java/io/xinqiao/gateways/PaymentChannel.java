@@ -14,7 +14,8 @@ record PaymentChannel(
         Provider provider,
         String name,
         @Nullable String merchant,
-        boolean active) {
+        boolean active,
+        int version) {
     /** Channels are keys when their edges are followed. */
     @Override
     public int hashCode() {

@@ -11,7 +11,9 @@ import org.springframework.stereotype.Component;
 class RequestOrigin implements ChangeOrigin {
     @Override
     public @Nullable UUID member() {
-        return Caller.now().map(Caller::member).map(Member::id).orElse(null);
+        var caller = Caller.now().orElse(null);
+        var member = caller == null ? null : caller.member();
+        return member == null ? null : member.id();
     }
 
     @Override

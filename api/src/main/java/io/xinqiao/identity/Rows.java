@@ -8,6 +8,7 @@ import io.xinqiao.execution.NodeSource;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.sql.Bulk;
 import io.xinqiao.sql.ChildPages;
 import io.xinqiao.sql.Columns;
@@ -33,6 +34,7 @@ import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.TableField;
 import org.jooq.UpdateSetMoreStep;
 import org.jspecify.annotations.Nullable;
 
@@ -306,6 +308,69 @@ public final class Rows<T> implements NodeSource, Listed<T> {
     /** An object of a row that another statement fetched. */
     public T read(Row row) {
         return mapper.apply(row);
+    }
+
+    /**
+     * The one that the caller is about to correct, locked until that is done.
+     *
+     * @param expectedVersion the one that the caller saw; null when they do not mind
+     * @throws Refused NOT_FOUND about its id; CONFLICT when it is at another version
+     */
+    public Correction<T> correct(String mutation, UUID one, @Nullable Integer expectedVersion) {
+        var before = lock(mutation, one, argument());
+        requireVersion(before, expectedVersion);
+        return new Correction<>(this, one, before);
+    }
+
+    /** Lets pass whoever saw an object as it is. */
+    void requireVersion(T object, @Nullable Integer expected) {
+        var version = table.field(VERSION);
+        if (expected == null || version == null) return;
+        var now = Objects.requireNonNull(storedIn(object, version));
+        if (expected.equals(now)) return;
+        throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(now), "expectedVersion")
+                .withCurrent(payloadField(), object);
+    }
+
+    /** The field of an input with the id of such an object. */
+    String argument() {
+        return payloadField() + "Id";
+    }
+
+    private String payloadField() {
+        return Character.toLowerCase(type.charAt(0)) + type.substring(1);
+    }
+
+    Table<? extends Record> table() {
+        return table;
+    }
+
+    /** What is stored of an object in a column. */
+    @Nullable
+    Object storedIn(T object, Field<?> column) {
+        return of(column).value().apply(object);
+    }
+
+    /** What the schema calls a column. */
+    String nameOf(Field<?> column) {
+        return of(column).name();
+    }
+
+    private RecordColumns.Stored of(Field<?> column) {
+        return stored().stream()
+                .filter(one -> one.column().equals(column))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(type + " does not read " + column));
+    }
+
+    void deleteWhere(Field<UUID> column, UUID one) {
+        var of = column instanceof TableField<?, ?> own ? Objects.requireNonNull(own.getTable()) : table;
+        sql.deleteFrom(of).where(column.eq(one)).execute();
+    }
+
+    /** Makes changes of one, with the next version, and gives it as it is then. */
+    T change(UUID one, Map<Field<?>, @Nullable Object> changes) {
+        return change(one, sql.update(table).set(changes));
     }
 
     /** Makes a change of one, with the next version, and gives it as it is then. */

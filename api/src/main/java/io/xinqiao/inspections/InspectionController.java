@@ -8,6 +8,7 @@ import io.xinqiao.inspections.InspectionPolicies.SetInspectionPolicyInput;
 import io.xinqiao.inspections.InspectionRoutes.CreateInspectionPointInput;
 import io.xinqiao.inspections.InspectionRoutes.RenewInspectionPointCodeInput;
 import io.xinqiao.inspections.InspectionRoutes.SaveInspectionRouteInput;
+import io.xinqiao.inspections.InspectionRoutes.UpdateInspectionPointInput;
 import io.xinqiao.inspections.InspectionService.RecordInspectionInput;
 import io.xinqiao.inspections.InspectionTemplates.CreateInspectionTemplateInput;
 import io.xinqiao.inspections.InspectionTemplates.UpdateInspectionTemplateInput;
@@ -84,6 +85,11 @@ class InspectionController {
     @MutationMapping
     InspectionTemplate updateInspectionTemplate(@Argument UpdateInspectionTemplateInput input) {
         return templates.update(input);
+    }
+
+    @MutationMapping
+    InspectionPoint updateInspectionPoint(@Argument UpdateInspectionPointInput input) {
+        return routes.update(input);
     }
 
     @MutationMapping

@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code put up there: whoever can tell it has been there
  */
-record InspectionPoint(UUID id, UUID projectId, @Nullable UUID buildingId, String name, String code) {}
+record InspectionPoint(UUID id, UUID projectId, @Nullable UUID buildingId, String name, String code, int version) {}

@@ -1,11 +1,14 @@
 package io.xinqiao.inspections;
 
+import static io.xinqiao.schema.tenant.Tables.INSPECTION;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_POINT;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_ROUTE;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_ROUTE_POINT;
 import static org.jooq.impl.DSL.any;
 
+import io.xinqiao.identity.Deletion;
 import io.xinqiao.identity.Department;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
@@ -90,6 +93,17 @@ class InspectionRoutes {
                 .search(INSPECTION_ROUTE.NAME);
     }
 
+    @Bean
+    static Deletion<InspectionPoint> inspectionPointDeletion(Rows<InspectionPoint> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents)
+                .hanging(INSPECTION, point -> INSPECTION.SUBJECT_ID.eq(point.id()));
+    }
+
+    record UpdateInspectionPointInput(
+            UUID inspectionPointId,
+            @Nullable Integer expectedVersion,
+            @Nullable String name) {}
+
     record CreateInspectionPointInput(
             UUID projectId, @Nullable UUID buildingId, String name) {}
 
@@ -128,15 +142,22 @@ class InspectionRoutes {
     }
 
     InspectionPoint create(CreateInspectionPointInput input) {
-        var point = new InspectionPoint(NewId.next(), input.projectId(), input.buildingId(), input.name(), newCode());
+        var point = new InspectionPoint(NewId.next(), input.projectId(), input.buildingId(), input.name(), newCode(), 1);
         if (points.insertNew(List.of(point)) == 0)
             throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
         return point;
     }
 
+    InspectionPoint update(UpdateInspectionPointInput input) {
+        return points.correct("Mutation.updateInspectionPoint", input.inspectionPointId(), input.expectedVersion())
+                .told(INSPECTION_POINT.NAME, input.name())
+                .make();
+    }
+
     InspectionPoint renew(RenewInspectionPointCodeInput input) {
         return sql.update(INSPECTION_POINT)
                 .set(INSPECTION_POINT.CODE, newCode())
+                .set(INSPECTION_POINT.VERSION, INSPECTION_POINT.VERSION.plus(1))
                 .where(INSPECTION_POINT.ID.eq(input.inspectionPointId()))
                 .and(points.scope("Mutation.renewInspectionPointCode"))
                 .returning()

@@ -5,6 +5,8 @@ import io.xinqiao.execution.Edges;
 import io.xinqiao.files.File;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.tickets.CannedReplies.SaveCannedReplyInput;
+import io.xinqiao.tickets.Categories.CreateTicketCategoryInput;
+import io.xinqiao.tickets.Categories.UpdateTicketCategoryInput;
 import io.xinqiao.tickets.Desk.DispatchTicketsInput;
 import io.xinqiao.tickets.Desk.MergeTicketInput;
 import io.xinqiao.tickets.Tickets.SimilarTo;
@@ -20,6 +22,7 @@ import org.springframework.stereotype.Controller;
 /** The desk's comforts in the words of the schema. */
 @Controller
 class DeskController {
+    private final Categories categories;
     private final Desk desk;
     private final CannedReplies replies;
     private final Suggestions suggestions;
@@ -28,12 +31,14 @@ class DeskController {
     private final Projects projects;
 
     DeskController(
+            Categories categories,
             Desk desk,
             CannedReplies replies,
             Suggestions suggestions,
             TicketSheet sheet,
             Tickets tickets,
             Projects projects) {
+        this.categories = categories;
         this.desk = desk;
         this.replies = replies;
         this.suggestions = suggestions;
@@ -62,6 +67,16 @@ class DeskController {
         return projects.reachable("Query.ticketSuggestions", projectId)
                 .map(project -> suggestions.to(project.id(), words))
                 .orElse(List.of());
+    }
+
+    @MutationMapping
+    TicketCategory createTicketCategory(@Argument CreateTicketCategoryInput input) {
+        return categories.create(input);
+    }
+
+    @MutationMapping
+    TicketCategory updateTicketCategory(@Argument UpdateTicketCategoryInput input) {
+        return categories.update(input);
     }
 
     @MutationMapping

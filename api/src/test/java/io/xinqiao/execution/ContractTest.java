@@ -119,7 +119,23 @@ class ContractTest extends ApiTest {
                 if (fieldsOf(method).containsAll(fieldsOf(method.getName(), payload))) without.remove(method.getName());
             }
         }
+        context.getBeansOfType(DeclaredDeletion.class)
+                .values()
+                .forEach(deletion -> without.remove("delete" + deletion.type()));
         assertThat(without).isEmpty();
+    }
+
+    /** What can be deleted is told what hangs on it in words of both languages. */
+    @Test
+    void whateverCanHangOnSomethingHasAName() throws IOException {
+        var words = messages("messages.properties").stringPropertyNames();
+        List<String> nameless = new ArrayList<>();
+        for (var deletion : context.getBeansOfType(DeclaredDeletion.class).values()) {
+            for (var kind : deletion.kindsThatHang()) {
+                if (!words.contains("dependent." + kind)) nameless.add(deletion.type() + ": " + kind);
+            }
+        }
+        assertThat(nameless).isEmpty();
     }
 
     /** Its fields but for the errors, the only one of a derived payload as the name of its type. */

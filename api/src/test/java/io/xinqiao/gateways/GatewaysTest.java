@@ -171,8 +171,8 @@ class GatewaysTest extends ApiTest {
         assertThat(send(channel.path(), "x".repeat(70_000))).isEqualTo(413);
         desk.admin()
                 .mutate(
-                        "setPaymentChannelActive",
-                        Map.of("channelId", channel.id(), "active", false),
+                        "updatePaymentChannel",
+                        Map.of("paymentChannelId", channel.id(), "active", false),
                         "paymentChannel { active }")
                 .fine();
         assertThat(generic(channel, channel.secret(), body)).isEqualTo(404);

@@ -74,7 +74,7 @@ class OpeningBalancesTest extends ApiTest {
         assertThat(net(desk, "OPENING")).isEqualTo("-1334.56");
         desk.admin()
                 .mutate(
-                        "saveFeeItem",
+                        "createFeeItem",
                         Map.of("code", "MYSTERY", "nameZh", "神秘费", "nameEn", "Mystery", "kind", "OTHER"),
                         "feeItem { id }")
                 .fine();

@@ -1,0 +1,89 @@
+package io.xinqiao.identity;
+
+import io.xinqiao.execution.DeclaredDeletion;
+import io.xinqiao.identity.Dependents.Hanging;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stored objects can be deleted while nothing hangs on them ({@link Dependents}). A bean of this type, a line of the
+ * schema's and a row of permissions are all that takes.
+ *
+ * @param <T> the class of the objects
+ */
+public final class Deletion<T> implements DeclaredDeletion {
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private final Rows<T> rows;
+    private final Dependents dependents;
+    private final List<Field<UUID>> parts = new ArrayList<>();
+    private final List<Function<T, Hanging>> others = new ArrayList<>();
+    private final Set<String> otherKinds = new TreeSet<>();
+    private Consumer<T> rule = object -> {};
+
+    private Deletion(Rows<T> rows, Dependents dependents) {
+        this.rows = rows;
+        this.dependents = dependents;
+    }
+
+    public static <T> Deletion<T> of(Rows<T> rows, Dependents dependents) {
+        return new Deletion<>(rows, dependents);
+    }
+
+    /** The rows whose column refers to the object are parts of it, and go with it. */
+    public Deletion<T> with(TableField<?, UUID> part) {
+        parts.add(part);
+        return this;
+    }
+
+    /** Rows that hang on an object by other means than a key. */
+    public Deletion<T> hanging(Table<?> table, Function<T, Condition> which) {
+        others.add(object -> new Hanging(table, which.apply(object)));
+        otherKinds.add(table.getName());
+        return this;
+    }
+
+    /** Refuses what else must not be deleted. */
+    public Deletion<T> unless(Consumer<T> refused) {
+        rule = refused;
+        return this;
+    }
+
+    @Override
+    public String type() {
+        return rows.type();
+    }
+
+    @Override
+    public Collection<String> kindsThatHang() {
+        Set<String> kinds = new TreeSet<>(otherKinds);
+        Dependents.waysTo(rows.table(), rows.type(), NOBODY, parts)
+                .forEach(way -> kinds.add(way.table().getName()));
+        return kinds;
+    }
+
+    @Override
+    public Object delete(UUID one, @Nullable Integer expectedVersion) {
+        var argument = rows.argument();
+        // Whoever hangs something on it meanwhile waits for this lock.
+        var object = rows.lock("Mutation.delete" + rows.type(), one, argument);
+        rows.requireVersion(object, expectedVersion);
+        rule.accept(object);
+        var hanging = others.stream().map(other -> other.apply(object)).toList();
+        dependents.requireNone(rows, one, parts, hanging, argument);
+        parts.forEach(part -> rows.deleteWhere(part, one));
+        rows.deleteWhere(rows.key(), one);
+        return object;
+    }
+}
