@@ -46,6 +46,7 @@ class ArchitectureTest {
             "identity",
             "privacy",
             "files",
+            "papers",
             "printing",
             "clients",
             "transport",

@@ -5,12 +5,11 @@ import io.xinqiao.archives.Units;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.fees.FeeItems;
 import io.xinqiao.files.File;
-import io.xinqiao.files.Files;
-import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Members;
+import io.xinqiao.papers.Papers;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Request;
-import io.xinqiao.printing.Printer;
+import io.xinqiao.printing.AmountInWords;
 import io.xinqiao.printing.Sheet;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -33,8 +32,7 @@ class Receipts {
     private final Projects projects;
     private final Units units;
     private final Members members;
-    private final Files files;
-    private final Printer printer;
+    private final Papers papers;
     private final Messages messages;
     private final Clock clock;
 
@@ -46,8 +44,7 @@ class Receipts {
             Projects projects,
             Units units,
             Members members,
-            Files files,
-            Printer printer,
+            Papers papers,
             Messages messages,
             Clock clock) {
         this.payments = payments;
@@ -57,8 +54,7 @@ class Receipts {
         this.projects = projects;
         this.units = units;
         this.members = members;
-        this.files = files;
-        this.printer = printer;
+        this.papers = papers;
         this.messages = messages;
         this.clock = clock;
     }
@@ -67,9 +63,7 @@ class Receipts {
     File print(UUID id) {
         var payment = payments.require("Mutation.printReceipt", id);
         var number = payment.receipt().text(projects.code(payment.projectId()));
-        var pdf = printer.pdf(sheet(payment, number));
-        return files.export(
-                number + ".pdf", "application/pdf", pdf, Caller.current().memberId());
+        return papers.print(number, sheet(payment, number));
     }
 
     private Sheet sheet(Payment payment, String number) {
@@ -94,7 +88,7 @@ class Receipts {
                 .toList();
         blocks.add(new Sheet.Text(messages.text("receipt.ways", String.join(", ", ways))));
         var total = total(payment);
-        blocks.add(new Sheet.Heading(messages.text("receipt.total", total.toPlainString(), Capitals.of(total))));
+        blocks.add(new Sheet.Heading(messages.text("receipt.total", total.toPlainString(), AmountInWords.of(total))));
         blocks.add(new Sheet.Text(messages.text("receipt.cashier", cashier(payment))));
         blocks.add(new Sheet.Signatures(List.of(messages.text("receipt.seal"), messages.text("receipt.payer"))));
         return new Sheet(messages.text("receipt.title"), blocks);

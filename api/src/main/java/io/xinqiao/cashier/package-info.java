@@ -13,6 +13,7 @@
     "identity",
     "imports",
     "ledger",
+    "papers",
     "printing",
     "renovations",
     "tenants"

@@ -9,13 +9,11 @@ import io.xinqiao.archives.Projects;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.fees.FeeItems;
 import io.xinqiao.files.File;
-import io.xinqiao.files.Files;
-import io.xinqiao.identity.Caller;
+import io.xinqiao.papers.Papers;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Request;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.printing.Printer;
 import io.xinqiao.printing.Sheet;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
@@ -39,8 +37,7 @@ class BoardNotices {
     private final Buildings buildings;
     private final Projects projects;
     private final FeeItems items;
-    private final Files files;
-    private final Printer printer;
+    private final Papers papers;
     private final Messages messages;
     private final Clock clock;
 
@@ -50,8 +47,7 @@ class BoardNotices {
             Buildings buildings,
             Projects projects,
             FeeItems items,
-            Files files,
-            Printer printer,
+            Papers papers,
             Messages messages,
             Clock clock) {
         this.sql = database.sql();
@@ -59,13 +55,12 @@ class BoardNotices {
         this.buildings = buildings;
         this.projects = projects;
         this.items = items;
-        this.files = files;
-        this.printer = printer;
+        this.papers = papers;
         this.messages = messages;
         this.clock = clock;
     }
 
-    /** What falls due of an item on a day. */
+    /** What fell or falls due of an item on a day. */
     private record Due(UUID feeItemId, LocalDate dueOn, int units) {}
 
     /** The reminder of a building as it is today, as a file for the caller. */
@@ -85,13 +80,9 @@ class BoardNotices {
                                 new Sheet.Fact(messages.text("board.building"), project.name() + " " + here.name()),
                                 new Sheet.Fact(messages.text("letter.day"), today.toString()))),
                         new Sheet.Text(messages.text("board.words")),
-                        table(due),
+                        table(due, today),
                         new Sheet.Signatures(List.of(messages.text("letter.seal")))));
-        return files.export(
-                messages.text("board.title") + " " + here.number() + " " + today + ".pdf",
-                "application/pdf",
-                printer.pdf(sheet),
-                Caller.current().memberId());
+        return papers.print(messages.text("board.title") + " " + here.number() + " " + today, sheet);
     }
 
     private List<Due> due(Building building, LocalDate today) {
@@ -100,25 +91,27 @@ class BoardNotices {
                 .from(BILL)
                 .where(BILL.BUILDING_ID.eq(building.id()))
                 .and(Bills.OWED)
-                .and(BILL.DUE_ON.between(today, until))
+                .and(BILL.DUE_ON.le(until))
                 .groupBy(BILL.FEE_ITEM_ID, BILL.DUE_ON)
                 .orderBy(BILL.DUE_ON, BILL.FEE_ITEM_ID)
                 .limit(MOST_ROWS)
                 .fetch(row -> new Due(row.value1(), row.value2(), row.value3()));
     }
 
-    private Sheet.Table table(List<Due> due) {
+    private Sheet.Table table(List<Due> due, LocalDate today) {
         var names = items.ofKeys(due.stream().map(Due::feeItemId).distinct().toList());
         return new Sheet.Table(
                 List.of(
                         new Sheet.Column(messages.text("sheet.item"), 5),
                         new Sheet.Column(messages.text("letter.due"), 4),
+                        new Sheet.Column(messages.text("board.state"), 3),
                         new Sheet.Column(messages.text("board.units"), 4, true)),
                 due.stream()
                         .map(one -> List.of(
                                 Objects.requireNonNull(names.get(one.feeItemId()))
                                         .name(Request.current().locale()),
                                 one.dueOn().toString(),
+                                messages.text(one.dueOn().isBefore(today) ? "board.overdue" : "board.falling"),
                                 Integer.toString(one.units())))
                         .toList());
     }

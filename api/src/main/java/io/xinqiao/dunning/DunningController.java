@@ -15,6 +15,7 @@ import io.xinqiao.dunning.DunningPolicies.SetDunningPolicyInput;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
+import io.xinqiao.dunning.PaymentNotices.PrintPaymentNoticesInput;
 import io.xinqiao.files.File;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
@@ -36,6 +37,7 @@ class DunningController {
     private final DunningRun run;
     private final Letters letters;
     private final BoardNotices board;
+    private final PaymentNotices notices;
     private final Bills bills;
     private final Projects projects;
     private final Units units;
@@ -48,6 +50,7 @@ class DunningController {
             DunningRun run,
             Letters letters,
             BoardNotices board,
+            PaymentNotices notices,
             Bills bills,
             Projects projects,
             Units units,
@@ -58,6 +61,7 @@ class DunningController {
         this.run = run;
         this.letters = letters;
         this.board = board;
+        this.notices = notices;
         this.bills = bills;
         this.projects = projects;
         this.units = units;
@@ -139,6 +143,11 @@ class DunningController {
     @MutationMapping
     File printDunningLetter(@Argument PrintDunningLetterInput input) {
         return letters.print(input.caseId());
+    }
+
+    @MutationMapping
+    File printPaymentNotices(@Argument PrintPaymentNoticesInput input) {
+        return notices.print(input);
     }
 
     @MutationMapping

@@ -6,15 +6,13 @@ import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.fees.FeeItems;
 import io.xinqiao.files.File;
-import io.xinqiao.files.Files;
-import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Rows;
+import io.xinqiao.papers.Papers;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Placeholders;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Request;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.printing.Printer;
 import io.xinqiao.printing.Sheet;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -37,8 +35,7 @@ class Letters {
     private final FeeItems items;
     private final Projects projects;
     private final Units units;
-    private final Files files;
-    private final Printer printer;
+    private final Papers papers;
     private final Messages messages;
     private final Clock clock;
 
@@ -49,8 +46,7 @@ class Letters {
             FeeItems items,
             Projects projects,
             Units units,
-            Files files,
-            Printer printer,
+            Papers papers,
             Messages messages,
             Clock clock) {
         this.cases = cases;
@@ -59,8 +55,7 @@ class Letters {
         this.items = items;
         this.projects = projects;
         this.units = units;
-        this.files = files;
-        this.printer = printer;
+        this.papers = papers;
         this.messages = messages;
         this.clock = clock;
     }
@@ -98,6 +93,7 @@ class Letters {
         var sheet = new Sheet(
                 messages.text("letter.title"),
                 List.of(
+                        new Sheet.Heading(messages.text("sheet.to", project.name() + " " + unit.number())),
                         new Sheet.Facts(List.of(
                                 new Sheet.Fact(messages.text("sheet.unit"), project.name() + " " + unit.number()),
                                 new Sheet.Fact(messages.text("letter.day"), today.toString()))),
@@ -106,11 +102,7 @@ class Letters {
                         new Sheet.Heading(messages.text("letter.sum", sum.toPlainString())),
                         new Sheet.Text(messages.text("letter.by", by.toString())),
                         new Sheet.Signatures(List.of(messages.text("letter.seal"), messages.text("letter.received")))));
-        return files.export(
-                messages.text("letter.title") + " " + unit.number() + " " + today + ".pdf",
-                "application/pdf",
-                printer.pdf(sheet),
-                Caller.current().memberId());
+        return papers.print(messages.text("letter.title") + " " + unit.number() + " " + today, sheet);
     }
 
     private Sheet.Table table(List<Bill> owed, LocalDate today) {

@@ -14,6 +14,7 @@
     "identity",
     "ledger",
     "notices",
+    "papers",
     "printing",
     "tenants",
     "tickets"

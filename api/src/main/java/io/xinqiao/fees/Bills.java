@@ -99,15 +99,34 @@ public class Bills {
         return rows.list(BILL.UNIT_ID.eq(unit).and(OWED), BILL.DUE_ON, BILL.PERIOD_FROM, BILL.ID);
     }
 
-    /** What a unit owes of the bills that the caller reaches, oldest first. */
-    public List<Bill> owedAndReached(String row, UUID unit, int most) {
+    /** What is owed of a building by the bills that the caller reaches, oldest first. */
+    public List<Bill> owedOfBuilding(String row, UUID building, int most) {
+        return owed(row, BILL.BUILDING_ID.eq(building), most);
+    }
+
+    /** What these units owe by the bills that the caller reaches, oldest first. */
+    public List<Bill> owedOfUnits(String row, Collection<UUID> units, int most) {
+        return owed(row, BILL.UNIT_ID.eq(any(units.toArray(UUID[]::new))), most);
+    }
+
+    /** Those of these bills that the caller reaches and that are owed, oldest first. */
+    public List<Bill> owedOf(String row, Collection<UUID> bills, int most) {
+        return owed(row, BILL.ID.eq(any(bills.toArray(UUID[]::new))), most);
+    }
+
+    private List<Bill> owed(String row, Condition which, int most) {
         return sql.selectFrom(BILL)
-                .where(BILL.UNIT_ID.eq(unit))
+                .where(which)
                 .and(OWED)
                 .and(rows.scope(row))
                 .orderBy(BILL.DUE_ON, BILL.PERIOD_FROM, BILL.ID)
                 .limit(most)
                 .fetch(Bills::bill);
+    }
+
+    /** What a unit owes of the bills that the caller reaches, oldest first. */
+    public List<Bill> owedAndReached(String row, UUID unit, int most) {
+        return owed(row, BILL.UNIT_ID.eq(unit), most);
     }
 
     /** Bills of a unit, locked until the end of the change, oldest first: those it owes, or these whatever they are. */

@@ -225,18 +225,21 @@ public class Files {
                 .filter(source -> source.type().equals(owner.type()))
                 .anyMatch(source -> source.visible(List.of(owner.key())).containsKey(owner.key()));
         if (!seen) throw Refused.notFound("ownerId");
+        link(file.id(), owner, input.stage());
+        return file;
+    }
+
+    /** Attaches a file to an object that the caller may change: whoever sees the object sees the file from now on. */
+    public void link(UUID file, GlobalId owner, @Nullable Stage stage) {
         sql.insertInto(FILE_LINK)
-                .set(FILE_LINK.FILE_ID, file.id())
+                .set(FILE_LINK.FILE_ID, file)
                 .set(FILE_LINK.OWNER_TYPE, owner.type())
                 .set(FILE_LINK.OWNER_ID, owner.key())
                 .set(FILE_LINK.LINKED_BY, Caller.current().memberId())
                 .set(FILE_LINK.LINKED_AT, clock.instant())
-                .set(
-                        FILE_LINK.STAGE,
-                        input.stage() == null ? null : input.stage().name())
+                .set(FILE_LINK.STAGE, stage == null ? null : stage.name())
                 .onConflictDoNothing()
                 .execute();
-        return file;
     }
 
     /** What was announced and never came. */

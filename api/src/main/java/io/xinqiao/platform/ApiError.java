@@ -27,6 +27,13 @@ public record ApiError(
         return new ApiError(message, where, resultPath, extensions);
     }
 
+    /** The same error, said of a place in the variables such as {@code input.idempotencyKey}. */
+    public ApiError about(String variable) {
+        Map<String, Object> more = new LinkedHashMap<>(extensions);
+        more.put("variable", variable);
+        return new ApiError(message, locations, path, more);
+    }
+
     private static Map<String, Object> extensions(CodedException failure) {
         Map<String, Object> extensions = new LinkedHashMap<>();
         extensions.put("code", failure.code().name());

@@ -3,6 +3,7 @@ package io.xinqiao.platform;
 import graphql.ErrorType;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
+import graphql.execution.UnknownOperationException;
 import graphql.introspection.GoodFaithIntrospection.BadFaithIntrospectionError;
 import graphql.language.SourceLocation;
 import io.xinqiao.tenants.CommitLost;
@@ -88,9 +89,11 @@ public class GraphQlErrors {
 
     private GraphQLError dress(GraphQLError error) {
         if (error instanceof ApiError) return error;
-        var failure = theirs(error)
-                ? CodedException.invalidRequest(error.getMessage())
-                : new CodedException(ErrorCode.INTERNAL, "internal");
+        var failure = error instanceof UnknownOperationException
+                ? new CodedException(ErrorCode.BAD_REQUEST, "request.operation")
+                : theirs(error)
+                        ? CodedException.invalidRequest(error.getMessage())
+                        : new CodedException(ErrorCode.INTERNAL, "internal");
         if (failure.code() == ErrorCode.INTERNAL) log.error("The engine failed: {}", error.getMessage());
         return new ApiError(failure, messages).at(error.getLocations(), error.getPath());
     }

@@ -7,6 +7,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.jspecify.annotations.Nullable;
 
 /** Pages being filled from the top; lengths are in points, of which an inch has 72. */
@@ -22,16 +23,53 @@ final class Layout implements AutoCloseable {
     private static final float GAP = 10;
     private static final float SIGNATURE = 40;
     private static final float HAIRLINE = 0.5f;
+    private static final float LOGO_HEIGHT = 40;
+    private static final float LOGO_WIDTH = 120;
 
     private final PDDocument document;
     private final Letters letters;
+    private final Letterhead head;
+    private final @Nullable PDImageXObject logo;
     private @Nullable PDPageContentStream page;
     private float y;
 
-    Layout(PDDocument document, Letters letters) throws IOException {
+    Layout(PDDocument document, Letters letters, Letterhead head) throws IOException {
         this.document = document;
         this.letters = letters;
-        turn();
+        this.head = head;
+        var picture = head.logo();
+        this.logo = picture == null ? null : PDImageXObject.createFromByteArray(document, picture, "logo");
+    }
+
+    /** Begins a paper on a page of its own, under the letterhead. */
+    void begin() throws IOException {
+        var stream = turn();
+        var left = MARGIN;
+        var top = y;
+        if (logo != null) {
+            var scale = Math.min(LOGO_HEIGHT / logo.getHeight(), LOGO_WIDTH / logo.getWidth());
+            var height = logo.getHeight() * scale;
+            stream.drawImage(logo, MARGIN, top - height, logo.getWidth() * scale, height);
+            left += logo.getWidth() * scale + GAP;
+            y = top - height;
+        }
+        var line = top;
+        for (var name : lines(head.name(), HEADING, MARGIN + WIDTH - left)) {
+            line -= HEADING * LEADING;
+            write(name, left, line + PADDING, HEADING);
+        }
+        for (var words : List.of(head.reached(), head.paid())) {
+            if (words.isEmpty()) continue;
+            for (var part : lines(words, SMALL, MARGIN + WIDTH - left)) {
+                line -= SMALL * LEADING;
+                write(part, left, line + PADDING, SMALL);
+            }
+        }
+        y = Math.min(y, line) - PADDING;
+        stream.moveTo(MARGIN, y);
+        stream.lineTo(MARGIN + WIDTH, y);
+        stream.stroke();
+        y -= GAP;
     }
 
     private PDPageContentStream turn() throws IOException {

@@ -3,11 +3,12 @@ package io.xinqiao.printing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.springframework.stereotype.Component;
 
-/** Lays a sheet out on A4 and writes it as PDF, with the letters that it uses embedded. */
+/** Lays sheets out on A4 and writes it as PDF, with the letters that it uses embedded. */
 @Component
 public class Printer {
     private static final String FONTS = "/fonts/wqy-microhei.ttc";
@@ -26,15 +27,19 @@ public class Printer {
         }
     }
 
-    /** The sheet as PDF. */
-    public byte[] pdf(Sheet sheet) {
+    /** The sheets as one PDF, each under the letterhead on a page of its own. */
+    public byte[] pdf(Letterhead head, List<Sheet> sheets) {
         try (var document = new PDDocument();
                 // Each document reads the fonts for itself: what writes a subset of one is not for several threads.
                 var letters = new Letters(document, fonts, FONT, rare)) {
-            document.getDocumentInformation().setTitle(sheet.title());
-            try (var layout = new Layout(document, letters)) {
-                layout.title(sheet.title());
-                for (var block : sheet.blocks()) layout.add(block);
+            document.getDocumentInformation().setTitle(sheets.getFirst().title());
+            document.getDocumentInformation().setAuthor(head.name());
+            try (var layout = new Layout(document, letters, head)) {
+                for (var sheet : sheets) {
+                    layout.begin();
+                    layout.title(sheet.title());
+                    for (var block : sheet.blocks()) layout.add(block);
+                }
                 layout.end();
             }
             var written = new ByteArrayOutputStream();

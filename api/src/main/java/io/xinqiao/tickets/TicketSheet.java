@@ -3,14 +3,12 @@ package io.xinqiao.tickets;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.files.File;
-import io.xinqiao.files.Files;
-import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
+import io.xinqiao.papers.Papers;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Request;
-import io.xinqiao.printing.Printer;
 import io.xinqiao.printing.Sheet;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,8 +38,7 @@ class TicketSheet {
     private final Projects projects;
     private final Units units;
     private final Members members;
-    private final Files files;
-    private final Printer printer;
+    private final Papers papers;
     private final Messages messages;
     private final Clock clock;
     private final ObjectProvider<SheetPart> parts;
@@ -53,8 +50,7 @@ class TicketSheet {
             Projects projects,
             Units units,
             Members members,
-            Files files,
-            Printer printer,
+            Papers papers,
             Messages messages,
             Clock clock,
             ObjectProvider<SheetPart> parts) {
@@ -64,8 +60,7 @@ class TicketSheet {
         this.projects = projects;
         this.units = units;
         this.members = members;
-        this.files = files;
-        this.printer = printer;
+        this.papers = papers;
         this.messages = messages;
         this.clock = clock;
         this.parts = parts;
@@ -74,12 +69,7 @@ class TicketSheet {
     /** The sheet as a file for the caller. */
     File print(UUID id) {
         var ticket = service.reachable("Mutation.printTicket", id).orElseThrow(() -> Refused.notFound("ticketId"));
-        var pdf = printer.pdf(sheet(ticket));
-        return files.export(
-                ticket.number() + ".pdf",
-                "application/pdf",
-                pdf,
-                Caller.current().memberId());
+        return papers.print(ticket.number(), sheet(ticket));
     }
 
     private Sheet sheet(Ticket ticket) {

@@ -7,6 +7,7 @@ import graphql.execution.UnknownOperationException;
 import io.xinqiao.clients.TrustedDocuments;
 import io.xinqiao.execution.CostLimit;
 import io.xinqiao.execution.OperationOutline;
+import io.xinqiao.execution.VariableProblems;
 import io.xinqiao.identity.Gate;
 import io.xinqiao.identity.Session;
 import io.xinqiao.load.Load;
@@ -17,7 +18,6 @@ import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GraphQlErrors;
 import io.xinqiao.platform.Request;
 import java.util.Map;
-import java.util.Objects;
 import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.stereotype.Component;
 
@@ -30,6 +30,7 @@ class Operations {
     private final GraphQlErrors errors;
     private final Load load;
     private final CostLimit toll;
+    private final VariableProblems variables;
     private final HeavyCalls heavy = new HeavyCalls();
 
     Operations(
@@ -38,13 +39,15 @@ class Operations {
             Gate gate,
             GraphQlErrors errors,
             Load load,
-            CostLimit toll) {
+            CostLimit toll,
+            VariableProblems variables) {
         this.documents = documents;
         this.engine = source.graphQl();
         this.gate = gate;
         this.errors = errors;
         this.load = load;
         this.toll = toll;
+        this.variables = variables;
     }
 
     /** The answer. A failure is an answer too; nothing is thrown. The data of a subscription is a publisher. */
@@ -109,17 +112,17 @@ class Operations {
         var spender = session.spender();
         try {
             documents.requireMayAskFrom(session.origin(), session.client());
-            return errors.dress(engine.execute(ExecutionInput.newExecutionInput()
+            var input = ExecutionInput.newExecutionInput()
                     .query(document(session, call))
                     .operationName(call.operationName())
                     .variables(call.variables())
                     .extensions(call.extensions())
                     .locale(Request.current().locale())
                     .graphQLContext(Map.of(RateLimitKey.class, spender, OperationPlace.class, place))
-                    .build()));
-        } catch (UnknownOperationException unknown) {
-            var reason = Objects.requireNonNull(unknown.getMessage());
-            throw toll.refuse(spender, CodedException.invalidRequest(reason));
+                    .build();
+            return errors.dress(variables.told(input, engine.execute(input)));
+        } catch (UnknownOperationException _) {
+            throw toll.refuse(spender, new CodedException(ErrorCode.BAD_REQUEST, "request.operation"));
         } catch (CodedException refused) {
             throw toll.refuse(spender, refused);
         }

@@ -377,12 +377,11 @@ class DunningTest extends ApiTest {
     }
 
     @Test
-    void theNoticeBoardSaysWhatFallsDueAndNamesNobody() throws Exception {
+    void theNoticeBoardSaysWhatIsOverdueAndWhatFallsDueAndNamesNobody() throws Exception {
         var building = Map.<String, Object>of("buildingId", desk.building());
-        bill("2026-01-01", -10);
         assertThat(cashier.mutate("printFeeReminder", building, "file { name }").refusal("printFeeReminder"))
-                .as("what is overdue is nobody's but the owner's")
                 .isEqualTo("INVALID");
+        bill("2026-01-01", -10);
         bill("2026-02-01", 10);
         bill("2026-03-01", 40);
         var notice = cashier.mutate("printFeeReminder", building, "file { downloadUrl }")
@@ -391,7 +390,8 @@ class DunningTest extends ApiTest {
                 cashier.get(notice.data("/printFeeReminder/file/downloadUrl").asString())
                         .body())) {
             assertThat(new PDFTextStripper().getText(document))
-                    .contains("缴费提醒", "物业费", today().plusDays(10).toString(), "3")
+                    .contains("缴费提醒", "物业费", "3")
+                    .contains(today().minusDays(10) + " 已逾期", today().plusDays(10) + " 即将到期")
                     .doesNotContain("1-101", "业主 ", today().plusDays(40).toString());
         }
         assertThat(anlan().as(Role.CASHIER)

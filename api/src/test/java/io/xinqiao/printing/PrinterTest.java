@@ -26,9 +26,11 @@ class PrinterTest {
                     new Sheet.Text("人名里的生僻字 𠮷 与表情 😀 不会让打印失败"),
                     new Sheet.Signatures(List.of("住户签字", "日期"))));
 
+    private static final Letterhead HEAD = new Letterhead("锦绣物业服务有限公司", "锦绣路 1 号", null, null, null, null);
+
     @Test
     void chineseIsWrittenWithItsFontInside() throws IOException {
-        try (var document = Loader.loadPDF(new Printer().pdf(SHEET))) {
+        try (var document = Loader.loadPDF(new Printer().pdf(HEAD, List.of(SHEET)))) {
             var words = new PDFTextStripper().getText(document);
             assertThat(words)
                     .contains("工单 JXHY-2026-000001", "类别: 水电维修", "第80步", "80.00", "住户签字")
@@ -51,7 +53,7 @@ class PrinterTest {
                 List.of(
                         new Sheet.Facts(List.of(new Sheet.Fact("交款人", "王" + rare + "峰"))),
                         new Sheet.Table(List.of(new Sheet.Column("户主", 1)), List.of(List.of(rare.repeat(80))))));
-        try (var document = Loader.loadPDF(new Printer().pdf(sheet))) {
+        try (var document = Loader.loadPDF(new Printer().pdf(HEAD, List.of(sheet)))) {
             var words = new PDFTextStripper().getText(document);
             assertThat(words).contains("收据 " + rare, "交款人: 王" + rare + "峰").doesNotContain("□");
             assertThat(words.codePoints()
@@ -65,13 +67,13 @@ class PrinterTest {
     void whatNoFontHasIsABoxAndWhatIsNotSeenIsNothing() throws IOException {
         var all = "\u202e反\u200b向 👨\u200d👩\uFE0F ﷺ \ud800 \u0000 \u3106C ";
         var sheet = new Sheet("", List.of(new Sheet.Text(all), new Sheet.Text("")));
-        try (var document = Loader.loadPDF(new Printer().pdf(sheet))) {
+        try (var document = Loader.loadPDF(new Printer().pdf(HEAD, List.of(sheet)))) {
             assertThat(new PDFTextStripper().getText(document)).contains("反向 □□", "U+1F468, U+1F469");
         }
     }
 
     @Test
     void onlyTheLettersInUseAreEmbedded() {
-        assertThat(new Printer().pdf(SHEET).length).isLessThan(200_000);
+        assertThat(new Printer().pdf(HEAD, List.of(SHEET)).length).isLessThan(200_000);
     }
 }

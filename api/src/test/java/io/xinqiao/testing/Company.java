@@ -147,6 +147,10 @@ public final class Company {
                         .data("/member/grants/0/id")
                         .asString());
         ids.put(
+                "Company",
+                admin.ask("{ company { id } }").fine().data("/company/id").asString());
+        create(admin, "updateCompany", "company", Map.of("address", code + " 路 8 号"));
+        ids.put(
                 "TicketCategory",
                 admin.ask("{ ticketCategories { nodes { id } } }")
                         .fine()

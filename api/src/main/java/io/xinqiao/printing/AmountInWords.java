@@ -1,18 +1,18 @@
-package io.xinqiao.cashier;
+package io.xinqiao.printing;
 
 import java.math.BigDecimal;
 
 /** Amounts in capital numerals 大写, as receipts state them so that nobody adds a stroke (中国人民银行《支付结算办法》附一). */
-final class Capitals {
+public final class AmountInWords {
     private static final String DIGITS = "零壹贰叁肆伍陆柒捌玖";
     private static final String[] PLACES = {"", "拾", "佰", "仟"};
     private static final String[] GROUPS = {"", "万", "亿", "万亿"};
     private static final int GROUP = 10_000;
 
-    private Capitals() {}
+    private AmountInWords() {}
 
     /** Such as 壹仟零贰拾元伍角整; zero is 零元整. */
-    static String of(BigDecimal amount) {
+    public static String of(BigDecimal amount) {
         var fen = amount.movePointRight(2).longValueExact();
         if (fen < 0) return "负" + of(amount.negate());
         var yuan = fen / 100;

@@ -1,4 +1,4 @@
-package io.xinqiao.cashier;
+package io.xinqiao.printing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Amounts in capitals, as the rules for cheques and receipts have them. */
-class CapitalsTest {
+class AmountInWordsTest {
     @ParameterizedTest
     @CsvSource({
         "0.00,          零元整",
@@ -40,6 +40,6 @@ class CapitalsTest {
         "1000000001.01, 壹拾亿零壹元零壹分",
     })
     void inCapitals(BigDecimal amount, String capitals) {
-        assertThat(Capitals.of(amount)).isEqualTo(capitals);
+        assertThat(AmountInWords.of(amount)).isEqualTo(capitals);
     }
 }
