@@ -77,6 +77,7 @@ class ArchitectureTest {
             "closing",
             "gateways",
             "imports",
+            "exports",
             "onboarding");
 
     @Test

@@ -73,7 +73,7 @@ final class DerivedLists {
                 filter == null ? noCondition() : ListFilter.of(list, filter(list.type()), filter));
     }
 
-    private static DeclaredList.Order order(DeclaredList list, Map<String, String> order) {
+    static DeclaredList.Order order(DeclaredList list, Map<String, String> order) {
         var field = list.orders().stream()
                 .filter(name -> Sdl.constant(name).equals(order.get("field")))
                 .findFirst()

@@ -32,8 +32,8 @@ import org.springframework.stereotype.Component;
  *       {@code AcceptTicketPayload}, which holds {@code ticket} (of a list {@code tickets}) and {@code userErrors}. A
  *       payload that holds more is declared, without {@code userErrors}.
  *   <li>A type that implements an interface has the interface's fields.
- *   <li>A list that is declared ({@link DeclaredList}) gets its filter, its orders ({@link DerivedLists}) and its
- *       aggregate ({@link DerivedAggregates}).
+ *   <li>A list that is declared ({@link DeclaredList}) gets its filter, its orders ({@link DerivedLists}), its
+ *       aggregate ({@link DerivedAggregates}) and its export ({@link DerivedExports}).
  * </ul>
  */
 @Component
@@ -45,10 +45,12 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
     private final Map<String, String> payloadFields = new ConcurrentHashMap<>();
     private final DerivedLists lists;
     private final DerivedAggregates aggregates;
+    private final DerivedExports exports;
 
-    DerivedTypes(DerivedLists lists, DerivedAggregates aggregates) {
+    DerivedTypes(DerivedLists lists, DerivedAggregates aggregates, DerivedExports exports) {
         this.lists = lists;
         this.aggregates = aggregates;
+        this.exports = exports;
     }
 
     @Override
@@ -61,6 +63,9 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
         Set<String> connections = new HashSet<>();
         objects(registry).forEach(type -> replace(registry, type, paged(type.getFieldDefinitions(), connections)));
         connections.forEach(connection -> addConnection(registry, connection));
+        objects(registry)
+                .filter(type -> type.getName().equals(MUTATION) && !(type instanceof ObjectTypeExtensionDefinition))
+                .forEach(type -> replace(registry, type, exports.added(registry, type.getFieldDefinitions())));
         objects(registry)
                 .filter(type -> type.getName().equals(MUTATION))
                 .forEach(type -> replace(

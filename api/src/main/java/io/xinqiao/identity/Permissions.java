@@ -20,6 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Permissions {
     private static final String AGGREGATE = "Aggregate";
+    private static final String EXPORT = "Mutation.export";
 
     private final Map<String, Map<Role, Scope>> rows;
 
@@ -59,11 +60,14 @@ public class Permissions {
         return rows.containsKey(listed(row));
     }
 
-    /** What may be listed may be summed up: a list's aggregate has the row of the list. */
-    private static String listed(String row) {
-        return row.startsWith("Query.") && row.endsWith(AGGREGATE)
-                ? row.substring(0, row.length() - AGGREGATE.length())
-                : row;
+    /** What may be listed may be summed up and exported: {@code exportBills} has the row of {@code bills}. */
+    private String listed(String row) {
+        if (row.startsWith("Query.") && row.endsWith(AGGREGATE)) {
+            return row.substring(0, row.length() - AGGREGATE.length());
+        }
+        if (!row.startsWith(EXPORT) || row.length() == EXPORT.length() || rows.containsKey(row)) return row;
+        var list = row.substring(EXPORT.length());
+        return "Query." + Character.toLowerCase(list.charAt(0)) + list.substring(1);
     }
 
     /** All names of rows, in the order of the table. */
