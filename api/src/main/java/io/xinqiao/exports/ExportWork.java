@@ -128,10 +128,16 @@ class ExportWork implements RunKind {
             page = asker.ask(asked -> read(asked, columns, after));
             writer.rows(page.parts(), page.rows());
             done += page.rows();
-            if (page.next() != null) told.accept(done);
+            // Told by the hundredth part: each telling is a change of its own.
+            if (page.next() != null && isAnotherPercent(done, page.rows(), total)) told.accept(done);
         }
         writer.finish();
         return done;
+    }
+
+    private static boolean isAnotherPercent(int done, int last, int total) {
+        var all = Math.max(total, done);
+        return done * 100L / all != (done - last) * 100L / all;
     }
 
     /**

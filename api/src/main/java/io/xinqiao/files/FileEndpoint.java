@@ -201,7 +201,7 @@ class FileEndpoint {
         response.setHeader("Accept-Ranges", "bytes");
         if (asked.filter(ByteRange::isNone).isPresent()) {
             response.setHeader("Content-Range", "bytes */" + size);
-            errors.write(response, 416);
+            errors.write(response, 416, "file.range");
             return;
         }
         var sent = asked.orElse(new ByteRange(0, size));
