@@ -79,6 +79,7 @@ class ArchitectureTest {
             "closing",
             "gateways",
             "imports",
+            "exports",
             "onboarding",
             "search");
 

@@ -34,8 +34,9 @@ import org.springframework.stereotype.Component;
  *   <li>A mutation {@code deleteLoan: Loan} of what can be deleted ({@link DeclaredDeletion}) gets its input too, and its
  *       payload {@code dependents}.
  *   <li>A type that implements an interface has the interface's fields.
- *   <li>A list that is declared ({@link DeclaredList}) gets its filter, its orders ({@link DerivedLists}) and its
- *       aggregate ({@link DerivedAggregates}); the objects that its filter asks by get it too ({@link RelatedLists}).
+ *   <li>A list that is declared ({@link DeclaredList}) gets its filter, its orders ({@link DerivedLists}), its
+ *       aggregate ({@link DerivedAggregates}) and its export ({@link DerivedExports}); the objects that its filter asks by
+ *       get it too ({@link RelatedLists}).
  *   <li>A type of nodes has its singular root field ({@link NodeFields}).
  * </ul>
  */
@@ -51,18 +52,21 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
     private final RelatedLists related;
     private final NodeFields nodes;
     private final DerivedDeletions deletions;
+    private final DerivedExports exports;
 
     DerivedTypes(
             DerivedLists lists,
             DerivedAggregates aggregates,
             RelatedLists related,
             NodeFields nodes,
-            DerivedDeletions deletions) {
+            DerivedDeletions deletions,
+            DerivedExports exports) {
         this.lists = lists;
         this.aggregates = aggregates;
         this.related = related;
         this.nodes = nodes;
         this.deletions = deletions;
+        this.exports = exports;
     }
 
     @Override
@@ -77,6 +81,9 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
         Set<String> connections = new HashSet<>();
         objects(registry).forEach(type -> replace(registry, type, paged(type.getFieldDefinitions(), connections)));
         connections.forEach(connection -> addConnection(registry, connection));
+        objects(registry)
+                .filter(type -> type.getName().equals(MUTATION) && !(type instanceof ObjectTypeExtensionDefinition))
+                .forEach(type -> replace(registry, type, exports.added(registry, type.getFieldDefinitions())));
         objects(registry)
                 .filter(type -> type.getName().equals(MUTATION))
                 .forEach(type -> replace(

@@ -11,16 +11,16 @@ import io.xinqiao.load.RateLimiter;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.HttpErrors;
+import io.xinqiao.platform.Sha256;
 import io.xinqiao.tenants.TenantRefused;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -189,35 +189,75 @@ class FileEndpoint {
 
     private void get(Session session, String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        var reached = reached(session, id, request, response, found -> leaving(session, found));
+        var reached = reached(session, id, request, response, found -> leaving(session, found, request));
         if (reached == null) return;
         var file = reached.file();
         if (file.state() != State.STORED) {
             errors.write(response, 404);
             return;
         }
+        var size = Objects.requireNonNull(file.size());
+        var asked = range(request, file);
+        response.setHeader("Accept-Ranges", "bytes");
+        if (asked.filter(ByteRange::isNone).isPresent()) {
+            response.setHeader("Content-Range", "bytes */" + size);
+            errors.write(response, 416, "file.range");
+            return;
+        }
+        var sent = asked.orElse(new ByteRange(0, size));
         InputStream opened;
         try {
-            opened = reached.drawer().read(Objects.requireNonNull(file.content()));
+            opened = reached.drawer().read(Objects.requireNonNull(file.content()), sent.from());
         } catch (IOException failure) {
             errors.refuse(request, response, FileStore.failed(failure));
             return;
         }
         try (var content = opened) {
+            if (asked.isPresent()) {
+                response.setStatus(206);
+                response.setHeader(
+                        "Content-Range",
+                        "bytes %d-%d/%d".formatted(sent.from(), sent.from() + sent.length() - 1, size));
+            }
             response.setContentType(file.mediaType());
-            if (file.size() != null) response.setContentLengthLong(file.size());
+            response.setContentLengthLong(sent.length());
+            response.setHeader("ETag", tag(file));
             response.setHeader("Cache-Control", "private, no-store");
             // Never shown by the browser as a page of this origin, whatever it is, nor taken for something else.
             response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
             response.setHeader("X-Content-Type-Options", "nosniff");
             response.setHeader("Content-Disposition", FileNames.disposition(file.name()));
-            content.transferTo(response.getOutputStream());
+            copy(content, response.getOutputStream(), sent.length());
         }
     }
 
-    private void leaving(Session session, Reached reached) {
+    /** The part that is asked for; of another content than is there now it is none, and all of it is sent. */
+    private static Optional<ByteRange> range(HttpServletRequest request, File file) {
+        var of = request.getHeader("If-Range");
+        if (of != null && !of.equals(tag(file))) return Optional.empty();
+        return ByteRange.of(request.getHeader("Range"), Objects.requireNonNull(file.size()));
+    }
+
+    private static String tag(File file) {
+        return '"' + file.sha256() + '"';
+    }
+
+    private static void copy(InputStream from, OutputStream to, long length) throws IOException {
+        var piece = new byte[BEGINNING];
+        for (var left = length; left > 0; ) {
+            var some = from.read(piece, 0, (int) Math.min(piece.length, left));
+            if (some < 0) throw new IOException("A file that is shorter than it says");
+            to.write(piece, 0, some);
+            left -= some;
+        }
+    }
+
+    private void leaving(Session session, Reached reached, HttpServletRequest request) {
         var size = reached.file().size();
-        if (size != null) purse.payForBytes(session.spender(), size);
+        if (size == null) return;
+        purse.payForBytes(
+                session.spender(),
+                range(request, reached.file()).map(ByteRange::length).orElse(size));
     }
 
     private @Nullable Session session(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -312,7 +352,7 @@ class FileEndpoint {
         private long size;
 
         Counted(InputStream in) {
-            super(in, sha256Digest());
+            super(in, Sha256.digest());
         }
 
         @Override
@@ -331,14 +371,6 @@ class FileEndpoint {
 
         String sha256() {
             return HexFormat.of().formatHex(getMessageDigest().digest());
-        }
-
-        private static MessageDigest sha256Digest() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException(impossible);
-            }
         }
     }
 }

@@ -61,7 +61,16 @@ public class FileStore {
         }
 
         InputStream read(UUID content) throws IOException {
-            return new SequenceInputStream(new ClearPieces(new DataInputStream(storage.read(key(content)))));
+            return read(content, 0);
+        }
+
+        /** What comes after so many bytes; what lies before them is not opened. */
+        InputStream read(UUID content, long from) throws IOException {
+            var sealed = new DataInputStream(storage.read(key(content)));
+            for (var piece = 0; piece < from / PIECE; piece++) sealed.skipNBytes(sealed.readInt());
+            var clear = new SequenceInputStream(new ClearPieces(sealed));
+            clear.skipNBytes(from % PIECE);
+            return clear;
         }
 
         void remove(UUID content) throws IOException {

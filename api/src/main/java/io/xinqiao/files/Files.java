@@ -16,6 +16,7 @@ import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.Sha256;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.sql.Row;
@@ -24,8 +25,6 @@ import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -52,6 +51,7 @@ import org.springframework.stereotype.Repository;
 public class Files {
     private static final RecordColumns<File> COLUMNS = RecordColumns.of(File.class, FILE);
     private static final Duration AWAITED_FOR = Duration.ofDays(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Files.class);
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -197,17 +197,38 @@ public class Files {
 
     /** A file that the API itself has written, for a member to fetch. To be called inside a change. */
     public File export(String name, String mediaType, byte[] content, UUID createdBy) {
-        var file = add(FileNames.plain(name), Purpose.EXPORT, createdBy);
+        var sha256 = HexFormat.of().formatHex(Sha256.digest().digest(content));
         try {
-            var sha256 = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
             var kept = store.drawer().write(new ByteArrayInputStream(content));
-            recorded(file.id(), new Arrived(file.name(), mediaType, kept, content.length, sha256));
+            return exported(FileNames.plain(name), mediaType, kept, content.length, sha256, createdBy);
         } catch (IOException failure) {
             throw FileStore.failed(failure);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
+    }
+
+    /** The content of a file that the API is about to make, which {@link #export} gives a row. */
+    public OutgoingFile outgoing() {
+        return new OutgoingFile(store.drawer());
+    }
+
+    /**
+     * The file of a content that is made by now, for a member to fetch. To be called inside a change.
+     *
+     * @param meanwhile is done again and again while the storage takes its time
+     */
+    public File export(String name, String mediaType, OutgoingFile content, UUID createdBy, Runnable meanwhile) {
+        try {
+            var stored = content.ended(PATIENCE, meanwhile);
+            return exported(
+                    FileNames.plain(name), mediaType, stored.content(), stored.size(), stored.sha256(), createdBy);
+        } catch (IOException failure) {
+            throw FileStore.failed(failure);
+        }
+    }
+
+    private File exported(String name, String mediaType, UUID content, long size, String sha256, UUID createdBy) {
+        var file = add(name, Purpose.EXPORT, createdBy);
+        recorded(file.id(), new Arrived(name, mediaType, content, size, sha256));
         return sql.selectFrom(FILE).where(FILE.ID.eq(file.id())).fetchSingle(Row.mapping(COLUMNS::read));
     }
 

@@ -84,6 +84,15 @@ public class Members {
                 .findFirst();
     }
 
+    /** The account of a member who works here. */
+    Optional<String> subjectOf(UUID member) {
+        return sql.select(MEMBER.SUBJECT)
+                .from(MEMBER)
+                .where(MEMBER.ID.eq(member))
+                .and(MEMBER.DEACTIVATED_AT.isNull())
+                .fetchOptional(MEMBER.SUBJECT);
+    }
+
     /**
      * Lets one invitation of a username through at a time, on every node, until its transaction ends: the identity
      * provider keeps no order among those who make the same account.

@@ -21,6 +21,7 @@ import org.springframework.stereotype.Component;
 public class Permissions {
     private static final String QUERY = "Query.";
     private static final String AGGREGATE = "Aggregate";
+    private static final String EXPORT = "Mutation.export";
 
     private final Map<String, Map<Role, Scope>> rows;
 
@@ -61,11 +62,17 @@ public class Permissions {
     }
 
     /**
-     * The row that a row without letters of its own follows. What may be listed may be summed up: a list's aggregate
-     * has the row of the list; a singular root field that is derived has that of its type.
+     * The row that a row without letters of its own follows. What may be listed may be summed up and exported: a list's
+     * aggregate and {@code exportBills} have the row of the list; a singular root field that is derived has that of its
+     * type.
      */
     private String listed(String row) {
-        if (rows.containsKey(row) || !row.startsWith(QUERY)) return row;
+        if (rows.containsKey(row)) return row;
+        if (row.startsWith(EXPORT) && row.length() > EXPORT.length()) {
+            var list = row.substring(EXPORT.length());
+            return QUERY + Character.toLowerCase(list.charAt(0)) + list.substring(1);
+        }
+        if (!row.startsWith(QUERY)) return row;
         if (row.endsWith(AGGREGATE)) return row.substring(0, row.length() - AGGREGATE.length());
         // One object of a type by its id is what node(id) gives.
         return Character.toUpperCase(row.charAt(QUERY.length())) + row.substring(QUERY.length() + 1);

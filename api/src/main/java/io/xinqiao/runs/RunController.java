@@ -28,6 +28,13 @@ class RunController {
         return objects.retry(input.runId());
     }
 
+    record CancelRunInput(UUID runId) {}
+
+    @MutationMapping
+    Run cancelRun(@Argument CancelRunInput input) {
+        return objects.cancel(input.runId());
+    }
+
     @SubscriptionMapping
     Publisher<Run> runProgress(@Argument UUID runId, DataFetchingEnvironment environment) {
         return live.stream(

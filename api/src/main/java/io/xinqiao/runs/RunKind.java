@@ -11,6 +11,14 @@ public interface RunKind {
     /** The type of its objects in the schema; its own for ever: the database remembers it. */
     String type();
 
+    /**
+     * Whether a run changes nothing and concerns nobody but whoever asked for it: they may call it off and try it again,
+     * whatever their role.
+     */
+    default boolean isAskersOwn() {
+        return false;
+    }
+
     /** Does a step. */
     RunStep step(RunStatus run);
 

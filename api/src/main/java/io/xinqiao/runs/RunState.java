@@ -11,7 +11,9 @@ public enum RunState {
     /** It has stopped, and says why; what its steps did before stays, and it can be tried again. */
     FAILED,
     /** What it did was taken back. */
-    TAKEN_BACK;
+    TAKEN_BACK,
+    /** It was called off. */
+    CANCELLED;
 
     /** Whether somebody waits for it. */
     public boolean isUnderWay() {

@@ -7,6 +7,7 @@ import io.xinqiao.events.Outbox;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.util.Arrays;
@@ -94,6 +95,28 @@ public class Runs {
     /** Goes on with a run that has failed, where it stopped; the caller holds its row. */
     void retry(RunStatus run) {
         again(run, Map.of());
+    }
+
+    /** Calls off a run that is under way; the caller holds its row. What a step of it does meanwhile is for nothing. */
+    void cancel(RunStatus run) {
+        sql.update(RUN)
+                .set(RUN.STATE, RunState.CANCELLED.name())
+                .set(RUN.ENDED_AT, clock.instant())
+                .set(RUN.VERSION, run.version() + 1)
+                .where(RUN.ID.eq(run.id()))
+                .execute();
+        outbox.record(TOPIC, run.id());
+    }
+
+    /**
+     * Lets a long step go on while its run is what it was when the step began.
+     *
+     * @throws JobQueue.NotYet when it was called off, or another node has taken it over
+     */
+    public void requireUnderWay(RunStatus run) {
+        var isSame = sql.fetchExists(
+                RUN, RUN.ID.eq(run.id()).and(RUN.VERSION.eq(run.version())).and(UNDER_WAY));
+        if (!isSame) throw new JobQueue.NotYet();
     }
 
     private void again(RunStatus run, Map<?, ?> changes) {

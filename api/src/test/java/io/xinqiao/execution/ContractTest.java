@@ -59,6 +59,9 @@ class ContractTest extends ApiTest {
     @Autowired
     ApplicationContext context;
 
+    @Autowired
+    ListReading reading;
+
     @Test
     void everythingIsDescribedInChineseAndInEnglish() {
         List<String> wrong = new ArrayList<>();
@@ -122,6 +125,13 @@ class ContractTest extends ApiTest {
         context.getBeansOfType(DeclaredDeletion.class)
                 .values()
                 .forEach(deletion -> without.remove("delete" + deletion.type()));
+        // Those that export are derived, and answered in one place (ExportListsTest asks every one of them).
+        for (var mutation : reading.mutations().keySet()) {
+            var payload = (GraphQLObjectType)
+                    mutations.getFieldDefinition(mutation).getType();
+            assertThat(fieldsOf(mutation, payload)).as(mutation).containsExactly("ExportRun");
+            without.remove(mutation);
+        }
         assertThat(without).isEmpty();
     }
 

@@ -129,7 +129,8 @@ class HostileInputTest extends ApiTest {
         for (var field : input.getFieldDefinitions()) {
             var below = Stream.concat(path.stream(), Stream.of(field.getName())).toList();
             if (GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLInputObjectType nested) {
-                if (depth > 0) leaves.addAll(leaves(nested, below, depth - 1));
+                // A filter holds others of its kind.
+                if (depth > 0 && nested != input) leaves.addAll(leaves(nested, below, depth - 1));
             } else {
                 leaves.add(new Leaf(below, field, field.getType()));
             }
@@ -243,7 +244,7 @@ class HostileInputTest extends ApiTest {
     private static void collect(GraphQLInputObjectType input, Map<String, Leaf> all) {
         for (var field : input.getFieldDefinitions()) {
             if (GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLInputObjectType nested) {
-                collect(nested, all);
+                if (nested != input) collect(nested, all);
             } else {
                 all.put(
                         input.getName() + "." + field.getName(),
@@ -318,6 +319,8 @@ class HostileInputTest extends ApiTest {
             var column = leaf.field().getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
             var range = rangeOf(leaf);
             var where = String.join(".", leaf.path());
+            // What is asked by is not stored.
+            if (leaf.path().getFirst().endsWith("Filter")) continue;
             if (!columns.containsKey(column) || range.isEmpty() || ELSEWHERE.contains(where)) continue;
             softly.assertThat(columns.get(column))
                     .as(where)

@@ -76,6 +76,34 @@ class FilesTest extends ApiTest {
         }
     }
 
+    /** Of a file that is sealed in pieces of 256 KiB: within one, over the seam of two, from the middle, from the end. */
+    @ParameterizedTest
+    @CsvSource({
+        "bytes=0-9, 206, 0, 10",
+        "bytes=262140-262150, 206, 262140, 11",
+        "bytes=262144-262144, 206, 262144, 1",
+        "bytes=100000-900000, 206, 100000, 800001",
+        "bytes=999999-, 206, 999999, 1",
+        "bytes=-500000, 206, 500000, 500000",
+        "bytes=1000000-, 416, 0, 0",
+        "'bytes=0-1,5-6', 200, 0, 1000000"
+    })
+    void aPartOfAFileIsHandedOut(String range, int status, int from, int length) {
+        var content = new byte[1_000_000];
+        new Random(2).nextBytes(content);
+        System.arraycopy(PNG, 0, content, 0, PNG.length);
+        var id = jinxiu().upload(Role.STEWARD, "ATTACHMENT", "a.png", content);
+        var steward = jinxiu().as(Role.STEWARD);
+        var part = steward.with("Range", range).get("/files/" + id);
+        assertThat(part.statusCode()).isEqualTo(status);
+        assertThat(part.headers().firstValue("Accept-Ranges")).contains("bytes");
+        if (status != 416) assertThat(part.body()).isEqualTo(Arrays.copyOfRange(content, from, from + length));
+        if (status == 416) assertThat(part.headers().firstValue("Content-Range")).contains("bytes */1000000");
+        assertThat(steward.with("Range", range).with("If-Range", "\"of another\"").get("/files/" + id).statusCode())
+                .as("of what it was once: all of it")
+                .isEqualTo(200);
+    }
+
     private static boolean contains(byte[] all, byte[] part) {
         for (var at = 0; at + part.length <= all.length; at++) {
             if (Arrays.equals(all, at, at + part.length, part, 0, part.length)) return true;

@@ -310,7 +310,10 @@ class PermissionWalkTest extends ApiTest {
                 // Of several ways to say it, one by id.
                 if (input.isOneOf()
                         && !((GraphQLNamedType) field.getType()).getName().equals("ID")) continue;
-                var sample = sample(field, field.getType(), below);
+                var isFilter = ((GraphQLNamedType) GraphQLTypeUtil.unwrapAll(field.getType()))
+                        .getName()
+                        .endsWith("Filter");
+                var sample = sample(field, field.getType(), isFilter ? ids : below);
                 if (sample != null) value.put(field.getName(), sample);
                 if (input.isOneOf() && !value.isEmpty()) break;
             }

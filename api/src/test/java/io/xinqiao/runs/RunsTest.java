@@ -180,8 +180,12 @@ class RunsTest extends ApiTest {
         var input = Map.<String, Object>of("runId", id);
         assertThat(anlan().as(Role.CASHIER)
                         .mutate("retryRun", input, "run { id }")
-                        .code())
-                .isEqualTo("FORBIDDEN");
+                        .refusal("retryRun"))
+                .as("seen, and not theirs to try again")
+                .isEqualTo("NOT_FOUND");
+        assertThat(desk.admin().mutate("cancelRun", input, "run { id }").refusal("cancelRun"))
+                .as("it changes something")
+                .isEqualTo("NOT_FOUND");
         assertThat(other.supervisor("re.other")
                         .mutate("retryRun", input, "run { id }")
                         .refusal("retryRun"))

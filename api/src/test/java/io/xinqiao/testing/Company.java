@@ -77,7 +77,11 @@ public final class Company {
 
     /** Whether the planted object of a type, if it belongs to one member, belongs to the one with this role. */
     public boolean isPlantedFor(String type, Role role) {
-        return !type.equals("Notice") || role == Role.SUPERVISOR;
+        return switch (type) {
+            case "Notice" -> role == Role.SUPERVISOR;
+            case "ExportRun" -> role == Role.TENANT_ADMIN;
+            default -> true;
+        };
     }
 
     public Map<String, String> ids() {

@@ -46,6 +46,17 @@ public final class HeldRows implements AutoCloseable {
         return held;
     }
 
+    /** Holds a whole table, so that whoever reads it waits too. */
+    public static HeldRows ofTable(Company company, String table) throws SQLException {
+        var held = new HeldRows(company);
+        held.holding.setAutoCommit(false);
+        try (var statement = held.holding.createStatement()) {
+            statement.execute("SET LOCAL search_path = " + held.schema);
+            statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+        }
+        return held;
+    }
+
     /** Has a company's tables changed past the API, as the API would have over the years. */
     public static void change(Company company, String... statements) throws SQLException {
         var session = new HeldRows(company);

@@ -251,6 +251,12 @@ final class PlantedWork {
                 "DataKeyRotation",
                 endedRun("DataKeyRotation", "INSERT INTO data_key_rotation SELECT id, 1 FROM run WHERE id ="));
         ids.put(
+                "ExportRun",
+                endedRun(
+                        "ExportRun",
+                        "INSERT INTO export_run (id, list, columns, format, language)"
+                                + " SELECT id, 'bills', '{ID}', 'CSV', 'zh-CN' FROM run WHERE id ="));
+        ids.put(
                 "LateChargeRun",
                 endedRun(
                         "LateChargeRun",

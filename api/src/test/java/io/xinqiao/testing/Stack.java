@@ -64,6 +64,9 @@ public final class Stack {
         settings.put("xinqiao.limits.company.limit", "100000000");
         // A few units are several steps of a billing run already.
         settings.put("xinqiao.billing.units-at-once", "2");
+        // So are a few rows several pages of an export, and several sheets.
+        settings.put("xinqiao.exports.rows-at-once", "3");
+        settings.put("xinqiao.exports.rows-of-a-sheet", "4");
         settings.put("xinqiao.streams.initialization", "2s");
         settings.put("xinqiao.webhooks.allow-private", "true");
         settings.put("xinqiao.webhooks.timeout", "2s");

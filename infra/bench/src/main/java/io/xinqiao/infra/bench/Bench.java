@@ -24,10 +24,11 @@ public final class Bench {
             case "overload" -> new OverloadBench(jar, work, seconds).run();
             case "start" -> new StartBench(jar, work).run();
             case "import" -> new ImportBench(jar, work).run();
+            case "export" -> new ExportBench(jar, work).run();
             case "tenants" -> new TenantsBench(jar, work, seconds).run();
             default ->
                 throw new IllegalArgumentException(
-                        "-Dbench=floor, tenants, start, import, lists, billing, clocks, documents, overload, faults or"
+                        "-Dbench=floor, tenants, start, import, export, lists, billing, clocks, documents, overload, faults or"
                                 + " hold, not "
                                 + arguments[0]);
         }

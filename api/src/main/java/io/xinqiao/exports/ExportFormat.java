@@ -1,0 +1,25 @@
+package io.xinqiao.exports;
+
+/** The formats of exported files. */
+enum ExportFormat {
+    XLSX("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    CSV("csv", "text/csv;charset=UTF-8"),
+    JSON_LINES("jsonl", "application/x-ndjson");
+
+    private final String ending;
+    private final String mediaType;
+
+    ExportFormat(String ending, String mediaType) {
+        this.ending = ending;
+        this.mediaType = mediaType;
+    }
+
+    /** How the names of such files end. */
+    String ending() {
+        return ending;
+    }
+
+    String mediaType() {
+        return mediaType;
+    }
+}

@@ -1,0 +1,227 @@
+package io.xinqiao.exports;
+
+import static io.xinqiao.schema.tenant.Tables.EXPORT_RUN;
+
+import io.xinqiao.execution.ListColumn;
+import io.xinqiao.execution.ListReading;
+import io.xinqiao.files.Files;
+import io.xinqiao.files.OutgoingFile;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.OnBehalf;
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.runs.RunKind;
+import io.xinqiao.runs.RunProgress;
+import io.xinqiao.runs.RunRefusal;
+import io.xinqiao.runs.RunRows;
+import io.xinqiao.runs.RunStatus;
+import io.xinqiao.runs.RunStep;
+import io.xinqiao.runs.Runs;
+import io.xinqiao.tenants.TenantDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes an export: all of it in one step, page by page as whoever asked may read it at that moment. The file has its
+ * row in the change that ends the run, so that it is there whole or not at all, and what was cut off begins anew.
+ */
+@Component
+class ExportWork implements RunKind {
+    private static final ZoneId BUSINESS = ZoneId.of("Asia/Shanghai");
+
+    private final DSLContext sql;
+    private final RunRows<ExportRun> rows;
+    private final Runs runs;
+    private final RunProgress progress;
+    private final ListReading reading;
+    private final OnBehalf behalf;
+    private final Files files;
+    private final Sent sent;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final ExportProperties properties;
+
+    ExportWork(
+            TenantDatabase database,
+            RunRows<ExportRun> rows,
+            Runs runs,
+            RunProgress progress,
+            ListReading reading,
+            OnBehalf behalf,
+            Files files,
+            Sent sent,
+            JsonMapper json,
+            Clock clock,
+            ExportProperties properties) {
+        this.sql = database.sql();
+        this.rows = rows;
+        this.runs = runs;
+        this.progress = progress;
+        this.reading = reading;
+        this.behalf = behalf;
+        this.files = files;
+        this.sent = sent;
+        this.json = json;
+        this.clock = clock;
+        this.properties = properties;
+    }
+
+    @Override
+    public String type() {
+        return ExportRuns.TYPE;
+    }
+
+    @Override
+    public boolean isAskersOwn() {
+        return true;
+    }
+
+    @Override
+    public RunStep step(RunStatus status) {
+        var export = rows.find(status.id());
+        try (var content = files.outgoing()) {
+            var done = write(export, content);
+            var file = files.export(name(export), export.format().mediaType(), content, status.requestedById(), () -> {
+                // Also tells the database that somebody is there.
+                runs.requireUnderWay(status);
+            });
+            sql.update(EXPORT_RUN)
+                    .set(EXPORT_RUN.FILE_ID, file.id())
+                    .where(EXPORT_RUN.ID.eq(export.id()))
+                    .execute();
+            content.keep();
+            return RunStep.last(done, done);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (CodedException refused) {
+            if (refused.code() == ErrorCode.FORBIDDEN) throw new RunRefusal("refused.export.rights", List.of());
+            throw refused;
+        }
+    }
+
+    private int write(ExportRun export, OutgoingFile content) throws IOException {
+        var status = export.status();
+        var columns = columns(export);
+        var asker = new Asker(export);
+        var total = asker.ask(ListReading.Asked::count);
+        var told = progress.of(status, total);
+        var writer = writer(export, columns, content);
+        var done = 0;
+        told.accept(done);
+        for (Read page = null; page == null || page.next() != null; ) {
+            runs.requireUnderWay(status);
+            var after = page == null ? null : page.next();
+            page = asker.ask(asked -> read(asked, columns, after));
+            writer.rows(page.parts(), page.rows());
+            done += page.rows();
+            // Told by the hundredth part: each telling is a change of its own.
+            if (page.next() != null && isAnotherPercent(done, page.rows(), total)) told.accept(done);
+        }
+        writer.finish();
+        return done;
+    }
+
+    private static boolean isAnotherPercent(int done, int last, int total) {
+        var all = Math.max(total, done);
+        return done * 100L / all != (done - last) * 100L / all;
+    }
+
+    /**
+     * A page that was read.
+     *
+     * @param next where the next one begins; null when there is none
+     */
+    private record Read(List<SheetWriter.Part> parts, int rows, @Nullable String next) {}
+
+    private Read read(ListReading.Asked asked, List<ListColumn> columns, @Nullable String after) {
+        var page = asked.page(properties.rowsAtOnce(), after);
+        Object[] objects = page.getNodes().toArray();
+        var parts = columns.stream()
+                .map(column -> new SheetWriter.Part(column, column.read(objects)))
+                .toList();
+        return new Read(
+                parts,
+                objects.length,
+                page.getPageInfo().hasNextPage() ? page.getPageInfo().endCursor() : null);
+    }
+
+    /** Whoever asked, with the rights that they have at each moment. When one of them is taken away it is over. */
+    private final class Asker {
+        private final ExportRun export;
+        private @Nullable Set<List<Object>> grants;
+
+        Asker(ExportRun export) {
+            this.export = export;
+        }
+
+        <T> T ask(Function<ListReading.Asked, T> work) {
+            return behalf.of(export.status().requestedById(), () -> {
+                requireAllGrants();
+                Map<String, Object> filter = reading.read(export.list(), "Filter", sent.read(export.filter()));
+                Map<String, String> order = reading.read(export.list(), "Ordering", sent.read(export.orderBy()));
+                return work.apply(reading.asked(export.list(), filter, order));
+            });
+        }
+
+        private void requireAllGrants() {
+            var now = Caller.current().grants().stream()
+                    .map(grant -> List.<Object>of(grant.id(), Set.copyOf(grant.buildingIds())))
+                    .collect(Collectors.toSet());
+            if (grants == null) grants = now;
+            if (!now.containsAll(grants)) throw new CodedException(ErrorCode.FORBIDDEN, "forbidden");
+        }
+    }
+
+    private List<ListColumn> columns(ExportRun export) {
+        var all = reading.columns(export.list()).stream()
+                .collect(Collectors.toMap(ListColumn::constant, Function.identity()));
+        return export.columns().stream()
+                .map(constant -> Objects.requireNonNull(all.get(constant), constant))
+                .toList();
+    }
+
+    private SheetWriter writer(ExportRun export, List<ListColumn> columns, OutgoingFile content) throws IOException {
+        return switch (export.format()) {
+            case CSV -> new CsvWriter(content.stream(), titles(columns, export.language()), export.language());
+            case JSON_LINES -> new JsonLinesWriter(content.stream(), json);
+            case XLSX ->
+                new ExcelWriter(
+                        content.stream(),
+                        reading.title(export.list(), export.language()),
+                        titles(columns, export.language()),
+                        export.language(),
+                        properties.rowsOfASheet());
+        };
+    }
+
+    /** What stands above the columns; of two with the same words each says which it is. */
+    private static List<String> titles(List<ListColumn> columns, Locale locale) {
+        var often = columns.stream()
+                .collect(Collectors.groupingBy(column -> column.title(locale), Collectors.counting()));
+        return columns.stream()
+                .map(column -> {
+                    var title = column.title(locale);
+                    return often.getOrDefault(title, 0L) > 1 ? title + " (" + column.constant() + ")" : title;
+                })
+                .toList();
+    }
+
+    private String name(ExportRun export) {
+        return reading.title(export.list(), export.language()) + "-" + LocalDate.ofInstant(clock.instant(), BUSINESS)
+                + "." + export.format().ending();
+    }
+}

@@ -1,0 +1,18 @@
+package io.xinqiao.exports;
+
+import io.xinqiao.execution.ListColumn;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the rows of a list into a file. */
+interface SheetWriter {
+    /** A column and its values, one for each row of a page. */
+    record Part(ListColumn column, @Nullable Object[] values) {}
+
+    /** Writes the rows of a page. */
+    void rows(List<Part> parts, int rows) throws IOException;
+
+    /** Writes what stands at the end. */
+    void finish() throws IOException;
+}
