@@ -144,7 +144,8 @@ public class Buildings {
         var before = correction.before();
         if (input.phaseId() != null) requirePhase(input.phaseId(), before.projectId());
         var goesByNumber = before.name().equals(before.number() + "号楼");
-        var name = input.name() == null && input.number() != null && goesByNumber ? input.number() + "号楼" : input.name();
+        var name =
+                input.name() == null && input.number() != null && goesByNumber ? input.number() + "号楼" : input.name();
         return correction
                 .told(BUILDING.NUMBER, input.number())
                 .told(BUILDING.NAME, name)

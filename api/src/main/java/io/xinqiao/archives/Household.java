@@ -10,8 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param movedOut null while they live there
  */
 public record Household(
-        UUID id,
-        UUID unitId,
-        LocalDate movedIn,
-        @Nullable LocalDate movedOut,
-        int version) {}
+        UUID id, UUID unitId, LocalDate movedIn, @Nullable LocalDate movedOut, int version) {}

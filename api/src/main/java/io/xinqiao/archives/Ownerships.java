@@ -107,7 +107,8 @@ public class Ownerships {
 
     /** What was told; equal shares when nothing was. */
     private static Shares sharesOf(List<OwnerInput> owners) {
-        var told = owners.stream().map(OwnerInput::share).filter(Objects::nonNull).toList();
+        var told =
+                owners.stream().map(OwnerInput::share).filter(Objects::nonNull).toList();
         return told.isEmpty() ? Shares.equal(owners.size()) : new Shares(told);
     }
 

@@ -227,7 +227,10 @@ public class Parking {
         requireSpace(input.parkingSpaceId());
         if (input.since() != null && before.until() != null && before.until().isBefore(input.since())) {
             throw Refused.because(
-                    Code.INVALID, "refused.household.after", List.of(before.until().toString()), "since");
+                    Code.INVALID,
+                    "refused.household.after",
+                    List.of(before.until().toString()),
+                    "since");
         }
         var plate = input.plate() == null ? before.plate() : normalPlate(input.plate());
         if (!plate.equals(before.plate()) && before.until() == null) requireFree(before, plate);

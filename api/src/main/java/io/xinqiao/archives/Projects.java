@@ -101,7 +101,8 @@ public class Projects {
         if (!CODE.matcher(input.code()).matches()) {
             throw Refused.because(Code.INVALID, "refused.code.project", List.of(), "code");
         }
-        var project = new Project(NewId.next(), input.code(), input.name(), input.address(), input.takenOverOn(), null, 1);
+        var project =
+                new Project(NewId.next(), input.code(), input.name(), input.address(), input.takenOverOn(), null, 1);
         var inserted = sql.insertInto(PROJECT)
                 .set(PROJECT.ID, project.id())
                 .set(PROJECT.CODE, project.code())

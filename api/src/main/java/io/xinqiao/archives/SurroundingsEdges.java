@@ -27,7 +27,6 @@ class SurroundingsEdges {
     private final Buildings buildings;
     private final Ownerships ownerships;
     private final Zones zones;
-    private final Parking parking;
     private final MeterPlaces meterPlaces;
     private final Consents consents;
     private final Members members;
@@ -40,7 +39,6 @@ class SurroundingsEdges {
             Buildings buildings,
             Ownerships ownerships,
             Zones zones,
-            Parking parking,
             MeterPlaces meterPlaces,
             Consents consents,
             Members members,
@@ -52,7 +50,6 @@ class SurroundingsEdges {
         this.buildings = buildings;
         this.ownerships = ownerships;
         this.zones = zones;
-        this.parking = parking;
         this.meterPlaces = meterPlaces;
         this.consents = consents;
         this.members = members;

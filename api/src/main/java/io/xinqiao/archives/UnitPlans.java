@@ -58,8 +58,8 @@ class UnitPlans {
         buildings.ensure(plan.stream()
                 .map(unit -> Map.entry(unit.building(), unit.entrance()))
                 .distinct()
-                .map(entrance ->
-                        new Entrance(NewId.next(), of(byNumber, entrance.getKey()), entrance.getValue(), floors, null, 1))
+                .map(entrance -> new Entrance(
+                        NewId.next(), of(byNumber, entrance.getKey()), entrance.getValue(), floors, null, 1))
                 .toList());
         var created = units.add(plan.stream()
                 .map(unit -> new Unit(

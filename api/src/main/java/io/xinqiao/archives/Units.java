@@ -225,7 +225,9 @@ public class Units {
                 .told(UNIT.FLOOR, input.floor())
                 .told(UNIT.NUMBER, input.number())
                 .told(UNIT.KIND, input.kind())
-                .told(UNIT.BUILT_AREA, input.builtArea() == null ? null : input.builtArea().setScale(2))
+                .told(
+                        UNIT.BUILT_AREA,
+                        input.builtArea() == null ? null : input.builtArea().setScale(2))
                 .told(UNIT.INNER_AREA, input.innerArea())
                 .told(UNIT.LAYOUT, input.layout())
                 .told(UNIT.RENT, input.rent())

@@ -197,7 +197,10 @@ public class Zones {
         var distinct = ids.stream().distinct().toArray(UUID[]::new);
         var put = sql.update(BUILDING)
                 .set(where, value)
-                .set(BUILDING.VERSION, BUILDING.VERSION.plus(when(where.isDistinctFrom(value), 1).otherwise(0)))
+                .set(
+                        BUILDING.VERSION,
+                        BUILDING.VERSION.plus(
+                                when(where.isDistinctFrom(value), 1).otherwise(0)))
                 .where(BUILDING.ID.eq(any(distinct)))
                 .and(BUILDING.PROJECT_ID.eq(project))
                 .execute();

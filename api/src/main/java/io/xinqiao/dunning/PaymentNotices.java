@@ -90,12 +90,14 @@ class PaymentNotices {
                 found.values().stream().map(Unit::projectId).distinct().toList());
         var names = names(owed);
         List<Sheet> sheets = new ArrayList<>();
-        found.values().stream().sorted(Comparator.comparing(Unit::number)).forEach(unit -> sheets.add(sheet(
-                Objects.requireNonNull(of.get(unit.projectId())),
-                unit,
-                Objects.requireNonNull(owed.get(unit.id())),
-                names,
-                today)));
+        found.values().stream()
+                .sorted(Comparator.comparing(Unit::number))
+                .forEach(unit -> sheets.add(sheet(
+                        Objects.requireNonNull(of.get(unit.projectId())),
+                        unit,
+                        Objects.requireNonNull(owed.get(unit.id())),
+                        names,
+                        today)));
         return papers.print(messages.text("notice.title") + " " + today, sheets);
     }
 
@@ -149,8 +151,7 @@ class PaymentNotices {
                                         new Sheet.Column(messages.text("board.state"), 2),
                                         new Sheet.Column(messages.text("letter.owed"), 3, true)),
                                 rows),
-                        new Sheet.Heading(
-                                messages.text("notice.sum", sum.toPlainString(), AmountInWords.of(sum))),
+                        new Sheet.Heading(messages.text("notice.sum", sum.toPlainString(), AmountInWords.of(sum))),
                         new Sheet.Text(messages.text("notice.paid")),
                         new Sheet.Signatures(List.of(messages.text("letter.seal")))));
     }

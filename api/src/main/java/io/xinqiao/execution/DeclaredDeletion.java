@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares that objects of a type can be deleted while nothing hangs on them, as a bean. The schema's files say {@code
- * deleteBuilding: Building}; the input and the payload are derived ({@link DerivedDeletions}).
+ * Declares that objects of a type can be deleted while nothing hangs on them, as a bean. The schema's files say
+ * {@code deleteBuilding: Building}; the input and the payload are derived ({@link DerivedDeletions}).
  */
 public interface DeclaredDeletion {
     /** The type of the objects in the schema. */

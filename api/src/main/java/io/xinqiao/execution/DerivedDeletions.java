@@ -51,8 +51,7 @@ final class DerivedDeletions {
                 Character.toUpperCase(mutation.charAt(0)) + mutation.substring(1) + "Input",
                 "要删除的 " + type + "。The " + type + " to be deleted.",
                 List.of(
-                        Sdl.argument(
-                                argument(type), Sdl.required("ID"), Sdl.said("哪一个。Which one."), Sdl.idOf(type)),
+                        Sdl.argument(argument(type), Sdl.required("ID"), Sdl.said("哪一个。Which one."), Sdl.idOf(type)),
                         Sdl.argument(
                                 "expectedVersion",
                                 Sdl.named("Int"),

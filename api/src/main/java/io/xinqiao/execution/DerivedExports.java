@@ -54,8 +54,7 @@ final class DerivedExports {
         }
 
         static Path of(String field, String below) {
-            return new Path(
-                    field + Character.toUpperCase(below.charAt(0)) + below.substring(1), List.of(field, below));
+            return new Path(field + Character.toUpperCase(below.charAt(0)) + below.substring(1), List.of(field, below));
         }
     }
 
@@ -76,7 +75,7 @@ final class DerivedExports {
         var type = Objects.requireNonNull(registry.getTypeOrNull(list.type(), ObjectTypeDefinition.class), list.type());
         var paths = paths(registry, type);
         columns.put(list.type(), paths);
-        var column = list.type() + "Column";
+        var column = list.type() + "ExportColumn";
         registry.add(Sdl.enumeration(
                 column,
                 list.type() + " 可以导出的列。What can be exported of " + list.type() + " objects.",
@@ -90,7 +89,7 @@ final class DerivedExports {
                                 "idempotencyKey",
                                 Sdl.named("UUID"),
                                 "幂等键(UUID):同样的键和输入再发一次,得到第一次的结果,不会重复执行;保留 7 天。The idempotency key (a UUID): the same"
-                                        + " key and input again give the first result and do nothing twice; kept 7 days."),
+                                    + " key and input again give the first result and do nothing twice; kept 7 days."),
                         Sdl.argument("filter", Sdl.named(list.type() + "Filter"), "筛选条件。Which ones."),
                         Sdl.argument(
                                 "orderBy",

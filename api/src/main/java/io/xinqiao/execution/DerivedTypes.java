@@ -31,12 +31,12 @@ import org.springframework.stereotype.Component;
  *   <li>A mutation {@code acceptTicket: Ticket} gets {@code input: AcceptTicketInput!} and answers with
  *       {@code AcceptTicketPayload}, which holds {@code ticket} (of a list {@code tickets}) and {@code userErrors}. A
  *       payload that holds more is declared, without {@code userErrors}.
- *   <li>A mutation {@code deleteLoan: Loan} of what can be deleted ({@link DeclaredDeletion}) gets its input too, and its
- *       payload {@code dependents}.
+ *   <li>A mutation {@code deleteLoan: Loan} of what can be deleted ({@link DeclaredDeletion}) gets its input too, and
+ *       its payload {@code dependents}.
  *   <li>A type that implements an interface has the interface's fields.
  *   <li>A list that is declared ({@link DeclaredList}) gets its filter, its orders ({@link DerivedLists}), its
- *       aggregate ({@link DerivedAggregates}) and its export ({@link DerivedExports}); the objects that its filter asks by
- *       get it too ({@link RelatedLists}).
+ *       aggregate ({@link DerivedAggregates}) and its export ({@link DerivedExports}); the objects that its filter asks
+ *       by get it too ({@link RelatedLists}).
  *   <li>A type of nodes has its singular root field ({@link NodeFields}).
  * </ul>
  */

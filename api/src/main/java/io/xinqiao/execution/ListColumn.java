@@ -154,8 +154,8 @@ public final class ListColumn {
             case GraphQLEnumType constants ->
                 constants.serialize(value, GraphQLContext.getDefault(), Locale.SIMPLIFIED_CHINESE);
             case GraphQLScalarType scalar ->
-                Objects.requireNonNull(scalar.getCoercing()
-                        .serialize(value, GraphQLContext.getDefault(), Locale.SIMPLIFIED_CHINESE));
+                Objects.requireNonNull(
+                        scalar.getCoercing().serialize(value, GraphQLContext.getDefault(), Locale.SIMPLIFIED_CHINESE));
             default -> throw new IllegalStateException(name + " is no value");
         };
     }

@@ -134,8 +134,7 @@ public final class ListReading {
 
     private ListColumn.Step step(GraphQLObjectType type, String name) {
         var field = type.getFieldDefinition(name);
-        var fetcher =
-                schema().getCodeRegistry().getDataFetcher(FieldCoordinates.coordinates(type, field), field);
+        var fetcher = schema().getCodeRegistry().getDataFetcher(FieldCoordinates.coordinates(type, field), field);
         if (fetcher instanceof FieldGuard guard) return new ListColumn.Step(field, guard, guard.behind());
         if (fetcher instanceof LightDataFetcher<?> || fetcher instanceof Edges.Edge) {
             return new ListColumn.Step(field, null, fetcher);
@@ -153,7 +152,8 @@ public final class ListReading {
                 .map(found -> (DataFetcher<?>) found)
                 .findFirst()
                 .filter(found -> !type.getFieldDefinition(name).hasAppliedDirective("personal"))
-                .orElseThrow(() -> new IllegalStateException(type.getName() + "." + name + " is read by the engine only"));
+                .orElseThrow(
+                        () -> new IllegalStateException(type.getName() + "." + name + " is read by the engine only"));
     }
 
     private GraphQLSchema schema() {

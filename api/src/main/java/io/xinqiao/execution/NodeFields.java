@@ -36,7 +36,8 @@ final class NodeFields {
     /** Gives the root the fields that are missing. */
     void add(TypeDefinitionRegistry registry) {
         var query = Objects.requireNonNull(registry.getTypeOrNull("Query", ObjectTypeDefinition.class));
-        var known = Stream.concat(Stream.of(query), registry.objectTypeExtensions().get("Query").stream())
+        var known = Stream.concat(
+                        Stream.of(query), registry.objectTypeExtensions().getOrDefault("Query", List.of()).stream())
                 .flatMap(type -> type.getFieldDefinitions().stream())
                 .map(FieldDefinition::getName)
                 .collect(toSet());

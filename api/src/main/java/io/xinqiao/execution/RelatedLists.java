@@ -110,13 +110,9 @@ public final class RelatedLists {
         if (field.endsWith(BY)) return field.substring(0, field.length() - BY.length()) + capital(list.field());
         var words = words(list.field());
         var known = words(owner);
-        return words.size() > 1 && known.contains(words.getFirst())
-                ? String.join(
-                        "",
-                        words.subList(1, words.size()).stream()
-                                .map(word -> word == words.get(1) ? word : capital(word))
-                                .toList())
-                : list.field();
+        if (words.size() == 1 || !known.contains(words.getFirst())) return list.field();
+        var rest = list.field().substring(words.getFirst().length());
+        return Character.toLowerCase(rest.charAt(0)) + rest.substring(1);
     }
 
     private static List<String> words(String name) {

@@ -61,7 +61,8 @@ public final class VariableProblems {
         NodeUtil.getOperation(document, input.getOperationName())
                 .operationDefinition
                 .getVariableDefinitions()
-                .forEach(definition -> walk.variable(definition, input.getRawVariables().toMap()));
+                .forEach(definition ->
+                        walk.variable(definition, input.getRawVariables().toMap()));
         return walk.errors.isEmpty() ? result : result.transform(builder -> builder.errors(walk.errors));
     }
 
@@ -98,9 +99,13 @@ public final class VariableProblems {
             }
             switch (GraphQLTypeUtil.unwrapNonNull(type)) {
                 case GraphQLList list -> {
-                    var items = value instanceof List<?> several ? several : List.of(value);
+                    // A single value stands for a list of it.
+                    if (!(value instanceof List<?> items)) {
+                        check(list.getWrappedType(), value, path);
+                        return;
+                    }
                     for (var at = 0; at < items.size(); at++) {
-                        check(list.getWrappedType(), items.get(at), value == items ? path + "." + at : path);
+                        check(list.getWrappedType(), items.get(at), path + "." + at);
                     }
                 }
                 case GraphQLInputObjectType input -> object(input, value, path);

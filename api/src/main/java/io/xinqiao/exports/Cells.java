@@ -24,8 +24,8 @@ final class Cells {
     /** A text that no spreadsheet takes for a formula (CSV injection). */
     static String harmless(String text) {
         var stripped = text.stripLeading();
-        var isFormula = !text.isEmpty() && BEGINS_A_FORMULA.indexOf(text.charAt(0)) >= 0
-                || !stripped.isEmpty() && BEGINS_A_FORMULA.indexOf(stripped.charAt(0)) >= 0;
+        var isFormula = (!text.isEmpty() && BEGINS_A_FORMULA.indexOf(text.charAt(0)) >= 0)
+                || (!stripped.isEmpty() && BEGINS_A_FORMULA.indexOf(stripped.charAt(0)) >= 0);
         return isFormula ? "'" + text : text;
     }
 

@@ -41,10 +41,11 @@ class ExportController {
     @Bean
     RuntimeWiringConfigurer exportMutations(ListReading reading) {
         return wiring -> wiring.type("Mutation", type -> {
-            reading.mutations().forEach((mutation, list) -> type.dataFetcher(mutation, environment -> {
-                Map<String, Object> input = Objects.requireNonNull(environment.getArgument("input"));
-                return exports.begin(list, input);
-            }));
+            reading.mutations()
+                    .forEach((mutation, list) -> type.dataFetcher(mutation, environment -> {
+                        Map<String, Object> input = Objects.requireNonNull(environment.getArgument("input"));
+                        return exports.begin(list, input);
+                    }));
             return type;
         });
     }

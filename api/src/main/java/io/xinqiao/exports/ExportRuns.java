@@ -63,14 +63,14 @@ class ExportRuns {
     @EnableConfigurationProperties(ExportProperties.class)
     static class Wiring {
         @Bean
-    static Listing<ExportRun> exportRunList(RunRows<ExportRun> rows) {
-        return Listing.of("exportRuns", rows)
-                .descending(RUN.REQUESTED_AT)
-                .without(EXPORT_RUN.FILTER)
-                .without(EXPORT_RUN.ORDER_BY);
-    }
+        static Listing<ExportRun> exportRunList(RunRows<ExportRun> rows) {
+            return Listing.of("exportRuns", rows)
+                    .descending(RUN.REQUESTED_AT)
+                    .without(EXPORT_RUN.FILTER)
+                    .without(EXPORT_RUN.ORDER_BY);
+        }
 
-    @Bean
+        @Bean
         static RunRows<ExportRun> exportRunRows(TenantDatabase database, Visibility visibility) {
             return RunRows.of(
                     ExportRun.class,
@@ -121,8 +121,7 @@ class ExportRuns {
         }
         for (var column : all) {
             if (constants.contains(column.constant()) && !isReadable(column)) {
-                throw Refused.because(
-                        Code.INVALID, "refused.export.column", List.of(column.constant()), "columns");
+                throw Refused.because(Code.INVALID, "refused.export.column", List.of(column.constant()), "columns");
             }
         }
         return constants.stream().distinct().map(Object::toString).toArray(String[]::new);

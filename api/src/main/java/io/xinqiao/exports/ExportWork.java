@@ -145,7 +145,10 @@ class ExportWork implements RunKind {
      *
      * @param next where the next one begins; null when there is none
      */
-    private record Read(List<SheetWriter.Part> parts, int rows, @Nullable String next) {}
+    private record Read(
+            List<SheetWriter.Part> parts,
+            int rows,
+            @Nullable String next) {}
 
     private Read read(ListReading.Asked asked, List<ListColumn> columns, @Nullable String after) {
         var page = asked.page(properties.rowsAtOnce(), after);
@@ -210,8 +213,8 @@ class ExportWork implements RunKind {
 
     /** What stands above the columns; of two with the same words each says which it is. */
     private static List<String> titles(List<ListColumn> columns, Locale locale) {
-        var often = columns.stream()
-                .collect(Collectors.groupingBy(column -> column.title(locale), Collectors.counting()));
+        var often =
+                columns.stream().collect(Collectors.groupingBy(column -> column.title(locale), Collectors.counting()));
         return columns.stream()
                 .map(column -> {
                     var title = column.title(locale);

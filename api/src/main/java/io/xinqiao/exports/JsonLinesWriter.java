@@ -26,7 +26,9 @@ final class JsonLinesWriter implements SheetWriter {
             Map<String, @Nullable Object> object = new LinkedHashMap<>();
             for (var part : parts) {
                 var value = part.values()[row];
-                object.put(part.column().name(), value == null ? null : part.column().written(value));
+                object.put(
+                        part.column().name(),
+                        value == null ? null : part.column().written(value));
             }
             lines.writeBytes(json.writeValueAsBytes(object));
             lines.write('\n');

@@ -9,7 +9,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An argument as it was sent, to be kept and read again: the engine has made days, moments and numbers of its texts. */
+/**
+ * An argument as it was sent, to be kept and read again: the engine has made days, moments and numbers of its texts.
+ */
 @Component
 final class Sent {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};

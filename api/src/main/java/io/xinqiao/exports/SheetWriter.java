@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes the rows of a list into a file. */
 interface SheetWriter {
     /** A column and its values, one for each row of a page. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, and compared with nothing
     record Part(ListColumn column, @Nullable Object[] values) {}
 
     /** Writes the rows of a page. */

@@ -4,8 +4,6 @@ import static io.xinqiao.schema.tenant.Tables.BILLING_RUN;
 import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.RUN;
-import static io.xinqiao.sql.Filters.in;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.archives.Projects;

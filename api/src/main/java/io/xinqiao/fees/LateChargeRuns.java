@@ -2,8 +2,6 @@ package io.xinqiao.fees;
 
 import static io.xinqiao.schema.tenant.Tables.LATE_CHARGE_RUN;
 import static io.xinqiao.schema.tenant.Tables.RUN;
-import static io.xinqiao.sql.Filters.in;
-import static io.xinqiao.sql.Filters.is;
 
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
@@ -76,9 +74,7 @@ class LateChargeRuns implements RunKind {
 
     @Bean
     static Listing<LateChargeRun> lateChargeRunList(RunRows<LateChargeRun> rows) {
-        return Listing.of("lateChargeRuns", rows)
-                .descending(RUN.REQUESTED_AT)
-                .descending(LATE_CHARGE_RUN.AMOUNT);
+        return Listing.of("lateChargeRuns", rows).descending(RUN.REQUESTED_AT).descending(LATE_CHARGE_RUN.AMOUNT);
     }
 
     /** Begins a run, if it would charge now what somebody has looked at. */

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which bytes of a file a download asks for (RFC 9110, {@code Range: bytes=0-499}). One range at a time; whoever asks for
- * several, or in a way that is not understood, gets all of it.
+ * Which bytes of a file a download asks for (RFC 9110, {@code Range: bytes=0-499}). One range at a time; whoever asks
+ * for several, or in a way that is not understood, gets all of it.
  *
  * @param from the first
  * @param length how many

@@ -73,7 +73,10 @@ public final class OutgoingFile implements AutoCloseable {
         while (true) {
             try {
                 var content = stored.get(every.toMillis(), TimeUnit.MILLISECONDS);
-                return new Stored(content, size, HexFormat.of().formatHex(digest.getMessageDigest().digest()));
+                return new Stored(
+                        content,
+                        size,
+                        HexFormat.of().formatHex(digest.getMessageDigest().digest()));
             } catch (TimeoutException notYet) {
                 meanwhile.run();
             } catch (ExecutionException failure) {

@@ -194,11 +194,11 @@ class Disclosures {
             @Nullable Integer expectedVersion,
             @Nullable String title) {}
 
-    record WithdrawDisclosureInput(UUID disclosureId, @Nullable Integer expectedVersion, String reason) {}
+    record WithdrawDisclosureInput(
+            UUID disclosureId, @Nullable Integer expectedVersion, String reason) {}
 
     Disclosure update(UpdateDisclosureInput input) {
-        var correction =
-                rows.correct("Mutation.updateDisclosure", input.disclosureId(), input.expectedVersion());
+        var correction = rows.correct("Mutation.updateDisclosure", input.disclosureId(), input.expectedVersion());
         if (correction.before().publishedAt() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.disclosure.published", List.of(), "disclosureId");
         }
@@ -207,8 +207,7 @@ class Disclosures {
 
     /** Residents see it no more; who withdrew it, when and why stays on record. */
     Disclosure withdraw(WithdrawDisclosureInput input) {
-        var correction =
-                rows.correct("Mutation.withdrawDisclosure", input.disclosureId(), input.expectedVersion());
+        var correction = rows.correct("Mutation.withdrawDisclosure", input.disclosureId(), input.expectedVersion());
         var before = correction.before();
         if (before.publishedAt() == null || before.withdrawnAt() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.disclosure.notShown", List.of(), "disclosureId");

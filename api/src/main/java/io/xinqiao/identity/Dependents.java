@@ -28,8 +28,9 @@ import org.jooq.Table;
 import org.springframework.stereotype.Component;
 
 /**
- * What hangs on an object: whatever refers to it by a foreign key, by a column that is called like it, in a list of keys that is called like it ({@code
- * building_ids}), or as the owner of a file. Nobody writes down what that is; the tables tell.
+ * What hangs on an object: whatever refers to it by a foreign key, by a column that is called like it, in a list of
+ * keys that is called like it ({@code building_ids}), or as the owner of a file. Nobody writes down what that is; the
+ * tables tell.
  */
 @Component
 public final class Dependents {
@@ -56,8 +57,7 @@ public final class Dependents {
      * @param others what hangs by other means
      * @throws Refused ILLEGAL_STEP about this argument, with what hangs on it
      */
-    void requireNone(
-            Rows<?> rows, UUID one, Collection<Field<UUID>> parts, List<Hanging> others, String argument) {
+    void requireNone(Rows<?> rows, UUID one, Collection<Field<UUID>> parts, List<Hanging> others, String argument) {
         var ways = Stream.concat(waysTo(rows.table(), rows.type(), one, parts).stream(), others.stream())
                 .map(this::counted)
                 .reduce(Select::unionAll);
@@ -91,7 +91,8 @@ public final class Dependents {
         for (var other : DefaultSchema.DEFAULT_SCHEMA.getTables()) {
             for (var key : other.getReferences()) {
                 if (!key.getKey().getTable().equals(table)) continue;
-                var column = Objects.requireNonNull(other.field(key.getFields().getFirst().getName(), UUID.class));
+                var column = Objects.requireNonNull(
+                        other.field(key.getFields().getFirst().getName(), UUID.class));
                 if (!parts.contains(column)) ways.add(new Hanging(other, column.eq(one)));
             }
             var called = other.field(table.getName() + "_id", UUID.class);

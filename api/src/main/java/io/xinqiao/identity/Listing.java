@@ -221,7 +221,8 @@ public final class Listing<T> implements DeclaredList {
     @Override
     public Optional<String> relatedName(String field, String usual) {
         return !rows.isRelated() || unrelated.contains(field)
-                ? Optional.empty() : Optional.of(related.getOrDefault(field, usual));
+                ? Optional.empty()
+                : Optional.of(related.getOrDefault(field, usual));
     }
 
     @Override

@@ -95,8 +95,7 @@ class InspectionRoutes {
 
     @Bean
     static Deletion<InspectionPoint> inspectionPointDeletion(Rows<InspectionPoint> rows, Dependents dependents) {
-        return Deletion.of(rows, dependents)
-                .hanging(INSPECTION, point -> INSPECTION.SUBJECT_ID.eq(point.id()));
+        return Deletion.of(rows, dependents).hanging(INSPECTION, point -> INSPECTION.SUBJECT_ID.eq(point.id()));
     }
 
     record UpdateInspectionPointInput(
@@ -142,7 +141,8 @@ class InspectionRoutes {
     }
 
     InspectionPoint create(CreateInspectionPointInput input) {
-        var point = new InspectionPoint(NewId.next(), input.projectId(), input.buildingId(), input.name(), newCode(), 1);
+        var point =
+                new InspectionPoint(NewId.next(), input.projectId(), input.buildingId(), input.name(), newCode(), 1);
         if (points.insertNew(List.of(point)) == 0)
             throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
         return point;

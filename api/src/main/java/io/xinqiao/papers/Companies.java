@@ -7,6 +7,7 @@ import io.xinqiao.files.File;
 import io.xinqiao.files.FileStore;
 import io.xinqiao.files.Files;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Correction;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
@@ -20,9 +21,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.jooq.DSLContext;
 import org.jooq.TableField;
-import org.jooq.UpdateSetMoreStep;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
@@ -33,13 +32,11 @@ class Companies {
     private static final long LARGEST_LOGO = 1 << 20;
     private static final List<String> PICTURES = List.of("image/png", "image/jpeg");
 
-    private final DSLContext sql;
     private final Rows<Company> rows;
     private final Files files;
     private final FileStore store;
 
-    Companies(TenantDatabase database, Rows<Company> rows, Files files, FileStore store) {
-        this.sql = database.sql();
+    Companies(Rows<Company> rows, Files files, FileStore store) {
         this.rows = rows;
         this.files = files;
         this.store = store;
@@ -66,23 +63,23 @@ class Companies {
 
     /** What is left out stays; an empty text removes what was there. */
     Company update(UpdateCompanyInput input) {
-        var before = rows.lock("Mutation.updateCompany", company().id(), "company");
-        if (input.expectedVersion() != null && input.expectedVersion() != before.version()) {
-            throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(before.version()), "expectedVersion");
-        }
-        var changes = sql.update(COMPANY).set(COMPANY.ID, before.id());
-        told(changes, COMPANY.NAME, input.name());
-        told(changes, COMPANY.ADDRESS, input.address());
-        told(changes, COMPANY.PHONE, input.phone());
-        told(changes, COMPANY.BANK, input.bank());
-        told(changes, COMPANY.BANK_ACCOUNT, input.bankAccount());
-        if (input.logoId() != null) changes.set(COMPANY.LOGO_ID, picture(before.id(), input.logoId()));
-        return rows.change(before.id(), changes);
+        var correction = rows.correct("Mutation.updateCompany", company().id(), input.expectedVersion());
+        told(correction, COMPANY.NAME, input.name());
+        told(correction, COMPANY.ADDRESS, input.address());
+        told(correction, COMPANY.PHONE, input.phone());
+        told(correction, COMPANY.BANK, input.bank());
+        told(correction, COMPANY.BANK_ACCOUNT, input.bankAccount());
+        return correction
+                .told(
+                        COMPANY.LOGO_ID,
+                        input.logoId() == null
+                                ? null
+                                : picture(correction.before().id(), input.logoId()))
+                .make();
     }
 
-    private static void told(
-            UpdateSetMoreStep<?> changes, TableField<?, String> column, @Nullable String text) {
-        if (text != null) changes.set(column, text.isBlank() ? null : text.strip());
+    private static void told(Correction<Company> correction, TableField<?, String> column, @Nullable String text) {
+        if (text != null) correction.become(column, text.isBlank() ? null : text.strip());
     }
 
     private UUID picture(UUID company, UUID id) {
@@ -114,9 +111,7 @@ class Companies {
     /** The name on papers, or the one that the company is registered under. */
     static String nameOf(Company company) {
         var name = company.name();
-        return name == null
-                ? Objects.requireNonNull(Caller.current().tenant()).name()
-                : name;
+        return name == null ? Objects.requireNonNull(Caller.current().tenant()).name() : name;
     }
 
     private byte[] content(UUID file) {

@@ -31,8 +31,6 @@ class CompanyController {
 
     @Bean
     Edges<Company> companyEdges() {
-        return Edges.of(Company.class)
-                .value("name", Companies::nameOf)
-                .to("logo", Company::logoId, files::visible);
+        return Edges.of(Company.class).value("name", Companies::nameOf).to("logo", Company::logoId, files::visible);
     }
 }

@@ -1,6 +1,5 @@
 package io.xinqiao.privacy;
 
-
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
 import io.xinqiao.privacy.Disclosure.ErasePersonInput;
@@ -21,11 +20,7 @@ class PersonalDataController {
     private final Members members;
     private final RunEdges runs;
 
-    PersonalDataController(
-            Disclosure disclosure,
-            Resealing resealing,
-            Members members,
-            RunEdges runs) {
+    PersonalDataController(Disclosure disclosure, Resealing resealing, Members members, RunEdges runs) {
         this.disclosure = disclosure;
         this.resealing = resealing;
         this.members = members;

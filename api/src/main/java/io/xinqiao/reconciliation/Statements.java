@@ -3,7 +3,6 @@ package io.xinqiao.reconciliation;
 import static io.xinqiao.schema.tenant.Tables.BANK_STATEMENT;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.STATEMENT_PROBLEM;
-import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.identity.Caller;
@@ -49,7 +48,6 @@ class Statements {
     private static final RowScope SCOPE = RowScope.inProject(BANK_STATEMENT.PROJECT_ID);
 
     private final DSLContext sql;
-    private final Rows<BankStatement> rows;
     private final UploadedWorkbooks workbooks;
     private final StatementLines lines;
     private final LineMatches matches;
@@ -58,13 +56,11 @@ class Statements {
 
     Statements(
             TenantDatabase database,
-            Rows<BankStatement> rows,
             UploadedWorkbooks workbooks,
             StatementLines lines,
             LineMatches matches,
             Clock clock) {
         this.sql = database.sql();
-        this.rows = rows;
         this.workbooks = workbooks;
         this.lines = lines;
         this.matches = matches;

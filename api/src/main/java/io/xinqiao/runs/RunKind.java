@@ -12,8 +12,8 @@ public interface RunKind {
     String type();
 
     /**
-     * Whether a run changes nothing and concerns nobody but whoever asked for it: they may call it off and try it again,
-     * whatever their role.
+     * Whether a run changes nothing and concerns nobody but whoever asked for it: they may call it off and try it
+     * again, whatever their role.
      */
     default boolean isAskersOwn() {
         return false;

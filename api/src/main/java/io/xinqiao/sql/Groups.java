@@ -21,7 +21,8 @@ public final class Groups {
             List<Field<?>> groups,
             List<Field<?>> values,
             int limit) {
-        var places = IntStream.rangeClosed(1, groups.size()).mapToObj(DSL::inline).toList();
+        var places =
+                IntStream.rangeClosed(1, groups.size()).mapToObj(DSL::inline).toList();
         return sql.select(groups)
                 .select(values)
                 .from(table)

@@ -92,7 +92,10 @@ public class Categories implements TenantSetup {
         if (!CODE.matcher(input.code()).matches()) {
             throw Refused.because(Code.INVALID, "refused.fee.code", List.of(), "code");
         }
-        var last = sql.select(max(TICKET_CATEGORY.POSITION)).from(TICKET_CATEGORY).fetchSingle().value1();
+        var last = sql.select(max(TICKET_CATEGORY.POSITION))
+                .from(TICKET_CATEGORY)
+                .fetchSingle()
+                .value1();
         if (last != null && last >= MOST) {
             throw Refused.because(Code.INVALID, "refused.fee.most", List.of(MOST), "code");
         }

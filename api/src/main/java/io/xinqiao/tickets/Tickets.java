@@ -55,6 +55,7 @@ public class Tickets {
     private static final Columns COLUMNS = new Columns(Arrays.stream(TICKET.fields())
             .filter(column -> !column.equals(TICKET.TITLE_SPELLED))
             .toArray(Field<?>[]::new));
+
     private static final KeyedQuery OF_KEYS = new KeyedQuery(
             COLUMNS,
             (keys, visible) -> select(COLUMNS.inOnePiece())

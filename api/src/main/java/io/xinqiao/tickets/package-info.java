@@ -3,7 +3,19 @@
  * the table of which step leads where.
  */
 @NullMarked
-@Imports({"platform", "sql", "events", "execution", "archives", "files", "papers", "printing", "privacy", "identity", "tenants"})
+@Imports({
+    "platform",
+    "sql",
+    "events",
+    "execution",
+    "archives",
+    "files",
+    "papers",
+    "printing",
+    "privacy",
+    "identity",
+    "tenants"
+})
 @TableAccess(
         owns = {
             "canned_reply",

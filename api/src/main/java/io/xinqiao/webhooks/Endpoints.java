@@ -43,15 +43,13 @@ class Endpoints {
     private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
 
     private final DSLContext sql;
-    private final Rows<WebhookEndpoint> rows;
     private final Sender sender;
     private final Vault vault;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Endpoints(TenantDatabase database, Rows<WebhookEndpoint> rows, Sender sender, Vault vault, Clock clock) {
+    Endpoints(TenantDatabase database, Sender sender, Vault vault, Clock clock) {
         this.sql = database.sql();
-        this.rows = rows;
         this.sender = sender;
         this.vault = vault;
         this.clock = clock;

@@ -152,24 +152,22 @@ class ArchiveCorrectionsTest extends ApiTest {
                     "rooms", List.of(Map.of("suffix", "01", "builtArea", "50.00")),
                     "kind", "RESIDENTIAL",
                     "state", "VACANT");
-            admin().mutate("generateUnits", Map.of("pattern", pattern), "created").fine();
+            admin().mutate("generateUnits", Map.of("pattern", pattern), "created")
+                    .fine();
             var unit = admin().ask(
                             "query($n: String!) { units(filter: {number: $n}) { nodes { id building { entrances { id }"
                                     + " } } } }",
                             Map.of("n", number + "-1-101"))
                     .fine()
                     .data("/units/nodes/0");
-            admin().mutate("deleteUnit", Map.of("unitId", unit.at("/id").asString()), "unit { id }").fine();
+            admin().mutate("deleteUnit", Map.of("unitId", unit.at("/id").asString()), "unit { id }")
+                    .fine();
             return unit.at("/building/entrances/0/id").asString();
         }
     }
 
     static final List<Thing> THINGS = List.of(
-            new Thing(
-                    "Building",
-                    Made::building,
-                    Map.of("name", "改名楼"),
-                    Map.of("name", "改名楼")),
+            new Thing("Building", Made::building, Map.of("name", "改名楼"), Map.of("name", "改名楼")),
             new Thing("Phase", Made::phase, Map.of("name", "改名期"), Map.of("name", "改名期")),
             new Thing("Zone", Made::zone, Map.of("name", "改名区"), Map.of("name", "改名区")),
             new Thing(
@@ -198,10 +196,7 @@ class ArchiveCorrectionsTest extends ApiTest {
                     Map.of("number", "改号", "location", "厨房"),
                     Map.of("number", "改号", "location", "厨房")),
             new Thing(
-                    "Household",
-                    Made::household,
-                    Map.of("movedInOn", "2025-01-15"),
-                    Map.of("movedInOn", "2025-01-15")),
+                    "Household", Made::household, Map.of("movedInOn", "2025-01-15"), Map.of("movedInOn", "2025-01-15")),
             new Thing(
                     "HouseholdMember",
                     Made::member,
@@ -209,8 +204,7 @@ class ArchiveCorrectionsTest extends ApiTest {
                     Map.of("role", "FAMILY", "since", "2025-03-01")));
 
     private Made made() {
-        return new Made(
-                jinxiu(), UUID.randomUUID().toString().substring(0, 8).toUpperCase(java.util.Locale.ROOT));
+        return new Made(jinxiu(), UUID.randomUUID().toString().substring(0, 8).toUpperCase(java.util.Locale.ROOT));
     }
 
     private static Map<String, Object> input(Thing thing, String id, Integer version, Map<String, ?> told) {
@@ -221,7 +215,11 @@ class ArchiveCorrectionsTest extends ApiTest {
     }
 
     private Map<String, String> log(String id, boolean deleted) {
-        return jinxiu().as(Role.TENANT_ADMIN).ask(LOG, Map.of("id", id)).fine().data("/objectChanges/nodes").valueStream()
+        return jinxiu().as(Role.TENANT_ADMIN)
+                .ask(LOG, Map.of("id", id))
+                .fine()
+                .data("/objectChanges/nodes")
+                .valueStream()
                 .filter(line -> line.at("/deleted").asBoolean() == deleted)
                 .collect(Collectors.toMap(
                         line -> line.at("/field").asString(),
@@ -244,16 +242,23 @@ class ArchiveCorrectionsTest extends ApiTest {
                 .isEqualTo("NOT_FOUND");
         var stale = admin.mutate(update, input(thing, id, 7, thing.corrected()), wish);
         assertThat(stale.refusal(update)).as(stale.body()).isEqualTo("CONFLICT");
-        assertThat(stale.data("/" + update + "/" + thing.field() + "/version").asInt()).isEqualTo(1);
+        assertThat(stale.data("/" + update + "/" + thing.field() + "/version").asInt())
+                .isEqualTo(1);
         assertThat(log(id, false)).isEmpty();
         var nothing = admin.mutate(update, input(thing, id, 1, Map.of()), wish).fine();
-        assertThat(nothing.data("/" + update + "/" + thing.field() + "/version").asInt()).isEqualTo(1);
-        var corrected = admin.mutate(update, input(thing, id, 1, thing.corrected()), wish).fine();
-        assertThat(corrected.data("/" + update + "/" + thing.field() + "/version").asInt()).isEqualTo(2);
+        assertThat(nothing.data("/" + update + "/" + thing.field() + "/version").asInt())
+                .isEqualTo(1);
+        var corrected = admin.mutate(update, input(thing, id, 1, thing.corrected()), wish)
+                .fine();
+        assertThat(corrected
+                        .data("/" + update + "/" + thing.field() + "/version")
+                        .asInt())
+                .isEqualTo(2);
         assertThat(log(id, false)).isEqualTo(new TreeMap<>(thing.logged()));
         admin.mutate(update, input(thing, id, null, thing.corrected()), wish).fine();
         assertThat(log(id, false)).as("what is so already is no change").isEqualTo(new TreeMap<>(thing.logged()));
-        admin.mutate("delete" + thing.type(), input(thing, id, 2, Map.of()), thing.field() + " { id }").fine();
+        admin.mutate("delete" + thing.type(), input(thing, id, 2, Map.of()), thing.field() + " { id }")
+                .fine();
     }
 
     @ParameterizedTest
@@ -263,16 +268,25 @@ class ArchiveCorrectionsTest extends ApiTest {
         var admin = jinxiu().as(Role.TENANT_ADMIN);
         var delete = "delete" + thing.type();
         var wish = thing.field() + " { id } dependents { kind count }";
-        assertThat(anlan().as(Role.TENANT_ADMIN).mutate(delete, input(thing, id, null, Map.of()), wish).refusal(delete))
+        assertThat(anlan().as(Role.TENANT_ADMIN)
+                        .mutate(delete, input(thing, id, null, Map.of()), wish)
+                        .refusal(delete))
                 .isEqualTo("NOT_FOUND");
-        assertThat(admin.mutate(delete, input(thing, id, 9, Map.of()), wish).refusal(delete)).isEqualTo("CONFLICT");
-        var deleted = admin.mutate(delete, input(thing, id, null, Map.of()), wish).fine();
-        assertThat(deleted.data("/" + delete + "/" + thing.field() + "/id").asString()).isEqualTo(id);
+        assertThat(admin.mutate(delete, input(thing, id, 9, Map.of()), wish).refusal(delete))
+                .isEqualTo("CONFLICT");
+        var deleted =
+                admin.mutate(delete, input(thing, id, null, Map.of()), wish).fine();
+        assertThat(deleted.data("/" + delete + "/" + thing.field() + "/id").asString())
+                .isEqualTo(id);
         assertThat(deleted.data("/" + delete + "/dependents").isNull()).isTrue();
-        assertThat(admin.ask("query($id: ID!) { node(id: $id) { id } }", Map.of("id", id)).fine().data("/node").isNull())
+        assertThat(admin.ask("query($id: ID!) { node(id: $id) { id } }", Map.of("id", id))
+                        .fine()
+                        .data("/node")
+                        .isNull())
                 .isTrue();
         assertThat(log(id, true)).as("what it was stays in the log").isNotEmpty();
-        assertThat(admin.mutate(delete, input(thing, id, null, Map.of()), wish).refusal(delete)).isEqualTo("NOT_FOUND");
+        assertThat(admin.mutate(delete, input(thing, id, null, Map.of()), wish).refusal(delete))
+                .isEqualTo("NOT_FOUND");
     }
 
     @ParameterizedTest
@@ -299,14 +313,14 @@ class ArchiveCorrectionsTest extends ApiTest {
         }
         var field = Character.toLowerCase(type.charAt(0)) + type.substring(1);
         var answer = admin.mutate(
-                "delete" + type,
-                Map.of(field + "Id", jinxiu().id(type)),
-                field + " { id } dependents { kind count }");
+                "delete" + type, Map.of(field + "Id", jinxiu().id(type)), field + " { id } dependents { kind count }");
         assertThat(answer.refusal("delete" + type)).as(answer.body()).isEqualTo("ILLEGAL_STEP");
-        assertThat(answer.data("/delete" + type + "/userErrors/0/reason").asString("dependents")).isEqualTo("dependents");
+        assertThat(answer.data("/delete" + type + "/userErrors/0/reason").asString("dependents"))
+                .isEqualTo("dependents");
         var dependents = answer.data("/delete" + type + "/dependents");
         assertThat(dependents.findValuesAsString("kind")).as(answer.body()).contains(kind);
-        assertThat(dependents.valueStream().mapToInt(one -> one.at("/count").asInt())).allMatch(count -> count > 0);
+        assertThat(dependents.valueStream().mapToInt(one -> one.at("/count").asInt()))
+                .allMatch(count -> count > 0);
         assertThat(admin.ask("query($id: ID!) { node(id: $id) { id } }", Map.of("id", jinxiu().id(type)))
                         .fine()
                         .data("/node/id")
@@ -327,9 +341,11 @@ class ArchiveCorrectionsTest extends ApiTest {
         var answer = made.admin()
                 .mutate("updateBuilding", Map.of("buildingId", building, "number", number), "building { id }");
         assertThat(answer.refusal("updateBuilding")).isEqualTo("TAKEN");
-        assertThat(answer.data("/updateBuilding/userErrors/0/field/1").asString()).isEqualTo("number");
+        assertThat(answer.data("/updateBuilding/userErrors/0/field/1").asString())
+                .isEqualTo("number");
         var vehicle = made.vehicle();
-        var taken = made.admin().mutate("updateVehicle", Map.of("vehicleId", vehicle, "plate", "京A12345"), "vehicle { id }");
+        var taken = made.admin()
+                .mutate("updateVehicle", Map.of("vehicleId", vehicle, "plate", "京A12345"), "vehicle { id }");
         assertThat(taken.refusal("updateVehicle")).isEqualTo("TAKEN");
     }
 
@@ -339,7 +355,9 @@ class ArchiveCorrectionsTest extends ApiTest {
         var building = made.building();
         var unit = made.unit(building);
         for (var number : List.of("甲-" + made.name(), "乙-" + made.name())) {
-            made.admin().mutate("updateUnit", Map.of("unitId", unit, "number", number), "unit { id }").fine();
+            made.admin()
+                    .mutate("updateUnit", Map.of("unitId", unit, "number", number), "unit { id }")
+                    .fine();
         }
         var now = made.admin()
                 .ask("query($id: ID!) { unit(id: $id) { number formerNumbers } }", Map.of("id", unit))
@@ -348,7 +366,10 @@ class ArchiveCorrectionsTest extends ApiTest {
         assertThat(now.data("/unit/formerNumbers").valueStream().map(number -> number.asString()))
                 .containsExactly("甲-" + made.name(), made.name());
         var renamed = made.admin()
-                .mutate("updateBuilding", Map.of("buildingId", building, "number", "新" + made.name()), "building { name }")
+                .mutate(
+                        "updateBuilding",
+                        Map.of("buildingId", building, "number", "新" + made.name()),
+                        "building { name }")
                 .fine();
         assertThat(renamed.data("/updateBuilding/building/name").asString()).isEqualTo("新" + made.name() + "号楼");
     }
@@ -357,11 +378,24 @@ class ArchiveCorrectionsTest extends ApiTest {
     void membersWhoCameWithAHouseholdAreCorrectedWithIt() {
         var made = made();
         var household = made.household();
-        made.admin().mutate("updateHousehold", Map.of("householdId", household, "movedInOn", "2024-12-01"), "household { id }").fine();
+        made.admin()
+                .mutate(
+                        "updateHousehold",
+                        Map.of("householdId", household, "movedInOn", "2024-12-01"),
+                        "household { id }")
+                .fine();
         var early = made.admin()
-                .mutate("updateHousehold", Map.of("householdId", household, "movedOutOn", "2025-12-01"), "household { id }");
+                .mutate(
+                        "updateHousehold",
+                        Map.of("householdId", household, "movedOutOn", "2025-12-01"),
+                        "household { id }");
         assertThat(early.refusal("updateHousehold")).as("it has not moved out").isEqualTo("ILLEGAL_STEP");
-        made.admin().mutate("moveOutHousehold", Map.of("householdId", household, "movedOutOn", "2025-06-30"), "household { id }").fine();
+        made.admin()
+                .mutate(
+                        "moveOutHousehold",
+                        Map.of("householdId", household, "movedOutOn", "2025-06-30"),
+                        "household { id }")
+                .fine();
         var corrected = made.admin()
                 .mutate(
                         "updateHousehold",
@@ -372,7 +406,10 @@ class ArchiveCorrectionsTest extends ApiTest {
         assertThat(members.findValuesAsString("since")).containsExactly("2024-12-01");
         assertThat(members.findValuesAsString("until")).containsExactly("2025-07-31");
         var wrong = made.admin()
-                .mutate("updateHousehold", Map.of("householdId", household, "movedInOn", "2025-08-01"), "household { id }");
+                .mutate(
+                        "updateHousehold",
+                        Map.of("householdId", household, "movedInOn", "2025-08-01"),
+                        "household { id }");
         assertThat(wrong.refusal("updateHousehold")).isEqualTo("INVALID");
     }
 
@@ -384,10 +421,14 @@ class ArchiveCorrectionsTest extends ApiTest {
                 "transferOwnership",
                 "ownership",
                 Map.of(
-                        "unitId", unit,
-                        "since", "2020-01-01",
-                        "reason", "TRANSFER",
-                        "owners", List.of(Map.of("newPerson", Map.of("name", "误" + made.name())))));
+                        "unitId",
+                        unit,
+                        "since",
+                        "2020-01-01",
+                        "reason",
+                        "TRANSFER",
+                        "owners",
+                        List.of(Map.of("newPerson", Map.of("name", "误" + made.name())))));
         var input = Map.of(
                 "ownershipId",
                 ownership,
@@ -397,8 +438,16 @@ class ArchiveCorrectionsTest extends ApiTest {
                 "INHERITANCE",
                 "owners",
                 List.of(
-                        Map.of("newPerson", Map.of("name", "甲" + made.name()), "share", Map.of("numerator", 1, "denominator", 3)),
-                        Map.of("newPerson", Map.of("name", "乙" + made.name()), "share", Map.of("numerator", 2, "denominator", 3))));
+                        Map.of(
+                                "newPerson",
+                                Map.of("name", "甲" + made.name()),
+                                "share",
+                                Map.of("numerator", 1, "denominator", 3)),
+                        Map.of(
+                                "newPerson",
+                                Map.of("name", "乙" + made.name()),
+                                "share",
+                                Map.of("numerator", 2, "denominator", 3))));
         var right = made.admin()
                 .mutate(
                         "correctOwnership",
@@ -409,7 +458,9 @@ class ArchiveCorrectionsTest extends ApiTest {
         assertThat(right.data("/correctOwnership/ownership/version").asInt()).isEqualTo(2);
         assertThat(right.data("/correctOwnership/ownership/shares").findValuesAsString("name"))
                 .containsExactly("甲" + made.name(), "乙" + made.name());
-        assertThat(made.admin().mutate("correctOwnership", input, "ownership { id }").refusal("correctOwnership"))
+        assertThat(made.admin()
+                        .mutate("correctOwnership", input, "ownership { id }")
+                        .refusal("correctOwnership"))
                 .isEqualTo("CONFLICT");
         assertThat(log(ownership, false)).containsEntry("reason", "INHERITANCE");
         var uneven = new HashMap<String, Object>(input);
@@ -417,7 +468,9 @@ class ArchiveCorrectionsTest extends ApiTest {
         uneven.put(
                 "owners",
                 List.of(Map.of("newPerson", Map.of("name", "丙"), "share", Map.of("numerator", 1, "denominator", 3))));
-        assertThat(made.admin().mutate("correctOwnership", uneven, "ownership { id }").refusal("correctOwnership"))
+        assertThat(made.admin()
+                        .mutate("correctOwnership", uneven, "ownership { id }")
+                        .refusal("correctOwnership"))
                 .isEqualTo("INVALID");
     }
 }

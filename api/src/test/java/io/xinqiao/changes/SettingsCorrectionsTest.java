@@ -65,11 +65,7 @@ class SettingsCorrectionsTest extends ApiTest {
                     Map.of("projectId", PROJECT, "name", NAME, "provider", "GENERIC"),
                     Map.of("name", "改后的渠道", "active", false),
                     Map.of("name", "改后的渠道", "active", "false")),
-            new Thing(
-                    "ApiClient",
-                    Map.of("clientId", NAME, "name", "误"),
-                    Map.of("name", "改后"),
-                    Map.of("name", "改后")),
+            new Thing("ApiClient", Map.of("clientId", NAME, "name", "误"), Map.of("name", "改后"), Map.of("name", "改后")),
             new Thing(
                     "Disclosure",
                     Map.of(
@@ -106,7 +102,11 @@ class SettingsCorrectionsTest extends ApiTest {
     }
 
     private Map<String, String> log(String id) {
-        return jinxiu().as(Role.TENANT_ADMIN).ask(LOG, Map.of("id", id)).fine().data("/objectChanges/nodes").valueStream()
+        return jinxiu().as(Role.TENANT_ADMIN)
+                .ask(LOG, Map.of("id", id))
+                .fine()
+                .data("/objectChanges/nodes")
+                .valueStream()
                 .filter(line -> !line.at("/deleted").asBoolean())
                 .collect(Collectors.toMap(
                         line -> line.at("/field").asString(),
@@ -124,17 +124,26 @@ class SettingsCorrectionsTest extends ApiTest {
         var delete = "delete" + thing.type();
         var wish = thing.field() + " { id version }";
         var other = anlan().as(Role.TENANT_ADMIN);
-        assertThat(other.mutate(update, input(thing, id, null, thing.told()), wish).refusal(update))
+        assertThat(other.mutate(update, input(thing, id, null, thing.told()), wish)
+                        .refusal(update))
                 .isEqualTo("NOT_FOUND");
-        assertThat(other.mutate(delete, input(thing, id, null, Map.of()), wish).refusal(delete)).isEqualTo("NOT_FOUND");
-        assertThat(admin.mutate(update, input(thing, id, 7, thing.told()), wish).refusal(update)).isEqualTo("CONFLICT");
+        assertThat(other.mutate(delete, input(thing, id, null, Map.of()), wish).refusal(delete))
+                .isEqualTo("NOT_FOUND");
+        assertThat(admin.mutate(update, input(thing, id, 7, thing.told()), wish).refusal(update))
+                .isEqualTo("CONFLICT");
         assertThat(log(id)).isEmpty();
-        var corrected = admin.mutate(update, input(thing, id, 1, thing.told()), wish).fine();
-        assertThat(corrected.data("/" + update + "/" + thing.field() + "/version").asInt()).isEqualTo(2);
+        var corrected =
+                admin.mutate(update, input(thing, id, 1, thing.told()), wish).fine();
+        assertThat(corrected
+                        .data("/" + update + "/" + thing.field() + "/version")
+                        .asInt())
+                .isEqualTo(2);
         assertThat(log(id)).isEqualTo(new TreeMap<>(thing.logged()));
-        assertThat(admin.mutate(delete, input(thing, id, 1, Map.of()), wish).refusal(delete)).isEqualTo("CONFLICT");
+        assertThat(admin.mutate(delete, input(thing, id, 1, Map.of()), wish).refusal(delete))
+                .isEqualTo("CONFLICT");
         admin.mutate(delete, input(thing, id, 2, Map.of()), wish).fine();
-        assertThat(admin.mutate(delete, input(thing, id, null, Map.of()), wish).refusal(delete)).isEqualTo("NOT_FOUND");
+        assertThat(admin.mutate(delete, input(thing, id, null, Map.of()), wish).refusal(delete))
+                .isEqualTo("NOT_FOUND");
     }
 
     @ParameterizedTest
@@ -153,7 +162,8 @@ class SettingsCorrectionsTest extends ApiTest {
                         Map.of(field + "Id", jinxiu().id(type)),
                         field + " { id } dependents { kind count }");
         assertThat(answer.refusal("delete" + type)).as(answer.body()).isEqualTo("ILLEGAL_STEP");
-        assertThat(answer.data("/delete" + type + "/dependents").findValuesAsString("kind")).contains(kind);
+        assertThat(answer.data("/delete" + type + "/dependents").findValuesAsString("kind"))
+                .contains(kind);
     }
 
     @Test
@@ -162,20 +172,29 @@ class SettingsCorrectionsTest extends ApiTest {
         var thing = THINGS.getLast();
         var id = make(thing);
         Map<String, Object> withdraw = Map.of("disclosureId", id, "reason", "金额有误");
-        assertThat(admin.mutate("withdrawDisclosure", withdraw, "disclosure { id }").refusal("withdrawDisclosure"))
+        assertThat(admin.mutate("withdrawDisclosure", withdraw, "disclosure { id }")
+                        .refusal("withdrawDisclosure"))
                 .as("a draft is shown to nobody")
                 .isEqualTo("ILLEGAL_STEP");
-        admin.mutate("publishDisclosure", Map.of("disclosureId", id), "disclosure { id }").fine();
-        var look = "query($id: ID!) { node(id: $id) { ... on Disclosure { title withdrawnAt withdrawnBecause withdrawnBy {"
-                + " id } } } }";
+        admin.mutate("publishDisclosure", Map.of("disclosureId", id), "disclosure { id }")
+                .fine();
+        var look =
+                "query($id: ID!) { node(id: $id) { ... on Disclosure { title withdrawnAt withdrawnBecause withdrawnBy {"
+                        + " id } } } }";
         var resident = jinxiu().as(Role.RESIDENT);
-        assertThat(resident.ask(look, Map.of("id", id)).fine().data("/node/title").asString()).isEqualTo("误");
+        assertThat(resident.ask(look, Map.of("id", id))
+                        .fine()
+                        .data("/node/title")
+                        .asString())
+                .isEqualTo("误");
         for (var step : List.of("updateDisclosure", "deleteDisclosure")) {
-            assertThat(admin.mutate(step, Map.of("disclosureId", id), "disclosure { id }").refusal(step))
+            assertThat(admin.mutate(step, Map.of("disclosureId", id), "disclosure { id }")
+                            .refusal(step))
                     .isEqualTo("ILLEGAL_STEP");
         }
         admin.mutate("withdrawDisclosure", withdraw, "disclosure { id }").fine();
-        assertThat(resident.ask(look, Map.of("id", id)).fine().data("/node").isNull()).isTrue();
+        assertThat(resident.ask(look, Map.of("id", id)).fine().data("/node").isNull())
+                .isTrue();
         var kept = admin.ask(look, Map.of("id", id)).fine().data("/node");
         assertThat(kept.at("/withdrawnBecause").asString()).isEqualTo("金额有误");
         assertThat(kept.at("/withdrawnAt").isNull()).isFalse();
@@ -201,15 +220,29 @@ class SettingsCorrectionsTest extends ApiTest {
         var name = name();
         var right = admin.mutate(
                         "updateChargeStandard",
-                        Map.of("chargeStandardId", unused, "name", name, "dueDays", 10, "basis", "UNIT", "cycle", "QUARTER"),
+                        Map.of(
+                                "chargeStandardId",
+                                unused,
+                                "name",
+                                name,
+                                "dueDays",
+                                10,
+                                "basis",
+                                "UNIT",
+                                "cycle",
+                                "QUARTER"),
                         "chargeStandard { name dueDays basis cycle version }")
                 .fine()
                 .data("/updateChargeStandard/chargeStandard");
-        assertThat(right.at("/basis").asString() + right.at("/cycle").asString() + right.at("/dueDays").asInt())
+        assertThat(right.at("/basis").asString()
+                        + right.at("/cycle").asString()
+                        + right.at("/dueDays").asInt())
                 .isEqualTo("UNITQUARTER10");
         assertThat(log(unused).keySet()).containsExactlyInAnyOrder("name", "dueDays", "basis", "cycle");
         var metered = admin.mutate(
-                "updateChargeStandard", Map.of("chargeStandardId", unused, "basis", "METERED"), "chargeStandard { id }");
+                "updateChargeStandard",
+                Map.of("chargeStandardId", unused, "basis", "METERED"),
+                "chargeStandard { id }");
         assertThat(metered.refusal("updateChargeStandard")).isEqualTo("INVALID");
         var used = jinxiu().id("ChargeStandard");
         var late = admin.mutate(
@@ -217,7 +250,10 @@ class SettingsCorrectionsTest extends ApiTest {
         assertThat(late.refusal("updateChargeStandard")).as(late.body()).isEqualTo("ILLEGAL_STEP");
         admin.mutate("updateChargeStandard", Map.of("chargeStandardId", used, "dueDays", 12), "chargeStandard { id }")
                 .fine();
-        admin.mutate("endChargeStandard", Map.of("standardId", unused, "validUntil", "2020-01-31"), "chargeStandard { id }")
+        admin.mutate(
+                        "endChargeStandard",
+                        Map.of("standardId", unused, "validUntil", "2020-01-31"),
+                        "chargeStandard { id }")
                 .fine();
     }
 }

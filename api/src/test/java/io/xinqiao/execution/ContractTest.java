@@ -127,8 +127,8 @@ class ContractTest extends ApiTest {
                 .forEach(deletion -> without.remove("delete" + deletion.type()));
         // Those that export are derived, and answered in one place (ExportListsTest asks every one of them).
         for (var mutation : reading.mutations().keySet()) {
-            var payload = (GraphQLObjectType)
-                    mutations.getFieldDefinition(mutation).getType();
+            var payload =
+                    (GraphQLObjectType) mutations.getFieldDefinition(mutation).getType();
             assertThat(fieldsOf(mutation, payload)).as(mutation).containsExactly("ExportRun");
             without.remove(mutation);
         }

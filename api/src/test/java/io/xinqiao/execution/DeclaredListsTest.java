@@ -217,7 +217,8 @@ class DeclaredListsTest extends ApiTest {
             for (var stored : list.stored()) {
                 var shown = source.schema().getObjectType(list.type()).getFieldDefinition(stored.name());
                 if (shown == null || !Set.of("name", "title").contains(stored.name())) continue;
-                for (var node : all(list, "", stored.name()).stream().limit(MOST_VALUES).toList()) {
+                for (var node :
+                        all(list, "", stored.name()).stream().limit(MOST_VALUES).toList()) {
                     var spelled = spelled(node.at("/" + stored.name()).asString());
                     if (spelled.isEmpty()) continue;
                     asked++;
@@ -247,7 +248,9 @@ class DeclaredListsTest extends ApiTest {
             try (var rows = query.executeQuery()) {
                 rows.next();
                 var spelled = rows.getString(1);
-                return spelled == null || spelled.contains("-") ? List.of() : List.of(spelled.substring(1).split("'"));
+                return spelled == null || spelled.contains("-")
+                        ? List.of()
+                        : List.of(spelled.substring(1).split("'"));
             }
         }
     }

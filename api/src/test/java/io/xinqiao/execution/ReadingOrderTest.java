@@ -21,8 +21,21 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** Lists are in the order in which people read numbers and names, however they are paged. */
 class ReadingOrderTest extends ApiTest {
     private static final List<String> NUMBERS = List.of(
-            "9", "62-1-2", "62-1-10", "62-1-101", "62-1-1001", "62-2-1", "62-10-1", "阿明店", "陈二店", "李四店", "商铺2",
-            "商铺10", "张三店", "A9", "A10");
+            "9",
+            "62-1-2",
+            "62-1-10",
+            "62-1-101",
+            "62-1-1001",
+            "62-2-1",
+            "62-10-1",
+            "阿明店",
+            "陈二店",
+            "李四店",
+            "商铺2",
+            "商铺10",
+            "张三店",
+            "A9",
+            "A10");
 
     @Autowired
     List<DeclaredList> lists;
@@ -65,7 +78,9 @@ class ReadingOrderTest extends ApiTest {
     void numbersAreReadFromOneToTenAndNamesByTheirSound() {
         var admin = jinxiu().as(Role.TENANT_ADMIN);
         var building = admin.mutate(
-                        "createBuilding", Map.of("projectId", jinxiu().id("Project"), "number", "62"), "building { id }")
+                        "createBuilding",
+                        Map.of("projectId", jinxiu().id("Project"), "number", "62"),
+                        "building { id }")
                 .fine()
                 .data("/createBuilding/building/id")
                 .asString();

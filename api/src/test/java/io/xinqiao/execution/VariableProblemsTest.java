@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a request is said in the asker's language, and of variables where: every place of them. */
 class VariableProblemsTest extends ApiTest {
-    private static final String PAY = "mutation($input: TakePaymentInput!) { takePayment(input: $input) { userErrors {"
-            + " code } } }";
+    private static final String PAY =
+            "mutation($input: TakePaymentInput!) { takePayment(input: $input) { userErrors {" + " code } } }";
 
     private static Map<String, Object> payment(String place, Object value) {
         Map<String, Object> input = new HashMap<>(Map.of(
@@ -39,8 +39,11 @@ class VariableProblemsTest extends ApiTest {
                 Arguments.of(payment("idempotencyKey", 7), "input.idempotencyKey"),
                 Arguments.of(payment("idempotencyKey", "no key"), "input.idempotencyKey"),
                 Arguments.of(payment("stranger", "x"), "input.stranger"),
-                Arguments.of(payment("tenders", List.of(Map.of("method", "SHELLS", "amount", "1.00"))), "input.tenders.0.method"),
-                Arguments.of(payment("tenders", List.of(Map.of("method", "CASH", "amount", 1))), "input.tenders.0.amount"),
+                Arguments.of(
+                        payment("tenders", List.of(Map.of("method", "SHELLS", "amount", "1.00"))),
+                        "input.tenders.0.method"),
+                Arguments.of(
+                        payment("tenders", List.of(Map.of("method", "CASH", "amount", 1))), "input.tenders.0.amount"),
                 Arguments.of(payment("tenders", List.of(Map.of("method", "CASH"))), "input.tenders.0.amount"),
                 Arguments.of(payment("tenders", List.of("CASH")), "input.tenders.0"),
                 Arguments.of(Map.of("input", 3), "input"),
@@ -91,7 +94,9 @@ class VariableProblemsTest extends ApiTest {
                 .with("Accept-Language", "zh-CN")
                 .ask(document)
                 .message();
-        assertThat(message).doesNotContain("alidation", "nvalid", "Must", "Unknown", "must").matches("(?s).*\\p{IsHan}.*");
+        assertThat(message)
+                .doesNotContain("alidation", "nvalid", "Must", "Unknown", "must")
+                .matches("(?s).*\\p{IsHan}.*");
     }
 
     /** What the library says in English we say in Chinese, all of it and nothing else. */

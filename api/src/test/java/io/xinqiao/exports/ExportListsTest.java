@@ -166,8 +166,7 @@ class ExportListsTest extends ApiTest {
             case "Boolean" -> cell.equals(value.asBoolean() ? "是" : "否");
             case "DateTime" -> {
                 var moment = OffsetDateTime.parse(text);
-                yield cell.equals(MOMENT.format(moment))
-                        || cell.equals(MOMENT.format(moment.plusNanos(500_000_000)));
+                yield cell.equals(MOMENT.format(moment)) || cell.equals(MOMENT.format(moment.plusNanos(500_000_000)));
             }
             case "Decimal" -> new BigDecimal(cell).compareTo(new BigDecimal(text)) == 0;
             default -> cell.equals(text) || cell.equals("'" + text);
@@ -180,7 +179,7 @@ class ExportListsTest extends ApiTest {
 
     private List<Column> columns(DeclaredList list) {
         var type = source.schema().getObjectType(list.type());
-        return ((GraphQLEnumType) source.schema().getType(list.type() + "Column"))
+        return ((GraphQLEnumType) source.schema().getType(list.type() + "ExportColumn"))
                 .getValues().stream()
                         .map(value -> column(type, camel(value.getName()), value.getDescription()))
                         .toList();

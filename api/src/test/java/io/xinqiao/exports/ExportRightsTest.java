@@ -24,7 +24,9 @@ class ExportRightsTest extends ApiTest {
                         .code())
                 .isEqualTo("FORBIDDEN");
         var byShift = Exports.input("CSV", "filter", Map.of("shiftId", anlan().id("Shift")));
-        assertThat(new Exports(anlan().as(Role.STEWARD)).ask("payments", byShift).code())
+        assertThat(new Exports(anlan().as(Role.STEWARD))
+                        .ask("payments", byShift)
+                        .code())
                 .as("by what they may not read")
                 .isEqualTo("FORBIDDEN");
     }
@@ -45,7 +47,11 @@ class ExportRightsTest extends ApiTest {
 
     private static List<String> columns(Exports exports) {
         var id = exports.begin("payments", Exports.input("CSV"));
-        return exports.settled(id).at("/columns").valueStream().map(JsonNode::asString).toList();
+        return exports.settled(id)
+                .at("/columns")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     @Test

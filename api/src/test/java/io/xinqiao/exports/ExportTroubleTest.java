@@ -145,7 +145,8 @@ class ExportTroubleTest extends ApiTest {
             begun.forEach(id -> anlan().as(Role.TENANT_ADMIN)
                     .mutate("cancelRun", Map.of("runId", id), "run { state }")
                     .fine());
-            assertThat(other.content(other.begin("zones", Exports.input("CSV")))).isNotEmpty();
+            assertThat(other.content(other.begin("zones", Exports.input("CSV"))))
+                    .isNotEmpty();
         }
         assertThat(admin().lines("zones")).isNotEmpty();
     }

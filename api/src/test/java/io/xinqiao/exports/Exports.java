@@ -41,12 +41,17 @@ final class Exports {
     }
 
     String begin(String list, Map<String, ?> input) {
-        return ask(list, input).fine().data("/" + mutation(list) + "/exportRun/id").asString();
+        return ask(list, input)
+                .fine()
+                .data("/" + mutation(list) + "/exportRun/id")
+                .asString();
     }
 
     JsonNode look(String id) {
-        return api.ask("query($id: ID!) { exportRun(id: $id) { id state done total percent failure columns list format"
-                        + " file { name size sha256 downloadUrl } } }", Map.of("id", id))
+        return api.ask(
+                        "query($id: ID!) { exportRun(id: $id) { id state done total percent failure columns list format"
+                                + " file { name size sha256 downloadUrl } } }",
+                        Map.of("id", id))
                 .fine()
                 .data("/exportRun");
     }

@@ -76,7 +76,9 @@ class FilesTest extends ApiTest {
         }
     }
 
-    /** Of a file that is sealed in pieces of 256 KiB: within one, over the seam of two, from the middle, from the end. */
+    /**
+     * Of a file that is sealed in pieces of 256 KiB: within one, over the seam of two, from the middle, from the end.
+     */
     @ParameterizedTest
     @CsvSource({
         "bytes=0-9, 206, 0, 10",
@@ -98,8 +100,12 @@ class FilesTest extends ApiTest {
         assertThat(part.statusCode()).isEqualTo(status);
         assertThat(part.headers().firstValue("Accept-Ranges")).contains("bytes");
         if (status != 416) assertThat(part.body()).isEqualTo(Arrays.copyOfRange(content, from, from + length));
-        if (status == 416) assertThat(part.headers().firstValue("Content-Range")).contains("bytes */1000000");
-        assertThat(steward.with("Range", range).with("If-Range", "\"of another\"").get("/files/" + id).statusCode())
+        if (status == 416)
+            assertThat(part.headers().firstValue("Content-Range")).contains("bytes */1000000");
+        assertThat(steward.with("Range", range)
+                        .with("If-Range", "\"of another\"")
+                        .get("/files/" + id)
+                        .statusCode())
                 .as("of what it was once: all of it")
                 .isEqualTo(200);
     }

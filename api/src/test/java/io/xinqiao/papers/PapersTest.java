@@ -26,8 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PapersTest extends ApiTest {
     private static PDDocument printed(Api as, String mutation, Map<String, Object> input) throws IOException {
         var file = as.mutate(mutation, input, "file { downloadUrl }").fine();
-        return Loader.loadPDF(as.get(file.data("/" + mutation + "/file/downloadUrl").asString())
-                .body());
+        return Loader.loadPDF(
+                as.get(file.data("/" + mutation + "/file/downloadUrl").asString())
+                        .body());
     }
 
     private static String words(PDDocument document) throws IOException {
@@ -143,10 +144,15 @@ class PapersTest extends ApiTest {
             }
         }
         desk.open(cashier);
-        FeeDesk.pay(cashier, first.at("/unit/id").asString(), Map.of(), "CASH 280.00").fine();
+        FeeDesk.pay(cashier, first.at("/unit/id").asString(), Map.of(), "CASH 280.00")
+                .fine();
         assertThat(cashier.mutate(
                                 "printPaymentNotices",
-                                Map.of("target", Map.of("billIds", List.of(first.at("/id").asString()))),
+                                Map.of(
+                                        "target",
+                                        Map.of(
+                                                "billIds",
+                                                List.of(first.at("/id").asString()))),
                                 "file { id }")
                         .refusal("printPaymentNotices"))
                 .as("nothing is owed")

@@ -17,12 +17,12 @@ class SearchTest extends ApiTest {
     private static final String EVERYTHING = "query($text: String!) { search(text: $text) { persons { id name }"
             + " units { id number } vehicles { id plate } tickets { id title }"
             + " payments { id receiptNumber } } }";
-    private static final List<String> WORDS =
-            List.of("wxl", "wangxiulan", "王秀", "李建国", "ljg", "1001", "京a-12345", "A123", "13800135678", "jinxiu", "%", "'");
+    private static final List<String> WORDS = List.of(
+            "wxl", "wangxiulan", "王秀", "李建国", "ljg", "1001", "京a-12345", "A123", "13800135678", "jinxiu", "%", "'");
 
     private static List<String> found(Api as, String text, String group) {
-        var answer = as.ask(
-                "query($text: String!) { search(text: $text) { " + group + " { id } } }", Map.of("text", text));
+        var answer =
+                as.ask("query($text: String!) { search(text: $text) { " + group + " { id } } }", Map.of("text", text));
         return answer.code().isEmpty() ? ids(answer.data("/search/" + group)) : List.of();
     }
 
@@ -35,8 +35,9 @@ class SearchTest extends ApiTest {
     @Test
     void whatIsLookedForIsFoundByWhatItIs() {
         var cashier = jinxiu().as(Role.CASHIER);
-        var payment = cashier.ask("query($id: ID!) { node(id: $id) { ... on Payment { receiptNumber } } }", Map.of(
-                        "id", jinxiu().id("Payment")))
+        var payment = cashier.ask(
+                        "query($id: ID!) { node(id: $id) { ... on Payment { receiptNumber } } }",
+                        Map.of("id", jinxiu().id("Payment")))
                 .fine()
                 .data("/node/receiptNumber")
                 .asString();
@@ -100,10 +101,14 @@ class SearchTest extends ApiTest {
         // Whole numbers are found by those only who may see them.
         assertThat(found(supervisor, "13800135678", "persons")).isNotEmpty();
         for (var role : List.of(Role.ANALYST, Role.TENANT_ADMIN, Role.TECHNICIAN)) {
-            assertThat(found(jinxiu().as(role), "13800135678", "persons")).as(role.name()).isEmpty();
+            assertThat(found(jinxiu().as(role), "13800135678", "persons"))
+                    .as(role.name())
+                    .isEmpty();
         }
         for (var text : List.of("jinxiu", "13800135678", "wxl")) {
-            var strangers = anlan().as(Role.SUPERVISOR).ask(EVERYTHING, Map.of("text", text)).fine();
+            var strangers = anlan().as(Role.SUPERVISOR)
+                    .ask(EVERYTHING, Map.of("text", text))
+                    .fine();
             assertThat(strangers.body()).doesNotContain("jinxiu ", jinxiu().id("Person"));
         }
     }
@@ -113,8 +118,9 @@ class SearchTest extends ApiTest {
         var supervisor = jinxiu().as(Role.SUPERVISOR);
         supervisor.ask("{ viewer { isOperator } }").fine();
         supervisor.ask(EVERYTHING, Map.of("text", "1001")).fine();
-        assertThat(statements.during(() ->
-                        supervisor.ask("{ search(text: \"wxl\") { persons { name } } }").fine()))
+        assertThat(statements.during(() -> supervisor
+                        .ask("{ search(text: \"wxl\") { persons { name } } }")
+                        .fine()))
                 .hasSize(1);
         assertThat(statements.during(() -> supervisor
                         .ask("{ search(text: \"wxl\") { persons { name } units { number } vehicles { plate }"
@@ -126,12 +132,16 @@ class SearchTest extends ApiTest {
     @Test
     void aSearchHasItsPriceAndItsEnd() {
         var supervisor = jinxiu().as(Role.SUPERVISOR);
-        assertThat(supervisor.ask("{ search(text: \"wxl\") { persons { name } } }").fine()
+        assertThat(supervisor
+                        .ask("{ search(text: \"wxl\") { persons { name } } }")
+                        .fine()
                         .body())
                 .contains("\"requested\":110");
         for (var text : List.of("长".repeat(51), "  ")) {
             assertThat(supervisor
-                            .ask("query($text: String!) { search(text: $text) { persons { name } } }", Map.of("text", text))
+                            .ask(
+                                    "query($text: String!) { search(text: $text) { persons { name } } }",
+                                    Map.of("text", text))
                             .code())
                     .isEqualTo("BAD_REQUEST");
         }

@@ -69,7 +69,9 @@ class WordsTest extends ApiTest {
     @Test
     void spellingsAreFew() throws SQLException {
         try (var connection = DriverManager.getConnection(Stack.postgres().jdbcUrl(), "postgres", "postgres");
-                var rows = connection.createStatement().executeQuery("SELECT shared.spelling('" + "乐单长".repeat(30) + "')")) {
+                var rows = connection
+                        .createStatement()
+                        .executeQuery("SELECT shared.spelling('" + "乐单长".repeat(30) + "')")) {
             rows.next();
             assertThat(rows.getString(1).split(" ")).hasSizeBetween(4, 8);
         }

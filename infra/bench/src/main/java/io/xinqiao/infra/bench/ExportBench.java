@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A list of 1,060,000 bills exported in each format, in an API of 512 MB: how long it takes, and how much of the heap is
- * in use after a collection at most while it is written.
+ * A list of 1,060,000 bills exported in each format, in an API of 512 MB: how long it takes, and how much of the heap
+ * is in use after a collection at most while it is written.
  */
 final class ExportBench {
     private static final int UNITS = 20_000;
@@ -89,7 +89,9 @@ final class ExportBench {
             most = Math.max(most, liveMebibytes(api));
             Thread.sleep(1_000);
             run = ask(
-                    api.url(), token, "{ exportRun(id: \\\"%s\\\") { state failure file { size } } }".formatted(id.group(1)));
+                    api.url(),
+                    token,
+                    "{ exportRun(id: \\\"%s\\\") { state failure file { size } } }".formatted(id.group(1)));
         } while (run.contains("QUEUED") || run.contains("RUNNING"));
         var seconds = (System.nanoTime() - begun) / 1e9;
         var size = SIZE.matcher(run);

@@ -47,9 +47,9 @@ final class FloorBench {
 
     private List<Case> cases() {
         var page =
-                "query Page($before: DateTime!) { tickets(first: 50, filter: {submittedAt: {before: $before}}) { nodes { id"
-                    + " number title state submittedAt unit { id number owner { id name } } events(first: 5) { nodes {"
-                    + " step at toState } } } } }";
+                "query Page($before: DateTime!) { tickets(first: 50, filter: {submittedAt: {before: $before}}) { nodes"
+                        + " { id number title state submittedAt unit { id number owner { id name } } events(first: 5) {"
+                        + " nodes { step at toState } } } } }";
         var one = "query One($id: ID!) { ticket(id: $id) { id number title state submittedAt events(last: 5) { nodes {"
                 + " step at note toState } } } }";
         var create =
