@@ -107,12 +107,12 @@ class ExamplesTest extends ApiTest {
                         "id=\"Query.tickets\"",
                         "id=\"Mutation.createTicket\"",
                         "id=\"Ticket\"",
-                        "可见的工单。");
+                        "可见的工单,最新提交的在前。");
         assertThat(english)
                 .contains(
                         "lang=\"en\"",
                         "id=\"Subscription.ticketEvents\"",
-                        "The tickets that you may see.",
+                        "The tickets that you may see, latest submitted first.",
                         "THROTTLED");
         var main = english.substring(english.indexOf("<main>")).replaceAll("(?s)<pre>.*?</pre>", "");
         assertThat(main.replace("号楼", "")).doesNotContainPattern("\\p{IsHan}");
