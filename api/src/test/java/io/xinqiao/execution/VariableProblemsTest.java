@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.ApiTest;
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,34 +94,5 @@ class VariableProblemsTest extends ApiTest {
         assertThat(message)
                 .doesNotContain("alidation", "nvalid", "Must", "Unknown", "must")
                 .matches("(?s).*\\p{IsHan}.*");
-    }
-
-    /** What the library says in English we say in Chinese, all of it and nothing else. */
-    @ParameterizedTest
-    @ValueSource(strings = {"Execution", "Parsing", "Scalars", "Validation"})
-    void everyMessageOfTheEngineIsTranslated(String bundle) throws IOException {
-        var theirs = new Properties();
-        var ours = new Properties();
-        try (var english = getClass().getResourceAsStream("/i18n/" + bundle + ".properties");
-                var chinese = getClass().getResourceAsStream("/i18n/" + bundle + "_zh.properties")) {
-            theirs.load(english);
-            ours.load(chinese);
-        }
-        assertThat(ours.stringPropertyNames()).isEqualTo(theirs.stringPropertyNames());
-        for (var key : ours.stringPropertyNames()) {
-            assertThat(placeholders(ours.getProperty(key)))
-                    .as(key)
-                    .containsExactlyInAnyOrder(Arrays.stream(placeholders(theirs.getProperty(key)))
-                            // The first argument of what does not validate is the rule's English name.
-                            .filter(argument -> !bundle.equals("Validation") || !argument.equals("{0}"))
-                            .toArray(String[]::new));
-        }
-    }
-
-    private static String[] placeholders(String message) {
-        return Arrays.stream(message.split("(?=\\{)"))
-                .filter(part -> part.startsWith("{"))
-                .map(part -> part.substring(0, part.indexOf('}') + 1))
-                .toArray(String[]::new);
     }
 }

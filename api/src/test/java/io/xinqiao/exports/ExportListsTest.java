@@ -55,11 +55,18 @@ class ExportListsTest extends ApiTest {
         }
     }
 
+    /** An export is itself on the list of exports, which is another when it has ended. */
+    private List<DeclaredList> resting() {
+        return lists.stream()
+                .filter(list -> !list.type().equals("ExportRun"))
+                .toList();
+    }
+
     @Test
     void jsonLinesHaveTheValuesOfTheList() {
         var softly = new SoftAssertions();
         var compared = 0;
-        for (var list : lists) {
+        for (var list : resting()) {
             var columns = columns(list);
             var lines = new Exports(jinxiu().as(Role.TENANT_ADMIN)).lines(list.field());
             var nodes = nodes(list, columns);
@@ -84,7 +91,7 @@ class ExportListsTest extends ApiTest {
     @Test
     void textWithCommasHasThemAsPeopleReadThem() {
         var softly = new SoftAssertions();
-        for (var list : lists) {
+        for (var list : resting()) {
             var columns = columns(list);
             var rows = new Exports(jinxiu().as(Role.TENANT_ADMIN)).csv(list.field());
             softly.assertThat(new HashSet<>(rows.getFirst()))
@@ -111,7 +118,7 @@ class ExportListsTest extends ApiTest {
     void aWorkbookHasThemAsNumbersDaysAndTextOverAsManySheetsAsItTakes() throws IOException {
         var softly = new SoftAssertions();
         var sheets = 0;
-        for (var list : lists) {
+        for (var list : resting()) {
             var columns = columns(list);
             var nodes = nodes(list, columns);
             var content = new Exports(jinxiu().as(Role.TENANT_ADMIN)).of(list.field(), Exports.input("XLSX"));
