@@ -57,9 +57,7 @@ class ExportListsTest extends ApiTest {
 
     /** An export is itself on the list of exports, which is another when it has ended. */
     private List<DeclaredList> resting() {
-        return lists.stream()
-                .filter(list -> !list.type().equals("ExportRun"))
-                .toList();
+        return lists.stream().filter(list -> !list.type().equals("ExportRun")).toList();
     }
 
     @Test
