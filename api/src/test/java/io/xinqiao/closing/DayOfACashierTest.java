@@ -235,7 +235,8 @@ class DayOfACashierTest extends ApiTest {
         statement.append("%s,88.00,,张三,房号 1-020 物业费,F9001%n".formatted(today()));
         statement.append("%s,,5.00,银行,手续费,F9002%n".formatted(today()));
         var first = importStatement(desk, cashier, statement.toString()).fine();
-        assertThat(first.data("/importStatement/bankStatement/lines").asInt()).isEqualTo(bank.size() + 2);
+        assertThat(first.data("/importStatement/bankStatement/lineCount").asInt())
+                .isEqualTo(bank.size() + 2);
         var again = importStatement(desk, cashier, statement.toString()).fine();
         assertThat(again.data("/importStatement/bankStatement/id"))
                 .isEqualTo(first.data("/importStatement/bankStatement/id"));
@@ -280,7 +281,7 @@ class DayOfACashierTest extends ApiTest {
         return cashier.mutate(
                 "importStatement",
                 Map.of("projectId", desk.project(), "fileId", file, "source", "BANK", "name", "十一月"),
-                "bankStatement { id lines known }");
+                "bankStatement { id lineCount known }");
     }
 
     private static JsonNode lines(Api cashier, FeeDesk desk) {
