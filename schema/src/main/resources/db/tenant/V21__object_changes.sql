@@ -54,6 +54,8 @@ BEGIN
     forgotten OR c.key LIKE ''%\_sealed'' OR c.key || ''!'' = ANY (TG_ARGV) AS sealed) f
   WHERE c.before IS DISTINCT FROM c.after
     AND c.key NOT IN (''id'', ''version'', ''created_at'', ''created_by'', ''set_at'', ''set_by'')
+    -- The log tells of names, and not of how they are spelled.
+    AND c.key NOT LIKE ''%\_spelled''
     AND c.key <> ALL (TG_ARGV)
     AND NOT (c.key LIKE ''%\_sealed'' AND origin NOT LIKE ''_%/%'' AND left(c.before, 12) <> left(c.after, 12));
   RETURN NULL;

@@ -140,6 +140,12 @@ public class Units {
         return rows.reached(row, ids);
     }
 
+    /** These units, as far as the caller sees them behind others, as people read their numbers: 2 before 10. */
+    public List<Unit> inOrder(Collection<UUID> ids) {
+        return rows.list(
+                UNIT.ID.eq(any(ids.toArray(UUID[]::new))).and(rows.behind()), UNIT.PROJECT_ID, UNIT.NUMBER, UNIT.ID);
+    }
+
     /** A unit in which nobody lives, and since when, if somebody has moved out of it. */
     public record Vacancy(UUID unit, @Nullable LocalDate since) {}
 

@@ -1,7 +1,9 @@
 package io.xinqiao.dunning;
 
+import static io.xinqiao.schema.tenant.Tables.BILL;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
+import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.Project;
@@ -23,16 +25,16 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The payment notices 缴费通知单 of units: what each owes, bill by bill, a page for each unit, in one file. */
+/** Prints the payment notices 缴费通知单 of units: what each owes, bill by bill, a page for each unit, in one file. */
 @Component
 class PaymentNotices {
     private static final String PRINT = "Mutation.printPaymentNotices";
@@ -85,32 +87,47 @@ class PaymentNotices {
         if (owed.size() > MOST_UNITS) {
             throw Refused.because(Code.INVALID, "refused.notice.many", List.of(owed.size(), MOST_UNITS), "target");
         }
-        var found = units.behind(owed.keySet());
-        var of = projects.behind(
-                found.values().stream().map(Unit::projectId).distinct().toList());
+        var found = units.inOrder(owed.keySet());
+        var of = projects.behind(found.stream().map(Unit::projectId).distinct().toList());
         var names = names(owed);
         List<Sheet> sheets = new ArrayList<>();
-        found.values().stream()
-                .sorted(Comparator.comparing(Unit::number))
-                .forEach(unit -> sheets.add(sheet(
-                        Objects.requireNonNull(of.get(unit.projectId())),
-                        unit,
-                        Objects.requireNonNull(owed.get(unit.id())),
-                        names,
-                        today)));
+        for (var unit : found) {
+            sheets.add(sheet(
+                    Objects.requireNonNull(of.get(unit.projectId())),
+                    unit,
+                    Objects.requireNonNull(owed.get(unit.id())),
+                    names,
+                    today));
+        }
         return papers.print(messages.text("notice.title") + " " + today, sheets);
     }
 
     private List<Bill> owed(Target target) {
+        var owed = bills.owed(PRINT, which(target), MOST_BILLS + 1);
+        if (owed.size() > MOST_BILLS) {
+            throw Refused.because(Code.INVALID, "refused.notice.bills", List.of(MOST_BILLS), "target");
+        }
+        return owed;
+    }
+
+    private Condition which(Target target) {
         if (target.buildingId() != null) {
             var building = buildings
                     .reachable(PRINT, target.buildingId())
                     .orElseThrow(() -> Refused.notFound("target", "buildingId"));
-            return bills.owedOfBuilding(PRINT, building.id(), MOST_BILLS);
+            return BILL.BUILDING_ID.eq(building.id());
         }
-        return target.unitIds() != null
-                ? bills.owedOfUnits(PRINT, target.unitIds(), MOST_BILLS)
-                : bills.owedOf(PRINT, Objects.requireNonNull(target.billIds()), MOST_BILLS);
+        if (target.unitIds() != null) {
+            return BILL.UNIT_ID.eq(any(all(target.unitIds(), units.reachable(PRINT, target.unitIds()), "unitIds")));
+        }
+        var ids = Objects.requireNonNull(target.billIds());
+        return BILL.ID.eq(any(all(ids, bills.reached(PRINT, ids), "billIds")));
+    }
+
+    /** All of what was named: nobody believes that something was printed which was not. */
+    private static UUID[] all(List<UUID> named, Map<UUID, ?> reached, String argument) {
+        if (!reached.keySet().containsAll(named)) throw Refused.notFound("target", argument);
+        return named.toArray(UUID[]::new);
     }
 
     private Map<UUID, String> names(Map<UUID, List<Bill>> owed) {

@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Service;
 
-/** The exports of the company: each is seen by whoever asked for it, and by nobody else. */
+/** Keeps the exports of the company; each is seen by whoever asked for it, and by nobody else. */
 @Service
 class ExportRuns {
     static final String TYPE = "ExportRun";
@@ -41,7 +41,7 @@ class ExportRuns {
     private final ListReading reading;
     private final RunRows<ExportRun> rows;
     private final Runs runs;
-    private final Sent sent;
+    private final ArgumentText arguments;
     private final ExportProperties properties;
 
     ExportRuns(
@@ -49,13 +49,13 @@ class ExportRuns {
             ListReading reading,
             RunRows<ExportRun> rows,
             Runs runs,
-            Sent sent,
+            ArgumentText arguments,
             ExportProperties properties) {
         this.sql = database.sql();
         this.reading = reading;
         this.rows = rows;
         this.runs = runs;
-        this.sent = sent;
+        this.arguments = arguments;
         this.properties = properties;
     }
 
@@ -98,8 +98,8 @@ class ExportRuns {
                 .set(EXPORT_RUN.LIST, list)
                 .set(EXPORT_RUN.COLUMNS, columns)
                 .set(EXPORT_RUN.FORMAT, (String) input.get("format"))
-                .set(EXPORT_RUN.FILTER, sent.written(filter))
-                .set(EXPORT_RUN.ORDER_BY, sent.written(orderBy))
+                .set(EXPORT_RUN.FILTER, arguments.written(filter))
+                .set(EXPORT_RUN.ORDER_BY, arguments.written(orderBy))
                 .set(EXPORT_RUN.LANGUAGE, Request.current().locale().toLanguageTag())
                 .execute();
         return rows.find(id);

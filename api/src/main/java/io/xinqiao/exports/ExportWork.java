@@ -7,7 +7,7 @@ import io.xinqiao.execution.ListReading;
 import io.xinqiao.files.Files;
 import io.xinqiao.files.OutgoingFile;
 import io.xinqiao.identity.Caller;
-import io.xinqiao.identity.OnBehalf;
+import io.xinqiao.identity.Impersonation;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.runs.RunKind;
@@ -48,9 +48,9 @@ class ExportWork implements RunKind {
     private final Runs runs;
     private final RunProgress progress;
     private final ListReading reading;
-    private final OnBehalf behalf;
+    private final Impersonation behalf;
     private final Files files;
-    private final Sent sent;
+    private final ArgumentText arguments;
     private final JsonMapper json;
     private final Clock clock;
     private final ExportProperties properties;
@@ -61,9 +61,9 @@ class ExportWork implements RunKind {
             Runs runs,
             RunProgress progress,
             ListReading reading,
-            OnBehalf behalf,
+            Impersonation behalf,
             Files files,
-            Sent sent,
+            ArgumentText arguments,
             JsonMapper json,
             Clock clock,
             ExportProperties properties) {
@@ -74,7 +74,7 @@ class ExportWork implements RunKind {
         this.reading = reading;
         this.behalf = behalf;
         this.files = files;
-        this.sent = sent;
+        this.arguments = arguments;
         this.json = json;
         this.clock = clock;
         this.properties = properties;
@@ -174,8 +174,8 @@ class ExportWork implements RunKind {
         <T> T ask(Function<ListReading.Asked, T> work) {
             return behalf.of(export.status().requestedById(), () -> {
                 requireAllGrants();
-                Map<String, Object> filter = reading.read(export.list(), "Filter", sent.read(export.filter()));
-                Map<String, String> order = reading.read(export.list(), "Ordering", sent.read(export.orderBy()));
+                Map<String, Object> filter = reading.read(export.list(), "Filter", arguments.read(export.filter()));
+                Map<String, String> order = reading.read(export.list(), "Ordering", arguments.read(export.orderBy()));
                 return work.apply(reading.asked(export.list(), filter, order));
             });
         }

@@ -99,22 +99,13 @@ public class Bills {
         return rows.list(BILL.UNIT_ID.eq(unit).and(OWED), BILL.DUE_ON, BILL.PERIOD_FROM, BILL.ID);
     }
 
-    /** What is owed of a building by the bills that the caller reaches, oldest first. */
-    public List<Bill> owedOfBuilding(String row, UUID building, int most) {
-        return owed(row, BILL.BUILDING_ID.eq(building), most);
+    /** Those of these bills that the caller reaches by a field of the schema. */
+    public Map<UUID, Bill> reached(String row, Collection<UUID> keys) {
+        return rows.reached(row, keys);
     }
 
-    /** What these units owe by the bills that the caller reaches, oldest first. */
-    public List<Bill> owedOfUnits(String row, Collection<UUID> units, int most) {
-        return owed(row, BILL.UNIT_ID.eq(any(units.toArray(UUID[]::new))), most);
-    }
-
-    /** Those of these bills that the caller reaches and that are owed, oldest first. */
-    public List<Bill> owedOf(String row, Collection<UUID> bills, int most) {
-        return owed(row, BILL.ID.eq(any(bills.toArray(UUID[]::new))), most);
-    }
-
-    private List<Bill> owed(String row, Condition which, int most) {
+    /** What is owed by those bills that the caller reaches and that meet a condition, oldest first. */
+    public List<Bill> owed(String row, Condition which, int most) {
         return sql.selectFrom(BILL)
                 .where(which)
                 .and(OWED)

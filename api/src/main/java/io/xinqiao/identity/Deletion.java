@@ -17,8 +17,8 @@ import org.jooq.TableField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stored objects can be deleted while nothing hangs on them ({@link Dependents}). A bean of this type, a line of the
- * schema's and a row of permissions are all that takes.
+ * Deletes stored objects while nothing hangs on them ({@link Dependents}). A bean of this type, a line of the schema's
+ * and a row of permissions are all that takes.
  *
  * @param <T> the class of the objects
  */
@@ -37,6 +37,7 @@ public final class Deletion<T> implements DeclaredDeletion {
         this.dependents = dependents;
     }
 
+    /** The deletion of the objects of these rows. */
     public static <T> Deletion<T> of(Rows<T> rows, Dependents dependents) {
         return new Deletion<>(rows, dependents);
     }

@@ -28,9 +28,9 @@ import org.jooq.Table;
 import org.springframework.stereotype.Component;
 
 /**
- * What hangs on an object: whatever refers to it by a foreign key, by a column that is called like it, in a list of
- * keys that is called like it ({@code building_ids}), or as the owner of a file. Nobody writes down what that is; the
- * tables tell.
+ * Finds what hangs on an object: whatever refers to it by a foreign key, by a column that is called like it, in a list
+ * of keys that is called like it ({@code building_ids}), or as the owner of a file. Nobody writes down what that is;
+ * the tables tell.
  */
 @Component
 public final class Dependents {

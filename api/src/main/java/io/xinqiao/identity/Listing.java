@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Listing<T> implements DeclaredList {
     private final String field;
-    private final Listed<T> rows;
+    private final ListSource<T> rows;
     private final Map<String, Keyset<T, ?>> ascending = new LinkedHashMap<>();
     private final Map<String, Keyset<T, ?>> descending = new LinkedHashMap<>();
     private final Map<String, Function<Object, Condition>> particular = new LinkedHashMap<>();
@@ -51,13 +51,13 @@ public final class Listing<T> implements DeclaredList {
     private @Nullable Function<String, Condition> atAGlance;
     private @Nullable Keyset<T, ?> usual;
 
-    private Listing(String field, Listed<T> rows) {
+    private Listing(String field, ListSource<T> rows) {
         this.field = field;
         this.rows = rows;
     }
 
     /** The list at this root field; its orders follow, the usual one first. */
-    public static <T> Listing<T> of(String field, Listed<T> rows) {
+    public static <T> Listing<T> of(String field, ListSource<T> rows) {
         return new Listing<>(field, rows);
     }
 

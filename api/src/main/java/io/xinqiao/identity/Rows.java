@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the class of the objects; its simple name is that of the type in the schema
  */
-public final class Rows<T> implements NodeSource, Listed<T> {
+public final class Rows<T> implements NodeSource, ListSource<T> {
     private static final String VERSION = "version";
 
     private final String type;

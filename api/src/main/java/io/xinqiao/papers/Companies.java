@@ -15,6 +15,7 @@ import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.printing.Letterhead;
+import io.xinqiao.printing.Printer;
 import io.xinqiao.tenants.TenantDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
-/** The company's letterhead; there is one. */
+/** Keeps the company's letterhead, of which there is one. */
 @Repository
 class Companies {
     private static final long LARGEST_LOGO = 1 << 20;
@@ -88,7 +89,9 @@ class Companies {
         if (file.state() != File.State.STORED) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.file.awaited", List.of(), "logoId");
         }
-        if (!PICTURES.contains(file.mediaType()) || Objects.requireNonNull(file.size()) > LARGEST_LOGO) {
+        if (!PICTURES.contains(file.mediaType())
+                || Objects.requireNonNull(file.size()) > LARGEST_LOGO
+                || !Printer.isPrintable(content(id))) {
             throw Refused.because(Code.INVALID, "refused.company.logo", List.of(), "logoId");
         }
         files.link(id, new GlobalId("Company", company), null);

@@ -5,7 +5,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.execution.NodeSource;
-import io.xinqiao.identity.Listed;
+import io.xinqiao.identity.ListSource;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.Connection;
@@ -36,7 +36,7 @@ import org.jooq.Table;
  *
  * @param <T> the class of the runs; its simple name is the kind, and that of the type in the schema
  */
-public final class RunRows<T extends Run> implements NodeSource, Listed<T> {
+public final class RunRows<T extends Run> implements NodeSource, ListSource<T> {
     private final String kind;
     private final Field<UUID> key;
     private final Table<Record> rows;

@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,8 +37,12 @@ class PapersTest extends ApiTest {
     }
 
     private static byte[] picture(String format) throws IOException {
+        return picture(format, 120, 60);
+    }
+
+    private static byte[] picture(String format, int width, int height) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        ImageIO.write(new BufferedImage(120, 60, BufferedImage.TYPE_INT_RGB), format, bytes);
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), format, bytes);
         return bytes.toByteArray();
     }
 
@@ -89,8 +94,13 @@ class PapersTest extends ApiTest {
         assertThat(changes.findValuesAsString("field")).contains("name", "bankAccount", "logo", "phone");
     }
 
-    static Stream<Arguments> noLogos() {
-        return Stream.of(Arguments.of("单据.txt", "一张图片".getBytes(StandardCharsets.UTF_8)));
+    static Stream<Arguments> noLogos() throws IOException {
+        var whole = picture("png", 1_200, 900);
+        return Stream.of(
+                Arguments.of("单据.txt", "一张图片".getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("断了的.png", Arrays.copyOf(whole, whole.length / 2)),
+                Arguments.of("很宽的.png", picture("png", 2_001, 2)),
+                Arguments.of("很高的.jpg", picture("jpg", 2, 2_001)));
     }
 
     @ParameterizedTest
@@ -112,12 +122,14 @@ class PapersTest extends ApiTest {
                 .fine();
         desk.own(desk.unit("1-101", "100"), "2020-01-01");
         desk.own(desk.unit("1-102", "50"), "2020-01-01");
+        desk.own(desk.unit("1-1001", "10"), "2020-01-01");
         desk.standard("物业费", Map.of("validFrom", "2026-01-01", "price", "2.80"), Map.of());
         desk.post(desk.run("MONTH", "2026-01-01", "PROPERTY"));
         var cashier = desk.cashier("tzd.cashier");
         var building = Map.<String, Object>of("target", Map.of("buildingId", desk.building()));
         try (var document = printed(cashier, "printPaymentNotices", building)) {
-            assertThat(document.getNumberOfPages()).isEqualTo(2);
+            assertThat(document.getNumberOfPages()).isEqualTo(3);
+            assertThat(words(document)).containsSubsequence("1-101 业主", "1-102 业主", "1-1001 业主");
             assertThat(words(document))
                     .contains("缴费通知单", "6222 8888", "1-101 业主/住户", "1-102 业主/住户", "280.00", "140.00")
                     .contains("贰佰捌拾元整", "2026-01-01 – 2026-01-31");
@@ -161,6 +173,14 @@ class PapersTest extends ApiTest {
                         .refusal("printPaymentNotices"))
                 .as("nothing is due by then")
                 .isEqualTo("INVALID");
+        for (var target : List.of(
+                Map.of("unitIds", List.of(first.at("/unit/id").asString(), anlan().id("Unit"))),
+                Map.of("billIds", List.of(bills.at("/0/id").asString(), anlan().id("Bill"))))) {
+            assertThat(cashier.mutate("printPaymentNotices", Map.of("target", target), "file { id }")
+                            .refusal("printPaymentNotices"))
+                    .as("one of them is not the caller's, and nothing is left out unsaid")
+                    .isEqualTo("NOT_FOUND");
+        }
         // Neither another company nor another project's cashier gets any.
         for (var stranger : List.of(anlan().as(Role.CASHIER), new FeeDesk(jinxiu(), "TZE").cashier("tze.cashier"))) {
             assertThat(stranger.mutate("printPaymentNotices", building, "file { id }")

@@ -10,15 +10,16 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An argument as it was sent, to be kept and read again: the engine has made days, moments and numbers of its texts.
+ * Writes an argument as it was sent, to be kept and read again: the engine has made days, moments and numbers of its
+ * texts.
  */
 @Component
-final class Sent {
+final class ArgumentText {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     private final JsonMapper json;
 
-    Sent(JsonMapper json) {
+    ArgumentText(JsonMapper json) {
         this.json = json;
     }
 
@@ -40,7 +41,7 @@ final class Sent {
                 fields.forEach((name, field) -> plain.put(name.toString(), plain(field)));
                 yield plain;
             }
-            case List<?> items -> items.stream().map(Sent::plain).toList();
+            case List<?> items -> items.stream().map(ArgumentText::plain).toList();
             case Boolean flag -> flag;
             case Integer number -> number;
             case BigDecimal number -> number.toPlainString();

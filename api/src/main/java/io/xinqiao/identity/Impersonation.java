@@ -8,14 +8,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Work behind the requests on behalf of a member, with the rights that they have then and not when they asked. */
+/**
+ * Does work behind the requests on behalf of a member (run-as), with the rights that they have then and not when they
+ * asked.
+ */
 @Component
-public final class OnBehalf {
+public final class Impersonation {
     private final TenantDatabase database;
     private final Members members;
     private final Callers callers;
 
-    OnBehalf(TenantDatabase database, Members members, Callers callers) {
+    Impersonation(TenantDatabase database, Members members, Callers callers) {
         this.database = database;
         this.members = members;
         this.callers = callers;

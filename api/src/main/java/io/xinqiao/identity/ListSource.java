@@ -15,11 +15,11 @@ import org.jooq.Field;
 import org.jooq.Record;
 
 /**
- * Stored objects of one type that can be listed ({@link Listing}): rows of one table ({@link Rows}), or of several.
+ * Gives a {@link Listing} the stored objects of one type: rows of one table ({@link Rows}), or of several.
  *
  * @param <T> the class of the objects
  */
-public interface Listed<T> {
+public interface ListSource<T> {
     /** The type of the objects in the schema. */
     String type();
 
