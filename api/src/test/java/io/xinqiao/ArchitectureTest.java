@@ -69,6 +69,7 @@ class ArchitectureTest {
             "renovations",
             "inspections",
             "keeping",
+            "passes",
             "meters",
             "ledger",
             "fees",

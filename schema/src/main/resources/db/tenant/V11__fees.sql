@@ -156,7 +156,7 @@ CREATE TABLE bill (
   developer_id uuid,
   fee_item_id uuid NOT NULL,
   run_id uuid,
-  source text NOT NULL CHECK (source IN ('RUN', 'OPENING', 'TICKET', 'MANUAL', 'LATE')),
+  source text NOT NULL CHECK (source IN ('RUN', 'OPENING', 'TICKET', 'MANUAL', 'LATE', 'EVENT', 'VENUE', 'SERVICE')),
   source_id uuid,
   period_from date NOT NULL,
   period_to date NOT NULL CONSTRAINT bill_period_to CHECK (period_to >= period_from),

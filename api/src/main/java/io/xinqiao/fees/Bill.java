@@ -60,7 +60,10 @@ public record Bill(
         OPENING,
         TICKET,
         MANUAL,
-        LATE
+        LATE,
+        EVENT,
+        VENUE,
+        SERVICE
     }
 
     /** What is let off when it is paid in full by this day. */

@@ -94,4 +94,10 @@ public class Vault {
         var ending = normal.substring(Math.max(0, normal.length() - PersonalKind.SHOWN_BEHIND));
         return Cipher256.digest(keys.ring().index(), ("ENDING:" + ending).getBytes(StandardCharsets.UTF_8));
     }
+
+    /** A secret of the bound company's own for a purpose: always the same, and no other purpose's. */
+    public byte[] secret(String purpose, int bytes) {
+        var secret = Cipher256.digest(keys.ring().index(), ("SECRET:" + purpose).getBytes(StandardCharsets.UTF_8));
+        return Arrays.copyOf(secret, bytes);
+    }
 }
