@@ -12,11 +12,12 @@ public enum Role {
     STEWARD,
     CASHIER,
     FRONT_DESK,
+    FINANCE,
     TECHNICIAN,
     ANALYST,
     RESIDENT;
 
-    /** Those that can be given work: everybody who works in a project. */
+    /** Those that can be given work: everybody who works in a project, but for finance. */
     public static final Set<Role> WORKERS =
             Collections.unmodifiableSet(EnumSet.of(TECHNICIAN, STEWARD, SUPERVISOR, FRONT_DESK, CASHIER));
 }

@@ -211,7 +211,7 @@ public class Staff {
     /** Each role takes its scope and no other. */
     private void check(RoleGrantInput grant, String... path) {
         var needsProject = switch (grant.role()) {
-            case SUPERVISOR, STEWARD, CASHIER, FRONT_DESK, TECHNICIAN -> true;
+            case SUPERVISOR, STEWARD, CASHIER, FRONT_DESK, FINANCE, TECHNICIAN -> true;
             case ANALYST, TENANT_ADMIN, RESIDENT, PLATFORM_OPERATOR -> false;
         };
         var project = grant.projectId();

@@ -53,6 +53,8 @@ final class StaffSheet {
             Map.entry("cashier", Role.CASHIER),
             Map.entry("前台", Role.FRONT_DESK),
             Map.entry("front_desk", Role.FRONT_DESK),
+            Map.entry("财务", Role.FINANCE),
+            Map.entry("finance", Role.FINANCE),
             Map.entry("工程", Role.TECHNICIAN),
             Map.entry("维修", Role.TECHNICIAN),
             Map.entry("维修工", Role.TECHNICIAN),

@@ -307,7 +307,7 @@ final class PromisedRows implements AutoCloseable {
                         role == Role.RESIDENT ? person : null,
                         company.as(role)));
             }
-            for (var role : List.of(Role.SUPERVISOR, Role.CASHIER, Role.FRONT_DESK, Role.ANALYST)) {
+            for (var role : List.of(Role.SUPERVISOR, Role.CASHIER, Role.FRONT_DESK, Role.FINANCE, Role.ANALYST)) {
                 all.add(hired(company, role, "there", there, null, null, null));
             }
             all.add(hired(company, Role.STEWARD, "here", here, key(company.id("otherBuilding")), null, null));

@@ -140,6 +140,7 @@ public final class Company {
         invite(Role.STEWARD, Map.of("projectId", id("Project"), "buildingIds", List.of(id("Building"))), "SERVICE");
         invite(Role.CASHIER, Map.of("projectId", id("Project")), "SERVICE");
         invite(Role.FRONT_DESK, Map.of("projectId", id("Project")), "SERVICE");
+        invite(Role.FINANCE, Map.of("projectId", id("Project")), null);
         invite(Role.TECHNICIAN, Map.of("projectId", id("Project")), "ENGINEERING");
         invite(Role.ANALYST, Map.of(), null);
         invite(Role.RESIDENT, Map.of("personId", id("Person")), null);

@@ -31,6 +31,7 @@ final class Companies {
             new Post("STEWARD", "guanjia3", "SERVICE", List.of("刘洋", "何佳怡")),
             new Post("CASHIER", "shoufei", "SERVICE", List.of("孙玉兰", "马晓东")),
             new Post("FRONT_DESK", "qiantai", "SERVICE", List.of("吴婷婷", "林晨曦")),
+            new Post("FINANCE", "caiwu", "", List.of("钱慧敏", "罗文博")),
             new Post("TECHNICIAN", "gongcheng", "ENGINEERING", List.of("赵铁柱", "徐建军")),
             new Post("TECHNICIAN", "baojie", "CLEANING", List.of("黄桂花", "胡秀英")),
             new Post("ANALYST", "fenxi", "", List.of("高翔", "梁晓彤")),
