@@ -277,6 +277,7 @@ public class Till {
                 .toList();
         var locked = bills.lock(payment.unitId(), touched);
         var balance = prepayments.lock(payment.unitId());
+        days.requireOpenMonth(payment.projectId(), payment.bookedOn(), field);
         // Only now is it certain that nobody else takes the same payment back.
         if (payments.isGivenBack(payment.id())) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.payment.refunded", List.of(), field);

@@ -92,11 +92,7 @@ class Closings {
         // Whoever was taking money is through by now, and whoever comes books on a later day.
         var open = sql.fetchCount(
                 CASHIER_SHIFT,
-                CASHIER_SHIFT
-                        .PROJECT_ID
-                        .eq(input.projectId())
-                        .and(CASHIER_SHIFT.STATE.ne(CLOSED))
-                        .and(holdsMoneyOf(input.day())));
+                CASHIER_SHIFT.PROJECT_ID.eq(input.projectId()).and(openWithMoneyUpTo(input.day())));
         if (open > 0) throw Refused.because(Code.ILLEGAL_STEP, "refused.closing.shifts", List.of(open), "day");
         return rows.insert(new DailyClosing(
                 NewId.next(),
@@ -107,8 +103,9 @@ class Closings {
                 input.note()));
     }
 
-    private static Condition holdsMoneyOf(LocalDate day) {
-        return exists(selectOne()
+    /** Drawers that are not counted and approved, with money that was booked up to a day. */
+    static Condition openWithMoneyUpTo(LocalDate day) {
+        var holds = exists(selectOne()
                         .from(PAYMENT)
                         .where(PAYMENT.SHIFT_ID.eq(CASHIER_SHIFT.ID))
                         .and(PAYMENT.BOOKED_ON.le(day)))
@@ -116,6 +113,7 @@ class Closings {
                         .from(REFUND)
                         .where(REFUND.SHIFT_ID.eq(CASHIER_SHIFT.ID))
                         .and(REFUND.BOOKED_ON.le(day))));
+        return CASHIER_SHIFT.STATE.ne(CLOSED).and(holds);
     }
 
     /** What the books of a day say, closed or not. */

@@ -5,8 +5,8 @@
 @NullMarked
 @Imports({"platform", "sql", "execution", "archives", "cashier", "identity", "ledger", "tenants"})
 @TableAccess(
-        owns = {"cash_delivery", "daily_closing"},
-        reads = {"cashier_shift", "payment", "refund"})
+        owns = {"cash_delivery", "daily_closing", "month_closing"},
+        reads = {"cashier_shift", "payment", "refund", "statement_line"})
 package io.xinqiao.closing;
 
 import io.xinqiao.platform.Imports;

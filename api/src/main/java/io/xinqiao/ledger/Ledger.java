@@ -86,6 +86,11 @@ public class Ledger {
                 .and(POSTING.BOOKED_ON.le(on)));
     }
 
+    /** All accounts of a project at the end of a day. */
+    public TrialBalance trialBalanceOf(UUID project, LocalDate on) {
+        return TrialBalance.of(on, balances(POSTING.PROJECT_ID.eq(project).and(POSTING.BOOKED_ON.le(on))));
+    }
+
     /** What each account of a project got and gave in the books of a day. */
     public List<Balance> ofDay(UUID project, LocalDate day) {
         return balances(POSTING.PROJECT_ID.eq(project).and(POSTING.BOOKED_ON.eq(day)));

@@ -4,12 +4,10 @@ import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
-import io.xinqiao.ledger.Ledger.Balance;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -35,20 +33,10 @@ class LedgerController {
         this.days = days;
     }
 
-    /** All accounts, and that both sides are the same. */
-    record TrialBalance(LocalDate on, List<Balance> accounts, BigDecimal debit, BigDecimal credit, boolean balanced) {}
-
     @QueryMapping
     TrialBalance trialBalance(@Argument @Nullable UUID projectId, @Argument @Nullable LocalDate on) {
         var day = on == null ? projectId == null ? days.latest() : days.current(projectId) : on;
-        var accounts = ledger.trialBalance(projectId, day);
-        var debit = sum(accounts, Balance::debit);
-        var credit = sum(accounts, Balance::credit);
-        return new TrialBalance(day, accounts, debit, credit, debit.compareTo(credit) == 0);
-    }
-
-    private static BigDecimal sum(List<Balance> accounts, Function<Balance, BigDecimal> side) {
-        return accounts.stream().map(side).reduce(NOTHING, BigDecimal::add);
+        return TrialBalance.of(day, ledger.trialBalance(projectId, day));
     }
 
     /** What a unit owed at the end of any day, past ones too; without one, with all that is booked. */

@@ -18,6 +18,7 @@ import io.xinqiao.cashier.Payments.TenderInput;
 import io.xinqiao.cashier.Till;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Rows;
+import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.reconciliation.StatementLine.Match;
@@ -49,14 +50,21 @@ class LineMatches {
     private final Payments payments;
     private final Rows<Payment> paymentRows;
     private final Till till;
+    private final BookingDays days;
 
     LineMatches(
-            TenantDatabase database, StatementLines lines, Payments payments, Rows<Payment> paymentRows, Till till) {
+            TenantDatabase database,
+            StatementLines lines,
+            Payments payments,
+            Rows<Payment> paymentRows,
+            Till till,
+            BookingDays days) {
         this.sql = database.sql();
         this.lines = lines;
         this.payments = payments;
         this.paymentRows = paymentRows;
         this.till = till;
+        this.days = days;
     }
 
     record PartInput(UUID paymentId, BigDecimal amount) {}
@@ -229,6 +237,7 @@ class LineMatches {
                 .where(STATEMENT_MATCH.LINE_ID.eq(line.id()))
                 .execute();
         for (var payment : taken) till.takeBackReceived(payment, input.note(), "lineId");
+        days.requireOpenMonth(line.projectId(), line.day(), "lineId");
         lines.settle(List.of(line.id()), State.OPEN, input.note());
         return lines.find(line.id());
     }

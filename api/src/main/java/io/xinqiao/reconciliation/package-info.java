@@ -4,7 +4,7 @@
  * aside or undone.
  */
 @NullMarked
-@Imports({"platform", "sql", "execution", "archives", "cashier", "identity", "imports", "tenants"})
+@Imports({"platform", "sql", "execution", "archives", "cashier", "identity", "imports", "ledger", "tenants"})
 @TableAccess(
         owns = {"bank_statement", "statement_line", "statement_match", "statement_problem"},
         reads = {"project"})

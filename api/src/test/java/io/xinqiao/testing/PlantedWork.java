@@ -425,6 +425,13 @@ final class PlantedWork {
                         "closeDay",
                         "dailyClosing",
                         Map.of("projectId", company.id("Project"), "day", "2020-01-01")));
+        ids.put(
+                "MonthClosing",
+                create(
+                        admin,
+                        "closeMonth",
+                        "monthClosing",
+                        Map.of("projectId", company.id("Project"), "month", "2019-12-01", "note", company.code())));
         var csv = "日期,金额,摘要\n2026-11-01,5.00,%s\n".formatted(company.code());
         var file = company.upload(
                 Role.TENANT_ADMIN, "IMPORT", company.code() + "-bank.csv", csv.getBytes(StandardCharsets.UTF_8));
