@@ -12,14 +12,18 @@ import io.xinqiao.dunning.DunningCase.DunningAction;
 import io.xinqiao.dunning.DunningCase.Promise;
 import io.xinqiao.dunning.DunningPolicies.DunningPolicy;
 import io.xinqiao.dunning.DunningPolicies.SetDunningPolicyInput;
+import io.xinqiao.dunning.Letters.PrintDunningLettersInput;
 import io.xinqiao.dunning.PaymentNotices.PrintPaymentNoticesInput;
+import io.xinqiao.dunning.PrintRuns.Printed;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.files.File;
+import io.xinqiao.files.Files;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.runs.RunEdges;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -38,6 +42,7 @@ class DunningController {
     private final Letters letters;
     private final BoardNotices board;
     private final PaymentNotices notices;
+    private final PrintRuns prints;
     private final Bills bills;
     private final Projects projects;
     private final Units units;
@@ -51,6 +56,7 @@ class DunningController {
             Letters letters,
             BoardNotices board,
             PaymentNotices notices,
+            PrintRuns prints,
             Bills bills,
             Projects projects,
             Units units,
@@ -62,6 +68,7 @@ class DunningController {
         this.letters = letters;
         this.board = board;
         this.notices = notices;
+        this.prints = prints;
         this.bills = bills;
         this.projects = projects;
         this.units = units;
@@ -146,13 +153,23 @@ class DunningController {
     }
 
     @MutationMapping
-    File printPaymentNotices(@Argument PrintPaymentNoticesInput input) {
-        return notices.print(input);
+    Printed printPaymentNotices(@Argument PrintPaymentNoticesInput input) {
+        return prints.print(notices, PaymentNotices.target(input));
+    }
+
+    @MutationMapping
+    Printed printDunningLetters(@Argument PrintDunningLettersInput input) {
+        return prints.print(letters, Letters.target(input));
     }
 
     @MutationMapping
     File printFeeReminder(@Argument PrintFeeReminderInput input) {
         return board.print(input.buildingId());
+    }
+
+    @Bean
+    Edges<PrintRun> printRunEdges(RunEdges runs, Files files) {
+        return runs.of(PrintRun.class).to("file", PrintRun::fileId, files::visible);
     }
 
     @Bean

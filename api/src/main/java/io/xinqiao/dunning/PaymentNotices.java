@@ -4,27 +4,27 @@ import static io.xinqiao.schema.tenant.Tables.BILL;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
+import io.xinqiao.dunning.PrintRun.Named;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.fees.FeeItems;
-import io.xinqiao.files.File;
-import io.xinqiao.papers.Papers;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Request;
-import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.printing.AmountInWords;
 import io.xinqiao.printing.Sheet;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,19 +34,16 @@ import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Prints the payment notices 缴费通知单 of units: what each owes, bill by bill, a page for each unit, in one file. */
+/** The payment notices 缴费通知单 of units: what each owes, bill by bill, a page for each unit. */
 @Component
-class PaymentNotices {
+class PaymentNotices implements Bundle {
     private static final String PRINT = "Mutation.printPaymentNotices";
-    private static final int MOST_UNITS = 500;
-    private static final int MOST_BILLS = 20_000;
 
     private final Buildings buildings;
     private final Units units;
     private final Projects projects;
     private final Bills bills;
     private final FeeItems items;
-    private final Papers papers;
     private final Messages messages;
     private final Clock clock;
 
@@ -56,7 +53,6 @@ class PaymentNotices {
             Projects projects,
             Bills bills,
             FeeItems items,
-            Papers papers,
             Messages messages,
             Clock clock) {
         this.buildings = buildings;
@@ -64,32 +60,58 @@ class PaymentNotices {
         this.projects = projects;
         this.bills = bills;
         this.items = items;
-        this.papers = papers;
         this.messages = messages;
         this.clock = clock;
     }
 
-    /** For whom: a building, some units, or some bills. */
+    /** For whom: a project, a building, some units, or some bills. */
     record Target(
+            @Nullable UUID projectId,
             @Nullable UUID buildingId,
             @Nullable List<UUID> unitIds,
             @Nullable List<UUID> billIds) {}
 
     record PrintPaymentNoticesInput(Target target, @Nullable LocalDate dueBy) {}
 
-    /** The notices of what is owed, as a file for the caller. */
-    File print(PrintPaymentNoticesInput input) {
+    static PrintRun.Target target(PrintPaymentNoticesInput input) {
+        var told = input.target();
+        if (told.projectId() != null) return of(Named.PROJECT, List.of(told.projectId()), input.dueBy());
+        if (told.buildingId() != null) return of(Named.BUILDING, List.of(told.buildingId()), input.dueBy());
+        return told.unitIds() != null
+                ? of(Named.UNITS, told.unitIds(), input.dueBy())
+                : of(Named.BILLS, Objects.requireNonNull(told.billIds()), input.dueBy());
+    }
+
+    private static PrintRun.Target of(Named named, List<UUID> ids, @Nullable LocalDate dueBy) {
+        return new PrintRun.Target(named, ids, dueBy, null);
+    }
+
+    @Override
+    public PrintRun.Kind kind() {
+        return PrintRun.Kind.PAYMENT_NOTICES;
+    }
+
+    @Override
+    public String title() {
+        return messages.text("notice.title");
+    }
+
+    @Override
+    public List<UUID> keys(PrintRun.Target target) {
+        return units.inOrder(bills.owing(PRINT, which(target), PrintRuns.MOST + 1)).stream()
+                .map(Unit::id)
+                .toList();
+    }
+
+    @Override
+    public List<Sheet> sheets(PrintRun.Target target, List<UUID> keys) {
         var today = LocalDate.now(clock);
-        Map<UUID, List<Bill>> owed = owed(input.target()).stream()
-                .filter(bill -> input.dueBy() == null || !bill.dueOn().isAfter(input.dueBy()))
-                .collect(groupingBy(bill -> bill.payer().unitId(), LinkedHashMap::new, toList()));
-        if (owed.isEmpty()) throw Refused.because(Code.INVALID, "refused.notice.nothing", List.of(), "target");
-        if (owed.size() > MOST_UNITS) {
-            throw Refused.because(Code.INVALID, "refused.notice.many", List.of(owed.size(), MOST_UNITS), "target");
-        }
+        Map<UUID, List<Bill>> owed =
+                bills.owed(PRINT, which(target).and(BILL.UNIT_ID.eq(any(keys.toArray(UUID[]::new))))).stream()
+                        .collect(groupingBy(bill -> bill.payer().unitId(), LinkedHashMap::new, toList()));
         var found = units.inOrder(owed.keySet());
         var of = projects.behind(found.stream().map(Unit::projectId).distinct().toList());
-        var names = names(owed);
+        var names = names(items, owed.values());
         List<Sheet> sheets = new ArrayList<>();
         for (var unit : found) {
             sheets.add(sheet(
@@ -99,29 +121,31 @@ class PaymentNotices {
                     names,
                     today));
         }
-        return papers.print(messages.text("notice.title") + " " + today, sheets);
+        return sheets;
     }
 
-    private List<Bill> owed(Target target) {
-        var owed = bills.owed(PRINT, which(target), MOST_BILLS + 1);
-        if (owed.size() > MOST_BILLS) {
-            throw Refused.because(Code.INVALID, "refused.notice.bills", List.of(MOST_BILLS), "target");
-        }
-        return owed;
+    private Condition which(PrintRun.Target target) {
+        var due = target.dueBy() == null ? noCondition() : BILL.DUE_ON.le(target.dueBy());
+        return due.and(named(target));
     }
 
-    private Condition which(Target target) {
-        if (target.buildingId() != null) {
-            var building = buildings
-                    .reachable(PRINT, target.buildingId())
-                    .orElseThrow(() -> Refused.notFound("target", "buildingId"));
-            return BILL.BUILDING_ID.eq(building.id());
-        }
-        if (target.unitIds() != null) {
-            return BILL.UNIT_ID.eq(any(all(target.unitIds(), units.reachable(PRINT, target.unitIds()), "unitIds")));
-        }
-        var ids = Objects.requireNonNull(target.billIds());
-        return BILL.ID.eq(any(all(ids, bills.reached(PRINT, ids), "billIds")));
+    private Condition named(PrintRun.Target target) {
+        var ids = target.ids();
+        return switch (target.named()) {
+            case PROJECT -> {
+                if (projects.reachable(PRINT, ids.getFirst()).isEmpty()) throw Refused.notFound("target", "projectId");
+                yield BILL.PROJECT_ID.eq(ids.getFirst());
+            }
+            case BUILDING -> {
+                if (buildings.reachable(PRINT, ids.getFirst()).isEmpty()) {
+                    throw Refused.notFound("target", "buildingId");
+                }
+                yield BILL.BUILDING_ID.eq(ids.getFirst());
+            }
+            case UNITS -> BILL.UNIT_ID.eq(any(all(ids, units.reachable(PRINT, ids), "unitIds")));
+            case BILLS -> BILL.ID.eq(any(all(ids, bills.reached(PRINT, ids), "billIds")));
+            case CASES -> throw new IllegalArgumentException("Notices are for no cases");
+        };
     }
 
     /** All of what was named: nobody believes that something was printed which was not. */
@@ -130,10 +154,11 @@ class PaymentNotices {
         return named.toArray(UUID[]::new);
     }
 
-    private Map<UUID, String> names(Map<UUID, List<Bill>> owed) {
+    /** What the items of bills are called, in the language of the request. */
+    static Map<UUID, String> names(FeeItems items, Collection<List<Bill>> owed) {
         var locale = Request.current().locale();
         Map<UUID, String> names = new LinkedHashMap<>();
-        items.ofKeys(owed.values().stream()
+        items.ofKeys(owed.stream()
                         .flatMap(List::stream)
                         .map(Bill::feeItemId)
                         .distinct()

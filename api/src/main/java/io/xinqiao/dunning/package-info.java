@@ -16,11 +16,12 @@
     "notices",
     "papers",
     "printing",
+    "runs",
     "tenants",
     "tickets"
 })
 @TableAccess(
-        owns = {"bill_dispute", "dunning_action", "dunning_case", "dunning_policy", "dunning_promise", "dunning_stage"},
+        owns = {"bill_dispute", "dunning_action", "dunning_case", "dunning_policy", "dunning_promise", "dunning_stage", "print_run"},
         reads = {
             "bill",
             "household",
@@ -32,6 +33,7 @@
             "refund",
             "role_grant",
             "role_grant_building",
+            "run",
             "ticket",
             "unit"
         })

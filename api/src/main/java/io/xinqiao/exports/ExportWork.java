@@ -6,7 +6,6 @@ import io.xinqiao.execution.ListColumn;
 import io.xinqiao.execution.ListReading;
 import io.xinqiao.files.Files;
 import io.xinqiao.files.OutgoingFile;
-import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Impersonation;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -162,30 +160,22 @@ class ExportWork implements RunKind {
                 page.getPageInfo().hasNextPage() ? page.getPageInfo().endCursor() : null);
     }
 
-    /** Whoever asked, with the rights that they have at each moment. When one of them is taken away it is over. */
+    /** Whoever asked for an export, asking for their list. */
     private final class Asker {
         private final ExportRun export;
-        private @Nullable Set<List<Object>> grants;
+        private final Impersonation.Deputy deputy;
 
         Asker(ExportRun export) {
             this.export = export;
+            this.deputy = behalf.deputy(export.status().requestedById());
         }
 
         <T> T ask(Function<ListReading.Asked, T> work) {
-            return behalf.of(export.status().requestedById(), () -> {
-                requireAllGrants();
+            return deputy.ask(() -> {
                 Map<String, Object> filter = reading.read(export.list(), "Filter", arguments.read(export.filter()));
                 Map<String, String> order = reading.read(export.list(), "Ordering", arguments.read(export.orderBy()));
                 return work.apply(reading.asked(export.list(), filter, order));
             });
-        }
-
-        private void requireAllGrants() {
-            var now = Caller.current().grants().stream()
-                    .map(grant -> List.<Object>of(grant.id(), Set.copyOf(grant.buildingIds())))
-                    .collect(Collectors.toSet());
-            if (grants == null) grants = now;
-            if (!now.containsAll(grants)) throw new CodedException(ErrorCode.FORBIDDEN, "forbidden");
         }
     }
 

@@ -6,8 +6,11 @@ import static io.xinqiao.schema.tenant.Tables.CHARGE_PRICE;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_STANDARD;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
+import static java.util.stream.Collectors.groupingBy;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
@@ -17,6 +20,7 @@ import io.xinqiao.sql.Bulk;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -113,6 +118,46 @@ public class Bills {
                 .orderBy(BILL.DUE_ON, BILL.PERIOD_FROM, BILL.ID)
                 .limit(most)
                 .fetch(Bills::bill);
+    }
+
+    /** All that is owed by bills which the caller reaches and that meet a condition, oldest first. */
+    public List<Bill> owed(String row, Condition which) {
+        return rows.list(which.and(OWED).and(rows.scope(row)), BILL.DUE_ON, BILL.PERIOD_FROM, BILL.ID);
+    }
+
+    /** The units that owe by bills which the caller reaches and that meet a condition. */
+    public List<UUID> owing(String row, Condition which, int most) {
+        return sql.selectDistinct(BILL.UNIT_ID)
+                .from(BILL)
+                .where(which)
+                .and(OWED)
+                .and(rows.scope(row))
+                .limit(most)
+                .fetch(BILL.UNIT_ID);
+    }
+
+    /** That a unit owes something which was due before a day. */
+    public static Condition overdue(Field<UUID> unit, LocalDate today) {
+        return exists(selectOne()
+                .from(BILL)
+                .where(BILL.UNIT_ID.eq(unit))
+                .and(OWED)
+                .and(BILL.DUE_ON.lt(today)));
+    }
+
+    /** What these units owe that was due before a day, oldest first. */
+    public Map<UUID, List<Bill>> overdue(Collection<UUID> units, LocalDate today) {
+        return rows
+                .list(
+                        BILL.UNIT_ID
+                                .eq(any(units.toArray(UUID[]::new)))
+                                .and(OWED)
+                                .and(BILL.DUE_ON.lt(today)),
+                        BILL.DUE_ON,
+                        BILL.PERIOD_FROM,
+                        BILL.ID)
+                .stream()
+                .collect(groupingBy(bill -> bill.payer().unitId()));
     }
 
     /** What a unit owes of the bills that the caller reaches, oldest first. */

@@ -17,7 +17,6 @@ import io.xinqiao.fees.Standards.EndChargeStandardInput;
 import io.xinqiao.fees.Standards.SetChargeExceptionInput;
 import io.xinqiao.fees.Standards.SetChargePriceInput;
 import io.xinqiao.fees.Standards.UpdateChargeStandardInput;
-import io.xinqiao.fees.WriteOffs.WriteOffBillInput;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.runs.RunRows;
 import java.time.LocalDate;
@@ -37,7 +36,6 @@ class FeeController {
     private final Billing billing;
     private final RunRows<BillingRun> runs;
     private final Bills bills;
-    private final WriteOffs writeOffs;
     private final SingleReversals singleReversals;
     private final Collection collection;
     private final Projects projects;
@@ -49,7 +47,6 @@ class FeeController {
             Billing billing,
             RunRows<BillingRun> runs,
             Bills bills,
-            WriteOffs writeOffs,
             SingleReversals singleReversals,
             Collection collection,
             Projects projects,
@@ -59,7 +56,6 @@ class FeeController {
         this.billing = billing;
         this.runs = runs;
         this.bills = bills;
-        this.writeOffs = writeOffs;
         this.singleReversals = singleReversals;
         this.collection = collection;
         this.projects = projects;
@@ -157,11 +153,6 @@ class FeeController {
     @MutationMapping
     Bill reverseBill(@Argument ReverseBillInput input) {
         return singleReversals.reverse(input);
-    }
-
-    @MutationMapping
-    Bill writeOffBill(@Argument WriteOffBillInput input) {
-        return writeOffs.write(input);
     }
 
     @QueryMapping

@@ -35,9 +35,17 @@ class WriteOffs {
     private final Ledger ledger;
     private final BookingDays days;
     private final Clock clock;
+    private final WriteOffPolicies policies;
 
-    WriteOffs(TenantDatabase database, Bills bills, Ledger ledger, BookingDays days, Clock clock) {
+    WriteOffs(
+            TenantDatabase database,
+            Bills bills,
+            Ledger ledger,
+            BookingDays days,
+            Clock clock,
+            WriteOffPolicies policies) {
         this.sql = database.sql();
+        this.policies = policies;
         this.bills = bills;
         this.ledger = ledger;
         this.days = days;
@@ -59,6 +67,7 @@ class WriteOffs {
             throw Refused.because(
                     Code.INVALID, "refused.writeOff", List.of(bill.outstanding().toPlainString()), "amount");
         }
+        policies.requireWithin(bill, amount);
         var by = Caller.current().memberId();
         var gone = new WriteOff(NewId.next(), bill.id(), amount, input.reason(), clock.instant(), by);
         STORED.inserts().insert(sql, List.of(gone));

@@ -37,7 +37,8 @@
             "late_charge_run",
             "meter_reading_bill",
             "opening_source",
-            "write_off"
+            "write_off",
+            "write_off_policy"
         },
         writes = {"posting", "prepayment"},
         reads = {

@@ -4,6 +4,7 @@ import io.xinqiao.files.File;
 import io.xinqiao.files.Files;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.printing.Printer;
+import io.xinqiao.printing.Printing;
 import io.xinqiao.printing.Sheet;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,11 @@ public class Papers {
     /** One paper as a file of this name for the caller. To be called inside a change. */
     public File print(String name, Sheet sheet) {
         return print(name, List.of(sheet));
+    }
+
+    /** Begins a file of many papers, under the letterhead as it is now; whoever does closes it. */
+    public Printing open() {
+        return printer.open(companies.letterhead());
     }
 
     /** Several papers in one file, each from a page of its own. */

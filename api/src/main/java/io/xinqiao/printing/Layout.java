@@ -86,6 +86,7 @@ final class Layout implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (page != null) page.close();
+        page = null;
     }
 
     /** The page on which there is still so much room. */

@@ -52,23 +52,21 @@ public class Printer {
         }
     }
 
+    /** Begins to print under a letterhead; whoever does closes it. */
+    public Printing open(Letterhead head) {
+        try {
+            return new Printing(head, fonts, FONT, rare);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** The sheets as one PDF, each under the letterhead on a page of its own. */
     public byte[] pdf(Letterhead head, List<Sheet> sheets) {
-        try (var document = new PDDocument();
-                // Each document reads the fonts for itself: what writes a subset of one is not for several threads.
-                var letters = new Letters(document, fonts, FONT, rare)) {
-            document.getDocumentInformation().setTitle(sheets.getFirst().title());
-            document.getDocumentInformation().setAuthor(head.name());
-            try (var layout = new Layout(document, letters, head)) {
-                for (var sheet : sheets) {
-                    layout.begin();
-                    layout.title(sheet.title());
-                    for (var block : sheet.blocks()) layout.add(block);
-                }
-                layout.end();
-            }
+        try (var printing = open(head)) {
+            sheets.forEach(printing::add);
             var written = new ByteArrayOutputStream();
-            document.save(written);
+            printing.writeTo(written);
             return written.toByteArray();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -45,7 +45,7 @@ class ObjectChangesTest extends ApiTest {
             "the ledger, which is only added to",
             Set.of("Bill", "Payment", "Posting", "PaymentOrder", "DailyClosing", "BankStatement", "StatementLine"),
             "runs and what they bring about",
-            Set.of("BillingRun", "LateChargeRun", "DataKeyRotation", "ExportRun", "Import", "ImportProblem"),
+            Set.of("BillingRun", "LateChargeRun", "DataKeyRotation", "ExportRun", "PrintRun", "Import", "ImportProblem"),
             "cases with their actions",
             Set.of("DunningCase", "DunningAction"),
             "who gave and who revoked it",

@@ -79,7 +79,7 @@ public final class Company {
     public boolean isPlantedFor(String type, Role role) {
         return switch (type) {
             case "Notice" -> role == Role.SUPERVISOR;
-            case "ExportRun" -> role == Role.TENANT_ADMIN;
+            case "ExportRun", "PrintRun" -> role == Role.TENANT_ADMIN;
             default -> true;
         };
     }

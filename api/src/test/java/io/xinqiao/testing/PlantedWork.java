@@ -257,6 +257,12 @@ final class PlantedWork {
                         "INSERT INTO export_run (id, list, columns, format, language)"
                                 + " SELECT id, 'bills', '{ID}', 'CSV', 'zh-CN' FROM run WHERE id ="));
         ids.put(
+                "PrintRun",
+                endedRun(
+                        "PrintRun",
+                        "INSERT INTO print_run (id, paper, named, target_ids, language, papers)"
+                                + " SELECT id, 'PAYMENT_NOTICES', 'PROJECT', '{}', 'zh-CN', 0 FROM run WHERE id ="));
+        ids.put(
                 "LateChargeRun",
                 endedRun(
                         "LateChargeRun",

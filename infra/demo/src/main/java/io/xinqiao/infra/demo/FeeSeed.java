@@ -34,6 +34,11 @@ final class FeeSeed {
     }
 
     void plant(List<String> units) {
+        api.mutate(
+                administrator,
+                "setWriteOffPolicy",
+                Map.of("financeLimit", "200.00"),
+                "writeOffPolicy { financeLimit }");
         var item = api.ask(administrator, "{ feeItems { id } }", Map.of())
                 .path("feeItems")
                 .get(0)
