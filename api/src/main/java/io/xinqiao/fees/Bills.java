@@ -205,13 +205,14 @@ public class Bills {
         owedAnew(bills);
     }
 
-    /** Gives up what is owed of a bill that the caller has locked. */
+    /** Gives up what is owed of a bill that the caller has locked; below zero has it owed again. */
     void writeOff(UUID bill, BigDecimal amount) {
         sql.update(BILL)
                 .set(BILL.WRITTEN_OFF, BILL.WRITTEN_OFF.plus(amount))
                 .where(BILL.ID.eq(bill))
                 .execute();
-        reduced(new UUID[] {bill});
+        if (amount.signum() > 0) reduced(new UUID[] {bill});
+        else owedAnew(new UUID[] {bill});
     }
 
     /** A bill that the caller reaches, locked until the end of the change. */

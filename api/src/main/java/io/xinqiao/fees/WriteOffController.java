@@ -4,6 +4,7 @@ import io.xinqiao.archives.Projects;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.fees.WriteOffPolicies.SetWriteOffPolicyInput;
 import io.xinqiao.fees.WriteOffPolicies.WriteOffPolicy;
+import io.xinqiao.fees.WriteOffs.ReverseWriteOffInput;
 import io.xinqiao.fees.WriteOffs.WriteOffBillInput;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ class WriteOffController {
     @MutationMapping
     Bill writeOffBill(@Argument WriteOffBillInput input) {
         return writeOffs.write(input);
+    }
+
+    @MutationMapping
+    Bill reverseWriteOff(@Argument ReverseWriteOffInput input) {
+        return writeOffs.reverse(input);
     }
 
     @Bean

@@ -54,7 +54,9 @@ class WriteOffs {
 
     record WriteOffBillInput(UUID billId, @Nullable BigDecimal amount, String reason) {}
 
-    /** An amount that was given up. */
+    record ReverseWriteOffInput(UUID billId, @Nullable BigDecimal amount, String reason) {}
+
+    /** An amount that was given up, or below zero is owed again. */
     record WriteOff(UUID id, UUID billId, BigDecimal amount, String reason, Instant at, UUID writtenBy) {}
 
     /** Gives up what is owed of a bill, or a part of it. */
@@ -68,19 +70,39 @@ class WriteOffs {
                     Code.INVALID, "refused.writeOff", List.of(bill.outstanding().toPlainString()), "amount");
         }
         policies.requireWithin(bill, amount);
+        return enter(bill, amount, input.reason());
+    }
+
+    /** Has it owed again, or a part of it: nobody is sent back to a bill that was taken back itself. */
+    Bill reverse(ReverseWriteOffInput input) {
+        var bill = bills.lockOne("Mutation.reverseWriteOff", input.billId())
+                .orElseThrow(() -> Refused.notFound("billId"));
+        var amount = input.amount() == null ? bill.writtenOff() : input.amount();
+        if (amount.signum() <= 0
+                || amount.compareTo(bill.writtenOff()) > 0
+                || amount.stripTrailingZeros().scale() > 2) {
+            throw Refused.because(
+                    Code.INVALID, "refused.writeOff.back", List.of(bill.writtenOff().toPlainString()), "amount");
+        }
+        return enter(bill, amount.negate(), input.reason());
+    }
+
+    /** Writes it down beside the bill and in the books, where an amount stands on the side that it belongs to. */
+    private Bill enter(Bill bill, BigDecimal amount, String reason) {
         var by = Caller.current().memberId();
-        var gone = new WriteOff(NewId.next(), bill.id(), amount, input.reason(), clock.instant(), by);
-        STORED.inserts().insert(sql, List.of(gone));
+        var moment = clock.instant();
+        STORED.inserts().insert(sql, List.of(new WriteOff(NewId.next(), bill.id(), amount, reason, moment, by)));
         bills.writeOff(bill.id(), amount);
+        var back = amount.signum() < 0;
         ledger.post(List.of(new Posting(
                 NewId.next(),
-                Posting.Kind.WRITE_OFF,
+                back ? Posting.Kind.WRITE_OFF_REVERSAL : Posting.Kind.WRITE_OFF,
                 new Posting.About(bill.payer().projectId(), bill.payer().unitId(), bill.feeItemId(), bill.id(), null),
-                Account.WRITTEN_OFF,
-                Account.RECEIVABLE,
-                amount,
+                back ? Account.RECEIVABLE : Account.WRITTEN_OFF,
+                back ? Account.WRITTEN_OFF : Account.RECEIVABLE,
+                amount.abs(),
                 days.today(bill.payer().projectId()),
-                clock.instant(),
+                moment,
                 by)));
         return bills.behind(List.of(bill.id())).getOrDefault(bill.id(), bill);
     }

@@ -57,6 +57,8 @@ public record Posting(
         DEPOSIT_KEPT,
         /** What nobody will pay any more. */
         WRITE_OFF,
+        /** What was written off is owed again. */
+        WRITE_OFF_REVERSAL,
         /** What was missing or too much when a till was counted, once it is approved. */
         SHIFT_VARIANCE,
         /** What was missing or too much when its cash was handed over. */

@@ -201,6 +201,29 @@ class PrintRunsTest extends ApiTest {
         assertThat(look(cashier, id).at("/file").isNull()).isTrue();
     }
 
+    @Test
+    void whoeverLosesTheirRightsGetsNoFile() throws Exception {
+        var admin = company().as(Role.TENANT_ADMIN);
+        var member = company().hire("dayin-leaving", Map.of("role", "CASHIER", "projectId", project), null);
+        var second = Map.of("role", "SUPERVISOR", "projectId", project);
+        var grant = admin.mutate("grantRole", Map.of("memberId", member, "grant", second), "grant { id }")
+                .fine()
+                .data("/grantRole/grant/id")
+                .asString();
+        var leaving = company().asWorker("dayin-leaving");
+        String id;
+        try (var held = HeldRows.ofTable(company(), "fee_item")) {
+            id = begun(leaving, Map.of("projectId", project));
+            held.awaitWaiting(1);
+            admin.mutate("revokeRole", Map.of("grantId", grant), "member { id }")
+                    .fine();
+        }
+        var run = over(leaving, id);
+        assertThat(run.at("/state").asString()).isEqualTo("FAILED");
+        assertThat(run.at("/failure").asString()).contains("权限");
+        assertThat(run.at("/file").isNull()).isTrue();
+    }
+
     private Api.Answer letters(Map<String, Object> input) {
         return cashier.mutate("printDunningLetters", input, "file { downloadUrl } printRun { id }");
     }

@@ -89,6 +89,39 @@ class WriteOffLimitTest extends ApiTest {
         assertThat(desk.net("WRITTEN_OFF")).isEqualTo("280.00");
     }
 
+    private Api.Answer reverse(Api as, @Nullable String amount) {
+        Map<String, Object> input = new HashMap<>(
+                Map.of("idempotencyKey", UUID.randomUUID().toString(), "billId", bill, "reason", "业主又来缴费"));
+        if (amount != null) input.put("amount", amount);
+        return as.mutate(
+                "reverseWriteOff", input, "bill { state writtenOff outstanding writeOffs { amount reason by { name } } }");
+    }
+
+    @Test
+    void whatWasWrittenOffIsOwedAgain() {
+        limit(desk.project(), "280.00");
+        writeOff(finance, null).fine();
+        var some = reverse(finance, "80.01").fine().data("/reverseWriteOff/bill");
+        assertThat(some.at("/outstanding").asString()).isEqualTo("80.01");
+        assertThat(some.at("/writtenOff").asString()).isEqualTo("199.99");
+        assertThat(some.at("/writeOffs").findValuesAsString("amount")).containsExactly("280.00", "-80.01");
+        assertThat(some.at("/writeOffs/1/reason").asString()).isEqualTo("业主又来缴费");
+        assertThat(desk.net("WRITTEN_OFF")).isEqualTo("199.99");
+        assertThat(desk.net("RECEIVABLE")).isEqualTo("80.01");
+        var tooMuch = reverse(finance, "200.00");
+        assertThat(tooMuch.refusal("reverseWriteOff")).isEqualTo("INVALID");
+        assertThat(tooMuch.body()).contains("199.99");
+        var all = reverse(finance, null).fine().data("/reverseWriteOff/bill");
+        assertThat(all.at("/outstanding").asString()).isEqualTo("280.00");
+        assertThat(desk.net("WRITTEN_OFF")).isEqualTo("0.00");
+        assertThat(reverse(finance, null).refusal("reverseWriteOff")).isEqualTo("INVALID");
+        assertThat(reverse(company("hexiao").as(Role.SUPERVISOR), null).code()).isEqualTo("FORBIDDEN");
+        assertThat(reverse(company("hexiao").as(Role.FINANCE), null).refusal("reverseWriteOff"))
+                .isEqualTo("NOT_FOUND");
+        // What is owed is late again, and finance may give it up once more.
+        writeOff(finance, "280.00").fine();
+    }
+
     @Test
     void aProjectsOwnLimitComesBeforeTheCompanys() {
         limit(null, "50.00");
