@@ -50,7 +50,7 @@ class CrashTest extends ApiTest {
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var operator = victim.api().as(Company.operatorToken());
             operator.ask("{ tenants { totalCount } }").fine();
-            var sent = threads.submit(() -> operator.mutate("createTenant", wish(code), NEW_TENANT));
+            var sent = threads.submit(() -> operator.mutate("provisionTenant", wish(code), NEW_TENANT));
             ApiProcess.pause(Duration.ofMillis(millisecondsUntilKilled));
             victim.kill();
             assertThat(sent).as("the call ended one way or the other").satisfies(call -> {
@@ -62,10 +62,10 @@ class CrashTest extends ApiTest {
             });
         }
         var operator = api().as(Company.operatorToken());
-        var completed = operator.mutate("createTenant", wish(code), NEW_TENANT).fine();
-        assertThat(completed.data("/createTenant/tenant/provisioningStep").asString())
+        var completed = operator.mutate("provisionTenant", wish(code), NEW_TENANT).fine();
+        assertThat(completed.data("/provisionTenant/tenant/provisioningStep").asString())
                 .isEqualTo("COMPLETE");
-        assertThat(completed.data("/createTenant/tenant/state").asString()).isEqualTo("ACTIVE");
+        assertThat(completed.data("/provisionTenant/tenant/state").asString()).isEqualTo("ACTIVE");
 
         Stack.keycloak().setPassword(code + ".admin", "Secret-2026");
         var admin = api().as(Stack.keycloak().token(code + ".admin", "Secret-2026", code));

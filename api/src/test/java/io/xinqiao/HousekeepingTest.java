@@ -69,7 +69,7 @@ class HousekeepingTest extends ApiTest {
     void aFileThatNeverCameAndAWebhookOfLongAgoAreForgotten() {
         var admin = jinxiu().as(Role.TENANT_ADMIN);
         for (var name : List.of("old.png", "new.png")) {
-            admin.mutate("createUpload", Map.of("name", name, "purpose", "ATTACHMENT"), "file { id }")
+            admin.mutate("announceFile", Map.of("name", name, "purpose", "ATTACHMENT"), "file { id }")
                     .fine();
         }
         var before = Instant.now().minus(LONG);

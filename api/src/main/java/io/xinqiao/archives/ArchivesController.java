@@ -11,6 +11,8 @@ import io.xinqiao.archives.Households.UpdateHouseholdInput;
 import io.xinqiao.archives.Households.UpdateHouseholdMemberInput;
 import io.xinqiao.archives.Ownerships.CorrectOwnershipInput;
 import io.xinqiao.archives.Ownerships.TransferOwnershipInput;
+import io.xinqiao.archives.PersonMerges.MergePersonsInput;
+import io.xinqiao.archives.PersonMerges.SplitPersonInput;
 import io.xinqiao.archives.Persons.UpdatePersonInput;
 import io.xinqiao.archives.Projects.CreateProjectInput;
 import io.xinqiao.archives.Projects.UpdateProjectInput;
@@ -34,6 +36,7 @@ class ArchivesController {
     private final Units units;
     private final Households households;
     private final Persons persons;
+    private final PersonMerges merges;
     private final Ownerships ownerships;
     private final UnitPlans plans;
 
@@ -43,6 +46,7 @@ class ArchivesController {
             Units units,
             Households households,
             Persons persons,
+            PersonMerges merges,
             Ownerships ownerships,
             UnitPlans plans) {
         this.ownerships = ownerships;
@@ -52,6 +56,7 @@ class ArchivesController {
         this.units = units;
         this.households = households;
         this.persons = persons;
+        this.merges = merges;
     }
 
     record HouseholdPayload(Household household, List<Person> candidates) {}
@@ -195,5 +200,15 @@ class ArchivesController {
     @MutationMapping
     Person updatePerson(@Argument UpdatePersonInput input) {
         return persons.update(input);
+    }
+
+    @MutationMapping
+    Person mergePersons(@Argument MergePersonsInput input) {
+        return merges.merge(input);
+    }
+
+    @MutationMapping
+    Person splitPerson(@Argument SplitPersonInput input) {
+        return merges.split(input);
     }
 }

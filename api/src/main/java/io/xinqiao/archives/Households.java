@@ -138,7 +138,7 @@ public class Households {
 
     record AddHouseholdMemberInput(UUID householdId, LocalDate since, HouseholdMemberInput member) {}
 
-    record EndHouseholdMembershipInput(UUID membershipId, LocalDate until) {}
+    record EndHouseholdMembershipInput(UUID householdMemberId, LocalDate until) {}
 
     /** A household that lives somewhere now, and where. */
     public record Home(UUID household, UUID project, UUID building, UUID unit) {}
@@ -284,9 +284,9 @@ public class Households {
 
     /** Somebody leaves a household; that they belonged to it stays on record. */
     HouseholdMember leave(EndHouseholdMembershipInput input) {
-        var member = members.lock("Mutation.endHouseholdMembership", input.membershipId(), "membershipId");
+        var member = members.lock("Mutation.endHouseholdMembership", input.householdMemberId(), "householdMemberId");
         if (member.until() != null) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.household.gone", List.of(), "membershipId");
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.household.gone", List.of(), "householdMemberId");
         }
         requireNotBefore(input.until(), member.since(), "until");
         return members.change(member.id(), sql.update(HOUSEHOLD_MEMBER).set(HOUSEHOLD_MEMBER.UNTIL, input.until()));

@@ -5,6 +5,7 @@ import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static io.xinqiao.schema.tenant.Tables.VEHICLE;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.falseCondition;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Deletion;
@@ -145,7 +146,7 @@ public class Parking {
 
     record AssignParkingSpaceInput(
             UUID parkingSpaceId,
-            int expectedVersion,
+            @Nullable Integer expectedVersion,
             ParkingSpace.Tenure tenure,
             @Nullable UUID holderId,
             @Nullable UUID unitId,
@@ -285,9 +286,12 @@ public class Parking {
                 .set(PARKING_SPACE.UNIT_ID, free ? null : input.unitId())
                 .set(PARKING_SPACE.SINCE, free ? null : input.since())
                 .set(PARKING_SPACE.UNTIL, free ? null : input.until())
-                .set(PARKING_SPACE.VERSION, before.version() + 1)
+                .set(PARKING_SPACE.VERSION, PARKING_SPACE.VERSION.plus(1))
                 .where(PARKING_SPACE.ID.eq(before.id()))
-                .and(PARKING_SPACE.VERSION.eq(input.expectedVersion()))
+                .and(
+                        input.expectedVersion() == null
+                                ? noCondition()
+                                : PARKING_SPACE.VERSION.eq(input.expectedVersion()))
                 .execute();
         if (changed == 0) {
             throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(before.version()), "expectedVersion")

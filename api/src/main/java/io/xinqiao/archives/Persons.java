@@ -228,7 +228,7 @@ public class Persons {
 
     record UpdatePersonInput(
             UUID personId,
-            int expectedVersion,
+            @Nullable Integer expectedVersion,
             @Nullable String name,
             Person.@Nullable Gender gender,
             @Nullable Integer birthYear,
@@ -351,11 +351,11 @@ public class Persons {
         put(changes, PERSON.ID_NUMBER_INDEX, vault.index(PersonalKind.ID_NUMBER, input.idNumber()));
         put(changes, PERSON.INTERESTS, array(input.interests()));
         put(changes, PERSON.LANGUAGES, array(input.languages()));
-        changes.put(PERSON.VERSION, before.version() + 1);
+        changes.put(PERSON.VERSION, PERSON.VERSION.plus(1));
         var changed = sql.update(PERSON)
                 .set(changes)
                 .where(PERSON.ID.eq(before.id()))
-                .and(PERSON.VERSION.eq(input.expectedVersion()))
+                .and(input.expectedVersion() == null ? noCondition() : PERSON.VERSION.eq(input.expectedVersion()))
                 .and(PERSON.ERASED_AT.isNull())
                 .execute();
         if (changed == 0) {

@@ -4,6 +4,8 @@ import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.select;
 
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
@@ -59,6 +61,11 @@ public class Projects {
                 .ascending(PROJECT.NAME)
                 .ascending(PROJECT.ID)
                 .search(PROJECT.CODE, PROJECT.NAME);
+    }
+
+    @Bean
+    static Deletion<Project> projectDeletion(Rows<Project> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents);
     }
 
     record CreateProjectInput(

@@ -54,14 +54,14 @@ class SurroundingsEdges {
         this.consents = consents;
         this.members = members;
         this.files = files;
-        loaders.<OnDay, Ownership>forName("Unit.ownershipOn")
+        loaders.<OnDay, Ownership>forName("Unit.ownershipAsOf")
                 .registerMappedBatchLoader((asked, environment) -> Mono.fromSupplier(() -> ownerships.onDays(asked)));
     }
 
-    @SchemaMapping(typeName = "Unit", field = "ownershipOn")
-    CompletableFuture<Ownership> ownershipOn(Unit unit, @Argument LocalDate date, DataFetchingEnvironment environment) {
-        DataLoader<OnDay, Ownership> loader = Objects.requireNonNull(environment.getDataLoader("Unit.ownershipOn"));
-        return loader.load(new OnDay(unit.id(), date));
+    @SchemaMapping(typeName = "Unit", field = "ownershipAsOf")
+    CompletableFuture<Ownership> ownershipAsOf(Unit unit, @Argument LocalDate on, DataFetchingEnvironment environment) {
+        DataLoader<OnDay, Ownership> loader = Objects.requireNonNull(environment.getDataLoader("Unit.ownershipAsOf"));
+        return loader.load(new OnDay(unit.id(), on));
     }
 
     @Bean

@@ -7,7 +7,7 @@ import java.time.LocalDate;
  *
  * @param amended whether the company has entered it, and not the State Council
  */
-public record CalendarDay(LocalDate date, Kind kind, String nameZh, String nameEn, boolean amended) {
+public record CalendarDay(LocalDate day, Kind kind, String nameZh, String nameEn, boolean amended) {
     /** A day off, or a day on which one works although it is a weekend (调休). */
     public enum Kind {
         OFF,

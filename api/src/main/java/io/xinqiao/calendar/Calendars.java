@@ -50,7 +50,7 @@ public class Calendars {
     record SetCalendarInput(int year, List<DayInput> days, boolean published) {}
 
     record DayInput(
-            LocalDate date, CalendarDay.Kind kind, @Nullable String name) {}
+            LocalDate day, CalendarDay.Kind kind, @Nullable String name) {}
 
     /** The days as they are now. */
     public Workdays workdays() {
@@ -76,7 +76,7 @@ public class Calendars {
         var days = LocalDate.of(year, 1, 1)
                 .datesUntil(LocalDate.of(year + 1, 1, 1))
                 .flatMap(date -> workdays.special(date).stream())
-                .sorted(Comparator.comparing(CalendarDay::date))
+                .sorted(Comparator.comparing(CalendarDay::day))
                 .toList();
         return new Calendar(year, workdays.isProvisional(year), days);
     }
@@ -87,7 +87,7 @@ public class Calendars {
         if (!isKnown(year)) throw invalid("year");
         Set<LocalDate> seen = new HashSet<>();
         for (var day : input.days()) {
-            if (day.date().getYear() != year || !seen.add(day.date())) throw invalid("days");
+            if (day.day().getYear() != year || !seen.add(day.day())) throw invalid("days");
         }
         if (input.published()) refuseWithoutHolidays(input);
         var begin = LocalDate.of(year, 1, 1);
@@ -98,7 +98,7 @@ public class Calendars {
         sql.deleteFrom(CALENDAR_YEAR).where(CALENDAR_YEAR.YEAR.eq(year)).execute();
         var by = Caller.current().memberId();
         Bulk.<DayInput>into(CALENDAR_DAY)
-                .set(CALENDAR_DAY.DATE, DayInput::date)
+                .set(CALENDAR_DAY.DATE, DayInput::day)
                 .set(CALENDAR_DAY.KIND, day -> day.kind().name())
                 .set(
                         CALENDAR_DAY.NAME,
@@ -118,7 +118,7 @@ public class Calendars {
     private void refuseWithoutHolidays(SetCalendarInput input) {
         var days = new HashMap<>(shipped);
         for (var day : input.days()) {
-            days.put(day.date(), new CalendarDay(day.date(), day.kind(), "", "", true));
+            days.put(day.day(), new CalendarDay(day.day(), day.kind(), "", "", true));
         }
         var missing = new Workdays(days, Set.of(input.year())).missingHolidays(input.year());
         if (missing.isEmpty()) return;
@@ -140,7 +140,7 @@ public class Calendars {
                     .map(line -> line.split(",", 4))
                     .map(cells -> new CalendarDay(
                             LocalDate.parse(cells[0]), CalendarDay.Kind.valueOf(cells[1]), cells[2], cells[3], false))
-                    .collect(Collectors.toMap(CalendarDay::date, day -> day));
+                    .collect(Collectors.toMap(CalendarDay::day, day -> day));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -83,7 +83,7 @@ public record WorkingTime(Workdays workdays, Hours office, Hours service, ZoneId
                 .toLocalDate()
                 .datesUntil(to.atZone(zone).toLocalDate().plusDays(1))
                 .flatMap(day -> workdays.special(day).stream())
-                .sorted(Comparator.comparing(CalendarDay::date))
+                .sorted(Comparator.comparing(CalendarDay::day))
                 .toList();
     }
 

@@ -80,7 +80,7 @@ class CashierController {
             boolean prepaymentAgreed,
             List<Bill> bills) {}
 
-    record AgreePrepaymentInput(UUID unitId, boolean agreed) {}
+    record SetPrepaymentConsentInput(UUID unitId, boolean agreed) {}
 
     record OpenShiftInput(UUID projectId) {}
 
@@ -102,8 +102,8 @@ class CashierController {
     }
 
     @MutationMapping
-    UnitAccount agreePrepayment(@Argument AgreePrepaymentInput input) {
-        var unit = units.reachable("Mutation.agreePrepayment", input.unitId())
+    UnitAccount setPrepaymentConsent(@Argument SetPrepaymentConsentInput input) {
+        var unit = units.reachable("Mutation.setPrepaymentConsent", input.unitId())
                 .orElseThrow(() -> Refused.notFound("unitId"));
         prepayments.agree(unit.id(), input.agreed());
         return account(unit);

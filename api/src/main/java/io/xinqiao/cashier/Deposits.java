@@ -71,7 +71,7 @@ class Deposits {
                                 .and(DEPOSIT.VOIDED.isFalse()));
     }
 
-    record KeepDepositInput(UUID depositId, BigDecimal amount, String reason) {}
+    record ForfeitDepositInput(UUID depositId, BigDecimal amount, String reason) {}
 
     Deposit add(Payment payment, Unit unit, String purpose, @Nullable UUID renovation) {
         return rows.insert(new Deposit(
@@ -148,8 +148,8 @@ class Deposits {
                 .execute();
     }
 
-    Deposit keep(KeepDepositInput input) {
-        rows.require("Mutation.keepDeposit", input.depositId(), "depositId");
+    Deposit keep(ForfeitDepositInput input) {
+        rows.require("Mutation.forfeitDeposit", input.depositId(), "depositId");
         return keep(lock(input.depositId()), input.amount(), input.reason());
     }
 

@@ -3,7 +3,7 @@ package io.xinqiao.cashier;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
-import io.xinqiao.cashier.Deposits.KeepDepositInput;
+import io.xinqiao.cashier.Deposits.ForfeitDepositInput;
 import io.xinqiao.cashier.Refunds.DecideRefundInput;
 import io.xinqiao.cashier.Refunds.LowerRefundInput;
 import io.xinqiao.cashier.Refunds.PayRefundInput;
@@ -79,7 +79,7 @@ class RefundController {
     }
 
     @MutationMapping
-    Deposit keepDeposit(@Argument KeepDepositInput input) {
+    Deposit forfeitDeposit(@Argument ForfeitDepositInput input) {
         return deposits.keep(input);
     }
 

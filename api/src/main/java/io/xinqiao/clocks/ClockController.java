@@ -112,7 +112,7 @@ class ClockController {
         return Edges.of(TicketClock.class)
                 .value("state", of -> of.state(clock.instant()))
                 .each("minutesLeft", this::minutesLeft)
-                .each("whyDueAt", this::whyDueAt)
+                .each("dueExplanation", this::explained)
                 .each("notices", this::notices);
     }
 
@@ -135,7 +135,7 @@ class ClockController {
 
     @Bean
     Edges<ClockRule> clockRuleEdges() {
-        return Edges.of(ClockRule.class).to("category", ClockRule::categoryId, categories::behind);
+        return Edges.of(ClockRule.class).to("category", ClockRule::ticketCategoryId, categories::behind);
     }
 
     private Map<TicketClock, Integer> minutesLeft(List<TicketClock> of) {
@@ -155,7 +155,7 @@ class ClockController {
         return left;
     }
 
-    private Map<TicketClock, ClockExplanation> whyDueAt(List<TicketClock> of) {
+    private Map<TicketClock, ClockExplanation> explained(List<TicketClock> of) {
         var time = clocks.timeOf(of);
         var pauses = clocks.pausesOf(of.stream().map(TicketClock::ticketId).collect(Collectors.toSet()));
         Map<TicketClock, ClockExplanation> why = new HashMap<>();

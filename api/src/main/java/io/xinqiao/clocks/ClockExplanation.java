@@ -29,7 +29,7 @@ public record ClockExplanation(
     private static final int MOST = 100;
 
     /** A span that counts or does not, and how long it is. */
-    public record CountedSpan(Instant from, Instant to, int minutes) {
+    public record CountedSpan(Instant from, Instant before, int minutes) {
         static CountedSpan of(Span span) {
             return new CountedSpan(
                     span.from(), span.to(), Math.toIntExact(span.length().toMinutes()));

@@ -155,7 +155,7 @@ class ClockPolicies {
             refuse(rule.amount() < 0 || rule.amount() > Objects.requireNonNull(MOST.get(rule.unit())), "rules");
             refuse(
                     !seen.add(Arrays.asList(
-                            rule.measure(), rule.kind(), rule.severity(), rule.channel(), rule.categoryId())),
+                            rule.measure(), rule.kind(), rule.severity(), rule.channel(), rule.ticketCategoryId())),
                     "rules");
         }
         refuseUnknownCategories(input.rules());
@@ -173,7 +173,7 @@ class ClockPolicies {
 
     private void refuseUnknownCategories(List<ClockRule> rules) {
         var asked = rules.stream()
-                .map(ClockRule::categoryId)
+                .map(ClockRule::ticketCategoryId)
                 .filter(Objects::nonNull)
                 .distinct()
                 .toArray(UUID[]::new);

@@ -16,7 +16,7 @@ public record ClockRule(
         Ticket.@Nullable Kind kind,
         Ticket.@Nullable Severity severity,
         Ticket.@Nullable Channel channel,
-        @Nullable UUID categoryId,
+        @Nullable UUID ticketCategoryId,
         int amount,
         Allowance.Unit unit,
         Basis basis) {
@@ -29,12 +29,12 @@ public record ClockRule(
         return (kind == null || kind == report.kind())
                 && (severity == null || severity == report.severity())
                 && (channel == null || channel == report.channel())
-                && (categoryId == null || categoryId.equals(report.categoryId()));
+                && (ticketCategoryId == null || ticketCategoryId.equals(report.categoryId()));
     }
 
     /** How much it says about a ticket: its category weighs more than its channel, and so on. */
     int weight() {
-        return (categoryId == null ? 0 : BY_CATEGORY)
+        return (ticketCategoryId == null ? 0 : BY_CATEGORY)
                 + (channel == null ? 0 : BY_CHANNEL)
                 + (severity == null ? 0 : BY_SEVERITY)
                 + (kind == null ? 0 : BY_KIND);

@@ -1,12 +1,14 @@
 package io.xinqiao.dispatch;
 
 import io.xinqiao.archives.Projects;
-import io.xinqiao.dispatch.PriceList.SavePriceItemInput;
+import io.xinqiao.dispatch.PriceList.CreatePriceItemInput;
+import io.xinqiao.dispatch.PriceList.SetPriceItemPriceInput;
+import io.xinqiao.dispatch.PriceList.UpdatePriceItemInput;
 import io.xinqiao.dispatch.Work.OfferTicketPriceInput;
 import io.xinqiao.dispatch.Work.RecordTicketWorkInput;
 import io.xinqiao.dispatch.Work.TicketOffer;
-import io.xinqiao.dispatch.Workers.AddDutiesInput;
-import io.xinqiao.dispatch.Workers.SaveWorkerInput;
+import io.xinqiao.dispatch.Workers.AddRosterShiftsInput;
+import io.xinqiao.dispatch.Workers.SetWorkerInput;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Members;
@@ -55,10 +57,6 @@ class DispatchController {
         this.members = members;
     }
 
-    record RemoveDutyInput(UUID dutyId) {}
-
-    record RemoveDutyPayload() {}
-
     record SetDispatchPolicyInput(@Nullable UUID projectId, DispatchPolicy.Mode mode) {}
 
     record AutoDispatchTicketInput(
@@ -83,27 +81,21 @@ class DispatchController {
     }
 
     @QueryMapping
-    List<Candidate> dispatchCandidates(@Argument UUID ticketId) {
+    List<DispatchCandidate> dispatchCandidates(@Argument UUID ticketId) {
         return tickets.reachable("Query.dispatchCandidates", ticketId)
                 .map(dispatcher::candidates)
                 .orElse(List.of());
     }
 
     @MutationMapping
-    Worker saveWorker(@Argument SaveWorkerInput input) {
-        return workers.save(input);
+    Worker setWorker(@Argument SetWorkerInput input) {
+        return workers.set(input);
     }
 
     @MutationMapping
-    List<Duty> addDuties(@Argument AddDutiesInput input) {
-        requireProject("Mutation.addDuties", input.projectId());
+    List<RosterShift> addRosterShifts(@Argument AddRosterShiftsInput input) {
+        requireProject("Mutation.addRosterShifts", input.projectId());
         return workers.add(input);
-    }
-
-    @MutationMapping
-    RemoveDutyPayload removeDuty(@Argument RemoveDutyInput input) {
-        workers.remove(input.dutyId());
-        return new RemoveDutyPayload();
     }
 
     @MutationMapping
@@ -119,9 +111,19 @@ class DispatchController {
     }
 
     @MutationMapping
-    PriceItem savePriceItem(@Argument SavePriceItemInput input) {
-        requireProject("Mutation.savePriceItem", input.projectId());
-        return prices.save(input);
+    PriceItem createPriceItem(@Argument CreatePriceItemInput input) {
+        requireProject("Mutation.createPriceItem", input.projectId());
+        return prices.create(input);
+    }
+
+    @MutationMapping
+    PriceItem updatePriceItem(@Argument UpdatePriceItemInput input) {
+        return prices.update(input);
+    }
+
+    @MutationMapping
+    PriceItem setPriceItemPrice(@Argument SetPriceItemPriceInput input) {
+        return prices.setPrice(input);
     }
 
     @MutationMapping
@@ -171,15 +173,15 @@ class DispatchController {
     }
 
     @Bean
-    Edges<Candidate> candidateEdges() {
-        return Edges.of(Candidate.class).to("member", Candidate::memberId, members::ofKeys);
+    Edges<DispatchCandidate> candidateEdges() {
+        return Edges.of(DispatchCandidate.class).to("member", DispatchCandidate::memberId, members::ofKeys);
     }
 
     @Bean
-    Edges<Duty> dutyEdges() {
-        return Edges.of(Duty.class)
-                .to("member", Duty::memberId, members::ofKeys)
-                .to("project", Duty::projectId, projects::behind);
+    Edges<RosterShift> dutyEdges() {
+        return Edges.of(RosterShift.class)
+                .to("member", RosterShift::memberId, members::ofKeys)
+                .to("project", RosterShift::projectId, projects::behind);
     }
 
     @Bean

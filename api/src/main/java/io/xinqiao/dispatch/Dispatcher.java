@@ -133,31 +133,31 @@ class Dispatcher implements TicketListener {
         return give(ticket, department, candidate);
     }
 
-    private Optional<Candidate> next(Ticket ticket, @Nullable Department department, DispatchPolicy.Mode mode) {
+    private Optional<DispatchCandidate> next(Ticket ticket, @Nullable Department department, DispatchPolicy.Mode mode) {
         var project = ticket.location().projectId();
         workers.awaitTurn(project);
         var before = ticket.accountability().assigneeId();
-        Comparator<Candidate> longestWaiting =
-                Comparator.comparing(Candidate::lastAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()));
+        Comparator<DispatchCandidate> longestWaiting =
+                Comparator.comparing(DispatchCandidate::lastAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()));
         var order = mode == DispatchPolicy.Mode.ROUND_ROBIN
-                ? longestWaiting.thenComparingInt(Candidate::open)
-                : Comparator.comparingInt(Candidate::open).thenComparing(longestWaiting);
+                ? longestWaiting.thenComparingInt(DispatchCandidate::open)
+                : Comparator.comparingInt(DispatchCandidate::open).thenComparing(longestWaiting);
         return workers.candidates(project, department, ticket.report().categoryId()).stream()
-                .filter(Candidate::isFree)
+                .filter(DispatchCandidate::isFree)
                 .filter(candidate -> !candidate.memberId().equals(before))
-                .min(order.thenComparing(Candidate::memberId));
+                .min(order.thenComparing(DispatchCandidate::memberId));
     }
 
-    private Ticket give(Ticket ticket, @Nullable Department department, Candidate candidate) {
+    private Ticket give(Ticket ticket, @Nullable Department department, DispatchCandidate candidate) {
         return tickets.getObject()
                 .dispatch(ticket, department, candidate.memberId(), messages.text("ticket.dispatchedByRule"));
     }
 
-    List<Candidate> candidates(Ticket ticket) {
+    List<DispatchCandidate> candidates(Ticket ticket) {
         return workers
                 .candidates(ticket.location().projectId(), null, ticket.report().categoryId())
                 .stream()
-                .sorted(Comparator.comparing(Candidate::isFree).reversed().thenComparingInt(Candidate::open))
+                .sorted(Comparator.comparing(DispatchCandidate::isFree).reversed().thenComparingInt(DispatchCandidate::open))
                 .toList();
     }
 }

@@ -7,6 +7,8 @@ import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.archives.SettingsSource;
 import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
@@ -92,13 +94,27 @@ class PriceList {
                 .filter("validOn", (LocalDate day) -> inForce(day));
     }
 
-    record SavePriceItemInput(
+    @Bean
+    static Deletion<PriceItem> priceItemDeletion(Rows<PriceItem> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents);
+    }
+
+    record CreatePriceItemInput(
             @Nullable UUID projectId,
             String code,
             String name,
             String unit,
             BigDecimal price,
             @Nullable LocalDate validFrom) {}
+
+    record UpdatePriceItemInput(
+            UUID priceItemId,
+            @Nullable Integer expectedVersion,
+            @Nullable String name,
+            @Nullable String unit) {}
+
+    record SetPriceItemPriceInput(
+            UUID priceItemId, BigDecimal price, @Nullable LocalDate validFrom) {}
 
     /** Its own prices, and those of the whole company. */
     private static Condition holdsIn(UUID project) {
@@ -109,31 +125,60 @@ class PriceList {
         return PRICE_ITEM.VALID_FROM.le(day).and(PRICE_ITEM.VALID_UNTIL.isNull().or(PRICE_ITEM.VALID_UNTIL.ge(day)));
     }
 
-    /** A new price of a code; the one before ends on the day before. */
-    PriceItem save(SavePriceItemInput input) {
-        if (input.price().signum() < 0
-                || input.price().compareTo(MOST) > 0
-                || input.price().stripTrailingZeros().scale() > DECIMALS) {
-            throw Refused.because(Code.INVALID, "refused.price", List.of(), "price");
+    PriceItem create(CreatePriceItemInput input) {
+        requirePrice(input.price());
+        if (sql.fetchExists(PRICE_ITEM, isOf(input.projectId(), input.code()))) {
+            throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "code");
         }
+        return rows.insert(new PriceItem(
+                NewId.next(),
+                input.projectId(),
+                input.code(),
+                input.name(),
+                input.unit(),
+                input.price(),
+                input.validFrom() == null ? LocalDate.now(clock) : input.validFrom(),
+                null));
+    }
+
+    PriceItem update(UpdatePriceItemInput input) {
+        return rows.correct("Mutation.updatePriceItem", input.priceItemId(), input.expectedVersion())
+                .told(PRICE_ITEM.NAME, input.name())
+                .told(PRICE_ITEM.UNIT, input.unit())
+                .make();
+    }
+
+    /** A new price of an item; the one before ends on the day before. */
+    PriceItem setPrice(SetPriceItemPriceInput input) {
+        requirePrice(input.price());
+        var item = rows.lock("Mutation.setPriceItemPrice", input.priceItemId(), "priceItemId");
         var from = input.validFrom() == null ? LocalDate.now(clock) : input.validFrom();
-        var sameCode = PRICE_ITEM
-                .CODE
-                .eq(input.code())
-                .and(
-                        input.projectId() == null
-                                ? PRICE_ITEM.PROJECT_ID.isNull()
-                                : PRICE_ITEM.PROJECT_ID.eq(input.projectId()));
-        if (sql.fetchExists(PRICE_ITEM, sameCode.and(PRICE_ITEM.VALID_FROM.ge(from)))) {
+        var same = isOf(item.projectId(), item.code());
+        if (sql.fetchExists(PRICE_ITEM, same.and(PRICE_ITEM.VALID_FROM.ge(from)))) {
             throw Refused.because(Code.CONFLICT, "refused.price.later", List.of(), "validFrom");
         }
         sql.update(PRICE_ITEM)
                 .set(PRICE_ITEM.VALID_UNTIL, from.minusDays(1))
-                .where(sameCode)
+                .where(same)
                 .and(PRICE_ITEM.VALID_UNTIL.isNull())
                 .execute();
         return rows.insert(new PriceItem(
-                NewId.next(), input.projectId(), input.code(), input.name(), input.unit(), input.price(), from, null));
+                NewId.next(), item.projectId(), item.code(), item.name(), item.unit(), input.price(), from, null));
+    }
+
+    private static Condition isOf(@Nullable UUID project, String code) {
+        return PRICE_ITEM
+                .CODE
+                .eq(code)
+                .and(project == null ? PRICE_ITEM.PROJECT_ID.isNull() : PRICE_ITEM.PROJECT_ID.eq(project));
+    }
+
+    private static void requirePrice(BigDecimal price) {
+        if (price.signum() < 0
+                || price.compareTo(MOST) > 0
+                || price.stripTrailingZeros().scale() > DECIMALS) {
+            throw Refused.because(Code.INVALID, "refused.price", List.of(), "price");
+        }
     }
 
     /** These items, where they are in force today for a project. */

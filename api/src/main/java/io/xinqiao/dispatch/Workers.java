@@ -24,7 +24,9 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.archives.SettingsSource;
+import io.xinqiao.identity.Deletion;
 import io.xinqiao.identity.Department;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Role;
@@ -68,11 +70,11 @@ class Workers {
             .assigned((member, projects) -> DUTY.MEMBER_ID.eq(member.id()));
 
     private final DSLContext sql;
-    private final Rows<Duty> duties;
+    private final Rows<RosterShift> duties;
     private final Members members;
     private final Clock clock;
 
-    Workers(TenantDatabase database, Rows<Duty> duties, Members members, Clock clock) {
+    Workers(TenantDatabase database, Rows<RosterShift> duties, Members members, Clock clock) {
         this.sql = database.sql();
         this.duties = duties;
         this.members = members;
@@ -80,30 +82,35 @@ class Workers {
     }
 
     @Bean
-    static Rows<Duty> dutyRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(Duty.class, DUTY, REACH, database, visibility);
+    static Rows<RosterShift> dutyRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(RosterShift.class, DUTY, REACH, database, visibility);
     }
 
     @Bean
-    static Listing<Duty> dutyList(Rows<Duty> duties) {
-        return Listing.of("duties", duties)
+    static Listing<RosterShift> dutyList(Rows<RosterShift> duties) {
+        return Listing.of("rosterShifts", duties)
                 .ascending(DUTY.BEGINS_AT)
                 .ascending(DUTY.ENDS_AT)
                 .ascending(DUTY.ID);
     }
 
-    record SaveWorkerInput(UUID memberId, int mostOpen, List<UUID> categoryIds) {}
+    @Bean
+    static Deletion<RosterShift> dutyDeletion(Rows<RosterShift> duties, Dependents dependents) {
+        return Deletion.of(duties, dependents);
+    }
 
-    record AddDutiesInput(UUID projectId, List<UUID> memberIds, Instant beginsAt, Instant endsAt) {}
+    record SetWorkerInput(UUID memberId, int mostOpen, List<UUID> ticketCategoryIds) {}
 
-    Worker save(SaveWorkerInput input) {
+    record AddRosterShiftsInput(UUID projectId, List<UUID> memberIds, Instant beginsAt, Instant endsAt) {}
+
+    Worker set(SetWorkerInput input) {
         if (input.mostOpen() < 1 || input.mostOpen() > MOST) {
             throw Refused.because(Code.INVALID, "refused.worker.mostOpen", List.of(), "mostOpen");
         }
         if (members.ofKeys(List.of(input.memberId())).isEmpty()) throw Refused.notFound("memberId");
-        var skills = input.categoryIds().stream().distinct().toList();
+        var skills = input.ticketCategoryIds().stream().distinct().toList();
         if (sql.fetchCount(TICKET_CATEGORY, TICKET_CATEGORY.ID.eq(any(skills.toArray(UUID[]::new)))) < skills.size()) {
-            throw Refused.notFound("categoryIds");
+            throw Refused.notFound("ticketCategoryIds");
         }
         sql.insertInto(WORKER)
                 .set(WORKER.MEMBER_ID, input.memberId())
@@ -152,7 +159,7 @@ class Workers {
                 .and(ROLE_GRANT.PROJECT_ID.eq(project).or(ROLE_GRANT.PROJECT_ID.isNull()));
     }
 
-    List<Duty> add(AddDutiesInput input) {
+    List<RosterShift> add(AddRosterShiftsInput input) {
         if (!input.endsAt().isAfter(input.beginsAt())
                 || Duration.between(input.beginsAt(), input.endsAt()).compareTo(LONGEST_DUTY) > 0) {
             throw Refused.because(Code.INVALID, "refused.duty.span", List.of(), "endsAt");
@@ -164,18 +171,10 @@ class Workers {
         }
         var added = input.memberIds().stream()
                 .distinct()
-                .map(member -> new Duty(NewId.next(), input.projectId(), member, input.beginsAt(), input.endsAt()))
+                .map(member -> new RosterShift(NewId.next(), input.projectId(), member, input.beginsAt(), input.endsAt()))
                 .toList();
         duties.insert(added);
         return added;
-    }
-
-    void remove(UUID duty) {
-        var removed = sql.deleteFrom(DUTY)
-                .where(DUTY.ID.eq(duty))
-                .and(duties.scope("Mutation.removeDuty"))
-                .execute();
-        if (removed == 0) throw Refused.notFound("dutyId");
     }
 
     DispatchPolicy policyOf(@Nullable UUID project) {
@@ -214,7 +213,7 @@ class Workers {
      * Everybody to whom a ticket could go: the technicians of its project, of its department when one is named. Where
      * no roster covers this moment, all are taken to be on duty.
      */
-    List<Candidate> candidates(UUID project, @Nullable Department department, @Nullable UUID category) {
+    List<DispatchCandidate> candidates(UUID project, @Nullable Department department, @Nullable UUID category) {
         var now = clock.instant();
         var covers = DUTY.PROJECT_ID.eq(project).and(DUTY.BEGINS_AT.le(now)).and(DUTY.ENDS_AT.gt(now));
         // Times of somebody who no longer works here make no roster.
@@ -250,7 +249,7 @@ class Workers {
                 .where(worksIn(project))
                 .and(department == null ? noCondition() : MEMBER.DEPARTMENT.eq(department.name()))
                 .limit(MOST * 5)
-                .fetch(row -> new Candidate(
+                .fetch(row -> new DispatchCandidate(
                         row.value1(),
                         Objects.requireNonNull(row.value2()),
                         row.value3() == null ? Worker.MOST_OPEN : row.value3(),

@@ -36,7 +36,7 @@ final class Debtors {
         return select(
                         BILL.UNIT_ID,
                         BILL.BUILDING_ID,
-                        min(BILL.DUE_ON).as("oldest_due"),
+                        min(BILL.DUE_ON).as("oldest_due_on"),
                         sum(OWED).as("owed"))
                 .from(BILL)
                 .where(bills)

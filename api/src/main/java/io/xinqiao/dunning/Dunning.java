@@ -68,7 +68,7 @@ class Dunning {
     @Bean
     static Listing<DunningCase> dunningCaseList(Rows<DunningCase> rows) {
         return Listing.of("dunningCases", rows)
-                .ascending(DUNNING_CASE.OLDEST_DUE)
+                .ascending(DUNNING_CASE.OLDEST_DUE_ON)
                 .descending(DUNNING_CASE.OWED)
                 .descending(DUNNING_CASE.STAGE)
                 .search(DUNNING_CASE.HOLD_REASON);
@@ -98,24 +98,24 @@ class Dunning {
     }
 
     record RecordDunningActionInput(
-            UUID actionId, Outcome outcome, @Nullable String note) {}
+            UUID dunningActionId, Outcome outcome, @Nullable String note) {}
 
-    record PromisePaymentInput(UUID caseId, BigDecimal amount, LocalDate dueOn) {}
+    record PromisePaymentInput(UUID dunningCaseId, BigDecimal amount, LocalDate dueOn) {}
 
-    record AgreeInstalmentsInput(UUID caseId, List<InstalmentInput> instalments) {}
+    record AgreeInstalmentsInput(UUID dunningCaseId, List<InstalmentInput> instalments) {}
 
-    record WithdrawPromiseInput(UUID caseId, String reason) {}
+    record WithdrawPromiseInput(UUID dunningCaseId, String reason) {}
 
     record HoldDunningInput(
-            UUID caseId, @Nullable UUID ticketId, @Nullable LocalDate until, String reason) {}
+            UUID dunningCaseId, @Nullable UUID ticketId, @Nullable LocalDate until, String reason) {}
 
-    record ReleaseDunningInput(UUID caseId) {}
+    record ReleaseDunningInput(UUID dunningCaseId) {}
 
     /** Writes down what came of a call, visit or letter. */
     DunningAction done(RecordDunningActionInput input) {
-        var action = actions.lock("Mutation.recordDunningAction", input.actionId(), "actionId");
+        var action = actions.lock("Mutation.recordDunningAction", input.dunningActionId(), "dunningActionId");
         if (action.state() != ActionState.PLANNED) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.dunning.done", List.of(), "actionId")
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.dunning.done", List.of(), "dunningActionId")
                     .withCurrent("dunningAction", action);
         }
         return actions.change(
@@ -129,9 +129,9 @@ class Dunning {
     }
 
     private DunningCase lock(String mutation, UUID id, Move move) {
-        var found = cases.lock(mutation, id, "caseId");
+        var found = cases.lock(mutation, id, "dunningCaseId");
         if (!move.from().contains(found.state())) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.dunning.state", List.of(), "caseId")
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.dunning.state", List.of(), "dunningCaseId")
                     .withCurrent("dunningCase", found);
         }
         return found;
@@ -155,14 +155,14 @@ class Dunning {
 
     /** The household says by when it pays how much; until then it is left alone. */
     DunningCase promise(PromisePaymentInput input) {
-        var before = lock("Mutation.promisePayment", input.caseId(), Move.PROMISE);
+        var before = lock("Mutation.promisePayment", input.dunningCaseId(), Move.PROMISE);
         promises.promise(before, new InstalmentInput(input.amount(), input.dueOn()));
         return take(before, Move.PROMISE, new Hold(null, null, null));
     }
 
     /** The household pays in instalments; while each is paid in time it is left alone. */
     DunningCase arrange(AgreeInstalmentsInput input) {
-        var before = lock("Mutation.agreeInstalments", input.caseId(), Move.ARRANGE);
+        var before = lock("Mutation.agreeInstalments", input.dunningCaseId(), Move.ARRANGE);
         if (input.instalments().size() < 2 || input.instalments().size() > MOST_INSTALMENTS) {
             throw Refused.because(
                     Code.INVALID, "refused.dunning.instalments", List.of(MOST_INSTALMENTS), "instalments");
@@ -173,14 +173,14 @@ class Dunning {
 
     /** What was promised or agreed on is taken back; it goes on as without. */
     DunningCase withdraw(WithdrawPromiseInput input) {
-        var before = lock("Mutation.withdrawPromise", input.caseId(), Move.WITHDRAW);
+        var before = lock("Mutation.withdrawPromise", input.dunningCaseId(), Move.WITHDRAW);
         promises.withdraw(before, input.reason());
         return take(before, Move.WITHDRAW, new Hold(null, null, null));
     }
 
     /** Rests until a complaint is settled, a day has passed, or somebody releases it. */
     DunningCase hold(HoldDunningInput input) {
-        var before = lock("Mutation.holdDunning", input.caseId(), Move.HOLD);
+        var before = lock("Mutation.holdDunning", input.dunningCaseId(), Move.HOLD);
         if (input.ticketId() != null
                 && !sql.fetchExists(TICKET, TICKET.ID.eq(input.ticketId()).and(TICKET.UNIT_ID.eq(before.unitId())))) {
             throw Refused.notFound("ticketId");
@@ -189,7 +189,7 @@ class Dunning {
     }
 
     DunningCase release(ReleaseDunningInput input) {
-        var before = lock("Mutation.releaseDunning", input.caseId(), Move.RELEASE);
+        var before = lock("Mutation.releaseDunning", input.dunningCaseId(), Move.RELEASE);
         return take(before, Move.RELEASE, new Hold(null, null, null));
     }
 

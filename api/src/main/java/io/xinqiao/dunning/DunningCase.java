@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A unit that owes, from the first reminder until all is paid.
  *
  * @param stage of the policy, from 1
- * @param oldestDue when its oldest bill was due
+ * @param oldestDueOn when its oldest bill was due
  * @param owed yuan that are due, or will be within the time of the first reminder
  */
 record DunningCase(
@@ -21,7 +21,7 @@ record DunningCase(
         UUID unitId,
         State state,
         int stage,
-        LocalDate oldestDue,
+        LocalDate oldestDueOn,
         BigDecimal owed,
         LocalDate openedOn,
         @Nullable LocalDate holdUntil,

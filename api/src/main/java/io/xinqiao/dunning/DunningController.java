@@ -77,7 +77,7 @@ class DunningController {
 
     record RunDunningInput(UUID projectId) {}
 
-    record PrintDunningLetterInput(UUID caseId) {}
+    record PrintDunningLetterInput(UUID dunningCaseId) {}
 
     record PrintFeeReminderInput(UUID buildingId) {}
 
@@ -149,7 +149,7 @@ class DunningController {
 
     @MutationMapping
     File printDunningLetter(@Argument PrintDunningLetterInput input) {
-        return letters.print(input.caseId());
+        return letters.print(input.dunningCaseId());
     }
 
     @MutationMapping
@@ -192,6 +192,8 @@ class DunningController {
 
     @Bean
     Edges<Promise> paymentPromiseEdges() {
-        return Edges.of("PaymentPromise", Promise.class).to("madeBy", Promise::madeBy, members::ofKeys);
+        return Edges.of("PaymentPromise", Promise.class)
+                .value("sequence", Promise::number)
+                .to("madeBy", Promise::madeBy, members::ofKeys);
     }
 }

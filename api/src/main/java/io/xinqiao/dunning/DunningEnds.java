@@ -169,7 +169,7 @@ class DunningEnds implements BillListener {
         var other = DUNNING_CASE.as("other");
         sql.update(DUNNING_CASE)
                 .set(DUNNING_CASE.STATE, when(inParts, State.INSTALMENTS.name()).otherwise(State.PROMISED.name()))
-                .set(DUNNING_CASE.OLDEST_DUE, Debtors.field(owing, "oldest_due", LocalDate.class))
+                .set(DUNNING_CASE.OLDEST_DUE_ON, Debtors.field(owing, "oldest_due_on", LocalDate.class))
                 .set(DUNNING_CASE.OWED, Debtors.field(owing, "owed", BigDecimal.class))
                 .setNull(DUNNING_CASE.CLOSED_ON)
                 .set(DUNNING_CASE.VERSION, DUNNING_CASE.VERSION.plus(1))

@@ -67,7 +67,7 @@ class DunningMessages {
                         DUNNING_ACTION.ID,
                         DUNNING_ACTION.UNIT_ID,
                         DUNNING_ACTION.OWED,
-                        DUNNING_ACTION.OLDEST_DUE,
+                        DUNNING_ACTION.OLDEST_DUE_ON,
                         UNIT.NUMBER,
                         MEMBER.ID)
                 .from(DUNNING_ACTION)

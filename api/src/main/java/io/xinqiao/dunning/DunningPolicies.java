@@ -61,7 +61,7 @@ class DunningPolicies {
      */
     record DunningPolicy(
             @Nullable UUID projectId,
-            int number,
+            int version,
             List<Stage> stages,
             int quietFrom,
             int quietTo,
@@ -123,7 +123,7 @@ class DunningPolicies {
         refuse(input.least().signum() < 0 || input.least().stripTrailingZeros().scale() > 2, "least");
         if (input.letter() != null) LETTER_WORDS.check(input.letter(), "letter");
         var before = of(input.projectId());
-        var number = Objects.equals(before.projectId(), input.projectId()) ? before.number() + 1 : 1;
+        var number = Objects.equals(before.projectId(), input.projectId()) ? before.version() + 1 : 1;
         var id = NewId.next();
         var set = sql.insertInto(DUNNING_POLICY)
                 .set(DUNNING_POLICY.ID, id)

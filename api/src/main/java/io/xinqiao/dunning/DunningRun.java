@@ -178,11 +178,11 @@ class DunningRun {
 
     /** Cases say what is owed now; who has paid their oldest bill goes back to where the next one is. */
     private void refresh(Table<? extends Record> owing, DunningPolicy policy, LocalDate today) {
-        var oldest = Debtors.field(owing, "oldest_due", LocalDate.class);
+        var oldest = Debtors.field(owing, "oldest_due_on", LocalDate.class);
         var owed = Debtors.field(owing, "owed", BigDecimal.class);
         var stage = stage(oldest, policy, today);
         sql.update(DUNNING_CASE)
-                .set(DUNNING_CASE.OLDEST_DUE, oldest)
+                .set(DUNNING_CASE.OLDEST_DUE_ON, oldest)
                 .set(DUNNING_CASE.OWED, owed)
                 .set(DUNNING_CASE.STAGE, stage)
                 .set(DUNNING_CASE.VERSION, DUNNING_CASE.VERSION.plus(1))
@@ -190,7 +190,7 @@ class DunningRun {
                 .where(DUNNING_CASE.UNIT_ID.eq(Debtors.unit(owing)))
                 .and(DunningEnds.isIn(Move.CLOSE))
                 .and(DUNNING_CASE
-                        .OLDEST_DUE
+                        .OLDEST_DUE_ON
                         .ne(oldest)
                         .or(DUNNING_CASE.OWED.ne(owed))
                         .or(DUNNING_CASE.STAGE.ne(stage)))
@@ -198,7 +198,7 @@ class DunningRun {
     }
 
     private int open(UUID project, Table<? extends Record> owing, DunningPolicy policy, LocalDate today) {
-        var oldest = Debtors.field(owing, "oldest_due", LocalDate.class);
+        var oldest = Debtors.field(owing, "oldest_due_on", LocalDate.class);
         var unit = Debtors.unit(owing);
         return sql.insertInto(
                         DUNNING_CASE,
@@ -208,7 +208,7 @@ class DunningRun {
                         DUNNING_CASE.UNIT_ID,
                         DUNNING_CASE.STATE,
                         DUNNING_CASE.STAGE,
-                        DUNNING_CASE.OLDEST_DUE,
+                        DUNNING_CASE.OLDEST_DUE_ON,
                         DUNNING_CASE.OWED,
                         DUNNING_CASE.OPENED_ON,
                         DUNNING_CASE.VERSION)
@@ -244,7 +244,7 @@ class DunningRun {
                         .STATE
                         .ne(State.ACTIVE.name())
                         .or(DUNNING_CASE.STAGE.ne(DUNNING_ACTION.STAGE))
-                        .or(DUNNING_CASE.OLDEST_DUE.ne(DUNNING_ACTION.OLDEST_DUE)))
+                        .or(DUNNING_CASE.OLDEST_DUE_ON.ne(DUNNING_ACTION.OLDEST_DUE_ON)))
                 .execute();
     }
 
@@ -269,7 +269,7 @@ class DunningRun {
                         DUNNING_ACTION.BUILDING_ID,
                         DUNNING_ACTION.UNIT_ID,
                         DUNNING_ACTION.STAGE,
-                        DUNNING_ACTION.OLDEST_DUE,
+                        DUNNING_ACTION.OLDEST_DUE_ON,
                         DUNNING_ACTION.KIND,
                         DUNNING_ACTION.ASSIGNEE_ID,
                         DUNNING_ACTION.OWED,
@@ -282,7 +282,7 @@ class DunningRun {
                                 DUNNING_CASE.BUILDING_ID,
                                 DUNNING_CASE.UNIT_ID,
                                 DUNNING_CASE.STAGE,
-                                DUNNING_CASE.OLDEST_DUE,
+                                DUNNING_CASE.OLDEST_DUE_ON,
                                 kind,
                                 assignee,
                                 DUNNING_CASE.OWED,
@@ -294,7 +294,7 @@ class DunningRun {
                         .where(DUNNING_CASE.PROJECT_ID.eq(project))
                         .and(DUNNING_CASE.STATE.eq(State.ACTIVE.name()))
                         .and(DUNNING_CASE.STAGE.between(1, policy.stages().size())))
-                .onConflict(DUNNING_ACTION.CASE_ID, DUNNING_ACTION.STAGE, DUNNING_ACTION.OLDEST_DUE)
+                .onConflict(DUNNING_ACTION.CASE_ID, DUNNING_ACTION.STAGE, DUNNING_ACTION.OLDEST_DUE_ON)
                 .doUpdate()
                 .set(DUNNING_ACTION.STATE, ActionState.PLANNED.name())
                 .set(DUNNING_ACTION.PLANNED_ON, today)

@@ -86,7 +86,7 @@ class Letters implements Bundle {
     record Target(
             @Nullable UUID projectId,
             @Nullable UUID buildingId,
-            @Nullable List<UUID> caseIds) {}
+            @Nullable List<UUID> dunningCaseIds) {}
 
     record PrintDunningLettersInput(Target target, @Nullable Integer fromStage) {}
 
@@ -94,7 +94,7 @@ class Letters implements Bundle {
         var told = input.target();
         if (told.projectId() != null) return of(Named.PROJECT, List.of(told.projectId()), input.fromStage());
         if (told.buildingId() != null) return of(Named.BUILDING, List.of(told.buildingId()), input.fromStage());
-        return of(Named.CASES, Objects.requireNonNull(told.caseIds()), input.fromStage());
+        return of(Named.CASES, Objects.requireNonNull(told.dunningCaseIds()), input.fromStage());
     }
 
     private static PrintRun.Target of(Named named, List<UUID> ids, @Nullable Integer fromStage) {
@@ -146,7 +146,7 @@ class Letters implements Bundle {
             }
             case CASES -> {
                 if (!cases.reached(PRINT_MANY, ids).keySet().containsAll(ids)) {
-                    throw Refused.notFound("target", "caseIds");
+                    throw Refused.notFound("target", "dunningCaseIds");
                 }
                 yield DUNNING_CASE.ID.eq(any(target.keys()));
             }
@@ -162,12 +162,12 @@ class Letters implements Bundle {
 
     /** The letter about a case as it is today, as a file for the caller. */
     File print(UUID id) {
-        var found = cases.require("Mutation.printDunningLetter", id, "caseId");
+        var found = cases.require("Mutation.printDunningLetter", id, "dunningCaseId");
         if (found.state() == DunningCase.State.CLOSED) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.dunning.state", List.of(), "caseId");
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.dunning.state", List.of(), "dunningCaseId");
         }
         var sheets = sheets(List.of(found));
-        if (sheets.isEmpty()) throw Refused.because(Code.INVALID, "refused.dunning.nothing", List.of(), "caseId");
+        if (sheets.isEmpty()) throw Refused.because(Code.INVALID, "refused.dunning.nothing", List.of(), "dunningCaseId");
         var unit = Objects.requireNonNull(units.behind(List.of(found.unitId())).get(found.unitId()));
         return papers.print(title() + " " + unit.number() + " " + LocalDate.now(clock), sheets);
     }

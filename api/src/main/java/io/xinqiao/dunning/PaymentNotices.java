@@ -71,15 +71,15 @@ class PaymentNotices implements Bundle {
             @Nullable List<UUID> unitIds,
             @Nullable List<UUID> billIds) {}
 
-    record PrintPaymentNoticesInput(Target target, @Nullable LocalDate dueBy) {}
+    record PrintPaymentNoticesInput(Target target, @Nullable LocalDate dueOn) {}
 
     static PrintRun.Target target(PrintPaymentNoticesInput input) {
         var told = input.target();
-        if (told.projectId() != null) return of(Named.PROJECT, List.of(told.projectId()), input.dueBy());
-        if (told.buildingId() != null) return of(Named.BUILDING, List.of(told.buildingId()), input.dueBy());
+        if (told.projectId() != null) return of(Named.PROJECT, List.of(told.projectId()), input.dueOn());
+        if (told.buildingId() != null) return of(Named.BUILDING, List.of(told.buildingId()), input.dueOn());
         return told.unitIds() != null
-                ? of(Named.UNITS, told.unitIds(), input.dueBy())
-                : of(Named.BILLS, Objects.requireNonNull(told.billIds()), input.dueBy());
+                ? of(Named.UNITS, told.unitIds(), input.dueOn())
+                : of(Named.BILLS, Objects.requireNonNull(told.billIds()), input.dueOn());
     }
 
     private static PrintRun.Target of(Named named, List<UUID> ids, @Nullable LocalDate dueBy) {

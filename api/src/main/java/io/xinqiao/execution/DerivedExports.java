@@ -34,7 +34,7 @@ final class DerivedExports {
     private static final List<String> NAMES = List.of("number", "name", "title", "plate", "code");
 
     /** What a reader looks at last. */
-    private static final Set<String> LAST = Set.of("createdAt", "id", "version");
+    private static final Set<String> LAST = Set.of("createdAt", "updatedAt", "id", "version");
 
     private final DerivedLists lists;
     private final Map<String, List<Path>> columns = new ConcurrentHashMap<>();

@@ -36,7 +36,8 @@ import org.springframework.stereotype.Component;
 /**
  * Derives what a declared list can be asked by. Whatever is stored of an object and shown by its type can be filtered
  * by: ids, constants (several), texts and flags by what they are, days, moments and numbers by where they lie. A field
- * {@code holder} that leads to another object is asked as {@code holderId}. What is no column, the schema's files
+ * {@code holder} that leads to another object is asked as {@code holderId}, and {@code item} that leads to a
+ * {@code LendableItem} as {@code lendableItemId}. What is no column, the schema's files
  * declare in the filter's input themselves, and the room answers it. Personal data cannot be asked by.
  */
 @Component
@@ -146,9 +147,9 @@ final class DerivedLists {
         if (stored.type() == UUID.class) {
             var edge = name.endsWith(ID) ? name.substring(0, name.length() - ID.length()) : name;
             return shown(type, edge)
-                    .filter(field -> !isLeaf(registry, field))
+                    .filter(field -> isObject(registry, field))
                     .map(field -> new FilterField(
-                            edge + ID,
+                            argument(edge, TypeInfo.typeInfo(field.getType()).getName()),
                             FilterField.Kind.ID,
                             stored.column(),
                             field,
@@ -168,6 +169,12 @@ final class DerivedLists {
                                 List.of(right(type, field)))));
     }
 
+    /** The id of an object as every input calls it: by its type in full, or by what it is to this one. */
+    private static String argument(String edge, String type) {
+        var isShort = type.endsWith(Character.toUpperCase(edge.charAt(0)) + edge.substring(1));
+        return (isShort ? Character.toLowerCase(type.charAt(0)) + type.substring(1) : edge) + ID;
+    }
+
     private static String right(ObjectTypeDefinition type, FieldDefinition field) {
         return type.getName() + "." + field.getName();
     }
@@ -180,6 +187,12 @@ final class DerivedLists {
                 .filter(field -> !TypeInfo.typeInfo(field.getType()).isList())
                 .filter(Predicate.not(field -> field.hasDirective("personal")))
                 .findFirst();
+    }
+
+    /** Whether a field leads to objects of one type, and not of any that an interface stands for. */
+    private static boolean isObject(TypeDefinitionRegistry registry, FieldDefinition field) {
+        var name = TypeInfo.typeInfo(field.getType()).getName();
+        return registry.getTypeOrNull(name, ObjectTypeDefinition.class) != null;
     }
 
     private static boolean isLeaf(TypeDefinitionRegistry registry, FieldDefinition field) {

@@ -3,6 +3,7 @@ package io.xinqiao.execution;
 import graphql.language.FieldDefinition;
 import graphql.language.InputValueDefinition;
 import graphql.language.InterfaceTypeDefinition;
+import graphql.language.NonNullType;
 import graphql.language.ObjectTypeDefinition;
 import graphql.language.ObjectTypeExtensionDefinition;
 import graphql.language.TypeName;
@@ -37,7 +38,10 @@ import org.springframework.stereotype.Component;
  *   <li>A list that is declared ({@link DeclaredList}) gets its filter, its orders ({@link DerivedLists}), its
  *       aggregate ({@link DerivedAggregates}) and its export ({@link DerivedExports}); the objects that its filter asks
  *       by get it too ({@link RelatedLists}).
- *   <li>A type of nodes has its singular root field ({@link NodeFields}).
+ *   <li>A type of nodes has its singular root field ({@link NodeFields}), when it was changed ({@link Times}) and, if it
+ *       can be, how often ({@link Versions}); every root field may be null.
+ *   <li>A list of objects that is no connection says how many it holds at most ({@link ListCaps}).
+ *   <li>A mutation's input has {@code expectedVersion} and {@code idempotencyKey} ({@link DerivedInputs}).
  * </ul>
  */
 @Component
@@ -53,6 +57,9 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
     private final NodeFields nodes;
     private final DerivedDeletions deletions;
     private final DerivedExports exports;
+    private final Versions versions;
+    private final DerivedInputs inputs;
+    private final ListCaps caps;
 
     DerivedTypes(
             DerivedLists lists,
@@ -60,18 +67,26 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
             RelatedLists related,
             NodeFields nodes,
             DerivedDeletions deletions,
-            DerivedExports exports) {
+            DerivedExports exports,
+            Versions versions,
+            DerivedInputs inputs,
+            ListCaps caps) {
         this.lists = lists;
         this.aggregates = aggregates;
         this.related = related;
         this.nodes = nodes;
         this.deletions = deletions;
         this.exports = exports;
+        this.versions = versions;
+        this.inputs = inputs;
+        this.caps = caps;
     }
 
     @Override
     public void configure(TypeDefinitionRegistry registry) {
         inheritFields(registry);
+        versions.add(registry);
+        objects(registry).forEach(type -> replace(registry, type, caps.said(registry, type)));
         objects(registry)
                 .filter(type -> type.getName().equals("Query"))
                 .forEach(type -> replace(
@@ -93,6 +108,12 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
                                 .map(mutation -> derived(registry, mutation))
                                 .toList()));
         objects(registry)
+                .filter(type -> type.getName().equals(MUTATION))
+                .forEach(type -> type.getFieldDefinitions().forEach(mutation -> inputs.add(registry, mutation)));
+        objects(registry)
+                .filter(type -> type.getName().equals("Query"))
+                .forEach(type -> replace(registry, type, nullable(type.getFieldDefinitions())));
+        objects(registry)
                 .filter(type -> type.getName().endsWith(PAYLOAD) && !hasField(type, Mutations.USER_ERRORS))
                 .forEach(type -> replace(
                         registry,
@@ -101,11 +122,25 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
                                 .toList()));
     }
 
+    /** Lets pass whoever changes an object as they saw it ({@link Versions#require}). */
+    public void requireVersion(String mutation, Map<String, ?> input) {
+        versions.require(mutation, input);
+    }
+
     /** What a mutation has brought about as its payload: under the name that was derived, or as it is. */
     public @Nullable Object payload(String mutation, @Nullable Object outcome) {
         var field = payloadFields.get(mutation);
         if (field == null || outcome == null) return outcome;
         return Map.of(field, outcome);
+    }
+
+    /** A root field that is refused leaves the others as they are. */
+    private static List<FieldDefinition> nullable(List<FieldDefinition> fields) {
+        return fields.stream()
+                .map(field -> field.getType() instanceof NonNullType required
+                        ? field.transform(builder -> builder.type(required.getType()))
+                        : field)
+                .toList();
     }
 
     private static Stream<ObjectTypeDefinition> objects(TypeDefinitionRegistry registry) {

@@ -157,6 +157,20 @@ public final class Edges<S> {
     record Edge(String name, String field, KeyOf<Object, Object> keyOf, Function<Set<Object>, Map<Object, Object>> load)
             implements DataFetcher<@Nullable CompletableFuture<Object>> {
 
+        /** The same with lists of so many at most. */
+        Edge capped(int most) {
+            return new Edge(name, field, keyOf, keys -> {
+                var found = load.apply(keys);
+                if (found.values().stream().noneMatch(value -> value instanceof List<?> list && list.size() > most)) {
+                    return found;
+                }
+                Map<Object, Object> cut = new HashMap<>();
+                found.forEach((key, value) -> cut.put(
+                        key, value instanceof List<?> list && list.size() > most ? list.subList(0, most) : value));
+                return cut;
+            });
+        }
+
         /** Whether the field has the arguments of a page. */
         static boolean isPaged(GraphQLFieldDefinition field) {
             return field.getArgument("first") != null;

@@ -16,7 +16,6 @@ import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.GraphQlErrors;
 import io.xinqiao.platform.Limits;
 import io.xinqiao.platform.Mutations;
-import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Page;
 import java.util.List;
 import java.util.Map;
@@ -98,11 +97,17 @@ class GraphQlConfiguration {
 
     @Bean
     RuntimeWiringConfigurer edges(
-            List<Edges<?>> edges, DerivedAggregates aggregates, RelatedLists related, OperationLoaders loaders) {
-        return wiring -> Stream.of(edges, aggregates.edges(), related.edges())
+            List<Edges<?>> edges,
+            DerivedAggregates aggregates,
+            RelatedLists related,
+            Times times,
+            Versions versions,
+            ListCaps caps,
+            OperationLoaders loaders) {
+        return wiring -> Stream.of(edges, aggregates.edges(), related.edges(), times.edges(), versions.edges())
                 .flatMap(List::stream)
                 .forEach(of -> wiring.type(of.type(), type -> {
-                    of.all().forEach(edge -> {
+                    of.all().stream().map(caps::kept).forEach(edge -> {
                         loaders.register(edge);
                         type.dataFetcher(edge.field(), edge);
                     });
@@ -185,7 +190,6 @@ class GraphQlConfiguration {
      */
     private static final class GlobalIds extends GraphQLTypeVisitorStub {
         private static final LightDataFetcher<?> KEY = PropertyDataFetcher.fetching("id");
-        private static final LightDataFetcher<?> CREATED_AT = PropertyDataFetcher.fetching("createdAt");
 
         @Override
         public TraversalControl visitGraphQLFieldDefinition(
@@ -199,7 +203,8 @@ class GraphQlConfiguration {
                                     ? new GlobalId(type.getName(), key).text()
                                     : null);
                 } else if (field.getName().equals("createdAt") && isNode(type)) {
-                    registry.dataFetcher(coordinates, (Plain) GlobalIds::createdAt);
+                    registry.dataFetcher(
+                            coordinates, (Plain) (of, source, environment) -> Times.createdAt(source));
                 }
             }
             return TraversalControl.CONTINUE;
@@ -207,14 +212,6 @@ class GraphQlConfiguration {
 
         private static boolean isNode(GraphQLObjectType type) {
             return type.getInterfaces().stream().anyMatch(of -> of.getName().equals("Node"));
-        }
-
-        private static @Nullable Object createdAt(
-                GraphQLFieldDefinition field, Object source, Supplier<DataFetchingEnvironment> environment)
-                throws Exception {
-            var own = CREATED_AT.get(field, source, environment);
-            if (own != null) return own;
-            return KEY.get(field, source, environment) instanceof UUID key ? NewId.madeAt(key) : null;
         }
     }
 

@@ -37,6 +37,8 @@ public final class ListReading {
     private final DerivedLists lists;
     private final DerivedExports exports;
     private final ObjectProvider<Edges<?>> edges;
+    private final Times times;
+    private final Versions versions;
     private final ObjectProvider<GraphQlSource> source;
     private final Map<String, List<ListColumn>> columns = new ConcurrentHashMap<>();
 
@@ -44,10 +46,14 @@ public final class ListReading {
             DerivedLists lists,
             DerivedExports exports,
             ObjectProvider<Edges<?>> edges,
+            Times times,
+            Versions versions,
             ObjectProvider<GraphQlSource> source) {
         this.lists = lists;
         this.exports = exports;
         this.edges = edges;
+        this.times = times;
+        this.versions = versions;
         this.source = source;
     }
 
@@ -144,7 +150,8 @@ public final class ListReading {
 
     /** An edge without a right of its own, which the framework has put something around. */
     private DataFetcher<?> bare(GraphQLObjectType type, String name) {
-        return edges.stream()
+        return Stream.of(edges.stream(), times.edges().stream(), versions.edges().stream())
+                .flatMap(of -> of)
                 .filter(of -> of.type().equals(type.getName()))
                 .flatMap(of -> Stream.concat(
                         of.all().stream().filter(edge -> edge.field().equals(name)),

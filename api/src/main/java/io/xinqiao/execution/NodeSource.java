@@ -1,7 +1,9 @@
 package io.xinqiao.execution;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -18,7 +20,32 @@ public interface NodeSource {
         return visible(keys);
     }
 
-    /** Objects that a function finds. */
+    /** When those of the objects that were changed since they were entered were changed last, in one statement. */
+    default Map<UUID, Instant> updated(Collection<UUID> keys) {
+        return Map.of();
+    }
+
+    /** Whether they have versions, so that somebody who changes one can say which they saw. */
+    default boolean isVersioned() {
+        return false;
+    }
+
+    /** The versions of those that are there, in one statement. */
+    default Map<UUID, Integer> versions(Collection<UUID> keys) {
+        return Map.of();
+    }
+
+    /** The version of one that is about to be changed, which nobody else changes until that is done. */
+    default Optional<Integer> lockedVersion(UUID one) {
+        return Optional.empty();
+    }
+
+    /** Those that the caller reaches by a field of the schema. */
+    default Map<UUID, ?> reached(String field, Collection<UUID> keys) {
+        return visible(keys);
+    }
+
+    /** Objects that a function finds, and which stay as they were entered. */
     static NodeSource of(String type, Function<Collection<UUID>, ? extends Map<UUID, ?>> visible) {
         return new NodeSource() {
             @Override

@@ -11,7 +11,6 @@ import graphql.schema.idl.TypeDefinitionRegistry;
 import graphql.schema.idl.TypeInfo;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Page;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Derives the lists that hang on an object: where {@code bills} can be filtered by {@code unitId}, a unit has its
@@ -131,7 +129,7 @@ public final class RelatedLists {
         byOwner.forEach((owner, related) -> {
             var edges = Edges.of(owner, Object.class);
             related.forEach(one -> edges.<Key, Connection<?>>asked(
-                    one.name(), (source, asked) -> new Key(keyOf(source), asked(asked)), keys -> load(one, keys)));
+                    one.name(), (source, asked) -> new Key(Times.keyOf(source), asked(asked)), keys -> load(one, keys)));
             all.add(edges);
         });
         return all;
@@ -160,18 +158,4 @@ public final class RelatedLists {
                         .forEach((owner, page) -> found.put(new Key(owner, asked), page)));
         return found;
     }
-
-    /** The key of an object, which every class of ours tells by {@code id()}. */
-    private static UUID keyOf(Object source) {
-        return (UUID) Objects.requireNonNull(ReflectionUtils.invokeMethod(ID.get(source.getClass()), source));
-    }
-
-    private static final ClassValue<Method> ID = new ClassValue<>() {
-        @Override
-        protected Method computeValue(Class<?> type) {
-            var id = Objects.requireNonNull(ReflectionUtils.findMethod(type, "id"), type.getName());
-            ReflectionUtils.makeAccessible(id);
-            return id;
-        }
-    };
 }

@@ -108,7 +108,7 @@ class BillWords {
                 "late.explained",
                 owed,
                 charge.owedDays().toPlainString(),
-                plain(charge.rule().percentADay()),
+                plain(charge.rule().dailyPercent()),
                 charge.uncapped().toPlainString());
         if (!charge.capped()) return words;
         var cap = charge.cap();

@@ -92,7 +92,7 @@ class Billing {
     }
 
     /** A price that nobody has set. */
-    record SupposedPriceInput(UUID standardId, PriceInput price) {}
+    record SupposedPriceInput(UUID chargeStandardId, PriceInput price) {}
 
     record PostBillingRunInput(
             UUID projectId,

@@ -104,9 +104,9 @@ class BillingPreviews {
     private Optional<List<NextPrice>> supposed(BillingInput input) {
         List<NextPrice> supposed = new ArrayList<>();
         var known = standards.visible(
-                input.supposed().stream().map(SupposedPriceInput::standardId).toList());
+                input.supposed().stream().map(SupposedPriceInput::chargeStandardId).toList());
         for (var one : input.supposed()) {
-            var standard = known.remove(one.standardId());
+            var standard = known.remove(one.chargeStandardId());
             if (standard == null || !standard.projectId().equals(input.projectId())) return Optional.empty();
             supposed.add(next(standard, one.price()));
         }

@@ -218,10 +218,10 @@ class Collection {
     }
 
     /** What is owed of one age. */
-    record ArrearsOfAge(Age age, int households, int bills, BigDecimal amount) {}
+    record ArrearsAgingBucket(Age age, int households, int bills, BigDecimal amount) {}
 
     /** What is still owed, by how long it has been due. */
-    List<ArrearsOfAge> arrears(@Nullable UUID project) {
+    List<ArrearsAgingBucket> arrears(@Nullable UUID project) {
         var today = LocalDate.now(clock);
         return Arrays.stream(Age.values())
                 .map(age -> sql.select(countDistinct(BILL.UNIT_ID), count(), coalesce(sum(OWED), inline(NOTHING)))
@@ -229,7 +229,7 @@ class Collection {
                         .where(visible("Query.arrears", project))
                         .and(Bills.OWED)
                         .and(age.dueOn(today))
-                        .fetchSingle(row -> new ArrearsOfAge(age, row.value1(), row.value2(), row.value3())))
+                        .fetchSingle(row -> new ArrearsAgingBucket(age, row.value1(), row.value2(), row.value3())))
                 .toList();
     }
 }

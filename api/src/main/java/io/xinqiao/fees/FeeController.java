@@ -6,7 +6,7 @@ import io.xinqiao.fees.Billing.BillingInput;
 import io.xinqiao.fees.Billing.PostBillingRunInput;
 import io.xinqiao.fees.Billing.ReverseBillingRunInput;
 import io.xinqiao.fees.BillingPreviews.BillingPreview;
-import io.xinqiao.fees.Collection.ArrearsOfAge;
+import io.xinqiao.fees.Collection.ArrearsAgingBucket;
 import io.xinqiao.fees.Collection.CollectionRate;
 import io.xinqiao.fees.FeeItems.CreateFeeItemInput;
 import io.xinqiao.fees.FeeItems.UpdateFeeItemInput;
@@ -146,7 +146,7 @@ class FeeController {
     }
 
     @QueryMapping
-    List<ArrearsOfAge> arrears(@Argument @Nullable UUID projectId) {
+    List<ArrearsAgingBucket> arrears(@Argument @Nullable UUID projectId) {
         return collection.arrears(projectId);
     }
 

@@ -96,6 +96,7 @@ class FeeEdges {
     @Bean
     Edges<ChargeStandard.Price> chargePriceEdges() {
         return Edges.of("ChargePrice", ChargeStandard.Price.class)
+                .value("version", ChargeStandard.Price::number)
                 .toMany("tiers", ChargeStandard.Price::id, prices::tiers)
                 .value("earlyDays", price -> price.early().days())
                 .value("earlyPercent", price -> price.early().percent());
@@ -157,6 +158,7 @@ class FeeEdges {
     @Bean
     Edges<LateChargeRule> lateChargeRuleEdges() {
         return Edges.of(LateChargeRule.class)
+                .value("version", LateChargeRule::number)
                 .to("project", LateChargeRule::projectId, projects::behind)
                 .to("feeItem", LateChargeRule::feeItemId, items::ofKeys);
     }

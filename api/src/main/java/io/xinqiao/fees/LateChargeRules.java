@@ -50,7 +50,7 @@ class LateChargeRules {
             UUID feeItemId,
             int number,
             LocalDate dueFrom,
-            BigDecimal percentADay,
+            BigDecimal dailyPercent,
             int graceDays,
             BigDecimal capPercent) {}
 
@@ -58,7 +58,7 @@ class LateChargeRules {
             UUID projectId,
             UUID feeItemId,
             LocalDate dueFrom,
-            BigDecimal percentADay,
+            BigDecimal dailyPercent,
             @Nullable Integer graceDays,
             BigDecimal capPercent) {}
 
@@ -81,15 +81,15 @@ class LateChargeRules {
     /** Another rule for bills that fall due later than those of the last one. */
     LateChargeRule set(SetLateChargeRuleInput input) {
         var grace = input.graceDays() == null ? 0 : input.graceDays();
-        if (input.percentADay().signum() < 0
-                || input.percentADay().compareTo(BigDecimal.ONE) > 0
-                || input.percentADay().stripTrailingZeros().scale() > PERCENT_DECIMALS
+        if (input.dailyPercent().signum() < 0
+                || input.dailyPercent().compareTo(BigDecimal.ONE) > 0
+                || input.dailyPercent().stripTrailingZeros().scale() > PERCENT_DECIMALS
                 || input.capPercent().signum() < 0
                 || input.capPercent().compareTo(HUNDRED) > 0
                 || input.capPercent().stripTrailingZeros().scale() > 2
                 || grace < 0
                 || grace > MOST_GRACE) {
-            throw Refused.because(Code.INVALID, "refused.late", List.of(), "percentADay");
+            throw Refused.because(Code.INVALID, "refused.late", List.of(), "dailyPercent");
         }
         var last = sql
                 .selectFrom(LATE_CHARGE_RULE)
@@ -114,7 +114,7 @@ class LateChargeRules {
                 .set(LATE_CHARGE_RULE.FEE_ITEM_ID, input.feeItemId())
                 .set(LATE_CHARGE_RULE.NUMBER, last.map(LateChargeRule::number).orElse(0) + 1)
                 .set(LATE_CHARGE_RULE.DUE_FROM, input.dueFrom())
-                .set(LATE_CHARGE_RULE.PERCENT_A_DAY, input.percentADay())
+                .set(LATE_CHARGE_RULE.DAILY_PERCENT, input.dailyPercent())
                 .set(LATE_CHARGE_RULE.GRACE_DAYS, grace)
                 .set(LATE_CHARGE_RULE.CAP_PERCENT, input.capPercent())
                 .set(LATE_CHARGE_RULE.SET_AT, clock.instant())
@@ -143,7 +143,7 @@ class LateChargeRules {
                 row.get(LATE_CHARGE_RULE.FEE_ITEM_ID),
                 row.get(LATE_CHARGE_RULE.NUMBER),
                 row.get(LATE_CHARGE_RULE.DUE_FROM),
-                row.get(LATE_CHARGE_RULE.PERCENT_A_DAY),
+                row.get(LATE_CHARGE_RULE.DAILY_PERCENT),
                 row.get(LATE_CHARGE_RULE.GRACE_DAYS),
                 row.get(LATE_CHARGE_RULE.CAP_PERCENT));
     }

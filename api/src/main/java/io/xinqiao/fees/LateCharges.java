@@ -77,7 +77,7 @@ class LateCharges {
             boolean capped) {
         /** What these days would cost without the cap. */
         BigDecimal uncapped() {
-            return percent(owedDays, rule.percentADay());
+            return percent(owedDays, rule.dailyPercent());
         }
 
         /** The most that the bill is charged in all. */
@@ -293,7 +293,7 @@ class LateCharges {
         var owedDays = owed.stream()
                 .map(span -> span.amount().multiply(BigDecimal.valueOf(span.days())))
                 .reduce(NOTHING, BigDecimal::add);
-        var whole = LateCharge.percent(owedDays, rule.percentADay());
+        var whole = LateCharge.percent(owedDays, rule.dailyPercent());
         var cap = LateCharge.percent(bill.amount(), rule.capPercent());
         var left = before == null ? cap : cap.subtract(before.amount());
         var amount = whole.min(left).max(NOTHING);

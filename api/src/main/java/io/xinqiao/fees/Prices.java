@@ -171,7 +171,7 @@ class Prices {
         var known = of(List.of(standard.id())).getOrDefault(standard.id(), List.of());
         var wrong = known.getLast();
         if (charged.isUsed(standard, wrong)) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.charge.used", List.of(), "standardId");
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.charge.used", List.of(), "chargeStandardId");
         }
         if (known.size() > 1) {
             var before = known.get(known.size() - 2).validFrom();

@@ -97,14 +97,14 @@ class Standards {
             @Nullable Cycle cycle,
             ChargeStandard.@Nullable Charged charged) {}
 
-    record SetChargePriceInput(UUID standardId, PriceInput price) {}
+    record SetChargePriceInput(UUID chargeStandardId, PriceInput price) {}
 
-    record CorrectChargePriceInput(UUID standardId, PriceInput price) {}
+    record CorrectChargePriceInput(UUID chargeStandardId, PriceInput price) {}
 
-    record EndChargeStandardInput(UUID standardId, LocalDate validUntil) {}
+    record EndChargeStandardInput(UUID chargeStandardId, LocalDate validUntil) {}
 
     record SetChargeExceptionInput(
-            UUID standardId,
+            UUID chargeStandardId,
             UUID unitId,
             @Nullable Boolean applies,
             @Nullable LocalDate since,
@@ -185,7 +185,7 @@ class Standards {
     /** A standard, and its project: nobody begins a run with prices that are just changing. */
     private ChargeStandard lock(String mutation, UUID id) {
         holdProject(mutation, id);
-        return rows.lock(mutation, id, "standardId");
+        return rows.lock(mutation, id, "chargeStandardId");
     }
 
     private void holdProject(String mutation, UUID id) {
@@ -201,24 +201,24 @@ class Standards {
 
     /** Another price from a day on, later than the last one's and than what is billed. */
     ChargeStandard setPrice(SetChargePriceInput input) {
-        var standard = lock("Mutation.setChargePrice", input.standardId());
+        var standard = lock("Mutation.setChargePrice", input.chargeStandardId());
         prices.add(prices.next(standard, input.price()));
         return standard;
     }
 
     /** Another price in the place of the last, with which no bill was made. */
     ChargeStandard correctPrice(CorrectChargePriceInput input) {
-        var standard = lock("Mutation.correctChargePrice", input.standardId());
+        var standard = lock("Mutation.correctChargePrice", input.chargeStandardId());
         prices.correct(standard, input.price());
         return standard;
     }
 
     ChargeStandard end(EndChargeStandardInput input) {
-        var standard = lock("Mutation.endChargeStandard", input.standardId());
+        var standard = lock("Mutation.endChargeStandard", input.chargeStandardId());
         charged.lastBilled(standard, input.validUntil().plusDays(1)).ifPresent(last -> {
             throw Refused.because(Code.CONFLICT, "refused.charge.end", List.of(last.toString()), "validUntil");
         });
-        return endAt(input.standardId(), input.validUntil());
+        return endAt(input.chargeStandardId(), input.validUntil());
     }
 
     /** Ends a standard that the caller has made or locked. */
@@ -228,7 +228,7 @@ class Standards {
 
     /** Makes a unit an exception, or, without saying whether it applies, one like the others again. */
     ChargeStandard except(SetChargeExceptionInput input, Unit unit) {
-        var standard = lock("Mutation.setChargeException", input.standardId());
+        var standard = lock("Mutation.setChargeException", input.chargeStandardId());
         if (!standard.projectId().equals(unit.projectId())) throw Refused.notFound("unitId");
         sql.deleteFrom(CHARGE_EXCEPTION)
                 .where(CHARGE_EXCEPTION.STANDARD_ID.eq(standard.id()))

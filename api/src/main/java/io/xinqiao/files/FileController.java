@@ -1,12 +1,16 @@
 package io.xinqiao.files;
 
+import static io.xinqiao.schema.tenant.Tables.FILE;
+
 import io.xinqiao.execution.Edges;
 import io.xinqiao.execution.NodeSource;
 import io.xinqiao.files.File.State;
 import io.xinqiao.files.Files.AttachFileInput;
-import io.xinqiao.files.Files.CreateUploadInput;
+import io.xinqiao.files.Files.AnnounceFileInput;
 import io.xinqiao.identity.Members;
+import io.xinqiao.identity.StoredNodes;
 import io.xinqiao.platform.GlobalId;
+import io.xinqiao.tenants.TenantDatabase;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,7 +30,7 @@ class FileController {
     }
 
     @MutationMapping
-    File createUpload(@Argument CreateUploadInput input) {
+    File announceFile(@Argument AnnounceFileInput input) {
         return files.announce(input);
     }
 
@@ -51,8 +55,8 @@ class FileController {
     @EnableConfigurationProperties(FileProperties.class)
     static class Wiring {
         @Bean
-        NodeSource fileNodes(Files files) {
-            return NodeSource.of("File", files::visible);
+        NodeSource fileNodes(Files files, TenantDatabase database) {
+            return new StoredNodes("File", FILE, files::visible, database);
         }
 
         @Bean

@@ -7,7 +7,10 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 import static java.util.stream.Gatherers.windowFixed;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.execution.NodeSource;
 import io.xinqiao.files.File.Purpose;
@@ -73,7 +76,7 @@ public class Files {
         this.clock = clock;
     }
 
-    record CreateUploadInput(String name, Purpose purpose) {}
+    record AnnounceFileInput(String name, Purpose purpose) {}
 
     /** What a photo shows: how it was, or how it is now. */
     public enum Stage {
@@ -143,7 +146,7 @@ public class Files {
                 .fetchGroups(FILE_LINK.OWNER_ID, Row.mapping(COLUMNS::read));
     }
 
-    File announce(CreateUploadInput input) {
+    File announce(AnnounceFileInput input) {
         if (input.purpose() == Purpose.EXPORT) {
             throw Refused.because(Code.INVALID, "refused.file.purpose", List.of(), "purpose");
         }
@@ -259,6 +262,30 @@ public class Files {
                 .set(FILE_LINK.LINKED_BY, Caller.current().memberId())
                 .set(FILE_LINK.LINKED_AT, clock.instant())
                 .set(FILE_LINK.STAGE, stage == null ? null : stage.name())
+                .onConflictDoNothing()
+                .execute();
+    }
+
+    /** Attaches to one object what is attached to another. */
+    public void copyLinks(GlobalId from, GlobalId to) {
+        sql.insertInto(
+                        FILE_LINK,
+                        FILE_LINK.FILE_ID,
+                        FILE_LINK.OWNER_TYPE,
+                        FILE_LINK.OWNER_ID,
+                        FILE_LINK.LINKED_BY,
+                        FILE_LINK.LINKED_AT,
+                        FILE_LINK.STAGE)
+                .select(select(
+                                FILE_LINK.FILE_ID,
+                                inline(to.type()),
+                                val(to.key()),
+                                FILE_LINK.LINKED_BY,
+                                FILE_LINK.LINKED_AT,
+                                FILE_LINK.STAGE)
+                        .from(FILE_LINK)
+                        .where(FILE_LINK.OWNER_TYPE.eq(from.type()))
+                        .and(FILE_LINK.OWNER_ID.eq(from.key())))
                 .onConflictDoNothing()
                 .execute();
     }

@@ -48,8 +48,8 @@ class Arrears {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
     private static final Field<BigDecimal> OWED =
             BILL.AMOUNT.minus(BILL.SETTLED).minus(BILL.DISCOUNTED).minus(BILL.WRITTEN_OFF);
-    private static final Keyset<LongArrears, String> BY_NUMBER =
-            new Keyset<>("longArrears", UNIT.NUMBER, UNIT.ID, false, LongArrears::number, LongArrears::unitId);
+    private static final Keyset<LongOverdueUnit, String> BY_NUMBER =
+            new Keyset<>("longOverdueUnits", UNIT.NUMBER, UNIT.ID, false, LongOverdueUnit::number, LongOverdueUnit::unitId);
 
     private final DSLContext sql;
     private final Visibility visibility;
@@ -62,7 +62,7 @@ class Arrears {
     }
 
     /** A unit that owes bills that fell due years ago. */
-    record LongArrears(UUID unitId, String number, LocalDate before) {}
+    record LongOverdueUnit(UUID unitId, String number, LocalDate before) {}
 
     /** What a unit owes of bills that fell due in a calendar year. */
     record ArrearsOfYear(UUID unitId, int year, BigDecimal amount) {}
@@ -75,13 +75,13 @@ class Arrears {
         }
     }
 
-    Connection<LongArrears> page(Page page, @Nullable UUID project, int years) {
+    Connection<LongOverdueUnit> page(Page page, @Nullable UUID project, int years) {
         var before = LocalDate.now(clock).minusYears(years);
         var owes = Filters.is(UNIT.PROJECT_ID, project)
                 .and(exists(selectOne()
                         .from(BILL)
                         .where(BILL.UNIT_ID.eq(UNIT.ID))
-                        .and(visibility.of("Query.longArrears", Bills.REACH))
+                        .and(visibility.of("Query.longOverdueUnits", Bills.REACH))
                         .and(Bills.OWED)
                         .and(BILL.DUE_ON.le(before))));
         return BY_NUMBER.page(
@@ -92,7 +92,7 @@ class Arrears {
                         .and(seek)
                         .orderBy(order)
                         .limit(limit)
-                        .fetch(row -> new LongArrears(row.value1(), row.value2(), before)),
+                        .fetch(row -> new LongOverdueUnit(row.value1(), row.value2(), before)),
                 () -> Keyset.countUpToCap(sql, UNIT, owes));
     }
 

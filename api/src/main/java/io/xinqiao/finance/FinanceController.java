@@ -7,7 +7,7 @@ import io.xinqiao.archives.Units;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.finance.Arrears.ArrearsOfYear;
 import io.xinqiao.finance.Arrears.ArrearsRecovered;
-import io.xinqiao.finance.Arrears.LongArrears;
+import io.xinqiao.finance.Arrears.LongOverdueUnit;
 import io.xinqiao.finance.Disclosures.CreateDisclosureInput;
 import io.xinqiao.finance.Disclosures.Disclosure;
 import io.xinqiao.finance.Disclosures.UpdateDisclosureInput;
@@ -74,7 +74,7 @@ class FinanceController {
     }
 
     @QueryMapping
-    Connection<LongArrears> longArrears(
+    Connection<LongOverdueUnit> longOverdueUnits(
             Page page, @Argument @Nullable UUID projectId, @Argument @Nullable Integer years) {
         return arrears.page(page, projectId, years == null ? USUAL_YEARS : Math.clamp(years, 0, 50));
     }
@@ -150,12 +150,12 @@ class FinanceController {
     }
 
     @Bean
-    Edges<LongArrears> longArrearsEdges() {
-        return Edges.of(LongArrears.class)
-                .to("unit", LongArrears::unitId, units::behind)
-                .toMany("years", LongArrears::unitId, arrears::years)
+    Edges<LongOverdueUnit> longArrearsEdges() {
+        return Edges.of(LongOverdueUnit.class)
+                .to("unit", LongOverdueUnit::unitId, units::behind)
+                .toMany("years", LongOverdueUnit::unitId, arrears::years)
                 .each("amount", this::amount)
-                .to("oldestDue", LongArrears::unitId, arrears::oldest);
+                .to("oldestDueOn", LongOverdueUnit::unitId, arrears::oldest);
     }
 
     @Bean
@@ -167,9 +167,9 @@ class FinanceController {
                 .to("withdrawnBy", Disclosure::withdrawnBy, members::ofKeys);
     }
 
-    private Map<LongArrears, BigDecimal> amount(List<LongArrears> of) {
-        var years = arrears.years(of.stream().map(LongArrears::unitId).toList());
-        Map<LongArrears, BigDecimal> amounts = new HashMap<>();
+    private Map<LongOverdueUnit, BigDecimal> amount(List<LongOverdueUnit> of) {
+        var years = arrears.years(of.stream().map(LongOverdueUnit::unitId).toList());
+        Map<LongOverdueUnit, BigDecimal> amounts = new HashMap<>();
         for (var one : of) {
             amounts.put(
                     one,

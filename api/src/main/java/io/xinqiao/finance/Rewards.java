@@ -79,25 +79,25 @@ class Rewards {
     /** What a unit has, and how it came about, newest first. */
     record UnitPoints(Unit unit, int points, List<Entry> entries) {}
 
-    record SetRewardRuleInput(UUID projectId, BigDecimal pointsAYuan) {}
+    record SetRewardRuleInput(UUID projectId, BigDecimal pointsPerYuan) {}
 
     record RedeemPointsInput(UUID unitId, int points, String note) {}
 
     /** Sets how many points a yuan earns from today on; nothing earns any more when it is zero. */
     void set(SetRewardRuleInput input) {
-        if (input.pointsAYuan().signum() < 0
-                || input.pointsAYuan().compareTo(MOST) > 0
-                || input.pointsAYuan().stripTrailingZeros().scale() > DECIMALS) {
-            throw Refused.because(Code.INVALID, "refused.reward", List.of(), "pointsAYuan");
+        if (input.pointsPerYuan().signum() < 0
+                || input.pointsPerYuan().compareTo(MOST) > 0
+                || input.pointsPerYuan().stripTrailingZeros().scale() > DECIMALS) {
+            throw Refused.because(Code.INVALID, "refused.reward", List.of(), "pointsPerYuan");
         }
         sql.insertInto(REWARD_RULE)
                 .set(REWARD_RULE.PROJECT_ID, input.projectId())
-                .set(REWARD_RULE.POINTS_A_YUAN, input.pointsAYuan())
+                .set(REWARD_RULE.POINTS_PER_YUAN, input.pointsPerYuan())
                 .set(REWARD_RULE.SINCE, LocalDate.now(clock))
                 .set(REWARD_RULE.SET_BY, Caller.current().memberId())
                 .onConflict(REWARD_RULE.PROJECT_ID)
                 .doUpdate()
-                .set(REWARD_RULE.POINTS_A_YUAN, input.pointsAYuan())
+                .set(REWARD_RULE.POINTS_PER_YUAN, input.pointsPerYuan())
                 .execute();
     }
 
@@ -166,7 +166,7 @@ class Rewards {
                 .eq(BILL.AMOUNT)
                 .and(BILL.REVERSED.isFalse())
                 .and(lastPaid.le(BILL.DUE_ON));
-        var points = floor(BILL.SETTLED.mul(REWARD_RULE.POINTS_A_YUAN)).cast(SQLDataType.INTEGER);
+        var points = floor(BILL.SETTLED.mul(REWARD_RULE.POINTS_PER_YUAN)).cast(SQLDataType.INTEGER);
         var earned = add(
                 Kind.EARNED,
                 points,

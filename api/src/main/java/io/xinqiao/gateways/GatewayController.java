@@ -8,7 +8,7 @@ import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.gateways.Channels.CreatePaymentChannelInput;
 import io.xinqiao.gateways.Channels.UpdatePaymentChannelInput;
-import io.xinqiao.gateways.Orders.CreatePaymentOrderInput;
+import io.xinqiao.gateways.Orders.PlacePaymentOrderInput;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.ToldOnce;
 import io.xinqiao.platform.Refused;
@@ -80,10 +80,10 @@ class GatewayController {
     }
 
     @MutationMapping
-    PaymentOrder createPaymentOrder(@Argument CreatePaymentOrderInput input) {
-        var row = "Mutation.createPaymentOrder";
+    PaymentOrder placePaymentOrder(@Argument PlacePaymentOrderInput input) {
+        var row = "Mutation.placePaymentOrder";
         var unit = units.reachable(row, input.unitId()).orElseThrow(() -> Refused.notFound("unitId"));
-        var channel = channelRows.require(row, input.channelId(), "channelId");
+        var channel = channelRows.require(row, input.paymentChannelId(), "paymentChannelId");
         return orders.create(input, unit, channel);
     }
 

@@ -85,14 +85,14 @@ class Orders {
         OTHERWISE_BEFORE
     }
 
-    record CreatePaymentOrderInput(
-            UUID unitId, UUID channelId, @Nullable List<UUID> billIds) {}
+    record PlacePaymentOrderInput(
+            UUID unitId, UUID paymentChannelId, @Nullable List<UUID> billIds) {}
 
     /** What the caller is about to pay: of the bills that concern them these, or all. */
-    PaymentOrder create(CreatePaymentOrderInput input, Unit unit, PaymentChannel channel) {
-        if (!channel.projectId().equals(unit.projectId()) || !channel.active()) throw Refused.notFound("channelId");
+    PaymentOrder create(PlacePaymentOrderInput input, Unit unit, PaymentChannel channel) {
+        if (!channel.projectId().equals(unit.projectId()) || !channel.active()) throw Refused.notFound("paymentChannelId");
         var asked = input.billIds();
-        var owed = bills.owedAndReached("Mutation.createPaymentOrder", unit.id(), MOST_BILLS).stream()
+        var owed = bills.owedAndReached("Mutation.placePaymentOrder", unit.id(), MOST_BILLS).stream()
                 .filter(bill -> asked == null || asked.contains(bill.id()))
                 .toList();
         if (asked != null && owed.size() < asked.stream().distinct().count()) throw Refused.notFound("billIds");

@@ -28,7 +28,7 @@ record Handover(
         Place spot,
         @Nullable UUID receiverId,
         State state,
-        @Nullable Instant appointedFor,
+        @Nullable Instant appointedAt,
         @Nullable LocalDate handedOverOn,
         @Nullable Integer keys,
         Instant createdAt,

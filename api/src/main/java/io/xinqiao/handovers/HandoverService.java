@@ -66,7 +66,7 @@ class HandoverService {
     record InviteToHandoverInput(
             UUID handoverId,
             @Nullable Integer expectedVersion,
-            Instant appointedFor,
+            Instant appointedAt,
             @Nullable UUID receiverId,
             @Nullable String note) {}
 
@@ -112,8 +112,8 @@ class HandoverService {
 
     Handover invite(InviteToHandoverInput input) {
         var handover = begin("inviteToHandover", input.handoverId(), input.expectedVersion(), Step.INVITE);
-        if (!input.appointedFor().isAfter(clock.instant())) {
-            throw Refused.because(Code.INVALID, "refused.past", List.of(), "appointedFor");
+        if (!input.appointedAt().isAfter(clock.instant())) {
+            throw Refused.because(Code.INVALID, "refused.past", List.of(), "appointedAt");
         }
         if (input.receiverId() != null && persons.reachable(input.receiverId()).isEmpty()) {
             throw Refused.notFound("receiverId");
@@ -129,7 +129,7 @@ class HandoverService {
                         handover.spot(),
                         receiver,
                         handover.after(Step.INVITE),
-                        input.appointedFor(),
+                        input.appointedAt(),
                         null,
                         null,
                         handover.createdAt(),
@@ -174,7 +174,7 @@ class HandoverService {
                         handover.spot(),
                         handover.receiverId(),
                         handover.after(Step.HAND_OVER),
-                        handover.appointedFor(),
+                        handover.appointedAt(),
                         LocalDate.now(clock),
                         input.keys(),
                         handover.createdAt(),
@@ -215,7 +215,7 @@ class HandoverService {
                 before.spot(),
                 before.receiverId(),
                 before.after(step),
-                before.appointedFor(),
+                before.appointedAt(),
                 before.handedOverOn(),
                 before.keys(),
                 before.createdAt(),

@@ -67,7 +67,7 @@ class Handovers {
                 sql.update(HANDOVER)
                         .set(HANDOVER.RECEIVER_ID, handover.receiverId())
                         .set(HANDOVER.STATE, handover.state().name())
-                        .set(HANDOVER.APPOINTED_FOR, handover.appointedFor())
+                        .set(HANDOVER.APPOINTED_AT, handover.appointedAt())
                         .set(HANDOVER.HANDED_OVER_ON, handover.handedOverOn())
                         .set(HANDOVER.KEYS, handover.keys()));
     }

@@ -141,9 +141,10 @@ final class Authorization extends GraphQLTypeVisitorStub {
                 var name = environment.getField().getName();
                 return Caller.current().tenant() == null
                         ? derived.payload(name, settled(inner, environment))
-                        : database.write(() -> idempotency
-                                .get()
-                                .once(name, input, () -> derived.payload(name, settled(inner, environment))));
+                        : database.write(() -> idempotency.get().once(name, input, () -> {
+                            derived.requireVersion(name, input);
+                            return derived.payload(name, settled(inner, environment));
+                        }));
             } catch (Refused refused) {
                 return mutations.payload(refused);
             } catch (DataAccessException failure) {

@@ -78,6 +78,23 @@ public final class Dependents {
                                 .toList());
     }
 
+    /**
+     * Lets whatever refers to one row by a foreign key refer to another of its table.
+     *
+     * @param staying names of tables whose rows keep what they say
+     */
+    public void move(Table<?> table, UUID from, UUID to, Collection<String> staying) {
+        for (var other : DefaultSchema.DEFAULT_SCHEMA.getTables()) {
+            if (staying.contains(other.getName())) continue;
+            for (var key : other.getReferences()) {
+                if (!key.getKey().getTable().equals(table)) continue;
+                var column = Objects.requireNonNull(
+                        other.field(key.getFields().getFirst().getName(), UUID.class));
+                sql.update(other).set(column, to).where(column.eq(from)).execute();
+            }
+        }
+    }
+
     private Select<Record2<String, Integer>> counted(Hanging way) {
         return sql.select(inline(way.table().getName()), count())
                 .from(way.table())

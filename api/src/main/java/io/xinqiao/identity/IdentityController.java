@@ -1,5 +1,6 @@
 package io.xinqiao.identity;
 
+import static io.xinqiao.schema.tenant.Tables.ROLE_GRANT;
 import static java.util.stream.Collectors.toMap;
 
 import io.xinqiao.execution.Edges;
@@ -13,6 +14,7 @@ import io.xinqiao.identity.Staff.InviteStaffInput;
 import io.xinqiao.identity.Staff.RevokeRoleInput;
 import io.xinqiao.identity.Staff.UpdateMemberInput;
 import io.xinqiao.tenants.Tenant;
+import io.xinqiao.tenants.TenantDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -159,8 +161,8 @@ class IdentityController {
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
-        NodeSource grantNodes(Members members) {
-            return NodeSource.of("RoleGrant", members::visibleGrants);
+        NodeSource grantNodes(Members members, TenantDatabase database) {
+            return new StoredNodes("RoleGrant", ROLE_GRANT, members::visibleGrants, database);
         }
     }
 }

@@ -18,6 +18,7 @@ import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
     private final RecordColumns.@Nullable Stored storedKey;
     private final @Nullable Bulk<T> inserts;
     private final DSLContext sql;
+    private final KeptTimes times;
     private final Visibility visibility;
     private final Map<Related, ChildPages<T, ?>> related = new ConcurrentHashMap<>();
 
@@ -77,6 +79,7 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
             @Nullable RecordColumns<T> stored) {
         this.visibility = visibility;
         this.sql = sql;
+        this.times = new KeptTimes(sql, table);
         this.type = type.getSimpleName();
         this.table = table;
         this.key = keyOf(table);
@@ -209,6 +212,7 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
     }
 
     /** Those that the caller reaches by a field of the schema, such as {@code Mutation.issueAccessItem}. */
+    @Override
     public Map<UUID, T> reached(String field, Collection<UUID> keys) {
         return read(keys, scope(field));
     }
@@ -231,6 +235,26 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
     @Override
     public Map<UUID, T> behind(Collection<UUID> keys) {
         return read(keys, behind());
+    }
+
+    @Override
+    public Map<UUID, Instant> updated(Collection<UUID> keys) {
+        return times.updated(keys);
+    }
+
+    @Override
+    public boolean isVersioned() {
+        return times.isVersioned();
+    }
+
+    @Override
+    public Map<UUID, Integer> versions(Collection<UUID> keys) {
+        return times.versions(keys);
+    }
+
+    @Override
+    public Optional<Integer> lockedVersion(UUID one) {
+        return times.lockedVersion(one);
     }
 
     /** Those of these keys, for work behind which nobody stands who could see them or not. */
@@ -324,10 +348,12 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
 
     /** Lets pass whoever saw an object as it is. */
     void requireVersion(T object, @Nullable Integer expected) {
+        if (expected == null) return;
         var version = table.field(VERSION);
-        if (expected == null || version == null) return;
-        var now = Objects.requireNonNull(storedIn(object, version));
-        if (expected.equals(now)) return;
+        var now = version != null && columns.fields().contains(version)
+                ? storedIn(object, version)
+                : lockedVersion(keyOf(object)).orElse(null);
+        if (now == null || expected.equals(now)) return;
         throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(now), "expectedVersion")
                 .withCurrent(payloadField(), object);
     }
@@ -370,13 +396,15 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
 
     /** Makes changes of one, with the next version, and gives it as it is then. */
     T change(UUID one, Map<Field<?>, @Nullable Object> changes) {
-        return change(one, sql.update(table).set(changes));
+        // Where only its parts were changed, the row is written as it is, for its version to go up.
+        return change(one, sql.update(table).set(changes.isEmpty() ? Map.of(key, key) : changes));
     }
 
     /** Makes a change of one, with the next version, and gives it as it is then. */
     public T change(UUID one, UpdateSetMoreStep<? extends Record> changes) {
         var version = table.field(VERSION, Integer.class);
-        return (version == null ? changes : changes.set(version, version.plus(1)))
+        // Who does not read it leaves it to the table.
+        return (version == null || !columns.fields().contains(version) ? changes : changes.set(version, version.plus(1)))
                 .where(key.eq(one))
                 .returning(columns.fields())
                 .fetchSingle(Row.mapping(mapper));

@@ -85,7 +85,7 @@ public class Staff {
 
     record GrantRoleInput(UUID memberId, RoleGrantInput grant) {}
 
-    record RevokeRoleInput(UUID grantId, @Nullable UUID successorId) {}
+    record RevokeRoleInput(UUID roleGrantId, @Nullable UUID successorId) {}
 
     /** A member who has lost a role, and what became of the work in their hands. */
     record Revoked(Member member, Succession.Outcome work) {}
@@ -173,19 +173,19 @@ public class Staff {
      * administrator: a company would lock itself out.
      */
     Revoked revoke(RevokeRoleInput input) {
-        var grant = members.grantsOfKeys(List.of(input.grantId())).get(input.grantId());
-        if (grant == null) throw Refused.notFound("grantId");
+        var grant = members.grantsOfKeys(List.of(input.roleGrantId())).get(input.roleGrantId());
+        if (grant == null) throw Refused.notFound("roleGrantId");
         var by = Caller.current().memberId();
         if (grant.role() == Role.TENANT_ADMIN && grant.memberId().equals(by)) {
-            throw Refused.because(Code.INVALID, "refused.grant.own", List.of(), "grantId");
+            throw Refused.because(Code.INVALID, "refused.grant.own", List.of(), "roleGrantId");
         }
         if (grant.role() == Role.TENANT_ADMIN) {
             former.awaitTurnOfAdministrators();
             if (!former.hasAdministratorBesides(grant.memberId())) {
-                throw Refused.because(Code.INVALID, "refused.member.lastAdministrator", List.of(), "grantId");
+                throw Refused.because(Code.INVALID, "refused.member.lastAdministrator", List.of(), "roleGrantId");
             }
         }
-        if (!members.revoke(grant.id(), by)) throw Refused.notFound("grantId");
+        if (!members.revoke(grant.id(), by)) throw Refused.notFound("roleGrantId");
         var work = succession.after(grant, input.successorId());
         succession.forgetAfterCommit();
         var member =

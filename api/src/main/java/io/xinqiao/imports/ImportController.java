@@ -1,10 +1,13 @@
 package io.xinqiao.imports;
 
+import static io.xinqiao.schema.tenant.Tables.IMPORT_PROBLEM;
+
 import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.execution.NodeSource;
 import io.xinqiao.files.Files;
+import io.xinqiao.identity.StoredNodes;
 import io.xinqiao.imports.ImportChanges.ImportChange;
 import io.xinqiao.imports.ImportService.CommitImportInput;
 import io.xinqiao.imports.ImportService.MapImportInput;
@@ -13,6 +16,7 @@ import io.xinqiao.imports.ImportService.UndoImportInput;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.runs.RunEdges;
 import io.xinqiao.runs.RunRows;
+import io.xinqiao.tenants.TenantDatabase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,8 +143,8 @@ class ImportController {
     @Configuration(proxyBeanMethods = false)
     static class Nodes {
         @Bean
-        NodeSource importProblemNodes(ImportJobs jobs) {
-            return NodeSource.of("ImportProblem", jobs::visibleProblems);
+        NodeSource importProblemNodes(ImportJobs jobs, TenantDatabase database) {
+            return new StoredNodes("ImportProblem", IMPORT_PROBLEM, jobs::visibleProblems, database);
         }
     }
 }

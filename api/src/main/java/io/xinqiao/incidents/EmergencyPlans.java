@@ -4,6 +4,8 @@ import static io.xinqiao.schema.tenant.Tables.EMERGENCY_PLAN;
 import static io.xinqiao.schema.tenant.Tables.EMERGENCY_PLAN_STEP;
 import static org.jooq.impl.DSL.any;
 
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Role;
 import io.xinqiao.identity.RowScope;
@@ -59,50 +61,62 @@ class EmergencyPlans {
         return Rows.of(EmergencyPlan.class, EMERGENCY_PLAN, REACH, database, visibility);
     }
 
-    record SaveEmergencyPlanInput(
-            @Nullable UUID planId,
-            @Nullable UUID projectId,
-            Incident.Kind kind,
-            String name,
-            @Nullable Boolean retired,
-            List<PlanStep> steps) {}
+    @Bean
+    static Deletion<EmergencyPlan> emergencyPlanDeletion(Rows<EmergencyPlan> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents).with(EMERGENCY_PLAN_STEP.PLAN_ID);
+    }
 
-    EmergencyPlan save(SaveEmergencyPlanInput input) {
-        if (input.steps().isEmpty() || input.steps().size() > MOST_STEPS) throw invalid();
-        for (var step : input.steps()) {
+    record CreateEmergencyPlanInput(
+            @Nullable UUID projectId, Incident.Kind kind, String name, List<PlanStep> steps) {}
+
+    record UpdateEmergencyPlanInput(
+            UUID emergencyPlanId,
+            @Nullable Integer expectedVersion,
+            Incident.@Nullable Kind kind,
+            @Nullable String name,
+            @Nullable Boolean retired,
+            @Nullable List<PlanStep> steps) {}
+
+    EmergencyPlan create(CreateEmergencyPlanInput input) {
+        requireSteps(input.steps());
+        var plan = rows.insert(
+                new EmergencyPlan(NewId.next(), input.projectId(), input.kind(), input.name(), false));
+        addSteps(plan.id(), input.steps());
+        return plan;
+    }
+
+    EmergencyPlan update(UpdateEmergencyPlanInput input) {
+        var correction = rows.correct(
+                        "Mutation.updateEmergencyPlan", input.emergencyPlanId(), input.expectedVersion())
+                .told(EMERGENCY_PLAN.KIND, input.kind())
+                .told(EMERGENCY_PLAN.NAME, input.name())
+                .told(EMERGENCY_PLAN.RETIRED, input.retired());
+        if (input.steps() != null) {
+            requireSteps(input.steps());
+            sql.deleteFrom(EMERGENCY_PLAN_STEP)
+                    .where(EMERGENCY_PLAN_STEP.PLAN_ID.eq(input.emergencyPlanId()))
+                    .execute();
+            addSteps(input.emergencyPlanId(), input.steps());
+            correction.touched();
+        }
+        return correction.make();
+    }
+
+    private static void requireSteps(List<PlanStep> steps) {
+        if (steps.isEmpty() || steps.size() > MOST_STEPS) throw invalid();
+        for (var step : steps) {
             if (step.withinMinutes() < 0 || step.withinMinutes() > LONGEST_MINUTES) throw invalid();
         }
-        var plan = new EmergencyPlan(
-                input.planId() == null ? NewId.next() : input.planId(),
-                input.projectId(),
-                input.kind(),
-                input.name(),
-                Boolean.TRUE.equals(input.retired()));
-        if (input.planId() == null) {
-            rows.insert(plan);
-        } else {
-            var changed = sql.update(EMERGENCY_PLAN)
-                    .set(EMERGENCY_PLAN.PROJECT_ID, plan.projectId())
-                    .set(EMERGENCY_PLAN.KIND, plan.kind().name())
-                    .set(EMERGENCY_PLAN.NAME, plan.name())
-                    .set(EMERGENCY_PLAN.RETIRED, plan.retired())
-                    .where(EMERGENCY_PLAN.ID.eq(plan.id()))
-                    .and(rows.scope("Mutation.saveEmergencyPlan"))
-                    .execute();
-            if (changed == 0) throw Refused.notFound("planId");
-            sql.deleteFrom(EMERGENCY_PLAN_STEP)
-                    .where(EMERGENCY_PLAN_STEP.PLAN_ID.eq(plan.id()))
-                    .execute();
-        }
-        var steps = input.steps();
+    }
+
+    private void addSteps(UUID plan, List<PlanStep> steps) {
         Bulk.<Integer>into(EMERGENCY_PLAN_STEP)
-                .set(EMERGENCY_PLAN_STEP.PLAN_ID, at -> plan.id())
+                .set(EMERGENCY_PLAN_STEP.PLAN_ID, at -> plan)
                 .set(EMERGENCY_PLAN_STEP.POSITION, at -> at + 1)
                 .set(EMERGENCY_PLAN_STEP.TASK, at -> steps.get(at).task())
                 .set(EMERGENCY_PLAN_STEP.OWNER_ROLE, at -> steps.get(at).owner().name())
                 .set(EMERGENCY_PLAN_STEP.WITHIN_MINUTES, at -> steps.get(at).withinMinutes())
                 .insert(sql, IntStream.range(0, steps.size()).boxed().toList());
-        return plan;
     }
 
     private static Refused invalid() {

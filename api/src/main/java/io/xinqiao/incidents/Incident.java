@@ -54,8 +54,8 @@ record Incident(
 
     static final Moves<State> MOVES = Moves.<State>none()
             .and(Step.DO_TASK, "completeIncidentTask", OPEN, Set.of(OPEN))
-            .and(Step.TELL, "tellAffected", OPEN, Set.of(OPEN))
-            .and(Step.TELL, "tellAffected", RESOLVED, Set.of(RESOLVED))
+            .and(Step.TELL, "notifyAffected", OPEN, Set.of(OPEN))
+            .and(Step.TELL, "notifyAffected", RESOLVED, Set.of(RESOLVED))
             .and(Step.LINK, "linkIncidentTickets", OPEN, Set.of(OPEN))
             .and(Step.RESOLVE, "resolveIncident", RESOLVED, Set.of(OPEN))
             .and(Step.CANCEL, "cancelIncident", CANCELLED, Set.of(OPEN))

@@ -6,14 +6,15 @@ import io.xinqiao.archives.Units;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.incidents.EmergencyPlans.SaveEmergencyPlanInput;
+import io.xinqiao.incidents.EmergencyPlans.CreateEmergencyPlanInput;
+import io.xinqiao.incidents.EmergencyPlans.UpdateEmergencyPlanInput;
 import io.xinqiao.incidents.Incident.Place;
 import io.xinqiao.incidents.Incident.Task;
 import io.xinqiao.incidents.IncidentService.CompleteIncidentTaskInput;
 import io.xinqiao.incidents.IncidentService.DeclareIncidentInput;
 import io.xinqiao.incidents.IncidentService.EndIncidentInput;
 import io.xinqiao.incidents.IncidentService.LinkTicketsInput;
-import io.xinqiao.incidents.IncidentService.TellAffectedInput;
+import io.xinqiao.incidents.IncidentService.NotifyAffectedInput;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.procedures.Timeline;
 import io.xinqiao.tickets.Ticket;
@@ -80,13 +81,18 @@ class IncidentController {
     }
 
     @MutationMapping
-    EmergencyPlan saveEmergencyPlan(@Argument SaveEmergencyPlanInput input) {
+    EmergencyPlan createEmergencyPlan(@Argument CreateEmergencyPlanInput input) {
         if (input.projectId() != null
-                && projects.reachable("Mutation.saveEmergencyPlan", input.projectId())
+                && projects.reachable("Mutation.createEmergencyPlan", input.projectId())
                         .isEmpty()) {
             throw Refused.notFound("projectId");
         }
-        return plans.save(input);
+        return plans.create(input);
+    }
+
+    @MutationMapping
+    EmergencyPlan updateEmergencyPlan(@Argument UpdateEmergencyPlanInput input) {
+        return plans.update(input);
     }
 
     @MutationMapping
@@ -100,8 +106,8 @@ class IncidentController {
     }
 
     @MutationMapping
-    Incident tellAffected(@Argument TellAffectedInput input) {
-        return service.tellAffected(input);
+    Incident notifyAffected(@Argument NotifyAffectedInput input) {
+        return service.notifyAffected(input);
     }
 
     @MutationMapping
@@ -129,7 +135,7 @@ class IncidentController {
         return Edges.of(Incident.class)
                 .to("project", Incident::projectId, projects::behind)
                 .toMany("tasks", Incident::id, incidents::tasksOf)
-                .toMany("news", Incident::id, incidents::newsOf)
+                .toMany("updates", Incident::id, incidents::newsOf)
                 .toMany("places", Incident::id, incidents::placesOf)
                 .each("allowedSteps", of -> timeline.allowedSteps("Incident", of, rows::reached))
                 .toMany("timeline", Incident::id, timeline::of)

@@ -87,7 +87,7 @@ class IncidentService {
             Incident.Kind kind,
             String title,
             @Nullable String description,
-            @Nullable UUID planId,
+            @Nullable UUID emergencyPlanId,
             @Nullable Instant beganAt,
             @Nullable List<UUID> buildingIds,
             @Nullable List<UUID> unitIds) {}
@@ -95,7 +95,7 @@ class IncidentService {
     record CompleteIncidentTaskInput(
             UUID incidentId, int position, @Nullable String note) {}
 
-    record TellAffectedInput(UUID incidentId, String words) {}
+    record NotifyAffectedInput(UUID incidentId, String words) {}
 
     record LinkTicketsInput(UUID incidentId, List<UUID> ticketIds) {}
 
@@ -109,9 +109,9 @@ class IncidentService {
         var began = input.beganAt() == null ? now : input.beganAt();
         if (began.isAfter(now)) throw Refused.because(Code.INVALID, "refused.incident.began", List.of(), "beganAt");
         var id = NewId.next();
-        var steps = input.planId() == null
+        var steps = input.emergencyPlanId() == null
                 ? List.<EmergencyPlan.PlanStep>of()
-                : plans.steps(input.projectId(), input.planId()).orElseThrow(() -> Refused.notFound("planId"));
+                : plans.steps(input.projectId(), input.emergencyPlanId()).orElseThrow(() -> Refused.notFound("emergencyPlanId"));
         var tasks = IntStream.range(0, steps.size())
                 .mapToObj(at -> new Task(
                         NewId.next(),
@@ -129,7 +129,7 @@ class IncidentService {
                 input.projectId(),
                 papers.next(input.projectId(), "SJ"),
                 new Incident.About(input.kind(), input.title(), input.description()),
-                input.planId(),
+                input.emergencyPlanId(),
                 Incident.State.OPEN,
                 began,
                 null,
@@ -167,8 +167,8 @@ class IncidentService {
     }
 
     /** Tells those who live where it is; other systems tell those who are no members. */
-    Incident tellAffected(TellAffectedInput input) {
-        var incident = begin("tellAffected", input.incidentId(), null, Step.TELL);
+    Incident notifyAffected(NotifyAffectedInput input) {
+        var incident = begin("notifyAffected", input.incidentId(), null, Step.TELL);
         var news = NewId.next();
         var members = incidents.affectedMembers(incident.id());
         incidents.addNews(new News(

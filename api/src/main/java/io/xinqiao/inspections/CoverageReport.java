@@ -71,7 +71,7 @@ class CoverageReport {
             Kind kind,
             UUID subjectId,
             Instant from,
-            Instant to,
+            Instant before,
             @Nullable UUID routeId) {
         @Nullable
         UUID subjectIf(Kind wanted) {

@@ -6,9 +6,10 @@ import io.xinqiao.identity.Rows;
 import io.xinqiao.inspections.CoverageReport.InspectionCoverage;
 import io.xinqiao.inspections.InspectionPolicies.SetInspectionPolicyInput;
 import io.xinqiao.inspections.InspectionRoutes.CreateInspectionPointInput;
+import io.xinqiao.inspections.InspectionRoutes.CreateInspectionRouteInput;
 import io.xinqiao.inspections.InspectionRoutes.RenewInspectionPointCodeInput;
-import io.xinqiao.inspections.InspectionRoutes.SaveInspectionRouteInput;
 import io.xinqiao.inspections.InspectionRoutes.UpdateInspectionPointInput;
+import io.xinqiao.inspections.InspectionRoutes.UpdateInspectionRouteInput;
 import io.xinqiao.inspections.InspectionService.RecordInspectionInput;
 import io.xinqiao.inspections.InspectionTemplates.CreateInspectionTemplateInput;
 import io.xinqiao.inspections.InspectionTemplates.UpdateInspectionTemplateInput;
@@ -112,12 +113,20 @@ class InspectionController {
     }
 
     @MutationMapping
-    InspectionRoute saveInspectionRoute(@Argument SaveInspectionRouteInput input) {
-        requireProject("Mutation.saveInspectionRoute", input.projectId());
-        if (input.templateId() != null && templates.inUse(input.templateId()).isEmpty()) {
-            throw Refused.notFound("templateId");
-        }
-        return routes.save(input);
+    InspectionRoute createInspectionRoute(@Argument CreateInspectionRouteInput input) {
+        requireProject("Mutation.createInspectionRoute", input.projectId());
+        requireTemplate(input.inspectionTemplateId());
+        return routes.create(input);
+    }
+
+    @MutationMapping
+    InspectionRoute updateInspectionRoute(@Argument UpdateInspectionRouteInput input) {
+        requireTemplate(input.inspectionTemplateId());
+        return routes.update(input);
+    }
+
+    private void requireTemplate(@Nullable UUID id) {
+        if (id != null && templates.inUse(id).isEmpty()) throw Refused.notFound("inspectionTemplateId");
     }
 
     @MutationMapping

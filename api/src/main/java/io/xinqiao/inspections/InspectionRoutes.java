@@ -98,23 +98,38 @@ class InspectionRoutes {
         return Deletion.of(rows, dependents).hanging(INSPECTION, point -> INSPECTION.SUBJECT_ID.eq(point.id()));
     }
 
+    @Bean
+    static Deletion<InspectionRoute> inspectionRouteDeletion(Rows<InspectionRoute> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents).with(INSPECTION_ROUTE_POINT.ROUTE_ID);
+    }
+
     record UpdateInspectionPointInput(
             UUID inspectionPointId,
             @Nullable Integer expectedVersion,
-            @Nullable String name) {}
+            @Nullable String name,
+            @Nullable UUID buildingId) {}
 
     record CreateInspectionPointInput(
             UUID projectId, @Nullable UUID buildingId, String name) {}
 
     record RenewInspectionPointCodeInput(UUID inspectionPointId) {}
 
-    record SaveInspectionRouteInput(
+    record CreateInspectionRouteInput(
             UUID projectId,
             String name,
-            List<UUID> pointIds,
-            @Nullable UUID templateId,
+            List<UUID> inspectionPointIds,
+            @Nullable UUID inspectionTemplateId,
             @Nullable Department department,
-            int everyHours,
+            int everyHours) {}
+
+    record UpdateInspectionRouteInput(
+            UUID inspectionRouteId,
+            @Nullable Integer expectedVersion,
+            @Nullable String name,
+            @Nullable List<UUID> inspectionPointIds,
+            @Nullable UUID inspectionTemplateId,
+            @Nullable Department department,
+            @Nullable Integer everyHours,
             @Nullable Boolean active) {}
 
     record Stop(UUID routeId, int position, UUID pointId) {}
@@ -151,6 +166,7 @@ class InspectionRoutes {
     InspectionPoint update(UpdateInspectionPointInput input) {
         return points.correct("Mutation.updateInspectionPoint", input.inspectionPointId(), input.expectedVersion())
                 .told(INSPECTION_POINT.NAME, input.name())
+                .told(INSPECTION_POINT.BUILDING_ID, input.buildingId())
                 .make();
     }
 
@@ -171,46 +187,66 @@ class InspectionRoutes {
                 .collect(Collectors.joining());
     }
 
-    /** Creates the project's route of that name, or changes it. */
-    InspectionRoute save(SaveInspectionRouteInput input) {
-        if (!PARTS_OF_A_DAY.contains(input.everyHours())) {
+    InspectionRoute create(CreateInspectionRouteInput input) {
+        requireHours(input.everyHours());
+        requirePoints(input.projectId(), input.inspectionPointIds());
+        var route = new InspectionRoute(
+                NewId.next(),
+                input.projectId(),
+                input.name(),
+                input.inspectionTemplateId(),
+                input.department(),
+                input.everyHours(),
+                LocalDate.now(clock),
+                true);
+        if (routes.insertNew(List.of(route)) == 0)
+            throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        addStops(route.id(), input.inspectionPointIds());
+        return route;
+    }
+
+    InspectionRoute update(UpdateInspectionRouteInput input) {
+        var correction = routes.correct(
+                        "Mutation.updateInspectionRoute", input.inspectionRouteId(), input.expectedVersion())
+                .told(INSPECTION_ROUTE.NAME, input.name())
+                .told(INSPECTION_ROUTE.TEMPLATE_ID, input.inspectionTemplateId())
+                .told(INSPECTION_ROUTE.DEPARTMENT, input.department())
+                .told(INSPECTION_ROUTE.ACTIVE, input.active());
+        if (input.everyHours() != null) {
+            requireHours(input.everyHours());
+            correction.told(INSPECTION_ROUTE.EVERY_HOURS, input.everyHours());
+        }
+        if (input.inspectionPointIds() != null) {
+            requirePoints(correction.before().projectId(), input.inspectionPointIds());
+            sql.deleteFrom(INSPECTION_ROUTE_POINT)
+                    .where(INSPECTION_ROUTE_POINT.ROUTE_ID.eq(input.inspectionRouteId()))
+                    .execute();
+            addStops(input.inspectionRouteId(), input.inspectionPointIds());
+            correction.touched();
+        }
+        return correction.make();
+    }
+
+    private static void requireHours(int hours) {
+        if (!PARTS_OF_A_DAY.contains(hours)) {
             throw Refused.because(Code.INVALID, "refused.route.hours", List.of(), "everyHours");
         }
-        if (input.pointIds().isEmpty()
-                || input.pointIds().size() > MOST_POINTS
-                || new HashSet<>(input.pointIds()).size() < input.pointIds().size()) {
-            throw Refused.because(Code.INVALID, "refused.route.points", List.of(MOST_POINTS), "pointIds");
+    }
+
+    private void requirePoints(UUID project, List<UUID> keys) {
+        if (keys.isEmpty() || keys.size() > MOST_POINTS || new HashSet<>(keys).size() < keys.size()) {
+            throw Refused.because(Code.INVALID, "refused.route.points", List.of(MOST_POINTS), "inspectionPointIds");
         }
         var found = points.list(INSPECTION_POINT
                 .ID
-                .eq(any(input.pointIds().toArray(UUID[]::new)))
-                .and(INSPECTION_POINT.PROJECT_ID.eq(input.projectId())));
-        if (found.size() < input.pointIds().size()) throw Refused.notFound("pointIds");
-        var active = input.active() == null || input.active();
-        var department = input.department() == null ? null : input.department().name();
-        var route = sql.insertInto(INSPECTION_ROUTE)
-                .set(INSPECTION_ROUTE.ID, NewId.next())
-                .set(INSPECTION_ROUTE.PROJECT_ID, input.projectId())
-                .set(INSPECTION_ROUTE.NAME, input.name())
-                .set(INSPECTION_ROUTE.TEMPLATE_ID, input.templateId())
-                .set(INSPECTION_ROUTE.DEPARTMENT, department)
-                .set(INSPECTION_ROUTE.EVERY_HOURS, input.everyHours())
-                .set(INSPECTION_ROUTE.SINCE, LocalDate.now(clock))
-                .set(INSPECTION_ROUTE.ACTIVE, active)
-                .onConflict(INSPECTION_ROUTE.PROJECT_ID, INSPECTION_ROUTE.NAME)
-                .doUpdate()
-                .set(INSPECTION_ROUTE.TEMPLATE_ID, input.templateId())
-                .set(INSPECTION_ROUTE.DEPARTMENT, department)
-                .set(INSPECTION_ROUTE.EVERY_HOURS, input.everyHours())
-                .set(INSPECTION_ROUTE.ACTIVE, active)
-                .returning()
-                .fetchSingle(Row.mapping(routes::read));
+                .eq(any(keys.toArray(UUID[]::new)))
+                .and(INSPECTION_POINT.PROJECT_ID.eq(project)));
+        if (found.size() < keys.size()) throw Refused.notFound("inspectionPointIds");
+    }
+
+    private void addStops(UUID route, List<UUID> keys) {
         List<Stop> stops = new ArrayList<>();
-        for (var point : input.pointIds()) stops.add(new Stop(route.id(), stops.size() + 1, point));
-        sql.deleteFrom(INSPECTION_ROUTE_POINT)
-                .where(INSPECTION_ROUTE_POINT.ROUTE_ID.eq(route.id()))
-                .execute();
+        for (var point : keys) stops.add(new Stop(route, stops.size() + 1, point));
         STOPS.inserts().insert(sql, stops);
-        return route;
     }
 }

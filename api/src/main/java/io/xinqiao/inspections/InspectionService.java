@@ -67,7 +67,7 @@ class InspectionService {
 
     record RecordInspectionInput(
             InspectionTargetInput target,
-            @Nullable UUID templateId,
+            @Nullable UUID inspectionTemplateId,
             @Nullable List<InspectionAnswerInput> answers,
             @Nullable String note,
             @Nullable List<FindingInput> findings) {}
@@ -81,7 +81,7 @@ class InspectionService {
                 target.spot(),
                 target.kind(),
                 target.subject(),
-                input.templateId(),
+                input.inspectionTemplateId(),
                 clock.instant(),
                 Caller.current().memberId(),
                 input.note());
@@ -124,11 +124,11 @@ class InspectionService {
         var templateId = inspection.templateId();
         if (templateId == null) {
             if (given.isEmpty()) return List.of();
-            throw Refused.because(Code.REQUIRED, "refused.inspection.template", List.of(), "templateId");
+            throw Refused.because(Code.REQUIRED, "refused.inspection.template", List.of(), "inspectionTemplateId");
         }
-        var template = templates.inUse(templateId).orElseThrow(() -> Refused.notFound("templateId"));
+        var template = templates.inUse(templateId).orElseThrow(() -> Refused.notFound("inspectionTemplateId"));
         if (template.kind() != inspection.kind()) {
-            throw Refused.because(Code.INVALID, "refused.inspection.kind", List.of(), "templateId");
+            throw Refused.because(Code.INVALID, "refused.inspection.kind", List.of(), "inspectionTemplateId");
         }
         var items = templates.itemsOf(List.of(templateId)).getOrDefault(templateId, List.of());
         if (items.size() != given.size()) {

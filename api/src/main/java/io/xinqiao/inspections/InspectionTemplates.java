@@ -4,6 +4,8 @@ import static io.xinqiao.schema.tenant.Tables.INSPECTION_ITEM;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_TEMPLATE;
 import static org.jooq.impl.DSL.any;
 
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
@@ -50,6 +52,12 @@ class InspectionTemplates {
                 .ascending(INSPECTION_TEMPLATE.NAME)
                 .ascending(INSPECTION_TEMPLATE.ID)
                 .search(INSPECTION_TEMPLATE.NAME);
+    }
+
+    @Bean
+    static Deletion<InspectionTemplate> inspectionTemplateDeletion(
+            Rows<InspectionTemplate> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents).with(INSPECTION_ITEM.TEMPLATE_ID);
     }
 
     record CreateInspectionTemplateInput(String name, Inspection.Kind kind, List<String> items) {}

@@ -57,7 +57,7 @@ class Inspections {
                 .descending(INSPECTION.AT)
                 .search(INSPECTION.NOTE)
                 .filter("renovationId", (String id) -> isOf(Kind.RENOVATION, id))
-                .filter("pointId", (String id) -> isOf(Kind.POST, id));
+                .filter("inspectionPointId", (String id) -> isOf(Kind.POST, id));
     }
 
     /** Of this subject; unknown where subjects of another kind were inspected, as of a column that is null there. */

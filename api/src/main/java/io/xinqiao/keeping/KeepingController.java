@@ -13,7 +13,8 @@ import io.xinqiao.keeping.Lending.ExtendLoanInput;
 import io.xinqiao.keeping.Lending.LendItemInput;
 import io.xinqiao.keeping.Lending.ReportLoanLostInput;
 import io.xinqiao.keeping.Lending.ReturnLoanInput;
-import io.xinqiao.keeping.Lending.SaveLendableItemInput;
+import io.xinqiao.keeping.Lending.CreateLendableItemInput;
+import io.xinqiao.keeping.Lending.UpdateLendableItemInput;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.procedures.Step;
 import java.util.List;
@@ -85,9 +86,14 @@ class KeepingController {
     }
 
     @MutationMapping
-    LendableItem saveLendableItem(@Argument SaveLendableItemInput input) {
-        requireProject("Mutation.saveLendableItem", input.projectId());
-        return lending.save(input);
+    LendableItem createLendableItem(@Argument CreateLendableItemInput input) {
+        requireProject("Mutation.createLendableItem", input.projectId());
+        return lending.create(input);
+    }
+
+    @MutationMapping
+    LendableItem updateLendableItem(@Argument UpdateLendableItemInput input) {
+        return lending.update(input);
     }
 
     @MutationMapping

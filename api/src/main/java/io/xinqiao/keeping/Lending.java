@@ -8,6 +8,8 @@ import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.SettingsSource;
 import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
@@ -95,7 +97,19 @@ class Lending {
                 .flag("overdue", () -> LOAN.STATE.eq(State.LENT.name()).and(LOAN.DUE_ON.lt(LocalDate.now(clock))));
     }
 
-    record SaveLendableItemInput(UUID projectId, String name, int total, int longestDays) {}
+    @Bean
+    static Deletion<LendableItem> lendableItemDeletion(Rows<LendableItem> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents);
+    }
+
+    record CreateLendableItemInput(UUID projectId, String name, int total, int longestDays) {}
+
+    record UpdateLendableItemInput(
+            UUID lendableItemId,
+            @Nullable Integer expectedVersion,
+            @Nullable String name,
+            @Nullable Integer total,
+            @Nullable Integer longestDays) {}
 
     record LendItemInput(
             UUID lendableItemId,
@@ -122,31 +136,35 @@ class Lending {
         return LocalDate.now(clock);
     }
 
-    /** Creates the project's item of that name, or changes it; there are never fewer than are out. */
-    LendableItem save(SaveLendableItemInput input) {
-        if (input.total() < 0 || input.total() > MOST) {
+    LendableItem create(CreateLendableItemInput input) {
+        requireLimits(input.total(), input.longestDays());
+        var item = new LendableItem(
+                NewId.next(), input.projectId(), input.name(), input.total(), 0, input.longestDays(), 1);
+        if (items.insertNew(List.of(item)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "name");
+        return item;
+    }
+
+    /** There are never fewer than are out. */
+    LendableItem update(UpdateLendableItemInput input) {
+        var correction = items.correct(
+                        "Mutation.updateLendableItem", input.lendableItemId(), input.expectedVersion())
+                .told(LENDABLE_ITEM.NAME, input.name())
+                .told(LENDABLE_ITEM.TOTAL, input.total())
+                .told(LENDABLE_ITEM.LONGEST_DAYS, input.longestDays());
+        var before = correction.before();
+        var total = input.total() == null ? before.total() : input.total();
+        requireLimits(total, input.longestDays() == null ? before.longestDays() : input.longestDays());
+        if (total < before.lent()) throw Refused.because(Code.INVALID, "refused.loan.out", List.of(), "total");
+        return correction.make();
+    }
+
+    private static void requireLimits(int total, int longestDays) {
+        if (total < 0 || total > MOST) {
             throw Refused.because(Code.INVALID, "refused.loan.total", List.of(MOST), "total");
         }
-        if (input.longestDays() < 1 || input.longestDays() > LONGEST_DAYS) {
+        if (longestDays < 1 || longestDays > LONGEST_DAYS) {
             throw Refused.because(Code.INVALID, "refused.care.interval", List.of(LONGEST_DAYS), "longestDays");
         }
-        return sql.insertInto(LENDABLE_ITEM)
-                .set(LENDABLE_ITEM.ID, NewId.next())
-                .set(LENDABLE_ITEM.PROJECT_ID, input.projectId())
-                .set(LENDABLE_ITEM.NAME, input.name())
-                .set(LENDABLE_ITEM.TOTAL, input.total())
-                .set(LENDABLE_ITEM.LENT, 0)
-                .set(LENDABLE_ITEM.LONGEST_DAYS, input.longestDays())
-                .set(LENDABLE_ITEM.VERSION, 1)
-                .onConflict(LENDABLE_ITEM.PROJECT_ID, LENDABLE_ITEM.NAME)
-                .doUpdate()
-                .set(LENDABLE_ITEM.TOTAL, input.total())
-                .set(LENDABLE_ITEM.LONGEST_DAYS, input.longestDays())
-                .set(LENDABLE_ITEM.VERSION, LENDABLE_ITEM.VERSION.plus(1))
-                .where(LENDABLE_ITEM.LENT.le(input.total()))
-                .returning()
-                .fetchOptional(Row.mapping(items::read))
-                .orElseThrow(() -> Refused.because(Code.INVALID, "refused.loan.out", List.of(), "total"));
     }
 
     /** Lends, if so many are there. */

@@ -11,6 +11,7 @@ import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.meters.Meters.InstallMeterInput;
 import io.xinqiao.meters.Meters.ReplaceMeterInput;
+import io.xinqiao.meters.Meters.UpdateMeterInput;
 import io.xinqiao.meters.NeverBilled.NeverBilledUnit;
 import io.xinqiao.meters.ReadingSheets.EstimateMeterReadingsInput;
 import io.xinqiao.meters.ReadingSheets.ImportMeterReadingsInput;
@@ -112,6 +113,11 @@ class MeterController {
     }
 
     @MutationMapping
+    Meter updateMeter(@Argument UpdateMeterInput input) {
+        return meters.update(input);
+    }
+
+    @MutationMapping
     Meter replaceMeter(@Argument ReplaceMeterInput input) {
         return meters.replace(input);
     }
@@ -155,9 +161,9 @@ class MeterController {
     @MutationMapping
     MeterReading correctMeterReading(@Argument CorrectMeterReadingInput input) {
         var row = "Mutation.correctMeterReading";
-        var reading = readingRows.require(row, input.readingId(), "readingId");
+        var reading = readingRows.require(row, input.meterReadingId(), "meterReadingId");
         var meter = meters.lock(row, List.of(reading.meterId())).get(reading.meterId());
-        if (meter == null) throw Refused.notFound("readingId");
+        if (meter == null) throw Refused.notFound("meterReadingId");
         return readings.correct(meter, input);
     }
 

@@ -10,6 +10,8 @@ import static org.jooq.impl.DSL.selectOne;
 import io.xinqiao.archives.MeterPlace;
 import io.xinqiao.archives.Unit;
 import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
@@ -76,8 +78,28 @@ class Meters {
                         .and(METER_READING.READ_ON.ge(since))));
     }
 
+    @Bean
+    static Deletion<Meter> meterDeletion(Rows<Meter> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents)
+                .hanging(METER_READING, Meters::readAgain)
+                .with(METER_READING.METER_ID);
+    }
+
+    /** What was read of it after it was installed. */
+    private static Condition readAgain(Meter meter) {
+        return METER_READING.METER_ID.eq(meter.id()).and(METER_READING.KIND.ne(MeterReading.Kind.INSTALLED.name()));
+    }
+
+    record UpdateMeterInput(
+            UUID meterId,
+            @Nullable Integer expectedVersion,
+            @Nullable String number,
+            @Nullable UUID meterPlaceId,
+            @Nullable Integer digits,
+            @Nullable BigDecimal factor) {}
+
     record InstallMeterInput(
-            UUID placeId,
+            UUID meterPlaceId,
             String number,
             @Nullable Integer digits,
             @Nullable BigDecimal factor,
@@ -94,14 +116,67 @@ class Meters {
             @Nullable BigDecimal factor,
             BigDecimal firstValue) {}
 
+    /** The number of a meter; and what else was told of it, as long as it has no reading but its first. */
+    Meter update(UpdateMeterInput input) {
+        var mutation = "Mutation.updateMeter";
+        var correction = rows.correct(mutation, input.meterId(), input.expectedVersion())
+                .told(METER.NUMBER, input.number())
+                .told(METER.DIGITS, input.digits())
+                .told(METER.FACTOR, input.factor());
+        var before = correction.before();
+        var digits = input.digits() == null ? before.digits() : input.digits();
+        var factor = input.factor() == null ? before.factor() : input.factor();
+        requireDial(digits, factor);
+        if (digits != before.digits() || factor.compareTo(before.factor()) != 0) requireUnread(before);
+        if (input.meterPlaceId() != null && !input.meterPlaceId().equals(before.placeId())) {
+            requireUnread(before);
+            var place = sql.selectFrom(METER_PLACE)
+                    .where(METER_PLACE.ID.eq(input.meterPlaceId()))
+                    .and(METER_PLACE.KIND.eq(before.kind().name()))
+                    .fetchOptional()
+                    .orElseThrow(() -> Refused.notFound("meterPlaceId"));
+            var unit = units.reachable(mutation, place.getUnitId())
+                    .filter(found -> found.projectId().equals(before.whose().projectId()))
+                    .orElseThrow(() -> Refused.notFound("meterPlaceId"));
+            var occupied = METER.PLACE_ID.eq(place.getId()).and(METER.REMOVED_ON.isNull());
+            if (sql.fetchExists(METER, occupied)) {
+                throw Refused.because(Code.TAKEN, "refused.meter.taken", List.of(), "meterPlaceId");
+            }
+            correction
+                    .become(METER.PLACE_ID, place.getId())
+                    .become(METER.UNIT_ID, unit.id())
+                    .become(METER.BUILDING_ID, unit.buildingId());
+            sql.update(METER_READING)
+                    .set(METER_READING.UNIT_ID, unit.id())
+                    .set(METER_READING.BUILDING_ID, unit.buildingId())
+                    .where(METER_READING.METER_ID.eq(before.id()))
+                    .execute();
+        }
+        var taken = METER.PROJECT_ID
+                .eq(before.whose().projectId())
+                .and(METER.KIND.eq(before.kind().name()))
+                .and(METER.REMOVED_ON.isNull())
+                .and(METER.ID.ne(before.id()));
+        if (input.number() != null && sql.fetchExists(METER, taken.and(METER.NUMBER.eq(input.number())))) {
+            throw Refused.because(Code.TAKEN, "refused.meter.taken", List.of(), "number");
+        }
+        return correction.make();
+    }
+
+    private void requireUnread(Meter meter) {
+        if (sql.fetchExists(METER_READING, readAgain(meter))) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.meter.read", List.of(), "meterId");
+        }
+    }
+
     /** A meter at a place that has none, with its first reading. */
     Meter install(InstallMeterInput input) {
         var place = sql.selectFrom(METER_PLACE)
-                .where(METER_PLACE.ID.eq(input.placeId()))
+                .where(METER_PLACE.ID.eq(input.meterPlaceId()))
                 .fetchOptional()
-                .orElseThrow(() -> Refused.notFound("placeId"));
+                .orElseThrow(() -> Refused.notFound("meterPlaceId"));
         var unit = units.reachable("Mutation.installMeter", place.getUnitId())
-                .orElseThrow(() -> Refused.notFound("placeId"));
+                .orElseThrow(() -> Refused.notFound("meterPlaceId"));
         var meter = new Meter(
                 NewId.next(),
                 place.getId(),
@@ -121,14 +196,18 @@ class Meters {
         return new Meter.Whose(unit.projectId(), unit.buildingId(), unit.id());
     }
 
-    private void add(Meter meter) {
-        if (meter.digits() < FEWEST_DIGITS
-                || meter.digits() > MOST_DIGITS
-                || meter.factor().signum() <= 0
-                || meter.factor().compareTo(MOST_FACTOR) > 0
-                || meter.factor().stripTrailingZeros().scale() > DECIMALS) {
+    private static void requireDial(int digits, BigDecimal factor) {
+        if (digits < FEWEST_DIGITS
+                || digits > MOST_DIGITS
+                || factor.signum() <= 0
+                || factor.compareTo(MOST_FACTOR) > 0
+                || factor.stripTrailingZeros().scale() > DECIMALS) {
             throw Refused.because(Code.INVALID, "refused.meter", List.of(), "digits");
         }
+    }
+
+    private void add(Meter meter) {
+        requireDial(meter.digits(), meter.factor());
         if (rows.insertNew(List.of(meter)) == 0)
             throw Refused.because(Code.TAKEN, "refused.meter.taken", List.of(), "number");
     }

@@ -83,9 +83,9 @@ class Readings {
     }
 
     record CorrectMeterReadingInput(
-            UUID readingId, BigDecimal value, @Nullable Boolean rolledOver, String note) {}
+            UUID meterReadingId, BigDecimal value, @Nullable Boolean rolledOver, String note) {}
 
-    record CheckMeterReadingInput(UUID readingId, String note) {}
+    record CheckMeterReadingInput(UUID meterReadingId, String note) {}
 
     /** What is known of meters before another reading: the last one, and what a day usually takes. */
     record Known(Map<UUID, MeterReading> last, Map<UUID, BigDecimal> usual) {}
@@ -222,11 +222,11 @@ class Readings {
                 .limit(2)
                 .fetch(Row.mapping(rows::read));
         var last = two.getFirst();
-        if (!last.id().equals(input.readingId()) || last.since() == null) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.meter.notLast", List.of(), "readingId");
+        if (!last.id().equals(input.meterReadingId()) || last.since() == null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.meter.notLast", List.of(), "meterReadingId");
         }
         if (sql.fetchExists(METER_READING_BILL, METER_READING_BILL.READING_ID.eq(last.id()))) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.meter.billed", List.of(), "readingId");
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.meter.billed", List.of(), "meterReadingId");
         }
         requireValue(meter, input.value(), "value");
         var kind = last.kind() == MeterReading.Kind.ESTIMATED ? MeterReading.Kind.READ : last.kind();
@@ -251,16 +251,16 @@ class Readings {
 
     /** Somebody has looked into what was odd. */
     MeterReading check(CheckMeterReadingInput input) {
-        rows.require("Mutation.checkMeterReading", input.readingId(), "readingId");
+        rows.require("Mutation.checkMeterReading", input.meterReadingId(), "meterReadingId");
         var checked = sql.update(METER_READING)
                 .set(METER_READING.CHECKED_AT, clock.instant())
                 .set(METER_READING.NOTE, input.note())
-                .where(METER_READING.ID.eq(input.readingId()))
+                .where(METER_READING.ID.eq(input.meterReadingId()))
                 .and(METER_READING.ANOMALY.isNotNull())
                 .and(METER_READING.CHECKED_AT.isNull())
                 .execute();
-        if (checked == 0) throw Refused.because(Code.ILLEGAL_STEP, "refused.meter.notOdd", List.of(), "readingId");
-        return rows.list(METER_READING.ID.eq(input.readingId())).getFirst();
+        if (checked == 0) throw Refused.because(Code.ILLEGAL_STEP, "refused.meter.notOdd", List.of(), "meterReadingId");
+        return rows.list(METER_READING.ID.eq(input.meterReadingId())).getFirst();
     }
 
     /** The bills that charge readings. */

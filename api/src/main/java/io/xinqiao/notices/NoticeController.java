@@ -1,6 +1,7 @@
 package io.xinqiao.notices;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.xinqiao.execution.AnyNodes;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.SubscriptionStreams;
 import io.xinqiao.platform.Messages;
@@ -19,11 +20,13 @@ class NoticeController {
     private final Notices notices;
     private final Messages messages;
     private final SubscriptionStreams live;
+    private final AnyNodes nodes;
 
-    NoticeController(Notices notices, Messages messages, SubscriptionStreams live) {
+    NoticeController(Notices notices, Messages messages, SubscriptionStreams live, AnyNodes nodes) {
         this.notices = notices;
         this.messages = messages;
         this.live = live;
+        this.nodes = nodes;
     }
 
     record MarkNoticesReadInput(List<UUID> noticeIds) {}
@@ -42,6 +45,7 @@ class NoticeController {
     Edges<Notice> noticeEdges() {
         return Edges.of(Notice.class)
                 .value("subjectId", notice -> notice.subject().text())
+                .each("subject", nodes.of(Notice::subject))
                 .value(
                         "text",
                         notice -> messages.text(

@@ -48,7 +48,7 @@ class Companies {
         return Rows.of(Company.class, COMPANY, RowScope.ofCompany(), database, visibility);
     }
 
-    record UpdateCompanyInput(
+    record SetLetterheadInput(
             @Nullable String name,
             @Nullable String address,
             @Nullable String phone,
@@ -63,8 +63,8 @@ class Companies {
     }
 
     /** What is left out stays; an empty text removes what was there. */
-    Company update(UpdateCompanyInput input) {
-        var correction = rows.correct("Mutation.updateCompany", company().id(), input.expectedVersion());
+    Company update(SetLetterheadInput input) {
+        var correction = rows.correct("Mutation.setLetterhead", company().id(), input.expectedVersion());
         told(correction, COMPANY.NAME, input.name());
         told(correction, COMPANY.ADDRESS, input.address());
         told(correction, COMPANY.PHONE, input.phone());

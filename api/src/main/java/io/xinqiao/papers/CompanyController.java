@@ -2,7 +2,7 @@ package io.xinqiao.papers;
 
 import io.xinqiao.execution.Edges;
 import io.xinqiao.files.Files;
-import io.xinqiao.papers.Companies.UpdateCompanyInput;
+import io.xinqiao.papers.Companies.SetLetterheadInput;
 import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -25,7 +25,7 @@ class CompanyController {
     }
 
     @MutationMapping
-    Company updateCompany(@Argument UpdateCompanyInput input) {
+    Company setLetterhead(@Argument SetLetterheadInput input) {
         return companies.update(input);
     }
 

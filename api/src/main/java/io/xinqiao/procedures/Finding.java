@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that ought not to be so, found on a visit, an inspection, a handover or in a renovation.
  *
- * @param fixBy until when it is to be put right
+ * @param dueOn until when it is to be put right
  */
 public record Finding(
         UUID id,
@@ -17,7 +17,7 @@ public record Finding(
         Occasion occasion,
         Kind kind,
         String description,
-        @Nullable LocalDate fixBy,
+        @Nullable LocalDate dueOn,
         Instant foundAt,
         UUID foundBy,
         @Nullable UUID ticketId,
@@ -51,6 +51,6 @@ public record Finding(
     }
 
     boolean overdue(LocalDate today) {
-        return settling == null && fixBy != null && fixBy.isBefore(today);
+        return settling == null && dueOn != null && dueOn.isBefore(today);
     }
 }

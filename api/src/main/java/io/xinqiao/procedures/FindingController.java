@@ -3,6 +3,7 @@ package io.xinqiao.procedures;
 import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
+import io.xinqiao.execution.AnyNodes;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.files.Files;
 import io.xinqiao.identity.Members;
@@ -31,6 +32,7 @@ class FindingController {
     private final Members members;
     private final Tickets tickets;
     private final Files files;
+    private final AnyNodes nodes;
 
     FindingController(
             Findings findings,
@@ -40,7 +42,8 @@ class FindingController {
             Units units,
             Members members,
             Tickets tickets,
-            Files files) {
+            Files files,
+            AnyNodes nodes) {
         this.findings = findings;
         this.rows = rows;
         this.projects = projects;
@@ -49,6 +52,7 @@ class FindingController {
         this.members = members;
         this.tickets = tickets;
         this.files = files;
+        this.nodes = nodes;
     }
 
     @QueryMapping
@@ -81,6 +85,11 @@ class FindingController {
                                         finding.occasion().type(),
                                         finding.occasion().id())
                                 .text())
+                .each(
+                        "occasion",
+                        nodes.of((Finding finding) -> new GlobalId(
+                                finding.occasion().type(),
+                                finding.occasion().id())))
                 .value("overdue", finding -> finding.overdue(findings.today()))
                 .to("project", finding -> finding.spot().projectId(), projects::behind)
                 .to("building", finding -> finding.spot().buildingId(), buildings::behind)

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 public record FindingInput(
         Finding.Kind kind,
         String description,
-        @Nullable LocalDate fixBy,
+        @Nullable LocalDate dueOn,
         @Nullable FindingTicketInput ticket) {
     /** The ticket to be opened for it. */
     public record FindingTicketInput(
             Ticket.Kind kind,
             Ticket.@Nullable Severity severity,
-            @Nullable UUID categoryId,
+            @Nullable UUID ticketCategoryId,
             String title) {}
 }

@@ -83,8 +83,8 @@ public class Findings {
                         "overdue",
                         () -> FINDING.SETTLED_AT
                                 .isNull()
-                                .and(FINDING.FIX_BY.isNotNull())
-                                .and(FINDING.FIX_BY.lt(LocalDate.now(clock))));
+                                .and(FINDING.DUE_ON.isNotNull())
+                                .and(FINDING.DUE_ON.lt(LocalDate.now(clock))));
     }
 
     record RecordFindingInput(String occasionId, FindingInput finding) {}
@@ -145,7 +145,7 @@ public class Findings {
                 occasion,
                 input.kind(),
                 input.description(),
-                input.fixBy(),
+                input.dueOn(),
                 clock.instant(),
                 Caller.current().memberId(),
                 ticket,
@@ -154,7 +154,7 @@ public class Findings {
 
     private UUID open(Place spot, Ticket.Channel channel, FindingTicketInput ticket, String description) {
         return intake.open(new Intake.Reported(
-                spot, ticket.kind(), channel, ticket.severity(), ticket.categoryId(), ticket.title(), description));
+                spot, ticket.kind(), channel, ticket.severity(), ticket.ticketCategoryId(), ticket.title(), description));
     }
 
     Finding openTicket(OpenFindingTicketInput input) {

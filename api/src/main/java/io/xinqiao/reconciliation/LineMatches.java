@@ -69,9 +69,9 @@ class LineMatches {
 
     record PartInput(UUID paymentId, BigDecimal amount) {}
 
-    record MatchStatementLineInput(UUID lineId, @Nullable List<PartInput> parts) {}
+    record MatchStatementLineInput(UUID statementLineId, @Nullable List<PartInput> parts) {}
 
-    record TakeLineAsPaymentInput(UUID lineId, UUID unitId) {}
+    record TakeLineAsPaymentInput(UUID statementLineId, UUID unitId) {}
 
     /** Proposes anew what the open lines of a project are; what is certain is settled at once. */
     void propose(UUID project, StatementLine.Source source) {
@@ -135,7 +135,7 @@ class LineMatches {
 
     /** Accepts what is proposed, or says which payments a line is: their parts come to the line. */
     StatementLine match(MatchStatementLineInput input) {
-        var line = lines.lock("Mutation.matchStatementLine", input.lineId(), State.OPEN);
+        var line = lines.lock("Mutation.matchStatementLine", input.statementLineId(), State.OPEN);
         var parts = input.parts();
         if (parts == null) {
             var proposed = sql.update(STATEMENT_MATCH)
@@ -200,9 +200,9 @@ class LineMatches {
 
     /** Money that came without anybody taking it becomes a payment of a unit. */
     StatementLine takeAsPayment(TakeLineAsPaymentInput input, Unit unit) {
-        var line = lines.lock("Mutation.takeStatementLineAsPayment", input.lineId(), State.OPEN);
+        var line = lines.lock("Mutation.takeStatementLineAsPayment", input.statementLineId(), State.OPEN);
         if (line.amount().signum() < 0) {
-            throw Refused.because(Code.INVALID, "refused.line.out", List.of(), "lineId");
+            throw Refused.because(Code.INVALID, "refused.line.out", List.of(), "statementLineId");
         }
         if (!unit.projectId().equals(line.projectId())) throw Refused.notFound("unitId");
         var method = switch (line.source()) {
@@ -227,7 +227,7 @@ class LineMatches {
 
     /** Opens a line again, and takes back what it had become; its proposals are made anew. */
     StatementLine undo(LineNoteInput input) {
-        var line = lines.lock("Mutation.undoStatementLine", input.lineId(), State.MATCHED, State.IGNORED);
+        var line = lines.lock("Mutation.undoStatementLine", input.statementLineId(), State.MATCHED, State.IGNORED);
         var taken = sql.select(STATEMENT_MATCH.PAYMENT_ID)
                 .from(STATEMENT_MATCH)
                 .where(STATEMENT_MATCH.LINE_ID.eq(line.id()))
@@ -236,8 +236,8 @@ class LineMatches {
         sql.deleteFrom(STATEMENT_MATCH)
                 .where(STATEMENT_MATCH.LINE_ID.eq(line.id()))
                 .execute();
-        for (var payment : taken) till.takeBackReceived(payment, input.note(), "lineId");
-        days.requireOpenMonth(line.projectId(), line.day(), "lineId");
+        for (var payment : taken) till.takeBackReceived(payment, input.note(), "statementLineId");
+        days.requireOpenMonth(line.projectId(), line.day(), "statementLineId");
         lines.settle(List.of(line.id()), State.OPEN, input.note());
         return lines.find(line.id());
     }

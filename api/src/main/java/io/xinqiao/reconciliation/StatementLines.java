@@ -53,7 +53,7 @@ class StatementLines {
                 .search(STATEMENT_LINE.PAYER, STATEMENT_LINE.REMARK, STATEMENT_LINE.REFERENCE);
     }
 
-    record LineNoteInput(UUID lineId, String note) {}
+    record LineNoteInput(UUID statementLineId, String note) {}
 
     /** Which lines of a file were not in any before; nobody else adds any meanwhile. */
     List<StatementReader.Read> takeNew(UUID project, StatementLine.Source source, List<StatementReader.Read> read) {
@@ -98,9 +98,9 @@ class StatementLines {
 
     /** A line that the caller reaches, in one of these states; nobody else changes it meanwhile. */
     StatementLine lock(String mutation, UUID id, State... states) {
-        var line = rows.lock(mutation, id, "lineId");
+        var line = rows.lock(mutation, id, "statementLineId");
         if (!List.of(states).contains(line.state())) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.line.state", List.of(), "lineId")
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.line.state", List.of(), "statementLineId")
                     .withCurrent("statementLine", line);
         }
         return line;
@@ -120,7 +120,7 @@ class StatementLines {
 
     /** Puts a line aside that is no payment of anybody, such as the bank's own charges. */
     StatementLine ignore(LineNoteInput input) {
-        var line = lock("Mutation.ignoreStatementLine", input.lineId(), State.OPEN);
+        var line = lock("Mutation.ignoreStatementLine", input.statementLineId(), State.OPEN);
         settle(List.of(line.id()), State.IGNORED, input.note());
         return find(line.id());
     }

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.xinqiao.execution.NodeSource;
+import io.xinqiao.identity.KeptTimes;
 import io.xinqiao.identity.ListSource;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
@@ -15,6 +16,7 @@ import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.sql.RecordColumns.Stored;
 import io.xinqiao.tenants.TenantDatabase;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ import org.jooq.Table;
 public final class RunRows<T extends Run> implements NodeSource, ListSource<T> {
     private final String kind;
     private final Field<UUID> key;
+    private final KeptTimes times;
     private final Table<Record> rows;
     private final RowScope scope;
     private final RecordMapper<Record, T> mapper;
@@ -56,6 +59,7 @@ public final class RunRows<T extends Run> implements NodeSource, ListSource<T> {
             Visibility visibility) {
         this.kind = type.getSimpleName();
         this.key = key;
+        this.times = new KeptTimes(sql, RUN, own);
         this.rows = own.join(RUN).on(RUN.ID.eq(key));
         this.scope = scope;
         this.mapper = mapper;
@@ -101,6 +105,11 @@ public final class RunRows<T extends Run> implements NodeSource, ListSource<T> {
     @Override
     public Map<UUID, T> behind(Collection<UUID> keys) {
         return read(keys, visibility.behind(kind, scope));
+    }
+
+    @Override
+    public Map<UUID, Instant> updated(Collection<UUID> keys) {
+        return times.updated(keys);
     }
 
     private Map<UUID, T> read(Collection<UUID> keys, Condition visible) {

@@ -49,7 +49,7 @@ class TenantController {
         this.provisioning = provisioning;
     }
 
-    record CreateTenantInput(String code, String name, TenantAdministratorInput administrator) {}
+    record ProvisionTenantInput(String code, String name, TenantAdministratorInput administrator) {}
 
     record TenantAdministratorInput(
             String username, String name, @Nullable String email) {}
@@ -58,7 +58,7 @@ class TenantController {
 
     record TenantInput(UUID tenantId) {}
 
-    record CreateTenantPayload(Tenant tenant, @Nullable String temporaryPassword) {}
+    record ProvisionTenantPayload(Tenant tenant, @Nullable String temporaryPassword) {}
 
     @QueryMapping
     @Nullable
@@ -80,7 +80,7 @@ class TenantController {
     }
 
     @MutationMapping
-    CreateTenantPayload createTenant(@Argument CreateTenantInput input) {
+    ProvisionTenantPayload provisionTenant(@Argument ProvisionTenantInput input) {
         if (!CODE.matcher(input.code()).matches()) {
             throw Refused.because(Code.INVALID, "refused.code.tenant", List.of(), "code");
         }
@@ -95,7 +95,7 @@ class TenantController {
                 new NewTenant(input.code(), input.name(), administrator),
                 Caller.current().subject());
         return switch (outcome) {
-            case Outcome.Created created -> new CreateTenantPayload(created.tenant(), created.temporaryPassword());
+            case Outcome.Created created -> new ProvisionTenantPayload(created.tenant(), created.temporaryPassword());
             case Outcome.CodeTaken taken -> throw Refused.because(Code.TAKEN, "refused.codeTaken", List.of(), "code");
             case Outcome.UsernameTaken taken ->
                 throw Refused.because(Code.TAKEN, "refused.usernameTaken", List.of(), "administrator", "username");

@@ -3,12 +3,15 @@ package io.xinqiao.tickets;
 import static io.xinqiao.schema.tenant.Tables.CANNED_REPLY;
 import static org.jooq.impl.DSL.any;
 
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.List;
@@ -49,28 +52,31 @@ class CannedReplies {
         return Rows.of(CannedReply.class, CANNED_REPLY, REACH, database, visibility);
     }
 
-    record SaveCannedReplyInput(@Nullable UUID projectId, String title, String words) {}
-
-    /** Writes a reply; one of the same title is replaced. */
-    CannedReply save(SaveCannedReplyInput input) {
-        return sql.insertInto(CANNED_REPLY)
-                .set(CANNED_REPLY.ID, NewId.next())
-                .set(CANNED_REPLY.PROJECT_ID, input.projectId())
-                .set(CANNED_REPLY.TITLE, input.title())
-                .set(CANNED_REPLY.WORDS, input.words())
-                .onConflict(CANNED_REPLY.PROJECT_ID, CANNED_REPLY.TITLE)
-                .doUpdate()
-                .set(CANNED_REPLY.WORDS, input.words())
-                .returning()
-                .fetchSingle(Row.mapping(rows::read));
+    @Bean
+    static Deletion<CannedReply> cannedReplyDeletion(Rows<CannedReply> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents);
     }
 
-    void remove(UUID id) {
-        var removed = sql.deleteFrom(CANNED_REPLY)
-                .where(CANNED_REPLY.ID.eq(id))
-                .and(rows.scope("Mutation.removeCannedReply"))
-                .execute();
-        if (removed == 0) throw Refused.notFound("replyId");
+    record CreateCannedReplyInput(@Nullable UUID projectId, String title, String words) {}
+
+    record UpdateCannedReplyInput(
+            UUID cannedReplyId,
+            @Nullable Integer expectedVersion,
+            @Nullable String title,
+            @Nullable String words) {}
+
+    CannedReply create(CreateCannedReplyInput input) {
+        var reply = new CannedReply(NewId.next(), input.projectId(), input.title(), input.words());
+        if (rows.insertNew(List.of(reply)) == 0)
+            throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "title");
+        return reply;
+    }
+
+    CannedReply update(UpdateCannedReplyInput input) {
+        return rows.correct("Mutation.updateCannedReply", input.cannedReplyId(), input.expectedVersion())
+                .told(CANNED_REPLY.TITLE, input.title())
+                .told(CANNED_REPLY.WORDS, input.words())
+                .make();
     }
 
     List<CannedReply> all() {

@@ -73,7 +73,7 @@ class Corrections {
             @Nullable Integer expectedVersion,
             Ticket.@Nullable Kind kind,
             Ticket.@Nullable Severity severity,
-            @Nullable UUID categoryId,
+            @Nullable UUID ticketCategoryId,
             @Nullable UUID unitId,
             @Nullable UUID buildingId,
             @Nullable String place,
@@ -118,12 +118,12 @@ class Corrections {
     }
 
     private Ticket.Report report(Ticket.Report was, CorrectTicketInput input) {
-        if (input.categoryId() != null && !categories.exists(input.categoryId())) throw Refused.notFound("categoryId");
+        if (input.ticketCategoryId() != null && !categories.exists(input.ticketCategoryId())) throw Refused.notFound("ticketCategoryId");
         return new Ticket.Report(
                 input.kind() == null ? was.kind() : input.kind(),
                 was.channel(),
                 input.severity() == null ? was.severity() : input.severity(),
-                input.categoryId() == null ? was.categoryId() : input.categoryId(),
+                input.ticketCategoryId() == null ? was.categoryId() : input.ticketCategoryId(),
                 new Ticket.Text(
                         input.title() == null ? was.text().title() : input.title(),
                         input.description() == null ? was.text().description() : input.description()),

@@ -4,7 +4,8 @@ import io.xinqiao.archives.Projects;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.files.File;
 import io.xinqiao.platform.Refused;
-import io.xinqiao.tickets.CannedReplies.SaveCannedReplyInput;
+import io.xinqiao.tickets.CannedReplies.CreateCannedReplyInput;
+import io.xinqiao.tickets.CannedReplies.UpdateCannedReplyInput;
 import io.xinqiao.tickets.Categories.CreateTicketCategoryInput;
 import io.xinqiao.tickets.Categories.UpdateTicketCategoryInput;
 import io.xinqiao.tickets.Desk.DispatchTicketsInput;
@@ -49,17 +50,13 @@ class DeskController {
 
     record PrintTicketInput(UUID ticketId) {}
 
-    record RemoveCannedReplyInput(UUID replyId) {}
-
-    record RemoveCannedReplyPayload() {}
-
     @QueryMapping
     List<Ticket> similarTickets(
             @Argument UUID projectId,
             @Argument @Nullable UUID buildingId,
             @Argument @Nullable UUID unitId,
-            @Argument @Nullable UUID categoryId) {
-        return desk.similar(new SimilarTo(projectId, buildingId, unitId, categoryId));
+            @Argument @Nullable UUID ticketCategoryId) {
+        return desk.similar(new SimilarTo(projectId, buildingId, unitId, ticketCategoryId));
     }
 
     @QueryMapping
@@ -100,19 +97,18 @@ class DeskController {
     }
 
     @MutationMapping
-    CannedReply saveCannedReply(@Argument SaveCannedReplyInput input) {
+    CannedReply createCannedReply(@Argument CreateCannedReplyInput input) {
         if (input.projectId() != null
-                && projects.reachable("Mutation.saveCannedReply", input.projectId())
+                && projects.reachable("Mutation.createCannedReply", input.projectId())
                         .isEmpty()) {
             throw Refused.notFound("projectId");
         }
-        return replies.save(input);
+        return replies.create(input);
     }
 
     @MutationMapping
-    RemoveCannedReplyPayload removeCannedReply(@Argument RemoveCannedReplyInput input) {
-        replies.remove(input.replyId());
-        return new RemoveCannedReplyPayload();
+    CannedReply updateCannedReply(@Argument UpdateCannedReplyInput input) {
+        return replies.update(input);
     }
 
     @Bean

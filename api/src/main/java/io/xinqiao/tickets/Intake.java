@@ -71,7 +71,7 @@ public class Intake {
             Ticket.Kind kind,
             Ticket.@Nullable Channel channel,
             Ticket.@Nullable Severity severity,
-            @Nullable UUID categoryId,
+            @Nullable UUID ticketCategoryId,
             String title,
             @Nullable String description,
             @Nullable String contactName,
@@ -80,7 +80,7 @@ public class Intake {
     /** Registers a request at its place. */
     Ticket create(CreateTicketInput input) {
         var by = Caller.current().requireMember();
-        if (input.categoryId() != null && !categories.exists(input.categoryId())) throw Refused.notFound("categoryId");
+        if (input.ticketCategoryId() != null && !categories.exists(input.ticketCategoryId())) throw Refused.notFound("ticketCategoryId");
         PersonRules.requirePhone(input.contactPhone(), "contactPhone");
         var channel = channel(input);
         var severity = input.severity() == null ? Ticket.Severity.GENERAL : input.severity();
@@ -89,7 +89,7 @@ public class Intake {
                 input.kind(),
                 channel,
                 severity,
-                input.categoryId(),
+                input.ticketCategoryId(),
                 new Ticket.Text(input.title(), input.description()),
                 requester(input, by),
                 new Ticket.Contact(input.contactName(), vault.seal(input.contactPhone())),
@@ -129,7 +129,7 @@ public class Intake {
     /** Opens a ticket for what the caller found; that they may report there has been made sure of. Its key. */
     public UUID open(Reported reported) {
         if (reported.categoryId() != null && !categories.exists(reported.categoryId())) {
-            throw Refused.notFound("categoryId");
+            throw Refused.notFound("ticketCategoryId");
         }
         var report = new Ticket.Report(
                 reported.kind(),

@@ -11,7 +11,7 @@ import io.xinqiao.tickets.Corrections.CorrectTicketInput;
 import io.xinqiao.tickets.FollowUpSamples.FollowUpPolicy;
 import io.xinqiao.tickets.FollowUpSamples.SetFollowUpPolicyInput;
 import io.xinqiao.tickets.Intake.CreateTicketInput;
-import io.xinqiao.tickets.TicketService.ArriveAtTicketInput;
+import io.xinqiao.tickets.TicketService.CheckInOnSiteInput;
 import io.xinqiao.tickets.TicketService.RecordFollowUpInput;
 import io.xinqiao.tickets.TicketService.ResolveTicketInput;
 import io.xinqiao.tickets.Timelines.TicketEventFilter;
@@ -177,17 +177,17 @@ class TicketController {
     }
 
     @MutationMapping
-    Ticket takeTicket(@Argument StepInput input) {
-        return take("takeTicket", input.ticketId(), input.expectedVersion(), new TicketAction.Take(input.note()));
+    Ticket claimTicket(@Argument StepInput input) {
+        return take("claimTicket", input.ticketId(), input.expectedVersion(), new TicketAction.Take(input.note()));
     }
 
     @MutationMapping
-    Ticket refuseTicket(@Argument ReasonInput input) {
-        return take("refuseTicket", input.ticketId(), input.expectedVersion(), new TicketAction.Refuse(input.reason()));
+    Ticket returnTicket(@Argument ReasonInput input) {
+        return take("returnTicket", input.ticketId(), input.expectedVersion(), new TicketAction.Refuse(input.reason()));
     }
 
     @MutationMapping
-    Ticket arriveAtTicket(@Argument ArriveAtTicketInput input) {
+    Ticket checkInOnSite(@Argument CheckInOnSiteInput input) {
         return service.arrive(input);
     }
 

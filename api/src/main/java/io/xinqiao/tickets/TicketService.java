@@ -133,7 +133,7 @@ public class TicketService {
                 ticket -> new TicketAction.Resolve(samples.isAsked(ticket), input.cause(), input.note()));
     }
 
-    record ArriveAtTicketInput(
+    record CheckInOnSiteInput(
             UUID ticketId,
             @Nullable Integer expectedVersion,
             @Nullable String code,
@@ -142,15 +142,15 @@ public class TicketService {
             @Nullable String note) {}
 
     /** Somebody is there: the resident's code proves it, or where their device says it is. */
-    Ticket arrive(ArriveAtTicketInput input) {
+    Ticket arrive(CheckInOnSiteInput input) {
         return take(
-                "Mutation.arriveAtTicket",
+                "Mutation.checkInOnSite",
                 input.ticketId(),
                 input.expectedVersion(),
                 ticket -> new TicketAction.Arrive(checkIn(ticket, input), input.note()));
     }
 
-    private TicketEvent.CheckIn checkIn(Ticket ticket, ArriveAtTicketInput input) {
+    private TicketEvent.CheckIn checkIn(Ticket ticket, CheckInOnSiteInput input) {
         if (input.code() != null) {
             if (!input.code().equals(ticket.arrivalCode())) {
                 throw Refused.because(Code.INVALID, "refused.ticket.arrivalCode", List.of(), "code");

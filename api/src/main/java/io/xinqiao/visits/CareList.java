@@ -81,9 +81,9 @@ class CareList {
                 .where(units));
     }
 
-    record ListForCareInput(UUID householdId, @Nullable UUID personId, int everyDays) {}
+    record AddToCareListInput(UUID householdId, @Nullable UUID personId, int everyDays) {}
 
-    record EndCareInput(UUID careListingId) {}
+    record RemoveFromCareListInput(UUID careListingId) {}
 
     /** The units of households, as far as the caller sees them. */
     Map<UUID, Unit> unitsOf(Collection<UUID> households) {
@@ -110,7 +110,7 @@ class CareList {
                 .fetchMap(VISIT.HOUSEHOLD_ID, max(VISIT.VISITED_ON));
     }
 
-    CareListing add(ListForCareInput input, Home home) {
+    CareListing add(AddToCareListInput input, Home home) {
         if (input.everyDays() < 1 || input.everyDays() > LONGEST) {
             throw Refused.because(Code.INVALID, "refused.care.interval", List.of(LONGEST), "everyDays");
         }
@@ -141,8 +141,8 @@ class CareList {
                         .and(HOUSEHOLD_MEMBER.UNTIL.isNull()));
     }
 
-    CareListing end(EndCareInput input) {
-        var listing = rows.lock("Mutation.endCare", input.careListingId(), "careListingId");
+    CareListing end(RemoveFromCareListInput input) {
+        var listing = rows.lock("Mutation.removeFromCareList", input.careListingId(), "careListingId");
         if (listing.until() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.care.ended", List.of(), "careListingId");
         }

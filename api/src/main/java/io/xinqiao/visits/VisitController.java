@@ -13,11 +13,11 @@ import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.procedures.Findings;
-import io.xinqiao.visits.CareList.EndCareInput;
-import io.xinqiao.visits.CareList.ListForCareInput;
+import io.xinqiao.visits.CareList.RemoveFromCareListInput;
+import io.xinqiao.visits.CareList.AddToCareListInput;
 import io.xinqiao.visits.VisitPolicies.SetVisitPolicyInput;
 import io.xinqiao.visits.Visits.CancelVisitInput;
-import io.xinqiao.visits.Visits.CreateVisitInput;
+import io.xinqiao.visits.Visits.PlanVisitInput;
 import io.xinqiao.visits.Visits.RecordVisitInput;
 import java.time.LocalDate;
 import java.util.List;
@@ -115,8 +115,8 @@ class VisitController {
     }
 
     @MutationMapping
-    Visit createVisit(@Argument CreateVisitInput input) {
-        return visits.create(input, home("Mutation.createVisit", input.householdId()));
+    Visit planVisit(@Argument PlanVisitInput input) {
+        return visits.create(input, home("Mutation.planVisit", input.householdId()));
     }
 
     @MutationMapping
@@ -130,12 +130,12 @@ class VisitController {
     }
 
     @MutationMapping
-    CareListing listForCare(@Argument ListForCareInput input) {
-        return careList.add(input, home("Mutation.listForCare", input.householdId()));
+    CareListing addToCareList(@Argument AddToCareListInput input) {
+        return careList.add(input, home("Mutation.addToCareList", input.householdId()));
     }
 
     @MutationMapping
-    CareListing endCare(@Argument EndCareInput input) {
+    CareListing removeFromCareList(@Argument RemoveFromCareListInput input) {
         return careList.end(input);
     }
 

@@ -73,7 +73,7 @@ class Visits {
                 .flag("overdue", () -> VISIT.STATE.eq(State.PLANNED.name()).and(VISIT.DUE_ON.lt(LocalDate.now(clock))));
     }
 
-    record CreateVisitInput(UUID householdId, LocalDate dueOn) {}
+    record PlanVisitInput(UUID householdId, LocalDate dueOn) {}
 
     record RecordVisitInput(
             UUID visitId,
@@ -88,7 +88,7 @@ class Visits {
         return LocalDate.now(clock);
     }
 
-    Visit create(CreateVisitInput input, Home home) {
+    Visit create(PlanVisitInput input, Home home) {
         if (input.dueOn().isBefore(today())) {
             throw Refused.because(Code.INVALID, "refused.household.before", List.of(today().toString()), "dueOn");
         }

@@ -212,7 +212,7 @@ class Deliveries {
                 .and(WEBHOOK_DELIVERY.STATE.ne(WebhookDelivery.State.NOTHING.name()))
                 .execute();
         var replayed = rows.ofKeys(keys);
-        if (!replayed.keySet().containsAll(keys)) throw Refused.notFound("deliveryIds");
+        if (!replayed.keySet().containsAll(keys)) throw Refused.notFound("webhookDeliveryIds");
         return List.copyOf(replayed.values());
     }
 

@@ -1,10 +1,13 @@
 package io.xinqiao.webhooks;
 
+import static io.xinqiao.schema.tenant.Tables.WEBHOOK_DELIVERY;
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ENDPOINT;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
@@ -62,6 +65,11 @@ class Endpoints {
     }
 
     @Bean
+    static Deletion<WebhookEndpoint> webhookEndpointDeletion(Rows<WebhookEndpoint> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents).with(WEBHOOK_DELIVERY.ENDPOINT_ID);
+    }
+
+    @Bean
     static Listing<WebhookEndpoint> webhookEndpointList(Rows<WebhookEndpoint> rows) {
         return Listing.of("webhookEndpoints", rows)
                 .unrelated("createdBy")
@@ -73,7 +81,7 @@ class Endpoints {
     record CreateWebhookEndpointInput(String url, @Nullable String description, List<WebhookTopic> topics) {}
 
     record UpdateWebhookEndpointInput(
-            UUID endpointId,
+            UUID webhookEndpointId,
             @Nullable String url,
             @Nullable String description,
             @Nullable List<WebhookTopic> topics,
@@ -114,7 +122,7 @@ class Endpoints {
 
     /** Changes an endpoint. Whoever does has looked after it: it is tried at once, however long it has failed. */
     WebhookEndpoint update(UpdateWebhookEndpointInput input) {
-        var endpoint = present(input.endpointId());
+        var endpoint = present(input.webhookEndpointId());
         if (input.url() != null) refuseUrl(input.url());
         if (input.topics() != null) refuseTopics(input.topics());
         var changed = new WebhookEndpoint(
@@ -206,7 +214,7 @@ class Endpoints {
                 .and(WEBHOOK_ENDPOINT.STATE.ne(WebhookEndpoint.State.REMOVED.name()))
                 .forUpdate()
                 .fetchOptional(Row.mapping(Endpoints::endpoint))
-                .orElseThrow(() -> Refused.notFound("endpointId"));
+                .orElseThrow(() -> Refused.notFound("webhookEndpointId"));
     }
 
     /** Where to bring something, and the secrets that sign it now; empty unless the endpoint is active. */

@@ -42,9 +42,9 @@ class WebhookController {
         this.members = members;
     }
 
-    record EndpointInput(UUID endpointId) {}
+    record EndpointInput(UUID webhookEndpointId) {}
 
-    record ReplayWebhookDeliveriesInput(List<UUID> deliveryIds) {}
+    record ReplayWebhookDeliveriesInput(List<UUID> webhookDeliveryIds) {}
 
     record WithSecretPayload(
             WebhookEndpoint webhookEndpoint, @ToldOnce String secret) {}
@@ -71,13 +71,13 @@ class WebhookController {
 
     @MutationMapping
     WithSecretPayload rotateWebhookSecret(@Argument EndpointInput input) {
-        var rotated = endpoints.rotate(input.endpointId());
+        var rotated = endpoints.rotate(input.webhookEndpointId());
         return new WithSecretPayload(rotated.endpoint(), rotated.secret());
     }
 
     @MutationMapping
     List<WebhookDelivery> replayWebhookDeliveries(@Argument ReplayWebhookDeliveriesInput input) {
-        var replayed = deliveries.replay(input.deliveryIds());
+        var replayed = deliveries.replay(input.webhookDeliveryIds());
         replayed.stream().map(WebhookDelivery::endpointId).distinct().forEach(this::hurry);
         return replayed;
     }

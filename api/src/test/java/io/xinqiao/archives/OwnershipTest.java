@@ -101,9 +101,9 @@ class OwnershipTest extends ApiTest {
             query($id: ID!) {
               unit(id: $id) {
                 owner { name }
-                before: ownershipOn(date: "2020-04-30") { id }
-                then: ownershipOn(date: "2024-02-29") { until shares { person { name } } }
-                on: ownershipOn(date: "2024-03-01") { until shares { person { name } numerator denominator } }
+                before: ownershipAsOf(on: "2020-04-30") { id }
+                then: ownershipAsOf(on: "2024-02-29") { until shares { person { name } } }
+                on: ownershipAsOf(on: "2024-03-01") { until shares { person { name } numerator denominator } }
               }
             }
             """, Map.of("id", unit)).fine();
@@ -165,7 +165,7 @@ class OwnershipTest extends ApiTest {
         random.ints(5, 0, 5000).forEach(day -> days.add(FIRST.plusDays(day)));
         var document = new StringBuilder("query($id: ID!) { unit(id: $id) { ownerships { since until }");
         for (var at = 0; at < days.size(); at++) {
-            document.append(" d%d: ownershipOn(date: \"%s\") { shares { numerator denominator person { name } } }"
+            document.append(" d%d: ownershipAsOf(on: \"%s\") { shares { numerator denominator person { name } } }"
                     .formatted(at, days.get(at)));
         }
         var answer = jinxiu().as(Role.TENANT_ADMIN)

@@ -179,7 +179,7 @@ class MoneyHistoryTest extends ApiTest {
                             .mutate(
                                     "setChargePrice",
                                     Map.of(
-                                            "standardId",
+                                            "chargeStandardId",
                                             standards.getFirst(),
                                             "price",
                                             Map.of(

@@ -214,7 +214,7 @@ final class MoneyMoves {
                 goOn(who, request(who, Map.of("unitId", unit, "depositId", id, "amount", part), random), random);
             } else {
                 var input = Map.of("depositId", id, "amount", random.nextInt(30) + ".50", "reason", "随机");
-                count(admin.mutate("keepDeposit", input, "deposit { id }"), "keepDeposit");
+                count(admin.mutate("forfeitDeposit", input, "deposit { id }"), "forfeitDeposit");
             }
         }
     }
@@ -222,10 +222,10 @@ final class MoneyMoves {
     private void agree(Who who, Random random) {
         count(
                 who.api.mutate(
-                        "agreePrepayment",
+                        "setPrepaymentConsent",
                         Map.of("unitId", one(units, random), "agreed", random.nextInt(3) > 0),
                         "unitAccount { prepaid }"),
-                "agreePrepayment");
+                "setPrepaymentConsent");
     }
 
     private void writeOff(Random random) {

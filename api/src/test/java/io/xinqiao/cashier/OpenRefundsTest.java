@@ -37,8 +37,8 @@ class OpenRefundsTest extends ApiTest {
         var deposit = refunds.deposit("2000.00");
         var asked = refunds.approved("2000.00", Map.of("depositId", deposit));
         var kept = refunds.keep(deposit, "500.00");
-        assertThat(kept.refusal("keepDeposit")).isEqualTo("INVALID");
-        assertThat(kept.data("/keepDeposit/userErrors/0/message").asString()).contains("2000.00");
+        assertThat(kept.refusal("forfeitDeposit")).isEqualTo("INVALID");
+        assertThat(kept.data("/forfeitDeposit/userErrors/0/message").asString()).contains("2000.00");
         assertThat(refunds.lower(refunds.cashier, asked, "1500.00").code()).isEqualTo("FORBIDDEN");
         for (var wrong : List.of("2000.00", "2000.01")) {
             assertThat(refunds.lower(refunds.supervisor, asked, wrong).refusal("lowerRefund"))
@@ -49,7 +49,7 @@ class OpenRefundsTest extends ApiTest {
         assertThat(lowered.toString())
                 .isEqualTo("{\"state\":\"APPROVED\",\"amount\":\"1500.00\",\"requestedAmount\":\"2000.00\"}");
         refunds.keep(deposit, "500.00").fine();
-        assertThat(refunds.keep(deposit, "0.01").refusal("keepDeposit")).isEqualTo("INVALID");
+        assertThat(refunds.keep(deposit, "0.01").refusal("forfeitDeposit")).isEqualTo("INVALID");
         refunds.payOut(asked).fine();
         assertThat(refunds.lower(refunds.supervisor, asked, "1.00").refusal("lowerRefund"))
                 .as("it is paid")

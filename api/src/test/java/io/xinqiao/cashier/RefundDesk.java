@@ -61,7 +61,7 @@ final class RefundDesk {
 
     Api.Answer keep(String deposit, String amount) {
         return supervisor.mutate(
-                "keepDeposit", Map.of("depositId", deposit, "amount", amount, "reason", "卡片损坏"), "deposit { held }");
+                "forfeitDeposit", Map.of("depositId", deposit, "amount", amount, "reason", "卡片损坏"), "deposit { held }");
     }
 
     Api.Answer request(Api as, String amount, Map<String, Object> more) {

@@ -168,7 +168,7 @@ class RefundsTest extends ApiTest {
         assertThat(desk.net("REVENUE")).as("no income").isEqualTo("-560.00");
         supervisor
                 .mutate(
-                        "keepDeposit",
+                        "forfeitDeposit",
                         Map.of("depositId", id, "amount", "150.00", "reason", "卡片损坏"),
                         "deposit { held }")
                 .fine();
@@ -198,7 +198,7 @@ class RefundsTest extends ApiTest {
                 .as("nobody has agreed")
                 .isEqualTo("300.00");
         FeeDesk.pay(cashier, unit, Map.of("usePrepayment", true)).fine();
-        cashier.mutate("agreePrepayment", Map.of("unitId", unit, "agreed", true), "unitAccount { prepaymentAgreed }")
+        cashier.mutate("setPrepaymentConsent", Map.of("unitId", unit, "agreed", true), "unitAccount { prepaymentAgreed }")
                 .fine();
         paid("CASH 300.00");
         var run = desk.post(desk.run("MONTH", "2026-04-01", "PROPERTY", "GARBAGE"));
@@ -229,7 +229,7 @@ class RefundsTest extends ApiTest {
                 Map.of("validFrom", "2020-01-01", "price", "30"),
                 Map.of("basis", "UNIT", "feeItemId", other.item("GARBAGE"), "dueDays", garbageDue));
         other.open(clerk);
-        clerk.mutate("agreePrepayment", Map.of("unitId", home, "agreed", true), "unitAccount { prepaymentAgreed }")
+        clerk.mutate("setPrepaymentConsent", Map.of("unitId", home, "agreed", true), "unitAccount { prepaymentAgreed }")
                 .fine();
         FeeDesk.pay(clerk, home, Map.of(), "CASH 25.00").fine();
         other.post(other.run("MONTH", "2026-04-01", "PROPERTY", "GARBAGE"));

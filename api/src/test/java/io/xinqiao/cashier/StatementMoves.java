@@ -58,7 +58,7 @@ final class StatementMoves {
         assertThat(statement.at("/stored").asInt()).isEqualTo(1);
         return who.api
                 .ask(
-                        "query($s: ID) { statementLines(filter: { statementId: $s }) { nodes { id } } }",
+                        "query($s: ID) { statementLines(filter: { bankStatementId: $s }) { nodes { id } } }",
                         Map.of("s", statement.at("/id").asString()))
                 .fine()
                 .data("/statementLines/nodes/0/id")
@@ -71,7 +71,7 @@ final class StatementMoves {
         var line = line(who, amount);
         var parts = List.of(Map.of("paymentId", payment, "amount", amount.toPlainString()));
         var matched =
-                who.api.mutate("matchStatementLine", Map.of("lineId", line, "parts", parts), "statementLine { state }");
+                who.api.mutate("matchStatementLine", Map.of("statementLineId", line, "parts", parts), "statementLine { state }");
         if (!moves.count(matched, "matchStatementLine")) return;
         assertThat(moves.takeBack(who, payment))
                 .as("a payment that is a line is not taken back")
@@ -86,21 +86,21 @@ final class StatementMoves {
 
     private boolean openAgain(MoneyMoves.Who who, String line) {
         return moves.count(
-                who.api.mutate("undoStatementLine", Map.of("lineId", line, "note", "随机"), "statementLine { state }"),
+                who.api.mutate("undoStatementLine", Map.of("statementLineId", line, "note", "随机"), "statementLine { state }"),
                 "undoStatementLine");
     }
 
     private void take(MoneyMoves.Who who, Random random) {
         var line = line(who, new BigDecimal("%d.%02d".formatted(1 + random.nextInt(90), random.nextInt(100))));
         if (random.nextInt(5) == 0) {
-            var input = Map.of("lineId", line, "note", "随机");
+            var input = Map.of("statementLineId", line, "note", "随机");
             moves.count(who.api.mutate("ignoreStatementLine", input, "statementLine { state }"), "ignoreStatementLine");
             return;
         }
         for (var times = 1 + random.nextInt(2); times > 0; times--) {
             var taken = who.api.mutate(
                     "takeStatementLineAsPayment",
-                    Map.of("lineId", line, "unitId", moves.anyUnit(random)),
+                    Map.of("statementLineId", line, "unitId", moves.anyUnit(random)),
                     "statementLine { matches { payment { id } unit: payment { unit { id } } } }");
             if (!moves.count(taken, "takeStatementLineAsPayment")) return;
             var match = taken.data("/takeStatementLineAsPayment/statementLine/matches/0");

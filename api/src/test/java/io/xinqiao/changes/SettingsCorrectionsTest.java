@@ -252,7 +252,7 @@ class SettingsCorrectionsTest extends ApiTest {
                 .fine();
         admin.mutate(
                         "endChargeStandard",
-                        Map.of("standardId", unused, "validUntil", "2020-01-31"),
+                        Map.of("chargeStandardId", unused, "validUntil", "2020-01-31"),
                         "chargeStandard { id }")
                 .fine();
     }

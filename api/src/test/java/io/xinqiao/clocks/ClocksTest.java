@@ -35,8 +35,8 @@ import tools.jackson.databind.JsonNode;
 /** Clocks begin, stand still, end and are told of as the policy says. */
 class ClocksTest extends ApiTest {
     private static final String CLOCKS = "clocks { id measure round state startedAt dueAt metAt breachedAt minutesLeft"
-            + " amount unit basis whyDueAt { minutes policyVersion provisional outdated counted { from to minutes }"
-            + " pauses { minutes } skipped { date name } } notices { kind readAt member { id } } }";
+            + " amount unit basis dueExplanation { minutes policyVersion provisional outdated counted { from before minutes }"
+            + " pauses { minutes } skipped { day name } } notices { kind readAt member { id } } }";
 
     @Autowired
     Alarms alarms;
@@ -149,10 +149,10 @@ class ClocksTest extends ApiTest {
                 Instant.parse(paused.at("/dueAt").asString()),
                 Instant.parse(resumed.at("/dueAt").asString()));
         assertThat(stood).isBetween(Duration.ofMillis(1_100), Duration.ofMinutes(3));
-        assertThat(resumed.at("/whyDueAt/pauses").size()).isEqualTo(1);
-        assertThat(resumed.at("/whyDueAt/counted").size()).isEqualTo(2);
-        assertThat(resumed.at("/whyDueAt/outdated").asBoolean()).isFalse();
-        assertThat(resumed.at("/whyDueAt/minutes").asInt()).isEqualTo(24 * 60);
+        assertThat(resumed.at("/dueExplanation/pauses").size()).isEqualTo(1);
+        assertThat(resumed.at("/dueExplanation/counted").size()).isEqualTo(2);
+        assertThat(resumed.at("/dueExplanation/outdated").asBoolean()).isFalse();
+        assertThat(resumed.at("/dueExplanation/minutes").asInt()).isEqualTo(24 * 60);
     }
 
     @Test
@@ -164,7 +164,7 @@ class ClocksTest extends ApiTest {
         var ticket = desk.mutate("createTicket", input, "ticket { id " + CLOCKS + " }")
                 .fine();
         var id = ticket.data("/createTicket/ticket/id").asString();
-        assertThat(ticket.data("/createTicket/ticket/clocks/0/whyDueAt/policyVersion")
+        assertThat(ticket.data("/createTicket/ticket/clocks/0/dueExplanation/policyVersion")
                         .asInt())
                 .isZero();
         var rule = Map.of("measure", "FIRST_RESPONSE", "amount", 2, "unit", "DAYS", "basis", "SERVICE");
@@ -192,7 +192,7 @@ class ClocksTest extends ApiTest {
         assertThat(recalculated.data("/recalculateTicketClocks/clocks").asInt()).isPositive();
         var after = desk.ask(query, Map.of("id", id)).fine();
         assertThat(after.data("/ticket/clocks/0/amount").asInt()).isEqualTo(2);
-        assertThat(after.data("/ticket/clocks/0/whyDueAt/minutes").asInt()).isEqualTo(2 * 600);
+        assertThat(after.data("/ticket/clocks/0/dueExplanation/minutes").asInt()).isEqualTo(2 * 600);
         var duplicate = new HashMap<>(policy);
         duplicate.put("rules", List.of(rule, rule));
         assertThat(admin.mutate("setClockPolicy", duplicate, "clockPolicy { version }")
@@ -243,12 +243,12 @@ class ClocksTest extends ApiTest {
     @Test
     void amendTheCalendarOfAYear() {
         var admin = jinxiu().as(Role.TENANT_ADMIN);
-        var query = "query($year: Int!) { calendar(year: $year) { provisional days { date kind name amended } } }";
+        var query = "query($year: Int!) { calendar(year: $year) { provisional days { day kind name amended } } }";
         var provisional = admin.ask(query, Map.of("year", 2031)).fine();
         assertThat(provisional.data("/calendar/provisional").asBoolean()).isTrue();
         assertThat(provisional.data("/calendar/days").size()).isEqualTo(6);
         List<Map<String, String>> days =
-                new ArrayList<>(List.of(Map.of("date", "2031-01-23", "kind", "OFF", "name", "春节")));
+                new ArrayList<>(List.of(Map.of("day", "2031-01-23", "kind", "OFF", "name", "春节")));
         for (var without : List.of(List.of(), days)) {
             var early = Map.of("year", 2031, "published", true, "days", without);
             var refused = admin.mutate("setCalendar", early, "calendar { year }");
@@ -256,18 +256,18 @@ class ClocksTest extends ApiTest {
             assertThat(refused.body()).contains("2031-01-01");
         }
         for (var day : List.of("01-01", "05-01", "05-02", "10-01", "10-02", "10-03")) {
-            days.add(Map.of("date", "2031-" + day, "kind", "OFF", "name", "法定"));
+            days.add(Map.of("day", "2031-" + day, "kind", "OFF", "name", "法定"));
         }
         var set = admin.mutate(
                         "setCalendar",
                         Map.of("year", 2031, "published", true, "days", days),
-                        "calendar { provisional days { date amended } } recountedClocks")
+                        "calendar { provisional days { day amended } } recountedClocks")
                 .fine();
         assertThat(set.data("/setCalendar/calendar/provisional").asBoolean()).isFalse();
         assertThat(set.data("/setCalendar/calendar/days").size()).isEqualTo(7);
         var wrongYear = admin.mutate(
                 "setCalendar",
-                Map.of("year", 2031, "published", false, "days", List.of(Map.of("date", "2032-01-01", "kind", "OFF"))),
+                Map.of("year", 2031, "published", false, "days", List.of(Map.of("day", "2032-01-01", "kind", "OFF"))),
                 "calendar { year }");
         assertThat(wrongYear.refusal("setCalendar")).isEqualTo("INVALID");
     }
@@ -284,7 +284,7 @@ class ClocksTest extends ApiTest {
             var thatYear = year;
             var days = tomorrow.datesUntil(tomorrow.plusDays(7))
                     .filter(day -> day.getYear() == thatYear)
-                    .map(day -> Map.of("date", day.toString(), "kind", "OFF", "name", "停工"))
+                    .map(day -> Map.of("day", day.toString(), "kind", "OFF", "name", "停工"))
                     .toList();
             var set = Map.of("year", year, "published", false, "days", days);
             var told = admin.mutate("setCalendar", set, "recountedClocks").fine();
@@ -294,7 +294,7 @@ class ClocksTest extends ApiTest {
         var after = clocks(ticket).get("RESOLUTION0");
         assertThat(Instant.parse(after.at("/dueAt").asString()))
                 .isAfter(Instant.parse(before.at("/dueAt").asString()));
-        assertThat(after.at("/whyDueAt/outdated").asBoolean()).isFalse();
+        assertThat(after.at("/dueExplanation/outdated").asBoolean()).isFalse();
         for (var year = tomorrow.getYear(); year <= tomorrow.plusDays(6).getYear(); year++) {
             admin.mutate(
                             "setCalendar",
@@ -475,21 +475,21 @@ class ClocksTest extends ApiTest {
                 .asString();
         var wrong = code.equals("0000") ? "0001" : "0000";
         assertThat(technician
-                        .mutate("arriveAtTicket", Map.of("ticketId", ticket, "code", wrong), "ticket { id }")
-                        .refusal("arriveAtTicket"))
+                        .mutate("checkInOnSite", Map.of("ticketId", ticket, "code", wrong), "ticket { id }")
+                        .refusal("checkInOnSite"))
                 .isEqualTo("INVALID");
         assertThat(technician
-                        .mutate("arriveAtTicket", Map.of("ticketId", ticket), "ticket { id }")
-                        .refusal("arriveAtTicket"))
+                        .mutate("checkInOnSite", Map.of("ticketId", ticket), "ticket { id }")
+                        .refusal("checkInOnSite"))
                 .isEqualTo("REQUIRED");
         var arrived = technician
                 .mutate(
-                        "arriveAtTicket",
+                        "checkInOnSite",
                         Map.of("ticketId", ticket, "code", code),
                         "ticket { state events(last: 1) { nodes { checkIn { way } } } }")
                 .fine();
-        assertThat(arrived.data("/arriveAtTicket/ticket/state").asString()).isEqualTo("IN_PROGRESS");
-        assertThat(arrived.data("/arriveAtTicket/ticket/events/nodes/0/checkIn/way")
+        assertThat(arrived.data("/checkInOnSite/ticket/state").asString()).isEqualTo("IN_PROGRESS");
+        assertThat(arrived.data("/checkInOnSite/ticket/events/nodes/0/checkIn/way")
                         .asString())
                 .isEqualTo("CODE");
         assertThat(clocks(ticket).get("ON_SITE0").at("/state").asString()).isEqualTo("MET");

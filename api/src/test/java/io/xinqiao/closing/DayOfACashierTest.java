@@ -251,7 +251,7 @@ class DayOfACashierTest extends ApiTest {
             if (one.at("/matches").isEmpty()) continue;
             proposed++;
             assertThat(one.at("/matches/0/payment/amount")).isEqualTo(one.at("/amount"));
-            cashier.mutate("matchStatementLine", Map.of("lineId", one.at("/id").asString()), "statementLine { state }")
+            cashier.mutate("matchStatementLine", Map.of("statementLineId", one.at("/id").asString()), "statementLine { state }")
                     .fine();
         }
         assertThat(proposed).as("each bank payment").isEqualTo(bank.size());
@@ -261,13 +261,13 @@ class DayOfACashierTest extends ApiTest {
                 case "88.00" ->
                     cashier.mutate(
                                     "takeStatementLineAsPayment",
-                                    Map.of("lineId", id, "unitId", units.getLast()),
+                                    Map.of("statementLineId", id, "unitId", units.getLast()),
                                     "statementLine { state }")
                             .fine();
                 case "-5.00" ->
                     cashier.mutate(
                                     "ignoreStatementLine",
-                                    Map.of("lineId", id, "note", "手续费"),
+                                    Map.of("statementLineId", id, "note", "手续费"),
                                     "statementLine { state }")
                             .fine();
                 default -> assertThat(one.at("/amount").asString()).isEqualTo("1.00");

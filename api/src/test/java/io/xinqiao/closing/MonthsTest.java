@@ -152,12 +152,12 @@ class MonthsTest extends ApiTest {
 
     private void taken(String line) {
         finance.mutate(
-                        "takeStatementLineAsPayment", Map.of("lineId", line, "unitId", unit), "statementLine { state }")
+                        "takeStatementLineAsPayment", Map.of("statementLineId", line, "unitId", unit), "statementLine { state }")
                 .fine();
     }
 
     private Api.Answer undo(Api as, String line) {
-        return as.mutate("undoStatementLine", Map.of("lineId", line, "note", "认错了"), "statementLine { state }");
+        return as.mutate("undoStatementLine", Map.of("statementLineId", line, "note", "认错了"), "statementLine { state }");
     }
 
     @ParameterizedTest
@@ -283,7 +283,7 @@ class MonthsTest extends ApiTest {
                 "/takeDeposit/deposit/id");
         supervisor
                 .mutate(
-                        "keepDeposit",
+                        "forfeitDeposit",
                         Map.of("depositId", deposit, "amount", "50.00", "reason", "损坏"),
                         "deposit { id }")
                 .fine();
@@ -407,7 +407,7 @@ class MonthsTest extends ApiTest {
         undo(finance, line).fine();
         assertThat(desk.net("BANK")).isEqualTo("0.00");
         assertThat(blockers()).containsOnly(Map.entry("STATEMENT_LINES_OPEN", 1));
-        finance.mutate("ignoreStatementLine", Map.of("lineId", line, "note", "不是本项目的"), "statementLine { state }")
+        finance.mutate("ignoreStatementLine", Map.of("statementLineId", line, "note", "不是本项目的"), "statementLine { state }")
                 .fine();
         closed();
         var listed = finance.ask(

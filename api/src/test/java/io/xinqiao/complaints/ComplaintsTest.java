@@ -34,7 +34,7 @@ class ComplaintsTest extends ApiTest {
                 Map.of(
                         "projectId", project,
                         "buildingId", building,
-                        "categoryId", category,
+                        "ticketCategoryId", category,
                         "place", place,
                         "kind", "COMPLAINT",
                         "severity", severity,

@@ -78,8 +78,8 @@ class DispatchTest extends ApiTest {
         var technicians = technicians(project, "pd-one-", 3);
         for (var technician : technicians) {
             admin().mutate(
-                            "saveWorker",
-                            Map.of("memberId", technician, "mostOpen", 2, "categoryIds", List.of()),
+                            "setWorker",
+                            Map.of("memberId", technician, "mostOpen", 2, "ticketCategoryIds", List.of()),
                             "worker { mostOpen }")
                     .fine();
         }
@@ -131,12 +131,12 @@ class DispatchTest extends ApiTest {
                 .data("/ticketCategories/nodes/3/id")
                 .asString();
         admin().mutate(
-                        "saveWorker",
-                        Map.of("memberId", technicians.get(0), "mostOpen", 9, "categoryIds", List.of(other)),
+                        "setWorker",
+                        Map.of("memberId", technicians.get(0), "mostOpen", 9, "ticketCategoryIds", List.of(other)),
                         "worker { categories { id } }")
                 .fine();
         admin().mutate(
-                        "addDuties",
+                        "addRosterShifts",
                         Map.of(
                                 "projectId",
                                 project,
@@ -146,11 +146,11 @@ class DispatchTest extends ApiTest {
                                 "2026-01-01T00:00:00+08:00",
                                 "endsAt",
                                 "2026-01-02T00:00:00+08:00"),
-                        "duties { id }")
+                        "rosterShifts { id }")
                 .fine();
         var now = Instant.now();
         admin().mutate(
-                        "addDuties",
+                        "addRosterShifts",
                         Map.of(
                                 "projectId",
                                 project,
@@ -160,9 +160,9 @@ class DispatchTest extends ApiTest {
                                 now.minusSeconds(3_600).toString(),
                                 "endsAt",
                                 now.plusSeconds(3_600).toString()),
-                        "duties { id }")
+                        "rosterShifts { id }")
                 .fine();
-        var ticket = accepted(project, Map.of("categoryId", category));
+        var ticket = accepted(project, Map.of("ticketCategoryId", category));
         var candidates = admin().ask(
                         "query($id: ID!) { dispatchCandidates(ticketId: $id) { member { id } onDuty skilled open } }",
                         Map.of("id", ticket))
@@ -173,7 +173,7 @@ class DispatchTest extends ApiTest {
         auto(ticket).fine();
         assertThat(assignee(ticket)).isEqualTo(technicians.get(1));
         var wrong = admin().mutate(
-                        "addDuties",
+                        "addRosterShifts",
                         Map.of(
                                 "projectId",
                                 project,
@@ -183,8 +183,8 @@ class DispatchTest extends ApiTest {
                                 "2026-01-01T00:00:00+08:00",
                                 "endsAt",
                                 "2026-01-02T00:00:00+08:00"),
-                        "duties { id }");
-        assertThat(wrong.refusal("addDuties")).isEqualTo("NOT_FOUND");
+                        "rosterShifts { id }");
+        assertThat(wrong.refusal("addRosterShifts")).isEqualTo("NOT_FOUND");
     }
 
     @Test
@@ -205,7 +205,7 @@ class DispatchTest extends ApiTest {
                         .body())
                 .contains("派给你一张工单");
         var refused = technician
-                .mutate("refuseTicket", Map.of("ticketId", ticket, "reason", "不会修电梯"), "ticket { state }")
+                .mutate("returnTicket", Map.of("ticketId", ticket, "reason", "不会修电梯"), "ticket { state }")
                 .fine();
         assertThat(refused.body()).contains("ACCEPTED");
         assertThat(steward.ask("{ notices(first: 5) { nodes { text } } }")
@@ -215,9 +215,9 @@ class DispatchTest extends ApiTest {
         steward.mutate("dispatchTicket", Map.of("ticketId", ticket, "department", "ENGINEERING"), "ticket { id }")
                 .fine();
         var taken = technician
-                .mutate("takeTicket", Map.of("ticketId", ticket), "ticket { state assignee { id } }")
+                .mutate("claimTicket", Map.of("ticketId", ticket), "ticket { state assignee { id } }")
                 .fine();
-        assertThat(taken.data("/takeTicket/ticket/assignee/id").asString()).isEqualTo(jinxiu().member(Role.TECHNICIAN));
+        assertThat(taken.data("/claimTicket/ticket/assignee/id").asString()).isEqualTo(jinxiu().member(Role.TECHNICIAN));
     }
 
     @Test
@@ -226,7 +226,7 @@ class DispatchTest extends ApiTest {
         var steward = jinxiu().as(Role.STEWARD);
         var ticket = jinxiu().newTicket("SPECIAL_SERVICE", "安装净水器");
         var price = make(
-                "savePriceItem",
+                "createPriceItem",
                 "priceItem",
                 Map.of("code", "NET-" + UUID.randomUUID(), "name", "净水器安装", "unit", "台", "price", "33.335"));
         steward.mutate("acceptTicket", Map.of("ticketId", ticket), "ticket { id }")
@@ -292,13 +292,13 @@ class DispatchTest extends ApiTest {
     void aPriceThatChangesEndsAndAnotherBegins() {
         var code = "P-" + UUID.randomUUID();
         var first = Map.of("code", code, "name", "疏通", "unit", "次", "price", "80", "validFrom", "2026-01-01");
-        make("savePriceItem", "priceItem", first);
-        make(
-                "savePriceItem",
-                "priceItem",
-                Map.of("code", code, "name", "疏通", "unit", "次", "price", "100", "validFrom", "2026-06-01"));
-        var before = admin().mutate("savePriceItem", first, "priceItem { id }");
-        assertThat(before.refusal("savePriceItem")).isEqualTo("CONFLICT");
+        var item = make("createPriceItem", "priceItem", first);
+        assertThat(admin().mutate("createPriceItem", first, "priceItem { id }").refusal("createPriceItem"))
+                .isEqualTo("TAKEN");
+        Map<String, Object> higher = Map.of("priceItemId", item, "price", "100", "validFrom", "2026-06-01");
+        make("setPriceItemPrice", "priceItem", higher);
+        var before = admin().mutate("setPriceItemPrice", higher, "priceItem { id }");
+        assertThat(before.refusal("setPriceItemPrice")).isEqualTo("CONFLICT");
         var prices = admin().ask(
                         "query($day: Date!) { priceItems(first: 100, filter: { validOn: $day }) { nodes { code price"
                                 + " validUntil } } }",

@@ -84,7 +84,7 @@ class DunningTest extends ApiTest {
                                 loud ? (hour + 12) % 24 : (hour + 2) % 24,
                                 "least",
                                 "1.00"),
-                        "dunningPolicy { number stages { fromDay } }")
+                        "dunningPolicy { version stages { fromDay } }")
                 .fine();
     }
 
@@ -99,7 +99,7 @@ class DunningTest extends ApiTest {
                 .mutate(
                         "endChargeStandard",
                         Map.of(
-                                "standardId",
+                                "chargeStandardId",
                                 standard,
                                 "validUntil",
                                 first.plusMonths(1).minusDays(1).toString()),
@@ -123,7 +123,7 @@ class DunningTest extends ApiTest {
     private JsonNode dunningCase(String unit) {
         return desk.admin()
                 .ask(
-                        "query($u: ID!) { dunningCases(filter: { unitId: $u }) { nodes { id state stage owed oldestDue"
+                        "query($u: ID!) { dunningCases(filter: { unitId: $u }) { nodes { id state stage owed oldestDueOn"
                                 + " promises { state } } } }",
                         Map.of("u", unit))
                 .fine()
@@ -146,7 +146,7 @@ class DunningTest extends ApiTest {
 
     private Api.Answer step(Api as, String mutation, String unit, Map<String, Object> more) {
         Map<String, Object> input =
-                new HashMap<>(Map.of("caseId", dunningCase(unit).at("/id").asString()));
+                new HashMap<>(Map.of("dunningCaseId", dunningCase(unit).at("/id").asString()));
         input.putAll(more);
         return as.mutate(mutation, input, "dunningCase { state stage }");
     }
@@ -198,12 +198,12 @@ class DunningTest extends ApiTest {
         assertThat(task.at("/assignee/name").isString()).isTrue();
         var done = cashier.mutate(
                 "recordDunningAction",
-                Map.of("actionId", task.at("/id").asString(), "outcome", "WILL_PAY", "note", "月底"),
+                Map.of("dunningActionId", task.at("/id").asString(), "outcome", "WILL_PAY", "note", "月底"),
                 "dunningAction { state outcome doneBy { name } }");
         done.fine();
         assertThat(cashier.mutate(
                                 "recordDunningAction",
-                                Map.of("actionId", task.at("/id").asString(), "outcome", "TOLD"),
+                                Map.of("dunningActionId", task.at("/id").asString(), "outcome", "TOLD"),
                                 "dunningAction { state }")
                         .refusal("recordDunningAction"))
                 .isEqualTo("ILLEGAL_STEP");
@@ -366,7 +366,7 @@ class DunningTest extends ApiTest {
         bill("2026-02-01", -40);
         run();
         var id = dunningCase(units.getFirst()).at("/id").asString();
-        var letter = cashier.mutate("printDunningLetter", Map.of("caseId", id), "file { downloadUrl name }")
+        var letter = cashier.mutate("printDunningLetter", Map.of("dunningCaseId", id), "file { downloadUrl name }")
                 .fine();
         try (var document = Loader.loadPDF(
                 cashier.get(letter.data("/printDunningLetter/file/downloadUrl").asString())
@@ -416,16 +416,16 @@ class DunningTest extends ApiTest {
                 "least",
                 "1.00"));
         policy.put("letter", "您在${place}欠费");
-        var wrong = desk.admin().mutate("setDunningPolicy", policy, "dunningPolicy { number }");
+        var wrong = desk.admin().mutate("setDunningPolicy", policy, "dunningPolicy { version }");
         assertThat(wrong.refusal("setDunningPolicy")).isEqualTo("INVALID");
         assertThat(wrong.body()).contains("place", "oldest");
         policy.put("letter", "${unit}共${bills}笔${owed}元,最早${oldest},请于${by}前缴清。");
         desk.admin()
-                .mutate("setDunningPolicy", policy, "dunningPolicy { number }")
+                .mutate("setDunningPolicy", policy, "dunningPolicy { version }")
                 .fine();
         var letter = cashier.mutate(
                         "printDunningLetter",
-                        Map.of("caseId", dunningCase(units.getFirst()).at("/id").asString()),
+                        Map.of("dunningCaseId", dunningCase(units.getFirst()).at("/id").asString()),
                         "file { downloadUrl }")
                 .fine();
         try (var document = Loader.loadPDF(

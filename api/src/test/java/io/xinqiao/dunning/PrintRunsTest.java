@@ -215,7 +215,7 @@ class PrintRunsTest extends ApiTest {
         try (var held = HeldRows.ofTable(company(), "fee_item")) {
             id = begun(leaving, Map.of("projectId", project));
             held.awaitWaiting(1);
-            admin.mutate("revokeRole", Map.of("grantId", grant), "member { id }")
+            admin.mutate("revokeRole", Map.of("roleGrantId", grant), "member { id }")
                     .fine();
         }
         var run = over(leaving, id);
@@ -243,7 +243,7 @@ class PrintRunsTest extends ApiTest {
         assertThat(cases.at("/totalCount").asInt()).isEqualTo(UNITS);
         var stage = cases.at("/nodes/0/stage").asInt();
         var two = List.of(cases.at("/nodes/0/id").asString(), cases.at("/nodes/1/id").asString());
-        var few = letters(Map.of("target", Map.of("caseIds", two))).fine();
+        var few = letters(Map.of("target", Map.of("dunningCaseIds", two))).fine();
         try (var document = document(cashier, few.data("/printDunningLetters/file"))) {
             assertThat(document.getNumberOfPages()).isEqualTo(2);
             assertThat(words(document))
@@ -260,7 +260,7 @@ class PrintRunsTest extends ApiTest {
         assertThat(letters(Map.of("target", Map.of("projectId", project), "fromStage", stage + 1))
                         .refusal("printDunningLetters"))
                 .isEqualTo("INVALID");
-        assertThat(letters(Map.of("target", Map.of("caseIds", List.of(two.getFirst(), anlan().id("DunningCase")))))
+        assertThat(letters(Map.of("target", Map.of("dunningCaseIds", List.of(two.getFirst(), anlan().id("DunningCase")))))
                         .refusal("printDunningLetters"))
                 .isEqualTo("NOT_FOUND");
         var key = UUID.randomUUID().toString();

@@ -68,7 +68,7 @@ class PromisesTest extends ApiTest {
 
     private Api.Answer step(String mutation, Map<String, Object> more) {
         Map<String, Object> input =
-                new HashMap<>(Map.of("caseId", look().at("/0/id").asString()));
+                new HashMap<>(Map.of("dunningCaseId", look().at("/0/id").asString()));
         input.putAll(more);
         return cashier.mutate(mutation, input, "dunningCase { state }");
     }
@@ -207,7 +207,7 @@ class PromisesTest extends ApiTest {
                 .fine()
                 .data("/dunningCases/nodes/0/id")
                 .asString();
-        assertThat(cashier.mutate("printDunningLetter", Map.of("caseId", open), "file { name }")
+        assertThat(cashier.mutate("printDunningLetter", Map.of("dunningCaseId", open), "file { name }")
                         .refusal("printDunningLetter"))
                 .as("nothing is overdue")
                 .isEqualTo("INVALID");

@@ -118,7 +118,7 @@ class ExportRightsTest extends ApiTest {
         try (var held = HeldRows.ofTable(anlan(), "unit")) {
             id = supervisor.begin("units", Exports.input("CSV"));
             held.awaitWaiting(1);
-            admin.mutate("revokeRole", Map.of("grantId", grantId), "member { id }")
+            admin.mutate("revokeRole", Map.of("roleGrantId", grantId), "member { id }")
                     .fine();
         }
         var ended = supervisor.settled(id);

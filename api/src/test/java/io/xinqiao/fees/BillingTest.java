@@ -71,7 +71,7 @@ class BillingTest extends ApiTest {
                 anlan().as(Role.TENANT_ADMIN)
                         .mutate(
                                 "setChargePrice",
-                                Map.of("standardId", standard, "price", price),
+                                Map.of("chargeStandardId", standard, "price", price),
                                 "chargeStandard { id }")
                         .fine();
             }
@@ -138,7 +138,7 @@ class BillingTest extends ApiTest {
         anlan().as(Role.TENANT_ADMIN)
                 .mutate(
                         "setChargePrice",
-                        Map.of("standardId", standard, "price", Map.of("validFrom", "2026-03-16", "price", "2.80")),
+                        Map.of("chargeStandardId", standard, "price", Map.of("validFrom", "2026-03-16", "price", "2.80")),
                         "chargeStandard { id }")
                 .fine();
         assertThat(desk.preview(run)).isEqualTo(dearer);
@@ -167,7 +167,7 @@ class BillingTest extends ApiTest {
         supposed.put(
                 "supposing",
                 List.of(Map.of(
-                        "standardId", water, "price", FeeDesk.tiered("2026-03-01", "2.00", "15:3.00", "30:4.50"))));
+                        "chargeStandardId", water, "price", FeeDesk.tiered("2026-03-01", "2.00", "15:3.00", "30:4.50"))));
         assertThat(desk.preview(supposed).at("/amount").asString()).isEqualTo("120.00");
     }
 
@@ -175,7 +175,7 @@ class BillingTest extends ApiTest {
         Map<String, Object> supposed = new HashMap<>(run);
         supposed.put(
                 "supposing",
-                List.of(Map.of("standardId", standard, "price", Map.of("validFrom", from, "price", price))));
+                List.of(Map.of("chargeStandardId", standard, "price", Map.of("validFrom", from, "price", price))));
         return supposed;
     }
 
@@ -229,7 +229,7 @@ class BillingTest extends ApiTest {
         anlan().as(Role.TENANT_ADMIN)
                 .mutate(
                         "setChargeException",
-                        Map.of("standardId", everywhere, "unitId", exempt, "applies", true, "reason", "合同约定"),
+                        Map.of("chargeStandardId", everywhere, "unitId", exempt, "applies", true, "reason", "合同约定"),
                         "chargeStandard { exceptions { unit { number } } }")
                 .fine();
         var preview = desk.preview(desk.run("MONTH", "2026-03-01", "PROPERTY"));

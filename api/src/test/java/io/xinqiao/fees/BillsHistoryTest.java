@@ -247,7 +247,7 @@ class BillsHistoryTest extends ApiTest {
                 .mutate(
                         mutation,
                         Map.of(
-                                "standardId",
+                                "chargeStandardId",
                                 standard,
                                 "price",
                                 Map.of("validFrom", from.toString(), "price", amount.toPlainString())),

@@ -51,7 +51,7 @@ class ChargedDaysTest extends ApiTest {
         desk.admin()
                 .mutate(
                         "endChargeStandard",
-                        Map.of("standardId", standard, "validUntil", days[1]),
+                        Map.of("chargeStandardId", standard, "validUntil", days[1]),
                         "chargeStandard { id }")
                 .fine();
     }

@@ -28,13 +28,13 @@ final class LateDesk {
                                 desk.item("PROPERTY"),
                                 "dueFrom",
                                 dueFrom,
-                                "percentADay",
+                                "dailyPercent",
                                 percent,
                                 "graceDays",
                                 grace,
                                 "capPercent",
                                 cap),
-                        "lateChargeRule { number }")
+                        "lateChargeRule { version }")
                 .fine();
     }
 

@@ -30,11 +30,11 @@ class OtherBillsTest extends ApiTest {
     void pricedWorkBecomesABillOnceHoweverOftenItIsReopened() {
         var admin = anlan().as(Role.TENANT_ADMIN);
         var price = admin.mutate(
-                        "savePriceItem",
+                        "createPriceItem",
                         Map.of("code", "PIPE", "name", "疏通管道", "unit", "次", "price", "85.50"),
                         "priceItem { id }")
                 .fine()
-                .data("/savePriceItem/priceItem/id")
+                .data("/createPriceItem/priceItem/id")
                 .asString();
         var before = billsOf("TICKET").size();
         var ticket = anlan().newTicket("SPECIAL_SERVICE", "疏通");

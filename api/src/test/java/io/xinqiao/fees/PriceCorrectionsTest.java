@@ -30,8 +30,8 @@ class PriceCorrectionsTest extends ApiTest {
         return desk.admin()
                 .mutate(
                         mutation,
-                        Map.of("standardId", standard, "price", price),
-                        "chargeStandard { prices { number validFrom price tiers { above price } } }");
+                        Map.of("chargeStandardId", standard, "price", price),
+                        "chargeStandard { prices { version validFrom price tiers { above price } } }");
     }
 
     private static Map<String, Object> price(String from, String price) {
@@ -53,7 +53,7 @@ class PriceCorrectionsTest extends ApiTest {
         assertThat(refused.refusal("setChargePrice")).isEqualTo("CONFLICT");
         assertThat(refused.body()).contains("2026-03-31", "2026-04-01");
         var supposed = new HashMap<>(desk.run("MONTH", "2026-03-01", "PROPERTY"));
-        supposed.put("supposing", List.of(Map.of("standardId", standard, "price", price("2026-03-16", "2.80"))));
+        supposed.put("supposing", List.of(Map.of("chargeStandardId", standard, "price", price("2026-03-16", "2.80"))));
         assertThat(desk.ask(supposed).code()).isEqualTo("BAD_REQUEST");
         change(desk, "setChargePrice", standard, price("2026-04-01", "2.80")).fine();
         assertThat(april(desk)).isEqualTo("280.00");
@@ -92,7 +92,7 @@ class PriceCorrectionsTest extends ApiTest {
                 .fine()
                 .data("/correctChargePrice/chargeStandard/prices");
         assertThat(corrected.size()).isEqualTo(2);
-        assertThat(corrected.at("/1/number").asInt()).isEqualTo(2);
+        assertThat(corrected.at("/1/version").asInt()).isEqualTo(2);
         assertThat(corrected.at("/1/validFrom").asString()).isEqualTo("2026-04-16");
         assertThat(april(desk)).as("200 × 15/30 + 280 × 15/30").isEqualTo("240.00");
         assertThat(change(desk, "correctChargePrice", standard, price("2026-03-20", "2.80"))
@@ -131,7 +131,7 @@ class PriceCorrectionsTest extends ApiTest {
         return desk.admin()
                 .mutate(
                         "endChargeStandard",
-                        Map.of("standardId", standard, "validUntil", on),
+                        Map.of("chargeStandardId", standard, "validUntil", on),
                         "chargeStandard { validUntil }");
     }
 }

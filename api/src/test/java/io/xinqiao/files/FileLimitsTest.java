@@ -23,9 +23,9 @@ class FileLimitsTest extends ApiTest {
     Path place;
 
     private static String announced(Api as) {
-        return as.mutate("createUpload", Map.of("name", "a.txt", "purpose", "ATTACHMENT"), "file { uploadUrl }")
+        return as.mutate("announceFile", Map.of("name", "a.txt", "purpose", "ATTACHMENT"), "file { uploadUrl }")
                 .fine()
-                .data("/createUpload/file/uploadUrl")
+                .data("/announceFile/file/uploadUrl")
                 .asString();
     }
 

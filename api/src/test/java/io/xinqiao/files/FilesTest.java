@@ -40,9 +40,9 @@ class FilesTest extends ApiTest {
 
     private String announced(Role role, String name) {
         return jinxiu().as(role)
-                .mutate("createUpload", Map.of("name", name, "purpose", "ATTACHMENT"), "file { uploadUrl }")
+                .mutate("announceFile", Map.of("name", name, "purpose", "ATTACHMENT"), "file { uploadUrl }")
                 .fine()
-                .data("/createUpload/file/uploadUrl")
+                .data("/announceFile/file/uploadUrl")
                 .asString();
     }
 
@@ -182,9 +182,9 @@ class FilesTest extends ApiTest {
     void ofTwoUploadsAtOnceOneWins() throws Exception {
         var steward = jinxiu().as(Role.STEWARD);
         var announced = steward.mutate(
-                        "createUpload", Map.of("name", "a.png", "purpose", "ATTACHMENT"), "file { id uploadUrl }")
+                        "announceFile", Map.of("name", "a.png", "purpose", "ATTACHMENT"), "file { id uploadUrl }")
                 .fine();
-        var url = announced.data("/createUpload/file/uploadUrl").asString();
+        var url = announced.data("/announceFile/file/uploadUrl").asString();
         var before = kept().size();
         var slow = new SlowUpload(steward, url, PNG);
         slow.awaitUnderway();
@@ -192,7 +192,7 @@ class FilesTest extends ApiTest {
         assertThat(slow.finish().status()).isEqualTo(409);
         var file = steward.ask(
                         "query($id: ID!) { node(id: $id) { ... on File { size sha256 downloadUrl } } }",
-                        Map.of("id", announced.data("/createUpload/file/id").asString()))
+                        Map.of("id", announced.data("/announceFile/file/id").asString()))
                 .fine();
         var back = steward.get(file.data("/node/downloadUrl").asString()).body();
         assertThat(back).isEqualTo(PNG);
@@ -244,10 +244,10 @@ class FilesTest extends ApiTest {
             })
     void aFileThatEndsAsAProgramIsNotTaken(String name) {
         var answer = jinxiu().as(Role.STEWARD)
-                .mutate("createUpload", Map.of("name", name, "purpose", "ATTACHMENT"), "file { name }");
-        assertThat(answer.refusal("createUpload")).as(answer.body()).isEqualTo("INVALID");
-        assertThat(answer.data("/createUpload/userErrors/0/field").toString()).isEqualTo("[\"input\",\"name\"]");
-        assertThat(answer.data("/createUpload/userErrors/0/message").asString()).contains("xlsx");
+                .mutate("announceFile", Map.of("name", name, "purpose", "ATTACHMENT"), "file { name }");
+        assertThat(answer.refusal("announceFile")).as(answer.body()).isEqualTo("INVALID");
+        assertThat(answer.data("/announceFile/userErrors/0/field").toString()).isEqualTo("[\"input\",\"name\"]");
+        assertThat(answer.data("/announceFile/userErrors/0/message").asString()).contains("xlsx");
     }
 
     @ParameterizedTest
@@ -301,13 +301,13 @@ class FilesTest extends ApiTest {
     @Test
     void anUploadThatNeverCameIsAttachedToNothing() {
         var id = jinxiu().as(Role.STEWARD)
-                .mutate("createUpload", Map.of("name", "../../etc/passwd", "purpose", "ATTACHMENT"), "file { id name }")
+                .mutate("announceFile", Map.of("name", "../../etc/passwd", "purpose", "ATTACHMENT"), "file { id name }")
                 .fine();
-        assertThat(id.data("/createUpload/file/name").asString()).doesNotContain("/");
+        assertThat(id.data("/announceFile/file/name").asString()).doesNotContain("/");
         var attached = jinxiu().as(Role.STEWARD)
                 .mutate(
                         "attachFile",
-                        Map.of("fileId", id.data("/createUpload/file/id").asString(), "ownerId", jinxiu().id("Unit")),
+                        Map.of("fileId", id.data("/announceFile/file/id").asString(), "ownerId", jinxiu().id("Unit")),
                         "file { id }");
         assertThat(attached.refusal("attachFile")).isEqualTo("ILLEGAL_STEP");
     }

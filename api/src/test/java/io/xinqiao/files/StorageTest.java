@@ -101,9 +101,9 @@ class StorageTest extends ApiTest {
         try (var node = ApiProcess.start(settings)) {
             var steward = node.api().as(jinxiu().token(Role.STEWARD));
             var announced = steward.mutate(
-                            "createUpload", Map.of("name", "桶.txt", "purpose", "ATTACHMENT"), "file { id uploadUrl }")
+                            "announceFile", Map.of("name", "桶.txt", "purpose", "ATTACHMENT"), "file { id uploadUrl }")
                     .fine();
-            var url = announced.data("/createUpload/file/uploadUrl").asString();
+            var url = announced.data("/announceFile/file/uploadUrl").asString();
             var before = STORE.size();
             STORE.setFull(true);
             var refused = steward.put(url, BodyPublishers.ofByteArray(content));
@@ -120,7 +120,7 @@ class StorageTest extends ApiTest {
                             Map.of(
                                     "ids",
                                     List.of(announced
-                                            .data("/createUpload/file/id")
+                                            .data("/announceFile/file/id")
                                             .asString())))
                     .fine();
             var back = steward.get(file.data("/nodes/0/downloadUrl").asString());

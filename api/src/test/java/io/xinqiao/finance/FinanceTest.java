@@ -70,10 +70,10 @@ class FinanceTest extends ApiTest {
     void arrearsOfYearsAreListedAndWhatComesInOfThemIsCounted() {
         var rows = ask(
                 desk.admin(),
-                "{ longArrears(projectId: $P) { nodes { unit { number } oldestDue amount years { year amount } } } }");
-        assertThat(rows.at("/longArrears/nodes").toString())
+                "{ longOverdueUnits(projectId: $P) { nodes { unit { number } oldestDueOn amount years { year amount } } } }");
+        assertThat(rows.at("/longOverdueUnits/nodes").toString())
                 .isEqualTo(
-                        "[{\"unit\":{\"number\":\"1-101\"},\"oldestDue\":\"2021-01-01\",\"amount\":\"10080.00\",\"years\":[{\"year\":2021,\"amount\":\"3360.00\"},{\"year\":2022,\"amount\":\"3360.00\"},{\"year\":2026,\"amount\":\"3360.00\"}]}]");
+                        "[{\"unit\":{\"number\":\"1-101\"},\"oldestDueOn\":\"2021-01-01\",\"amount\":\"10080.00\",\"years\":[{\"year\":2021,\"amount\":\"3360.00\"},{\"year\":2022,\"amount\":\"3360.00\"},{\"year\":2026,\"amount\":\"3360.00\"}]}]");
         FeeDesk.pay(cashier, unit, Map.of(), "CASH 4000.00").fine();
         var rate = ask(
                 desk.admin(),
@@ -268,7 +268,7 @@ class FinanceTest extends ApiTest {
     @Test
     void payingOnTimeEarnsPointsThatAreSpentOnce() throws Exception {
         desk.admin()
-                .mutate("setRewardRule", Map.of("projectId", desk.project(), "pointsAYuan", "0.1"), "project { id }")
+                .mutate("setRewardRule", Map.of("projectId", desk.project(), "pointsPerYuan", "0.1"), "project { id }")
                 .fine();
         desk.standard(
                 "明年",

@@ -85,15 +85,15 @@ class GatewaysTest extends ApiTest {
 
     private Api.Answer order(Api as, Channel channel) {
         return as.mutate(
-                "createPaymentOrder",
-                Map.of("idempotencyKey", UUID.randomUUID().toString(), "unitId", unit, "channelId", channel.id()),
+                "placePaymentOrder",
+                Map.of("idempotencyKey", UUID.randomUUID().toString(), "unitId", unit, "paymentChannelId", channel.id()),
                 "paymentOrder { number amount bills { amount } }");
     }
 
     private String ordered(Channel channel) {
         return order(cashier, channel)
                 .fine()
-                .data("/createPaymentOrder/paymentOrder/number")
+                .data("/placePaymentOrder/paymentOrder/number")
                 .asString();
     }
 
@@ -127,9 +127,9 @@ class GatewaysTest extends ApiTest {
     void toldManyTimesAtOnceItIsOnePayment() throws Exception {
         var channel = channel(Map.of("provider", "GENERIC"));
         var answer = order(cashier, channel).fine();
-        assertThat(answer.data("/createPaymentOrder/paymentOrder/amount").asString())
+        assertThat(answer.data("/placePaymentOrder/paymentOrder/amount").asString())
                 .isEqualTo("280.00");
-        var body = told(answer.data("/createPaymentOrder/paymentOrder/number").asString(), "T1", "280.00");
+        var body = told(answer.data("/placePaymentOrder/paymentOrder/number").asString(), "T1", "280.00");
         List<Callable<Integer>> same = new ArrayList<>();
         for (var at = 0; at < 20; at++) same.add(() -> generic(channel, channel.secret(), body));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -372,7 +372,7 @@ class GatewaysTest extends ApiTest {
     @Test
     void residentsOrderForTheirOwnUnitsOnly() {
         var channel = channel(Map.of("provider", "GENERIC"));
-        assertThat(order(anlan().as(Role.RESIDENT), channel).refusal("createPaymentOrder"))
+        assertThat(order(anlan().as(Role.RESIDENT), channel).refusal("placePaymentOrder"))
                 .isEqualTo("NOT_FOUND");
         assertThat(order(anlan().as(Role.STEWARD), channel).code()).isEqualTo("FORBIDDEN");
         assertThat(anlan().as(Role.RESIDENT)

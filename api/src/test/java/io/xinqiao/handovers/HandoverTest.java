@@ -61,7 +61,7 @@ class HandoverTest extends ApiTest {
                                 + " findings { id settled } timeline { step note by { id } } }");
     }
 
-    private static final Map<String, Object> APPOINTMENT = Map.of("appointedFor", "2099-05-01T09:00:00+08:00");
+    private static final Map<String, Object> APPOINTMENT = Map.of("appointedAt", "2099-05-01T09:00:00+08:00");
 
     private static List<Map<String, Object>> ticked(int items) {
         List<Map<String, Object>> checks = new ArrayList<>();

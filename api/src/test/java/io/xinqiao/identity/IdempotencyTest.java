@@ -124,7 +124,7 @@ class IdempotencyTest extends ApiTest {
                 // Who else may be meant is told with a refusal, which leaves the key free.
                 if (List.of("userErrors", "candidates").contains(part.getName())) continue;
                 var type = GraphQLTypeUtil.unwrapNonNull(part.getType());
-                var node = type instanceof GraphQLObjectType object
+                var node = GraphQLTypeUtil.unwrapAll(type) instanceof GraphQLObjectType object
                         && object.getInterfaces().stream()
                                 .anyMatch(one -> one.getName().equals("Node"));
                 var figure = GraphQLTypeUtil.unwrapAll(type) instanceof GraphQLScalarType scalar

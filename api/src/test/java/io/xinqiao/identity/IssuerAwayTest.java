@@ -164,7 +164,7 @@ class IssuerAwayTest extends ApiTest {
                 "耐心物业",
                 "administrator",
                 Map.of("username", "patience.admin", "name", "某人"));
-        assertUnavailable(operator.mutate("createTenant", wish, "temporaryPassword"));
+        assertUnavailable(operator.mutate("provisionTenant", wish, "temporaryPassword"));
 
         shut = false;
         assertThat(admin.mutate("inviteStaff", invitation, "temporaryPassword")
@@ -172,9 +172,9 @@ class IssuerAwayTest extends ApiTest {
                         .data("/inviteStaff/temporaryPassword")
                         .asString(""))
                 .isNotEmpty();
-        assertThat(operator.mutate("createTenant", wish, "tenant { state }")
+        assertThat(operator.mutate("provisionTenant", wish, "tenant { state }")
                         .fine()
-                        .data("/createTenant/tenant/state")
+                        .data("/provisionTenant/tenant/state")
                         .asString())
                 .isEqualTo("ACTIVE");
     }

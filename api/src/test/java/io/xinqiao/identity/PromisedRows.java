@@ -272,7 +272,7 @@ final class PromisedRows implements AutoCloseable {
             admin.mutate(
                             "endHouseholdMembership",
                             Map.of(
-                                    "membershipId",
+                                    "householdMemberId",
                                     moved.data("/addHouseholdMember/householdMember/id")
                                             .asString(),
                                     "until",

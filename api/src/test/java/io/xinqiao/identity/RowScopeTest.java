@@ -149,7 +149,7 @@ class RowScopeTest extends ApiTest {
             assertThat(sees(one, "otherUnit")).isFalse();
             assertThat(sees(other, "Unit")).isFalse();
         }
-        admin.mutate("revokeRole", Map.of("grantId", grant), "member { id }").fine();
+        admin.mutate("revokeRole", Map.of("roleGrantId", grant), "member { id }").fine();
         for (var time = 0; time < 3; time++) {
             assertThat(sees(other, "otherUnit")).isFalse();
             assertThat(sees(one, "Unit")).isTrue();
@@ -180,7 +180,7 @@ class RowScopeTest extends ApiTest {
         cashier.ask("{ tickets { nodes { id } } }").fine();
         admin.mutate(
                         "revokeRole",
-                        Map.of("grantId", grant.data("/grantRole/grant/id").asString()),
+                        Map.of("roleGrantId", grant.data("/grantRole/grant/id").asString()),
                         "member { id }")
                 .fine();
         assertThat(cashier.ask("{ tickets { nodes { id } } }").code()).isEqualTo("FORBIDDEN");
@@ -226,7 +226,7 @@ class RowScopeTest extends ApiTest {
                 .fine()
                 .data("/viewer/grants/0/id")
                 .asString();
-        assertThat(admin.mutate("revokeRole", Map.of("grantId", own), "member { id }")
+        assertThat(admin.mutate("revokeRole", Map.of("roleGrantId", own), "member { id }")
                         .refusal("revokeRole"))
                 .isEqualTo("INVALID");
     }

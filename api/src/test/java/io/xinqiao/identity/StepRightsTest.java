@@ -198,9 +198,9 @@ class StepRightsTest extends ApiTest {
     private static final Map<String, Mutation> MUTATIONS = Map.ofEntries(
             Map.entry("ACCEPT", new Mutation("acceptTicket", Map.of())),
             Map.entry("DISPATCH", new Mutation("dispatchTicket", Map.of("department", "ENGINEERING"))),
-            Map.entry("TAKE", new Mutation("takeTicket", Map.of())),
-            Map.entry("REFUSE", new Mutation("refuseTicket", Map.of("reason", "x"))),
-            Map.entry("ARRIVE", new Mutation("arriveAtTicket", Map.of())),
+            Map.entry("TAKE", new Mutation("claimTicket", Map.of())),
+            Map.entry("REFUSE", new Mutation("returnTicket", Map.of("reason", "x"))),
+            Map.entry("ARRIVE", new Mutation("checkInOnSite", Map.of())),
             Map.entry("START", new Mutation("startTicket", Map.of())),
             Map.entry("PAUSE", new Mutation("pauseTicket", Map.of("reason", "x"))),
             Map.entry("RESUME", new Mutation("resumeTicket", Map.of())),

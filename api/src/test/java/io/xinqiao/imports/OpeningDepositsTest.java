@@ -63,11 +63,11 @@ class OpeningDepositsTest extends ApiTest {
     private static String keep(ImportDesk desk, String deposit, String amount) {
         return desk.admin()
                 .mutate(
-                        "keepDeposit",
+                        "forfeitDeposit",
                         Map.of("depositId", deposit, "amount", amount, "reason", "损坏"),
                         "deposit { held payment { id } }")
                 .fine()
-                .data("/keepDeposit/deposit")
+                .data("/forfeitDeposit/deposit")
                 .toString();
     }
 

@@ -17,7 +17,7 @@ class IncidentsTest extends ApiTest {
     private String declare(Api by, List<String> buildings) {
         var plan = jinxiu().as(Role.TENANT_ADMIN)
                 .mutate(
-                        "saveEmergencyPlan",
+                        "createEmergencyPlan",
                         Map.of(
                                 "kind",
                                 "LIFT",
@@ -29,7 +29,7 @@ class IncidentsTest extends ApiTest {
                                         Map.of("task", "通知维保单位", "owner", "SUPERVISOR", "withinMinutes", 10))),
                         "emergencyPlan { id }")
                 .fine()
-                .data("/saveEmergencyPlan/emergencyPlan/id")
+                .data("/createEmergencyPlan/emergencyPlan/id")
                 .asString();
         return by.mutate(
                         "declareIncident",
@@ -40,7 +40,7 @@ class IncidentsTest extends ApiTest {
                                 "LIFT",
                                 "title",
                                 "1号楼电梯停运",
-                                "planId",
+                                "emergencyPlanId",
                                 plan,
                                 "buildingIds",
                                 buildings),
@@ -75,7 +75,7 @@ class IncidentsTest extends ApiTest {
         var supervisor = jinxiu().as(Role.SUPERVISOR);
         var incident = declare(supervisor, List.of(jinxiu().id("Building")));
         var asked = "query($id: ID!) { incident(id: $id) { number state allowedSteps places { building { id } } tasks {"
-                + " task owner doneAt doneBy { id } } news { words told } tickets { id state } timeline { step } }"
+                + " task owner doneAt doneBy { id } } updates { words told } tickets { id state } timeline { step } }"
                 + " }";
         var begun = supervisor.ask(asked, Map.of("id", incident)).fine();
         assertThat(begun.data("/incident/tasks").size()).isEqualTo(2);
@@ -91,9 +91,9 @@ class IncidentsTest extends ApiTest {
                 .isEqualTo("CONFLICT");
         supervisor
                 .mutate(
-                        "tellAffected",
+                        "notifyAffected",
                         Map.of("incidentId", incident, "words", "维修人员 20 分钟到场"),
-                        "incident { news { told } }")
+                        "incident { updates { told } }")
                 .fine();
         var resident = jinxiu().as(Role.RESIDENT);
         assertThat(resident.ask("{ notices(filter: { kinds: [INCIDENT] }) { nodes { text } } }")
@@ -101,10 +101,10 @@ class IncidentsTest extends ApiTest {
                         .body())
                 .contains("维修人员 20 分钟到场");
         assertThat(resident.ask(
-                                "query($id: ID!) { incident(id: $id) { title news { words } } }",
+                                "query($id: ID!) { incident(id: $id) { title updates { words } } }",
                                 Map.of("id", incident))
                         .fine()
-                        .data("/incident/news/0/words")
+                        .data("/incident/updates/0/words")
                         .asString())
                 .isEqualTo("维修人员 20 分钟到场");
         var tickets = List.of(jinxiu().newTicket("REPAIR", "电梯不动"), jinxiu().newTicket("COMPLAINT", "又停电梯"));

@@ -94,13 +94,13 @@ class InspectionsTest extends ApiTest {
                 .asString();
         var building = Map.of("buildingId", jinxiu().id("Building"));
         var incomplete = inspect(
-                Role.STEWARD, building, Map.of("templateId", template, "answers", List.of(Map.of("fine", true))));
+                Role.STEWARD, building, Map.of("inspectionTemplateId", template, "answers", List.of(Map.of("fine", true))));
         assertThat(incomplete.refusal("recordInspection")).isEqualTo("INVALID");
         var done = inspect(
                         Role.STEWARD,
                         building,
                         Map.of(
-                                "templateId",
+                                "inspectionTemplateId",
                                 template,
                                 "answers",
                                 List.of(
@@ -135,7 +135,7 @@ class InspectionsTest extends ApiTest {
         var otherKind = inspect(
                 Role.STEWARD,
                 Map.of("renovationId", jinxiu().id("Renovation")),
-                Map.of("templateId", template, "answers", List.of(Map.of("fine", true))));
+                Map.of("inspectionTemplateId", template, "answers", List.of(Map.of("fine", true))));
         assertThat(otherKind.refusal("recordInspection")).isEqualTo("INVALID");
     }
 
@@ -200,7 +200,7 @@ class InspectionsTest extends ApiTest {
         return admin().ask("""
             query($p: ID!, $k: InspectionKind!, $f: Date!, $t: Date!) {
               inspectionCoverage(projectId: $p, kind: $k, from: $f, to: $t) {
-                expected done missed percent misses { from to building { number } unit { number } }
+                expected done missed percent misses { from before building { number } unit { number } }
               }
             }
             """, Map.of("p", project, "k", kind, "f", from.toString(), "t", to.toString()))

@@ -127,11 +127,11 @@ class KeepingTest extends ApiTest {
     @Test
     void neverMoreIsLentThanThereIs() throws InterruptedException, ExecutionException {
         var item = desk().mutate(
-                        "saveLendableItem",
+                        "createLendableItem",
                         Map.of("projectId", jinxiu().id("Project"), "name", "人字梯", "total", 5, "longestDays", 14),
                         "lendableItem { id available }")
                 .fine()
-                .data("/saveLendableItem/lendableItem/id")
+                .data("/createLendableItem/lendableItem/id")
                 .asString();
         Callable<String> lend = () -> desk().mutate(
                         "lendItem",
@@ -156,11 +156,11 @@ class KeepingTest extends ApiTest {
         assertThat(outcomes).filteredOn(String::isEmpty).hasSize(5);
         assertThat(outcomes).filteredOn("INVALID"::equals).hasSize(7);
         var fewer = desk().mutate(
-                        "saveLendableItem",
-                        Map.of("projectId", jinxiu().id("Project"), "name", "人字梯", "total", 4, "longestDays", 14),
-                        "lendableItem { id }");
-        assertThat(fewer.refusal("saveLendableItem")).isEqualTo("INVALID");
-        var loans = desk().ask("query($i: ID!) { loans(filter: {itemId: $i}) { nodes { id } } }", Map.of("i", item))
+                        "updateLendableItem", Map.of("lendableItemId", item, "total", 4), "lendableItem { id }");
+        assertThat(fewer.refusal("updateLendableItem")).isEqualTo("INVALID");
+        var deleted = desk().mutate("deleteLendableItem", Map.of("lendableItemId", item), "dependents { kind count }");
+        assertThat(deleted.refusal("deleteLendableItem")).as("it was lent").isEqualTo("ILLEGAL_STEP");
+        var loans = desk().ask("query($i: ID!) { loans(filter: {lendableItemId: $i}) { nodes { id } } }", Map.of("i", item))
                 .fine();
         var first = loans.data("/loans/nodes/0/id").asString();
         var second = loans.data("/loans/nodes/1/id").asString();

@@ -40,7 +40,7 @@ class MeterCreditsTest extends ApiTest {
         desk.admin()
                 .mutate(
                         "setChargePrice",
-                        Map.of("standardId", standard, "price", FeeDesk.tiered(from, price, tiers)),
+                        Map.of("chargeStandardId", standard, "price", FeeDesk.tiered(from, price, tiers)),
                         "chargeStandard { id }")
                 .fine();
     }
@@ -175,7 +175,7 @@ class MeterCreditsTest extends ApiTest {
         desk.admin()
                 .mutate(
                         "correctMeterReading",
-                        Map.of("readingId", misread, "value", "25", "note", "看错"),
+                        Map.of("meterReadingId", misread, "value", "25", "note", "看错"),
                         "meterReading { used }")
                 .fine();
         var again = desk.preview(february);

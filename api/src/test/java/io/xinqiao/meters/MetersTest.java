@@ -60,7 +60,7 @@ class MetersTest extends ApiTest {
                 desk.admin()
                         .mutate(
                                 "setChargePrice",
-                                Map.of("standardId", standard, "price", price),
+                                Map.of("chargeStandardId", standard, "price", price),
                                 "chargeStandard { id }")
                         .fine();
             }
@@ -104,7 +104,7 @@ class MetersTest extends ApiTest {
         assertThat(desk.admin()
                         .mutate(
                                 "correctMeterReading",
-                                Map.of("readingId", reading.at("/id").asString(), "value", "110", "note", "看错"),
+                                Map.of("meterReadingId", reading.at("/id").asString(), "value", "110", "note", "看错"),
                                 "meterReading { used }")
                         .refusal("correctMeterReading"))
                 .isEqualTo("ILLEGAL_STEP");
@@ -223,7 +223,7 @@ class MetersTest extends ApiTest {
         assertThat(odd(desk).size()).isEqualTo(2);
         admin.mutate(
                         "checkMeterReading",
-                        Map.of("readingId", odd(desk).at("/1/id").asString(), "note", "水管漏水,已报修"),
+                        Map.of("meterReadingId", odd(desk).at("/1/id").asString(), "note", "水管漏水,已报修"),
                         "meterReading { checkedAt }")
                 .fine();
         assertThat(odd(desk).size()).isEqualTo(1);

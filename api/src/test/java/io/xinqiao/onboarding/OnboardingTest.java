@@ -203,7 +203,7 @@ class OnboardingTest extends ApiTest {
         admin().mutate("setHandoverChecklist", Map.of("projectId", from, "items", List.of("看门", "看窗", "抄表")), "items")
                 .fine();
         admin().mutate(
-                        "saveLendableItem",
+                        "createLendableItem",
                         Map.of("projectId", from, "name", "手推车", "total", 3, "longestDays", 2),
                         "lendableItem { id }")
                 .fine();

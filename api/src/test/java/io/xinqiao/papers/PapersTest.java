@@ -54,7 +54,7 @@ class PapersTest extends ApiTest {
         assertThat(before.data("/company/name")).isEqualTo(before.data("/viewer/tenant/name"));
         var logo = anlan().upload(Role.TENANT_ADMIN, "ATTACHMENT", "标志.png", picture("png"));
         admin.mutate(
-                        "updateCompany",
+                        "setLetterhead",
                         Map.of(
                                 "name", "安澜物业服务有限公司",
                                 "address", "安澜路 9 号",
@@ -64,7 +64,7 @@ class PapersTest extends ApiTest {
                                 "logoId", logo),
                         "company { name logo { id } }")
                 .fine();
-        admin.mutate("updateCompany", Map.of("phone", ""), "company { phone }").fine();
+        admin.mutate("setLetterhead", Map.of("phone", ""), "company { phone }").fine();
         var after = anlan().as(Role.STEWARD)
                 .ask("{ company { name address phone bank bankAccount logo { id downloadUrl } version } }")
                 .fine();
@@ -77,14 +77,14 @@ class PapersTest extends ApiTest {
                         .statusCode())
                 .isEqualTo(200);
         assertThat(admin.mutate(
-                                "updateCompany",
+                                "setLetterhead",
                                 Map.of(
                                         "bank",
                                         "别的",
                                         "expectedVersion",
                                         before.data("/company/version").asInt()),
                                 "company { id }")
-                        .refusal("updateCompany"))
+                        .refusal("setLetterhead"))
                 .isEqualTo("CONFLICT");
         var changes = admin.ask(
                         "query($o: ID!) { objectChanges(filter: {objectId: $o}) { nodes { field after } } }",
@@ -108,8 +108,8 @@ class PapersTest extends ApiTest {
     void aLogoIsAPicture(String name, byte[] content) {
         var file = anlan().upload(Role.TENANT_ADMIN, "ATTACHMENT", name, content);
         assertThat(anlan().as(Role.TENANT_ADMIN)
-                        .mutate("updateCompany", Map.of("logoId", file), "company { id }")
-                        .refusal("updateCompany"))
+                        .mutate("setLetterhead", Map.of("logoId", file), "company { id }")
+                        .refusal("setLetterhead"))
                 .isEqualTo("INVALID");
     }
 
@@ -118,7 +118,7 @@ class PapersTest extends ApiTest {
         var desk = new FeeDesk(jinxiu(), "TZD");
         var logo = jinxiu().upload(Role.TENANT_ADMIN, "ATTACHMENT", "标志.png", picture("png"));
         desk.admin()
-                .mutate("updateCompany", Map.of("bankAccount", "6222 8888", "logoId", logo), "company { id }")
+                .mutate("setLetterhead", Map.of("bankAccount", "6222 8888", "logoId", logo), "company { id }")
                 .fine();
         desk.own(desk.unit("1-101", "100"), "2020-01-01");
         desk.own(desk.unit("1-102", "50"), "2020-01-01");
@@ -190,6 +190,6 @@ class PapersTest extends ApiTest {
     }
 
     private static Map<String, Object> withDueBy(Map<String, Object> target) {
-        return Map.of("target", target.get("target"), "dueBy", "2025-12-31");
+        return Map.of("target", target.get("target"), "dueOn", "2025-12-31");
     }
 }

@@ -79,7 +79,7 @@ class BadInputTest extends ApiTest {
                             .refusal("acceptTicket"))
                     .isEqualTo("NOT_FOUND");
         }
-        assertThat(create(Map.of("categoryId", new GlobalId("TicketCategory", UUID.randomUUID()).text()))
+        assertThat(create(Map.of("ticketCategoryId", new GlobalId("TicketCategory", UUID.randomUUID()).text()))
                         .refusal("createTicket"))
                 .isEqualTo("NOT_FOUND");
     }

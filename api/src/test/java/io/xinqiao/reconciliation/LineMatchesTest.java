@@ -73,7 +73,7 @@ class LineMatchesTest extends ApiTest {
 
     private Api.Answer match(String reference, String... paymentsAndAmounts) {
         Map<String, Object> input =
-                new HashMap<>(Map.of("lineId", line(reference).at("/id").asString()));
+                new HashMap<>(Map.of("statementLineId", line(reference).at("/id").asString()));
         List<Map<String, Object>> parts = new ArrayList<>();
         for (var at = 0; at < paymentsAndAmounts.length; at += 2) {
             parts.add(Map.of("paymentId", paymentsAndAmounts[at], "amount", paymentsAndAmounts[at + 1]));
@@ -103,7 +103,7 @@ class LineMatchesTest extends ApiTest {
                 .isEqualTo("CONFLICT");
         cashier.mutate(
                         "undoStatementLine",
-                        Map.of("lineId", line("R2").at("/id").asString(), "note", "配错"),
+                        Map.of("statementLineId", line("R2").at("/id").asString(), "note", "配错"),
                         "statementLine { state }")
                 .fine();
         assertThat(line("R2").at("/state").asString()).isEqualTo("OPEN");
@@ -182,7 +182,7 @@ class LineMatchesTest extends ApiTest {
         assertThat(line("V1").at("/state").asString()).isEqualTo("MATCHED");
         cashier.mutate(
                         "undoStatementLine",
-                        Map.of("lineId", line("V1").at("/id").asString(), "note", "配错"),
+                        Map.of("statementLineId", line("V1").at("/id").asString(), "note", "配错"),
                         "statementLine { state }")
                 .fine();
         takeBack(payment).fine();
@@ -194,14 +194,14 @@ class LineMatchesTest extends ApiTest {
     private Api.Answer take(String reference) {
         return cashier.mutate(
                 "takeStatementLineAsPayment",
-                Map.of("lineId", line(reference).at("/id").asString(), "unitId", unit),
+                Map.of("statementLineId", line(reference).at("/id").asString(), "unitId", unit),
                 "statementLine { state matches { reason payment { id } } }");
     }
 
     private Api.Answer openAgain(String reference) {
         return cashier.mutate(
                 "undoStatementLine",
-                Map.of("lineId", line(reference).at("/id").asString(), "note", "记错了房屋"),
+                Map.of("statementLineId", line(reference).at("/id").asString(), "note", "记错了房屋"),
                 "statementLine { state }");
     }
 
@@ -245,7 +245,7 @@ class LineMatchesTest extends ApiTest {
         assertThat(refused.refusal("undoStatementLine"))
                 .as("somebody has asked it back")
                 .isEqualTo("ILLEGAL_STEP");
-        assertThat(refused.body().toString()).contains("lineId");
+        assertThat(refused.body().toString()).contains("statementLineId");
         assertThat(line("T1").at("/state").asString()).isEqualTo("MATCHED");
         assertThat(desk.net("BANK")).isEqualTo("66.00");
     }
@@ -272,7 +272,7 @@ class LineMatchesTest extends ApiTest {
         statement("12.00,转账,D1");
         var id = line("D1").at("/id").asString();
         assertThat(anlan().as(Role.CASHIER)
-                        .mutate("ignoreStatementLine", Map.of("lineId", id, "note", "x"), "statementLine { state }")
+                        .mutate("ignoreStatementLine", Map.of("statementLineId", id, "note", "x"), "statementLine { state }")
                         .refusal("ignoreStatementLine"))
                 .isEqualTo("NOT_FOUND");
     }

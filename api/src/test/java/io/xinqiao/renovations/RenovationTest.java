@@ -123,7 +123,7 @@ class RenovationTest extends ApiTest {
                                 "occasionId",
                                 renovation,
                                 "finding",
-                                Map.of("kind", "VIOLATION", "description", "拆改承重墙", "fixBy", "2026-03-10")),
+                                Map.of("kind", "VIOLATION", "description", "拆改承重墙", "dueOn", "2026-03-10")),
                         "finding { id overdue }")
                 .fine();
         assertThat(violation.data("/recordFinding/finding/overdue").asBoolean()).isTrue();

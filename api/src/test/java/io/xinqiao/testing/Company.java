@@ -116,7 +116,7 @@ public final class Company {
     private void plant() {
         var created = api.as(operatorToken())
                 .mutate(
-                        "createTenant",
+                        "provisionTenant",
                         Map.of(
                                 "code",
                                 code,
@@ -126,7 +126,7 @@ public final class Company {
                                 Map.of("username", code + ".admin", "name", code + " 管理员")),
                         "tenant { id state provisioningStep } temporaryPassword")
                 .fine();
-        ids.put("Tenant", created.data("/createTenant/tenant/id").asString());
+        ids.put("Tenant", created.data("/provisionTenant/tenant/id").asString());
         signIn(Role.TENANT_ADMIN, code + ".admin");
         var admin = as(Role.TENANT_ADMIN);
         members.put(
@@ -154,7 +154,7 @@ public final class Company {
         ids.put(
                 "Company",
                 admin.ask("{ company { id } }").fine().data("/company/id").asString());
-        create(admin, "updateCompany", "company", Map.of("address", code + " 路 8 号"));
+        create(admin, "setLetterhead", "company", Map.of("address", code + " 路 8 号"));
         ids.put(
                 "TicketCategory",
                 admin.ask("{ ticketCategories { nodes { id } } }")
@@ -189,11 +189,11 @@ public final class Company {
     }
 
     public String upload(Api as, String purpose, String name, byte[] content) {
-        var announced = as.mutate("createUpload", Map.of("name", name, "purpose", purpose), "file { id uploadUrl }")
+        var announced = as.mutate("announceFile", Map.of("name", name, "purpose", purpose), "file { id uploadUrl }")
                 .fine();
-        var status = as.put(announced.data("/createUpload/file/uploadUrl").asString(), content);
+        var status = as.put(announced.data("/announceFile/file/uploadUrl").asString(), content);
         if (status != 204) throw new IllegalStateException(name + ": " + status);
-        return announced.data("/createUpload/file/id").asString();
+        return announced.data("/announceFile/file/id").asString();
     }
 
     /** An import with one problem, checked and never committed. */
@@ -439,7 +439,7 @@ public final class Company {
                 id("Unit"),
                 "requesterId",
                 id("Person"),
-                "categoryId",
+                "ticketCategoryId",
                 id("TicketCategory"),
                 "kind",
                 "REPAIR",

@@ -218,7 +218,7 @@ public final class FeeDesk {
         return admin.ask(
                         "query($u: ID!) { bills(first: 100, filter: { unitId: $u }) { nodes { id amount settled"
                                 + " discounted outstanding state dueOn periodFrom earlyUntil earlyDiscount lines { days"
-                                + " months vacant quantity amount explained price { number price } } } } }",
+                                + " months vacant quantity amount explained price { version price } } } } }",
                         Map.of("u", unit))
                 .fine()
                 .data("/bills/nodes");
@@ -258,7 +258,7 @@ public final class FeeDesk {
                 "createMeterPlace",
                 "meterPlace",
                 Map.of("unitId", unit, "kind", "COLD_WATER", "number", number));
-        Map<String, Object> input = new HashMap<>(Map.of("placeId", place, "number", number, "on", on, "value", value));
+        Map<String, Object> input = new HashMap<>(Map.of("meterPlaceId", place, "number", number, "on", on, "value", value));
         input.putAll(more);
         return Company.create(admin, "installMeter", "meter", input);
     }

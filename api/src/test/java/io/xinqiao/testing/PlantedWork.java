@@ -85,7 +85,7 @@ final class PlantedWork {
     private void plantDispatch() {
         var admin = company.as(Role.TENANT_ADMIN);
         var duties = admin.mutate(
-                        "addDuties",
+                        "addRosterShifts",
                         Map.of(
                                 "projectId",
                                 company.id("Project"),
@@ -95,14 +95,14 @@ final class PlantedWork {
                                 "2026-01-01T00:00:00+08:00",
                                 "endsAt",
                                 "2026-01-02T00:00:00+08:00"),
-                        "duties { id }")
+                        "rosterShifts { id }")
                 .fine();
-        ids.put("Duty", duties.data("/addDuties/duties/0/id").asString());
+        ids.put("RosterShift", duties.data("/addRosterShifts/rosterShifts/0/id").asString());
         ids.put(
                 "PriceItem",
                 create(
                         admin,
-                        "savePriceItem",
+                        "createPriceItem",
                         "priceItem",
                         Map.of(
                                 "projectId",
@@ -140,7 +140,7 @@ final class PlantedWork {
                 deliveries.data("/webhookDeliveries/nodes/0/id").asString());
         admin.mutate(
                         "updateWebhookEndpoint",
-                        Map.of("endpointId", endpoint, "state", "REMOVED"),
+                        Map.of("webhookEndpointId", endpoint, "state", "REMOVED"),
                         "webhookEndpoint { id }")
                 .fine();
     }
@@ -150,7 +150,7 @@ final class PlantedWork {
                 "EmergencyPlan",
                 create(
                         company.as(Role.TENANT_ADMIN),
-                        "saveEmergencyPlan",
+                        "createEmergencyPlan",
                         "emergencyPlan",
                         Map.of(
                                 "projectId",
@@ -188,7 +188,7 @@ final class PlantedWork {
                                 "WATER",
                                 "title",
                                 company.code() + " 停水",
-                                "planId",
+                                "emergencyPlanId",
                                 ids.get("EmergencyPlan"))));
     }
 
@@ -197,7 +197,7 @@ final class PlantedWork {
                 "CannedReply",
                 create(
                         company.as(Role.TENANT_ADMIN),
-                        "saveCannedReply",
+                        "createCannedReply",
                         "cannedReply",
                         Map.of("title", company.code() + " 已派单", "words", company.code() + " 师傅已在路上")));
     }
@@ -247,6 +247,7 @@ final class PlantedWork {
         input.put("expectedAmount", preview.at("/amount").asString());
         ids.put("BillingRun", create(admin, "postBillingRun", "billingRun", input));
         ids.put("Run", ids.get("BillingRun"));
+        ids.put("Attachable", company.id("Ticket"));
         ids.put(
                 "DataKeyRotation",
                 endedRun("DataKeyRotation", "INSERT INTO data_key_rotation SELECT id, 1 FROM run WHERE id ="));
@@ -307,14 +308,14 @@ final class PlantedWork {
                 "PaymentOrder",
                 create(
                         company.as(Role.RESIDENT),
-                        "createPaymentOrder",
+                        "placePaymentOrder",
                         "paymentOrder",
                         Map.of(
                                 "idempotencyKey",
                                 UUID.randomUUID().toString(),
                                 "unitId",
                                 company.id("Unit"),
-                                "channelId",
+                                "paymentChannelId",
                                 ids.get("PaymentChannel"))));
         ids.put(
                 "Deposit",
@@ -365,7 +366,7 @@ final class PlantedWork {
         ids.put(
                 "DunningAction",
                 admin.ask(
-                                "query($c: ID!) { dunningActions(filter: { caseId: $c }) { nodes { id } } }",
+                                "query($c: ID!) { dunningActions(filter: { dunningCaseId: $c }) { nodes { id } } }",
                                 Map.of("c", ids.get("DunningCase")))
                         .fine()
                         .data("/dunningActions/nodes/0/id")
@@ -382,7 +383,7 @@ final class PlantedWork {
                         admin,
                         "installMeter",
                         "meter",
-                        Map.of("placeId", place, "number", company.code() + "-G1", "on", "2026-01-01", "value", "5")));
+                        Map.of("meterPlaceId", place, "number", company.code() + "-G1", "on", "2026-01-01", "value", "5")));
         ids.put(
                 "MeterReading",
                 admin.ask("{ meterReadings(first: 1) { nodes { id } } }")
@@ -402,7 +403,7 @@ final class PlantedWork {
                                 ids.get("FeeItem"),
                                 "dueFrom",
                                 "2020-01-01",
-                                "percentADay",
+                                "dailyPercent",
                                 "0.05",
                                 "capPercent",
                                 "20")));
@@ -520,7 +521,7 @@ final class PlantedWork {
         var household = company.id("Household");
         ids.put(
                 "Visit",
-                create(steward, "createVisit", "visit", Map.of("householdId", household, "dueOn", "2099-01-31")));
+                create(steward, "planVisit", "visit", Map.of("householdId", household, "dueOn", "2099-01-31")));
         create(
                 steward,
                 "recordVisit",
@@ -534,9 +535,10 @@ final class PlantedWork {
                         company.code() + " 老人独居",
                         "findings",
                         List.of(Map.of("kind", "HAZARD", "description", company.code() + " 阳台护栏松动"))));
+        ids.put("Procedure", ids.get("Visit"));
         ids.put(
                 "CareListing",
-                create(steward, "listForCare", "careListing", Map.of("householdId", household, "everyDays", 30)));
+                create(steward, "addToCareList", "careListing", Map.of("householdId", household, "everyDays", 30)));
     }
 
     private void plantHandover() {
@@ -570,7 +572,7 @@ final class PlantedWork {
                 Map.of(
                         "handoverId",
                         ids.get("Handover"),
-                        "appointedFor",
+                        "appointedAt",
                         "2099-05-01T09:00:00+08:00",
                         "receiverId",
                         company.id("Person"),
@@ -652,14 +654,14 @@ final class PlantedWork {
                 "InspectionRoute",
                 create(
                         admin,
-                        "saveInspectionRoute",
+                        "createInspectionRoute",
                         "inspectionRoute",
                         Map.of(
                                 "projectId",
                                 project,
                                 "name",
                                 company.code() + " 夜巡",
-                                "pointIds",
+                                "inspectionPointIds",
                                 List.of(ids.get("InspectionPoint")),
                                 "everyHours",
                                 2)));
@@ -729,7 +731,7 @@ final class PlantedWork {
                 "LendableItem",
                 create(
                         desk,
-                        "saveLendableItem",
+                        "createLendableItem",
                         "lendableItem",
                         Map.of("projectId", project, "name", company.code() + " 雨伞", "total", 20, "longestDays", 366)));
         ids.put(

@@ -140,7 +140,7 @@ class CorrectionsTest extends ApiTest {
         assertThat(lobby.at("/unit").isNull()).isTrue();
         assertThat(lobby.at("/place").asString()).isEqualTo("大堂");
         assertThat(lobby.at("/steward/id").asString()).isEqualTo(company().member(Role.STEWARD));
-        var category = Map.of("categoryId", company().id("TicketCategory"), "reason", "补分类");
+        var category = Map.of("ticketCategoryId", company().id("TicketCategory"), "reason", "补分类");
         step(Role.FRONT_DESK, "correctTicket", ticket, category).fine();
         assertThat(corrections(seen(ticket))).containsExactly("CATEGORY: - -> PLUMBING");
         assertThat(step(Role.STEWARD, "correctTicket", ticket, there).refusal("correctTicket"))

@@ -55,19 +55,31 @@ class DeskTest extends ApiTest {
     }
 
     @Test
-    void repliesStandReadyAndOneOfTheSameTitleIsReplaced() {
+    void repliesStandReadyAreCorrectedAndDeleted() {
         var admin = anlan().as(Role.TENANT_ADMIN);
-        for (var words : List.of("请稍候", "师傅 10 分钟到")) {
-            admin.mutate("saveCannedReply", Map.of("title", "安抚", "words", words), "cannedReply { id }")
-                    .fine();
-        }
+        var input = Map.of("title", "安抚", "words", "请稍候");
+        var reply = admin.mutate("createCannedReply", input, "cannedReply { id }")
+                .fine()
+                .data("/createCannedReply/cannedReply/id")
+                .asString();
+        assertThat(admin.mutate("createCannedReply", input, "cannedReply { id }").refusal("createCannedReply"))
+                .isEqualTo("TAKEN");
+        admin.mutate(
+                        "updateCannedReply",
+                        Map.of("cannedReplyId", reply, "words", "师傅 10 分钟到", "expectedVersion", 1),
+                        "cannedReply { version }")
+                .fine();
         var replies = anlan().as(Role.FRONT_DESK)
                 .ask("{ cannedReplies { id title words } }")
                 .fine();
         assertThat(replies.body()).contains("师傅 10 分钟到").doesNotContain("请稍候");
         assertThat(anlan().as(Role.FRONT_DESK)
-                        .mutate("saveCannedReply", Map.of("title", "x", "words", "y"), "cannedReply { id }")
+                        .mutate("createCannedReply", Map.of("title", "x", "words", "y"), "cannedReply { id }")
                         .code())
                 .isEqualTo("FORBIDDEN");
+        admin.mutate("deleteCannedReply", Map.of("cannedReplyId", reply), "cannedReply { words }")
+                .fine();
+        assertThat(anlan().as(Role.FRONT_DESK).ask("{ cannedReplies { words } }").body())
+                .doesNotContain("师傅 10 分钟到");
     }
 }

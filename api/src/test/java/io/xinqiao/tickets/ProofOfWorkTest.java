@@ -71,18 +71,18 @@ class ProofOfWorkTest extends ApiTest {
                 .isEqualTo("121.473700");
         var ticket = dispatched("到场");
         var far = Map.<String, Object>of("latitude", "31.2604", "longitude", "121.4737");
-        var refused = step(Role.TECHNICIAN, "arriveAtTicket", ticket, far, "id");
-        assertThat(refused.refusal("arriveAtTicket")).isEqualTo("INVALID");
+        var refused = step(Role.TECHNICIAN, "checkInOnSite", ticket, far, "id");
+        assertThat(refused.refusal("checkInOnSite")).isEqualTo("INVALID");
         assertThat(refused.body()).contains("3,336 米");
         var near = Map.<String, Object>of("latitude", "31.2313", "longitude", "121.4737");
         var arrived = step(
                         Role.TECHNICIAN,
-                        "arriveAtTicket",
+                        "checkInOnSite",
                         ticket,
                         near,
                         "events(last: 1) { nodes { checkIn { way distance } } }")
                 .fine();
-        assertThat(arrived.data("/arriveAtTicket/ticket/events/nodes/0/checkIn/distance")
+        assertThat(arrived.data("/checkInOnSite/ticket/events/nodes/0/checkIn/distance")
                         .asInt())
                 .isEqualTo(100);
     }
@@ -149,13 +149,13 @@ class ProofOfWorkTest extends ApiTest {
         for (var reply :
                 Map.of("漏水先关阀", "请先关闭入户总阀,师傅马上到。", "电梯困人", "请保持冷静,救援已出发。").entrySet()) {
             admin.mutate(
-                            "saveCannedReply",
+                            "createCannedReply",
                             Map.of("title", reply.getKey(), "words", reply.getValue()),
                             "cannedReply { id }")
                     .fine();
         }
         admin.mutate(
-                        "savePriceItem",
+                        "createPriceItem",
                         Map.of("code", "LEAK", "name", "水管漏水维修", "unit", "次", "price", "80"),
                         "priceItem { id }")
                 .fine();

@@ -29,8 +29,8 @@ class TicketWalksTest extends ApiTest {
     private static final List<String> MUTATIONS = List.of(
             "acceptTicket",
             "dispatchTicket",
-            "refuseTicket",
-            "arriveAtTicket",
+            "returnTicket",
+            "checkInOnSite",
             "startTicket",
             "pauseTicket",
             "resumeTicket",
@@ -44,7 +44,7 @@ class TicketWalksTest extends ApiTest {
         query($id: ID!) { ticket(id: $id) {
           state version reopenedCount followUpDue assignee { id } steward { id }
           events(first: 100) { nodes { sequence step at fromState toState assignee { id } } }
-          clocks { measure round state startedAt dueAt metAt whyDueAt { outdated pauses { from to } } }
+          clocks { measure round state startedAt dueAt metAt dueExplanation { outdated pauses { from before } } }
           followUps { overall }
         } }\
         """;
@@ -93,8 +93,8 @@ class TicketWalksTest extends ApiTest {
         input.put("ticketId", ticket);
         switch (mutation) {
             case "dispatchTicket" -> input.put("assigneeId", jinxiu().member(Role.TECHNICIAN));
-            case "refuseTicket", "pauseTicket", "reopenTicket" -> input.put("reason", "随机");
-            case "arriveAtTicket" -> input.putAll(Map.of("latitude", "31.2304", "longitude", "121.4737"));
+            case "returnTicket", "pauseTicket", "reopenTicket" -> input.put("reason", "随机");
+            case "checkInOnSite" -> input.putAll(Map.of("latitude", "31.2304", "longitude", "121.4737"));
             case "transferTicket" -> input.putAll(Map.of("stewardId", jinxiu().member(Role.STEWARD), "reason", "随机"));
             case "addTicketNote" -> input.put("note", "随机");
             case "recordFollowUp" ->
@@ -191,7 +191,7 @@ class TicketWalksTest extends ApiTest {
             else assertThat(clockState).as(what).isEqualTo(state.equals("PAUSED") ? "PAUSED" : "RUNNING");
         }
         if (clockState.equals("RUNNING")) {
-            assertThat(clock.at("/whyDueAt/outdated").asBoolean())
+            assertThat(clock.at("/dueExplanation/outdated").asBoolean())
                     .as(what + " due as its start, its allowance and the pauses of the timeline make it")
                     .isFalse();
         }

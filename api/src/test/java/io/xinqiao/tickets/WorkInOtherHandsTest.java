@@ -219,7 +219,7 @@ class WorkInOtherHandsTest extends ApiTest {
         step("startTicket", tickets.get(2), Map.of()).fine();
         step("resolveTicket", tickets.get(2), Map.of()).fine();
         admin().mutate(
-                        "addDuties",
+                        "addRosterShifts",
                         Map.of(
                                 "projectId",
                                 project(),
@@ -229,21 +229,21 @@ class WorkInOtherHandsTest extends ApiTest {
                                 "2099-01-01T08:00:00+08:00",
                                 "endsAt",
                                 "2099-01-01T20:00:00+08:00"),
-                        "duties { id }")
+                        "rosterShifts { id }")
                 .fine();
         assertThat(inHandsOf(leaving)).containsExactly("TICKET 2", "DUTY 1");
         var grant = grantOf(leaving);
         var unfit = admin().mutate(
                         "revokeRole",
-                        Map.of("grantId", grant, "successorId", company().member(Role.ANALYST)),
+                        Map.of("roleGrantId", grant, "successorId", company().member(Role.ANALYST)),
                         LEFT);
         assertThat(unfit.refusal("revokeRole")).isEqualTo("INVALID");
-        assertThat(admin().mutate("revokeRole", Map.of("grantId", grant, "successorId", leaving), LEFT)
+        assertThat(admin().mutate("revokeRole", Map.of("roleGrantId", grant, "successorId", leaving), LEFT)
                         .refusal("revokeRole"))
                 .isEqualTo("INVALID");
         assertThat(inHandsOf(leaving)).as("refused whole").containsExactly("TICKET 2", "DUTY 1");
 
-        var revoked = admin().mutate("revokeRole", Map.of("grantId", grant, "successorId", successor), LEFT)
+        var revoked = admin().mutate("revokeRole", Map.of("roleGrantId", grant, "successorId", successor), LEFT)
                 .fine();
         assertThat(told(revoked.data("/revokeRole/handedOver"))).containsExactly("TICKET 2", "DUTY 1");
         assertThat(revoked.data("/revokeRole/openWork")).isEmpty();
@@ -284,7 +284,7 @@ class WorkInOtherHandsTest extends ApiTest {
                         List.of(house.building())));
         var ticket = ticket(house.unit(), "离职");
         assertThat(seen(ticket).at("/steward/id").asString()).isEqualTo(leaving);
-        create("createVisit", "visit", Map.of("householdId", house.household(), "dueOn", "2099-01-31"));
+        create("planVisit", "visit", Map.of("householdId", house.household(), "dueOn", "2099-01-31"));
         planDunning(house, leaving);
         var left = admin().mutate("deactivateMember", Map.of("memberId", leaving), LEFT)
                 .fine();
@@ -349,7 +349,7 @@ class WorkInOtherHandsTest extends ApiTest {
                 .fine();
         company()
                 .asWorker("weixiu3")
-                .mutate("refuseTicket", Map.of("ticketId", ticket, "reason", "缺配件"), "ticket { id }")
+                .mutate("returnTicket", Map.of("ticketId", ticket, "reason", "缺配件"), "ticket { id }")
                 .fine();
         assertThat(company()
                         .as(Role.STEWARD)
@@ -443,7 +443,7 @@ class WorkInOtherHandsTest extends ApiTest {
                             .set(DUNNING_CASE.UNIT_ID, key(house.unit()))
                             .set(DUNNING_CASE.STATE, "ACTIVE")
                             .set(DUNNING_CASE.STAGE, 3)
-                            .set(DUNNING_CASE.OLDEST_DUE, due)
+                            .set(DUNNING_CASE.OLDEST_DUE_ON, due)
                             .set(DUNNING_CASE.OWED, BigDecimal.TEN)
                             .set(DUNNING_CASE.OPENED_ON, due)
                             .set(DUNNING_CASE.VERSION, 1)
@@ -456,7 +456,7 @@ class WorkInOtherHandsTest extends ApiTest {
                             .set(DUNNING_ACTION.BUILDING_ID, key(house.building()))
                             .set(DUNNING_ACTION.UNIT_ID, key(house.unit()))
                             .set(DUNNING_ACTION.STAGE, 3)
-                            .set(DUNNING_ACTION.OLDEST_DUE, due)
+                            .set(DUNNING_ACTION.OLDEST_DUE_ON, due)
                             .set(DUNNING_ACTION.KIND, "VISIT")
                             .set(DUNNING_ACTION.ASSIGNEE_ID, key(assignee))
                             .set(DUNNING_ACTION.OWED, BigDecimal.TEN)

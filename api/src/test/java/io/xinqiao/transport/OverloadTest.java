@@ -194,9 +194,9 @@ class OverloadTest extends ApiTest {
 
     private String upload(String name) {
         return jinxiu().as(Role.FRONT_DESK)
-                .mutate("createUpload", Map.of("name", name, "purpose", "ATTACHMENT"), "file { uploadUrl }")
+                .mutate("announceFile", Map.of("name", name, "purpose", "ATTACHMENT"), "file { uploadUrl }")
                 .fine()
-                .data("/createUpload/file/uploadUrl")
+                .data("/announceFile/file/uploadUrl")
                 .asString();
     }
 }

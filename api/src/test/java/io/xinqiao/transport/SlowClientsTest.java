@@ -102,9 +102,9 @@ class SlowClientsTest extends ApiTest {
     @Test
     void soIsAnUpload() throws Exception {
         var path = jinxiu().as(Role.FRONT_DESK)
-                .mutate("createUpload", Map.of("name", "慢.png", "purpose", "ATTACHMENT"), "file { uploadUrl }")
+                .mutate("announceFile", Map.of("name", "慢.png", "purpose", "ATTACHMENT"), "file { uploadUrl }")
                 .fine()
-                .data("/createUpload/file/uploadUrl")
+                .data("/announceFile/file/uploadUrl")
                 .asString();
         try (var client = RawHttp.to(node.port())) {
             client.send(

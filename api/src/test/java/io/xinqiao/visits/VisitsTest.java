@@ -218,15 +218,15 @@ class VisitsTest extends ApiTest {
         giveToSteward(estate);
         var steward = jinxiu().as(Role.STEWARD);
         var listed = steward.mutate(
-                        "listForCare",
+                        "addToCareList",
                         Map.of("householdId", estate.households().getFirst(), "everyDays", 10),
                         "careListing { id lastVisitOn household { id } }")
                 .fine();
         var twice = steward.mutate(
-                "listForCare",
+                "addToCareList",
                 Map.of("householdId", estate.households().getFirst(), "everyDays", 10),
                 "careListing { id }");
-        assertThat(twice.refusal("listForCare")).isEqualTo("TAKEN");
+        assertThat(twice.refusal("addToCareList")).isEqualTo("TAKEN");
         assertThat(plan(estate)).containsEntry("CARE", 1);
         assertThat(plan(estate)).as("one at a time").containsEntry("CARE", 0);
         var first = visits(estate, "CARE").getFirst();
@@ -237,10 +237,10 @@ class VisitsTest extends ApiTest {
                 "recordVisit", Map.of("visitId", first.at("/id").asString(), "way", "PHONE"), "visit { state }");
         assertThat(again.refusal("recordVisit")).isEqualTo("ILLEGAL_STEP");
         steward.mutate(
-                        "endCare",
+                        "removeFromCareList",
                         Map.of(
                                 "careListingId",
-                                listed.data("/listForCare/careListing/id").asString()),
+                                listed.data("/addToCareList/careListing/id").asString()),
                         "careListing { until lastVisitOn }")
                 .fine();
         assertThat(plan(estate)).containsEntry("CARE", 0);
@@ -321,9 +321,9 @@ class VisitsTest extends ApiTest {
         assertThat(refused.refusal("recordVisit")).isEqualTo("NOT_FOUND");
         var listed = jinxiu().as(Role.STEWARD)
                 .mutate(
-                        "listForCare",
+                        "addToCareList",
                         Map.of("householdId", estate.households().getFirst(), "everyDays", 9),
                         "careListing { id }");
-        assertThat(listed.refusal("listForCare")).isEqualTo("NOT_FOUND");
+        assertThat(listed.refusal("addToCareList")).isEqualTo("NOT_FOUND");
     }
 }

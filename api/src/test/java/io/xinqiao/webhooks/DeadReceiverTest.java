@@ -100,7 +100,7 @@ class DeadReceiverTest extends ApiTest {
         jinxiu().as(Role.TENANT_ADMIN)
                 .mutate(
                         "updateWebhookEndpoint",
-                        Map.of("endpointId", id(endpoint), "state", state),
+                        Map.of("webhookEndpointId", id(endpoint), "state", state),
                         "webhookEndpoint { state }")
                 .fine();
     }

@@ -44,7 +44,7 @@ class WebhooksTest extends ApiTest {
         company.as(Role.TENANT_ADMIN)
                 .mutate(
                         "updateWebhookEndpoint",
-                        Map.of("endpointId", endpoint.id(), "state", "REMOVED"),
+                        Map.of("webhookEndpointId", endpoint.id(), "state", "REMOVED"),
                         "webhookEndpoint { state }")
                 .fine();
     }
@@ -166,7 +166,7 @@ class WebhooksTest extends ApiTest {
     private int attempts(Endpoint endpoint) {
         return jinxiu().as(Role.TENANT_ADMIN)
                 .ask(
-                        "query($id: ID!) { webhookDeliveries(last: 1, filter: { endpointId: $id }) { nodes { attempts"
+                        "query($id: ID!) { webhookDeliveries(last: 1, filter: { webhookEndpointId: $id }) { nodes { attempts"
                                 + " state lastStatus lastError nextAttemptAt log { status error millis } } } }",
                         Map.of("id", endpoint.id()))
                 .fine()
@@ -199,7 +199,7 @@ class WebhooksTest extends ApiTest {
             var admin = jinxiu().as(Role.TENANT_ADMIN);
             var rotated = admin.mutate(
                             "rotateWebhookSecret",
-                            Map.of("endpointId", endpoint.id()),
+                            Map.of("webhookEndpointId", endpoint.id()),
                             "webhookEndpoint { formerSecretUntil } secret")
                     .fine();
             var ticket = moved(jinxiu(), "换密钥");
@@ -210,7 +210,7 @@ class WebhooksTest extends ApiTest {
             new Webhook(endpoint.secret()).verify(got.body(), headers);
             new Webhook(rotated.data("/rotateWebhookSecret/secret").asString()).verify(got.body(), headers);
             var delivered = admin.ask(
-                            "query($id: ID!) { webhookDeliveries(filter: { endpointId: $id, states: [DELIVERED] }) {"
+                            "query($id: ID!) { webhookDeliveries(filter: { webhookEndpointId: $id, states: [DELIVERED] }) {"
                                     + " nodes { id } } }",
                             Map.of("id", endpoint.id()))
                     .fine();
@@ -218,7 +218,7 @@ class WebhooksTest extends ApiTest {
                             delivered.data("/webhookDeliveries/nodes").spliterator(), false)
                     .map(node -> node.at("/id").asString())
                     .toList();
-            admin.mutate("replayWebhookDeliveries", Map.of("deliveryIds", ids), "webhookDeliveries { state }")
+            admin.mutate("replayWebhookDeliveries", Map.of("webhookDeliveryIds", ids), "webhookDeliveries { state }")
                     .fine();
             await(() -> receiver.got().size() == 6);
             assertThat(receiver.got().stream().map(Receiver.Got::id).distinct()).hasSize(3);
@@ -279,7 +279,7 @@ class WebhooksTest extends ApiTest {
             await(() -> stepsOf(receiver, ticket).size() == 3);
             var admin = jinxiu().as(Role.TENANT_ADMIN);
             var own = admin.ask(
-                            "query($id: ID!) { webhookDeliveries(first: 1, filter: { endpointId: $id }) { nodes { id }"
+                            "query($id: ID!) { webhookDeliveries(first: 1, filter: { webhookEndpointId: $id }) { nodes { id }"
                                     + " } }",
                             Map.of("id", endpoint.id()))
                     .fine()
@@ -287,7 +287,7 @@ class WebhooksTest extends ApiTest {
                     .asString();
             var answer = admin.mutate(
                     "replayWebhookDeliveries",
-                    Map.of("deliveryIds", List.of(own, anlan().id("WebhookDelivery"))),
+                    Map.of("webhookDeliveryIds", List.of(own, anlan().id("WebhookDelivery"))),
                     "webhookDeliveries { id }");
             assertThat(answer.refusal("replayWebhookDeliveries")).isEqualTo("NOT_FOUND");
             assertThat(admin.ask(

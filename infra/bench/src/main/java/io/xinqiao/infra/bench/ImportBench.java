@@ -101,7 +101,7 @@ final class ImportBench {
 
     private static void bringIn(Client client, String project, Path workbook, String what) throws Exception {
         var begun = System.nanoTime();
-        var file = client.id("createUpload", "name: \"units.xlsx\", purpose: IMPORT", "file");
+        var file = client.id("announceFile", "name: \"units.xlsx\", purpose: IMPORT", "file");
         client.put(file, workbook);
         var uploaded = System.nanoTime();
         var job = client.id("startImport", "projectId: \"%s\", fileId: \"%s\"".formatted(project, file), "job");

@@ -68,7 +68,7 @@ final class CompanySeed {
         var administrator = company.code() + ".admin";
         api.mutate(
                 keycloak.token("operator", "demo-2026", ""),
-                "createTenant",
+                "provisionTenant",
                 Map.of(
                         "code",
                         company.code(),
@@ -205,12 +205,12 @@ final class CompanySeed {
     private void createPrices() {
         cleaningPrice = id(
                 "admin",
-                "savePriceItem",
+                "createPriceItem",
                 "priceItem",
                 Map.of("code", "BJ-RH", "name", "入户保洁", "unit", "小时", "price", "60.00"));
         id(
                 "admin",
-                "savePriceItem",
+                "createPriceItem",
                 "priceItem",
                 Map.of("code", "GC-ST", "name", "疏通下水", "unit", "次", "price", "80.00"));
     }
@@ -218,7 +218,7 @@ final class CompanySeed {
     private void createIncident() {
         var plan = id(
                 "admin",
-                "saveEmergencyPlan",
+                "createEmergencyPlan",
                 "emergencyPlan",
                 Map.of(
                         "kind",
@@ -243,11 +243,11 @@ final class CompanySeed {
                         "市政管网抢修停水",
                         "description",
                         "预计 6 小时后恢复",
-                        "planId",
+                        "emergencyPlanId",
                         plan));
         api.mutate(
                 token("qiantai"),
-                "tellAffected",
+                "notifyAffected",
                 Map.of("incidentId", incident, "words", "市政管网抢修,全小区停水,预计 6 小时后恢复,请提前储水。"),
                 "incident { state }");
     }
@@ -266,7 +266,7 @@ final class CompanySeed {
                             "requesterId", home.person(),
                             "kind", story.kind(),
                             "channel", channels.get(random.nextInt(channels.size())),
-                            "categoryId", categories.get(story.category()),
+                            "ticketCategoryId", categories.get(story.category()),
                             "title", story.title(),
                             "description", story.description(),
                             "contactName", home.name(),

@@ -89,7 +89,7 @@ final class FeeSeed {
                             administrator,
                             "installMeter",
                             Map.of(
-                                    "placeId",
+                                    "meterPlaceId",
                                     place,
                                     "number",
                                     number,
@@ -159,7 +159,7 @@ final class FeeSeed {
                         "退卡"),
                 "refund { id }");
         api.mutate(
-                administrator, "setRewardRule", Map.of("projectId", project, "pointsAYuan", "0.1"), "project { id }");
+                administrator, "setRewardRule", Map.of("projectId", project, "pointsPerYuan", "0.1"), "project { id }");
         api.mutate(administrator, "runDunning", Map.of("projectId", project), "opened");
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param skilled whether they can do what the ticket's category asks
  * @param lastAt when they were given one last
  */
-public record Candidate(
+public record DispatchCandidate(
         UUID memberId,
         int open,
         int mostOpen,
