@@ -69,6 +69,8 @@ class ArchitectureTest {
             "renovations",
             "inspections",
             "keeping",
+            "venues",
+            "visitors",
             "passes",
             "meters",
             "ledger",

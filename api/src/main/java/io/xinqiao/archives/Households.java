@@ -155,6 +155,17 @@ public class Households {
                 .fetchOptional(Records.mapping(Home::new));
     }
 
+    /** The household that lives in a unit now, the latest if there are several; for whoever reaches the unit. */
+    public Optional<UUID> livingIn(UUID unit) {
+        return sql.select(HOUSEHOLD.ID)
+                .from(HOUSEHOLD)
+                .where(HOUSEHOLD.UNIT_ID.eq(unit))
+                .and(HOUSEHOLD.MOVED_OUT.isNull())
+                .orderBy(HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc())
+                .limit(1)
+                .fetchOptional(HOUSEHOLD.ID);
+    }
+
     /** The households of units, latest first. */
     Map<UUID, List<Household>> ofUnits(Collection<UUID> units) {
         return rows.groups(HOUSEHOLD.UNIT_ID, units, rows.behind(), HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc());

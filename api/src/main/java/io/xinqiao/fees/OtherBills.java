@@ -1,5 +1,6 @@
 package io.xinqiao.fees;
 
+import static io.xinqiao.schema.tenant.Tables.BILL;
 import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
 import static org.jooq.impl.DSL.any;
@@ -109,6 +110,10 @@ class OtherBills implements ChargeListener {
                 .orderBy(FEE_ITEM.POSITION)
                 .limit(1)
                 .fetchSingle(FEE_ITEM.ID));
+    }
+
+    void lock(UUID bill) {
+        sql.select(BILL.ID).from(BILL).where(BILL.ID.eq(bill)).forUpdate().fetch();
     }
 
     /** Adds bills that nothing stands in the way of. */

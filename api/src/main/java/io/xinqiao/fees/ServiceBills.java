@@ -73,7 +73,16 @@ public class ServiceBills {
 
     /** Takes a bill back; what was paid of it becomes a prepayment of its unit, which the cashier gives back when asked. */
     public void takeBack(UUID bill, UUID project) {
-        var by = new BillReversals.By(Caller.current().memberId(), days.today(project), clock.instant());
-        reversals.takeBackOne(bill, by);
+        takeBack(bill, project, Caller.current().memberId());
+    }
+
+    /** The same by work in the background, on somebody's account. */
+    public void takeBack(UUID bill, UUID project, UUID member) {
+        reversals.takeBackOne(bill, new BillReversals.By(member, days.today(project), clock.instant()));
+    }
+
+    /** Whoever pays a bill meanwhile waits, or has paid it already. */
+    public void lock(UUID bill) {
+        bills.lock(bill);
     }
 }

@@ -39,7 +39,14 @@ public record Notice(
         WEBHOOK_PAUSED,
         WORK_FAILED,
         DUNNING_REMINDER,
-        UNUSUAL_LOOKS
+        UNUSUAL_LOOKS,
+        VENUE_BOOKING_APPROVED,
+        VENUE_BOOKING_CONFIRMED,
+        VENUE_BOOKING_REJECTED,
+        VENUE_BOOKING_MOVED,
+        VENUE_BOOKING_CANCELLED,
+        VENUE_BOOKING_EXPIRED,
+        VISITOR_CAME
     }
 
     /** ASCII's record separator, which no text of a user contains. */

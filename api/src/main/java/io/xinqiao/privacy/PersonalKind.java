@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** What kinds of personal data there are, how each is masked and brought into its normal form; the schema's enum. */
 public enum PersonalKind {
+    NAME(1, 0),
     PHONE(3, 4),
     SECOND_PHONE(3, 4),
     ID_NUMBER(3, 4),
@@ -24,6 +25,8 @@ public enum PersonalKind {
     /** As everybody may read it: {@code 138****5678}. What is too short to hide anything is hidden whole. */
     public String masked(String clear) {
         if (this == SPECIAL_NEEDS) return "*".repeat(SHORTEST_MASK);
+        // A family name is told, and not how long the rest is.
+        if (this == NAME) return clear.substring(0, clear.offsetByCodePoints(0, 1)) + "**";
         var hidden = clear.length() - shownAhead - shownBehind;
         if (hidden < SHORTEST_MASK) return "*".repeat(clear.length());
         return clear.substring(0, shownAhead) + "*".repeat(hidden) + clear.substring(clear.length() - shownBehind);
@@ -40,7 +43,7 @@ public enum PersonalKind {
                         : withoutPrefix;
             }
             case ID_NUMBER -> clear.replaceAll("\\s", "").toUpperCase(Locale.ROOT);
-            case CONTACT_ADDRESS, SPECIAL_NEEDS -> clear.strip();
+            case NAME, CONTACT_ADDRESS, SPECIAL_NEEDS -> clear.strip();
         };
     }
 }

@@ -4,12 +4,16 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One step on the timeline of a procedure. It is only ever added. */
+/**
+ * One step on the timeline of a procedure. It is only ever added.
+ *
+ * @param memberId who took it; null for what became due by itself
+ */
 public record ProcedureEvent(
         UUID id,
         String subjectType,
         UUID subjectId,
         Step step,
         Instant at,
-        UUID memberId,
+        @Nullable UUID memberId,
         @Nullable String note) {}

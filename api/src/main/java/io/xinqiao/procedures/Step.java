@@ -36,5 +36,12 @@ public enum Step {
     DO_TASK,
     TELL,
     LINK,
-    RESOLVE
+    RESOLVE,
+    BOOK,
+    CONFIRM,
+    MOVE,
+    EXPIRE,
+    CHECK_IN,
+    CHECK_OUT,
+    REVOKE
 }

@@ -91,9 +91,16 @@ public class Timeline {
 
     /** Adds the same step to several, by the caller, now. */
     public void add(String type, List<UUID> subjects, Step step, @Nullable String note) {
-        if (subjects.isEmpty()) return;
+        if (!subjects.isEmpty()) add(type, subjects, step, note, Caller.current().memberId());
+    }
+
+    /** Adds a step that several have come to by themselves, because it was time or something else has happened. */
+    public void addByItself(String type, List<UUID> subjects, Step step) {
+        if (!subjects.isEmpty()) add(type, subjects, step, null, null);
+    }
+
+    private void add(String type, List<UUID> subjects, Step step, @Nullable String note, @Nullable UUID by) {
         var now = clock.instant();
-        var by = Caller.current().memberId();
         var events = subjects.stream()
                 .map(subject -> new ProcedureEvent(NewId.next(), type, subject, step, now, by, note))
                 .toList();

@@ -10,7 +10,8 @@ enum WebhookTopic {
     CLOCK_WARNINGS("ClockWarned"),
     CLOCK_BREACHES("ClockBreached"),
     CLOCK_ESCALATIONS("ClockEscalated"),
-    INCIDENTS("IncidentStep");
+    INCIDENTS("IncidentStep"),
+    VENUE_BOOKINGS("VenueBookingStep");
 
     private final String inOutbox;
 

@@ -59,6 +59,8 @@ final class CompanySeed {
         createIncident();
         new FeeSeed(api, token("admin"), token("shoufei"), project)
                 .plant(homes.stream().map(Home::unit).toList());
+        new VenueSeed(api, token("admin"), token("qiantai"), project)
+                .plant(homes.stream().map(Home::unit).toList());
         new History(postgres, company.code(), random).spreadOverTheLastWeeks();
         // What runs still is counted from when it began by the clock of the demo's past.
         api.mutate(token("admin"), "recalculateTicketClocks", Map.of("projectId", project), "tickets clocks");
