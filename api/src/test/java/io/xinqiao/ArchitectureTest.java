@@ -72,6 +72,8 @@ class ArchitectureTest {
             "venues",
             "visitors",
             "passes",
+            "community",
+            "services",
             "meters",
             "ledger",
             "fees",

@@ -130,6 +130,11 @@ public class Units {
                         .and(OWNERSHIP.UNTIL.isNull())));
     }
 
+    /** Whether a person lives in a unit now, or owns it. */
+    public boolean isHomeOf(UUID unit, UUID person) {
+        return sql.fetchExists(UNIT, UNIT.ID.eq(unit).and(livedInBy(person)));
+    }
+
     /** The unit, if the caller may use it for this mutation or query. */
     public Optional<Unit> reachable(String row, UUID id) {
         return rows.reached(row, id);

@@ -1,14 +1,18 @@
 package io.xinqiao.fees;
 
+import static io.xinqiao.schema.tenant.Tables.BILL;
+
 import io.xinqiao.archives.Unit;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.platform.NewId;
+import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -20,12 +24,14 @@ import org.springframework.stereotype.Repository;
 public class ServiceBills {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
 
+    private final DSLContext sql;
     private final OtherBills bills;
     private final BillReversals reversals;
     private final BookingDays days;
     private final Clock clock;
 
-    ServiceBills(OtherBills bills, BillReversals reversals, BookingDays days, Clock clock) {
+    ServiceBills(TenantDatabase database, OtherBills bills, BillReversals reversals, BookingDays days, Clock clock) {
+        this.sql = database.sql();
         this.bills = bills;
         this.reversals = reversals;
         this.days = days;
@@ -41,12 +47,7 @@ public class ServiceBills {
      * @return the bill
      */
     public UUID bill(
-            Bill.Source source,
-            UUID subject,
-            Unit unit,
-            @Nullable UUID household,
-            BigDecimal amount,
-            LocalDate dueOn) {
+            Bill.Source source, UUID subject, Unit unit, @Nullable UUID household, BigDecimal amount, LocalDate dueOn) {
         var today = LocalDate.now(clock);
         var bill = new Bill(
                 NewId.next(),
@@ -71,7 +72,14 @@ public class ServiceBills {
         return bill.id();
     }
 
-    /** Takes a bill back; what was paid of it becomes a prepayment of its unit, which the cashier gives back when asked. */
+    /** Whether a unit has paid everything that was due until yesterday. */
+    public boolean isPaidUp(UUID unit) {
+        return !sql.fetchExists(BILL, BILL.UNIT_ID.eq(unit).and(Bills.OWED).and(BILL.DUE_ON.lt(LocalDate.now(clock))));
+    }
+
+    /**
+     * Takes a bill back; what was paid of it becomes a prepayment of its unit, which the cashier gives back when asked.
+     */
     public void takeBack(UUID bill, UUID project) {
         takeBack(bill, project, Caller.current().memberId());
     }

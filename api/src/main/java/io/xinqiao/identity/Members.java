@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -134,6 +135,22 @@ public class Members {
     /** These members, by key. Colleagues are named on every ticket, so whoever sees the ticket sees their names. */
     public Map<UUID, Member> ofKeys(Collection<UUID> keys) {
         return rows.ofKeys(keys);
+    }
+
+    /** The accounts of residents who can sign in, by their persons. */
+    public Map<UUID, UUID> ofPersons(Collection<UUID> persons) {
+        if (persons.isEmpty()) return Map.of();
+        return sql
+                .select(MEMBER.PERSON_ID, MEMBER.ID)
+                .from(MEMBER)
+                .where(MEMBER.PERSON_ID.eq(any(persons.toArray(UUID[]::new))))
+                .and(MEMBER.DEACTIVATED_AT.isNull())
+                .orderBy(MEMBER.ID)
+                .fetchGroups(MEMBER.PERSON_ID, MEMBER.ID)
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, account -> account.getValue().getFirst()));
     }
 
     /** Those of these members who work here still. */

@@ -46,7 +46,12 @@ public record Notice(
         VENUE_BOOKING_MOVED,
         VENUE_BOOKING_CANCELLED,
         VENUE_BOOKING_EXPIRED,
-        VISITOR_CAME
+        VISITOR_CAME,
+        EVENT_OFFER,
+        EVENT_CONFIRMED,
+        EVENT_OFFER_EXPIRED,
+        EVENT_MOVED,
+        EVENT_CANCELLED
     }
 
     /** ASCII's record separator, which no text of a user contains. */

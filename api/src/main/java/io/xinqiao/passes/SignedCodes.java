@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.xinqiao.privacy.Vault;
 import io.xinqiao.tenants.TenantDatabase;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Signs codes with the company's own Ed25519 key (RFC 8032) and checks them. A code is text for a QR code: {@code XQ1.},
- * what it says, a dot, the signature, both as base64url. It says of which kind it is, what it belongs to (an event, a
- * project) and what it is (a registration, a visitor), and holds nothing personal.
+ * Signs codes with the company's own Ed25519 key (RFC 8032) and checks them. A code is text for a QR code:
+ * {@code XQ1.}, what it says, a dot, the signature, both as base64url. It says of which kind it is, what it belongs to
+ * (an event, a project) and what it is (a registration, a visitor), and holds nothing personal.
  */
 @Component
 public class SignedCodes {
@@ -73,11 +74,20 @@ public class SignedCodes {
     /** The code of a pass. */
     public String sign(Pass pass) {
         var content = content(pass);
+        return PREFIX + TEXT.encodeToString(content) + "." + TEXT.encodeToString(signature(content));
+    }
+
+    /** The signature of a text, such as a list of those who may come in: of its UTF-8 bytes, as base64url. */
+    public String signText(String text) {
+        return TEXT.encodeToString(signature(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private byte[] signature(byte[] content) {
         try {
             var signature = Signature.getInstance(ALGORITHM);
             signature.initSign(key().getPrivate());
             signature.update(content);
-            return PREFIX + TEXT.encodeToString(content) + "." + TEXT.encodeToString(signature.sign());
+            return signature.sign();
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("A code cannot be signed", impossible);
         }

@@ -43,5 +43,6 @@ public enum Step {
     EXPIRE,
     CHECK_IN,
     CHECK_OUT,
-    REVOKE
+    REVOKE,
+    PUBLISH
 }

@@ -85,6 +85,11 @@ public final class Api {
             return data("/" + mutation + "/userErrors/0/code").asString("");
         }
 
+        /** The stable key of why the mutation was refused, or nothing. */
+        public String reason(String mutation) {
+            return data("/" + mutation + "/userErrors/0/reason").asString("");
+        }
+
         /** This answer, which must be without any error. */
         public Answer fine() {
             if (status != 200 || json().has("errors")) throw new AssertionError(status + " " + body);
@@ -144,7 +149,7 @@ public final class Api {
     public Answer mutate(String mutation, Map<String, ?> input, String selection) {
         var type = Character.toUpperCase(mutation.charAt(0)) + mutation.substring(1) + "Input";
         return ask(
-                "mutation($input: %s!) { %s(input: $input) { %s userErrors { code field message } } }"
+                "mutation($input: %s!) { %s(input: $input) { %s userErrors { code reason field message } } }"
                         .formatted(type, mutation, selection),
                 Map.of("input", input));
     }

@@ -69,6 +69,21 @@ public final class HeldRows implements AutoCloseable {
         }
     }
 
+    /** A number that a query over a company's tables finds. */
+    public static long number(Company company, String query) throws SQLException {
+        var session = new HeldRows(company);
+        try (var owner = session.holding;
+                var statement = owner.createStatement()) {
+            statement.execute("SET search_path = " + session.schema);
+            try (var rows = statement.executeQuery(query)) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        } finally {
+            session.watching.close();
+        }
+    }
+
     /** Waits until so many statements of the company wait for a lock, or none any more. */
     public void awaitWaiting(int statements) throws SQLException {
         var deadline = Instant.now().plus(PATIENCE);

@@ -42,6 +42,8 @@ final class PlantedWork {
         work.plantKeeping();
         work.plantVenues();
         work.plantVisitor();
+        PlantedCommunity.plant(company, work.ids);
+        PlantedServices.plant(company, work.ids);
         return work.ids;
     }
 

@@ -35,7 +35,7 @@ final class CompanySeed {
     private String cleaningPrice = "";
 
     /** A unit in which somebody lives. */
-    private record Home(String unit, String person, String name, String phone) {}
+    record Home(String unit, String person, String name, String phone) {}
 
     CompanySeed(DemoApi api, Keycloak keycloak, Postgres postgres, Company company) {
         this.api = api;
@@ -61,7 +61,9 @@ final class CompanySeed {
                 .plant(homes.stream().map(Home::unit).toList());
         new VenueSeed(api, token("admin"), token("qiantai"), project)
                 .plant(homes.stream().map(Home::unit).toList());
-        new History(postgres, company.code(), random).spreadOverTheLastWeeks();
+        var history = new History(postgres, company.code(), random);
+        history.spreadOverTheLastWeeks();
+        new CommunitySeed(api, token("zhuguan"), project, history).plant(homes);
         // What runs still is counted from when it began by the clock of the demo's past.
         api.mutate(token("admin"), "recalculateTicketClocks", Map.of("projectId", project), "tickets clocks");
     }

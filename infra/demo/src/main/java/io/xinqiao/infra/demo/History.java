@@ -72,6 +72,24 @@ final class History {
         }
     }
 
+    /** An event took place so many days ago, and people had registered for it in the weeks before. */
+    void moveEvent(String name, int daysAgo) {
+        try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), "postgres", "postgres");
+                var event = connection.prepareStatement("""
+                    UPDATE %s.community_event SET begins_at = now() - ? * interval '1 day',
+                      ends_at = now() - ? * interval '1 day' + interval '2 hours',
+                      registration_opens_at = now() - ? * interval '1 day' - interval '2 weeks',
+                      registration_closes_at = now() - ? * interval '1 day'
+                    WHERE name = ?
+                    """.formatted(schema(connection)))) {
+            for (var at = 1; at <= 4; at++) event.setInt(at, daysAgo);
+            event.setString(5, name);
+            event.executeUpdate();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("The event of " + code + " could not be moved", failure);
+        }
+    }
+
     private String schema(Connection connection) throws SQLException {
         try (var select = connection.prepareStatement(
                 "SELECT schema_name FROM tenancy.slot JOIN tenancy.tenant ON tenant.id = slot.tenant_id WHERE code"

@@ -1,0 +1,27 @@
+/**
+ * Community events 社区活动 ({@code domain.md} §6): the year's plan, registration with a waiting list that moves up by
+ * itself, check-in by signed codes, participation. The event's row counts the places and is locked before they change
+ * ({@link io.xinqiao.community.EventRegistrations}).
+ */
+@NullMarked
+@Imports({
+    "platform",
+    "sql",
+    "execution",
+    "procedures",
+    "notices",
+    "passes",
+    "fees",
+    "tickets",
+    "archives",
+    "identity",
+    "tenants"
+})
+@TableAccess(
+        owns = {"community_event", "event_policy", "event_registration", "event_series"},
+        reads = {"unit"})
+package io.xinqiao.community;
+
+import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+/**
+ * Value-added services 增值服务 ({@code domain.md} §6): what is offered at which price, slots in which it can be had,
+ * bookings. A booking is a ticket for a special service whose price is agreed on already
+ * ({@link io.xinqiao.services.ServiceBookings}): dispatch, work, bill and follow-up are those of tickets.
+ */
+@NullMarked
+@Imports({"platform", "sql", "execution", "dispatch", "fees", "tickets", "archives", "identity", "tenants"})
+@TableAccess(
+        owns = {"service_booking", "service_offering", "service_provider", "service_slot"},
+        reads = {"household", "unit"})
+package io.xinqiao.services;
+
+import io.xinqiao.platform.Imports;
+import io.xinqiao.platform.TableAccess;
+import org.jspecify.annotations.NullMarked;
