@@ -62,7 +62,8 @@ class CrashTest extends ApiTest {
             });
         }
         var operator = api().as(Company.operatorToken());
-        var completed = operator.mutate("provisionTenant", wish(code), NEW_TENANT).fine();
+        var completed =
+                operator.mutate("provisionTenant", wish(code), NEW_TENANT).fine();
         assertThat(completed.data("/provisionTenant/tenant/provisioningStep").asString())
                 .isEqualTo("COMPLETE");
         assertThat(completed.data("/provisionTenant/tenant/state").asString()).isEqualTo("ACTIVE");

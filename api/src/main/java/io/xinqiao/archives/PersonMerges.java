@@ -144,13 +144,22 @@ class PersonMerges {
             throw Refused.because(Code.REQUIRED, "refused.person.nothing", List.of(), "householdMemberIds");
         }
         var person = persons.add(input.newPerson(), "newPerson");
-        move(HOUSEHOLD_MEMBER.ID, HOUSEHOLD_MEMBER.PERSON_ID, input.householdMemberIds(), input.personId(), person.id());
-        move(OWNERSHIP_SHARE.OWNERSHIP_ID, OWNERSHIP_SHARE.PERSON_ID, input.ownershipIds(), input.personId(), person.id());
+        move(
+                HOUSEHOLD_MEMBER.ID,
+                HOUSEHOLD_MEMBER.PERSON_ID,
+                input.householdMemberIds(),
+                input.personId(),
+                person.id());
+        move(
+                OWNERSHIP_SHARE.OWNERSHIP_ID,
+                OWNERSHIP_SHARE.PERSON_ID,
+                input.ownershipIds(),
+                input.personId(),
+                person.id());
         return person;
     }
 
-    private void move(
-            TableField<?, UUID> key, TableField<?, UUID> person, List<UUID> which, UUID from, UUID to) {
+    private void move(TableField<?, UUID> key, TableField<?, UUID> person, List<UUID> which, UUID from, UUID to) {
         var moved = sql.update(Objects.requireNonNull(key.getTable()))
                 .set(person, to)
                 .where(key.eq(any(which.toArray(UUID[]::new))))

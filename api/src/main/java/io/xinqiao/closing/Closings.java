@@ -91,8 +91,7 @@ class Closings {
         }
         // Whoever was taking money is through by now, and whoever comes books on a later day.
         var open = sql.fetchCount(
-                CASHIER_SHIFT,
-                CASHIER_SHIFT.PROJECT_ID.eq(input.projectId()).and(openWithMoneyUpTo(input.day())));
+                CASHIER_SHIFT, CASHIER_SHIFT.PROJECT_ID.eq(input.projectId()).and(openWithMoneyUpTo(input.day())));
         if (open > 0) throw Refused.because(Code.ILLEGAL_STEP, "refused.closing.shifts", List.of(open), "day");
         return rows.insert(new DailyClosing(
                 NewId.next(),

@@ -64,8 +64,7 @@ class MonthBlockers {
         open.put(
                 Kind.SHIFTS_OPEN,
                 sql.fetchCount(
-                        CASHIER_SHIFT,
-                        CASHIER_SHIFT.PROJECT_ID.eq(project).and(Closings.openWithMoneyUpTo(lastDay))));
+                        CASHIER_SHIFT, CASHIER_SHIFT.PROJECT_ID.eq(project).and(Closings.openWithMoneyUpTo(lastDay))));
         open.put(Kind.DAYS_OPEN, openDays(days.closedThrough(project), month, lastDay));
         open.put(
                 Kind.CASH_ON_ITS_WAY,
@@ -98,5 +97,4 @@ class MonthBlockers {
         var from = closedThrough == null || closedThrough.isBefore(month) ? month : closedThrough.plusDays(1);
         return Math.max(0, (int) ChronoUnit.DAYS.between(from, lastDay.plusDays(1)));
     }
-
 }

@@ -65,7 +65,9 @@ class MonthClosings {
     record ReopenMonthInput(
             UUID monthClosingId, String reason, @Nullable Integer expectedVersion) {}
 
-    /** Closes the month after the latest that is closed, once nothing of it is open; the first can be any that is over. */
+    /**
+     * Closes the month after the latest that is closed, once nothing of it is open; the first can be any that is over.
+     */
     MonthClosing close(CloseMonthInput input) {
         var project = input.projectId();
         var month = input.month();
@@ -130,7 +132,10 @@ class MonthClosings {
         var closing = correction.before();
         if (closing.reopenedAt() != null) {
             throw Refused.because(
-                            Code.ILLEGAL_STEP, "refused.month.reopened", List.of(text(closing.month())), "monthClosingId")
+                            Code.ILLEGAL_STEP,
+                            "refused.month.reopened",
+                            List.of(text(closing.month())),
+                            "monthClosingId")
                     .withCurrent("monthClosing", closing);
         }
         if (!closing.lastDay().equals(latest)) {

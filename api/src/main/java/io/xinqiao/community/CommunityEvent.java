@@ -73,7 +73,8 @@ record CommunityEvent(
     /** When it takes place, and when people may register: both without their last moment. */
     record Time(Instant beginsAt, Instant endsAt, Instant registrationOpensAt, Instant registrationClosesAt) {
         Time plus(Duration by) {
-            return new Time(beginsAt.plus(by), endsAt.plus(by), registrationOpensAt.plus(by), registrationClosesAt.plus(by));
+            return new Time(
+                    beginsAt.plus(by), endsAt.plus(by), registrationOpensAt.plus(by), registrationClosesAt.plus(by));
         }
     }
 
@@ -138,7 +139,9 @@ record CommunityEvent(
 
     /** Whether somebody may register, or be offered a place, at this moment. */
     boolean isOpen(Instant now) {
-        return state == PUBLISHED && !now.isBefore(time.registrationOpensAt()) && now.isBefore(time.registrationClosesAt());
+        return state == PUBLISHED
+                && !now.isBefore(time.registrationOpensAt())
+                && now.isBefore(time.registrationClosesAt());
     }
 
     /** Until when an offer stands that is made now. */

@@ -137,8 +137,8 @@ class Dispatcher implements TicketListener {
         var project = ticket.location().projectId();
         workers.awaitTurn(project);
         var before = ticket.accountability().assigneeId();
-        Comparator<DispatchCandidate> longestWaiting =
-                Comparator.comparing(DispatchCandidate::lastAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()));
+        Comparator<DispatchCandidate> longestWaiting = Comparator.comparing(
+                DispatchCandidate::lastAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()));
         var order = mode == DispatchPolicy.Mode.ROUND_ROBIN
                 ? longestWaiting.thenComparingInt(DispatchCandidate::open)
                 : Comparator.comparingInt(DispatchCandidate::open).thenComparing(longestWaiting);
@@ -157,7 +157,9 @@ class Dispatcher implements TicketListener {
         return workers
                 .candidates(ticket.location().projectId(), null, ticket.report().categoryId())
                 .stream()
-                .sorted(Comparator.comparing(DispatchCandidate::isFree).reversed().thenComparingInt(DispatchCandidate::open))
+                .sorted(Comparator.comparing(DispatchCandidate::isFree)
+                        .reversed()
+                        .thenComparingInt(DispatchCandidate::open))
                 .toList();
     }
 }

@@ -171,7 +171,8 @@ class Workers {
         }
         var added = input.memberIds().stream()
                 .distinct()
-                .map(member -> new RosterShift(NewId.next(), input.projectId(), member, input.beginsAt(), input.endsAt()))
+                .map(member ->
+                        new RosterShift(NewId.next(), input.projectId(), member, input.beginsAt(), input.endsAt()))
                 .toList();
         duties.insert(added);
         return added;

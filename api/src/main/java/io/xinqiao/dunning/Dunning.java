@@ -107,7 +107,10 @@ class Dunning {
     record WithdrawPromiseInput(UUID dunningCaseId, String reason) {}
 
     record HoldDunningInput(
-            UUID dunningCaseId, @Nullable UUID ticketId, @Nullable LocalDate until, String reason) {}
+            UUID dunningCaseId,
+            @Nullable UUID ticketId,
+            @Nullable LocalDate until,
+            String reason) {}
 
     record ReleaseDunningInput(UUID dunningCaseId) {}
 

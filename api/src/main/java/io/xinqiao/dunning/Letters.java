@@ -167,7 +167,8 @@ class Letters implements Bundle {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.dunning.state", List.of(), "dunningCaseId");
         }
         var sheets = sheets(List.of(found));
-        if (sheets.isEmpty()) throw Refused.because(Code.INVALID, "refused.dunning.nothing", List.of(), "dunningCaseId");
+        if (sheets.isEmpty())
+            throw Refused.because(Code.INVALID, "refused.dunning.nothing", List.of(), "dunningCaseId");
         var unit = Objects.requireNonNull(units.behind(List.of(found.unitId())).get(found.unitId()));
         return papers.print(title() + " " + unit.number() + " " + LocalDate.now(clock), sheets);
     }
@@ -175,7 +176,8 @@ class Letters implements Bundle {
     private List<Sheet> sheets(List<DunningCase> about) {
         var today = LocalDate.now(clock);
         var found = units.behind(about.stream().map(DunningCase::unitId).toList());
-        var of = projects.behind(about.stream().map(DunningCase::projectId).distinct().toList());
+        var of = projects.behind(
+                about.stream().map(DunningCase::projectId).distinct().toList());
         var owed = bills.overdue(found.keySet(), today);
         var names = PaymentNotices.names(items, owed.values());
         Map<UUID, Optional<String>> own = new HashMap<>();

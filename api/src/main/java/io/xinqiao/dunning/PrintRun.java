@@ -21,8 +21,7 @@ record PrintRun(
         Locale language,
         int papers,
         @Nullable UUID fileId,
-        RunStatus status)
-        implements Run {
+        RunStatus status) implements Run {
     /** What is printed. */
     enum Kind {
         PAYMENT_NOTICES,

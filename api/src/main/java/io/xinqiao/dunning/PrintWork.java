@@ -25,8 +25,8 @@ import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 
 /**
- * Prints a large bundle: all of it in one step, some papers at a time as whoever asked may read them at that moment. The
- * file has its row in the change that ends the run, so that it is there whole or not at all.
+ * Prints a large bundle: all of it in one step, some papers at a time as whoever asked may read them at that moment.
+ * The file has its row in the change that ends the run, so that it is there whole or not at all.
  */
 @Component
 class PrintWork implements RunKind {

@@ -21,7 +21,15 @@
     "tickets"
 })
 @TableAccess(
-        owns = {"bill_dispute", "dunning_action", "dunning_case", "dunning_policy", "dunning_promise", "dunning_stage", "print_run"},
+        owns = {
+            "bill_dispute",
+            "dunning_action",
+            "dunning_case",
+            "dunning_policy",
+            "dunning_promise",
+            "dunning_stage",
+            "print_run"
+        },
         reads = {
             "bill",
             "household",

@@ -52,10 +52,9 @@ final class DerivedInputs {
         if (mutation.getName().matches("(update|delete|set|correct)[A-Z].*")) return Optional.empty();
         if (input.getInputValueDefinitions().stream()
                 .anyMatch(field -> field.getName().equals(KEY))) return Optional.empty();
-        var payload = registry.getTypeOrNull(
-                TypeInfo.typeInfo(mutation.getType()).getName(), ObjectTypeDefinition.class);
-        if (payload == null
-                || !payload.getFieldDefinitions().stream().allMatch(field -> isKept(registry, field)))
+        var payload =
+                registry.getTypeOrNull(TypeInfo.typeInfo(mutation.getType()).getName(), ObjectTypeDefinition.class);
+        if (payload == null || !payload.getFieldDefinitions().stream().allMatch(field -> isKept(registry, field)))
             return Optional.empty();
         return Optional.of(Sdl.argument(
                 KEY,
@@ -72,6 +71,7 @@ final class DerivedInputs {
         var object = registry.getTypeOrNull(type, ObjectTypeDefinition.class);
         return object != null
                 && object.getImplements().stream()
-                        .anyMatch(of -> of instanceof TypeName named && named.getName().equals("Node"));
+                        .anyMatch(of ->
+                                of instanceof TypeName named && named.getName().equals("Node"));
     }
 }

@@ -37,8 +37,8 @@ import org.springframework.stereotype.Component;
  * Derives what a declared list can be asked by. Whatever is stored of an object and shown by its type can be filtered
  * by: ids, constants (several), texts and flags by what they are, days, moments and numbers by where they lie. A field
  * {@code holder} that leads to another object is asked as {@code holderId}, and {@code item} that leads to a
- * {@code LendableItem} as {@code lendableItemId}. What is no column, the schema's files
- * declare in the filter's input themselves, and the room answers it. Personal data cannot be asked by.
+ * {@code LendableItem} as {@code lendableItemId}. What is no column, the schema's files declare in the filter's input
+ * themselves, and the room answers it. Personal data cannot be asked by.
  */
 @Component
 final class DerivedLists {

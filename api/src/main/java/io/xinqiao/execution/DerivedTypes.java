@@ -38,8 +38,8 @@ import org.springframework.stereotype.Component;
  *   <li>A list that is declared ({@link DeclaredList}) gets its filter, its orders ({@link DerivedLists}), its
  *       aggregate ({@link DerivedAggregates}) and its export ({@link DerivedExports}); the objects that its filter asks
  *       by get it too ({@link RelatedLists}).
- *   <li>A type of nodes has its singular root field ({@link NodeFields}), when it was changed ({@link Times}) and, if it
- *       can be, how often ({@link Versions}); every root field may be null.
+ *   <li>A type of nodes has its singular root field ({@link NodeFields}), when it was changed ({@link Times}) and, if
+ *       it can be, how often ({@link Versions}); every root field may be null.
  *   <li>A list of objects that is no connection says how many it holds at most ({@link ListCaps}).
  *   <li>A mutation's input has {@code expectedVersion} and {@code idempotencyKey} ({@link DerivedInputs}).
  * </ul>

@@ -203,8 +203,7 @@ class GraphQlConfiguration {
                                     ? new GlobalId(type.getName(), key).text()
                                     : null);
                 } else if (field.getName().equals("createdAt") && isNode(type)) {
-                    registry.dataFetcher(
-                            coordinates, (Plain) (of, source, environment) -> Times.createdAt(source));
+                    registry.dataFetcher(coordinates, (Plain) (of, source, environment) -> Times.createdAt(source));
                 }
             }
             return TraversalControl.CONTINUE;

@@ -40,19 +40,22 @@ final class ListCaps {
     private static boolean isUncapped(TypeDefinitionRegistry registry, FieldDefinition field) {
         var list = field.getType() instanceof NonNullType required ? required.getType() : field.getType();
         var said = field.getDescription();
-        if (!(list instanceof ListType) || said == null || CAP.matcher(said.getContent()).find()) return false;
+        if (!(list instanceof ListType)
+                || said == null
+                || CAP.matcher(said.getContent()).find()) return false;
         var object = registry.getTypeOrNull(TypeInfo.typeInfo(list).getName(), ObjectTypeDefinition.class);
         return object != null
                 && object.getImplements().stream()
-                        .anyMatch(of -> of instanceof TypeName named && named.getName().equals("Node"));
+                        .anyMatch(of ->
+                                of instanceof TypeName named && named.getName().equals("Node"));
     }
 
     private FieldDefinition capped(String type, FieldDefinition field) {
         capped.add(type + "." + field.getName());
         var said = Objects.requireNonNull(field.getDescription()).getContent();
         var end = said.indexOf('。');
-        var text = said.substring(0, end) + ",最多 " + MOST + " 个" + said.substring(end, said.length() - 1)
-                + ", at most " + MOST + ".";
+        var text = said.substring(0, end) + ",最多 " + MOST + " 个" + said.substring(end, said.length() - 1) + ", at most "
+                + MOST + ".";
         return field.transform(builder -> builder.description(new Description(text, null, false)));
     }
 

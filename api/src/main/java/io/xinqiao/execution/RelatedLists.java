@@ -129,7 +129,9 @@ public final class RelatedLists {
         byOwner.forEach((owner, related) -> {
             var edges = Edges.of(owner, Object.class);
             related.forEach(one -> edges.<Key, Connection<?>>asked(
-                    one.name(), (source, asked) -> new Key(Times.keyOf(source), asked(asked)), keys -> load(one, keys)));
+                    one.name(),
+                    (source, asked) -> new Key(Times.keyOf(source), asked(asked)),
+                    keys -> load(one, keys)));
             all.add(edges);
         });
         return all;

@@ -16,9 +16,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * When objects were entered and changed last, as every {@code Node} tells it. The first is told by the object, or by the
- * moment that its key begins with; the second is asked for where somebody wants to know it, in one statement for all
- * objects of a kind.
+ * When objects were entered and changed last, as every {@code Node} tells it. The first is told by the object, or by
+ * the moment that its key begins with; the second is asked for where somebody wants to know it, in one statement for
+ * all objects of a kind.
  */
 @Component
 final class Times {
@@ -37,8 +37,8 @@ final class Times {
 
     /** The key of an object, which every class of ours tells by {@code id()}. */
     static UUID keyOf(Object object) {
-        return (UUID) Objects.requireNonNull(ReflectionUtils.invokeMethod(
-                ID.get(object.getClass()).orElseThrow(), object));
+        return (UUID) Objects.requireNonNull(
+                ReflectionUtils.invokeMethod(ID.get(object.getClass()).orElseThrow(), object));
     }
 
     /** How it is found when objects were changed last. */

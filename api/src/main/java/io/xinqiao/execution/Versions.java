@@ -51,8 +51,8 @@ final class Versions {
             if (has(type, VERSION)) return;
             derived.put(type.getName(), VERSION);
             registry.remove(type);
-            registry.add(type.transform(builder -> builder.fieldDefinition(
-                    Sdl.field(VERSION, Sdl.required("Int"), "版本。The version."))));
+            registry.add(type.transform(
+                    builder -> builder.fieldDefinition(Sdl.field(VERSION, Sdl.required("Int"), "版本。The version."))));
         });
     }
 
@@ -66,8 +66,8 @@ final class Versions {
         List<Edges<?>> all = new ArrayList<>();
         sources.stream()
                 .filter(source -> derived.containsKey(source.type()))
-                .forEach(source -> all.add(Edges.of(source.type(), Object.class)
-                        .each(VERSION, objects -> versions(source, objects))));
+                .forEach(source -> all.add(
+                        Edges.of(source.type(), Object.class).each(VERSION, objects -> versions(source, objects))));
         return all;
     }
 
@@ -82,8 +82,8 @@ final class Versions {
     /** What a mutation takes beside what is written, when it changes one object that has a version. */
     Optional<InputValueDefinition> expected(
             TypeDefinitionRegistry registry, FieldDefinition mutation, InputObjectTypeDefinition input) {
-        var payload = registry.getTypeOrNull(
-                TypeInfo.typeInfo(mutation.getType()).getName(), ObjectTypeDefinition.class);
+        var payload =
+                registry.getTypeOrNull(TypeInfo.typeInfo(mutation.getType()).getName(), ObjectTypeDefinition.class);
         if (payload == null || takes(input, EXPECTED)) return Optional.empty();
         return payload.getFieldDefinitions().stream()
                 .filter(field -> !TypeInfo.typeInfo(field.getType()).isList())

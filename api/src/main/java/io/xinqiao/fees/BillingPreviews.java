@@ -103,8 +103,9 @@ class BillingPreviews {
     /** The prices that are only supposed; empty where one is of a standard that is none of the project's. */
     private Optional<List<NextPrice>> supposed(BillingInput input) {
         List<NextPrice> supposed = new ArrayList<>();
-        var known = standards.visible(
-                input.supposed().stream().map(SupposedPriceInput::chargeStandardId).toList());
+        var known = standards.visible(input.supposed().stream()
+                .map(SupposedPriceInput::chargeStandardId)
+                .toList());
         for (var one : input.supposed()) {
             var standard = known.remove(one.chargeStandardId());
             if (standard == null || !standard.projectId().equals(input.projectId())) return Optional.empty();

@@ -138,11 +138,8 @@ public class Bills {
 
     /** That a unit owes something which was due before a day. */
     public static Condition overdue(Field<UUID> unit, LocalDate today) {
-        return exists(selectOne()
-                .from(BILL)
-                .where(BILL.UNIT_ID.eq(unit))
-                .and(OWED)
-                .and(BILL.DUE_ON.lt(today)));
+        return exists(
+                selectOne().from(BILL).where(BILL.UNIT_ID.eq(unit)).and(OWED).and(BILL.DUE_ON.lt(today)));
     }
 
     /** What these units owe that was due before a day, oldest first. */

@@ -88,8 +88,8 @@ class WriteOffPolicies {
     }
 
     /**
-     * Lets pass what the caller may write off of a bill, with what was written off of it before: nobody comes further by
-     * several steps.
+     * Lets pass what the caller may write off of a bill, with what was written off of it before: nobody comes further
+     * by several steps.
      */
     void requireWithin(Bill bill, BigDecimal amount) {
         if (Caller.current().roles().contains(Role.TENANT_ADMIN)) return;

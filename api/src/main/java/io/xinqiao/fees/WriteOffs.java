@@ -75,14 +75,17 @@ class WriteOffs {
 
     /** Has it owed again, or a part of it: nobody is sent back to a bill that was taken back itself. */
     Bill reverse(ReverseWriteOffInput input) {
-        var bill = bills.lockOne("Mutation.reverseWriteOff", input.billId())
-                .orElseThrow(() -> Refused.notFound("billId"));
+        var bill =
+                bills.lockOne("Mutation.reverseWriteOff", input.billId()).orElseThrow(() -> Refused.notFound("billId"));
         var amount = input.amount() == null ? bill.writtenOff() : input.amount();
         if (amount.signum() <= 0
                 || amount.compareTo(bill.writtenOff()) > 0
                 || amount.stripTrailingZeros().scale() > 2) {
             throw Refused.because(
-                    Code.INVALID, "refused.writeOff.back", List.of(bill.writtenOff().toPlainString()), "amount");
+                    Code.INVALID,
+                    "refused.writeOff.back",
+                    List.of(bill.writtenOff().toPlainString()),
+                    "amount");
         }
         return enter(bill, amount.negate(), input.reason());
     }

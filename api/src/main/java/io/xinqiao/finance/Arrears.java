@@ -48,8 +48,8 @@ class Arrears {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
     private static final Field<BigDecimal> OWED =
             BILL.AMOUNT.minus(BILL.SETTLED).minus(BILL.DISCOUNTED).minus(BILL.WRITTEN_OFF);
-    private static final Keyset<LongOverdueUnit, String> BY_NUMBER =
-            new Keyset<>("longOverdueUnits", UNIT.NUMBER, UNIT.ID, false, LongOverdueUnit::number, LongOverdueUnit::unitId);
+    private static final Keyset<LongOverdueUnit, String> BY_NUMBER = new Keyset<>(
+            "longOverdueUnits", UNIT.NUMBER, UNIT.ID, false, LongOverdueUnit::number, LongOverdueUnit::unitId);
 
     private final DSLContext sql;
     private final Visibility visibility;

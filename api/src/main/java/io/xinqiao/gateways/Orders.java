@@ -90,7 +90,8 @@ class Orders {
 
     /** What the caller is about to pay: of the bills that concern them these, or all. */
     PaymentOrder create(PlacePaymentOrderInput input, Unit unit, PaymentChannel channel) {
-        if (!channel.projectId().equals(unit.projectId()) || !channel.active()) throw Refused.notFound("paymentChannelId");
+        if (!channel.projectId().equals(unit.projectId()) || !channel.active())
+            throw Refused.notFound("paymentChannelId");
         var asked = input.billIds();
         var owed = bills.owedAndReached("Mutation.placePaymentOrder", unit.id(), MOST_BILLS).stream()
                 .filter(bill -> asked == null || asked.contains(bill.id()))

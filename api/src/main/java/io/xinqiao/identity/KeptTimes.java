@@ -31,6 +31,7 @@ public final class KeptTimes {
 
     /** Of objects in this table; where several hold one object, its version is in the first. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // only read
     public KeptTimes(DSLContext sql, Table<? extends Record>... tables) {
         this.sql = sql;
         this.tables = Arrays.stream(tables)

@@ -404,7 +404,9 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
     public T change(UUID one, UpdateSetMoreStep<? extends Record> changes) {
         var version = table.field(VERSION, Integer.class);
         // Who does not read it leaves it to the table.
-        return (version == null || !columns.fields().contains(version) ? changes : changes.set(version, version.plus(1)))
+        return (version == null || !columns.fields().contains(version)
+                        ? changes
+                        : changes.set(version, version.plus(1)))
                 .where(key.eq(one))
                 .returning(columns.fields())
                 .fetchSingle(Row.mapping(mapper));

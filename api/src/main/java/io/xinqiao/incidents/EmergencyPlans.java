@@ -66,8 +66,7 @@ class EmergencyPlans {
         return Deletion.of(rows, dependents).with(EMERGENCY_PLAN_STEP.PLAN_ID);
     }
 
-    record CreateEmergencyPlanInput(
-            @Nullable UUID projectId, Incident.Kind kind, String name, List<PlanStep> steps) {}
+    record CreateEmergencyPlanInput(@Nullable UUID projectId, Incident.Kind kind, String name, List<PlanStep> steps) {}
 
     record UpdateEmergencyPlanInput(
             UUID emergencyPlanId,
@@ -79,15 +78,13 @@ class EmergencyPlans {
 
     EmergencyPlan create(CreateEmergencyPlanInput input) {
         requireSteps(input.steps());
-        var plan = rows.insert(
-                new EmergencyPlan(NewId.next(), input.projectId(), input.kind(), input.name(), false));
+        var plan = rows.insert(new EmergencyPlan(NewId.next(), input.projectId(), input.kind(), input.name(), false));
         addSteps(plan.id(), input.steps());
         return plan;
     }
 
     EmergencyPlan update(UpdateEmergencyPlanInput input) {
-        var correction = rows.correct(
-                        "Mutation.updateEmergencyPlan", input.emergencyPlanId(), input.expectedVersion())
+        var correction = rows.correct("Mutation.updateEmergencyPlan", input.emergencyPlanId(), input.expectedVersion())
                 .told(EMERGENCY_PLAN.KIND, input.kind())
                 .told(EMERGENCY_PLAN.NAME, input.name())
                 .told(EMERGENCY_PLAN.RETIRED, input.retired());

@@ -111,7 +111,8 @@ class IncidentService {
         var id = NewId.next();
         var steps = input.emergencyPlanId() == null
                 ? List.<EmergencyPlan.PlanStep>of()
-                : plans.steps(input.projectId(), input.emergencyPlanId()).orElseThrow(() -> Refused.notFound("emergencyPlanId"));
+                : plans.steps(input.projectId(), input.emergencyPlanId())
+                        .orElseThrow(() -> Refused.notFound("emergencyPlanId"));
         var tasks = IntStream.range(0, steps.size())
                 .mapToObj(at -> new Task(
                         NewId.next(),

@@ -237,10 +237,8 @@ class InspectionRoutes {
         if (keys.isEmpty() || keys.size() > MOST_POINTS || new HashSet<>(keys).size() < keys.size()) {
             throw Refused.because(Code.INVALID, "refused.route.points", List.of(MOST_POINTS), "inspectionPointIds");
         }
-        var found = points.list(INSPECTION_POINT
-                .ID
-                .eq(any(keys.toArray(UUID[]::new)))
-                .and(INSPECTION_POINT.PROJECT_ID.eq(project)));
+        var found = points.list(
+                INSPECTION_POINT.ID.eq(any(keys.toArray(UUID[]::new))).and(INSPECTION_POINT.PROJECT_ID.eq(project)));
         if (found.size() < keys.size()) throw Refused.notFound("inspectionPointIds");
     }
 

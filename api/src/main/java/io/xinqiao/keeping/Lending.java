@@ -20,7 +20,6 @@ import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
-import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -146,8 +145,7 @@ class Lending {
 
     /** There are never fewer than are out. */
     LendableItem update(UpdateLendableItemInput input) {
-        var correction = items.correct(
-                        "Mutation.updateLendableItem", input.lendableItemId(), input.expectedVersion())
+        var correction = items.correct("Mutation.updateLendableItem", input.lendableItemId(), input.expectedVersion())
                 .told(LENDABLE_ITEM.NAME, input.name())
                 .told(LENDABLE_ITEM.TOTAL, input.total())
                 .told(LENDABLE_ITEM.LONGEST_DAYS, input.longestDays());

@@ -88,8 +88,7 @@ class FindingController {
                 .each(
                         "occasion",
                         nodes.of((Finding finding) -> new GlobalId(
-                                finding.occasion().type(),
-                                finding.occasion().id())))
+                                finding.occasion().type(), finding.occasion().id())))
                 .value("overdue", finding -> finding.overdue(findings.today()))
                 .to("project", finding -> finding.spot().projectId(), projects::behind)
                 .to("building", finding -> finding.spot().buildingId(), buildings::behind)

@@ -154,7 +154,13 @@ public class Findings {
 
     private UUID open(Place spot, Ticket.Channel channel, FindingTicketInput ticket, String description) {
         return intake.open(new Intake.Reported(
-                spot, ticket.kind(), channel, ticket.severity(), ticket.ticketCategoryId(), ticket.title(), description));
+                spot,
+                ticket.kind(),
+                channel,
+                ticket.severity(),
+                ticket.ticketCategoryId(),
+                ticket.title(),
+                description));
     }
 
     Finding openTicket(OpenFindingTicketInput input) {

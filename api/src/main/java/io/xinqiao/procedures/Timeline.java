@@ -91,7 +91,8 @@ public class Timeline {
 
     /** Adds the same step to several, by the caller, now. */
     public void add(String type, List<UUID> subjects, Step step, @Nullable String note) {
-        if (!subjects.isEmpty()) add(type, subjects, step, note, Caller.current().memberId());
+        if (!subjects.isEmpty())
+            add(type, subjects, step, note, Caller.current().memberId());
     }
 
     /** Adds a step that several have come to by themselves, because it was time or something else has happened. */

@@ -69,7 +69,8 @@ class LineMatches {
 
     record PartInput(UUID paymentId, BigDecimal amount) {}
 
-    record MatchStatementLineInput(UUID statementLineId, @Nullable List<PartInput> parts) {}
+    record MatchStatementLineInput(
+            UUID statementLineId, @Nullable List<PartInput> parts) {}
 
     record TakeLineAsPaymentInput(UUID statementLineId, UUID unitId) {}
 

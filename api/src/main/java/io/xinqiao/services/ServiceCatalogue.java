@@ -174,10 +174,9 @@ class ServiceCatalogue {
 
     ServiceOffering create(CreateServiceOfferingInput input) {
         if (input.serviceProviderId() != null) {
-            providers
-                    .reached("Mutation.createServiceOffering", input.serviceProviderId())
-                    .filter(provider -> provider.projectId().equals(input.projectId()))
-                    .orElseThrow(() -> Refused.notFound("serviceProviderId"));
+            var provider =
+                    providers.require("Mutation.createServiceOffering", input.serviceProviderId(), "serviceProviderId");
+            if (!provider.projectId().equals(input.projectId())) throw Refused.notFound("serviceProviderId");
         }
         requireMoney(input.price(), "price");
         if (input.marketPrice() != null) requireMoney(input.marketPrice(), "marketPrice");

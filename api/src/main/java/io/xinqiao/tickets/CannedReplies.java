@@ -67,8 +67,7 @@ class CannedReplies {
 
     CannedReply create(CreateCannedReplyInput input) {
         var reply = new CannedReply(NewId.next(), input.projectId(), input.title(), input.words());
-        if (rows.insertNew(List.of(reply)) == 0)
-            throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "title");
+        if (rows.insertNew(List.of(reply)) == 0) throw Refused.because(Code.TAKEN, "refused.taken", List.of(), "title");
         return reply;
     }
 

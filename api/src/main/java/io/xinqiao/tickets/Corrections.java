@@ -118,7 +118,8 @@ class Corrections {
     }
 
     private Ticket.Report report(Ticket.Report was, CorrectTicketInput input) {
-        if (input.ticketCategoryId() != null && !categories.exists(input.ticketCategoryId())) throw Refused.notFound("ticketCategoryId");
+        if (input.ticketCategoryId() != null && !categories.exists(input.ticketCategoryId()))
+            throw Refused.notFound("ticketCategoryId");
         return new Ticket.Report(
                 input.kind() == null ? was.kind() : input.kind(),
                 was.channel(),

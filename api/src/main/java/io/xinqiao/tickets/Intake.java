@@ -80,7 +80,8 @@ public class Intake {
     /** Registers a request at its place. */
     Ticket create(CreateTicketInput input) {
         var by = Caller.current().requireMember();
-        if (input.ticketCategoryId() != null && !categories.exists(input.ticketCategoryId())) throw Refused.notFound("ticketCategoryId");
+        if (input.ticketCategoryId() != null && !categories.exists(input.ticketCategoryId()))
+            throw Refused.notFound("ticketCategoryId");
         PersonRules.requirePhone(input.contactPhone(), "contactPhone");
         var channel = channel(input);
         var severity = input.severity() == null ? Ticket.Severity.GENERAL : input.severity();

@@ -130,8 +130,7 @@ class BookingDesk {
         requireRoom(venue, input.attendees());
         var times = times(venue, input);
         requireFree(venue, times, null);
-        var origin = new VenueBooking.Origin(
-                Caller.current().memberId(), times.size() == 1 ? null : NewId.next());
+        var origin = new VenueBooking.Origin(Caller.current().memberId(), times.size() == 1 ? null : NewId.next());
         var about = new VenueBooking.About(input.purpose(), input.attendees(), input.note());
         var made = times.stream()
                 .map(time -> make(venue, unit, about, time, origin))
@@ -198,10 +197,12 @@ class BookingDesk {
         List<Problem> problems = new ArrayList<>();
         for (var time : times) {
             days.problem(time.startsAt(), time.endsAt(), now)
-                    .ifPresentOrElse(problems::add, () -> standing.stream()
-                            .filter(other -> other.time().overlaps(time))
-                            .map(days::taken)
-                            .forEach(problems::add));
+                    .ifPresentOrElse(
+                            problems::add,
+                            () -> standing.stream()
+                                    .filter(other -> other.time().overlaps(time))
+                                    .map(days::taken)
+                                    .forEach(problems::add));
         }
         if (!problems.isEmpty()) {
             throw Refused.because(problems.stream().limit(MOST_TOLD).toList());
@@ -249,17 +250,11 @@ class BookingDesk {
 
     private UUID bill(Unit unit, UUID booking, BigDecimal amount, Instant until) {
         return bills.bill(
-                Bill.Source.VENUE,
-                booking,
-                unit,
-                households.livingIn(unit.id()).orElse(null),
-                amount,
-                day(until));
+                Bill.Source.VENUE, booking, unit, households.livingIn(unit.id()).orElse(null), amount, day(until));
     }
 
     VenueBooking update(UpdateVenueBookingInput input) {
-        var correction = rows.correct(
-                "Mutation.updateVenueBooking", input.venueBookingId(), input.expectedVersion());
+        var correction = rows.correct("Mutation.updateVenueBooking", input.venueBookingId(), input.expectedVersion());
         var venue = venues.ofKeys(List.of(correction.before().venueId()))
                 .get(correction.before().venueId());
         if (venue != null) requireRoom(venue, input.attendees());
@@ -280,8 +275,7 @@ class BookingDesk {
             approved = bookings.become(booking, State.CONFIRMED);
         } else {
             var until = until(begun.venue(), booking.time(), clock.instant());
-            approved = bookings.await(
-                    booking, bill(units.ofKey(unit), booking.id(), booking.amount(), until), until);
+            approved = bookings.await(booking, bill(units.ofKey(unit), booking.id(), booking.amount(), until), until);
         }
         return told(approved, Step.APPROVE, Notice.Kind.VENUE_BOOKING_APPROVED, input.note());
     }
@@ -325,7 +319,10 @@ class BookingDesk {
     private VenueBooking told(VenueBooking booking, Step step, Notice.Kind kind, @Nullable String words) {
         news.taken(List.of(booking), step, words);
         news.tell(
-                List.of(booking), kind, words == null ? "" : words, Caller.current().memberId());
+                List.of(booking),
+                kind,
+                words == null ? "" : words,
+                Caller.current().memberId());
         return booking;
     }
 
@@ -337,15 +334,18 @@ class BookingDesk {
         }
         var begin = from.atStartOfDay(clock.getZone()).toInstant();
         var end = to.plusDays(1).atStartOfDay(clock.getZone()).toInstant();
-        return venues.reached("Query.venueFreeTimes", venueId).map(venue -> venue.active()
-                ? openDays(venue, from, to)
-                        .free(
-                                from,
-                                to,
-                                bookings.taken(
-                                        venue.id(), begin.minus(Duration.ofDays(1)), end.plus(Duration.ofDays(1))),
-                                clock.instant())
-                : List.of());
+        return venues.reached("Query.venueFreeTimes", venueId)
+                .map(venue -> venue.active()
+                        ? openDays(venue, from, to)
+                                .free(
+                                        from,
+                                        to,
+                                        bookings.taken(
+                                                venue.id(),
+                                                begin.minus(Duration.ofDays(1)),
+                                                end.plus(Duration.ofDays(1))),
+                                        clock.instant())
+                        : List.of());
     }
 
     private OpenDays openDays(Venue venue, LocalDate from, LocalDate to) {

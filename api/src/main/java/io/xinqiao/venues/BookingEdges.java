@@ -26,8 +26,9 @@ class BookingEdges {
     @Bean
     Edges<Venue> venueEdges() {
         return Edges.of(Venue.class)
-                .value("openingHours", venue -> WeekHours.stored(venue.opening().weekHours())
-                        .shown())
+                .value(
+                        "openingHours",
+                        venue -> WeekHours.stored(venue.opening().weekHours()).shown())
                 .to("project", Venue::projectId, projects::behind);
     }
 
@@ -56,7 +57,6 @@ class BookingEdges {
 
     @Bean
     Edges<VenueUsage> venueUsageEdges() {
-        return Edges.of(VenueUsage.class)
-                .to("venue", usage -> usage.venue().id(), venues::behind);
+        return Edges.of(VenueUsage.class).to("venue", usage -> usage.venue().id(), venues::behind);
     }
 }

@@ -72,9 +72,8 @@ class Cancellations {
         venues.lock(seen.venueId());
         var first = lock(seen);
         timeline.require(VenueNews.TYPE, first, input.expectedVersion(), Step.CANCEL);
-        var later = Boolean.TRUE.equals(input.laterOnes())
-                ? bookings.laterOnes(first, MUTATION)
-                : List.<VenueBooking>of();
+        var later =
+                Boolean.TRUE.equals(input.laterOnes()) ? bookings.laterOnes(first, MUTATION) : List.<VenueBooking>of();
         var all = Stream.concat(Stream.of(first), later.stream().map(this::lock))
                 .filter(booking -> booking.possibleSteps().contains(Step.CANCEL))
                 .toList();

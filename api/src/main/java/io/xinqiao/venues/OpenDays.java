@@ -46,10 +46,9 @@ record OpenDays(Venue venue, List<VenueClosure> closures, Workdays workdays, Zon
             return invalid("closed", day.toString(), closed.get().reason());
         }
         if (isHoliday(day)) return invalid("holiday", day.toString());
-        if (windows(day).stream()
-                .noneMatch(open ->
-                        !startsAt.isBefore(open.from()) && !endsAt.isAfter(open.to()))) {
-            return invalid("hours", day.toString(), hours(day).map(Hours::toString).orElse("—"));
+        if (windows(day).stream().noneMatch(open -> !startsAt.isBefore(open.from()) && !endsAt.isAfter(open.to()))) {
+            return invalid(
+                    "hours", day.toString(), hours(day).map(Hours::toString).orElse("—"));
         }
         return Optional.empty();
     }
@@ -119,8 +118,8 @@ record OpenDays(Venue venue, List<VenueClosure> closures, Workdays workdays, Zon
     }
 
     /**
-     * When it can still be used, given what is taken from setting up to cleaning up: whoever uses it next needs the same
-     * time before and after.
+     * When it can still be used, given what is taken from setting up to cleaning up: whoever uses it next needs the
+     * same time before and after.
      */
     List<Span> free(LocalDate from, LocalDate to, List<Span> taken, Instant now) {
         var setUp = Duration.ofMinutes(venue.opening().setUpMinutes());

@@ -29,8 +29,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class VenueClosures {
     private static final int LONGEST_DAYS = 366;
-    private static final RowScope REACH = Venues.REACH.through(venues ->
-            VENUE_CLOSURE.VENUE_ID.in(select(VENUE.ID).from(VENUE).where(venues)));
+    private static final RowScope REACH = Venues.REACH.through(
+            venues -> VENUE_CLOSURE.VENUE_ID.in(select(VENUE.ID).from(VENUE).where(venues)));
 
     private final Rows<VenueClosure> rows;
     private final Rows<Venue> venues;

@@ -56,8 +56,8 @@ class VenueHolds {
         var until = booking.heldUntil();
         // Paid, approved or moved while this waited.
         if (until == null || until.isAfter(clock.instant())) return false;
-        var expired = List.of(
-                cancellations.end(booking, State.EXPIRED, false, booking.origin().bookedBy()));
+        var expired = List.of(cancellations.end(
+                booking, State.EXPIRED, false, booking.origin().bookedBy()));
         news.due(expired, Step.EXPIRE);
         news.tell(expired, Notice.Kind.VENUE_BOOKING_EXPIRED, "", null);
         return true;

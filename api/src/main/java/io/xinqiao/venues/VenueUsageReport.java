@@ -61,7 +61,6 @@ class VenueUsageReport {
 
     private record Booked(int bookings, int minutes) {
         static final Booked NOTHING = new Booked(0, 0);
-
     }
 
     List<VenueUsage> of(UUID project, LocalDate from, LocalDate to) {
@@ -72,12 +71,10 @@ class VenueUsageReport {
             throw Refused.because(Code.INVALID, "refused.venue.months", List.of(MOST_MONTHS), "to")
                     .asBadRequest();
         }
-        var inOrder = venues.list(
-                VENUE.PROJECT_ID.eq(project).and(venues.scope("Query.venueUsage")), VENUE.NAME, VENUE.ID);
+        var inOrder =
+                venues.list(VENUE.PROJECT_ID.eq(project).and(venues.scope("Query.venueUsage")), VENUE.NAME, VENUE.ID);
         var booked = booked(
-                inOrder.stream().map(Venue::id).toArray(UUID[]::new),
-                midnight(first),
-                midnight(last.plusMonths(1)));
+                inOrder.stream().map(Venue::id).toArray(UUID[]::new), midnight(first), midnight(last.plusMonths(1)));
         var workdays = calendars.workdays();
         List<VenueUsage> usage = new ArrayList<>();
         for (var venue : inOrder) {
@@ -115,11 +112,10 @@ class VenueUsageReport {
                 .and(VENUE_BOOKING.STARTS_AT.ge(from))
                 .and(VENUE_BOOKING.STARTS_AT.lt(before))
                 .forEach(row -> booked.merge(
-                        new Month(
-                                row.value1(), YearMonth.from(LocalDate.ofInstant(row.value2(), clock.getZone()))),
+                        new Month(row.value1(), YearMonth.from(LocalDate.ofInstant(row.value2(), clock.getZone()))),
                         new Booked(1, row.value3()),
-                        (one, other) -> new Booked(
-                                one.bookings() + other.bookings(), one.minutes() + other.minutes())));
+                        (one, other) ->
+                                new Booked(one.bookings() + other.bookings(), one.minutes() + other.minutes())));
         return booked;
     }
 

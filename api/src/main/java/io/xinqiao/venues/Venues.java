@@ -33,8 +33,8 @@ class Venues {
     /** Residents see the venues of where they live. */
     static final ColumnScope REACH = RowScope.inProject(VENUE.PROJECT_ID)
             .forStewards()
-            .ofResident(
-                    person -> VENUE.PROJECT_ID.in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))));
+            .ofResident(person ->
+                    VENUE.PROJECT_ID.in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person))));
 
     private final DSLContext sql;
     private final Rows<Venue> rows;
@@ -170,9 +170,6 @@ class Venues {
 
     /** Whoever changes what is booked of a venue waits here for whoever does so already; the venue as it is then. */
     Venue lock(UUID venue) {
-        return sql.selectFrom(VENUE)
-                .where(VENUE.ID.eq(venue))
-                .forUpdate()
-                .fetchSingle(Row.mapping(rows::read));
+        return sql.selectFrom(VENUE).where(VENUE.ID.eq(venue)).forUpdate().fetchSingle(Row.mapping(rows::read));
     }
 }

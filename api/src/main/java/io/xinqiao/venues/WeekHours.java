@@ -41,7 +41,7 @@ record WeekHours(Map<DayOfWeek, Hours> days) {
     static WeekHours stored(List<String> texts) {
         Map<DayOfWeek, Hours> days = new EnumMap<>(DayOfWeek.class);
         for (var day : DayOfWeek.values()) {
-            Hours.parse(texts.get(day.ordinal())).ifPresent(hours -> days.put(day, hours));
+            Hours.parse(texts.get(day.getValue() - 1)).ifPresent(hours -> days.put(day, hours));
         }
         return new WeekHours(days);
     }

@@ -1,6 +1,6 @@
 /**
- * Venues 场地 ({@code domain.md} §6): what can be booked and when it is open, bookings of which no two ever overlap,
- * what they cost, and how the venues are used.
+ * Venues 场地 ({@code domain.md} §6): what can be booked and when it is open, bookings of which no two ever overlap, what
+ * they cost, and how the venues are used.
  */
 @NullMarked
 @Imports({

@@ -92,8 +92,8 @@ class Invitations {
             @Nullable String reason) {}
 
     Visitor invite(InviteVisitorInput input) {
-        var unit = units.reachable("Mutation.inviteVisitor", input.unitId())
-                .orElseThrow(() -> Refused.notFound("unitId"));
+        var unit =
+                units.reachable("Mutation.inviteVisitor", input.unitId()).orElseThrow(() -> Refused.notFound("unitId"));
         var host = host(input.hostId());
         if (!livesIn(host, unit.id())) {
             throw Refused.because(Code.INVALID, "refused.visitor.host", List.of(), "hostId");

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -70,7 +71,8 @@ class VisitorGate {
             @Nullable String pass,
             @Nullable UUID visitorId) {}
 
-    record GateInput(UUID projectId, VisitorKeyInput key, @Nullable String gate) {}
+    record GateInput(
+            UUID projectId, VisitorKeyInput key, @Nullable String gate) {}
 
     Visitor checkIn(GateInput input) {
         var visitor = shown("Mutation.checkInVisitor", input);
@@ -79,7 +81,9 @@ class VisitorGate {
         admission
                 .refusal(
                         visitor.state(),
-                        invitations.livesIn(visitor.hostId(), visitor.spot().unitId()),
+                        invitations.livesIn(
+                                visitor.hostId(),
+                                Objects.requireNonNull(visitor.spot().unitId())),
                         now)
                 .ifPresent(refusal -> {
                     throw Refused.because(
@@ -138,9 +142,8 @@ class VisitorGate {
 
     private Visitor ofCode(String mutation, UUID project, String code) {
         guess(project);
-        var found = CODE.matcher(code).matches()
-                ? visitors.withCode(mutation, project, code)
-                : Optional.<Visitor>empty();
+        var found =
+                CODE.matcher(code).matches() ? visitors.withCode(mutation, project, code) : Optional.<Visitor>empty();
         var visitor = found.map(Visitor::id)
                 .map(visitors::lock)
                 .orElseThrow(() -> Refused.because(Code.NOT_FOUND, "refused.visitor.unknown", List.of(), "key"));

@@ -65,8 +65,12 @@ class Visitors {
 
     /** Whoever has a code in a project: whoever may come with it, or else who could last. */
     Optional<Visitor> withCode(String mutation, UUID project, String code) {
-        return rows.list(
-                        VISITOR.PROJECT_ID.eq(project).and(VISITOR.CODE.eq(code)).and(rows.scope(mutation)),
+        return rows
+                .list(
+                        VISITOR.PROJECT_ID
+                                .eq(project)
+                                .and(VISITOR.CODE.eq(code))
+                                .and(rows.scope(mutation)),
                         when(VISITOR.STATE.in(State.INVITED.name(), State.INSIDE.name()), inline(0))
                                 .otherwise(inline(1)),
                         VISITOR.ID.desc())

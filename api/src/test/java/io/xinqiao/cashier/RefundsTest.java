@@ -198,7 +198,10 @@ class RefundsTest extends ApiTest {
                 .as("nobody has agreed")
                 .isEqualTo("300.00");
         FeeDesk.pay(cashier, unit, Map.of("usePrepayment", true)).fine();
-        cashier.mutate("setPrepaymentConsent", Map.of("unitId", unit, "agreed", true), "unitAccount { prepaymentAgreed }")
+        cashier.mutate(
+                        "setPrepaymentConsent",
+                        Map.of("unitId", unit, "agreed", true),
+                        "unitAccount { prepaymentAgreed }")
                 .fine();
         paid("CASH 300.00");
         var run = desk.post(desk.run("MONTH", "2026-04-01", "PROPERTY", "GARBAGE"));

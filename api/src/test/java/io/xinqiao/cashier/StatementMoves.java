@@ -70,8 +70,8 @@ final class StatementMoves {
         var amount = Objects.requireNonNull(who.banked.get(payment));
         var line = line(who, amount);
         var parts = List.of(Map.of("paymentId", payment, "amount", amount.toPlainString()));
-        var matched =
-                who.api.mutate("matchStatementLine", Map.of("statementLineId", line, "parts", parts), "statementLine { state }");
+        var matched = who.api.mutate(
+                "matchStatementLine", Map.of("statementLineId", line, "parts", parts), "statementLine { state }");
         if (!moves.count(matched, "matchStatementLine")) return;
         assertThat(moves.takeBack(who, payment))
                 .as("a payment that is a line is not taken back")
@@ -86,7 +86,8 @@ final class StatementMoves {
 
     private boolean openAgain(MoneyMoves.Who who, String line) {
         return moves.count(
-                who.api.mutate("undoStatementLine", Map.of("statementLineId", line, "note", "随机"), "statementLine { state }"),
+                who.api.mutate(
+                        "undoStatementLine", Map.of("statementLineId", line, "note", "随机"), "statementLine { state }"),
                 "undoStatementLine");
     }
 

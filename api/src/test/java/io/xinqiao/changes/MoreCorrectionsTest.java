@@ -53,7 +53,8 @@ class MoreCorrectionsTest extends ApiTest {
                         "80.00",
                         "state",
                         "VACANT"));
-        return made("createMeterPlace", "meterPlace", Map.of("unitId", unit, "kind", "COLD_WATER", "number", some("N")));
+        return made(
+                "createMeterPlace", "meterPlace", Map.of("unitId", unit, "kind", "COLD_WATER", "number", some("N")));
     }
 
     @Test
@@ -157,9 +158,7 @@ class MoreCorrectionsTest extends ApiTest {
         admin().mutate("deleteInspectionTemplate", about("inspectionTemplateId", template), "inspectionTemplate { id }")
                 .fine();
         var item = made(
-                "createPriceItem",
-                "priceItem",
-                Map.of("code", some("P"), "name", "疏通", "unit", "次", "price", "80"));
+                "createPriceItem", "priceItem", Map.of("code", some("P"), "name", "疏通", "unit", "次", "price", "80"));
         admin().mutate("updatePriceItem", about("priceItemId", item, "name", "疏通下水"), "priceItem { name }")
                 .fine();
         admin().mutate("deletePriceItem", about("priceItemId", item), "priceItem { id }")

@@ -35,8 +35,8 @@ import tools.jackson.databind.JsonNode;
 /** Clocks begin, stand still, end and are told of as the policy says. */
 class ClocksTest extends ApiTest {
     private static final String CLOCKS = "clocks { id measure round state startedAt dueAt metAt breachedAt minutesLeft"
-            + " amount unit basis dueExplanation { minutes policyVersion provisional outdated counted { from before minutes }"
-            + " pauses { minutes } skipped { day name } } notices { kind readAt member { id } } }";
+            + " amount unit basis dueExplanation { minutes policyVersion provisional outdated counted { from before"
+            + " minutes } pauses { minutes } skipped { day name } } notices { kind readAt member { id } } }";
 
     @Autowired
     Alarms alarms;
@@ -192,7 +192,8 @@ class ClocksTest extends ApiTest {
         assertThat(recalculated.data("/recalculateTicketClocks/clocks").asInt()).isPositive();
         var after = desk.ask(query, Map.of("id", id)).fine();
         assertThat(after.data("/ticket/clocks/0/amount").asInt()).isEqualTo(2);
-        assertThat(after.data("/ticket/clocks/0/dueExplanation/minutes").asInt()).isEqualTo(2 * 600);
+        assertThat(after.data("/ticket/clocks/0/dueExplanation/minutes").asInt())
+                .isEqualTo(2 * 600);
         var duplicate = new HashMap<>(policy);
         duplicate.put("rules", List.of(rule, rule));
         assertThat(admin.mutate("setClockPolicy", duplicate, "clockPolicy { version }")

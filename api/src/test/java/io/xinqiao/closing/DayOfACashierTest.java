@@ -251,7 +251,10 @@ class DayOfACashierTest extends ApiTest {
             if (one.at("/matches").isEmpty()) continue;
             proposed++;
             assertThat(one.at("/matches/0/payment/amount")).isEqualTo(one.at("/amount"));
-            cashier.mutate("matchStatementLine", Map.of("statementLineId", one.at("/id").asString()), "statementLine { state }")
+            cashier.mutate(
+                            "matchStatementLine",
+                            Map.of("statementLineId", one.at("/id").asString()),
+                            "statementLine { state }")
                     .fine();
         }
         assertThat(proposed).as("each bank payment").isEqualTo(bank.size());

@@ -35,8 +35,7 @@ class MonthsTest extends ApiTest {
     private static final AtomicInteger PROJECTS = new AtomicInteger();
 
     /** The month before the last is over, however the clock goes on meanwhile. */
-    private final YearMonth month =
-            YearMonth.now(ZoneId.of("Asia/Shanghai")).minusMonths(2);
+    private final YearMonth month = YearMonth.now(ZoneId.of("Asia/Shanghai")).minusMonths(2);
 
     private FeeDesk desk;
     private Api cashier;
@@ -80,7 +79,8 @@ class MonthsTest extends ApiTest {
     private void asOfTheMonth(String... more) throws SQLException {
         var statements = new java.util.ArrayList<>(List.of("SET session_replication_role = replica"));
         for (var table : List.of("posting", "payment")) {
-            statements.add("UPDATE %s SET booked_on = '%s' WHERE project_id = '%s'".formatted(table, last(), project()));
+            statements.add(
+                    "UPDATE %s SET booked_on = '%s' WHERE project_id = '%s'".formatted(table, last(), project()));
         }
         statements.addAll(List.of(more));
         HeldRows.change(company(), statements.toArray(String[]::new));
@@ -109,14 +109,14 @@ class MonthsTest extends ApiTest {
     }
 
     private String closed() {
-        return close(finance, first()).fine().data("/closeMonth/monthClosing/id").asString();
+        return close(finance, first())
+                .fine()
+                .data("/closeMonth/monthClosing/id")
+                .asString();
     }
 
     private void closeDays() {
-        finance.mutate(
-                        "closeDay",
-                        Map.of("projectId", desk.project(), "day", last().toString()),
-                        "dailyClosing { id }")
+        finance.mutate("closeDay", Map.of("projectId", desk.project(), "day", last().toString()), "dailyClosing { id }")
                 .fine();
     }
 
@@ -131,8 +131,7 @@ class MonthsTest extends ApiTest {
     /** A line of the month's last day, which nobody knows. */
     private String line(String amount, String reference) {
         var csv = "日期,金额,摘要,流水号\n%s,%s,转账,%s\n".formatted(last(), amount, reference);
-        var file =
-                company().upload(cashier, "IMPORT", reference + ".csv", csv.getBytes(StandardCharsets.UTF_8));
+        var file = company().upload(cashier, "IMPORT", reference + ".csv", csv.getBytes(StandardCharsets.UTF_8));
         cashier.mutate(
                         "importStatement",
                         Map.of("projectId", desk.project(), "fileId", file, "source", "BANK", "name", reference),
@@ -152,12 +151,15 @@ class MonthsTest extends ApiTest {
 
     private void taken(String line) {
         finance.mutate(
-                        "takeStatementLineAsPayment", Map.of("statementLineId", line, "unitId", unit), "statementLine { state }")
+                        "takeStatementLineAsPayment",
+                        Map.of("statementLineId", line, "unitId", unit),
+                        "statementLine { state }")
                 .fine();
     }
 
     private Api.Answer undo(Api as, String line) {
-        return as.mutate("undoStatementLine", Map.of("statementLineId", line, "note", "认错了"), "statementLine { state }");
+        return as.mutate(
+                "undoStatementLine", Map.of("statementLineId", line, "note", "认错了"), "statementLine { state }");
     }
 
     @ParameterizedTest
@@ -181,13 +183,14 @@ class MonthsTest extends ApiTest {
     void whatKeepsAMonthOpenIsToldOneAfterTheOther() throws Exception {
         FeeDesk.pay(cashier, unit, Map.of(), "CASH 280.00").fine();
         asOfTheMonth();
-        assertThat(blockers())
-                .containsOnly(Map.entry("SHIFTS_OPEN", 1), Map.entry("DAYS_OPEN", month.lengthOfMonth()));
+        assertThat(blockers()).containsOnly(Map.entry("SHIFTS_OPEN", 1), Map.entry("DAYS_OPEN", month.lengthOfMonth()));
         var early = close(finance, first());
         assertThat(early.data("/closeMonth/userErrors")).hasSize(2);
         assertThat(early.refusal("closeMonth")).isEqualTo("ILLEGAL_STEP");
         assertThat(early.body()).contains(month.toString(), "没有结班", "没有日结");
-        assertThat(close(finance.inEnglish(), first()).body()).contains("are not closed").doesNotContain("结班");
+        assertThat(close(finance.inEnglish(), first()).body())
+                .contains("are not closed")
+                .doesNotContain("结班");
         closeShift("280.00");
         var delivery = cashier.mutate("handOverShift", Map.of("shiftId", shift), "cashDelivery { id }")
                 .fine()
@@ -311,10 +314,7 @@ class MonthsTest extends ApiTest {
         cashier.mutate("payRefund", keyed(Map.of("refundId", refund)), "refund { state }")
                 .fine();
         var last = billed.get(billed.size() - 1).at("/id").asString();
-        admin.mutate(
-                        "writeOffBill",
-                        keyed(Map.of("billId", last, "amount", "10.00", "reason", "无法收回")),
-                        "bill { id }")
+        admin.mutate("writeOffBill", keyed(Map.of("billId", last, "amount", "10.00", "reason", "无法收回")), "bill { id }")
                 .fine();
         cashier.mutate(
                         "closeShift",
@@ -342,13 +342,7 @@ class MonthsTest extends ApiTest {
                 .fine();
         assertThat(later.body())
                 .contains(
-                        "\"BILL\"",
-                        "PAYMENT",
-                        "PAYMENT_VOID",
-                        "REFUND",
-                        "DEPOSIT_KEPT",
-                        "WRITE_OFF",
-                        "SHIFT_VARIANCE");
+                        "\"BILL\"", "PAYMENT", "PAYMENT_VOID", "REFUND", "DEPOSIT_KEPT", "WRITE_OFF", "SHIFT_VARIANCE");
     }
 
     /** The database too, whichever way somebody might come. */
@@ -363,8 +357,10 @@ class MonthsTest extends ApiTest {
             softly.assertThatThrownBy(() -> HeldRows.change(
                             company(),
                             "INSERT INTO posting (id, kind, project_id, unit_id, debit, credit, amount, booked_on, at,"
-                                    + " member_id) SELECT new_key(), '" + kind + "', project_id, unit_id, debit, credit, 1,"
-                                    + " '" + last() + "', now(), member_id FROM posting WHERE project_id = '" + project()
+                                    + " member_id) SELECT new_key(), '" + kind
+                                    + "', project_id, unit_id, debit, credit, 1,"
+                                    + " '" + last() + "', now(), member_id FROM posting WHERE project_id = '"
+                                    + project()
                                     + "' AND unit_id IS NOT NULL LIMIT 1"))
                     .as(kind.name())
                     .hasMessageContaining("are closed");
@@ -395,7 +391,8 @@ class MonthsTest extends ApiTest {
                 .contains("The books of " + month + " are closed", month.plusMonths(1) + ", which is open");
         assertThat(desk.net("BANK")).isEqualTo("280.00");
         var reopened = Map.<String, Object>of("monthClosingId", closing, "reason", "认错了付款人");
-        assertThat(finance.mutate("reopenMonth", reopened, "monthClosing { id }").code())
+        assertThat(finance.mutate("reopenMonth", reopened, "monthClosing { id }")
+                        .code())
                 .isEqualTo("FORBIDDEN");
         desk.admin()
                 .mutate("reopenMonth", reopened, "monthClosing { reopenedAt reopenReason reopenedBy { name } }")
@@ -407,7 +404,10 @@ class MonthsTest extends ApiTest {
         undo(finance, line).fine();
         assertThat(desk.net("BANK")).isEqualTo("0.00");
         assertThat(blockers()).containsOnly(Map.entry("STATEMENT_LINES_OPEN", 1));
-        finance.mutate("ignoreStatementLine", Map.of("statementLineId", line, "note", "不是本项目的"), "statementLine { state }")
+        finance.mutate(
+                        "ignoreStatementLine",
+                        Map.of("statementLineId", line, "note", "不是本项目的"),
+                        "statementLine { state }")
                 .fine();
         closed();
         var listed = finance.ask(
@@ -452,10 +452,7 @@ class MonthsTest extends ApiTest {
         var there = company().worker(Role.FINANCE, code.toLowerCase(java.util.Locale.ROOT) + "-there", other.project());
         var line = line("280.00", "YJ-3");
         taken(line);
-        there.mutate(
-                        "closeDay",
-                        Map.of("projectId", other.project(), "day", last().toString()),
-                        "dailyClosing { id }")
+        there.mutate("closeDay", Map.of("projectId", other.project(), "day", last().toString()), "dailyClosing { id }")
                 .fine();
         there.mutate("closeMonth", Map.of("projectId", other.project(), "month", first()), "monthClosing { id }")
                 .fine();

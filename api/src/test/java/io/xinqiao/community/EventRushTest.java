@@ -215,8 +215,8 @@ class EventRushTest extends ApiTest {
         do {
             var page = staff.ask(
                             "query($e: ID!, $s: EventRegistrationState!, $a: String) { eventRegistrations(first: 100,"
-                                    + " after: $a, filter: {communityEventId: $e, states: [$s]}, orderBy: {field: POSITION,"
-                                    + " direction: ASC}) { nodes { id } pageInfo { hasNextPage endCursor } } }",
+                                + " after: $a, filter: {communityEventId: $e, states: [$s]}, orderBy: {field:"
+                                + " POSITION, direction: ASC}) { nodes { id } pageInfo { hasNextPage endCursor } } }",
                             after.isEmpty()
                                     ? Map.of("e", event, "s", state)
                                     : Map.of("e", event, "s", state, "a", after))

@@ -217,7 +217,8 @@ class DispatchTest extends ApiTest {
         var taken = technician
                 .mutate("claimTicket", Map.of("ticketId", ticket), "ticket { state assignee { id } }")
                 .fine();
-        assertThat(taken.data("/claimTicket/ticket/assignee/id").asString()).isEqualTo(jinxiu().member(Role.TECHNICIAN));
+        assertThat(taken.data("/claimTicket/ticket/assignee/id").asString())
+                .isEqualTo(jinxiu().member(Role.TECHNICIAN));
     }
 
     @Test

@@ -123,8 +123,8 @@ class DunningTest extends ApiTest {
     private JsonNode dunningCase(String unit) {
         return desk.admin()
                 .ask(
-                        "query($u: ID!) { dunningCases(filter: { unitId: $u }) { nodes { id state stage owed oldestDueOn"
-                                + " promises { state } } } }",
+                        "query($u: ID!) { dunningCases(filter: { unitId: $u }) { nodes { id state stage owed"
+                                + " oldestDueOn promises { state } } } }",
                         Map.of("u", unit))
                 .fine()
                 .data("/dunningCases/nodes/0");
@@ -145,8 +145,8 @@ class DunningTest extends ApiTest {
     }
 
     private Api.Answer step(Api as, String mutation, String unit, Map<String, Object> more) {
-        Map<String, Object> input =
-                new HashMap<>(Map.of("dunningCaseId", dunningCase(unit).at("/id").asString()));
+        Map<String, Object> input = new HashMap<>(
+                Map.of("dunningCaseId", dunningCase(unit).at("/id").asString()));
         input.putAll(more);
         return as.mutate(mutation, input, "dunningCase { state stage }");
     }
@@ -425,7 +425,9 @@ class DunningTest extends ApiTest {
                 .fine();
         var letter = cashier.mutate(
                         "printDunningLetter",
-                        Map.of("dunningCaseId", dunningCase(units.getFirst()).at("/id").asString()),
+                        Map.of(
+                                "dunningCaseId",
+                                dunningCase(units.getFirst()).at("/id").asString()),
                         "file { downloadUrl }")
                 .fine();
         try (var document = Loader.loadPDF(

@@ -115,8 +115,8 @@ class PrintRunsTest extends ApiTest {
 
     private JsonNode look(Api as, String run) {
         return as.ask(
-                        "query($id: ID!) { printRun(id: $id) { state done total percent failure paper papers file { name"
-                                + " downloadUrl } } }",
+                        "query($id: ID!) { printRun(id: $id) { state done total percent failure paper papers file {"
+                                + " name downloadUrl } } }",
                         Map.of("id", run))
                 .fine()
                 .data("/printRun");
@@ -242,7 +242,8 @@ class PrintRunsTest extends ApiTest {
                 .data("/dunningCases");
         assertThat(cases.at("/totalCount").asInt()).isEqualTo(UNITS);
         var stage = cases.at("/nodes/0/stage").asInt();
-        var two = List.of(cases.at("/nodes/0/id").asString(), cases.at("/nodes/1/id").asString());
+        var two = List.of(
+                cases.at("/nodes/0/id").asString(), cases.at("/nodes/1/id").asString());
         var few = letters(Map.of("target", Map.of("dunningCaseIds", two))).fine();
         try (var document = document(cashier, few.data("/printDunningLetters/file"))) {
             assertThat(document.getNumberOfPages()).isEqualTo(2);
@@ -260,7 +261,8 @@ class PrintRunsTest extends ApiTest {
         assertThat(letters(Map.of("target", Map.of("projectId", project), "fromStage", stage + 1))
                         .refusal("printDunningLetters"))
                 .isEqualTo("INVALID");
-        assertThat(letters(Map.of("target", Map.of("dunningCaseIds", List.of(two.getFirst(), anlan().id("DunningCase")))))
+        assertThat(letters(Map.of(
+                                "target", Map.of("dunningCaseIds", List.of(two.getFirst(), anlan().id("DunningCase")))))
                         .refusal("printDunningLetters"))
                 .isEqualTo("NOT_FOUND");
         var key = UUID.randomUUID().toString();

@@ -39,7 +39,12 @@ final class SchemaParts {
     }
 
     /** One named part, and where it is; a type is its own place. */
-    record Part(String owner, String name, String description, @Nullable GraphQLType type, List<String> arguments) {
+    record Part(
+            String owner,
+            String name,
+            String description,
+            @Nullable GraphQLType type,
+            List<String> arguments) {
         static Part of(GraphQLNamedType type) {
             return new Part(
                     type.getName(),
@@ -121,7 +126,8 @@ final class SchemaParts {
     Stream<GraphQLNamedType> types() {
         return schema.getAllTypesAsList().stream()
                 .filter(type -> !type.getName().startsWith("__"))
-                .filter(type -> !Set.of("String", "Int", "Float", "Boolean", "ID").contains(type.getName()));
+                .filter(type ->
+                        !Set.of("String", "Int", "Float", "Boolean", "ID").contains(type.getName()));
     }
 
     /** The fields that give something. */
@@ -249,8 +255,8 @@ final class SchemaParts {
     }
 
     /**
-     * The object that a mutation changes: it takes its id and gives it back. A run moves by itself, and a company is the
-     * platform's, which nobody in it changes.
+     * The object that a mutation changes: it takes its id and gives it back. A run moves by itself, and a company is
+     * the platform's, which nobody in it changes.
      */
     Optional<GraphQLObjectType> changed(GraphQLFieldDefinition mutation) {
         return answer(mutation)
@@ -274,14 +280,18 @@ final class SchemaParts {
 
     /** Whether an amount is told anywhere in an input. */
     boolean saysAmount(GraphQLFieldDefinition mutation) {
-        return input(mutation).filter(input -> saysAmount(input, new HashSet<>())).isPresent();
+        return input(mutation)
+                .filter(input -> saysAmount(input, new HashSet<>()))
+                .isPresent();
     }
 
     private static boolean saysAmount(GraphQLInputObjectType input, Set<String> seen) {
         return seen.add(input.getName())
                 && input.getFieldDefinitions().stream()
-                        .anyMatch(field -> field.getName().toLowerCase(Locale.ROOT).endsWith("amount")
-                                || GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLInputObjectType nested
-                                        && saysAmount(nested, seen));
+                        .anyMatch(field ->
+                                field.getName().toLowerCase(Locale.ROOT).endsWith("amount")
+                                        || GraphQLTypeUtil.unwrapAll(field.getType())
+                                                        instanceof GraphQLInputObjectType nested
+                                                && saysAmount(nested, seen));
     }
 }

@@ -20,7 +20,9 @@ enum SchemaRule {
     /** Types are called LikeThis, fields and arguments likeThis, values LIKE_THIS. */
     SPELLING(
             parts -> Stream.concat(
-                    parts.types().filter(type -> !type.getName().matches("[A-Z][A-Za-z0-9]*")).map(Part::of),
+                    parts.types()
+                            .filter(type -> !type.getName().matches("[A-Z][A-Za-z0-9]*"))
+                            .map(Part::of),
                     Stream.concat(
                             parts.members().filter(part -> !part.name().matches("[a-z][A-Za-z0-9]*")),
                             parts.values().filter(part -> !part.name().matches("[A-Z][A-Z0-9_]*")))),
@@ -44,14 +46,14 @@ enum SchemaRule {
             "  id: ID!"),
 
     /**
-     * A day is {@code …On}, or {@code day} or {@code month} where it is nothing else; a span of days goes
-     * {@code …From …To}, or {@code since … until} where it may stay open.
+     * A day is {@code …On}, or {@code day} or {@code month} where it is nothing else; a span of days goes {@code …From
+     * …To}, or {@code since … until} where it may stay open.
      */
     DAYS(
             parts -> parts.stated()
                     .filter(part -> part.base().matches("Date|DateRange"))
-                    .filter(part -> !part.name()
-                            .matches("on|.*On|from|to|.*From|.*To|since|until|.*Since|.*Until|day|month")),
+                    .filter(part ->
+                            !part.name().matches("on|.*On|from|to|.*From|.*To|since|until|.*Since|.*Until|day|month")),
             "  paintedOn: Date",
             "  painted: Date"),
 
@@ -66,7 +68,8 @@ enum SchemaRule {
     /** Nothing else ends like a day or a moment. */
     ENDINGS(
             parts -> parts.stated()
-                    .filter(part -> part.name().matches(".*[a-z]On") && !part.base().matches("Date|DateRange")
+                    .filter(part -> part.name().matches(".*[a-z]On")
+                                    && !part.base().matches("Date|DateRange")
                             || part.name().matches(".*[a-z]At") && !part.base().matches("DateTime|DateTimeRange")),
             "  color: String",
             "  colorAt: String"),
@@ -74,9 +77,12 @@ enum SchemaRule {
     /** How something stands is its state: {@code state}, asked for by {@code states}; a status is HTTP's. */
     STATES(
             parts -> Stream.concat(
-                    parts.types().filter(type -> type.getName().endsWith("Status")).map(Part::of),
+                    parts.types()
+                            .filter(type -> type.getName().endsWith("Status"))
+                            .map(Part::of),
                     parts.members()
-                            .filter(part -> part.base().endsWith("State") && !part.name().matches("states?|.*States?"))),
+                            .filter(part -> part.base().endsWith("State")
+                                    && !part.name().matches("states?|.*States?"))),
             "  state: ThingState!",
             "  situation: ThingState!"),
 
@@ -84,8 +90,9 @@ enum SchemaRule {
     VERBS(
             parts -> parts.mutations()
                     .filter(mutation -> mutation.getName()
-                            .matches("(save|edit|modify|change|remove(?!From)|drop|destroy|insert|upsert|put|new|make|store|do"
-                                    + "|process|handle|manage|get|fetch)[A-Z].*"))
+                            .matches(
+                                    "(save|edit|modify|change|remove(?!From)|drop|destroy|insert|upsert|put|new|make|store|do"
+                                        + "|process|handle|manage|get|fetch)[A-Z].*"))
                     .map(mutation -> Part.of("Mutation", mutation)),
             "  createThing(input: CreateThingInput!): CreateThingPayload",
             "  saveThing(input: CreateThingInput!): CreateThingPayload"),
@@ -97,7 +104,8 @@ enum SchemaRule {
                     .filter(mutation -> parts.ownType(mutation).isPresent())
                     .filter(mutation -> mutation.getName().startsWith("create")
                             == parts.takes(
-                                    mutation, SchemaParts.argument(parts.ownType(mutation).orElseThrow())))
+                                    mutation,
+                                    SchemaParts.argument(parts.ownType(mutation).orElseThrow())))
                     .map(mutation -> Part.of("Mutation", mutation)),
             "  \"名字。The name.\"\n  name: String!\n  \"幂等键。",
             "  \"哪个。Which.\"\n  thingId: ID\n  \"幂等键。"),
@@ -109,8 +117,9 @@ enum SchemaRule {
                         var name = SchemaParts.capital(mutation.getName());
                         var payload = GraphQLTypeUtil.unwrapAll(mutation.getType());
                         return mutation.getArguments().size() != 1
-                                || !GraphQLTypeUtil.simplePrint(
-                                                mutation.getArguments().getFirst().getType())
+                                || !GraphQLTypeUtil.simplePrint(mutation.getArguments()
+                                                .getFirst()
+                                                .getType())
                                         .matches("\\w+Input!")
                                 || !payload.getName().endsWith("Payload")
                                 || !(payload instanceof GraphQLObjectType object)
@@ -161,8 +170,7 @@ enum SchemaRule {
     MONEY(
             parts -> parts.mutations()
                     .filter(mutation -> mutation.getName()
-                            .matches("(take|pay|refund|redeem|requestRefund|post|writeOff)"
-                                    + "([A-Z].*)?"))
+                            .matches("(take|pay|refund|redeem|requestRefund|post|writeOff)" + "([A-Z].*)?"))
                     .filter(mutation -> parts.saysAmount(mutation))
                     .filter(mutation -> !"UUID!".equals(parts.input(mutation, "idempotencyKey")))
                     .map(mutation -> Part.of("Mutation", mutation)),
@@ -176,7 +184,8 @@ enum SchemaRule {
                                     .allMatch(name -> type.getFieldDefinition(name) != null)
                             || Optional.ofNullable(parts.query().getFieldDefinition(SchemaParts.small(type.getName())))
                                     .filter(field -> field.getArguments().stream()
-                                                    .allMatch(argument -> argument.getName().equals("id"))
+                                                    .allMatch(argument ->
+                                                            argument.getName().equals("id"))
                                             || !field.getArguments().isEmpty())
                                     .isEmpty())
                     .map(Part::of),
@@ -201,12 +210,13 @@ enum SchemaRule {
 
     /** A list has no holes, but where it answers a list of ids place by place. */
     MEMBERS(
-            parts -> parts.members()
-                    .filter(part -> part.isList() && !part.hasMembers() && !part.takesIds()),
+            parts -> parts.members().filter(part -> part.isList() && !part.hasMembers() && !part.takesIds()),
             "  parts: [Thing!]",
             "  parts: [Thing]"),
 
-    /** A connection is turned by cursors, everywhere with the same arguments; one of the root is filtered and ordered. */
+    /**
+     * A connection is turned by cursors, everywhere with the same arguments; one of the root is filtered and ordered.
+     */
     CONNECTIONS(
             parts -> parts.fields()
                     .filter(field -> field.base().endsWith("Connection"))
@@ -228,15 +238,16 @@ enum SchemaRule {
     /** What may be done with something now is {@code allowedSteps}, of an enum of steps. */
     STEPS(
             parts -> parts.outputs()
-                    .filter(part -> part.name().equals("allowedSteps") != part.isList() && part.name().matches("allowed.*")
-                            || part.name().equals("allowedSteps") && !part.base().endsWith("Step")),
+                    .filter(part -> part.name().equals("allowedSteps") != part.isList()
+                                    && part.name().matches("allowed.*")
+                            || part.name().equals("allowedSteps")
+                                    && !part.base().endsWith("Step")),
             "  allowedSteps: [ThingStep!]!",
             "  allowedSteps: [String!]!"),
 
     /** Where there is a choice, there is {@code @oneOf}: nothing says in words that others have to be left out. */
     VARIANTS(
-            parts -> parts.inputs()
-                    .filter(part -> part.description().matches("(?s).*(二选一|任选其一|只填一).*")),
+            parts -> parts.inputs().filter(part -> part.description().matches("(?s).*(二选一|任选其一|只填一).*")),
             "\"名字。The name.\"",
             "\"名字,与颜色二选一。Either the name or the color.\""),
 
@@ -265,6 +276,9 @@ enum SchemaRule {
 
     /** The places that break it. */
     List<String> faultsOf(GraphQLSchema schema) {
-        return faults.apply(new SchemaParts(schema)).map(Part::toString).distinct().toList();
+        return faults.apply(new SchemaParts(schema))
+                .map(Part::toString)
+                .distinct()
+                .toList();
     }
 }

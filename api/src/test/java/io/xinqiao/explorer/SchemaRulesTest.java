@@ -153,8 +153,7 @@ class SchemaRulesTest {
         scalar Decimal
         "键。A UUID."
         scalar UUID
-        """
-            .replace("type Query {", "\"查询。Reading.\"\ntype Query {")
+        """.replace("type Query {", "\"查询。Reading.\"\ntype Query {")
             .replace("(input:", "(\"输入。The input.\" input:");
 
     private static GraphQLSchema schema(String text) {
@@ -182,8 +181,8 @@ class SchemaRulesTest {
     @Test
     void aGoodSchemaBreaksNone() {
         var good = schema(GOOD);
-        assertThat(Arrays.stream(SchemaRule.values()).flatMap(rule -> rule.faultsOf(good).stream()
-                        .map(fault -> rule + ": " + fault)))
+        assertThat(Arrays.stream(SchemaRule.values())
+                        .flatMap(rule -> rule.faultsOf(good).stream().map(fault -> rule + ": " + fault)))
                 .isEmpty();
     }
 }

@@ -138,7 +138,11 @@ class BillingTest extends ApiTest {
         anlan().as(Role.TENANT_ADMIN)
                 .mutate(
                         "setChargePrice",
-                        Map.of("chargeStandardId", standard, "price", Map.of("validFrom", "2026-03-16", "price", "2.80")),
+                        Map.of(
+                                "chargeStandardId",
+                                standard,
+                                "price",
+                                Map.of("validFrom", "2026-03-16", "price", "2.80")),
                         "chargeStandard { id }")
                 .fine();
         assertThat(desk.preview(run)).isEqualTo(dearer);
@@ -167,7 +171,10 @@ class BillingTest extends ApiTest {
         supposed.put(
                 "supposing",
                 List.of(Map.of(
-                        "chargeStandardId", water, "price", FeeDesk.tiered("2026-03-01", "2.00", "15:3.00", "30:4.50"))));
+                        "chargeStandardId",
+                        water,
+                        "price",
+                        FeeDesk.tiered("2026-03-01", "2.00", "15:3.00", "30:4.50"))));
         assertThat(desk.preview(supposed).at("/amount").asString()).isEqualTo("120.00");
     }
 

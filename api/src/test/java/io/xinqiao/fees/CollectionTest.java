@@ -130,11 +130,12 @@ class CollectionTest extends ApiTest {
         desk.post(desk.run("MONTH", due.withDayOfMonth(1).toString(), "PROPERTY"));
         var both = anlan().as(Role.TENANT_ADMIN)
                 .ask(
-                        "query($p: ID!) { arrears(projectId: $p) { age bills } longOverdueUnits(projectId: $p, years: 3) {"
-                                + " nodes { oldestDueOn } } }",
+                        "query($p: ID!) { arrears(projectId: $p) { age bills } longOverdueUnits(projectId: $p, years:"
+                                + " 3) { nodes { oldestDueOn } } }",
                         Map.of("p", desk.project()))
                 .fine();
-        assertThat(both.data("/longOverdueUnits/nodes/0/oldestDueOn").asString()).isEqualTo(due.toString());
+        assertThat(both.data("/longOverdueUnits/nodes/0/oldestDueOn").asString())
+                .isEqualTo(due.toString());
         assertThat(both.data("/arrears").findValuesAsString("bills")).containsExactly("0", "0", "0", "0", "0", "1");
     }
 }

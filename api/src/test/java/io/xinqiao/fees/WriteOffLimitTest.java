@@ -46,8 +46,8 @@ class WriteOffLimitTest extends ApiTest {
     }
 
     private Api.Answer writeOff(Api as, @Nullable String amount) {
-        Map<String, Object> input = new HashMap<>(
-                Map.of("idempotencyKey", UUID.randomUUID().toString(), "billId", bill, "reason", "无法收回"));
+        Map<String, Object> input =
+                new HashMap<>(Map.of("idempotencyKey", UUID.randomUUID().toString(), "billId", bill, "reason", "无法收回"));
         if (amount != null) input.put("amount", amount);
         return as.mutate("writeOffBill", input, "bill { state writtenOff outstanding }");
     }
@@ -94,7 +94,9 @@ class WriteOffLimitTest extends ApiTest {
                 Map.of("idempotencyKey", UUID.randomUUID().toString(), "billId", bill, "reason", "业主又来缴费"));
         if (amount != null) input.put("amount", amount);
         return as.mutate(
-                "reverseWriteOff", input, "bill { state writtenOff outstanding writeOffs { amount reason by { name } } }");
+                "reverseWriteOff",
+                input,
+                "bill { state writtenOff outstanding writeOffs { amount reason by { name } } }");
     }
 
     @Test

@@ -70,7 +70,8 @@ class FinanceTest extends ApiTest {
     void arrearsOfYearsAreListedAndWhatComesInOfThemIsCounted() {
         var rows = ask(
                 desk.admin(),
-                "{ longOverdueUnits(projectId: $P) { nodes { unit { number } oldestDueOn amount years { year amount } } } }");
+                "{ longOverdueUnits(projectId: $P) { nodes { unit { number } oldestDueOn amount years { year amount }"
+                        + " } } }");
         assertThat(rows.at("/longOverdueUnits/nodes").toString())
                 .isEqualTo(
                         "[{\"unit\":{\"number\":\"1-101\"},\"oldestDueOn\":\"2021-01-01\",\"amount\":\"10080.00\",\"years\":[{\"year\":2021,\"amount\":\"3360.00\"},{\"year\":2022,\"amount\":\"3360.00\"},{\"year\":2026,\"amount\":\"3360.00\"}]}]");

@@ -86,7 +86,13 @@ class GatewaysTest extends ApiTest {
     private Api.Answer order(Api as, Channel channel) {
         return as.mutate(
                 "placePaymentOrder",
-                Map.of("idempotencyKey", UUID.randomUUID().toString(), "unitId", unit, "paymentChannelId", channel.id()),
+                Map.of(
+                        "idempotencyKey",
+                        UUID.randomUUID().toString(),
+                        "unitId",
+                        unit,
+                        "paymentChannelId",
+                        channel.id()),
                 "paymentOrder { number amount bills { amount } }");
     }
 

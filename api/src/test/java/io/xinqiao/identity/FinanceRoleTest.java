@@ -94,7 +94,9 @@ class FinanceRoleTest extends ApiTest {
     void norAreTheyByTheirIds(String type) {
         assertThat(company()
                         .as(Role.FINANCE)
-                        .ask("query($id: ID!) { node(id: $id) { id } }", Map.of("id", company().id(type)))
+                        .ask(
+                                "query($id: ID!) { node(id: $id) { id } }",
+                                Map.of("id", company().id(type)))
                         .fine()
                         .data("/node")
                         .isNull())
@@ -159,8 +161,8 @@ class FinanceRoleTest extends ApiTest {
     private static void readsTheBooks(Api finance, String project) {
         var books = finance.ask(
                         "query($p: ID!) { trialBalance(projectId: $p) { balanced } postings { totalCount } payments {"
-                                + " totalCount nodes { payer unit { number } cashier { name } } } shifts { totalCount } cashDeliveries {"
-                                + " totalCount } dailyClosings { totalCount } }",
+                                + " totalCount nodes { payer unit { number } cashier { name } } } shifts { totalCount }"
+                                + " cashDeliveries { totalCount } dailyClosings { totalCount } }",
                         Map.of("p", project))
                 .fine();
         assertThat(books.data("/trialBalance/balanced").asBoolean()).isTrue();

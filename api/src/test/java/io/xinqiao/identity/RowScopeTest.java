@@ -149,7 +149,8 @@ class RowScopeTest extends ApiTest {
             assertThat(sees(one, "otherUnit")).isFalse();
             assertThat(sees(other, "Unit")).isFalse();
         }
-        admin.mutate("revokeRole", Map.of("roleGrantId", grant), "member { id }").fine();
+        admin.mutate("revokeRole", Map.of("roleGrantId", grant), "member { id }")
+                .fine();
         for (var time = 0; time < 3; time++) {
             assertThat(sees(other, "otherUnit")).isFalse();
             assertThat(sees(one, "Unit")).isTrue();

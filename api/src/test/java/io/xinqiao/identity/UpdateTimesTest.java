@@ -20,8 +20,7 @@ class UpdateTimesTest extends ApiTest {
     List<Rows<?>> rows;
 
     private OffsetDateTime of(String pointer, String document) {
-        return OffsetDateTime.parse(jinxiu()
-                .as(Role.TENANT_ADMIN)
+        return OffsetDateTime.parse(jinxiu().as(Role.TENANT_ADMIN)
                 .ask(document)
                 .fine()
                 .data(pointer)
@@ -47,13 +46,18 @@ class UpdateTimesTest extends ApiTest {
                 .data("/updatePhase/phase");
         assertThat(changed.path("createdAt").asString()).isEqualTo(created);
         assertThat(OffsetDateTime.parse(changed.path("updatedAt").asString())).isAfter(OffsetDateTime.parse(created));
-        assertThat(of("/phase/updatedAt", "{ phase(id: \"%s\") { updatedAt } }".formatted(phase.path("id").asString())))
+        assertThat(of(
+                        "/phase/updatedAt",
+                        "{ phase(id: \"%s\") { updatedAt } }"
+                                .formatted(phase.path("id").asString())))
                 .isEqualTo(OffsetDateTime.parse(changed.path("updatedAt").asString()));
         var deleted = admin.mutate(
                         "deletePhase", Map.of("phaseId", phase.path("id").asString()), "phase { createdAt updatedAt }")
                 .fine()
                 .data("/deletePhase/phase");
-        assertThat(deleted.path("updatedAt").asString()).as("there is no row any more").isEqualTo(created);
+        assertThat(deleted.path("updatedAt").asString())
+                .as("there is no row any more")
+                .isEqualTo(created);
     }
 
     @Test

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Whoever says which version they saw loses nobody's change, whatever it is that they change. */
 class VersionsTest extends ApiTest {
     private int version(String type, String id) {
-        return jinxiu()
-                .as(Role.TENANT_ADMIN)
+        return jinxiu().as(Role.TENANT_ADMIN)
                 .ask("query($id: ID!) { node(id: $id) { ... on %s { version } } }".formatted(type), Map.of("id", id))
                 .fine()
                 .data("/node/version")
@@ -47,10 +46,14 @@ class VersionsTest extends ApiTest {
         desk.mutate(
                         "addTicketNote",
                         Map.of(
-                                "ticketId", ticket,
-                                "note", "及时",
-                                "internal", true,
-                                "expectedVersion", version("Ticket", ticket)),
+                                "ticketId",
+                                ticket,
+                                "note",
+                                "及时",
+                                "internal",
+                                true,
+                                "expectedVersion",
+                                version("Ticket", ticket)),
                         "ticket { version }")
                 .fine();
     }
@@ -58,8 +61,7 @@ class VersionsTest extends ApiTest {
     @Test
     void nobodyLearnsTheVersionOfWhatIsNotTheirs() {
         var foreign = company("eyi").newTicket("OTHER", "别家");
-        var answer = jinxiu()
-                .as(Role.FRONT_DESK)
+        var answer = jinxiu().as(Role.FRONT_DESK)
                 .mutate(
                         "addTicketNote",
                         Map.of("ticketId", foreign, "note", "看看", "internal", true, "expectedVersion", 99),
@@ -70,7 +72,8 @@ class VersionsTest extends ApiTest {
     @Test
     void aStepSentTwiceUnderOneKeyIsTakenOnceAndAnsweredTheSame() {
         var ticket = jinxiu().newTicket("OTHER", "重发");
-        var input = Map.of("ticketId", ticket, "idempotencyKey", UUID.randomUUID().toString());
+        var input =
+                Map.of("ticketId", ticket, "idempotencyKey", UUID.randomUUID().toString());
         var desk = jinxiu().as(Role.FRONT_DESK);
         desk.mutate("acceptTicket", input, "ticket { state }").fine();
         var again = desk.mutate("acceptTicket", input, "ticket { state events(first: 10) { totalCount } }");

@@ -94,7 +94,9 @@ class InspectionsTest extends ApiTest {
                 .asString();
         var building = Map.of("buildingId", jinxiu().id("Building"));
         var incomplete = inspect(
-                Role.STEWARD, building, Map.of("inspectionTemplateId", template, "answers", List.of(Map.of("fine", true))));
+                Role.STEWARD,
+                building,
+                Map.of("inspectionTemplateId", template, "answers", List.of(Map.of("fine", true))));
         assertThat(incomplete.refusal("recordInspection")).isEqualTo("INVALID");
         var done = inspect(
                         Role.STEWARD,

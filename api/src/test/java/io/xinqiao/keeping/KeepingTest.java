@@ -155,12 +155,13 @@ class KeepingTest extends ApiTest {
         }
         assertThat(outcomes).filteredOn(String::isEmpty).hasSize(5);
         assertThat(outcomes).filteredOn("INVALID"::equals).hasSize(7);
-        var fewer = desk().mutate(
-                        "updateLendableItem", Map.of("lendableItemId", item, "total", 4), "lendableItem { id }");
+        var fewer =
+                desk().mutate("updateLendableItem", Map.of("lendableItemId", item, "total", 4), "lendableItem { id }");
         assertThat(fewer.refusal("updateLendableItem")).isEqualTo("INVALID");
         var deleted = desk().mutate("deleteLendableItem", Map.of("lendableItemId", item), "dependents { kind count }");
         assertThat(deleted.refusal("deleteLendableItem")).as("it was lent").isEqualTo("ILLEGAL_STEP");
-        var loans = desk().ask("query($i: ID!) { loans(filter: {lendableItemId: $i}) { nodes { id } } }", Map.of("i", item))
+        var loans = desk().ask(
+                        "query($i: ID!) { loans(filter: {lendableItemId: $i}) { nodes { id } } }", Map.of("i", item))
                 .fine();
         var first = loans.data("/loans/nodes/0/id").asString();
         var second = loans.data("/loans/nodes/1/id").asString();

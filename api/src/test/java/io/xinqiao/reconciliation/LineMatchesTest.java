@@ -72,8 +72,8 @@ class LineMatchesTest extends ApiTest {
     }
 
     private Api.Answer match(String reference, String... paymentsAndAmounts) {
-        Map<String, Object> input =
-                new HashMap<>(Map.of("statementLineId", line(reference).at("/id").asString()));
+        Map<String, Object> input = new HashMap<>(
+                Map.of("statementLineId", line(reference).at("/id").asString()));
         List<Map<String, Object>> parts = new ArrayList<>();
         for (var at = 0; at < paymentsAndAmounts.length; at += 2) {
             parts.add(Map.of("paymentId", paymentsAndAmounts[at], "amount", paymentsAndAmounts[at + 1]));
@@ -272,7 +272,10 @@ class LineMatchesTest extends ApiTest {
         statement("12.00,转账,D1");
         var id = line("D1").at("/id").asString();
         assertThat(anlan().as(Role.CASHIER)
-                        .mutate("ignoreStatementLine", Map.of("statementLineId", id, "note", "x"), "statementLine { state }")
+                        .mutate(
+                                "ignoreStatementLine",
+                                Map.of("statementLineId", id, "note", "x"),
+                                "statementLine { state }")
                         .refusal("ignoreStatementLine"))
                 .isEqualTo("NOT_FOUND");
     }

@@ -141,7 +141,8 @@ class ServicesTest extends ApiTest {
 
     private List<Integer> taken(String offering) {
         return staff().ask(
-                        "query($id: ID!) { serviceSlots(first: 10, filter: {serviceOfferingId: $id}) { nodes { taken } } }",
+                        "query($id: ID!) { serviceSlots(first: 10, filter: {serviceOfferingId: $id}) { nodes { taken }"
+                                + " } }",
                         Map.of("id", offering))
                 .fine()
                 .data("/serviceSlots/nodes")

@@ -258,7 +258,8 @@ public final class FeeDesk {
                 "createMeterPlace",
                 "meterPlace",
                 Map.of("unitId", unit, "kind", "COLD_WATER", "number", number));
-        Map<String, Object> input = new HashMap<>(Map.of("meterPlaceId", place, "number", number, "on", on, "value", value));
+        Map<String, Object> input =
+                new HashMap<>(Map.of("meterPlaceId", place, "number", number, "on", on, "value", value));
         input.putAll(more);
         return Company.create(admin, "installMeter", "meter", input);
     }

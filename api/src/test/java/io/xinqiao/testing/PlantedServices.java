@@ -63,9 +63,7 @@ final class PlantedServices {
                                 2),
                         "serviceSlots { id }")
                 .fine();
-        ids.put(
-                "ServiceSlot",
-                slots.data("/openServiceSlots/serviceSlots/0/id").asString());
+        ids.put("ServiceSlot", slots.data("/openServiceSlots/serviceSlots/0/id").asString());
         var booked = company.as(Role.RESIDENT)
                 .mutate(
                         "bookService",

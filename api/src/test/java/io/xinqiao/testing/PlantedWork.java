@@ -389,7 +389,15 @@ final class PlantedWork {
                         admin,
                         "installMeter",
                         "meter",
-                        Map.of("meterPlaceId", place, "number", company.code() + "-G1", "on", "2026-01-01", "value", "5")));
+                        Map.of(
+                                "meterPlaceId",
+                                place,
+                                "number",
+                                company.code() + "-G1",
+                                "on",
+                                "2026-01-01",
+                                "value",
+                                "5")));
         ids.put(
                 "MeterReading",
                 admin.ask("{ meterReadings(first: 1) { nodes { id } } }")
@@ -815,9 +823,7 @@ final class PlantedWork {
                                 day + "T16:00:00+08:00"),
                         "venueBookings { id }")
                 .fine();
-        ids.put(
-                "VenueBooking",
-                booked.data("/bookVenue/venueBookings/0/id").asString());
+        ids.put("VenueBooking", booked.data("/bookVenue/venueBookings/0/id").asString());
     }
 
     private void plantVisitor() {

@@ -62,7 +62,8 @@ class DeskTest extends ApiTest {
                 .fine()
                 .data("/createCannedReply/cannedReply/id")
                 .asString();
-        assertThat(admin.mutate("createCannedReply", input, "cannedReply { id }").refusal("createCannedReply"))
+        assertThat(admin.mutate("createCannedReply", input, "cannedReply { id }")
+                        .refusal("createCannedReply"))
                 .isEqualTo("TAKEN");
         admin.mutate(
                         "updateCannedReply",
@@ -79,7 +80,9 @@ class DeskTest extends ApiTest {
                 .isEqualTo("FORBIDDEN");
         admin.mutate("deleteCannedReply", Map.of("cannedReplyId", reply), "cannedReply { words }")
                 .fine();
-        assertThat(anlan().as(Role.FRONT_DESK).ask("{ cannedReplies { words } }").body())
+        assertThat(anlan().as(Role.FRONT_DESK)
+                        .ask("{ cannedReplies { words } }")
+                        .body())
                 .doesNotContain("师傅 10 分钟到");
     }
 }

@@ -36,8 +36,7 @@ class OpenDaysTest {
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
     private static final String FREE = "可以";
     private static final String WORKDAY = "09:00-12:00,13:30-21:00";
-    private static final List<String> WEEK =
-            List.of(WORKDAY, WORKDAY, WORKDAY, WORKDAY, WORKDAY, "09:00-24:00", "");
+    private static final List<String> WEEK = List.of(WORKDAY, WORKDAY, WORKDAY, WORKDAY, WORKDAY, "09:00-24:00", "");
 
     private static OpenDays days(int setUp, int cleanUp) {
         var venue = new Venue(
@@ -150,8 +149,7 @@ class OpenDaysTest {
                 .containsExactly(first, first.plusDays(7), first.plusDays(14));
         assertThat(Repetition.BIWEEKLY.beginnings(first, 2)).containsExactly(first, first.plusDays(14));
         assertThat(Repetition.MONTHLY.beginnings(first, 3))
-                .containsExactly(
-                        first, LocalDateTime.of(2027, 2, 28, 10, 0), LocalDateTime.of(2027, 3, 31, 10, 0));
+                .containsExactly(first, LocalDateTime.of(2027, 2, 28, 10, 0), LocalDateTime.of(2027, 3, 31, 10, 0));
     }
 
     @Test

@@ -33,7 +33,8 @@ class VenuesTest extends ApiTest {
     private static final LocalDate DAY =
             LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(20);
     private static final String BOOKINGS =
-            "venueBookings { id number state amount heldUntil awaitingApproval startsAt bill { id amount state source } }";
+            "venueBookings { id number state amount heldUntil awaitingApproval startsAt bill { id amount state source"
+                    + " } }";
 
     @Autowired
     List<RecurringWork> works;
@@ -191,7 +192,10 @@ class VenuesTest extends ApiTest {
         assertThat(refused.data("/bookVenue/userErrors")).as("one clash").hasSize(1);
         assertThat(reason(refused, "bookVenue")).contains(DAY.plusWeeks(2).toString());
         var all = "query($v: ID!) { venueBookings(filter: {venueId: $v}) { totalCount } }";
-        assertThat(desk().ask(all, Map.of("v", venue)).fine().data("/venueBookings/totalCount").asInt())
+        assertThat(desk().ask(all, Map.of("v", venue))
+                        .fine()
+                        .data("/venueBookings/totalCount")
+                        .asInt())
                 .as("nothing half")
                 .isEqualTo(1);
         var free = wish(venue, DAY, "16:00", "17:00");
@@ -212,7 +216,8 @@ class VenuesTest extends ApiTest {
     @Test
     void aPricedBookingIsHeldUntilItIsPaidAndItsMoneyComesBack() {
         var venue = venue("宴会厅", Map.of("pricePerHour", "33.33"));
-        var booked = book(resident(), wish(venue, DAY, "18:00", "19:30"), "Unit").fine();
+        var booked =
+                book(resident(), wish(venue, DAY, "18:00", "19:30"), "Unit").fine();
         var booking = first(booked);
         var shown = booked.data("/bookVenue/venueBookings/0");
         assertThat(shown.at("/state").asString()).isEqualTo("HELD");
@@ -232,9 +237,13 @@ class VenuesTest extends ApiTest {
                         Map.of("reason", "改日再聚"),
                         "venueBookings { state bill { state } timeline { step by { id } } }")
                 .fine();
-        assertThat(cancelled.data("/cancelVenueBooking/venueBookings/0/bill/state").asString())
+        assertThat(cancelled
+                        .data("/cancelVenueBooking/venueBookings/0/bill/state")
+                        .asString())
                 .isEqualTo("REVERSED");
-        assertThat(cancelled.data("/cancelVenueBooking/venueBookings/0/timeline").findValuesAsString("step"))
+        assertThat(cancelled
+                        .data("/cancelVenueBooking/venueBookings/0/timeline")
+                        .findValuesAsString("step"))
                 .containsExactly("BOOK", "CONFIRM", "CANCEL");
         assertThat(prepaid().subtract(prepaid)).isEqualByComparingTo("50.00");
     }
@@ -274,8 +283,8 @@ class VenuesTest extends ApiTest {
         var told = step(resident(), "cancelVenueBooking", booking, Map.of("reason", "有事"), BOOKINGS);
         assertThat(told.refusal("cancelVenueBooking")).isEqualTo("REQUIRED");
         assertThat(reason(told, "cancelVenueBooking")).contains("80.00");
-        var waived = step(
-                resident(), "cancelVenueBooking", booking, Map.of("reason", "有事", "waiveCharge", true), BOOKINGS);
+        var waived =
+                step(resident(), "cancelVenueBooking", booking, Map.of("reason", "有事", "waiveCharge", true), BOOKINGS);
         assertThat(waived.refusal("cancelVenueBooking")).isEqualTo("INVALID");
         var accepted = step(
                         resident(),
@@ -286,7 +295,8 @@ class VenuesTest extends ApiTest {
                 .fine();
         assertThat(accepted.data("/cancelVenueBooking/venueBookings/0/state").asString())
                 .isEqualTo("CANCELLED");
-        assertThat(accepted.data("/cancelVenueBooking/venueBookings/0/bill/state").asString())
+        assertThat(accepted.data("/cancelVenueBooking/venueBookings/0/bill/state")
+                        .asString())
                 .isEqualTo("OPEN");
         first(book(desk(), wish(venue, DAY, "09:00", "10:00"), null));
     }
@@ -304,7 +314,8 @@ class VenuesTest extends ApiTest {
         expire();
         var gone = resident()
                 .ask(
-                        "query($id: ID!) { venueBooking(id: $id) { state bill { state } timeline { step by { id } } } }",
+                        "query($id: ID!) { venueBooking(id: $id) { state bill { state } timeline { step by { id } } }"
+                                + " }",
                         Map.of("id", booking))
                 .fine();
         assertThat(gone.data("/venueBooking/state").asString()).isEqualTo("EXPIRED");
@@ -334,7 +345,8 @@ class VenuesTest extends ApiTest {
         assertThat(book(resident(), wish(venue, DAY, "09:00", "10:00"), null).refusal("bookVenue"))
                 .as("for which unit")
                 .isEqualTo("REQUIRED");
-        assertThat(book(resident(), wish(venue, DAY, "09:00", "10:00"), "otherUnit").refusal("bookVenue"))
+        assertThat(book(resident(), wish(venue, DAY, "09:00", "10:00"), "otherUnit")
+                        .refusal("bookVenue"))
                 .isEqualTo("NOT_FOUND");
         var booking = first(book(resident(), wish(venue, DAY, "09:00", "10:00"), "Unit"));
         assertThat(step(desk(), "confirmVenueBooking", booking, Map.of(), "venueBooking { state }")
@@ -401,7 +413,10 @@ class VenuesTest extends ApiTest {
                 .containsExactlyInAnyOrder("VenueClosure", "VenueBooking");
         desk().mutate(
                         "deleteVenueClosure",
-                        Map.of("venueClosureId", closed.data("/createVenueClosure/venueClosure/id").asString()),
+                        Map.of(
+                                "venueClosureId",
+                                closed.data("/createVenueClosure/venueClosure/id")
+                                        .asString()),
                         "venueClosure { id }")
                 .fine();
         first(book(desk(), wish(venue, DAY, "09:00", "10:00"), "Unit"));
@@ -454,8 +469,7 @@ class VenuesTest extends ApiTest {
                         "query($id: ID!) { objectChanges(filter: {objectId: $id}) { nodes { field } } }",
                         Map.of("id", venue))
                 .fine();
-        assertThat(log.data("/objectChanges/nodes").findValuesAsString("field"))
-                .contains("capacity", "openingHours");
+        assertThat(log.data("/objectChanges/nodes").findValuesAsString("field")).contains("capacity", "openingHours");
         var taken = admin.mutate(
                 "updateVenue",
                 Map.of("venueId", venue, "openingHours", List.of(Map.of("weekday", "SUNDAY", "hours", "12-10"))),

@@ -116,7 +116,8 @@ class VisitorsTest extends ApiTest {
                 .isEqualTo("visitor.early");
         var revoked = invite(resident(), Map.of());
         var id = revoked.data("/inviteVisitor/visitor/id").asString();
-        resident().mutate("revokeVisitor", Map.of("visitorId", id, "reason", "改期"), SHOWN)
+        resident()
+                .mutate("revokeVisitor", Map.of("visitorId", id, "reason", "改期"), SHOWN)
                 .fine();
         assertThat(reason(checkIn(guard, Map.of("code", code(revoked))), "checkInVisitor"))
                 .isEqualTo("visitor.revoked");
@@ -142,7 +143,11 @@ class VisitorsTest extends ApiTest {
                         "checkInVisitor"))
                 .isEqualTo("visitor.otherProject");
         assertThat(reason(
-                        gate(anlan().as(Role.FRONT_DESK), "checkInVisitor", anlan().id("Project"), Map.of("pass", pass)),
+                        gate(
+                                anlan().as(Role.FRONT_DESK),
+                                "checkInVisitor",
+                                anlan().id("Project"),
+                                Map.of("pass", pass)),
                         "checkInVisitor"))
                 .as("another company has another key")
                 .isEqualTo("visitor.forged");
@@ -156,11 +161,13 @@ class VisitorsTest extends ApiTest {
     @Test
     void whoseHostHasMovedOutIsNotLetIn() throws SQLException {
         var invited = invite(desk(), Map.of("hostId", jinxiu().id("Person")));
-        var key = GlobalId.keyOf(invited.fine().data("/inviteVisitor/visitor/id").asString());
+        var key =
+                GlobalId.keyOf(invited.fine().data("/inviteVisitor/visitor/id").asString());
         HeldRows.change(
                 jinxiu(),
-                "UPDATE visitor SET host_id = (SELECT p.id FROM person p WHERE NOT EXISTS (SELECT FROM household_member m"
-                        + " WHERE m.person_id = p.id) AND NOT EXISTS (SELECT FROM ownership_share s WHERE s.person_id"
+                "UPDATE visitor SET host_id = (SELECT p.id FROM person p WHERE NOT EXISTS (SELECT FROM"
+                        + " household_member m WHERE m.person_id = p.id) AND NOT EXISTS (SELECT FROM ownership_share s"
+                        + " WHERE s.person_id"
                         + " = p.id) LIMIT 1) WHERE id = '%s'".formatted(key),
                 // Where everybody lives somewhere, the unit is another one.
                 "UPDATE visitor SET host_id = '%s', unit_id = (SELECT id FROM unit WHERE number = 'jinxiu-2-1-0801')"
@@ -196,12 +203,19 @@ class VisitorsTest extends ApiTest {
 
     @Test
     void onlyWhoIsAtTheGateSeesWhoComes() {
-        var id = invite(resident(), Map.of()).fine().data("/inviteVisitor/visitor/id").asString();
+        var id = invite(resident(), Map.of())
+                .fine()
+                .data("/inviteVisitor/visitor/id")
+                .asString();
         var look = "query($id: ID!) { visitor(id: $id) { id fullName unit { number } } }";
         var guard = guard("baoan4");
-        assertThat(guard.ask(look, Map.of("id", id)).fine().data("/visitor/unit/number").asString())
+        assertThat(guard.ask(look, Map.of("id", id))
+                        .fine()
+                        .data("/visitor/unit/number")
+                        .asString())
                 .isEqualTo("jinxiu-1-1-1001");
-        assertThat(guard.ask("query($id: ID!) { visitor(id: $id) { code } }", Map.of("id", id)).code())
+        assertThat(guard.ask("query($id: ID!) { visitor(id: $id) { code } }", Map.of("id", id))
+                        .code())
                 .as("the code is the visitor's to show")
                 .isEqualTo("FORBIDDEN");
         assertThat(jinxiu().as(Role.TECHNICIAN)
@@ -211,7 +225,10 @@ class VisitorsTest extends ApiTest {
                         .isNull())
                 .as("engineers are no guards")
                 .isTrue();
-        var others = invite(desk(), Map.of()).fine().data("/inviteVisitor/visitor/id").asString();
+        var others = invite(desk(), Map.of())
+                .fine()
+                .data("/inviteVisitor/visitor/id")
+                .asString();
         assertThat(resident()
                         .ask("query($id: ID!) { visitor(id: $id) { id } }", Map.of("id", others))
                         .fine()
@@ -222,15 +239,7 @@ class VisitorsTest extends ApiTest {
         var elsewhere = resident()
                 .mutate(
                         "inviteVisitor",
-                        Map.of(
-                                "unitId",
-                                jinxiu().id("otherUnit"),
-                                "fullName",
-                                "谁",
-                                "startsAt",
-                                in(0),
-                                "endsAt",
-                                in(1)),
+                        Map.of("unitId", jinxiu().id("otherUnit"), "fullName", "谁", "startsAt", in(0), "endsAt", in(1)),
                         SHOWN);
         assertThat(elsewhere.refusal("inviteVisitor")).isEqualTo("NOT_FOUND");
         assertThat(invite(resident(), Map.of("endsAt", in(-2))).refusal("inviteVisitor"))
@@ -275,8 +284,9 @@ class VisitorsTest extends ApiTest {
     }
 
     private void run(String name) {
-        works.stream().filter(work -> work.name().equals(name)).forEach(work -> work.work()
-                .run());
+        works.stream()
+                .filter(work -> work.name().equals(name))
+                .forEach(work -> work.work().run());
     }
 
     @Test

@@ -166,8 +166,8 @@ class WebhooksTest extends ApiTest {
     private int attempts(Endpoint endpoint) {
         return jinxiu().as(Role.TENANT_ADMIN)
                 .ask(
-                        "query($id: ID!) { webhookDeliveries(last: 1, filter: { webhookEndpointId: $id }) { nodes { attempts"
-                                + " state lastStatus lastError nextAttemptAt log { status error millis } } } }",
+                        "query($id: ID!) { webhookDeliveries(last: 1, filter: { webhookEndpointId: $id }) { nodes {"
+                            + " attempts state lastStatus lastError nextAttemptAt log { status error millis } } } }",
                         Map.of("id", endpoint.id()))
                 .fine()
                 .data("/webhookDeliveries/nodes/0/attempts")
@@ -210,8 +210,8 @@ class WebhooksTest extends ApiTest {
             new Webhook(endpoint.secret()).verify(got.body(), headers);
             new Webhook(rotated.data("/rotateWebhookSecret/secret").asString()).verify(got.body(), headers);
             var delivered = admin.ask(
-                            "query($id: ID!) { webhookDeliveries(filter: { webhookEndpointId: $id, states: [DELIVERED] }) {"
-                                    + " nodes { id } } }",
+                            "query($id: ID!) { webhookDeliveries(filter: { webhookEndpointId: $id, states: [DELIVERED]"
+                                    + " }) { nodes { id } } }",
                             Map.of("id", endpoint.id()))
                     .fine();
             var ids = StreamSupport.stream(
@@ -279,8 +279,8 @@ class WebhooksTest extends ApiTest {
             await(() -> stepsOf(receiver, ticket).size() == 3);
             var admin = jinxiu().as(Role.TENANT_ADMIN);
             var own = admin.ask(
-                            "query($id: ID!) { webhookDeliveries(first: 1, filter: { webhookEndpointId: $id }) { nodes { id }"
-                                    + " } }",
+                            "query($id: ID!) { webhookDeliveries(first: 1, filter: { webhookEndpointId: $id }) { nodes"
+                                    + " { id } } }",
                             Map.of("id", endpoint.id()))
                     .fine()
                     .data("/webhookDeliveries/nodes/0/id")
