@@ -109,6 +109,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON event_series, community_event TO ${role}
 CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON event_series FOR EACH ROW EXECUTE FUNCTION object_changes('EventSeries');
 CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON community_event FOR EACH ROW
   EXECUTE FUNCTION object_changes('CommunityEvent', 'taken', 'last_position', 'plan_key');
+CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON event_registration FOR EACH ROW
+  EXECUTE FUNCTION object_changes('EventRegistration', 'nonce', 'position', 'household_id', 'building_id');
 
 CREATE TRIGGER updated BEFORE UPDATE ON event_series FOR EACH ROW EXECUTE FUNCTION updated();
 CREATE TRIGGER updated BEFORE UPDATE ON community_event FOR EACH ROW EXECUTE FUNCTION updated();

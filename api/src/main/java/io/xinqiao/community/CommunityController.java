@@ -159,12 +159,12 @@ class CommunityController {
 
     @MutationMapping
     EventRegistration acceptEventOffer(@Argument EventRegistrationInput input) {
-        return registrations.accept(input.eventRegistrationId());
+        return registrations.accept(input);
     }
 
     @MutationMapping
     EventRegistration declineEventOffer(@Argument EventRegistrationInput input) {
-        return registrations.decline(input.eventRegistrationId());
+        return registrations.decline(input);
     }
 
     @MutationMapping
@@ -174,7 +174,7 @@ class CommunityController {
 
     @MutationMapping
     EventRegistration offerEventPlace(@Argument EventRegistrationInput input) {
-        return registrations.offer(input.eventRegistrationId());
+        return registrations.offer(input);
     }
 
     @MutationMapping

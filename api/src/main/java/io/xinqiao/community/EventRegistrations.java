@@ -111,7 +111,8 @@ class EventRegistrations {
     record EventRegistrationInput(
             UUID eventRegistrationId, @Nullable Integer expectedVersion) {}
 
-    record TransferEventRegistrationInput(UUID eventRegistrationId, UUID personId, UUID unitId) {}
+    record TransferEventRegistrationInput(
+            UUID eventRegistrationId, @Nullable Integer expectedVersion, UUID personId, UUID unitId) {}
 
     record RecordEventWalkInInput(
             UUID communityEventId,
@@ -169,8 +170,9 @@ class EventRegistrations {
                         EVENT_REGISTRATION.EVENT_ID.eq(event.id()).and(in(List.of(State.WAITING))));
     }
 
-    EventRegistration accept(UUID id) {
-        var both = lock("acceptEventOffer", id, null, State.OFFERED);
+    EventRegistration accept(EventRegistrationInput input) {
+        var id = input.eventRegistrationId();
+        var both = lock("acceptEventOffer", id, input.expectedVersion(), State.OFFERED);
         var offer = both.registration();
         if (!clock.instant().isBefore(Objects.requireNonNull(offer.offerEndsAt()))) {
             throw refused("refused.event.offerOver", offer, news.moment(offer.offerEndsAt()));
@@ -183,8 +185,9 @@ class EventRegistrations {
                         .set(EVENT_REGISTRATION.BILL_ID, bill));
     }
 
-    EventRegistration decline(UUID id) {
-        var both = lock("declineEventOffer", id, null, State.OFFERED);
+    EventRegistration decline(EventRegistrationInput input) {
+        var id = input.eventRegistrationId();
+        var both = lock("declineEventOffer", id, input.expectedVersion(), State.OFFERED);
         var declined = rows.change(id, end(State.DECLINED));
         offers.moveUp(events.count(both.event(), -declined.seats(), 0));
         return declined;
@@ -210,8 +213,9 @@ class EventRegistrations {
     }
 
     /** A place out of turn, where there is one. */
-    EventRegistration offer(UUID id) {
-        var both = lock("offerEventPlace", id, null, State.WAITING);
+    EventRegistration offer(EventRegistrationInput input) {
+        var id = input.eventRegistrationId();
+        var both = lock("offerEventPlace", id, input.expectedVersion(), State.WAITING);
         requireOpen(both.event());
         requireFree(both.event(), both.registration().seats());
         offers.give(both.event(), List.of(both.registration()));
@@ -221,7 +225,8 @@ class EventRegistrations {
     /** Somebody else comes instead; no place is given back meanwhile, and whoever waits goes on waiting. */
     EventRegistration transfer(TransferEventRegistrationInput input) {
         var mutation = "Mutation.transferEventRegistration";
-        var both = lock("transferEventRegistration", input.eventRegistrationId(), null, State.CONFIRMED);
+        var both = lock(
+                "transferEventRegistration", input.eventRegistrationId(), input.expectedVersion(), State.CONFIRMED);
         var event = both.event();
         var before = both.registration();
         var unit = unit(mutation, event, input.unitId());

@@ -56,6 +56,16 @@ class StepRightsTest extends ApiTest {
         CustodyItem | ANALYST    |
         Loan        | RESIDENT   |
         Loan        | ANALYST    |
+        CommunityEvent | RESIDENT   |
+        CommunityEvent | TECHNICIAN |
+        CommunityEvent | ANALYST    |
+        CommunityEvent | FRONT_DESK | PUBLISH MOVE CLOSE
+        VenueBooking | RESIDENT   | CANCEL
+        VenueBooking | STEWARD    | CANCEL
+        VenueBooking | CASHIER    |
+        VenueBooking | ANALYST    |
+        Visitor     | RESIDENT   | REVOKE
+        Visitor     | STEWARD    | REVOKE
         """;
 
     @Autowired
