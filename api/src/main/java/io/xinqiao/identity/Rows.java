@@ -350,7 +350,9 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
     void requireVersion(T object, @Nullable Integer expected) {
         if (expected == null) return;
         var version = table.field(VERSION);
-        var now = version != null && columns.fields().contains(version)
+        // A type may be read without its version, though its row has one.
+        var now = version != null
+                        && stored().stream().anyMatch(one -> one.column().equals(version))
                 ? storedIn(object, version)
                 : lockedVersion(keyOf(object)).orElse(null);
         if (now == null || expected.equals(now)) return;
