@@ -2,6 +2,8 @@ package io.xinqiao.testing;
 
 import io.xinqiao.identity.Role;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -25,7 +27,13 @@ public final class Company {
     private final Api api;
     private final String code;
     private final Map<String, String> ids = new LinkedHashMap<>();
-    private final Map<Role, String> tokens = new EnumMap<>(Role.class);
+    /** A token is good for half an hour, and a whole run of the tests takes longer on a busy machine. */
+    private static final Duration RENEWED_AFTER = Duration.ofMinutes(10);
+
+    private final Map<Role, SignIn> signIns = new ConcurrentHashMap<>();
+
+    private record SignIn(String username, String token, Instant at) {}
+
     private final Map<Role, String> members = new EnumMap<>(Role.class);
 
     private Company(Api api, String code) {
@@ -96,11 +104,20 @@ public final class Company {
 
     public Api as(Role role) {
         if (role == Role.PLATFORM_OPERATOR) return api.as(operatorToken());
-        return api.as(tokens.get(role));
+        return api.as(token(role));
     }
 
     public String token(Role role) {
-        return tokens.get(role);
+        return signIns.computeIfPresent(
+                        role,
+                        (who, before) -> before.at().plus(RENEWED_AFTER).isBefore(Instant.now())
+                                ? signedIn(before.username())
+                                : before)
+                .token();
+    }
+
+    private SignIn signedIn(String username) {
+        return new SignIn(username, Stack.keycloak().token(username, PASSWORD, code), Instant.now());
     }
 
     /** A new ticket in the planted unit, by the front desk. */
@@ -535,6 +552,6 @@ public final class Company {
 
     private void signIn(Role role, String username) {
         Stack.keycloak().setPassword(username, PASSWORD);
-        tokens.put(role, Stack.keycloak().token(username, PASSWORD, code));
+        signIns.put(role, signedIn(username));
     }
 }
