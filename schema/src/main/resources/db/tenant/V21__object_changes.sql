@@ -53,7 +53,8 @@ BEGIN
         '' '', ''''), 2)) AS name,
     forgotten OR c.key LIKE ''%\_sealed'' OR c.key || ''!'' = ANY (TG_ARGV) AS sealed) f
   WHERE c.before IS DISTINCT FROM c.after
-    AND c.key NOT IN (''id'', ''version'', ''created_at'', ''created_by'', ''set_at'', ''set_by'')
+    AND c.key NOT IN (''id'', ''version'', ''created_at'', ''created_by'', ''set_at'', ''set_by'',
+      ''updated_at'')
     -- The log tells of names, and not of how they are spelled.
     AND c.key NOT LIKE ''%\_spelled''
     AND c.key <> ALL (TG_ARGV)

@@ -53,6 +53,7 @@ class PersonMerges {
     private final PersonRecords records;
     private final Dependents dependents;
     private final Files files;
+    private final List<PersonMergeRule> rules;
 
     PersonMerges(
             TenantDatabase database,
@@ -60,13 +61,15 @@ class PersonMerges {
             Persons persons,
             PersonRecords records,
             Dependents dependents,
-            Files files) {
+            Files files,
+            List<PersonMergeRule> rules) {
         this.sql = database.sql();
         this.rows = rows;
         this.persons = persons;
         this.records = records;
         this.dependents = dependents;
         this.files = files;
+        this.rules = List.copyOf(rules);
     }
 
     record MergePersonsInput(UUID personId, UUID duplicateId) {}
@@ -82,6 +85,7 @@ class PersonMerges {
         // In one order, so that two who merge the same two the other way round do not wait for each other.
         Stream.of(stays, goes).sorted().forEach(one -> lock(one, one.equals(stays) ? "personId" : "duplicateId"));
         requireNoCommonOwnership(stays, goes);
+        rules.forEach(rule -> rule.require(stays, goes));
         endTwice(stays, goes);
         fill(stays, goes);
         dependents.move(PERSON, goes, stays, STAYING);

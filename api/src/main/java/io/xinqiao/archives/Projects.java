@@ -83,6 +83,15 @@ public class Projects {
             @Nullable BigDecimal latitude,
             @Nullable BigDecimal longitude) {}
 
+    /**
+     * Lets pass whoever may use a project for this mutation or query.
+     *
+     * @throws Refused NOT_FOUND about {@code projectId}
+     */
+    public void require(String row, UUID id) {
+        if (reachable(row, id).isEmpty()) throw Refused.notFound("projectId");
+    }
+
     /** The project, if the caller may use it for this mutation or query. */
     public Optional<Project> reachable(String row, UUID id) {
         return rows.reached(row, id);

@@ -38,6 +38,12 @@ class CheckIns {
             .set(EVENT_REGISTRATION.NONCE, Arrival::nonce)
             .set(EVENT_REGISTRATION.VERSION, arrival -> arrival.of().version() + 1);
 
+    /** Whoever was a no-show when the event was closed may stand on a list that comes later. */
+    private static final Set<State> ADMITTED = Set.of(State.CONFIRMED, State.NO_SHOW);
+
+    private static final Set<CommunityEvent.State> OPEN =
+            Set.of(CommunityEvent.State.PUBLISHED, CommunityEvent.State.HELD);
+
     private final DSLContext sql;
     private final CommunityEvents events;
     private final EventRegistrations registrations;
@@ -93,7 +99,7 @@ class CheckIns {
     private record Arrival(EventRegistration of, Instant at, int attended, String nonce) {}
 
     /** Whom a check-in is about; or why it is about nobody. */
-    private record Meant(
+    private record Target(
             @Nullable UUID registration, @Nullable Outcome why) {}
 
     /** The list for devices without a network. */
@@ -105,7 +111,7 @@ class CheckIns {
         requireDay(event);
         var meant = input.checkIns().stream().map(one -> meant(event, one.by())).toList();
         var keys = meant.stream()
-                .map(Meant::registration)
+                .map(Target::registration)
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
@@ -133,7 +139,7 @@ class CheckIns {
     private EventCheckIn outcome(
             EventCheckInInput one,
             int index,
-            Meant meant,
+            Target meant,
             Map<UUID, EventRegistration> there,
             Map<String, UUID> scanned,
             Map<UUID, Arrival> arrivals) {
@@ -145,7 +151,7 @@ class CheckIns {
         if (registration.state() == State.ATTENDED || arrivals.containsKey(registration.id())) {
             return said(one, Outcome.ALREADY_CHECKED_IN, registration.id());
         }
-        if (registration.state() != State.CONFIRMED) return said(one, Outcome.NOT_CONFIRMED, registration.id());
+        if (!ADMITTED.contains(registration.state())) return said(one, Outcome.NOT_CONFIRMED, registration.id());
         var attended = one.attended() == null ? registration.seats() : one.attended();
         if (attended > registration.seats()) {
             throw Refused.because(
@@ -174,21 +180,21 @@ class CheckIns {
         return new EventCheckIn(one.nonce(), outcome, messages.text("EventCheckInOutcome." + outcome), registration);
     }
 
-    private Meant meant(CommunityEvent event, By by) {
-        if (by.eventRegistrationId() != null) return new Meant(by.eventRegistrationId(), null);
+    private Target meant(CommunityEvent event, By by) {
+        if (by.eventRegistrationId() != null) return new Target(by.eventRegistrationId(), null);
         Optional<Pass> pass = codes.verify(Objects.requireNonNull(by.code()));
-        if (pass.isEmpty()) return new Meant(null, Outcome.FORGED);
+        if (pass.isEmpty()) return new Target(null, Outcome.FORGED);
         var said = pass.get();
         return said.kind() == SignedCodes.Kind.EVENT && said.place().equals(event.id())
-                ? new Meant(said.subject(), null)
-                : new Meant(null, Outcome.OTHER_EVENT);
+                ? new Target(said.subject(), null)
+                : new Target(null, Outcome.OTHER_EVENT);
     }
 
-    /** From the day on which it begins, as long as it is not closed: what was scanned offline may come later. */
+    /** From the day on which it begins; what was scanned offline may come when the event is closed already. */
     private void requireDay(CommunityEvent event) {
         var today = LocalDate.now(clock);
         var begins = LocalDate.ofInstant(event.beginsAt(), clock.getZone());
-        if (event.state() == CommunityEvent.State.PUBLISHED && !today.isBefore(begins)) return;
+        if (OPEN.contains(event.state()) && !today.isBefore(begins)) return;
         throw Refused.because(
                 Code.ILLEGAL_STEP, "refused.event.checkIn", List.of(begins.toString()), CommunityEvents.KEY);
     }

@@ -18,11 +18,11 @@ import io.xinqiao.community.EventChanges.UpdateCommunityEventInput;
 import io.xinqiao.community.EventFigures.EventParticipation;
 import io.xinqiao.community.EventPolicies.EventPolicy;
 import io.xinqiao.community.EventPolicies.SetEventPolicyInput;
-import io.xinqiao.community.EventRegistrations.EventRegistrationInput;
-import io.xinqiao.community.EventRegistrations.RecordEventWalkInInput;
-import io.xinqiao.community.EventRegistrations.RegisterForEventInput;
-import io.xinqiao.community.EventRegistrations.TransferEventRegistrationInput;
-import io.xinqiao.platform.Refused;
+import io.xinqiao.community.RegistrationDesk.EventRegistrationInput;
+import io.xinqiao.community.RegistrationDesk.RecordEventWalkInInput;
+import io.xinqiao.community.RegistrationDesk.RegisterForEventInput;
+import io.xinqiao.community.RegistrationDesk.TransferEventRegistrationInput;
+import io.xinqiao.community.RegistrationDesk.UpdateEventRegistrationInput;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ import org.springframework.stereotype.Controller;
 class CommunityController {
     private final CommunityEvents events;
     private final EventChanges changes;
-    private final EventRegistrations registrations;
+    private final RegistrationDesk registrations;
     private final CheckIns checkIns;
     private final EventFigures figures;
     private final EventPolicies policies;
@@ -45,7 +45,7 @@ class CommunityController {
     CommunityController(
             CommunityEvents events,
             EventChanges changes,
-            EventRegistrations registrations,
+            RegistrationDesk registrations,
             CheckIns checkIns,
             EventFigures figures,
             EventPolicies policies,
@@ -95,25 +95,25 @@ class CommunityController {
 
     @MutationMapping
     EventPolicy setEventPolicy(@Argument SetEventPolicyInput input) {
-        if (input.projectId() != null) requireProject("Mutation.setEventPolicy", input.projectId());
+        if (input.projectId() != null) projects.require("Mutation.setEventPolicy", input.projectId());
         return policies.set(input);
     }
 
     @MutationMapping
     PlanCommunityEventsPayload planCommunityEvents(@Argument PlanCommunityEventsInput input) {
-        requireProject("Mutation.planCommunityEvents", input.projectId());
+        projects.require("Mutation.planCommunityEvents", input.projectId());
         return new PlanCommunityEventsPayload(events.plan(input));
     }
 
     @MutationMapping
     CommunityEvent createCommunityEvent(@Argument CreateCommunityEventInput input) {
-        requireProject("Mutation.createCommunityEvent", input.projectId());
+        projects.require("Mutation.createCommunityEvent", input.projectId());
         return events.create(input);
     }
 
     @MutationMapping
     EventSeries createEventSeries(@Argument CreateEventSeriesInput input) {
-        requireProject("Mutation.createEventSeries", input.projectId());
+        projects.require("Mutation.createEventSeries", input.projectId());
         return events.createSeries(input);
     }
 
@@ -173,6 +173,16 @@ class CommunityController {
     }
 
     @MutationMapping
+    EventRegistration updateEventRegistration(@Argument UpdateEventRegistrationInput input) {
+        return registrations.update(input);
+    }
+
+    @MutationMapping
+    EventRegistration undoEventCheckIn(@Argument EventRegistrationInput input) {
+        return registrations.undoCheckIn(input);
+    }
+
+    @MutationMapping
     EventRegistration offerEventPlace(@Argument EventRegistrationInput input) {
         return registrations.offer(input);
     }
@@ -190,9 +200,5 @@ class CommunityController {
     @MutationMapping
     EventRegistration recordEventWalkIn(@Argument RecordEventWalkInInput input) {
         return registrations.walkIn(input);
-    }
-
-    private void requireProject(String mutation, UUID id) {
-        if (projects.reachable(mutation, id).isEmpty()) throw Refused.notFound("projectId");
     }
 }

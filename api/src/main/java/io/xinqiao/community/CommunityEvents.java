@@ -31,6 +31,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -163,7 +164,7 @@ class CommunityEvents {
             UUID communityEventId, @Nullable Integer expectedVersion) {}
 
     /** What is proposed for a year, and whether it is there. */
-    record EventPlanProposal(String key, String name, Kind kind, java.time.LocalDate on, boolean planned) {}
+    record EventPlanProposal(String key, String name, Kind kind, LocalDate on, boolean planned) {}
 
     /**
      * The event, locked until the change is over: whoever gives or takes a place does so one after another.

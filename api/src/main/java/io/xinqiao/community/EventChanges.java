@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -86,7 +87,24 @@ class EventChanges {
             @Nullable PartyRule partyRule,
             @Nullable Integer lateHours,
             @Nullable BigDecimal fee,
-            @Nullable BigDecimal budget) {}
+            @Nullable BigDecimal budget,
+            @Nullable BigDecimal cost,
+            @Nullable String summary) {
+        /** Whether it tells anything of what is settled once an event was held: its places, its time, its fee. */
+        boolean isAboutPlaces() {
+            return Stream.of(
+                            registrationOpensAt,
+                            registrationClosesAt,
+                            capacity,
+                            perHousehold,
+                            perRegistration,
+                            offerHours,
+                            partyRule,
+                            lateHours,
+                            fee)
+                    .anyMatch(Objects::nonNull);
+        }
+    }
 
     record MoveCommunityEventInput(
             UUID communityEventId,
@@ -112,7 +130,7 @@ class EventChanges {
         var correction =
                 rows.correct("Mutation.updateCommunityEvent", input.communityEventId(), input.expectedVersion());
         var event = correction.before();
-        requireUnfinished(event);
+        requireChangeable(event, input);
         if (input.capacity() != null && input.capacity() < event.taken()) {
             throw Refused.because(Code.INVALID, "refused.event.taken", List.of(event.taken()), "capacity");
         }
@@ -142,6 +160,8 @@ class EventChanges {
                 .told(COMMUNITY_EVENT.LATE_HOURS, input.lateHours())
                 .told(COMMUNITY_EVENT.FEE, input.fee())
                 .told(COMMUNITY_EVENT.BUDGET, input.budget())
+                .told(COMMUNITY_EVENT.COST, input.cost())
+                .told(COMMUNITY_EVENT.SUMMARY, input.summary())
                 .make();
         noOfferLongerThan(changed);
         offers.moveUp(changed);
@@ -152,10 +172,17 @@ class EventChanges {
         return told == null ? otherwise : told;
     }
 
-    private static void requireUnfinished(CommunityEvent event) {
-        if (event.state() == CommunityEvent.State.DRAFT || event.state() == CommunityEvent.State.PUBLISHED) return;
-        throw Refused.because(Code.ILLEGAL_STEP, "refused.event.over", List.of(), CommunityEvents.KEY)
-                .withCurrent("communityEvent", event);
+    /** What it cost and how it was is told of an event that was held; of such a one its places are no more changed. */
+    private static void requireChangeable(CommunityEvent event, UpdateCommunityEventInput input) {
+        var isHeld = event.state() == CommunityEvent.State.HELD;
+        if (event.state() == CommunityEvent.State.CANCELLED || (isHeld && input.isAboutPlaces())) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.event.over", List.of(), CommunityEvents.KEY)
+                    .withCurrent("communityEvent", event);
+        }
+        if (!isHeld && (input.cost() != null || input.summary() != null)) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.event.early", List.of(), CommunityEvents.KEY)
+                    .withCurrent("communityEvent", event);
+        }
     }
 
     /** An offer ends when the registration does, also where that was moved forward. */

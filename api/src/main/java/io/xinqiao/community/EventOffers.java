@@ -7,6 +7,7 @@ import io.xinqiao.community.EventRegistration.State;
 import io.xinqiao.community.WaitingList.Party;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.notices.Notice;
+import io.xinqiao.platform.Attempts;
 import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.OneOffWork;
 import io.xinqiao.tenants.RecurringWork;
@@ -15,6 +16,7 @@ import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -93,7 +95,7 @@ class EventOffers {
         if (isOffer) askFor(event.id(), until);
     }
 
-    private void askFor(UUID event, java.time.Instant moment) {
+    private void askFor(UUID event, Instant moment) {
         var second = moment.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         var piece = database.tenant().organizationId() + AT + event + AT + second.getEpochSecond();
         later.askAt(WORK, piece, second);
@@ -130,14 +132,14 @@ class EventOffers {
         return null;
     }
 
-    /** Those of a company that nobody was woken for: one event after another. */
+    /** Those of a company that nobody was woken for: one event after another, each in a change of its own. */
     void expireAll() {
-        sql.selectDistinct(EVENT_REGISTRATION.EVENT_ID)
+        var due = sql.selectDistinct(EVENT_REGISTRATION.EVENT_ID)
                 .from(EVENT_REGISTRATION)
                 .where(EVENT_REGISTRATION.STATE.eq(State.OFFERED.name()))
                 .and(EVENT_REGISTRATION.OFFER_ENDS_AT.le(clock.instant()))
-                .fetch(EVENT_REGISTRATION.EVENT_ID)
-                .forEach(event -> database.write(() -> expire(event)));
+                .fetch(EVENT_REGISTRATION.EVENT_ID);
+        Attempts.each(due, event -> database.write(() -> expire(event)));
     }
 
     private static UUID[] keys(List<EventRegistration> of) {

@@ -52,6 +52,41 @@ record EventRegistration(
     /** Those who have a place, or wait for one. */
     static final Set<State> LIVE = Set.of(State.WAITING, State.OFFERED, State.CONFIRMED, State.ATTENDED);
 
+    /** A new one, the last to arrive at an event; whoever has come already had not registered. */
+    static EventRegistration made(
+            CommunityEvent event,
+            UUID id,
+            Place spot,
+            @Nullable UUID householdId,
+            @Nullable UUID personId,
+            int seats,
+            State state,
+            Instant now,
+            @Nullable UUID billId,
+            @Nullable String note) {
+        var isThere = state == State.ATTENDED;
+        return new EventRegistration(
+                id,
+                event.id(),
+                spot,
+                householdId,
+                personId,
+                seats,
+                event.lastPosition() + 1,
+                state,
+                now,
+                null,
+                null,
+                false,
+                isThere,
+                isThere ? now : null,
+                isThere ? seats : null,
+                null,
+                billId,
+                note,
+                1);
+    }
+
     /** Registrations are keys when their edges are followed. */
     @Override
     public int hashCode() {

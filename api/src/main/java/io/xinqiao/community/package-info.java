@@ -1,7 +1,7 @@
 /**
  * Community events 社区活动 ({@code domain.md} §6): the year's plan, registration with a waiting list that moves up by
  * itself, check-in by signed codes, participation. The event's row counts the places and is locked before they change
- * ({@link io.xinqiao.community.EventRegistrations}).
+ * ({@link io.xinqiao.community.RegistrationDesk}).
  */
 @NullMarked
 @Imports({

@@ -95,19 +95,15 @@ class DunningController {
 
     @MutationMapping
     DunningPolicy setDunningPolicy(@Argument SetDunningPolicyInput input) {
-        if (input.projectId() != null) requireProject("Mutation.setDunningPolicy", input.projectId());
+        if (input.projectId() != null) projects.require("Mutation.setDunningPolicy", input.projectId());
         return policies.set(input);
     }
 
     @MutationMapping
     RunPayload runDunning(@Argument RunDunningInput input) {
-        requireProject("Mutation.runDunning", input.projectId());
+        projects.require("Mutation.runDunning", input.projectId());
         var done = run.run(input.projectId());
         return new RunPayload(done.opened(), done.closed(), done.planned(), done.cancelled(), done.messages());
-    }
-
-    private void requireProject(String row, UUID project) {
-        if (projects.reachable(row, project).isEmpty()) throw Refused.notFound("projectId");
     }
 
     @MutationMapping

@@ -90,12 +90,17 @@ class InspectionController {
 
     @MutationMapping
     InspectionPoint updateInspectionPoint(@Argument UpdateInspectionPointInput input) {
-        return routes.update(input);
+        var building = input.buildingId() == null
+                ? null
+                : buildings
+                        .reachable("Mutation.updateInspectionPoint", input.buildingId())
+                        .orElseThrow(() -> Refused.notFound("buildingId"));
+        return routes.update(input, building);
     }
 
     @MutationMapping
     InspectionPoint createInspectionPoint(@Argument CreateInspectionPointInput input) {
-        requireProject("Mutation.createInspectionPoint", input.projectId());
+        projects.require("Mutation.createInspectionPoint", input.projectId());
         var building = input.buildingId();
         if (building != null
                 && buildings
@@ -114,7 +119,7 @@ class InspectionController {
 
     @MutationMapping
     InspectionRoute createInspectionRoute(@Argument CreateInspectionRouteInput input) {
-        requireProject("Mutation.createInspectionRoute", input.projectId());
+        projects.require("Mutation.createInspectionRoute", input.projectId());
         requireTemplate(input.inspectionTemplateId());
         return routes.create(input);
     }
@@ -131,16 +136,12 @@ class InspectionController {
 
     @MutationMapping
     InspectionPolicy setInspectionPolicy(@Argument SetInspectionPolicyInput input) {
-        if (input.projectId() != null) requireProject("Mutation.setInspectionPolicy", input.projectId());
+        if (input.projectId() != null) projects.require("Mutation.setInspectionPolicy", input.projectId());
         return policies.set(input);
     }
 
     @MutationMapping
     Inspection recordInspection(@Argument RecordInspectionInput input) {
         return service.record(input);
-    }
-
-    private void requireProject(String mutation, UUID id) {
-        if (projects.reachable(mutation, id).isEmpty()) throw Refused.notFound("projectId");
     }
 }

@@ -6,6 +6,7 @@ import static io.xinqiao.schema.tenant.Tables.INSPECTION_ROUTE;
 import static io.xinqiao.schema.tenant.Tables.INSPECTION_ROUTE_POINT;
 import static org.jooq.impl.DSL.any;
 
+import io.xinqiao.archives.Building;
 import io.xinqiao.identity.Deletion;
 import io.xinqiao.identity.Department;
 import io.xinqiao.identity.Dependents;
@@ -163,8 +164,13 @@ class InspectionRoutes {
         return point;
     }
 
-    InspectionPoint update(UpdateInspectionPointInput input) {
-        return points.correct("Mutation.updateInspectionPoint", input.inspectionPointId(), input.expectedVersion())
+    /** A point is renamed, or moved to another building of its project. */
+    InspectionPoint update(UpdateInspectionPointInput input, @Nullable Building building) {
+        var correction =
+                points.correct("Mutation.updateInspectionPoint", input.inspectionPointId(), input.expectedVersion());
+        if (building != null && !building.projectId().equals(correction.before().projectId()))
+            throw Refused.notFound("buildingId");
+        return correction
                 .told(INSPECTION_POINT.NAME, input.name())
                 .told(INSPECTION_POINT.BUILDING_ID, input.buildingId())
                 .make();

@@ -15,10 +15,8 @@ import io.xinqiao.keeping.Lending.LendItemInput;
 import io.xinqiao.keeping.Lending.ReportLoanLostInput;
 import io.xinqiao.keeping.Lending.ReturnLoanInput;
 import io.xinqiao.keeping.Lending.UpdateLendableItemInput;
-import io.xinqiao.platform.Refused;
 import io.xinqiao.procedures.Step;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
@@ -40,7 +38,7 @@ class KeepingController {
 
     @MutationMapping
     List<AccessItem> registerAccessItems(@Argument RegisterAccessItemsInput input) {
-        requireProject("Mutation.registerAccessItems", input.projectId());
+        projects.require("Mutation.registerAccessItems", input.projectId());
         return accessItems.register(input);
     }
 
@@ -71,7 +69,7 @@ class KeepingController {
 
     @MutationMapping
     CustodyItem takeIntoCustody(@Argument TakeIntoCustodyInput input) {
-        requireProject("Mutation.takeIntoCustody", input.projectId());
+        projects.require("Mutation.takeIntoCustody", input.projectId());
         return custody.take(input);
     }
 
@@ -87,7 +85,7 @@ class KeepingController {
 
     @MutationMapping
     LendableItem createLendableItem(@Argument CreateLendableItemInput input) {
-        requireProject("Mutation.createLendableItem", input.projectId());
+        projects.require("Mutation.createLendableItem", input.projectId());
         return lending.create(input);
     }
 
@@ -114,9 +112,5 @@ class KeepingController {
     @MutationMapping
     Loan reportLoanLost(@Argument ReportLoanLostInput input) {
         return lending.lose(input);
-    }
-
-    private void requireProject(String mutation, UUID id) {
-        if (projects.reachable(mutation, id).isEmpty()) throw Refused.notFound("projectId");
     }
 }

@@ -142,20 +142,16 @@ class MeterController {
 
     @MutationMapping
     SheetPayload importMeterReadings(@Argument ImportMeterReadingsInput input) {
-        requireProject("Mutation.importMeterReadings", input.projectId());
+        projects.require("Mutation.importMeterReadings", input.projectId());
         var came = sheets.read(input);
         return new SheetPayload(came.recorded(), came.unchanged(), came.odd(), came.problems());
     }
 
     @MutationMapping
     EstimatedPayload estimateMeterReadings(@Argument EstimateMeterReadingsInput input) {
-        requireProject("Mutation.estimateMeterReadings", input.projectId());
+        projects.require("Mutation.estimateMeterReadings", input.projectId());
         var came = sheets.estimate(input);
         return new EstimatedPayload(came.estimated(), came.impossible());
-    }
-
-    private void requireProject(String row, UUID project) {
-        if (projects.reachable(row, project).isEmpty()) throw Refused.notFound("projectId");
     }
 
     @MutationMapping

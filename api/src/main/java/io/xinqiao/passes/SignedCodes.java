@@ -142,7 +142,7 @@ public class SignedCodes {
     private static KeyPair keyOf(byte[] secret) {
         try {
             var generator = KeyPairGenerator.getInstance(ALGORITHM);
-            generator.initialize(NamedParameterSpec.ED25519, new Given(secret));
+            generator.initialize(NamedParameterSpec.ED25519, new FixedRandom(secret));
             return generator.generateKeyPair();
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("There is no Ed25519", impossible);
@@ -151,10 +151,10 @@ public class SignedCodes {
 
     /** The JDK makes a pair of 32 random bytes, which are the private key; these are given. */
     @SuppressWarnings("serial") // never written
-    private static final class Given extends SecureRandom {
+    private static final class FixedRandom extends SecureRandom {
         private final byte[] secret;
 
-        Given(byte[] secret) {
+        FixedRandom(byte[] secret) {
             this.secret = secret;
         }
 

@@ -49,7 +49,7 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Who has booked what. A booking opens a ticket whose price is agreed on, and takes a place of its slot, whose row is
- * locked first and counts them; when the ticket is cancelled, the place is free again ({@link CancelledBookings}).
+ * locked first and counts them; when the ticket is cancelled, the place is free again ({@link BookingCancellation}).
  */
 @Repository
 class ServiceBookings {

@@ -139,9 +139,11 @@ class ServiceCatalogue {
     record UpdateServiceOfferingInput(
             UUID serviceOfferingId,
             @Nullable Integer expectedVersion,
+            @Nullable UUID serviceProviderId,
             @Nullable Category category,
             @Nullable String name,
             @Nullable String description,
+            @Nullable String unit,
             @Nullable BigDecimal price,
             @Nullable BigDecimal marketPrice,
             @Nullable Integer paidUpPercent,
@@ -173,11 +175,7 @@ class ServiceCatalogue {
     }
 
     ServiceOffering create(CreateServiceOfferingInput input) {
-        if (input.serviceProviderId() != null) {
-            var provider =
-                    providers.require("Mutation.createServiceOffering", input.serviceProviderId(), "serviceProviderId");
-            if (!provider.projectId().equals(input.projectId())) throw Refused.notFound("serviceProviderId");
-        }
+        requireProvider("Mutation.createServiceOffering", input.serviceProviderId(), input.projectId());
         requireMoney(input.price(), "price");
         if (input.marketPrice() != null) requireMoney(input.marketPrice(), "marketPrice");
         var offering = new ServiceOffering(
@@ -201,11 +199,18 @@ class ServiceCatalogue {
     ServiceOffering update(UpdateServiceOfferingInput input) {
         if (input.price() != null) requireMoney(input.price(), "price");
         if (input.marketPrice() != null) requireMoney(input.marketPrice(), "marketPrice");
-        return offerings
-                .correct("Mutation.updateServiceOffering", input.serviceOfferingId(), input.expectedVersion())
+        var correction =
+                offerings.correct("Mutation.updateServiceOffering", input.serviceOfferingId(), input.expectedVersion());
+        requireProvider(
+                "Mutation.updateServiceOffering",
+                input.serviceProviderId(),
+                correction.before().projectId());
+        return correction
+                .told(SERVICE_OFFERING.PROVIDER_ID, input.serviceProviderId())
                 .told(SERVICE_OFFERING.CATEGORY, input.category())
                 .told(SERVICE_OFFERING.NAME, input.name())
                 .told(SERVICE_OFFERING.DESCRIPTION, input.description())
+                .told(SERVICE_OFFERING.UNIT, input.unit())
                 .told(SERVICE_OFFERING.PRICE, input.price())
                 .told(SERVICE_OFFERING.MARKET_PRICE, input.marketPrice())
                 .told(SERVICE_OFFERING.PAID_UP_PERCENT, input.paidUpPercent())
@@ -249,6 +254,12 @@ class ServiceCatalogue {
             throw Refused.because(Code.INVALID, "refused.service.taken", List.of(taken), "capacity");
         }
         return correction.told(SERVICE_SLOT.CAPACITY, input.capacity()).make();
+    }
+
+    private void requireProvider(String mutation, @Nullable UUID id, UUID project) {
+        if (id == null) return;
+        var provider = providers.require(mutation, id, "serviceProviderId");
+        if (!provider.projectId().equals(project)) throw Refused.notFound("serviceProviderId");
     }
 
     private static Refused taken() {

@@ -5,7 +5,6 @@ import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.platform.Refused;
 import io.xinqiao.services.ServiceBookings.BookServiceInput;
 import io.xinqiao.services.ServiceBookings.RateServiceBookingInput;
 import io.xinqiao.services.ServiceBookings.ServiceCoverage;
@@ -50,7 +49,7 @@ class ServiceController {
 
     @MutationMapping
     ServiceProvider createServiceProvider(@Argument CreateServiceProviderInput input) {
-        requireProject("Mutation.createServiceProvider", input.projectId());
+        projects.require("Mutation.createServiceProvider", input.projectId());
         return catalogue.create(input);
     }
 
@@ -61,7 +60,7 @@ class ServiceController {
 
     @MutationMapping
     ServiceOffering createServiceOffering(@Argument CreateServiceOfferingInput input) {
-        requireProject("Mutation.createServiceOffering", input.projectId());
+        projects.require("Mutation.createServiceOffering", input.projectId());
         return catalogue.create(input);
     }
 
@@ -88,10 +87,6 @@ class ServiceController {
     @MutationMapping
     ServiceBooking rateServiceBooking(@Argument RateServiceBookingInput input) {
         return bookings.rate(input);
-    }
-
-    private void requireProject(String mutation, UUID id) {
-        if (projects.reachable(mutation, id).isEmpty()) throw Refused.notFound("projectId");
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -91,7 +91,8 @@ record VenueBooking(
             .and(Step.APPROVE, "approveVenueBooking", CONFIRMED, Set.of(HELD))
             .and(Step.CONFIRM, "confirmVenueBooking", CONFIRMED, Set.of(HELD))
             .and(Step.REJECT, "rejectVenueBooking", REJECTED, Set.of(HELD))
-            .and(Step.MOVE, "moveVenueBooking", CONFIRMED, Set.of(HELD, CONFIRMED))
+            .and(Step.MOVE, "moveVenueBooking", HELD, Set.of(HELD))
+            .and(Step.MOVE, "moveVenueBooking", CONFIRMED, Set.of(CONFIRMED))
             .and(Step.CANCEL, "cancelVenueBooking", CANCELLED, Set.of(HELD, CONFIRMED));
 
     @Override

@@ -1,6 +1,7 @@
 package io.xinqiao.venues;
 
 import io.xinqiao.notices.Notice;
+import io.xinqiao.platform.Attempts;
 import io.xinqiao.procedures.Step;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Service;
 @Service
 class VenueHolds {
     private static final Duration EVERY = Duration.ofMinutes(1);
-    private static final int AT_ONCE = 100;
+    private static final int AT_ONCE = 10_000;
 
     private final TenantDatabase database;
     private final VenueBookings bookings;
@@ -41,13 +42,10 @@ class VenueHolds {
         this.clock = clock;
     }
 
-    /** Lets a company's holds expire, each in a change of its own. */
+    /** Lets a company's holds expire, each in a change of its own: one that fails is tried again in a minute. */
     void expire() {
-        List<VenueBooking> due;
-        do {
-            due = database.write(() -> bookings.expired(clock.instant(), AT_ONCE));
-            due.forEach(booking -> database.write(() -> expire(booking)));
-        } while (due.size() == AT_ONCE);
+        var due = database.write(() -> bookings.expired(clock.instant(), AT_ONCE));
+        Attempts.each(due, booking -> database.write(() -> expire(booking)));
     }
 
     private boolean expire(VenueBooking seen) {

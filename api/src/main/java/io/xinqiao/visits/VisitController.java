@@ -99,13 +99,13 @@ class VisitController {
 
     @MutationMapping
     VisitPolicy setVisitPolicy(@Argument SetVisitPolicyInput input) {
-        if (input.projectId() != null) requireProject("Mutation.setVisitPolicy", input.projectId());
+        if (input.projectId() != null) projects.require("Mutation.setVisitPolicy", input.projectId());
         return policies.set(input);
     }
 
     @MutationMapping
     PlanVisitsPayload planVisits(@Argument PlanVisitsInput input) {
-        requireProject("Mutation.planVisits", input.projectId());
+        projects.require("Mutation.planVisits", input.projectId());
         var planned = plan.plan(input.projectId());
         return new PlanVisitsPayload(
                 planned.planned().entrySet().stream()
@@ -141,10 +141,6 @@ class VisitController {
 
     private Home home(String mutation, UUID household) {
         return households.home(mutation, household).orElseThrow(() -> Refused.notFound("householdId"));
-    }
-
-    private void requireProject(String mutation, UUID id) {
-        if (projects.reachable(mutation, id).isEmpty()) throw Refused.notFound("projectId");
     }
 
     @Bean

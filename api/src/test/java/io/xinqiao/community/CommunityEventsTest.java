@@ -8,6 +8,7 @@ import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -15,6 +16,8 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
+import java.time.Year;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 /** Places at events are given once, in the order of arrival, and those who wait move up ({@code event-cases.csv}). */
 class CommunityEventsTest extends ApiTest {
@@ -153,12 +157,18 @@ class CommunityEventsTest extends ApiTest {
                                         "updateCommunityEvent",
                                         Map.of("communityEventId", event, "capacity", Integer.parseInt(words[1])),
                                         "communityEvent { capacity }"));
-                    case "walk-in" ->
-                        why(desk.staff()
+                    case "walk-in" -> {
+                        var answer = desk.staff()
                                 .mutate(
                                         "recordEventWalkIn",
                                         Map.of("communityEventId", event, "seats", Integer.parseInt(words[1])),
-                                        "eventRegistration { id walkIn }"));
+                                        "eventRegistration { id walkIn }");
+                        latest.put(
+                                "-",
+                                answer.data("/recordEventWalkIn/eventRegistration/id")
+                                        .asString(""));
+                        yield why(answer);
+                    }
                     case "offer" -> why(desk.step("offerEventPlace", latest.get(words[1])));
                     default -> somebody(desk, event, words, latest);
                 };
@@ -171,6 +181,13 @@ class CommunityEventsTest extends ApiTest {
             case "cancels" -> why(desk.step("cancelEventRegistration", latest.get(who)));
             case "accepts" -> why(desk.step("acceptEventOffer", latest.get(who)));
             case "declines" -> why(desk.step("declineEventOffer", latest.get(who)));
+            case "undone" -> why(desk.step("undoEventCheckIn", latest.get(who)));
+            case "takes" ->
+                why(desk.staff()
+                        .mutate(
+                                "updateEventRegistration",
+                                Map.of("eventRegistrationId", latest.get(who), "seats", Integer.parseInt(words[2])),
+                                "eventRegistration { id seats }"));
             case "comes" -> comes(desk, event, latest.get(who));
             case "->" -> {
                 var answer = desk.staff()
@@ -322,6 +339,15 @@ class CommunityEventsTest extends ApiTest {
         var nodes = desk.look(event).at("/registrations/nodes");
         assertThat(nodes.at("/0/bill/amount").asString()).isEqualTo("71.00");
         assertThat(nodes.at("/1/bill/amount").asString()).isEqualTo("35.50");
+        var more = desk.staff()
+                .mutate(
+                        "updateEventRegistration",
+                        Map.of("eventRegistrationId", nodes.at("/0/id").asString(), "seats", 3),
+                        "eventRegistration { seats bill { amount state } }")
+                .fine();
+        assertThat(more.data("/updateEventRegistration/eventRegistration/bill/amount")
+                        .asString())
+                .isEqualTo("106.50");
         var early = desk.step("cancelEventRegistration", nodes.at("/0/id").asString())
                 .fine();
         assertThat(early.data("/cancelEventRegistration/eventRegistration/bill/state")
@@ -374,6 +400,128 @@ class CommunityEventsTest extends ApiTest {
                 Map.of("communityEventId", event, "unitId", desk.unit("B"), "personId", desk.person("B")),
                 "eventRegistration { id }");
         assertThat(someoneElse.refusal("registerForEvent")).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void whoeverHasRegisteredIsToldOfAMoveAndOfTheEndOnceEach() {
+        var desk = desk();
+        var event = desk.event(Map.of("name", "露天电影"));
+        var resident = jinxiu().as(Role.RESIDENT);
+        resident.mutate(
+                        "registerForEvent",
+                        Map.of("communityEventId", event, "unitId", jinxiu().id("Unit")),
+                        "eventRegistration { id }")
+                .fine();
+        desk.staff()
+                .mutate(
+                        "moveCommunityEvent",
+                        Map.of("communityEventId", event, "place", "地下车库", "reason", "下雨"),
+                        "communityEvent { place reason }")
+                .fine();
+        desk.staff()
+                .mutate(
+                        "cancelCommunityEvent",
+                        Map.of("communityEventId", event, "reason", "机器坏了"),
+                        "communityEvent { state }")
+                .fine();
+        var told = resident.ask(
+                        "{ notices(first: 50, filter: {kinds: [EVENT_MOVED, EVENT_CANCELLED]}) { nodes { kind text"
+                                + " subject { id } } } }")
+                .fine()
+                .data("/notices/nodes")
+                .valueStream()
+                .filter(notice -> notice.at("/subject/id").asString().equals(event))
+                .map(notice -> notice.at("/text").asString())
+                .toList();
+        assertThat(told).hasSize(2);
+        assertThat(told).anyMatch(text -> text.contains("露天电影") && text.contains("地下车库") && text.contains("下雨"));
+        assertThat(told).anyMatch(text -> text.contains("已取消") && text.contains("机器坏了"));
+    }
+
+    @Test
+    void whatWasRaisedAtAForumBecomesAFindingWithItsTicket() {
+        var desk = desk();
+        var event = desk.event(Map.of("name", "恳谈会", "kind", "FORUM"));
+        var recorded = desk.staff()
+                .mutate(
+                        "recordEventFindings",
+                        Map.of(
+                                "communityEventId",
+                                event,
+                                "findings",
+                                List.of(Map.of(
+                                        "kind",
+                                        "REQUEST",
+                                        "description",
+                                        "东门路灯太暗",
+                                        "ticket",
+                                        Map.of("kind", "SUGGESTION", "title", "东门路灯太暗")))),
+                        "communityEvent { findings { description ticket { title state } } }")
+                .fine();
+        assertThat(recorded.data("/recordEventFindings/communityEvent/findings/0/ticket/title")
+                        .asString())
+                .isEqualTo("东门路灯太暗");
+    }
+
+    private JsonNode participation() {
+        return desk().staff()
+                .ask(
+                        "query($p: ID!, $y: Int!) { eventParticipation(projectId: $p, year: $y) { events personTimes"
+                                + " households returningHouseholds noShows target percent cost } }",
+                        Map.of(
+                                "p",
+                                jinxiu().id("Project"),
+                                "y",
+                                Year.now(ZoneId.of("Asia/Shanghai")).getValue()))
+                .fine()
+                .data("/eventParticipation");
+    }
+
+    @Test
+    void aYearCountsWhoCameAndWhoCameAgain() {
+        var desk = desk();
+        var before = participation();
+        for (var name : List.of("一", "二")) {
+            var event = desk.event(Map.of("name", "参与" + name));
+            Map<String, String> latest = new HashMap<>();
+            for (var step : List.of("X 2", "Y 1", "begins", "X comes", "walk-in 3", "over")) {
+                assertThat(happens(desk, event, step, latest)).as(step).isEmpty();
+            }
+            desk.staff()
+                    .mutate(
+                            "updateCommunityEvent",
+                            Map.of("communityEventId", event, "cost", "100.25", "summary", "很热闹"),
+                            "communityEvent { cost summary }")
+                    .fine();
+        }
+        var after = participation();
+        assertThat(after.at("/events").asInt() - before.at("/events").asInt()).isEqualTo(2);
+        assertThat(after.at("/personTimes").asInt() - before.at("/personTimes").asInt())
+                .isEqualTo(10);
+        assertThat(after.at("/households").asInt() - before.at("/households").asInt())
+                .isEqualTo(1);
+        assertThat(after.at("/returningHouseholds").asInt()
+                        - before.at("/returningHouseholds").asInt())
+                .isEqualTo(1);
+        assertThat(after.at("/noShows").asInt() - before.at("/noShows").asInt()).isEqualTo(2);
+        assertThat(new BigDecimal(after.at("/cost").asString())
+                        .subtract(new BigDecimal(before.at("/cost").asString())))
+                .isEqualByComparingTo("200.50");
+        assertThat(after.at("/target").asInt()).isEqualTo(1000);
+    }
+
+    @Test
+    void twoWhoHaveRegisteredForOneEventDoNotBecomeOne() {
+        var desk = desk();
+        var event = desk.event(Map.of("name", "两个人"));
+        desk.register(event, "A", 1).fine();
+        desk.register(event, "B", 1).fine();
+        var merged = jinxiu().as(Role.TENANT_ADMIN)
+                .mutate(
+                        "mergePersons",
+                        Map.of("personId", desk.person("A"), "duplicateId", desk.person("B")),
+                        "person { id }");
+        assertThat(merged.reason("mergePersons")).endsWith("person.event");
     }
 
     @Test

@@ -42,6 +42,35 @@ class InspectionsTest extends ApiTest {
     }
 
     @Test
+    void aPointIsMovedWithinItsProjectOnly() {
+        var point = admin().mutate(
+                        "createInspectionPoint",
+                        Map.of("projectId", jinxiu().id("Project"), "name", "巡查-搬动"),
+                        "inspectionPoint { id }")
+                .fine()
+                .data("/createInspectionPoint/inspectionPoint/id")
+                .asString();
+        var project = admin().mutate("createProject", Map.of("code", "XJBD", "name", "别处"), "project { id }")
+                .fine()
+                .data("/createProject/project/id")
+                .asString();
+        var elsewhere = admin().mutate("createBuilding", Map.of("projectId", project, "number", "1"), "building { id }")
+                .fine()
+                .data("/createBuilding/building/id")
+                .asString();
+        var refused = admin().mutate(
+                        "updateInspectionPoint",
+                        Map.of("inspectionPointId", point, "buildingId", elsewhere),
+                        "inspectionPoint { id }");
+        assertThat(refused.refusal("updateInspectionPoint")).isEqualTo("NOT_FOUND");
+        admin().mutate(
+                        "updateInspectionPoint",
+                        Map.of("inspectionPointId", point, "buildingId", jinxiu().id("Building")),
+                        "inspectionPoint { building { id } }")
+                .fine();
+    }
+
+    @Test
     void aPointIsCheckedInByItsCodeOnly() {
         var code = newPoint("巡查-配电房");
         var answer = inspect(Role.TECHNICIAN, Map.of("code", code.toLowerCase(java.util.Locale.ROOT) + " "), Map.of())

@@ -8,15 +8,19 @@ import io.xinqiao.testing.ApiTest;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** A service is booked at the price of the day, and no slot is booked by more than it has. */
 class ServicesTest extends ApiTest {
@@ -166,15 +170,89 @@ class ServicesTest extends ApiTest {
     }
 
     @Test
-    void aServiceIsRatedOnceItIsRendered() {
+    void aServiceIsBilledAndRatedOnceItIsRendered() {
         var offering = offering("擦玻璃", Map.of());
-        var booked = book(offering, newUnit("服务-4"), Map.of()).fine();
+        var unit = newUnit("服务-4");
+        var booked = book(offering, unit, Map.of("quantity", "2")).fine();
         var booking = booked.data("/bookService/serviceBookings/0/id").asString();
-        var early = staff().mutate(
+        var rating = Map.of("serviceBookingId", booking, "rating", 4, "comment", "很干净");
+        assertThat(staff().mutate("rateServiceBooking", rating, "serviceBooking { id }")
+                        .reason("rateServiceBooking"))
+                .endsWith("service.rate");
+        var ticket = booked.data("/bookService/serviceBookings/0/ticket/id").asString();
+        for (var step : List.of("acceptTicket", "startTicket", "resolveTicket")) {
+            staff().mutate(step, Map.of("ticketId", ticket), "ticket { state }").fine();
+        }
+        var bills = staff().ask(
+                        "query($u: ID!) { bills(first: 5, filter: {unitId: $u}) { nodes { amount source } } }",
+                        Map.of("u", unit))
+                .fine();
+        assertThat(bills.data("/bills/nodes").findValuesAsString("amount")).containsExactly("80.00");
+        var rated = staff().mutate(
                         "rateServiceBooking",
-                        Map.of("serviceBookingId", booking, "rating", 5),
-                        "serviceBooking { id }");
-        assertThat(early.refusal("rateServiceBooking")).isEqualTo("ILLEGAL_STEP");
+                        rating,
+                        "serviceBooking { rating comment offering { rating bookings { nodes { id } } } }")
+                .fine();
+        assertThat(rated.data("/rateServiceBooking/serviceBooking/offering/rating")
+                        .asString())
+                .isEqualTo("4.0");
+        assertThat(staff().mutate("rateServiceBooking", rating, "serviceBooking { id }")
+                        .reason("rateServiceBooking"))
+                .endsWith("service.rate");
+    }
+
+    @Test
+    void coverageCountsHouseholdsThatWereServedOnce() {
+        Supplier<JsonNode> coverage = () -> staff().ask(
+                        "query($p: ID!, $d: Date!) { serviceCoverage(projectId: $p, from: $d, to: $d) { households"
+                                + " served percent bookings } }",
+                        Map.of("p", jinxiu().id("Project"), "d", LocalDate.now(ZoneId.of("Asia/Shanghai"))))
+                .fine()
+                .data("/serviceCoverage");
+        var offering = offering("搬家", Map.of());
+        var unit = newUnit("服务-6");
+        jinxiu().as(Role.TENANT_ADMIN)
+                .mutate(
+                        "createHousehold",
+                        Map.of(
+                                "unitId",
+                                unit,
+                                "movedInOn",
+                                "2025-01-01",
+                                "members",
+                                List.of(Map.of("name", "搬家的", "role", "OWNER"))),
+                        "household { id }")
+                .fine();
+        var before = coverage.get();
+        book(offering, unit, Map.of()).fine();
+        book(offering, unit, Map.of()).fine();
+        var after = coverage.get();
+        assertThat(after.at("/served").asInt() - before.at("/served").asInt()).isEqualTo(1);
+        assertThat(after.at("/bookings").asInt() - before.at("/bookings").asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aServiceIsCorrectedAndItsProviderIsOfItsProject() {
+        var offering = offering("更正", Map.of());
+        var provider = staff().mutate(
+                        "createServiceProvider",
+                        Map.of("projectId", jinxiu().id("Project"), "name", "更正公司"),
+                        "serviceProvider { id }")
+                .fine()
+                .data("/createServiceProvider/serviceProvider/id")
+                .asString();
+        var changed = staff().mutate(
+                        "updateServiceOffering",
+                        Map.of("serviceOfferingId", offering, "serviceProviderId", provider, "unit", "次"),
+                        "serviceOffering { unit provider { name } }")
+                .fine();
+        assertThat(changed.data("/updateServiceOffering/serviceOffering/provider/name")
+                        .asString())
+                .isEqualTo("更正公司");
+        var hanging = staff().mutate(
+                        "deleteServiceProvider", Map.of("serviceProviderId", provider), "dependents { kind count }");
+        assertThat(hanging.refusal("deleteServiceProvider")).isEqualTo("ILLEGAL_STEP");
     }
 
     @Test

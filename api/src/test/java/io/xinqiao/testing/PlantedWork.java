@@ -9,9 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +38,7 @@ final class PlantedWork {
         work.plantRenovation();
         work.plantInspections();
         work.plantKeeping();
-        work.plantVenues();
-        work.plantVisitor();
+        PlantedVenues.plant(company, work.ids);
         PlantedCommunity.plant(company, work.ids);
         PlantedServices.plant(company, work.ids);
         return work.ids;
@@ -769,83 +766,5 @@ final class PlantedWork {
                                 LocalDate.now(ZoneId.of("Asia/Shanghai"))
                                         .plusDays(7)
                                         .toString())));
-    }
-
-    private void plantVenues() {
-        var admin = company.as(Role.TENANT_ADMIN);
-        var day = LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(30);
-        ids.put(
-                "Venue",
-                create(
-                        admin,
-                        "createVenue",
-                        "venue",
-                        Map.of(
-                                "projectId",
-                                company.id("Project"),
-                                "name",
-                                company.code() + " 活动室",
-                                "capacity",
-                                40,
-                                "pricePerHour",
-                                "50.00",
-                                "openingHours",
-                                List.of(Map.of(
-                                        "weekday", day.getDayOfWeek().name(), "hours", "09:00-12:00,13:30-21:00")))));
-        ids.put(
-                "VenueClosure",
-                create(
-                        admin,
-                        "createVenueClosure",
-                        "venueClosure",
-                        Map.of(
-                                "venueId",
-                                ids.get("Venue"),
-                                "closedFrom",
-                                "2099-01-01",
-                                "closedTo",
-                                "2099-01-03",
-                                "reason",
-                                company.code() + " 消毒")));
-        var booked = company.as(Role.FRONT_DESK)
-                .mutate(
-                        "bookVenue",
-                        Map.of(
-                                "venueId",
-                                ids.get("Venue"),
-                                "unitId",
-                                company.id("Unit"),
-                                "purpose",
-                                company.code() + " 生日会",
-                                "startsAt",
-                                day + "T14:00:00+08:00",
-                                "endsAt",
-                                day + "T16:00:00+08:00"),
-                        "venueBookings { id }")
-                .fine();
-        ids.put("VenueBooking", booked.data("/bookVenue/venueBookings/0/id").asString());
-    }
-
-    private void plantVisitor() {
-        var from = OffsetDateTime.now(ZoneOffset.ofHours(8));
-        ids.put(
-                "Visitor",
-                create(
-                        company.as(Role.RESIDENT),
-                        "inviteVisitor",
-                        "visitor",
-                        Map.of(
-                                "unitId",
-                                company.id("Unit"),
-                                "fullName",
-                                company.code() + " 访客",
-                                "phone",
-                                "13900009999",
-                                "purpose",
-                                company.code() + " 探亲",
-                                "startsAt",
-                                from.toString(),
-                                "endsAt",
-                                from.plusDays(7).toString())));
     }
 }

@@ -12,13 +12,13 @@ import org.jooq.DSLContext;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** A booking ends with its ticket: the place in its slot is free again. */
+/** Cancels a booking when its ticket is cancelled: the place in its slot is free again. */
 @Component
 @Order(9)
-class CancelledBookings implements TicketListener {
+class BookingCancellation implements TicketListener {
     private final DSLContext sql;
 
-    CancelledBookings(TenantDatabase database) {
+    BookingCancellation(TenantDatabase database) {
         this.sql = database.sql();
     }
 
