@@ -18,9 +18,9 @@ CREATE TABLE charge_standard (
   basis text NOT NULL CHECK (basis IN ('AREA', 'UNIT', 'PARKING_SPACE', 'METERED')),
   meter_kind text CHECK (meter_kind IN ('COLD_WATER', 'HOT_WATER', 'ELECTRICITY', 'GAS', 'HEAT')),
   -- Over what use is added up for the tiers: a calendar year, or what one bill charges.
-  tiers_over text NOT NULL DEFAULT 'BILL' CHECK (tiers_over IN ('BILL', 'YEAR')),
+  tier_period text NOT NULL DEFAULT 'BILL' CHECK (tier_period IN ('BILL', 'YEAR')),
   cycle text NOT NULL CHECK (cycle IN ('MONTH', 'QUARTER', 'HALF_YEAR', 'YEAR')),
-  charged text NOT NULL CHECK (charged IN ('OWNED', 'LIVED_IN', 'ALWAYS')),
+  charged text NOT NULL CHECK (charged IN ('OWNED', 'OCCUPIED', 'ALWAYS')),
   unit_kinds text[] NOT NULL,
   building_ids uuid[] NOT NULL,
   -- Applies to no unit but those that are named as exceptions.
@@ -56,7 +56,7 @@ CREATE TABLE charge_price (
 
 -- Tiers 阶梯: use above so much costs another price. Below the first of them the price itself holds.
 CREATE TABLE charge_tier (
-  price_id uuid NOT NULL REFERENCES charge_price,
+  price_id uuid NOT NULL REFERENCES charge_price ON DELETE CASCADE,
   above numeric(14, 3) NOT NULL CHECK (above > 0),
   price numeric(18, 6) NOT NULL CHECK (price >= 0),
   PRIMARY KEY (price_id, above)

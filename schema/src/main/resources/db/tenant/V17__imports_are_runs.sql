@@ -1,6 +1,6 @@
 -- An import is a run; what it has come to is its own.
 INSERT INTO run (id, kind, project_id, alone, state, taking_back, done, total, failure_key, failure_arguments, requested_by, requested_at, started_at, ended_at, attempt, version)
-  SELECT id, 'Import', project_id, false,
+  SELECT id, 'ImportJob', project_id, false,
     CASE WHEN state IN ('CHECKED', 'COMMITTED') THEN 'DONE' WHEN state = 'UNDONE' THEN 'TAKEN_BACK' WHEN state = 'FAILED' THEN 'FAILED' ELSE 'RUNNING' END,
     state IN ('UNDOING', 'UNDONE'), done, total,
     CASE WHEN state = 'FAILED' THEN coalesce(failure_key, 'work.failed.INTERNAL') END,

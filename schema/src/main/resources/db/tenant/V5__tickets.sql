@@ -161,7 +161,7 @@ CREATE TABLE clock_rule (
   category_id uuid REFERENCES ticket_category,
   amount integer NOT NULL CHECK (amount >= 0),
   unit text NOT NULL CHECK (unit IN ('MINUTES', 'HOURS', 'DAYS')),
-  basis text NOT NULL CHECK (basis IN ('WALL', 'WORKING', 'SERVICE')),
+  basis text NOT NULL CHECK (basis IN ('ELAPSED', 'WORKING', 'SERVICE')),
   PRIMARY KEY (policy_id, position)
 );
 
@@ -175,7 +175,7 @@ CREATE TABLE ticket_clock (
   policy_id uuid REFERENCES clock_policy,
   amount integer NOT NULL CHECK (amount > 0),
   unit text NOT NULL CHECK (unit IN ('MINUTES', 'HOURS', 'DAYS')),
-  basis text NOT NULL CHECK (basis IN ('WALL', 'WORKING', 'SERVICE')),
+  basis text NOT NULL CHECK (basis IN ('ELAPSED', 'WORKING', 'SERVICE')),
   started_at timestamptz NOT NULL,
   due_at timestamptz NOT NULL,
   warn_at timestamptz NOT NULL,

@@ -17,5 +17,5 @@ public record Project(
         String name,
         @Nullable String address,
         @Nullable LocalDate takenOverOn,
-        @Nullable Position position,
+        @Nullable GeoPoint position,
         int version) {}

@@ -14,7 +14,6 @@ import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -80,8 +79,7 @@ public class Projects {
             @Nullable String name,
             @Nullable String address,
             @Nullable LocalDate takenOverOn,
-            @Nullable BigDecimal latitude,
-            @Nullable BigDecimal longitude) {}
+            @Nullable GeoPoint position) {}
 
     /**
      * Lets pass whoever may use a project for this mutation or query.
@@ -104,7 +102,7 @@ public class Projects {
     }
 
     /** About where a project's middle is, if that is known. */
-    public @Nullable Position position(UUID id) {
+    public @Nullable GeoPoint position(UUID id) {
         return Objects.requireNonNull(rows.ofKeys(List.of(id)).get(id)).position();
     }
 
@@ -135,25 +133,13 @@ public class Projects {
 
     /** Changes what is given and leaves the rest as it is. */
     Project update(UpdateProjectInput input) {
-        var position = position(input);
+        var position = input.position();
         return rows.correct("Mutation.updateProject", input.projectId(), input.expectedVersion())
                 .told(PROJECT.NAME, input.name())
                 .told(PROJECT.ADDRESS, input.address())
                 .told(PROJECT.TAKEN_OVER_ON, input.takenOverOn())
-                .told(PROJECT.LATITUDE, position.map(Position::latitude).orElse(null))
-                .told(PROJECT.LONGITUDE, position.map(Position::longitude).orElse(null))
+                .told(PROJECT.LATITUDE, position == null ? null : position.latitude())
+                .told(PROJECT.LONGITUDE, position == null ? null : position.longitude())
                 .make();
-    }
-
-    private static Optional<Position> position(UpdateProjectInput input) {
-        if (input.latitude() == null && input.longitude() == null) return Optional.empty();
-        if (input.latitude() == null || input.longitude() == null) throw nowhere();
-        var position = new Position(input.latitude(), input.longitude());
-        if (!position.exists()) throw nowhere();
-        return Optional.of(position);
-    }
-
-    private static Refused nowhere() {
-        return Refused.because(Code.INVALID, "refused.coordinates", List.of(), "latitude");
     }
 }

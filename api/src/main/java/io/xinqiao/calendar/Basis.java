@@ -3,7 +3,7 @@ package io.xinqiao.calendar;
 /** What time counts. */
 public enum Basis {
     /** Every minute. */
-    WALL,
+    ELAPSED,
     /** Office hours on workdays. */
     WORKING,
     /** The service hours of every day, holidays too. */

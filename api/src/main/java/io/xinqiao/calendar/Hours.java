@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,10 @@ public record Hours(List<Window> windows) {
     private static final String END_OF_DAY = "24:00";
 
     /** A part of a day. */
-    public record Window(LocalTime from, LocalTime to) {
+    public record Window(LocalTime from, LocalTime before) {
         /** Where it ends, from midnight. */
         Duration end() {
-            return to.equals(LocalTime.MIDNIGHT) ? DAY : Duration.between(LocalTime.MIDNIGHT, to);
+            return before.equals(LocalTime.MIDNIGHT) ? DAY : Duration.between(LocalTime.MIDNIGHT, before);
         }
 
         Duration begin() {
@@ -31,7 +32,7 @@ public record Hours(List<Window> windows) {
 
         @Override
         public String toString() {
-            return from + "-" + (to.equals(LocalTime.MIDNIGHT) ? END_OF_DAY : to);
+            return from + "-" + (before.equals(LocalTime.MIDNIGHT) ? END_OF_DAY : before);
         }
     }
 
@@ -42,6 +43,9 @@ public record Hours(List<Window> windows) {
         for (var window : windows) {
             if (window.begin().compareTo(last) < 0 || window.end().compareTo(window.begin()) <= 0) {
                 throw new IllegalArgumentException("windows overlap or end before they begin");
+            }
+            if (!isWhole(window.from()) || !isWhole(window.before())) {
+                throw new IllegalArgumentException("not to the minute");
             }
             last = window.end();
         }
@@ -59,10 +63,23 @@ public record Hours(List<Window> windows) {
                         LocalTime.parse(ends[0].strip()),
                         to.equals(END_OF_DAY) ? LocalTime.MIDNIGHT : LocalTime.parse(to)));
             }
-            return Optional.of(new Hours(windows));
-        } catch (DateTimeParseException | IllegalArgumentException nonsense) {
+        } catch (DateTimeParseException nonsense) {
             return Optional.empty();
         }
+        return of(windows);
+    }
+
+    /** Of windows as somebody tells them; empty where they overlap, or are too many, none, or not to the minute. */
+    public static Optional<Hours> of(List<Window> windows) {
+        try {
+            return Optional.of(new Hours(windows));
+        } catch (IllegalArgumentException nonsense) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isWhole(LocalTime time) {
+        return time.equals(time.truncatedTo(ChronoUnit.MINUTES));
     }
 
     /** How much of a day counts. */

@@ -22,7 +22,7 @@ public record WorkingTime(Workdays workdays, Hours office, Hours service, ZoneId
     /** How long one day of this basis is. */
     public Duration day(Basis basis) {
         return switch (basis) {
-            case WALL -> Duration.ofDays(1);
+            case ELAPSED -> Duration.ofDays(1);
             case WORKING -> office.perDay();
             case SERVICE -> service.perDay();
         };
@@ -98,7 +98,7 @@ public record WorkingTime(Workdays workdays, Hours office, Hours service, ZoneId
 
     private List<Span> windows(LocalDate day, Basis basis) {
         return switch (basis) {
-            case WALL ->
+            case ELAPSED ->
                 List.of(new Span(
                         day.atStartOfDay(zone).toInstant(),
                         day.plusDays(1).atStartOfDay(zone).toInstant()));
@@ -110,10 +110,10 @@ public record WorkingTime(Workdays workdays, Hours office, Hours service, ZoneId
     private List<Span> on(LocalDate day, Hours hours) {
         return hours.windows().stream()
                 .map(window -> {
-                    var endsNextDay = window.to().equals(LocalTime.MIDNIGHT);
+                    var endsNextDay = window.before().equals(LocalTime.MIDNIGHT);
                     return new Span(
                             day.atTime(window.from()).atZone(zone).toInstant(),
-                            (endsNextDay ? day.plusDays(1).atStartOfDay() : day.atTime(window.to()))
+                            (endsNextDay ? day.plusDays(1).atStartOfDay() : day.atTime(window.before()))
                                     .atZone(zone)
                                     .toInstant());
                 })

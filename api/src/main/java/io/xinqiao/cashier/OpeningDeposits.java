@@ -10,7 +10,7 @@ import io.xinqiao.fees.OpeningSource;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.imports.BookedMoney;
-import io.xinqiao.imports.Import;
+import io.xinqiao.imports.ImportJob;
 import io.xinqiao.imports.ImportedMoney;
 import io.xinqiao.imports.ImportedMoney.Kind;
 import io.xinqiao.ledger.Account;
@@ -221,7 +221,7 @@ class OpeningDeposits implements OpeningHoldings, BookedMoney {
     }
 
     @Override
-    public Optional<Obstacle> takeBack(Import job) {
+    public Optional<Obstacle> takeBack(ImportJob job) {
         var booked = lock(standing(OPENING_DEPOSIT.IMPORT_ID.eq(job.id())).stream()
                 .map(one -> one.deposit().id())
                 .toList());

@@ -10,7 +10,7 @@ import static org.jooq.impl.DSL.sum;
 import io.xinqiao.fees.OpeningHoldings;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.imports.BookedMoney;
-import io.xinqiao.imports.Import;
+import io.xinqiao.imports.ImportJob;
 import io.xinqiao.imports.ImportedMoney;
 import io.xinqiao.imports.ImportedMoney.Kind;
 import io.xinqiao.ledger.Account;
@@ -216,7 +216,7 @@ class OpeningPrepayments implements OpeningHoldings, BookedMoney {
     }
 
     @Override
-    public Optional<Obstacle> takeBack(Import job) {
+    public Optional<Obstacle> takeBack(ImportJob job) {
         var booked = standing(OPENING_PREPAYMENT.IMPORT_ID.eq(job.id()));
         if (booked.isEmpty()) return Optional.empty();
         Map<UUID, BigDecimal> byUnit = new LinkedHashMap<>();

@@ -50,7 +50,7 @@ class RefundController {
 
     @MutationMapping
     Refund requestRefund(@Argument RequestRefundInput input) {
-        return refunds.request(input, unit("Mutation.requestRefund", input.unitId()));
+        return refunds.request(input, unit("Mutation.requestRefund", refunds.unitOf(input.source())));
     }
 
     @MutationMapping

@@ -41,6 +41,8 @@ class Refunds {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
     private static final RowScope SCOPE = RowScope.inProject(REFUND.PROJECT_ID);
 
+    private static final String REQUEST = "Mutation.requestRefund";
+
     private final DSLContext sql;
     private final Rows<Refund> rows;
     private final Shifts shifts;
@@ -94,20 +96,20 @@ class Refunds {
                 .search(REFUND.PAYEE, REFUND.REASON);
     }
 
-    record RequestRefundInput(
-            UUID unitId,
+    /** One of them. */
+    record RefundSourceInput(
+            @Nullable UUID prepaymentOfUnitId,
             @Nullable UUID paymentId,
-            @Nullable UUID depositId,
-            BigDecimal amount,
-            Method method,
-            String payee,
-            String reason) {
+            @Nullable UUID depositId) {
         Refund.From from() {
             if (paymentId != null) return new Refund.From(Refund.Source.PAYMENT, paymentId, null);
             if (depositId != null) return new Refund.From(Refund.Source.DEPOSIT, null, depositId);
             return new Refund.From(Refund.Source.PREPAYMENT, null, null);
         }
     }
+
+    record RequestRefundInput(
+            RefundSourceInput source, BigDecimal amount, Method method, String payee, String reason) {}
 
     record DecideRefundInput(
             UUID refundId, boolean approve, @Nullable String note) {}
@@ -118,17 +120,28 @@ class Refunds {
 
     record PayRefundInput(UUID refundId) {}
 
+    /** Whose money it is that is asked for. */
+    UUID unitOf(RefundSourceInput source) {
+        if (source.paymentId() != null) {
+            return payments.require(REQUEST, source.paymentId(), "source", "paymentId")
+                    .unitId();
+        }
+        if (source.depositId() != null) {
+            return depositRows
+                    .require(REQUEST, source.depositId(), "source", "depositId")
+                    .unitId();
+        }
+        return Objects.requireNonNull(source.prepaymentOfUnitId());
+    }
+
     /** Asks for money back. Whether there is as much is seen now, and once more when it is paid. */
     Refund request(RequestRefundInput input, Unit unit) {
-        if (input.paymentId() != null && input.depositId() != null) {
-            throw Refused.because(Code.INVALID, "refused.refund.one", List.of(), "depositId");
-        }
         if (input.method() == Method.PREPAYMENT
                 || input.amount().signum() <= 0
                 || input.amount().stripTrailingZeros().scale() > 2) {
             throw Refused.because(Code.INVALID, "refused.payment.tender", List.of(), "amount");
         }
-        var from = input.from();
+        var from = input.source().from();
         requireEnough(unit, from, input.amount());
         return add(unit, from, input, Refund.State.REQUESTED);
     }
@@ -136,18 +149,12 @@ class Refunds {
     private void requireEnough(Unit unit, Refund.From from, BigDecimal amount) {
         var most = switch (from.source()) {
             case PREPAYMENT -> prepayments.lock(unit.id());
-            case DEPOSIT -> {
-                var id = Objects.requireNonNull(from.depositId());
-                var found = depositRows.require("Mutation.requestRefund", id, "depositId");
-                if (!found.unitId().equals(unit.id())) throw Refused.notFound("depositId");
-                yield deposits.lock(id).held();
-            }
+            case DEPOSIT ->
+                deposits.lock(Objects.requireNonNull(from.depositId())).held();
             case PAYMENT -> {
                 var id = Objects.requireNonNull(from.paymentId());
-                var found = payments.require("Mutation.requestRefund", id, "paymentId");
-                if (!found.unitId().equals(unit.id())) throw Refused.notFound("paymentId");
                 if (deposits.ofPayment(id).isPresent()) {
-                    throw Refused.because(Code.INVALID, "refused.refund.deposit", List.of(), "paymentId");
+                    throw Refused.because(Code.INVALID, "refused.refund.deposit", List.of(), "source", "paymentId");
                 }
                 yield returnables.lock(unit.id(), id).total();
             }
@@ -177,8 +184,9 @@ class Refunds {
 
     /** A deposit that somebody with the right to do so has said is to be given back. */
     void approved(Unit unit, Deposit deposit, BigDecimal amount, Method method, String payee, String reason) {
-        var input = new RequestRefundInput(unit.id(), null, deposit.id(), amount, method, payee, reason);
-        add(unit, input.from(), input, Refund.State.APPROVED);
+        var input =
+                new RequestRefundInput(new RefundSourceInput(null, null, deposit.id()), amount, method, payee, reason);
+        add(unit, input.source().from(), input, Refund.State.APPROVED);
     }
 
     private Refund add(Unit unit, Refund.From from, RequestRefundInput input, Refund.State state) {

@@ -1,7 +1,6 @@
 package io.xinqiao.clocks;
 
 import io.xinqiao.archives.Projects;
-import io.xinqiao.calendar.Hours;
 import io.xinqiao.clocks.ClockPolicies.SetClockPolicyInput;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
@@ -125,8 +124,8 @@ class ClockController {
     Edges<ClockPolicy> clockPolicyEdges() {
         return Edges.of(ClockPolicy.class)
                 .to("project", ClockPolicy::projectId, projects::behind)
-                .value("officeHours", policy -> written(policy.officeHours()))
-                .value("serviceHours", policy -> written(policy.serviceHours()))
+                .value("officeHours", policy -> policy.officeHours().windows())
+                .value("serviceHours", policy -> policy.serviceHours().windows())
                 .to(
                         "madeBy",
                         policy -> policy.made() == null ? null : policy.made().byId(),
@@ -187,9 +186,5 @@ class ClockController {
                             .toList());
         }
         return sent;
-    }
-
-    private static String written(Hours hours) {
-        return hours.toString();
     }
 }

@@ -83,8 +83,8 @@ class ClockPolicies {
     record SetClockPolicyInput(
             @Nullable UUID projectId,
             @Nullable String timeZone,
-            String officeHours,
-            String serviceHours,
+            List<Hours.Window> officeHours,
+            List<Hours.Window> serviceHours,
             int warnAtPercent,
             int escalateAfterMinutes,
             List<ClockRule> rules) {}
@@ -255,8 +255,8 @@ class ClockPolicies {
         }
     }
 
-    private static Hours hours(String text, String field) {
-        return Hours.parse(text).orElseThrow(() -> invalid(field));
+    private static Hours hours(List<Hours.Window> windows, String field) {
+        return Hours.of(windows).orElseThrow(() -> invalid(field));
     }
 
     private static void refuse(boolean wrong, String field) {

@@ -1,7 +1,7 @@
 package io.xinqiao.clocks;
 
+import static io.xinqiao.calendar.Basis.ELAPSED;
 import static io.xinqiao.calendar.Basis.SERVICE;
-import static io.xinqiao.calendar.Basis.WALL;
 import static io.xinqiao.calendar.Basis.WORKING;
 import static io.xinqiao.clocks.Allowance.Unit.DAYS;
 import static io.xinqiao.clocks.Allowance.Unit.HOURS;
@@ -66,20 +66,20 @@ public record ClockPolicy(
             Hours.parse("08:00-22:00").orElseThrow(),
             new Patience(WARN_AT_PERCENT, A_DAY),
             List.of(
-                    any(Measure.FIRST_RESPONSE, 15, MINUTES, WALL),
+                    any(Measure.FIRST_RESPONSE, 15, MINUTES, ELAPSED),
                     inquiryByChat(Ticket.Channel.WECHAT),
                     inquiryByChat(Ticket.Channel.APP),
-                    of(Ticket.Kind.REPAIR, Measure.ON_SITE, 8, HOURS, WALL),
-                    of(Ticket.Kind.REPAIR, Measure.RESOLUTION, 24, HOURS, WALL),
-                    of(Ticket.Kind.REPAIR, Ticket.Severity.EMERGENCY, Measure.ON_SITE, 1, HOURS, WALL),
-                    of(Ticket.Kind.REPAIR, Ticket.Severity.EMERGENCY, Measure.RESOLUTION, 4, HOURS, WALL),
+                    of(Ticket.Kind.REPAIR, Measure.ON_SITE, 8, HOURS, ELAPSED),
+                    of(Ticket.Kind.REPAIR, Measure.RESOLUTION, 24, HOURS, ELAPSED),
+                    of(Ticket.Kind.REPAIR, Ticket.Severity.EMERGENCY, Measure.ON_SITE, 1, HOURS, ELAPSED),
+                    of(Ticket.Kind.REPAIR, Ticket.Severity.EMERGENCY, Measure.RESOLUTION, 4, HOURS, ELAPSED),
                     of(Ticket.Kind.COMPLAINT, Measure.RESOLUTION, 3, DAYS, WORKING),
                     of(Ticket.Kind.COMPLAINT, Ticket.Severity.COMPLEX, Measure.RESOLUTION, 7, DAYS, WORKING),
-                    of(Ticket.Kind.COMPLAINT, Ticket.Severity.MAJOR, Measure.INTERVENTION, 24, HOURS, WALL),
+                    of(Ticket.Kind.COMPLAINT, Ticket.Severity.MAJOR, Measure.INTERVENTION, 24, HOURS, ELAPSED),
                     of(Ticket.Kind.COMPLAINT, Ticket.Severity.MAJOR, Measure.RESOLUTION, 15, DAYS, WORKING),
-                    of(Ticket.Kind.COMPLAINT, Ticket.Severity.MAJOR, Measure.HOME_VISIT, 72, HOURS, WALL),
+                    of(Ticket.Kind.COMPLAINT, Ticket.Severity.MAJOR, Measure.HOME_VISIT, 72, HOURS, ELAPSED),
                     of(Ticket.Kind.INQUIRY, Measure.RESOLUTION, 1, DAYS, WORKING),
-                    any(Measure.FOLLOW_UP, 24, HOURS, WALL)),
+                    any(Measure.FOLLOW_UP, 24, HOURS, ELAPSED)),
             null);
 
     private static ClockRule any(Measure measure, int amount, Allowance.Unit unit, Basis basis) {

@@ -113,10 +113,16 @@ final class DerivedAggregates {
         parts.add(Sdl.field("count", Sdl.required("Int"), "数量。How many."));
         if (!numbers(type).isEmpty()) {
             parts.add(Sdl.field("sum", Sdl.required(type + "Sums"), "合计。The sums."));
-            parts.add(Sdl.field("average", Sdl.required(type + "Sums"), "平均,保留六位小数。The averages, to six places."));
+            parts.add(Sdl.field("average", Sdl.required(type + "Averages"), "平均,保留六位小数。The averages, to six places."));
             registry.add(Sdl.type(
                     type + "Sums",
-                    type + " 各数值的合计或平均。Sums or averages of the numbers of " + type + " objects.",
+                    type + " 各数值的合计。The sums of the numbers of " + type + " objects.",
+                    numbers(type).stream()
+                            .map(field -> shown(field, sum(field)))
+                            .toList()));
+            registry.add(Sdl.type(
+                    type + "Averages",
+                    type + " 各数值的平均。The averages of the numbers of " + type + " objects.",
                     numbers(type).stream()
                             .map(field -> shown(field, Sdl.named("Decimal")))
                             .toList()));
@@ -157,6 +163,11 @@ final class DerivedAggregates {
                                 Sdl.named("TimeGrain"),
                                 "时间按多长一段,默认一天;不是时间则不填。How long the spans of a time are, a day if not said; nothing"
                                         + " where it is no time."))));
+    }
+
+    /** Whole numbers come to more than an Int holds. */
+    private static Type<?> sum(FilterField field) {
+        return field.kind() == Kind.DECIMALS ? leaf(field) : Sdl.named("Decimal");
     }
 
     private static Type<?> leaf(FilterField field) {

@@ -24,7 +24,7 @@ final class DerivedInputs {
     private static final String KEY = "idempotencyKey";
 
     /** What the first answer is kept as: objects by their ids, and figures. */
-    private static final Set<String> FIGURES = Set.of("Int", "String", "Decimal", "Boolean");
+    private static final Set<String> FIGURES = Set.of("Int", "String", "Decimal", "Money", "Boolean");
 
     private final Versions versions;
 

@@ -258,11 +258,19 @@ final class DerivedLists {
                         Sdl.listOf(TypeInfo.typeInfo(shown.getType()).getName()),
                         shown.getDescription());
             case TEXT ->
-                Sdl.argument(field.name(), Sdl.named("String"), shown.getDescription(), Sdl.text(LONGEST_TEXT));
+                Sdl.argument(
+                        field.name(),
+                        Sdl.named(TypeInfo.typeInfo(shown.getType()).getName()),
+                        shown.getDescription(),
+                        Sdl.text(LONGEST_TEXT));
             case FLAG -> Sdl.argument(field.name(), Sdl.named("Boolean"), shown.getDescription());
             case DAYS -> Sdl.argument(field.name(), Sdl.named("DateRange"), shown.getDescription());
             case MOMENTS -> Sdl.argument(field.name(), Sdl.named("DateTimeRange"), shown.getDescription());
-            case DECIMALS -> Sdl.argument(field.name(), Sdl.named("DecimalRange"), shown.getDescription());
+            case DECIMALS ->
+                Sdl.argument(
+                        field.name(),
+                        Sdl.named(TypeInfo.typeInfo(shown.getType()).getName() + "Range"),
+                        shown.getDescription());
             case NUMBERS -> Sdl.argument(field.name(), Sdl.named("IntRange"), shown.getDescription());
         };
     }

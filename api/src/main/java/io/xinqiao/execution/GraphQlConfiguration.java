@@ -92,6 +92,10 @@ class GraphQlConfiguration {
         return wiring -> wiring.scalar(Scalars.DATE_TIME)
                 .scalar(Scalars.DATE)
                 .scalar(Scalars.DECIMAL_NUMBER)
+                .scalar(Scalars.MONEY)
+                .scalar(Scalars.PHONE_NUMBER)
+                .scalar(Scalars.WEB_ADDRESS)
+                .scalar(Scalars.LOCAL_TIME)
                 .scalar(Scalars.UNIQUE_ID);
     }
 

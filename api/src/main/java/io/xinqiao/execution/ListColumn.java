@@ -125,7 +125,7 @@ public final class ListColumn {
             case "Boolean" -> Kind.FLAG;
             case "Date" -> Kind.DAY;
             case "DateTime" -> Kind.MOMENT;
-            case "Decimal" -> Kind.DECIMAL;
+            case "Decimal", "Money" -> Kind.DECIMAL;
             case "Int" -> Kind.NUMBER;
             default -> Kind.TEXT;
         };

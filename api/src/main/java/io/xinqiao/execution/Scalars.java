@@ -10,9 +10,12 @@ import graphql.schema.CoercingParseValueException;
 import graphql.schema.CoercingSerializeException;
 import graphql.schema.GraphQLScalarType;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -28,6 +31,11 @@ final class Scalars {
     private static final ZoneId BUSINESS = ZoneId.of("Asia/Shanghai");
     private static final int TO_THE_MINUTE = "2026-01-01T00:00".length();
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,6})?");
+    private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,2})?");
+    private static final int FEN = 2;
+
+    /** What is written in a phone number; whether it is one, the room says that keeps it. */
+    private static final Pattern PHONE = Pattern.compile("[0-9+() -]{0,40}");
 
     private Scalars() {}
 
@@ -67,6 +75,61 @@ final class Scalars {
         BigDecimal read(String text) {
             if (!DECIMAL.matcher(text).matches()) throw new IllegalArgumentException("not a decimal");
             return new BigDecimal(text);
+        }
+    });
+
+    static final GraphQLScalarType MONEY = scalar("Money", new TextCoercing<BigDecimal>() {
+        @Override
+        String write(Object value) {
+            if (!(value instanceof BigDecimal amount)
+                    || amount.stripTrailingZeros().scale() > FEN) {
+                throw new CoercingSerializeException("not an amount of money");
+            }
+            return amount.setScale(FEN, RoundingMode.UNNECESSARY).toPlainString();
+        }
+
+        @Override
+        BigDecimal read(String text) {
+            if (!AMOUNT.matcher(text).matches()) throw new IllegalArgumentException("not an amount of money");
+            return new BigDecimal(text);
+        }
+    });
+
+    static final GraphQLScalarType PHONE_NUMBER = scalar("PhoneNumber", new TextCoercing<String>() {
+        @Override
+        String write(Object value) {
+            return value.toString();
+        }
+
+        @Override
+        String read(String text) {
+            if (!PHONE.matcher(text).matches()) throw new IllegalArgumentException("not a phone number");
+            return text;
+        }
+    });
+
+    static final GraphQLScalarType WEB_ADDRESS = scalar("URL", new TextCoercing<String>() {
+        @Override
+        String write(Object value) {
+            return value.toString();
+        }
+
+        @Override
+        String read(String text) {
+            if (!URI.create(text).isAbsolute()) throw new IllegalArgumentException("not a URL");
+            return text;
+        }
+    });
+
+    static final GraphQLScalarType LOCAL_TIME = scalar("LocalTime", new TextCoercing<LocalTime>() {
+        @Override
+        String write(Object value) {
+            return value.toString();
+        }
+
+        @Override
+        LocalTime read(String text) {
+            return LocalTime.parse(text);
         }
     });
 

@@ -77,13 +77,13 @@ class Billing {
             Cycle cycle,
             LocalDate periodFrom,
             List<UUID> feeItemIds,
-            @Nullable List<SupposedPriceInput> supposing) {
+            @Nullable List<SupposedPriceInput> whatIf) {
         List<UUID> items() {
             return feeItemIds.stream().distinct().toList();
         }
 
         List<SupposedPriceInput> supposed() {
-            return supposing == null ? List.of() : supposing;
+            return whatIf == null ? List.of() : whatIf;
         }
 
         Asked of(List<UUID> buildings, List<NextPrice> supposed) {

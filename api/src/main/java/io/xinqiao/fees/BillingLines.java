@@ -5,7 +5,7 @@ final class BillingLines {
     static final String TEXT = BillingTargets.TEXT + """
         , span AS (
           SELECT c.*, p.id AS price_id, p.price, p.surcharge, p.per_months, p.early_days, p.early_percent,
-                 CASE WHEN c.charged = 'LIVED_IN' OR c.parking_space_id IS NOT NULL THEN 100 ELSE p.vacant_percent END
+                 CASE WHEN c.charged = 'OCCUPIED' OR c.parking_space_id IS NOT NULL THEN 100 ELSE p.vacant_percent END
                    AS vacant_percent,
                  CASE WHEN c.parking_space_id IS NOT NULL OR c.charged = 'ALWAYS' THEN datemultirange(p.valid) * c.own
                       WHEN c.charged = 'OWNED' AND y.developer_id IS NULL THEN datemultirange(p.valid) * c.own * o.days
@@ -40,14 +40,14 @@ final class BillingLines {
           SELECT c.target_id, c.unit_id, c.building_id, c.fee_item_id, c.due_days, c.standard_id, c.own,
                  r.id AS reading_id, r.meter_id, r.read_on, r.since, r.used, rb.bill_id,
                  daterange(r.since, r.read_on, '(]') AS days,
-                 CASE c.tiers_over WHEN 'YEAR' THEN date_part('year', r.read_on) END AS over,
+                 CASE c.tier_period WHEN 'YEAR' THEN date_part('year', r.read_on) END AS over,
                  sum(r.used) OVER (PARTITION BY c.target_id, c.fee_item_id, c.standard_id, r.meter_id,
-                                     CASE c.tiers_over WHEN 'YEAR' THEN date_part('year', r.read_on) END
+                                     CASE c.tier_period WHEN 'YEAR' THEN date_part('year', r.read_on) END
                                    ORDER BY r.read_on, r.id) AS so_far
           FROM chosen c JOIN meter m ON m.unit_id = c.unit_id AND m.kind = c.meter_kind
           JOIN meter_reading r ON r.meter_id = m.id AND r.since IS NOT NULL AND r.read_on <= :to
           LEFT JOIN meter_reading_bill rb ON rb.reading_id = r.id AND rb.fee_item_id = c.fee_item_id
-          WHERE c.basis = 'METERED' AND (rb.bill_id IS NULL OR c.tiers_over = 'YEAR')
+          WHERE c.basis = 'METERED' AND (rb.bill_id IS NULL OR c.tier_period = 'YEAR')
         ),
         meter_use AS (
           SELECT u.*, so_far - least(0, min(so_far) OVER (

@@ -46,7 +46,7 @@ final class BillingTargets {
                  CASE WHEN e.applies AND NOT r.fits THEN v.days * datemultirange(daterange(e.since, NULL))
                       WHEN NOT e.applies THEN v.days * datemultirange(daterange(NULL, e.since)) ELSE v.days END AS covers,
                  CASE s.basis WHEN 'AREA' THEN u.built_area ELSE cast(1 AS numeric(12, 2)) END AS quantity,
-                 s.id AS standard_id, s.fee_item_id, s.basis, s.meter_kind, s.tiers_over, s.charged, s.due_days,
+                 s.id AS standard_id, s.fee_item_id, s.basis, s.meter_kind, s.tier_period, s.charged, s.due_days,
                  CASE WHEN e.applies THEN 8 ELSE 0 END + CASE WHEN cardinality(s.building_ids) > 0 THEN 2 ELSE 0 END
                    + CASE WHEN cardinality(s.unit_kinds) > 0 THEN 1 ELSE 0 END AS closeness
           FROM here u JOIN standard s ON s.basis <> 'PARKING_SPACE' AND (s.basis <> 'METERED' OR EXISTS (
@@ -62,7 +62,7 @@ final class BillingTargets {
                  CASE WHEN e.applies AND NOT r.fits THEN v.days * datemultirange(daterange(e.since, NULL))
                       WHEN NOT e.applies THEN v.days * datemultirange(daterange(NULL, e.since)) ELSE v.days END
                    * datemultirange(daterange(ps.since, ps.until, '[]')), 1,
-                 s.id, s.fee_item_id, s.basis, s.meter_kind, s.tiers_over, s.charged, s.due_days,
+                 s.id, s.fee_item_id, s.basis, s.meter_kind, s.tier_period, s.charged, s.due_days,
                  CASE WHEN e.applies THEN 8 ELSE 0 END + CASE WHEN cardinality(s.building_ids) > 0 THEN 2 ELSE 0 END
           FROM here u JOIN parking_space ps ON ps.unit_id = u.id AND ps.tenure <> 'FREE'
           JOIN standard s ON s.basis = 'PARKING_SPACE'

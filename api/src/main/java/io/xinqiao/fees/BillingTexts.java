@@ -43,7 +43,7 @@ final class BillingTexts {
           UNION ALL
           SELECT c.unit_id, c.parking_space_id, c.fee_item_id, 'NOBODY_LIVES_THERE', c.own * c.asked - coalesce(l.days, '{}')
           FROM unbilled c LEFT JOIN lived l ON l.unit_id = c.unit_id
-          WHERE c.basis <> 'METERED' AND c.charged = 'LIVED_IN' AND c.parking_space_id IS NULL
+          WHERE c.basis <> 'METERED' AND c.charged = 'OCCUPIED' AND c.parking_space_id IS NULL
           UNION ALL
           SELECT unit_id, cast(NULL AS uuid), fee_item_id, 'NO_PRICE', datemultirange(days) - range_agg(own)
           FROM metered WHERE bill_id IS NULL

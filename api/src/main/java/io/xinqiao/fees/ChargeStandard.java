@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A charging standard 收费标准 of a project: what of, how often, and to whom it applies.
  *
  * @param meterKind which meters of a unit are charged, of a standard that charges use
- * @param tiersOver how their use is added up
+ * @param tierPeriod how their use is added up
  * @param dueDays how many days after the first of a period a bill is due
  * @param validUntil the last day on which it is charged; null without an end
  */
@@ -27,7 +27,7 @@ public record ChargeStandard(
         Charged charged,
         Rule rule,
         MeterPlace.@Nullable Kind meterKind,
-        TiersOver tiersOver,
+        TierPeriod tierPeriod,
         int dueDays,
         @Nullable LocalDate validUntil,
         Instant createdAt,
@@ -42,7 +42,7 @@ public record ChargeStandard(
     }
 
     /** Over what use is added up until a tier is reached. */
-    public enum TiersOver {
+    public enum TierPeriod {
         BILL,
         YEAR
     }
@@ -50,7 +50,7 @@ public record ChargeStandard(
     /** On which days a unit is charged: while somebody owns it, while somebody lives there, or always. */
     public enum Charged {
         OWNED,
-        LIVED_IN,
+        OCCUPIED,
         ALWAYS
     }
 

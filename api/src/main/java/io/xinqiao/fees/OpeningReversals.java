@@ -9,7 +9,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.imports.BookedMoney;
-import io.xinqiao.imports.Import;
+import io.xinqiao.imports.ImportJob;
 import io.xinqiao.ledger.Account;
 import io.xinqiao.ledger.BookingDays;
 import io.xinqiao.ledger.Ledger;
@@ -151,7 +151,7 @@ class OpeningReversals implements BookedMoney {
     }
 
     @Override
-    public Optional<Obstacle> takeBack(Import job) {
+    public Optional<Obstacle> takeBack(ImportJob job) {
         var booked = lock(BILL.ID.in(
                 select(OPENING_SOURCE.BILL_ID).from(OPENING_SOURCE).where(OPENING_SOURCE.IMPORT_ID.eq(job.id()))));
         if (!booked.stream().allMatch(Standing::isUntouched)) {

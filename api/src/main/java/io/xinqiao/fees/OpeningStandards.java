@@ -16,7 +16,7 @@ import io.xinqiao.fees.Prices.PriceInput;
 import io.xinqiao.fees.Standards.CreateChargeStandardInput;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.imports.FeeSettingsUndo;
-import io.xinqiao.imports.Import;
+import io.xinqiao.imports.ImportJob;
 import io.xinqiao.imports.ImportedSettings;
 import io.xinqiao.imports.ImportedSettings.Formula;
 import io.xinqiao.imports.ImportedSettings.Setting;
@@ -118,7 +118,7 @@ class OpeningStandards implements FeeSettingsUndo {
      * it has billed. Units that somebody has listed by hand stay.
      */
     @Override
-    public boolean takeBack(Import job) {
+    public boolean takeBack(ImportJob job) {
         if (imported.itemsOf(job).isEmpty() && !imported.namesUnits(job)) return true;
         var project = job.projectId();
         Map<String, Set<UUID>> named = new HashMap<>();

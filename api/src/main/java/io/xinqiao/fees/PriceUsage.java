@@ -32,11 +32,20 @@ class PriceUsage {
 
     /** The last day from a day on that bills which stand, or are about to, charge by a standard. */
     Optional<LocalDate> lastBilled(ChargeStandard standard, LocalDate from) {
-        var prices = sql.select(CHARGE_PRICE.ID)
+        return lastDay(standard, from, pricesOf(standard), BILL.REVERSED.isFalse());
+    }
+
+    private UUID[] pricesOf(ChargeStandard standard) {
+        return sql.select(CHARGE_PRICE.ID)
                 .from(CHARGE_PRICE)
                 .where(CHARGE_PRICE.STANDARD_ID.eq(standard.id()))
                 .fetchArray(CHARGE_PRICE.ID);
-        return lastDay(standard, from, prices, BILL.REVERSED.isFalse());
+    }
+
+    /** Whether any bill was ever made with any price of a standard. */
+    boolean isUsed(ChargeStandard standard) {
+        return lastDay(standard, LocalDate.EPOCH, pricesOf(standard), noCondition())
+                .isPresent();
     }
 
     /** Whether any bill was ever made with a price; one that was taken back still explains itself by it. */

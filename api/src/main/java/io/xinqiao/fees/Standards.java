@@ -2,6 +2,7 @@ package io.xinqiao.fees;
 
 import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_EXCEPTION;
+import static io.xinqiao.schema.tenant.Tables.CHARGE_PRICE;
 import static io.xinqiao.schema.tenant.Tables.CHARGE_STANDARD;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static org.jooq.impl.DSL.any;
@@ -13,6 +14,8 @@ import io.xinqiao.archives.Unit;
 import io.xinqiao.fees.Prices.NextPrice;
 import io.xinqiao.fees.Prices.PriceInput;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
@@ -66,6 +69,20 @@ class Standards {
     }
 
     @Bean
+    static Deletion<ChargeStandard> chargeStandardDeletion(
+            Rows<ChargeStandard> rows, Dependents dependents, PriceUsage charged) {
+        return Deletion.of(rows, dependents)
+                .with(CHARGE_PRICE.STANDARD_ID)
+                .with(CHARGE_EXCEPTION.STANDARD_ID)
+                .unless(standard -> {
+                    if (charged.isUsed(standard)) {
+                        throw Refused.because(
+                                Code.ILLEGAL_STEP, "refused.charge.deleted", List.of(), "chargeStandardId");
+                    }
+                });
+    }
+
+    @Bean
     static Listing<ChargeStandard> chargeStandardList(Rows<ChargeStandard> rows) {
         return Listing.of("chargeStandards", rows)
                 .ascending(CHARGE_STANDARD.NAME)
@@ -86,7 +103,7 @@ class Standards {
             @Nullable Integer dueDays,
             PriceInput price,
             MeterPlace.@Nullable Kind meterKind,
-            ChargeStandard.@Nullable TiersOver tiersOver) {}
+            ChargeStandard.@Nullable TierPeriod tierPeriod) {}
 
     record UpdateChargeStandardInput(
             UUID chargeStandardId,
@@ -134,9 +151,9 @@ class Standards {
                 input.charged() == null ? ChargeStandard.Charged.OWNED : input.charged(),
                 new ChargeStandard.Rule(kinds, buildings, Boolean.TRUE.equals(input.listedOnly())),
                 input.meterKind(),
-                input.meterKind() == null || input.tiersOver() == null
-                        ? ChargeStandard.TiersOver.BILL
-                        : input.tiersOver(),
+                input.meterKind() == null || input.tierPeriod() == null
+                        ? ChargeStandard.TierPeriod.BILL
+                        : input.tierPeriod(),
                 dueDays,
                 null,
                 clock.instant(),
@@ -278,7 +295,7 @@ class Standards {
                     standard.charged(),
                     standard.rule(),
                     standard.meterKind(),
-                    standard.tiersOver(),
+                    standard.tierPeriod(),
                     standard.dueDays(),
                     null,
                     clock.instant(),

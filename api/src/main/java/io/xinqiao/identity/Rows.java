@@ -227,7 +227,7 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
      *
      * @throws Refused NOT_FOUND about this argument
      */
-    public T require(String field, UUID one, String argument) {
+    public T require(String field, UUID one, String... argument) {
         return reached(field, one).orElseThrow(() -> Refused.notFound(argument));
     }
 

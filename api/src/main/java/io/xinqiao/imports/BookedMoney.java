@@ -16,5 +16,5 @@ public interface BookedMoney {
     record Obstacle(String messageKey, List<Object> arguments) {}
 
     /** Takes all of it back; or tells what stands in the way, and then the whole undo is taken back. */
-    Optional<Obstacle> takeBack(Import job);
+    Optional<Obstacle> takeBack(ImportJob job);
 }

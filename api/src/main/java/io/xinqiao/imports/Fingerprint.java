@@ -62,7 +62,7 @@ final class Fingerprint {
                 part(
                         IMPORT_JOB,
                         IMPORT_JOB.ID,
-                        IMPORT_JOB.STAGE.eq(Import.Stage.COMMITTED.name()),
+                        IMPORT_JOB.STAGE.eq(ImportJob.Stage.COMMITTED.name()),
                         sum(IMPORT_JOB.VERSION)));
         return String.join(
                 ";",

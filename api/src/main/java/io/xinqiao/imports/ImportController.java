@@ -34,7 +34,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 class ImportController {
     private final ImportJobs jobs;
-    private final RunRows<Import> rows;
+    private final RunRows<ImportJob> rows;
     private final ImportService service;
     private final ImportCounts counts;
     private final ImportChanges changes;
@@ -46,7 +46,7 @@ class ImportController {
 
     ImportController(
             ImportJobs jobs,
-            RunRows<Import> rows,
+            RunRows<ImportJob> rows,
             ImportService service,
             ImportCounts counts,
             ImportChanges changes,
@@ -67,45 +67,43 @@ class ImportController {
         this.runs = runs;
     }
 
-    record ImportPayload(Import job) {}
-
-    @QueryMapping("import")
+    @QueryMapping("importJob")
     @Nullable
-    Import one(@Argument UUID id) {
-        return rows.reached("Query.import", id).orElse(null);
+    ImportJob one(@Argument UUID id) {
+        return rows.reached("Query.importJob", id).orElse(null);
     }
 
     @MutationMapping
-    ImportPayload startImport(@Argument StartImportInput input) {
-        return new ImportPayload(service.start(input));
+    ImportJob startImport(@Argument StartImportInput input) {
+        return service.start(input);
     }
 
     @MutationMapping
-    ImportPayload mapImport(@Argument MapImportInput input) {
-        return new ImportPayload(service.map(input));
+    ImportJob mapImport(@Argument MapImportInput input) {
+        return service.map(input);
     }
 
     @MutationMapping
-    ImportPayload commitImport(@Argument CommitImportInput input) {
-        return new ImportPayload(service.commit(input));
+    ImportJob commitImport(@Argument CommitImportInput input) {
+        return service.commit(input);
     }
 
     @MutationMapping
-    ImportPayload undoImport(@Argument UndoImportInput input) {
-        return new ImportPayload(service.undo(input));
+    ImportJob undoImport(@Argument UndoImportInput input) {
+        return service.undo(input);
     }
 
     @Bean
-    Edges<Import> importEdges() {
-        return runs.of(Import.class)
-                .to("project", Import::projectId, projects::behind)
-                .to("file", Import::fileId, files::visible)
-                .to("report", Import::reportId, files::visible)
-                .toMany("sheets", Import::id, jobs::sheetsOf)
-                .toMany("counts", Import::id, counts::of)
-                .toMany("ownersSince", Import::id, ownersSince::of)
-                .toMany("changes", Import::id, changes::of)
-                .toPages("problems", Import::id, jobs::problemsOf);
+    Edges<ImportJob> importJobEdges() {
+        return runs.of(ImportJob.class)
+                .to("project", ImportJob::projectId, projects::behind)
+                .to("file", ImportJob::fileId, files::visible)
+                .to("report", ImportJob::reportId, files::visible)
+                .toMany("sheets", ImportJob::id, jobs::sheetsOf)
+                .toMany("counts", ImportJob::id, counts::of)
+                .toMany("ownersSince", ImportJob::id, ownersSince::of)
+                .toMany("changes", ImportJob::id, changes::of)
+                .toPages("problems", ImportJob::id, jobs::problemsOf);
     }
 
     @Bean

@@ -12,8 +12,8 @@ import static org.jooq.impl.DSL.noCondition;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.imports.Import.Mode;
-import io.xinqiao.imports.Import.Stage;
+import io.xinqiao.imports.ImportJob.Mode;
+import io.xinqiao.imports.ImportJob.Stage;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.runs.RunRows;
@@ -52,12 +52,12 @@ class ImportJobs {
 
     private final DSLContext sql;
     private final Visibility visibility;
-    private final RunRows<Import> rows;
+    private final RunRows<ImportJob> rows;
     private final Runs runs;
     private final Clock clock;
     private final ChildPages<ImportProblem, Integer> problems;
 
-    ImportJobs(TenantDatabase database, Visibility visibility, RunRows<Import> rows, Runs runs, Clock clock) {
+    ImportJobs(TenantDatabase database, Visibility visibility, RunRows<ImportJob> rows, Runs runs, Clock clock) {
         this.sql = database.sql();
         this.visibility = visibility;
         this.rows = rows;
@@ -79,16 +79,16 @@ class ImportJobs {
     }
 
     @Bean
-    static RunRows<Import> importRows(TenantDatabase database, Visibility visibility) {
-        return RunRows.of(Import.class, IMPORT_JOB, IMPORT_JOB.ID, REACH, ImportJobs::job, database, visibility);
+    static RunRows<ImportJob> importRows(TenantDatabase database, Visibility visibility) {
+        return RunRows.of(ImportJob.class, IMPORT_JOB, IMPORT_JOB.ID, REACH, ImportJobs::job, database, visibility);
     }
 
     @Bean
-    static Listing<Import> importList(RunRows<Import> rows) {
-        return Listing.of("imports", rows).descending(RUN.REQUESTED_AT).descending(IMPORT_JOB.REFUSED_ROWS);
+    static Listing<ImportJob> importList(RunRows<ImportJob> rows) {
+        return Listing.of("importJobs", rows).descending(RUN.REQUESTED_AT).descending(IMPORT_JOB.REFUSED_ROWS);
     }
 
-    Import create(UUID project, UUID file, Mode mode) {
+    ImportJob create(UUID project, UUID file, Mode mode) {
         var id = NewId.next();
         runs.begin(new Runs.NewRun(id, ImportWork.TYPE, project, false, 0));
         sql.insertInto(IMPORT_JOB)
@@ -105,7 +105,7 @@ class ImportJobs {
     }
 
     /** The import, held until the transaction ends, if the caller may do this to it. */
-    Optional<Import> lock(String row, UUID id) {
+    Optional<ImportJob> lock(String row, UUID id) {
         return sql.select(JOBS.fields())
                 .from(JOBS)
                 .where(IMPORT_JOB.ID.eq(id))
@@ -322,8 +322,8 @@ class ImportJobs {
                 row.get(IMPORT_PROBLEM.VALUE));
     }
 
-    private static Import job(Record row) {
-        return new Import(
+    private static ImportJob job(Record row) {
+        return new ImportJob(
                 row.get(IMPORT_JOB.ID),
                 row.get(IMPORT_JOB.PROJECT_ID),
                 row.get(IMPORT_JOB.FILE_ID),

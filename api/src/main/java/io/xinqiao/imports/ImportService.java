@@ -3,8 +3,8 @@ package io.xinqiao.imports;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.files.File;
 import io.xinqiao.files.Files;
-import io.xinqiao.imports.Import.Mode;
-import io.xinqiao.imports.Import.Stage;
+import io.xinqiao.imports.ImportJob.Mode;
+import io.xinqiao.imports.ImportJob.Stage;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.runs.RunRows;
@@ -22,7 +22,7 @@ import org.springframework.stereotype.Service;
 @Service
 class ImportService {
     private final ImportJobs jobs;
-    private final RunRows<Import> rows;
+    private final RunRows<ImportJob> rows;
     private final Projects projects;
     private final Files files;
     private final Runs runs;
@@ -31,7 +31,7 @@ class ImportService {
 
     ImportService(
             ImportJobs jobs,
-            RunRows<Import> rows,
+            RunRows<ImportJob> rows,
             Projects projects,
             Files files,
             Runs runs,
@@ -49,7 +49,7 @@ class ImportService {
     record StartImportInput(
             UUID projectId, UUID fileId, @Nullable Mode mode) {}
 
-    record MapImportInput(UUID importId, List<SheetMappingInput> sheets) {}
+    record MapImportInput(UUID importJobId, List<SheetMappingInput> sheets) {}
 
     record SheetMappingInput(
             int position,
@@ -65,11 +65,11 @@ class ImportService {
      * @param ownersSince the day that holds for all whose workbook says none
      */
     record CommitImportInput(
-            UUID importId, @Nullable Mode mode, @Nullable LocalDate ownersSince) {}
+            UUID importJobId, @Nullable Mode mode, @Nullable LocalDate ownersSince) {}
 
-    record UndoImportInput(UUID importId) {}
+    record UndoImportInput(UUID importJobId) {}
 
-    Import start(StartImportInput input) {
+    ImportJob start(StartImportInput input) {
         var project = projects.reachable("Mutation.startImport", input.projectId())
                 .orElseThrow(() -> Refused.notFound("projectId"));
         var file = files.visible(List.of(input.fileId())).get(input.fileId());
@@ -84,15 +84,15 @@ class ImportService {
     }
 
     /** Takes the clerk's word for what sheets and columns mean, and reads the workbook again. */
-    Import map(MapImportInput input) {
-        var job = locked("Mutation.mapImport", input.importId(), Set.of(Stage.NEW, Stage.CHECKED));
+    ImportJob map(MapImportInput input) {
+        var job = locked("Mutation.mapImport", input.importJobId(), Set.of(Stage.NEW, Stage.CHECKED));
         corrections.apply(job.id(), input.sheets());
         jobs.become(job.id(), Stage.NEW);
         return goOn(job);
     }
 
-    Import commit(CommitImportInput input) {
-        var job = locked("Mutation.commitImport", input.importId(), Set.of(Stage.CHECKED));
+    ImportJob commit(CommitImportInput input) {
+        var job = locked("Mutation.commitImport", input.importJobId(), Set.of(Stage.CHECKED));
         var mode = Objects.requireNonNullElse(input.mode(), job.mode());
         if (mode == Mode.ALL_OR_NOTHING && job.refusedRows() > 0) {
             throw Refused.because(
@@ -104,30 +104,30 @@ class ImportService {
         return goOn(job);
     }
 
-    Import undo(UndoImportInput input) {
-        var job = locked("Mutation.undoImport", input.importId(), Set.of(Stage.COMMITTED));
+    ImportJob undo(UndoImportInput input) {
+        var job = locked("Mutation.undoImport", input.importJobId(), Set.of(Stage.COMMITTED));
         runs.takeBack(job.status(), 0);
         return rows.find(job.id());
     }
 
-    private Import locked(String mutation, UUID id, Set<Stage> from) {
-        var job = jobs.lock(mutation, id).orElseThrow(() -> Refused.notFound("importId"));
+    private ImportJob locked(String mutation, UUID id, Set<Stage> from) {
+        var job = jobs.lock(mutation, id).orElseThrow(() -> Refused.notFound("importJobId"));
         if (job.state().isUnderWay() || !from.contains(job.stage())) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.import.step." + step(job), List.of(), "importId")
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.import.step." + step(job), List.of(), "importJobId")
                     .withCurrent("job", job);
         }
         return job;
     }
 
     /** Where it is, in the messages. */
-    private static String step(Import job) {
+    private static String step(ImportJob job) {
         if (job.state() == RunState.FAILED) return "FAILED";
         if (!job.state().isUnderWay()) return job.stage().name();
         if (job.takingBack()) return "UNDOING";
         return job.stage() == Stage.NEW ? "READING" : "COMMITTING";
     }
 
-    private Import goOn(Import job) {
+    private ImportJob goOn(ImportJob job) {
         runs.goOn(job.status());
         return rows.find(job.id());
     }

@@ -3,8 +3,8 @@ package io.xinqiao.imports;
 import io.xinqiao.archives.ReadinessSource;
 import io.xinqiao.files.FileStore;
 import io.xinqiao.files.Files;
-import io.xinqiao.imports.Import.Mode;
-import io.xinqiao.imports.Import.Stage;
+import io.xinqiao.imports.ImportJob.Mode;
+import io.xinqiao.imports.ImportJob.Stage;
 import io.xinqiao.imports.Problem.Severity;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.privacy.Vault;
@@ -37,13 +37,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ImportWork implements RunKind {
-    static final String TYPE = "Import";
+    static final String TYPE = "ImportJob";
     private static final ZoneId BUSINESS = ZoneId.of("Asia/Shanghai");
     private static final String FOREIGN_KEY = "23503";
 
     private final DSLContext sql;
     private final ImportJobs jobs;
-    private final RunRows<Import> rows;
+    private final RunRows<ImportJob> rows;
     private final FileStore store;
     private final Files files;
     private final Vault vault;
@@ -58,7 +58,7 @@ class ImportWork implements RunKind {
     ImportWork(
             TenantDatabase database,
             ImportJobs jobs,
-            RunRows<Import> rows,
+            RunRows<ImportJob> rows,
             FileStore store,
             Files files,
             Vault vault,
@@ -97,7 +97,7 @@ class ImportWork implements RunKind {
     }
 
     /** The import of a step, unless another node that was thought dead has done the step. */
-    private Import job(RunStatus run) {
+    private ImportJob job(RunStatus run) {
         var job = rows.find(run.id());
         if (job.status().version() != run.version()) throw new JobQueue.NotYet();
         return job;
@@ -107,12 +107,12 @@ class ImportWork implements RunKind {
      * The import that is put in or taken back. Two in one project go one after the other, and nobody takes money of the
      * opening over meanwhile; what another node has put in while this one waited must not be judged again.
      */
-    private Import alone(RunStatus run) {
+    private ImportJob alone(RunStatus run) {
         imported.lock(Objects.requireNonNull(run.projectId()));
         return job(run);
     }
 
-    private RunStep read(RunStatus run, Import job) {
+    private RunStep read(RunStatus run, ImportJob job) {
         try (var workbook = open(job)) {
             var mapping = jobs.mapping(job.id()).orElse(null);
             if (mapping == null) mapping = Mapping.propose(workbook);
@@ -165,7 +165,7 @@ class ImportWork implements RunKind {
                 .count();
     }
 
-    private UUID report(Import job, Workbook workbook, Mapping mapping, List<Problem> problems) throws IOException {
+    private UUID report(ImportJob job, Workbook workbook, Mapping mapping, List<Problem> problems) throws IOException {
         var content = new Report(messages).write(workbook, mapping, problems);
         var name = messages.text("import.report.name");
         return files.export(
@@ -176,7 +176,7 @@ class ImportWork implements RunKind {
                 .id();
     }
 
-    private Workbook open(Import job) throws IOException {
+    private Workbook open(ImportJob job) throws IOException {
         byte[] content;
         try (var stream = store.read(job.fileId())) {
             content = stream.readAllBytes();
@@ -199,7 +199,7 @@ class ImportWork implements RunKind {
     }
 
     /** Whether the archives are as they were when the import was checked. */
-    private boolean holds(Import job) {
+    private boolean holds(ImportJob job) {
         return jobs.fingerprint(job.id())
                 .filter(Fingerprint.of(sql, job.projectId())::equals)
                 .isPresent();

@@ -97,7 +97,7 @@ public class ImportedMoney {
                 .on(UNIT.PROJECT_ID.eq(IMPORT_JOB.PROJECT_ID))
                 .and(UNIT.NUMBER.eq(STAGED_MONEY.UNIT_NUMBER))
                 .where(IMPORT_JOB.PROJECT_ID.eq(project))
-                .and(IMPORT_JOB.STAGE.eq(Import.Stage.COMMITTED.name()))
+                .and(IMPORT_JOB.STAGE.eq(ImportJob.Stage.COMMITTED.name()))
                 .and(STAGED_MONEY.VERDICT.ne(RowComparison.REFUSED))
                 .and(STAGED_MONEY.KIND.in(kinds.stream().map(Kind::name).toList()))
                 .orderBy(IMPORT_JOB.COMMITTED_AT, STAGED_MONEY.SHEET, STAGED_MONEY.ROW)

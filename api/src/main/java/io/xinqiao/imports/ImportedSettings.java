@@ -70,14 +70,14 @@ public class ImportedSettings {
                 .join(IMPORT_JOB)
                 .on(IMPORT_JOB.ID.eq(STAGED_FEE_SETTING.JOB_ID))
                 .where(IMPORT_JOB.PROJECT_ID.eq(project))
-                .and(IMPORT_JOB.STAGE.eq(Import.Stage.COMMITTED.name()))
+                .and(IMPORT_JOB.STAGE.eq(ImportJob.Stage.COMMITTED.name()))
                 .and(STAGED_FEE_SETTING.VERDICT.eq(RowComparison.NEW))
                 .orderBy(IMPORT_JOB.COMMITTED_AT, STAGED_FEE_SETTING.SHEET, STAGED_FEE_SETTING.ROW)
                 .fetch(ImportedSettings::setting);
     }
 
     /** The fees that an import speaks of, whatever became of it. */
-    public Set<String> itemsOf(Import job) {
+    public Set<String> itemsOf(ImportJob job) {
         return sql.selectDistinct(STAGED_FEE_SETTING.ITEM)
                 .from(STAGED_FEE_SETTING)
                 .where(STAGED_FEE_SETTING.JOB_ID.eq(job.id()))
@@ -86,7 +86,7 @@ public class ImportedSettings {
     }
 
     /** Whether an import says which units pay a fee, by the fee's number. */
-    public boolean namesUnits(Import job) {
+    public boolean namesUnits(ImportJob job) {
         return sql.fetchExists(STAGED_UNIT_FEE, STAGED_UNIT_FEE.JOB_ID.eq(job.id()));
     }
 
@@ -110,7 +110,7 @@ public class ImportedSettings {
                         .join(anothersJob)
                         .on(anothersJob.ID.eq(another.JOB_ID))
                         .where(anothersJob.PROJECT_ID.eq(project))
-                        .and(anothersJob.STAGE.eq(Import.Stage.COMMITTED.name()))
+                        .and(anothersJob.STAGE.eq(ImportJob.Stage.COMMITTED.name()))
                         .and(another.NUMBER.eq(setting.number()))
                         .and(another.ITEM.ne(setting.item()))));
         return sql.select(UNIT.ID, min(STAGED_UNIT_FEE.SINCE))
@@ -121,7 +121,7 @@ public class ImportedSettings {
                 .on(UNIT.PROJECT_ID.eq(IMPORT_JOB.PROJECT_ID))
                 .and(UNIT.NUMBER.eq(STAGED_UNIT_FEE.UNIT_NUMBER))
                 .where(IMPORT_JOB.PROJECT_ID.eq(project))
-                .and(IMPORT_JOB.STAGE.eq(Import.Stage.COMMITTED.name()))
+                .and(IMPORT_JOB.STAGE.eq(ImportJob.Stage.COMMITTED.name()))
                 .and(STAGED_UNIT_FEE.VERDICT.ne(RowComparison.REFUSED))
                 .and(ofOwnWorkbook.or(ofNoOther))
                 .groupBy(UNIT.ID)

@@ -84,7 +84,7 @@ class OwnersSince {
                 .on(STAGED_FEE_SETTING.JOB_ID.eq(STAGED_UNIT_FEE.JOB_ID))
                 .and(STAGED_FEE_SETTING.NUMBER.eq(STAGED_UNIT_FEE.FEE_NUMBER))
                 .where(IMPORT_JOB.PROJECT_ID.eq(project))
-                .and(IMPORT_JOB.ID.eq(job).or(IMPORT_JOB.STAGE.eq(Import.Stage.COMMITTED.name())))
+                .and(IMPORT_JOB.ID.eq(job).or(IMPORT_JOB.STAGE.eq(ImportJob.Stage.COMMITTED.name())))
                 .and(STAGED_UNIT_FEE.VERDICT.ne(RowComparison.REFUSED))
                 .groupBy(STAGED_UNIT_FEE.UNIT_NUMBER)
                 .having(first.le(today))

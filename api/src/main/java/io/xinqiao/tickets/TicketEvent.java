@@ -1,6 +1,6 @@
 package io.xinqiao.tickets;
 
-import io.xinqiao.archives.Position;
+import io.xinqiao.archives.GeoPoint;
 import io.xinqiao.identity.Department;
 import io.xinqiao.platform.NewId;
 import java.math.BigDecimal;
@@ -91,7 +91,7 @@ public record TicketEvent(
      * @param distance in metres from the project's middle; unknown where the project's position is
      */
     public record CheckIn(
-            Way way, @Nullable Position position, @Nullable Integer distance) {
+            Way way, @Nullable GeoPoint position, @Nullable Integer distance) {
         /** The ways to prove it. */
         public enum Way {
             CODE,

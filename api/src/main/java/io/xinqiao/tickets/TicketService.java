@@ -3,7 +3,7 @@ package io.xinqiao.tickets;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
 import static org.jooq.impl.DSL.any;
 
-import io.xinqiao.archives.Position;
+import io.xinqiao.archives.GeoPoint;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Department;
@@ -12,7 +12,6 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -137,8 +136,7 @@ public class TicketService {
             UUID ticketId,
             @Nullable Integer expectedVersion,
             @Nullable String code,
-            @Nullable BigDecimal latitude,
-            @Nullable BigDecimal longitude,
+            @Nullable GeoPoint position,
             @Nullable String note) {}
 
     /** Somebody is there: the resident's code proves it, or where their device says it is. */
@@ -157,18 +155,13 @@ public class TicketService {
             }
             return new TicketEvent.CheckIn(TicketEvent.CheckIn.Way.CODE, null, null);
         }
-        var latitude = input.latitude();
-        var longitude = input.longitude();
-        if (latitude == null || longitude == null) {
-            throw Refused.because(Code.REQUIRED, "refused.ticket.arrival", List.of(), "code");
-        }
-        var here = new Position(latitude, longitude);
-        if (!here.exists()) throw Refused.because(Code.INVALID, "refused.coordinates", List.of(), "latitude");
+        var here = input.position();
+        if (here == null) throw Refused.because(Code.REQUIRED, "refused.ticket.arrival", List.of(), "code");
         var there = projects.position(ticket.location().projectId());
         if (there == null) return new TicketEvent.CheckIn(TicketEvent.CheckIn.Way.COORDINATES, here, null);
         var metres = here.metresTo(there);
         if (metres > MOST_METRES_AWAY) {
-            throw Refused.because(Code.INVALID, "refused.ticket.tooFar", List.of(metres, MOST_METRES_AWAY), "latitude");
+            throw Refused.because(Code.INVALID, "refused.ticket.tooFar", List.of(metres, MOST_METRES_AWAY), "position");
         }
         return new TicketEvent.CheckIn(TicketEvent.CheckIn.Way.COORDINATES, here, (int) metres);
     }

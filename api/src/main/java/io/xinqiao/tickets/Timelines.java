@@ -8,7 +8,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
-import io.xinqiao.archives.Position;
+import io.xinqiao.archives.GeoPoint;
 import io.xinqiao.events.Outbox;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Role;
@@ -236,7 +236,7 @@ class Timelines {
         var longitude = row.get(TICKET_EVENT.LONGITUDE);
         return new TicketEvent.CheckIn(
                 TicketEvent.CheckIn.Way.valueOf(way),
-                latitude == null || longitude == null ? null : new Position(latitude, longitude),
+                latitude == null || longitude == null ? null : new GeoPoint(latitude, longitude),
                 row.get(TICKET_EVENT.DISTANCE));
     }
 

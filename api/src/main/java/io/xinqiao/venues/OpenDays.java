@@ -95,9 +95,9 @@ record OpenDays(Venue venue, List<VenueClosure> closures, Workdays workdays, Zon
                 .map(hours -> hours.windows().stream()
                         .map(window -> new Span(
                                 day.atTime(window.from()).atZone(zone).toInstant(),
-                                (window.to().equals(LocalTime.MIDNIGHT)
+                                (window.before().equals(LocalTime.MIDNIGHT)
                                                 ? day.plusDays(1).atStartOfDay()
-                                                : day.atTime(window.to()))
+                                                : day.atTime(window.before()))
                                         .atZone(zone)
                                         .toInstant()))
                         .toList())

@@ -6,9 +6,11 @@ import io.xinqiao.platform.UserError.Code;
 import java.time.DayOfWeek;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The opening hours of a week. */
 record WeekHours(Map<DayOfWeek, Hours> days) {
@@ -16,8 +18,8 @@ record WeekHours(Map<DayOfWeek, Hours> days) {
         days = Map.copyOf(days);
     }
 
-    /** The hours of a day of the week in words, such as 09:00-12:00,13:30-18:00; empty when it is closed. */
-    record VenueHours(DayOfWeek weekday, String hours) {}
+    /** The hours of a day of the week; empty when it is closed. */
+    record VenueHours(DayOfWeek weekday, List<Hours.Window> hours) {}
 
     /**
      * Of what somebody has told; days that they left out are closed.
@@ -26,13 +28,16 @@ record WeekHours(Map<DayOfWeek, Hours> days) {
      */
     static WeekHours told(List<VenueHours> told) {
         Map<DayOfWeek, Hours> days = new EnumMap<>(DayOfWeek.class);
+        Set<DayOfWeek> named = EnumSet.noneOf(DayOfWeek.class);
         for (var day : told) {
-            var hours = Hours.parse(day.hours())
-                    .orElseThrow(() -> Refused.because(
-                            Code.INVALID, "refused.venue.openingHours", List.of(day.hours()), "openingHours"));
-            if (days.put(day.weekday(), hours) != null) {
+            if (!named.add(day.weekday())) {
                 throw Refused.because(Code.INVALID, "refused.venue.weekday", List.of(), "openingHours");
             }
+            if (day.hours().isEmpty()) continue;
+            var hours = Hours.of(day.hours())
+                    .orElseThrow(() ->
+                            Refused.because(Code.INVALID, "refused.venue.openingHours", List.of(), "openingHours"));
+            days.put(day.weekday(), hours);
         }
         return new WeekHours(days);
     }
@@ -59,7 +64,7 @@ record WeekHours(Map<DayOfWeek, Hours> days) {
     /** As it is shown. */
     List<VenueHours> shown() {
         return Arrays.stream(DayOfWeek.values())
-                .map(day -> new VenueHours(day, text(day)))
+                .map(day -> new VenueHours(day, on(day).map(Hours::windows).orElse(List.of())))
                 .toList();
     }
 

@@ -11,10 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -29,7 +27,6 @@ final class MoneyMoves {
     private final FeeDesk desk;
     private final Api admin;
     private final List<String> units;
-    private final Map<String, String> unitOf = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
     final StatementMoves statements;
     final AtomicInteger done = new AtomicInteger();
@@ -103,7 +100,7 @@ final class MoneyMoves {
             var answer = who.sender.send(who.api, "takePayment", input, "payment { id }");
             if (count(answer, "takePayment")) {
                 var payment = answer.data("/takePayment/payment/id").asString();
-                took(who, payment, input.get("unitId").toString());
+                who.payments.add(payment);
                 var banked = tenders.stream()
                         .filter(tender -> List.of("BANK", "POS").contains(tender.get("method")))
                         .map(tender -> new BigDecimal(tender.get("amount").toString()))
@@ -115,11 +112,6 @@ final class MoneyMoves {
 
     String anyUnit(Random random) {
         return one(units, random);
-    }
-
-    void took(Who who, String payment, String unit) {
-        unitOf.put(payment, unit);
-        who.payments.add(payment);
     }
 
     private void takeBack(Who who, Random random) {
@@ -134,15 +126,12 @@ final class MoneyMoves {
     /** Asked for; approved or not; lowered, withdrawn, left lying or paid, each sent twice now and then. */
     private void giveBack(Who who, Random random) {
         Map<String, Object> input = new HashMap<>(Map.of(
-                "unitId",
-                one(units, random),
+                "source",
+                random.nextBoolean()
+                        ? Map.of("paymentId", one(who.payments, random))
+                        : Map.of("prepaymentOfUnitId", one(units, random)),
                 "amount",
                 "%d.%02d".formatted(random.nextInt(60), 1 + random.nextInt(99))));
-        if (random.nextBoolean()) {
-            var payment = one(who.payments, random);
-            input.put("paymentId", payment);
-            input.put("unitId", Objects.requireNonNull(unitOf.get(payment)));
-        }
         goOn(who, request(who, input, random), random);
     }
 

@@ -4,6 +4,7 @@ import io.xinqiao.testing.Api;
 import io.xinqiao.testing.Company;
 import io.xinqiao.testing.FeeDesk;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -64,21 +65,28 @@ final class RefundDesk {
                 "forfeitDeposit", Map.of("depositId", deposit, "amount", amount, "reason", "卡片损坏"), "deposit { held }");
     }
 
+    /** Of a payment or a deposit that is named, or else of what the unit has paid ahead. */
+    private Map<String, Object> source(Map<String, Object> more) {
+        for (var of : List.of("paymentId", "depositId")) {
+            if (more.get(of) instanceof String id) return Map.of(of, id);
+        }
+        return Map.of("prepaymentOfUnitId", unit);
+    }
+
     Api.Answer request(Api as, String amount, Map<String, Object> more) {
         Map<String, Object> input = new HashMap<>(Map.of(
                 "idempotencyKey",
                 UUID.randomUUID().toString(),
-                "unitId",
-                unit,
+                "source",
+                source(more),
                 "amount",
                 amount,
                 "method",
                 "BANK",
                 "payee",
-                "王先生",
+                more.getOrDefault("payee", "王先生"),
                 "reason",
                 "多缴"));
-        input.putAll(more);
         return as.mutate("requestRefund", input, "refund { id state }");
     }
 

@@ -51,7 +51,7 @@ class ObjectChangesTest extends ApiTest {
                     "DataKeyRotation",
                     "ExportRun",
                     "PrintRun",
-                    "Import",
+                    "ImportJob",
                     "ImportProblem"),
             "cases with their actions",
             Set.of("DunningCase", "DunningAction"),

@@ -71,7 +71,7 @@ class ClockChangeTest {
             case 'h' -> Allowance.Unit.HOURS;
             default -> Allowance.Unit.DAYS;
         };
-        var basis = unit == Allowance.Unit.DAYS ? io.xinqiao.calendar.Basis.WORKING : io.xinqiao.calendar.Basis.WALL;
+        var basis = unit == Allowance.Unit.DAYS ? io.xinqiao.calendar.Basis.WORKING : io.xinqiao.calendar.Basis.ELAPSED;
         return new TicketClock(
                 UUID.randomUUID(),
                 ticket.id(),

@@ -99,10 +99,8 @@ class DayOfACashierTest extends ApiTest {
                         Map.of(
                                 "idempotencyKey",
                                 UUID.randomUUID().toString(),
-                                "unitId",
-                                unit,
-                                "paymentId",
-                                payment.id(),
+                                "source",
+                                Map.of("paymentId", payment.id()),
                                 "amount",
                                 payment.amount().toPlainString(),
                                 "method",

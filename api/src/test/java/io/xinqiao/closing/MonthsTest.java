@@ -294,10 +294,8 @@ class MonthsTest extends ApiTest {
                 cashier.mutate(
                         "requestRefund",
                         keyed(Map.of(
-                                "unitId",
-                                unit,
-                                "depositId",
-                                deposit,
+                                "source",
+                                Map.of("depositId", deposit),
                                 "amount",
                                 "450.00",
                                 "method",

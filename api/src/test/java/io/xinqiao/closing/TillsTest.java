@@ -112,8 +112,8 @@ class TillsTest extends ApiTest {
                         Map.of(
                                 "idempotencyKey",
                                 UUID.randomUUID().toString(),
-                                "unitId",
-                                unit,
+                                "source",
+                                Map.of("prepaymentOfUnitId", unit),
                                 "amount",
                                 "20.00",
                                 "method",

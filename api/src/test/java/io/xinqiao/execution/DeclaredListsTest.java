@@ -337,6 +337,9 @@ class DeclaredListsTest extends ApiTest {
                         Map.entry("Boolean", "$"),
                         Map.entry("DateRange", "{from: \"$\", to: \"$\"}"),
                         Map.entry("DateTimeRange", "{from: \"$\", before: \"$1\"}"),
+                        Map.entry("PhoneNumber", "\"$\""),
+                        Map.entry("URL", "\"$\""),
+                        Map.entry("MoneyRange", "{from: \"$\", to: \"$\"}"),
                         Map.entry("DecimalRange", "{from: \"$\", to: \"$\"}"),
                         Map.entry("IntRange", "{from: $, to: $}"),
                         Map.entry(kind instanceof GraphQLEnumType ? kind.getName() : "-", "[$]"))

@@ -76,6 +76,11 @@ class HostileInputTest extends ApiTest {
             return switch (scalar()) {
                 case "Int" -> List.of(-1, 0, Integer.MAX_VALUE, Integer.MIN_VALUE);
                 case "Decimal" -> List.of("-1", "0", "0.000001", "999999999999.999999", "-999999999999.99", "1e30");
+                case "Money" -> List.of("-1", "0", "0.001", "999999999999.99", "-999999999999.99", "1e30");
+                case "PhoneNumber" -> List.of("", " ", "?", "1", "1".repeat(50), "+86 (0) 21-1");
+                case "URL" ->
+                    List.of("", " ", "?", "/", "javascript:alert(1)", "http://[", "https://" + "x".repeat(900));
+                case "LocalTime" -> List.of("24:00", "25:00", "00:00", "23:59:59.999999999");
                 case "Date" -> List.of("0001-01-01", "1900-01-01", "2200-12-31", "9999-12-31");
                 case "DateTime" -> List.of("1900-01-01T00:00:00Z", "2200-12-31T23:59:59Z");
                 case "String" -> List.of("", " ", "?", "名".repeat(longest()), "\u0000");
@@ -200,7 +205,10 @@ class HostileInputTest extends ApiTest {
                 company.id(idOf == null ? "Ticket" : idOf.getArgument("type").getValue());
             case "String" -> text(field.getName());
             case "Int" -> number(field).intValue();
-            case "Decimal" -> number(field).toPlainString();
+            case "Decimal", "Money" -> number(field).toPlainString();
+            case "PhoneNumber" -> "13800138000";
+            case "URL" -> "https://example.com/" + UUID.randomUUID();
+            case "LocalTime" -> "09:00";
             case "Boolean" -> true;
             case "UUID" -> UUID.randomUUID().toString();
             case "Date" -> "2026-01-01";
@@ -219,8 +227,6 @@ class HostileInputTest extends ApiTest {
 
     private static String text(String field) {
         var name = field.toLowerCase(Locale.ROOT);
-        if (name.contains("phone")) return "13800138000";
-        if (name.contains("url")) return "https://example.com/" + UUID.randomUUID();
         if (name.contains("code") || name.contains("username")) return "X" + System.nanoTime() % 1_000_000;
         return "样例 " + UUID.randomUUID().toString().substring(0, 8);
     }
@@ -257,9 +263,9 @@ class HostileInputTest extends ApiTest {
     void everyNumberHasBoundsAndEveryTextALength() {
         var without = leavesOfAllMutations().stream()
                 .filter(leaf -> switch (leaf.scalar()) {
-                    case "Int", "Decimal" ->
+                    case "Int", "Decimal", "Money" ->
                         !isCompared(leaf.field()) && leaf.field().getAppliedDirective("range") == null;
-                    case "String" -> leaf.field().getAppliedDirective("text") == null;
+                    case "String", "PhoneNumber", "URL" -> leaf.field().getAppliedDirective("text") == null;
                     default -> false;
                 })
                 .map(leaf -> String.join(".", leaf.path()));

@@ -170,7 +170,9 @@ enum SchemaRule {
     MONEY(
             parts -> parts.mutations()
                     .filter(mutation -> mutation.getName()
-                            .matches("(take|pay|refund|redeem|requestRefund|post|writeOff)" + "([A-Z].*)?"))
+                            .matches(
+                                    "(take|pay|refund|redeem|requestRefund|post|writeOff|reverseWriteOff|reverseBill|forfeit|receive|issueInvoice)"
+                                        + "([A-Z].*)?"))
                     .filter(mutation -> parts.saysAmount(mutation))
                     .filter(mutation -> !"UUID!".equals(parts.input(mutation, "idempotencyKey")))
                     .map(mutation -> Part.of("Mutation", mutation)),
@@ -197,8 +199,8 @@ enum SchemaRule {
             parts -> parts.query().getFieldDefinitions().stream()
                     .filter(field -> GraphQLTypeUtil.isNonNull(field.getType()))
                     .map(field -> Part.of("Query", field)),
-            "  outstanding: Decimal",
-            "  outstanding: Decimal!"),
+            "  outstanding: Money",
+            "  outstanding: Money!"),
 
     /** A list of objects is a connection, or says how many there are at most. */
     LISTS(
@@ -241,9 +243,22 @@ enum SchemaRule {
                     .filter(part -> part.name().equals("allowedSteps") != part.isList()
                                     && part.name().matches("allowed.*")
                             || part.name().equals("allowedSteps")
-                                    && !part.base().endsWith("Step")),
+                                    && !part.base().equals(part.owner() + "Step")),
             "  allowedSteps: [ThingStep!]!",
-            "  allowedSteps: [String!]!"),
+            "  allowedSteps: [OtherStep!]!"),
+
+    /** Amounts are {@code Money}, phone numbers and URLs have scalars of their own, and nothing is a Float. */
+    SCALARS(
+            parts -> Stream.concat(parts.inputs(), parts.outputs()).filter(part -> switch (part.base()) {
+                case "Decimal" ->
+                    part.name().matches("(?i).*(amount|fee|cost|budget|deposit|rent)")
+                            && !part.owner().endsWith("Averages");
+                case "String" -> part.name().matches("(?i).*(phoneNumber|url)");
+                case "Float" -> true;
+                default -> false;
+            }),
+            "  outstanding: Money",
+            "  outstanding: Float"),
 
     /** Where there is a choice, there is {@code @oneOf}: nothing says in words that others have to be left out. */
     VARIANTS(

@@ -26,7 +26,7 @@ class SchemaRulesTest {
           "按标识取。By its id."
           thing("标识。The id." id: ID!): Thing
           "欠费。What is owed."
-          outstanding: Decimal
+          outstanding: Money
           "东西。The things."
           things(
             "前几条。How many." first: Int
@@ -88,6 +88,8 @@ class SchemaRulesTest {
         enum ThingState { "新。New." NEW }
         "步骤。The steps."
         enum ThingStep { "上漆。Paint." PAINT }
+        "别的步骤。Other steps."
+        enum OtherStep { "上漆。Paint." PAINT }
         "合计。All together."
         type ThingAggregate { "多少。How many." count: Int! }
         "一页。A page."
@@ -124,7 +126,7 @@ class SchemaRulesTest {
           "幂等键。The key."
           idempotencyKey: UUID!
           "金额。How much."
-          amount: Decimal!
+          amount: Money!
         }
         "结果。The result."
         type CreateThingPayload { "东西。The thing." thing: Thing "问题。The errors." userErrors: [UserError!]! }
@@ -133,7 +135,7 @@ class SchemaRulesTest {
         "结果。The result."
         type DeleteThingPayload { "东西。The thing." thing: Thing "问题。The errors." userErrors: [UserError!]! }
         "结果。The result."
-        type TakePaymentPayload { "多少。How much." amount: Decimal "问题。The errors." userErrors: [UserError!]! }
+        type TakePaymentPayload { "多少。How much." amount: Money "问题。The errors." userErrors: [UserError!]! }
         "问题。An error."
         type UserError {
           "代码。The code."
@@ -149,8 +151,8 @@ class SchemaRulesTest {
         scalar Date
         "时间。A moment."
         scalar DateTime
-        "小数。A decimal."
-        scalar Decimal
+        "金额。Money."
+        scalar Money
         "键。A UUID."
         scalar UUID
         """.replace("type Query {", "\"查询。Reading.\"\ntype Query {")

@@ -155,7 +155,7 @@ class ExportListsTest extends ApiTest {
                         .orElseThrow()
                         .plusNanos(500_000_000)
                         .withNano(0));
-            case "Decimal", "Int" -> cell.asNumber().toPlainString();
+            case "Decimal", "Money", "Int" -> cell.asNumber().toPlainString();
             default -> cell.asString();
         };
     }

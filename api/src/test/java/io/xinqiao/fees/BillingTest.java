@@ -129,7 +129,7 @@ class BillingTest extends ApiTest {
         var standard = desk.standard("高层住宅", Map.of("validFrom", "2020-01-01", "price", "2.00"), Map.of());
         desk.post(desk.run("MONTH", "2026-02-01", "PROPERTY"));
         var run = desk.run("MONTH", "2026-03-01", "PROPERTY");
-        var dearer = desk.preview(supposing(run, standard, "2026-03-16", "2.80"));
+        var dearer = desk.preview(whatIf(run, standard, "2026-03-16", "2.80"));
         assertThat(dearer.at("/amount").asString()).isEqualTo("241.29");
         assertThat(dearer.at("/differences/0/before").asString()).isEqualTo("200.00");
         assertThat(dearer.at("/differences/0/now").asString()).isEqualTo("241.29");
@@ -146,11 +146,11 @@ class BillingTest extends ApiTest {
                         "chargeStandard { id }")
                 .fine();
         assertThat(desk.preview(run)).isEqualTo(dearer);
-        var tooEarly = desk.ask(supposing(run, standard, "2026-03-16", "3.00"));
+        var tooEarly = desk.ask(whatIf(run, standard, "2026-03-16", "3.00"));
         assertThat(tooEarly.code()).isEqualTo("BAD_REQUEST");
         assertThat(tooEarly.message()).contains("2026");
         var elsewhere = desk().standard("别处", PRICE, Map.of());
-        assertThat(desk.ask(supposing(run, elsewhere, "2027-01-01", "3.00"))
+        assertThat(desk.ask(whatIf(run, elsewhere, "2027-01-01", "3.00"))
                         .fine()
                         .data("/billingPreview")
                         .isNull())
@@ -169,7 +169,7 @@ class BillingTest extends ApiTest {
         assertThat(desk.preview(run).at("/amount").asString()).isEqualTo("80.00");
         Map<String, Object> supposed = new HashMap<>(run);
         supposed.put(
-                "supposing",
+                "whatIf",
                 List.of(Map.of(
                         "chargeStandardId",
                         water,
@@ -178,10 +178,10 @@ class BillingTest extends ApiTest {
         assertThat(desk.preview(supposed).at("/amount").asString()).isEqualTo("120.00");
     }
 
-    private static Map<String, Object> supposing(Map<String, Object> run, String standard, String from, String price) {
+    private static Map<String, Object> whatIf(Map<String, Object> run, String standard, String from, String price) {
         Map<String, Object> supposed = new HashMap<>(run);
         supposed.put(
-                "supposing",
+                "whatIf",
                 List.of(Map.of("chargeStandardId", standard, "price", Map.of("validFrom", from, "price", price))));
         return supposed;
     }

@@ -53,7 +53,7 @@ class PriceCorrectionsTest extends ApiTest {
         assertThat(refused.refusal("setChargePrice")).isEqualTo("CONFLICT");
         assertThat(refused.body()).contains("2026-03-31", "2026-04-01");
         var supposed = new HashMap<>(desk.run("MONTH", "2026-03-01", "PROPERTY"));
-        supposed.put("supposing", List.of(Map.of("chargeStandardId", standard, "price", price("2026-03-16", "2.80"))));
+        supposed.put("whatIf", List.of(Map.of("chargeStandardId", standard, "price", price("2026-03-16", "2.80"))));
         assertThat(desk.ask(supposed).code()).isEqualTo("BAD_REQUEST");
         change(desk, "setChargePrice", standard, price("2026-04-01", "2.80")).fine();
         assertThat(april(desk)).isEqualTo("280.00");
@@ -104,6 +104,31 @@ class PriceCorrectionsTest extends ApiTest {
                         .refusal("correctChargePrice"))
                 .as("April is billed with it")
                 .isEqualTo("ILLEGAL_STEP");
+    }
+
+    @Test
+    void aStandardIsDeletedUntilABillIsMadeByIt() {
+        var desk = desk();
+        var wrong = desk.water("自来水", "2020-01-01", "2.00", Map.of(), "15:3.00");
+        var standard = standard(desk);
+        var march = desk.post(desk.run("MONTH", "2026-03-01", "PROPERTY"));
+        assertThat(delete(desk, wrong).refusal("deleteChargeStandard")).isEmpty();
+        assertThat(desk.admin()
+                        .ask("query($id: ID!) { chargeStandard(id: $id) { id } }", Map.of("id", wrong))
+                        .fine()
+                        .data("/chargeStandard")
+                        .isNull())
+                .isTrue();
+        assertThat(delete(desk, standard).refusal("deleteChargeStandard")).isEqualTo("ILLEGAL_STEP");
+        desk.reverse(march);
+        assertThat(delete(desk, standard).refusal("deleteChargeStandard"))
+                .as("a bill that was taken back still explains itself by it")
+                .isEqualTo("ILLEGAL_STEP");
+    }
+
+    private static Api.Answer delete(FeeDesk desk, String standard) {
+        return desk.admin()
+                .mutate("deleteChargeStandard", Map.of("chargeStandardId", standard), "chargeStandard { id }");
     }
 
     @Test

@@ -101,10 +101,12 @@ class FinanceTest extends ApiTest {
                         Map.of(
                                 "idempotencyKey",
                                 UUID.randomUUID().toString(),
-                                "unitId",
-                                unit,
-                                "paymentId",
-                                payment.fine().data("/takePayment/payment/id").asString(),
+                                "source",
+                                Map.of(
+                                        "paymentId",
+                                        payment.fine()
+                                                .data("/takePayment/payment/id")
+                                                .asString()),
                                 "amount",
                                 amount,
                                 "method",

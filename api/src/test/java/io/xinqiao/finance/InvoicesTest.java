@@ -179,10 +179,8 @@ class InvoicesTest extends ApiTest {
                         Map.of(
                                 "idempotencyKey",
                                 UUID.randomUUID().toString(),
-                                "unitId",
-                                unit,
-                                "paymentId",
-                                payment,
+                                "source",
+                                Map.of("paymentId", payment),
                                 "amount",
                                 "27.00",
                                 "method",

@@ -128,7 +128,8 @@ class IdempotencyTest extends ApiTest {
                         && object.getInterfaces().stream()
                                 .anyMatch(one -> one.getName().equals("Node"));
                 var figure = GraphQLTypeUtil.unwrapAll(type) instanceof GraphQLScalarType scalar
-                        && List.of("Int", "String", "Boolean", "Decimal").contains(scalar.getName());
+                        && List.of("Int", "String", "Boolean", "Decimal", "Money")
+                                .contains(scalar.getName());
                 if (!node && !figure) untellable.add(field.getName() + "." + part.getName());
             }
         }

@@ -333,7 +333,10 @@ class PermissionWalkTest extends ApiTest {
             case "String" -> "??";
             case "Int" -> 1;
             case "Boolean" -> true;
-            case "Decimal" -> "1.00";
+            case "Decimal", "Money" -> "1.00";
+            case "PhoneNumber" -> "13800138000";
+            case "URL" -> "https://example.com/";
+            case "LocalTime" -> "09:00";
             case "UUID" -> UUID.randomUUID().toString();
             case "Date" -> "2026-01-01";
             case "DateTime" -> "2026-01-01T00:00:00+08:00";

@@ -37,7 +37,7 @@ class ImportCrashTest extends ApiTest {
         try (var victim = ApiProcess.start()) {
             victim.api()
                     .as(anlan().token(Role.TENANT_ADMIN))
-                    .mutate("commitImport", Map.of("importId", id), "job { state }")
+                    .mutate("commitImport", Map.of("importJobId", id), "importJob { state }")
                     .fine();
             ApiProcess.pause(Duration.ofMillis(millisecondsUntilKilled));
             victim.kill();

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 final class ImportDesk {
     private static final String LOOK = """
         query($id: ID!) {
-          import(id: $id) {
+          importJob(id: $id) {
             id stage state percent refusedRows warnings failure
             report { id downloadUrl }
             sheets { position name kind headerRow rows refused columns { position letter header field } }
@@ -86,9 +86,10 @@ final class ImportDesk {
     /** Uploads and has it checked; the import as it then is. */
     JsonNode check(String name, byte[] content) {
         var file = company.upload(Role.TENANT_ADMIN, "IMPORT", name, content);
-        var started = admin.mutate("startImport", Map.of("projectId", project, "fileId", file), "job { id state }")
+        var started = admin.mutate(
+                        "startImport", Map.of("projectId", project, "fileId", file), "importJob { id state }")
                 .fine();
-        return settled(started.data("/startImport/job/id").asString());
+        return settled(started.data("/startImport/importJob/id").asString());
     }
 
     /** Checks and puts it in; the import as it then is. */
@@ -100,21 +101,22 @@ final class ImportDesk {
 
     JsonNode commit(JsonNode checked, String mode) {
         var id = checked.at("/id").asString();
-        admin.mutate("commitImport", Map.of("importId", id, "mode", mode), "job { state }")
+        admin.mutate("commitImport", Map.of("importJobId", id, "mode", mode), "importJob { state }")
                 .fine();
         return settled(id);
     }
 
     JsonNode undo(JsonNode committed) {
         var id = committed.at("/id").asString();
-        admin.mutate("undoImport", Map.of("importId", id), "job { state }").fine();
+        admin.mutate("undoImport", Map.of("importJobId", id), "importJob { state }")
+                .fine();
         return settled(id);
     }
 
     /** Waits until nothing goes on. */
     JsonNode settled(String id) {
         for (var waited = 0; waited < 3_000; waited++) {
-            var now = admin.ask(LOOK, Map.of("id", id)).fine().data("/import");
+            var now = admin.ask(LOOK, Map.of("id", id)).fine().data("/importJob");
             if (!now.at("/state").asString().matches("QUEUED|RUNNING")) return now;
             pause();
         }

@@ -211,7 +211,7 @@ class ImportTest extends ApiTest {
                 .isEqualTo(5);
         reportShowsTheBadRows(desk, checked);
         var refused = desk.admin()
-                .mutate("commitImport", Map.of("importId", checked.at("/id").asString()), "job { state }");
+                .mutate("commitImport", Map.of("importJobId", checked.at("/id").asString()), "importJob { state }");
         assertThat(refused.refusal("commitImport")).isEqualTo("ILLEGAL_STEP");
         assertThat(desk.total("units", "")).as("nothing went in").isZero();
         var done = desk.commit(checked, "SKIP_BAD_ROWS");
@@ -395,7 +395,7 @@ class ImportTest extends ApiTest {
                 .mutate(
                         "mapImport",
                         Map.of(
-                                "importId",
+                                "importJobId",
                                 id,
                                 "sheets",
                                 List.of(Map.of(
@@ -405,7 +405,7 @@ class ImportTest extends ApiTest {
                                         "UNITS",
                                         "columns",
                                         List.of(Map.of("position", 3, "field", "BUILT_AREA"))))),
-                        "job { state }")
+                        "importJob { state }")
                 .fine();
         var corrected = desk.settled(id);
         assertThat(corrected.at("/refusedRows").asInt())

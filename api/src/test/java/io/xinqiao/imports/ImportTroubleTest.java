@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 /** An import that meets trouble goes on when it has passed, or says why it stopped and is tried again. */
 class ImportTroubleTest extends ApiTest {
-    private static final String LOOK = "query($id: ID!) { import(id: $id) { stage state failure } }";
+    private static final String LOOK = "query($id: ID!) { importJob(id: $id) { stage state failure } }";
 
     private static byte[] unit(String building) {
         return "楼号,单元,房间,建筑面积\n%s,1,101,88.50\n".formatted(building).getBytes(StandardCharsets.UTF_8);
@@ -64,13 +64,15 @@ class ImportTroubleTest extends ApiTest {
     }
 
     private static void step(ImportDesk desk, String mutation, String id) {
-        desk.admin().mutate(mutation, Map.of("importId", id), "job { state }").fine();
+        desk.admin()
+                .mutate(mutation, Map.of("importJobId", id), "importJob { state }")
+                .fine();
     }
 
     /** Waits until nothing goes on, without the pauses between tries. */
     private static JsonNode settled(ImportDesk desk, String id) throws SQLException {
         for (var waited = 0; waited < 1_000; waited++) {
-            var now = desk.admin().ask(LOOK, Map.of("id", id)).fine().data("/import");
+            var now = desk.admin().ask(LOOK, Map.of("id", id)).fine().data("/importJob");
             if (!now.at("/state").asString().matches("QUEUED|RUNNING")) return now;
             Tries.hurry("work-on-runs", 1);
             ImportDesk.pause();

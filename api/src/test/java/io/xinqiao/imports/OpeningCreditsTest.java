@@ -94,7 +94,7 @@ class OpeningCreditsTest extends ApiTest {
         var done = desk.bringIn("预存.csv", csv("房屋,预存余额", "3-1-202,50", "3-1-201,10"));
         desk.takeOver(TAKEN);
         var unit = desk.unit("3-1-202").at("/id").asString();
-        var refund = desk.requestRefund(Map.of("unitId", unit, "amount", "20.00"));
+        var refund = desk.requestRefund(Map.of("source", Map.of("prepaymentOfUnitId", unit), "amount", "20.00"));
         var undone = desk.undo(done);
         assertThat(undone.at("/stage").asString()).isEqualTo("COMMITTED");
         assertThat(undone.at("/failure").asString()).contains("3-1-202").contains("50.00");

@@ -98,8 +98,7 @@ class OpeningDepositsTest extends ApiTest {
                         + "\"workbook\":\"押金台账.csv\",\"sheet\":\"CSV\",\"row\":2,\"paidOn\":\"2024-03-05\","
                         + "\"payer\":\"王某\",\"remark\":\"已验收待退\"}}");
         assertThat(keep(desk, deposit, "150.00")).isEqualTo("{\"held\":\"1850.00\",\"payment\":null}");
-        var refund = desk.requestRefund(
-                Map.of("unitId", desk.unit("3-1-101").at("/id").asString(), "depositId", deposit, "amount", "1850.00"));
+        var refund = desk.requestRefund(Map.of("source", Map.of("depositId", deposit), "amount", "1850.00"));
         desk.worker(Role.SUPERVISOR)
                 .mutate("decideRefund", Map.of("refundId", refund, "approve", true), "refund { state }")
                 .fine();
@@ -164,13 +163,8 @@ class OpeningDepositsTest extends ApiTest {
         var desk = withUnits();
         var done = desk.bringIn("押金.csv", sheet("3-1-101,,装修押金,2000,,,", "3-1-202,,装修押金,1000,,,"));
         desk.takeOver(TAKEN);
-        var refund = desk.requestRefund(Map.of(
-                "unitId",
-                desk.unit("3-1-202").at("/id").asString(),
-                "depositId",
-                deposit(desk, "3-1-202"),
-                "amount",
-                "10.00"));
+        var refund =
+                desk.requestRefund(Map.of("source", Map.of("depositId", deposit(desk, "3-1-202")), "amount", "10.00"));
         var undone = desk.undo(done);
         assertThat(undone.at("/stage").asString()).isEqualTo("COMMITTED");
         assertThat(undone.at("/failure").asString()).contains("3-1-202").contains("装修押金");

@@ -34,10 +34,10 @@ class OwnersSinceTest extends ApiTest {
     private static String told(ImportDesk desk, JsonNode job) {
         return desk.admin()
                 .ask(
-                        "query($id: ID!) { import(id: $id) { ownersSince { rule units fromOn toOn } } }",
+                        "query($id: ID!) { importJob(id: $id) { ownersSince { rule units fromOn toOn } } }",
                         Map.of("id", job.at("/id").asString()))
                 .fine()
-                .data("/import/ownersSince")
+                .data("/importJob/ownersSince")
                 .toString();
     }
 
@@ -116,8 +116,8 @@ class OwnersSinceTest extends ApiTest {
         desk.admin()
                 .mutate(
                         "commitImport",
-                        Map.of("importId", checked.at("/id").asString(), "ownersSince", "2024-05-01"),
-                        "job { state }")
+                        Map.of("importJobId", checked.at("/id").asString(), "ownersSince", "2024-05-01"),
+                        "importJob { state }")
                 .fine();
         var done = desk.settled(checked.at("/id").asString());
         assertThat(done.at("/stage").asString()).isEqualTo("COMMITTED");
@@ -136,8 +136,8 @@ class OwnersSinceTest extends ApiTest {
         desk.admin()
                 .mutate(
                         "commitImport",
-                        Map.of("importId", checked.at("/id").asString(), "ownersSince", "2024-05-01"),
-                        "job { state }")
+                        Map.of("importJobId", checked.at("/id").asString(), "ownersSince", "2024-05-01"),
+                        "importJob { state }")
                 .fine();
         desk.settled(checked.at("/id").asString());
         assertThat(since(desk, "1-1-101")).isEqualTo("2022-02-02");

@@ -272,11 +272,11 @@ class WorkbookCasesTest extends ApiTest {
                 .mutate(
                         "mapImport",
                         Map.of(
-                                "importId",
+                                "importJobId",
                                 id,
                                 "sheets",
                                 List.of(Map.of("position", 0, "kind", "UNITS", "columns", columns))),
-                        "job { state }")
+                        "importJob { state }")
                 .fine();
         var mapped = desk.settled(id);
         assertThat(mapped.at("/stage").asString()).as(mapped.toString()).isEqualTo("CHECKED");
@@ -290,11 +290,11 @@ class WorkbookCasesTest extends ApiTest {
         var checked = desk.check("改.csv", csv("楼号,单元,房间,楼层,建筑面积,业主姓名,联系电话,性别", "1,1,101,1,90,改一,13655550001,女"));
         var changes = desk.admin()
                 .ask(
-                        "query($id: ID!) { import(id: $id) { changes { kind row column subject field before after"
+                        "query($id: ID!) { importJob(id: $id) { changes { kind row column subject field before after"
                                 + " projects { id } } } }",
                         Map.of("id", checked.at("/id").asString()))
                 .fine()
-                .data("/import/changes");
+                .data("/importJob/changes");
         assertThat(changes.findValuesAsString("subject")).containsExactly("1-1-101", "改一");
         assertThat(changes.findValuesAsString("column")).containsExactly("E", "H");
         assertThat(changes.findValuesAsString("after")).containsExactly("90.00", "FEMALE");

@@ -80,7 +80,7 @@ class MeterCreditsTest extends ApiTest {
             var steps = dayAndPrice[1].split(",", -1);
             var tiers = Arrays.copyOfRange(steps, 1, steps.length);
             if (standard == null) {
-                standard = desk.water(name, dayAndPrice[0], steps[0], Map.of("tiersOver", overAndFactor[0]), tiers);
+                standard = desk.water(name, dayAndPrice[0], steps[0], Map.of("tierPeriod", overAndFactor[0]), tiers);
             } else {
                 price(desk, standard, dayAndPrice[0], steps[0], tiers);
             }

@@ -54,7 +54,8 @@ class MetersTest extends ApiTest {
             var steps = dayAndPrice[1].split(",", -1);
             var tiers = Arrays.copyOfRange(steps, 1, steps.length);
             if (standard == null) {
-                standard = desk.water(name, dayAndPrice[0], steps[0], Map.of("cycle", cycle, "tiersOver", over), tiers);
+                standard =
+                        desk.water(name, dayAndPrice[0], steps[0], Map.of("cycle", cycle, "tierPeriod", over), tiers);
             } else {
                 var price = FeeDesk.tiered(dayAndPrice[0], steps[0], tiers);
                 desk.admin()

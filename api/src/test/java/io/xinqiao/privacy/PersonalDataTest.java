@@ -222,7 +222,7 @@ class PersonalDataTest extends ApiTest {
         for (var written : List.of("13800135678", "+86 138-0013-5678", "0086 13800135678")) {
             var found = jinxiu().as(Role.FRONT_DESK)
                     .ask(
-                            "query($phone: String) { persons(filter: {phoneNumber: $phone}) { nodes { id } } }",
+                            "query($phone: PhoneNumber) { persons(filter: {phoneNumber: $phone}) { nodes { id } } }",
                             Map.of("phone", written))
                     .fine();
             assertThat(found.data("/persons/nodes").findValuesAsString("id"))

@@ -227,10 +227,8 @@ class LineMatchesTest extends ApiTest {
                         Map.of(
                                 "idempotencyKey",
                                 UUID.randomUUID().toString(),
-                                "unitId",
-                                unit,
-                                "paymentId",
-                                again,
+                                "source",
+                                Map.of("paymentId", again),
                                 "amount",
                                 "6.00",
                                 "method",

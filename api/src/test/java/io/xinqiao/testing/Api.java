@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Api {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** Whose key is required, and made here for each call that is not about keys. */
+    private static final Set<String> UNDER_A_KEY = Set.of("forfeitDeposit", "issueInvoice", "receiveCashDelivery");
 
     private final int port;
     private final Map<String, String> headers;
@@ -148,10 +152,13 @@ public final class Api {
     /** A mutation with one input; the selection is asked of its payload. */
     public Answer mutate(String mutation, Map<String, ?> input, String selection) {
         var type = Character.toUpperCase(mutation.charAt(0)) + mutation.substring(1) + "Input";
+        Map<String, Object> told = new HashMap<>(input);
+        if (UNDER_A_KEY.contains(mutation))
+            told.putIfAbsent("idempotencyKey", UUID.randomUUID().toString());
         return ask(
                 "mutation($input: %s!) { %s(input: $input) { %s userErrors { code reason field message } } }"
                         .formatted(type, mutation, selection),
-                Map.of("input", input));
+                Map.of("input", told));
     }
 
     public Answer post(String body) {

@@ -219,13 +219,13 @@ public final class Company {
     private void plantImport(Api admin) {
         var csv = "楼号,单元,房间,建筑面积\n7,1,101,%s\n".formatted(code);
         var file = upload(Role.TENANT_ADMIN, "IMPORT", code + ".csv", csv.getBytes(StandardCharsets.UTF_8));
-        var job = create(admin, "startImport", "job", Map.of("projectId", id("Project"), "fileId", file));
-        ids.put("Import", job);
+        var job = create(admin, "startImport", "importJob", Map.of("projectId", id("Project"), "fileId", file));
+        ids.put("ImportJob", job);
         for (var waited = 0; waited < 3_000 && !ids.containsKey("ImportProblem"); waited++) {
             var problem = admin.ask(
-                            "query($id: ID!) { import(id: $id) { problems { nodes { id } } } }", Map.of("id", job))
+                            "query($id: ID!) { importJob(id: $id) { problems { nodes { id } } } }", Map.of("id", job))
                     .fine()
-                    .data("/import/problems/nodes/0/id");
+                    .data("/importJob/problems/nodes/0/id");
             if (problem.isString()) ids.put("ImportProblem", problem.asString());
             else LockSupport.parkNanos(100_000_000);
         }

@@ -39,7 +39,10 @@ final class PlantedVenues {
                                 "50.00",
                                 "openingHours",
                                 List.of(Map.of(
-                                        "weekday", day.getDayOfWeek().name(), "hours", "09:00-12:00,13:30-21:00")))));
+                                        "weekday",
+                                        day.getDayOfWeek().name(),
+                                        "hours",
+                                        HoursOf.text("09:00-12:00,13:30-21:00"))))));
         ids.put(
                 "VenueClosure",
                 create(

@@ -344,10 +344,8 @@ final class PlantedWork {
                         Map.of(
                                 "idempotencyKey",
                                 UUID.randomUUID().toString(),
-                                "unitId",
-                                company.id("Unit"),
-                                "depositId",
-                                ids.get("Deposit"),
+                                "source",
+                                Map.of("depositId", ids.get("Deposit")),
                                 "amount",
                                 "20.00",
                                 "method",

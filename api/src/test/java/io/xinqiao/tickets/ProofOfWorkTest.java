@@ -59,22 +59,23 @@ class ProofOfWorkTest extends ApiTest {
     void whoeverSaysThatTheyAreThereIsNear() {
         var admin = anlan().as(Role.TENANT_ADMIN);
         var project = anlan().id("Project");
-        var half = Map.of("projectId", project, "latitude", "31.230400");
-        assertThat(admin.mutate("updateProject", half, "project { id }").refusal("updateProject"))
-                .isEqualTo("INVALID");
         var placed = admin.mutate(
                         "updateProject",
-                        Map.of("projectId", project, "latitude", "31.230400", "longitude", "121.473700"),
+                        Map.of(
+                                "projectId",
+                                project,
+                                "position",
+                                Map.of("latitude", "31.230400", "longitude", "121.473700")),
                         "project { position { latitude longitude } }")
                 .fine();
         assertThat(placed.data("/updateProject/project/position/longitude").asString())
                 .isEqualTo("121.473700");
         var ticket = dispatched("到场");
-        var far = Map.<String, Object>of("latitude", "31.2604", "longitude", "121.4737");
+        var far = Map.<String, Object>of("position", Map.of("latitude", "31.2604", "longitude", "121.4737"));
         var refused = step(Role.TECHNICIAN, "checkInOnSite", ticket, far, "id");
         assertThat(refused.refusal("checkInOnSite")).isEqualTo("INVALID");
         assertThat(refused.body()).contains("3,336 米");
-        var near = Map.<String, Object>of("latitude", "31.2313", "longitude", "121.4737");
+        var near = Map.<String, Object>of("position", Map.of("latitude", "31.2313", "longitude", "121.4737"));
         var arrived = step(
                         Role.TECHNICIAN,
                         "checkInOnSite",

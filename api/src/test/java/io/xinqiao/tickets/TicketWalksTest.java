@@ -94,7 +94,7 @@ class TicketWalksTest extends ApiTest {
         switch (mutation) {
             case "dispatchTicket" -> input.put("assigneeId", jinxiu().member(Role.TECHNICIAN));
             case "returnTicket", "pauseTicket", "reopenTicket" -> input.put("reason", "随机");
-            case "checkInOnSite" -> input.putAll(Map.of("latitude", "31.2304", "longitude", "121.4737"));
+            case "checkInOnSite" -> input.put("position", Map.of("latitude", "31.2304", "longitude", "121.4737"));
             case "transferTicket" -> input.putAll(Map.of("stewardId", jinxiu().member(Role.STEWARD), "reason", "随机"));
             case "addTicketNote" -> input.put("note", "随机");
             case "recordFollowUp" ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.archives.Place;
 import io.xinqiao.calendar.CalendarDay;
+import io.xinqiao.calendar.Hours;
 import io.xinqiao.calendar.Span;
 import io.xinqiao.calendar.Workdays;
 import io.xinqiao.platform.NewId;
@@ -154,7 +155,8 @@ class OpenDaysTest {
 
     @Test
     void hoursAreReadAsTheyAreWritten() {
-        var week = WeekHours.told(List.of(new WeekHours.VenueHours(DayOfWeek.SATURDAY, "09:00-24:00")));
+        var week = WeekHours.told(List.of(new WeekHours.VenueHours(
+                DayOfWeek.SATURDAY, Hours.parse("09:00-24:00").orElseThrow().windows())));
         assertThat(week.texts()).containsExactly("", "", "", "", "", "09:00-24:00", "");
         assertThat(WeekHours.stored(week.texts())).isEqualTo(week);
     }

@@ -9,6 +9,7 @@ import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.HoursOf;
 import io.xinqiao.testing.Stack;
 import java.math.BigDecimal;
 import java.sql.DriverManager;
@@ -55,7 +56,7 @@ class VenuesTest extends ApiTest {
         input.put(
                 "openingHours",
                 Arrays.stream(DayOfWeek.values())
-                        .map(day -> Map.of("weekday", day.name(), "hours", "08:00-22:00"))
+                        .map(day -> Map.of("weekday", day.name(), "hours", HoursOf.text("08:00-22:00")))
                         .toList());
         input.putAll(more);
         return jinxiu().as(Role.TENANT_ADMIN)
@@ -459,12 +460,14 @@ class VenuesTest extends ApiTest {
                                 "capacity",
                                 12,
                                 "openingHours",
-                                List.of(Map.of("weekday", "SUNDAY", "hours", "10:00-12:00"))),
-                        "venue { version capacity openingHours { weekday hours } }")
+                                List.of(Map.of("weekday", "SUNDAY", "hours", HoursOf.text("10:00-12:00")))),
+                        "venue { version capacity openingHours { weekday hours { from before } } }")
                 .fine();
         assertThat(corrected.data("/updateVenue/venue/version").asInt()).isEqualTo(2);
-        assertThat(corrected.data("/updateVenue/venue/openingHours/6/hours").asString())
-                .isEqualTo("10:00-12:00");
+        assertThat(corrected
+                        .data("/updateVenue/venue/openingHours/6/hours/0/before")
+                        .asString())
+                .isEqualTo("12:00");
         var log = admin.ask(
                         "query($id: ID!) { objectChanges(filter: {objectId: $id}) { nodes { field } } }",
                         Map.of("id", venue))
@@ -472,7 +475,11 @@ class VenuesTest extends ApiTest {
         assertThat(log.data("/objectChanges/nodes").findValuesAsString("field")).contains("capacity", "openingHours");
         var taken = admin.mutate(
                 "updateVenue",
-                Map.of("venueId", venue, "openingHours", List.of(Map.of("weekday", "SUNDAY", "hours", "12-10"))),
+                Map.of(
+                        "venueId",
+                        venue,
+                        "openingHours",
+                        List.of(Map.of("weekday", "SUNDAY", "hours", HoursOf.text("12:00-10:00")))),
                 "venue { id }");
         assertThat(taken.refusal("updateVenue")).isEqualTo("INVALID");
         assertThat(admin.mutate("deleteVenue", Map.of("venueId", venue), "venue { id }")

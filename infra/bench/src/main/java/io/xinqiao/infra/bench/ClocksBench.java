@@ -60,7 +60,7 @@ final class ClocksBench {
             statement.execute("SET search_path = " + company.schema() + ", shared");
             statement.execute("""
                 INSERT INTO ticket_clock (id, ticket_id, measure, round, amount, unit, basis, started_at, warn_at, due_at, escalate_at, next_at, warned_at)
-                SELECT gen_random_uuid(), id, 'RESOLUTION', 0, 24, 'HOURS', 'WALL', due - interval '24 hours', due, due, due + interval '1 day', due, now()
+                SELECT gen_random_uuid(), id, 'RESOLUTION', 0, 24, 'HOURS', 'ELAPSED', due - interval '24 hours', due, due, due + interval '1 day', due, now()
                 FROM (SELECT id, now() + (%d + random() * %d) * interval '1 second' AS due FROM ticket) AS each
                 """.formatted(LEAD_SECONDS, SPREAD_SECONDS));
             statement.execute("ANALYZE ticket_clock");

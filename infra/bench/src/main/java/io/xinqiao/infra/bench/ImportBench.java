@@ -104,10 +104,10 @@ final class ImportBench {
         var file = client.id("announceFile", "name: \"units.xlsx\", purpose: IMPORT", "file");
         client.put(file, workbook);
         var uploaded = System.nanoTime();
-        var job = client.id("startImport", "projectId: \"%s\", fileId: \"%s\"".formatted(project, file), "job");
+        var job = client.id("startImport", "projectId: \"%s\", fileId: \"%s\"".formatted(project, file), "importJob");
         client.await(job, "CHECKED");
         var checked = System.nanoTime();
-        client.id("commitImport", "importId: \"%s\"".formatted(job), "job");
+        client.id("commitImport", "importJobId: \"%s\"".formatted(job), "importJob");
         client.await(job, "COMMITTED");
         var committed = System.nanoTime();
         System.out.println("| %s | %.1f (upload %.1f, read and check %.1f, commit %.1f) |"
@@ -159,7 +159,7 @@ final class ImportBench {
 
         void await(String job, String stage) throws IOException, InterruptedException {
             for (var waited = 0; waited < LONGEST_WAIT * 10; waited++) {
-                var answer = ask("{ import(id: \"%s\") { stage state failure refusedRows } }".formatted(job));
+                var answer = ask("{ importJob(id: \"%s\") { stage state failure refusedRows } }".formatted(job));
                 if (answer.contains("\"stage\":\"" + stage + "\",\"state\":\"DONE")) return;
                 if (!answer.matches(".*\"state\":\"(QUEUED|RUNNING|DONE).*")) {
                     throw new IllegalStateException(answer);

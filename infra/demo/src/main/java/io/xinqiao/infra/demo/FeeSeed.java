@@ -145,10 +145,8 @@ final class FeeSeed {
                 Map.of(
                         "idempotencyKey",
                         UUID.randomUUID().toString(),
-                        "unitId",
-                        unit,
-                        "depositId",
-                        deposit,
+                        "source",
+                        Map.of("depositId", deposit),
                         "amount",
                         "50.00",
                         "method",

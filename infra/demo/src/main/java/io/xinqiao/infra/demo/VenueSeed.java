@@ -2,6 +2,7 @@ package io.xinqiao.infra.demo;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +45,14 @@ final class VenueSeed {
                 "venueClosure { id }");
     }
 
+    /** Hours such as 09:00-12:00,13:30-18:00 as the input has them. */
+    private static List<Map<String, String>> windows(String hours) {
+        return Arrays.stream(hours.split(",", -1))
+                .map(window -> window.split("-", -1))
+                .map(ends -> Map.of("from", ends[0], "before", ends[1]))
+                .toList();
+    }
+
     private String venue(String name, String location, int capacity, String price, String hours) {
         return api.mutate(
                         administrator,
@@ -63,7 +72,7 @@ final class VenueSeed {
                                 price,
                                 "openingHours",
                                 WEEK.stream()
-                                        .map(day -> Map.of("weekday", day, "hours", hours))
+                                        .map(day -> Map.of("weekday", day, "hours", windows(hours)))
                                         .toList()),
                         "venue { id }")
                 .at("/venue/id")

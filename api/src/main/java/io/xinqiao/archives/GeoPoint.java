@@ -3,18 +3,11 @@ package io.xinqiao.archives;
 import java.math.BigDecimal;
 
 /** A point on the earth in degrees (WGS 84). */
-public record Position(BigDecimal latitude, BigDecimal longitude) {
+public record GeoPoint(BigDecimal latitude, BigDecimal longitude) {
     private static final double EARTH_RADIUS_METRES = 6_371_009;
-    private static final BigDecimal MOST_LATITUDE = BigDecimal.valueOf(90);
-    private static final BigDecimal MOST_LONGITUDE = BigDecimal.valueOf(180);
-
-    /** Whether there is such a point. */
-    public boolean exists() {
-        return latitude.abs().compareTo(MOST_LATITUDE) <= 0 && longitude.abs().compareTo(MOST_LONGITUDE) <= 0;
-    }
 
     /** How far it is as the crow flies, by the haversine formula on a globe. */
-    public long metresTo(Position other) {
+    public long metresTo(GeoPoint other) {
         var from = Math.toRadians(latitude.doubleValue());
         var to = Math.toRadians(other.latitude.doubleValue());
         var north = Math.sin((to - from) / 2);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage what it has come to; what goes on is its status
  * @param refusedRows rows that stay out, with the reason in the problems
  */
-public record Import(
+public record ImportJob(
         UUID id,
         UUID projectId,
         UUID fileId,
