@@ -73,6 +73,7 @@ class ArchitectureTest {
             "visitors",
             "passes",
             "community",
+            "groups",
             "services",
             "meters",
             "ledger",

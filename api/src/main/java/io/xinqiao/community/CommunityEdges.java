@@ -9,6 +9,7 @@ import io.xinqiao.community.EventFigures.EventParticipation;
 import io.xinqiao.community.EventPolicies.EventPolicy;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.fees.Bill;
+import io.xinqiao.groups.CommunityGroup;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.ProcedureEdges;
@@ -29,12 +30,14 @@ class CommunityEdges {
             ProcedureEdges procedures,
             Rows<CommunityEvent> rows,
             Rows<EventSeries> series,
+            Rows<CommunityGroup> groups,
             Findings findings,
             EventFigures figures) {
         return procedures
                 .of(CommunityEvent.class, rows::reached)
                 .to("project", CommunityEvent::projectId, projects::behind)
                 .to("series", CommunityEvent::seriesId, series::behind)
+                .to("group", CommunityEvent::groupId, groups::behind)
                 .toMany("findings", CommunityEvent::id, findings::on)
                 .each("waiting", figures::waiting)
                 .each("attended", figures::attended);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Something to which residents come together.
  *
  * @param planKey what it is called in the plan of its year, where it was proposed
+ * @param audience whose event it is, and who may register
  * @param taken places that nobody else can have: confirmed, on offer, or of people who came
  * @param lastPosition how many have registered so far, in the order of arrival
  * @param reason why it was moved or cancelled
@@ -32,6 +33,7 @@ record CommunityEvent(
         String name,
         @Nullable String description,
         String place,
+        Audience audience,
         Time time,
         Places places,
         Money money,
@@ -69,6 +71,13 @@ record CommunityEvent(
         SKIP,
         HOLD
     }
+
+    /**
+     * Whose event it is.
+     *
+     * @param membersOnly whether only members of the group may register
+     */
+    record Audience(@Nullable UUID groupId, boolean membersOnly) {}
 
     /** When it takes place, and when people may register: both without their last moment. */
     record Time(Instant beginsAt, Instant endsAt, Instant registrationOpensAt, Instant registrationClosesAt) {
@@ -126,6 +135,7 @@ record CommunityEvent(
                 name,
                 description,
                 place,
+                audience,
                 other,
                 places,
                 money,
@@ -156,6 +166,14 @@ record CommunityEvent(
     }
 
     // The schema shows an event flat.
+
+    public @Nullable UUID groupId() {
+        return audience.groupId();
+    }
+
+    public boolean membersOnly() {
+        return audience.membersOnly();
+    }
 
     public Instant beginsAt() {
         return time.beginsAt();

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.archives.Place;
 import io.xinqiao.archives.Units;
+import io.xinqiao.community.CommunityEvent.Audience;
 import io.xinqiao.community.CommunityEvent.Kind;
 import io.xinqiao.community.CommunityEvent.PartyRule;
 import io.xinqiao.community.CommunityEvent.Places;
@@ -68,6 +69,7 @@ class CommunityEvents {
     private final DSLContext sql;
     private final Rows<CommunityEvent> rows;
     private final Rows<EventSeries> series;
+    private final EventAudiences audiences;
     private final Timeline timeline;
     private final Clock clock;
 
@@ -75,11 +77,13 @@ class CommunityEvents {
             TenantDatabase database,
             Rows<CommunityEvent> rows,
             Rows<EventSeries> series,
+            EventAudiences audiences,
             Timeline timeline,
             Clock clock) {
         this.sql = database.sql();
         this.rows = rows;
         this.series = series;
+        this.audiences = audiences;
         this.timeline = timeline;
         this.clock = clock;
     }
@@ -98,7 +102,8 @@ class CommunityEvents {
                 .without(COMMUNITY_EVENT.LAST_POSITION)
                 .without(COMMUNITY_EVENT.PLAN_KEY)
                 .search(COMMUNITY_EVENT.NAME, COMMUNITY_EVENT.PLACE, COMMUNITY_EVENT.DESCRIPTION)
-                .related("series", "events");
+                .related("series", "events")
+                .related("group", "events");
     }
 
     @Bean
@@ -146,7 +151,13 @@ class CommunityEvents {
             @Nullable PartyRule partyRule,
             @Nullable Integer lateHours,
             @Nullable BigDecimal fee,
-            @Nullable BigDecimal budget) {}
+            @Nullable BigDecimal budget,
+            @Nullable UUID communityGroupId,
+            @Nullable Boolean membersOnly) {
+        Audience audience() {
+            return new Audience(communityGroupId, Boolean.TRUE.equals(membersOnly));
+        }
+    }
 
     record CreateCommunityEventInput(UUID projectId, EventInput event) {}
 
@@ -195,12 +206,14 @@ class CommunityEvents {
     }
 
     CommunityEvent create(CreateCommunityEventInput input) {
+        audiences.require(input.projectId(), input.event().audience());
         return add(List.of(draft(input.projectId(), null, null, input.event(), clock.instant())))
                 .getFirst();
     }
 
     /** The first, and the others after it at the same time of the day. */
     EventSeries createSeries(CreateEventSeriesInput input) {
+        audiences.require(input.projectId(), input.first().audience());
         var added = series.insert(
                 new EventSeries(NewId.next(), input.projectId(), input.first().name(), input.frequency(), 1));
         var first = draft(input.projectId(), added.id(), null, input.first(), clock.instant());
@@ -266,6 +279,8 @@ class CommunityEvents {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
         return draft(input.projectId(), null, planKey(input.year(), one.key()), event, clock.instant());
     }
@@ -306,6 +321,7 @@ class CommunityEvents {
                 input.name(),
                 input.description(),
                 input.place(),
+                input.audience(),
                 new Time(
                         input.beginsAt(),
                         input.endsAt(),
@@ -355,6 +371,7 @@ class CommunityEvents {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.event.past", List.of(), KEY)
                     .withCurrent("communityEvent", event);
         }
+        audiences.published(event);
         timeline.add(TYPE, event.id(), Step.PUBLISH, null);
         return rows.change(
                 event.id(),

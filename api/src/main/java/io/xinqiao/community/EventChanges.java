@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.archives.Place;
+import io.xinqiao.community.CommunityEvent.Audience;
 import io.xinqiao.community.CommunityEvent.Kind;
 import io.xinqiao.community.CommunityEvent.PartyRule;
 import io.xinqiao.community.CommunityEvent.Places;
@@ -43,6 +44,7 @@ class EventChanges {
     private final CommunityEvents events;
     private final EventRegistrations registrations;
     private final EventOffers offers;
+    private final EventAudiences audiences;
     private final EventNews news;
     private final ServiceBills bills;
     private final Findings findings;
@@ -55,6 +57,7 @@ class EventChanges {
             CommunityEvents events,
             EventRegistrations registrations,
             EventOffers offers,
+            EventAudiences audiences,
             EventNews news,
             ServiceBills bills,
             Findings findings,
@@ -65,6 +68,7 @@ class EventChanges {
         this.events = events;
         this.registrations = registrations;
         this.offers = offers;
+        this.audiences = audiences;
         this.news = news;
         this.bills = bills;
         this.findings = findings;
@@ -89,7 +93,9 @@ class EventChanges {
             @Nullable BigDecimal fee,
             @Nullable BigDecimal budget,
             @Nullable BigDecimal cost,
-            @Nullable String summary) {
+            @Nullable String summary,
+            @Nullable UUID communityGroupId,
+            @Nullable Boolean membersOnly) {
         /** Whether it tells anything of what is settled once an event was held: its places, its time, its fee. */
         boolean isAboutPlaces() {
             return Stream.of(
@@ -101,7 +107,9 @@ class EventChanges {
                             offerHours,
                             partyRule,
                             lateHours,
-                            fee)
+                            fee,
+                            communityGroupId,
+                            membersOnly)
                     .anyMatch(Objects::nonNull);
         }
     }
@@ -138,6 +146,8 @@ class EventChanges {
         if (event.lastPosition() > 0 && fee.compareTo(event.fee()) != 0) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.event.fee", List.of(), "fee");
         }
+        var group = input.communityGroupId() == null ? event.groupId() : input.communityGroupId();
+        audiences.change(event, new Audience(group, or(input.membersOnly(), event.membersOnly())));
         CommunityEvents.requireSense(
                 new Time(
                         event.beginsAt(),
@@ -160,6 +170,8 @@ class EventChanges {
                 .told(COMMUNITY_EVENT.LATE_HOURS, input.lateHours())
                 .told(COMMUNITY_EVENT.FEE, input.fee())
                 .told(COMMUNITY_EVENT.BUDGET, input.budget())
+                .told(COMMUNITY_EVENT.GROUP_ID, input.communityGroupId())
+                .told(COMMUNITY_EVENT.MEMBERS_ONLY, input.membersOnly())
                 .told(COMMUNITY_EVENT.COST, input.cost())
                 .told(COMMUNITY_EVENT.SUMMARY, input.summary())
                 .make();

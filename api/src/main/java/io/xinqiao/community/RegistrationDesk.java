@@ -37,6 +37,7 @@ class RegistrationDesk {
     private final EventRegistrations registrations;
     private final CommunityEvents events;
     private final EventOffers offers;
+    private final EventAudiences audiences;
     private final EventNews news;
     private final Units units;
     private final Households households;
@@ -49,6 +50,7 @@ class RegistrationDesk {
             EventRegistrations registrations,
             CommunityEvents events,
             EventOffers offers,
+            EventAudiences audiences,
             EventNews news,
             Units units,
             Households households,
@@ -59,6 +61,7 @@ class RegistrationDesk {
         this.registrations = registrations;
         this.events = events;
         this.offers = offers;
+        this.audiences = audiences;
         this.news = news;
         this.units = units;
         this.households = households;
@@ -102,6 +105,7 @@ class RegistrationDesk {
         var unit = unit(mutation, event, input.unitId());
         var person = who(input.personId());
         requireOpen(event);
+        audiences.requireIn(event, person);
         var seats = input.seats() == null ? 1 : input.seats();
         var home = home(event, unit, person);
         requireParty(event, home, seats, null);
@@ -224,6 +228,7 @@ class RegistrationDesk {
         var event = locked.event();
         var before = locked.registration();
         var person = who(input.personId());
+        audiences.requireIn(event, person);
         var home = home(event, unit("Mutation.transferEventRegistration", event, input.unitId()), person);
         requireParty(event, home, before.seats(), before.id());
         if (before.billId() != null) bills.takeBack(before.billId(), event.projectId());

@@ -11,6 +11,7 @@
     "procedures",
     "notices",
     "passes",
+    "groups",
     "fees",
     "tickets",
     "archives",

@@ -51,7 +51,17 @@ public record Notice(
         EVENT_CONFIRMED,
         EVENT_OFFER_EXPIRED,
         EVENT_MOVED,
-        EVENT_CANCELLED
+        EVENT_CANCELLED,
+        GROUP_PROPOSED,
+        GROUP_APPROVED,
+        GROUP_REJECTED,
+        GROUP_APPLICATION,
+        GROUP_ADMITTED,
+        GROUP_NOT_ADMITTED,
+        GROUP_MEMBERSHIP_ENDED,
+        GROUP_LEADER,
+        GROUP_DORMANT,
+        GROUP_CLOSED
     }
 
     /** ASCII's record separator, which no text of a user contains. */

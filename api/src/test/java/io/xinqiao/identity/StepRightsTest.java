@@ -60,6 +60,10 @@ class StepRightsTest extends ApiTest {
         CommunityEvent | TECHNICIAN |
         CommunityEvent | ANALYST    |
         CommunityEvent | FRONT_DESK | PUBLISH MOVE CLOSE
+        CommunityGroup | RESIDENT   |
+        CommunityGroup | FRONT_DESK |
+        CommunityGroup | STEWARD    | CLOSE
+        CommunityGroup | ANALYST    |
         VenueBooking | RESIDENT   | CANCEL
         VenueBooking | STEWARD    | CANCEL
         VenueBooking | CASHIER    |

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** What comes together in a {@link Company}: a series, and an event of it for which a resident has registered. */
+/**
+ * What comes together in a {@link Company}: a series, an event of it for which a resident has registered, and a group
+ * that the resident leads.
+ */
 final class PlantedCommunity {
     private PlantedCommunity() {}
 
@@ -65,5 +68,34 @@ final class PlantedCommunity {
                                 company.id("Unit"),
                                 "note",
                                 company.code() + " 两点到")));
+        plantGroup(company, ids);
+    }
+
+    private static void plantGroup(Company company, Map<String, String> ids) {
+        var group = create(
+                company.as(Role.RESIDENT),
+                "proposeCommunityGroup",
+                "communityGroup",
+                Map.of(
+                        "projectId",
+                        company.id("Project"),
+                        "name",
+                        company.code() + " 太极社",
+                        "description",
+                        company.code() + " 每天早上七点"));
+        ids.put("CommunityGroup", group);
+        create(
+                company.as(Role.SUPERVISOR),
+                "approveCommunityGroup",
+                "communityGroup",
+                Map.of("communityGroupId", group, "note", company.code() + " 同意"));
+        var member = company.as(Role.SUPERVISOR)
+                .ask(
+                        "query($id: ID!) { communityGroup(id: $id) { memberships { nodes { id } } } }",
+                        Map.of("id", group))
+                .fine();
+        ids.put(
+                "GroupMembership",
+                member.data("/communityGroup/memberships/nodes/0/id").asString());
     }
 }
