@@ -81,6 +81,7 @@ class ArchitectureTest {
             "dunning",
             "cashier",
             "finance",
+            "gifts",
             "reconciliation",
             "closing",
             "gateways",

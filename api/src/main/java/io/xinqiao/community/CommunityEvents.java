@@ -70,6 +70,7 @@ class CommunityEvents {
     private final Rows<CommunityEvent> rows;
     private final Rows<EventSeries> series;
     private final EventAudiences audiences;
+    private final EventSteps steps;
     private final Timeline timeline;
     private final Clock clock;
 
@@ -78,12 +79,14 @@ class CommunityEvents {
             Rows<CommunityEvent> rows,
             Rows<EventSeries> series,
             EventAudiences audiences,
+            EventSteps steps,
             Timeline timeline,
             Clock clock) {
         this.sql = database.sql();
         this.rows = rows;
         this.series = series;
         this.audiences = audiences;
+        this.steps = steps;
         this.timeline = timeline;
         this.clock = clock;
     }
@@ -373,6 +376,7 @@ class CommunityEvents {
         }
         audiences.published(event);
         timeline.add(TYPE, event.id(), Step.PUBLISH, null);
+        steps.taken(event.id());
         return rows.change(
                 event.id(),
                 sql.update(COMMUNITY_EVENT)

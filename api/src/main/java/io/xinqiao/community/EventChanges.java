@@ -45,6 +45,7 @@ class EventChanges {
     private final EventRegistrations registrations;
     private final EventOffers offers;
     private final EventAudiences audiences;
+    private final EventSteps steps;
     private final EventNews news;
     private final ServiceBills bills;
     private final Findings findings;
@@ -58,6 +59,7 @@ class EventChanges {
             EventRegistrations registrations,
             EventOffers offers,
             EventAudiences audiences,
+            EventSteps steps,
             EventNews news,
             ServiceBills bills,
             Findings findings,
@@ -69,6 +71,7 @@ class EventChanges {
         this.registrations = registrations;
         this.offers = offers;
         this.audiences = audiences;
+        this.steps = steps;
         this.news = news;
         this.bills = bills;
         this.findings = findings;
@@ -229,6 +232,7 @@ class EventChanges {
         var from = event.registrationOpensAt().isAfter(until) ? until : event.registrationOpensAt();
         CommunityEvents.requireSense(new Time(begins, ends, from, until), event.places(), event.fee());
         timeline.add(CommunityEvents.TYPE, event.id(), Step.MOVE, input.reason());
+        steps.taken(event.id());
         var moved = rows.change(
                 event.id(),
                 sql.update(COMMUNITY_EVENT)
@@ -264,6 +268,7 @@ class EventChanges {
         registrations.endAll(live, State.CANCELLED);
         news.tellAll(Notice.Kind.EVENT_CANCELLED, event, event.id(), live, List.of(input.reason()));
         timeline.add(CommunityEvents.TYPE, event.id(), Step.CANCEL, input.reason());
+        steps.taken(event.id());
         return rows.change(
                 event.id(),
                 sql.update(COMMUNITY_EVENT)
@@ -286,6 +291,7 @@ class EventChanges {
         registrations.endAll(registrations.of(event.id(), List.of(State.CONFIRMED)), State.NO_SHOW);
         events.count(event, -offered.stream().mapToInt(EventRegistration::seats).sum(), 0);
         timeline.add(CommunityEvents.TYPE, event.id(), Step.CLOSE, null);
+        steps.taken(event.id());
         return rows.change(
                 event.id(),
                 sql.update(COMMUNITY_EVENT)

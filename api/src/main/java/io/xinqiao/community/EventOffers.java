@@ -42,6 +42,7 @@ class EventOffers {
     private final Rows<EventRegistration> rows;
     private final CommunityEvents events;
     private final EventNews news;
+    private final EventSteps steps;
     private final JobQueue later;
     private final Registry registry;
     private final Clock clock;
@@ -51,6 +52,7 @@ class EventOffers {
             Rows<EventRegistration> rows,
             CommunityEvents events,
             EventNews news,
+            EventSteps steps,
             JobQueue later,
             Registry registry,
             Clock clock) {
@@ -59,6 +61,7 @@ class EventOffers {
         this.rows = rows;
         this.events = events;
         this.news = news;
+        this.steps = steps;
         this.later = later;
         this.registry = registry;
         this.clock = clock;
@@ -90,6 +93,7 @@ class EventOffers {
                 .where(EVENT_REGISTRATION.ID.eq(any(keys(chosen))))
                 .execute();
         events.count(event, seats(chosen), 0);
+        steps.taken(List.of(keys(chosen)));
         var given = rows.ofKeys(List.of(keys(chosen))).values();
         news.tell(isOffer ? Notice.Kind.EVENT_OFFER : Notice.Kind.EVENT_CONFIRMED, event, given);
         if (isOffer) askFor(event.id(), until);
@@ -127,6 +131,7 @@ class EventOffers {
                 .set(EVENT_REGISTRATION.VERSION, EVENT_REGISTRATION.VERSION.plus(1))
                 .where(EVENT_REGISTRATION.ID.eq(any(keys(over))))
                 .execute();
+        steps.taken(List.of(keys(over)));
         news.tell(Notice.Kind.EVENT_OFFER_EXPIRED, event, over);
         moveUp(events.count(event, -seats(over), 0));
         return null;

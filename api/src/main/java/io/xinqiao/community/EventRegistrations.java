@@ -40,11 +40,13 @@ class EventRegistrations {
 
     private final DSLContext sql;
     private final Rows<EventRegistration> rows;
+    private final EventSteps steps;
     private final Clock clock;
 
-    EventRegistrations(TenantDatabase database, Rows<EventRegistration> rows, Clock clock) {
+    EventRegistrations(TenantDatabase database, Rows<EventRegistration> rows, EventSteps steps, Clock clock) {
         this.sql = database.sql();
         this.rows = rows;
+        this.steps = steps;
         this.clock = clock;
     }
 
@@ -123,14 +125,21 @@ class EventRegistrations {
         return rows.list(EVENT_REGISTRATION.EVENT_ID.eq(event).and(EVENT_REGISTRATION.NONCE.in(nonces)));
     }
 
+    EventRegistration add(EventRegistration registration) {
+        steps.taken(List.of(registration.id()));
+        return rows.insert(registration);
+    }
+
     /** It is over. */
     EventRegistration end(EventRegistration registration, State state, boolean late) {
+        steps.taken(List.of(registration.id()));
         return rows.change(registration.id(), end(state).set(EVENT_REGISTRATION.LATE, late));
     }
 
     /** They are over, all at once. */
     void endAll(Collection<EventRegistration> registrations, State state) {
         if (registrations.isEmpty()) return;
+        steps.taken(registrations.stream().map(EventRegistration::id).toList());
         end(state)
                 .set(EVENT_REGISTRATION.VERSION, EVENT_REGISTRATION.VERSION.plus(1))
                 .where(EVENT_REGISTRATION.ID.eq(
@@ -146,6 +155,7 @@ class EventRegistrations {
 
     /** It was accepted. */
     EventRegistration confirm(EventRegistration offer, @Nullable UUID bill) {
+        steps.taken(List.of(offer.id()));
         return rows.change(
                 offer.id(),
                 sql.update(EVENT_REGISTRATION)

@@ -127,7 +127,7 @@ class RegistrationDesk {
             @Nullable String note) {
         var id = NewId.next();
         var bill = state == State.CONFIRMED && home != null ? bill(event, id, home, seats) : null;
-        var registration = rows.insert(EventRegistration.made(
+        var registration = registrations.add(EventRegistration.made(
                 event,
                 id,
                 home == null ? new Place(event.projectId(), null, null) : Place.of(home.unit()),

@@ -7,6 +7,7 @@
 @Imports({
     "platform",
     "sql",
+    "events",
     "execution",
     "procedures",
     "notices",

@@ -46,7 +46,7 @@ import org.springframework.stereotype.Repository;
  * more, because a payment was taken back or refunded, earns nothing any more.
  */
 @Repository
-class Rewards {
+public class Rewards {
     private static final Duration EVERY = Duration.ofHours(1);
     private static final BigDecimal MOST = BigDecimal.valueOf(1_000);
     private static final int DECIMALS = 4;
@@ -66,7 +66,8 @@ class Rewards {
     enum Kind {
         EARNED,
         WITHDRAWN,
-        REDEEMED
+        REDEEMED,
+        RETURNED
     }
 
     record Entry(
@@ -112,6 +113,11 @@ class Rewards {
         return new UnitPoints(unit, balance(unit.id()), entries);
     }
 
+    /** How many points a unit has; fewer than none where what it had spent was withdrawn later. */
+    public int balance(Unit unit) {
+        return balance(unit.id());
+    }
+
     private int balance(UUID unit) {
         var points = coalesce(sum(REWARD_ENTRY.POINTS), inline(BigDecimal.ZERO));
         return Objects.requireNonNull(sql.select(points)
@@ -122,28 +128,49 @@ class Rewards {
                 .intValueExact();
     }
 
-    /** Points for something; one at a time of a unit, so that none are spent twice. How many are left. */
+    /** Points for something that is no gift of the catalogue. How many are left. */
     int redeem(RedeemPointsInput input, Unit unit) {
+        return spend(unit, input.points(), null, input.note());
+    }
+
+    /**
+     * Points for something; one at a time of a unit, so that none are spent twice.
+     *
+     * @param redemption that of the gift which they are spent for
+     * @return how many are left
+     * @throws Refused INVALID where there are not so many
+     */
+    public int spend(Unit unit, int points, @Nullable UUID redemption, String note) {
         sql.select(UNIT.ID)
                 .from(UNIT)
                 .where(UNIT.ID.eq(unit.id()))
                 .forNoKeyUpdate()
                 .fetchSingle();
         var there = balance(unit.id());
-        if (input.points() <= 0 || input.points() > there) {
-            throw Refused.because(Code.INVALID, "refused.reward.most", List.of(there), "points");
+        if (points <= 0 || points > there) {
+            throw Refused.because(Code.INVALID, "refused.reward.most", List.of(Math.max(0, there)), "points");
         }
+        add(unit, Kind.REDEEMED, -points, redemption, note);
+        return there - points;
+    }
+
+    /** Points that were spent for a gift that nobody has taken; once for each redemption. */
+    public void giveBack(Unit unit, int points, UUID redemption, String note) {
+        add(unit, Kind.RETURNED, points, redemption, note);
+    }
+
+    private void add(Unit unit, Kind kind, int points, @Nullable UUID redemption, String note) {
         sql.insertInto(REWARD_ENTRY)
                 .set(REWARD_ENTRY.ID, NewId.next())
                 .set(REWARD_ENTRY.PROJECT_ID, unit.projectId())
                 .set(REWARD_ENTRY.UNIT_ID, unit.id())
-                .set(REWARD_ENTRY.KIND, Kind.REDEEMED.name())
-                .set(REWARD_ENTRY.POINTS, -input.points())
-                .set(REWARD_ENTRY.NOTE, input.note())
+                .set(REWARD_ENTRY.KIND, kind.name())
+                .set(REWARD_ENTRY.POINTS, points)
+                .set(REWARD_ENTRY.REDEMPTION_ID, redemption)
+                .set(REWARD_ENTRY.NOTE, note)
                 .set(REWARD_ENTRY.AT, clock.instant())
                 .set(REWARD_ENTRY.MEMBER_ID, Caller.current().memberId())
                 .execute();
-        return there - input.points();
     }
 
     /** Gives and takes points as the bills stand; running it again changes nothing. How many entries it made. */

@@ -44,5 +44,6 @@ public enum Step {
     CHECK_IN,
     CHECK_OUT,
     REVOKE,
-    PUBLISH
+    PUBLISH,
+    REDEEM
 }

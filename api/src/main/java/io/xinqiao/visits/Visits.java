@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.count;
 import io.xinqiao.archives.Households.Home;
 import io.xinqiao.archives.Place;
 import io.xinqiao.archives.PlaceScope;
+import io.xinqiao.gifts.GiftDesk;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Members;
@@ -48,13 +49,21 @@ class Visits {
     private final Rows<Visit> rows;
     private final Members members;
     private final Findings findings;
+    private final GiftDesk gifts;
     private final Clock clock;
 
-    Visits(TenantDatabase database, Rows<Visit> rows, Members members, Findings findings, Clock clock) {
+    Visits(
+            TenantDatabase database,
+            Rows<Visit> rows,
+            Members members,
+            Findings findings,
+            GiftDesk gifts,
+            Clock clock) {
         this.sql = database.sql();
         this.rows = rows;
         this.members = members;
         this.findings = findings;
+        this.gifts = gifts;
         this.clock = clock;
     }
 
@@ -80,7 +89,8 @@ class Visits {
             Visit.Way way,
             @Nullable Instant visitedAt,
             @Nullable String note,
-            @Nullable List<FindingInput> findings) {}
+            @Nullable List<FindingInput> findings,
+            @Nullable UUID welcomeGiftId) {}
 
     record CancelVisitInput(UUID visitId, String reason) {}
 
@@ -124,6 +134,7 @@ class Visits {
             var spot = spot(mutation, visit.id()).orElseThrow();
             findings.record("Visit", visit.id(), spot, Ticket.Channel.VISIT, input.findings());
         }
+        if (input.welcomeGiftId() != null) welcome(visit, input.welcomeGiftId());
         return rows.change(
                 visit.id(),
                 sql.update(VISIT)
@@ -133,6 +144,14 @@ class Visits {
                         .set(VISIT.VISITED_ON, LocalDate.ofInstant(at, clock.getZone()))
                         .set(VISIT.VISITED_BY, Caller.current().memberId())
                         .set(VISIT.NOTE, input.note()));
+    }
+
+    /** Nobody was there before. */
+    private void welcome(Visit visit, UUID gift) {
+        if (sql.fetchExists(VISIT, VISIT.HOUSEHOLD_ID.eq(visit.householdId()).and(VISIT.STATE.eq(State.DONE.name())))) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.visit.first", List.of(), "welcomeGiftId");
+        }
+        gifts.welcome(gift, new Place(visit.projectId(), visit.buildingId(), visit.unitId()), visit.householdId());
     }
 
     Visit cancel(CancelVisitInput input) {

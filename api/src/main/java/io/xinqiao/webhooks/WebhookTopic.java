@@ -11,7 +11,9 @@ enum WebhookTopic {
     CLOCK_BREACHES("ClockBreached"),
     CLOCK_ESCALATIONS("ClockEscalated"),
     INCIDENTS("IncidentStep"),
-    VENUE_BOOKINGS("VenueBookingStep");
+    VENUE_BOOKINGS("VenueBookingStep"),
+    COMMUNITY_EVENTS("CommunityEventStep"),
+    EVENT_REGISTRATIONS("EventRegistrationStep");
 
     private final String inOutbox;
 

@@ -9,12 +9,14 @@ import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.HeldRows;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,8 +91,9 @@ class GroupsTest extends ApiTest {
 
     /** The same person with an account. */
     private Api account(String letter) {
-        jinxiu().hire("qun-" + letter, Map.of("role", "RESIDENT", "personId", person(letter).id()), null);
-        return jinxiu().asWorker("qun-" + letter);
+        var name = "qun-" + letter.toLowerCase(Locale.ROOT);
+        jinxiu().hire(name, Map.of("role", "RESIDENT", "personId", person(letter).id()), null);
+        return jinxiu().asWorker(name);
     }
 
     private Api.Answer proposed(Api by, Map<String, ?> more) {
@@ -160,7 +163,7 @@ class GroupsTest extends ApiTest {
     /** What somebody was told of a group, oldest first. */
     private static List<String> told(Api who, String kind, String group) {
         return who.ask(
-                        "query($kind: NoticeKind!) { notices(first: 200, filter: {kinds: [$kind]}) {"
+                        "query($kind: NoticeKind!) { notices(first: 100, filter: {kinds: [$kind]}) {"
                                 + " nodes { text subject { id } } } }",
                         Map.of("kind", kind))
                 .fine()
@@ -289,13 +292,13 @@ class GroupsTest extends ApiTest {
         assertThat(seen.data("/communityGroup/memberships/nodes/0/person").isNull())
                 .isTrue();
         // Whoever applied may not approve themselves; another resident does not even see it.
-        assertThat(of(jinxiu().asWorker("qun-C"), "approveGroupMembership", one, Map.of())
+        assertThat(of(jinxiu().asWorker("qun-c"), "approveGroupMembership", one, Map.of())
                         .reason("approveGroupMembership"))
                 .endsWith("group.leaderOnly");
         assertThat(of(account("D"), "approveGroupMembership", one, Map.of()).refusal("approveGroupMembership"))
                 .isEqualTo("NOT_FOUND");
         of(resident(), "approveGroupMembership", one, Map.of()).fine();
-        assertThat(told(jinxiu().asWorker("qun-C"), "GROUP_ADMITTED", group)).hasSize(1);
+        assertThat(told(jinxiu().asWorker("qun-c"), "GROUP_ADMITTED", group)).hasSize(1);
         var other = membership(joins("B", group));
         assertThat(of(resident(), "approveGroupMembership", other, Map.of()).reason("approveGroupMembership"))
                 .endsWith("group.full");
@@ -479,6 +482,29 @@ class GroupsTest extends ApiTest {
                 .fine();
         assertThat(far.data("/communityGroups/nodes").findValuesAsString("name"))
                 .doesNotContain("读书社");
+    }
+
+    @Test
+    void photosCanBeAttachedToAGroupAndToItsEvents() {
+        var group = group(Map.of("name", "相册社"));
+        var event = event(Map.of("communityGroupId", group))
+                .fine()
+                .data("/createCommunityEvent/communityEvent/id")
+                .asString();
+        for (var owner : List.of(group, event)) {
+            var file = jinxiu().upload(
+                    Role.SUPERVISOR, "ATTACHMENT", "合影.txt", "合影".getBytes(StandardCharsets.UTF_8));
+            supervisor()
+                    .mutate("attachFile", Map.of("fileId", file, "ownerId", owner), "file { id }")
+                    .fine();
+            var seen = supervisor()
+                    .ask(
+                            "query($id: ID!) { node(id: $id) { ... on CommunityGroup { attachments { id } }"
+                                    + " ... on CommunityEvent { attachments { id } } } }",
+                            Map.of("id", owner))
+                    .fine();
+            assertThat(seen.data("/node/attachments/0/id").asString()).isEqualTo(file);
+        }
     }
 
     @Test

@@ -64,6 +64,9 @@ class StepRightsTest extends ApiTest {
         CommunityGroup | FRONT_DESK |
         CommunityGroup | STEWARD    | CLOSE
         CommunityGroup | ANALYST    |
+        GiftRedemption | RESIDENT   | CANCEL
+        GiftRedemption | STEWARD    | HAND_OVER
+        GiftRedemption | ANALYST    |
         VenueBooking | RESIDENT   | CANCEL
         VenueBooking | STEWARD    | CANCEL
         VenueBooking | CASHIER    |

@@ -41,6 +41,7 @@ final class PlantedWork {
         PlantedVenues.plant(company, work.ids);
         PlantedCommunity.plant(company, work.ids);
         PlantedServices.plant(company, work.ids);
+        PlantedGifts.plant(company, work.ids);
         return work.ids;
     }
 

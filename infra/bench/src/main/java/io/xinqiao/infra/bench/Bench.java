@@ -18,6 +18,7 @@ public final class Bench {
             case "hold" -> new FloorBench(jar, work, seconds, true).run();
             case "billing" -> new BillingBench(jar, work).run();
             case "clocks" -> new ClocksBench(jar, work).run();
+            case "checkins" -> new CheckInsBench(jar, work).run();
             case "faults" -> new FaultsBench(jar, work).run();
             case "documents" -> new DocumentsBench(jar, work).run();
             case "lists" -> new ListsBench(jar, work).run();
@@ -28,7 +29,7 @@ public final class Bench {
             case "tenants" -> new TenantsBench(jar, work, seconds).run();
             default ->
                 throw new IllegalArgumentException(
-                        "-Dbench=floor, tenants, start, import, export, lists, billing, clocks, documents, overload,"
+                        "-Dbench=floor, tenants, start, import, export, lists, billing, clocks, checkins, documents, overload,"
                                 + " faults or hold, not "
                                 + arguments[0]);
         }

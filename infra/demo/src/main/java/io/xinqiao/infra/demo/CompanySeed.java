@@ -64,6 +64,10 @@ final class CompanySeed {
         var history = new History(postgres, company.code(), random);
         history.spreadOverTheLastWeeks();
         new CommunitySeed(api, token("zhuguan"), project, history).plant(homes);
+        new GroupSeed(api, token("zhuguan"), project, history).plant(homes);
+        new ServiceSeed(api, token("zhuguan"), project).plant(homes);
+        new VisitorSeed(api, token("qiantai"), project).plant(homes);
+        new GiftSeed(api, token("admin"), token("qiantai"), project, history).plant(homes);
         // What runs still is counted from when it began by the clock of the demo's past.
         api.mutate(token("admin"), "recalculateTicketClocks", Map.of("projectId", project), "tickets clocks");
     }

@@ -90,6 +90,35 @@ final class History {
         }
     }
 
+    /** Nothing has happened in a group for so many days. */
+    void quietGroup(String name, int days) {
+        execute(
+                "UPDATE community_group SET proposed_at = now() - interval '%1$d days', founded_at = now() - interval '%1$d days'"
+                                .formatted(days)
+                        + " WHERE name = '%s'".formatted(name),
+                "UPDATE group_membership SET applied_at = now() - interval '%1$d days', joined_at = now() - interval '%1$d days'"
+                                .formatted(days)
+                        + " WHERE group_id = (SELECT id FROM community_group WHERE name = '%s')".formatted(name));
+    }
+
+    /** Every unit in which somebody lives has earned so many points at least, for what was paid on time last year. */
+    void earnPoints(int least) {
+        execute("INSERT INTO reward_entry (id, project_id, unit_id, kind, points, note, at)"
+                + " SELECT gen_random_uuid(), project_id, id, 'EARNED', %d + floor(random() * 1200)::int, '上年度按时缴费',"
+                        .formatted(least)
+                + " now() - interval '30 days' FROM unit WHERE state = 'OCCUPIED'");
+    }
+
+    private void execute(String... statements) {
+        try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), "postgres", "postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("SET search_path = " + schema(connection) + ", shared");
+            for (var one : statements) statement.execute(one);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("The history of " + code + " could not be written", failure);
+        }
+    }
+
     private String schema(Connection connection) throws SQLException {
         try (var select = connection.prepareStatement(
                 "SELECT schema_name FROM tenancy.slot JOIN tenancy.tenant ON tenant.id = slot.tenant_id WHERE code"

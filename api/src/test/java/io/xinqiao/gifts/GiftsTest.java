@@ -1,0 +1,352 @@
+package io.xinqiao.gifts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xinqiao.identity.Role;
+import io.xinqiao.platform.GlobalId;
+import io.xinqiao.testing.Api;
+import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.HeldRows;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Neither stock nor points go below zero, what is cancelled comes back once, and a household is welcomed once. */
+class GiftsTest extends ApiTest {
+    private static final int WANTED = 50;
+
+    /** A unit and who lives there. */
+    private record Home(String unit, String household) {}
+
+    private Api admin() {
+        return jinxiu().as(Role.TENANT_ADMIN);
+    }
+
+    private Api desk() {
+        return jinxiu().as(Role.FRONT_DESK);
+    }
+
+    private Home home(int points) throws SQLException {
+        var unit = admin().mutate(
+                        "createUnit",
+                        Map.of(
+                                "buildingId",
+                                jinxiu().id("Building"),
+                                "entrance",
+                                "1",
+                                "floor",
+                                7,
+                                "number",
+                                "礼品-" + UUID.randomUUID().toString().substring(0, 8),
+                                "kind",
+                                "RESIDENTIAL",
+                                "builtArea",
+                                "80.00",
+                                "state",
+                                "OCCUPIED"),
+                        "unit { id }")
+                .fine()
+                .data("/createUnit/unit/id")
+                .asString();
+        var household = admin().mutate(
+                        "createHousehold",
+                        Map.of(
+                                "unitId",
+                                unit,
+                                "movedInOn",
+                                "2025-01-01",
+                                "members",
+                                List.of(Map.of("name", "礼品户主", "role", "OWNER"))),
+                        "household { id }")
+                .fine()
+                .data("/createHousehold/household/id")
+                .asString();
+        if (points > 0) earn(unit, points);
+        return new Home(unit, household);
+    }
+
+    /** As if bills had been paid on time. */
+    private void earn(String unit, int points) throws SQLException {
+        HeldRows.change(
+                jinxiu(),
+                "INSERT INTO reward_entry (id, project_id, unit_id, kind, points, at) SELECT gen_random_uuid(), project_id,"
+                        + " id, 'EARNED', %d, now() FROM unit WHERE id = '%s'"
+                                .formatted(points, key(unit)));
+    }
+
+    private static UUID key(String id) {
+        return GlobalId.parse(id).orElseThrow().key();
+    }
+
+    private int points(String unit) {
+        return desk().ask("query($id: ID!) { unitPoints(unitId: $id) { points } }", Map.of("id", unit))
+                .fine()
+                .data("/unitPoints/points")
+                .asInt();
+    }
+
+    private String gift(String name, int points, int stock) {
+        return admin().mutate(
+                        "createGift",
+                        Map.of(
+                                "projectId",
+                                jinxiu().id("Project"),
+                                "name",
+                                name,
+                                "points",
+                                points,
+                                "stock",
+                                stock),
+                        "gift { id stock active }")
+                .fine()
+                .data("/createGift/gift/id")
+                .asString();
+    }
+
+    private JsonNode look(String gift) {
+        return admin().ask(
+                        "query($id: ID!) { gift(id: $id) { name stock active version"
+                                + " stockChanges { quantity note changedBy { id } }"
+                                + " redemptions(first: 100) { totalCount } } }",
+                        Map.of("id", gift))
+                .fine()
+                .data("/gift");
+    }
+
+    private int stock(String gift) {
+        return look(gift).at("/stock").asInt();
+    }
+
+    private static Api.Answer redeem(Api by, String gift, String unit, int quantity) {
+        return by.mutate(
+                "redeemGift",
+                Map.of(
+                        "idempotencyKey",
+                        UUID.randomUUID().toString(),
+                        "giftId",
+                        gift,
+                        "unitId",
+                        unit,
+                        "quantity",
+                        quantity),
+                "giftRedemption { id state points allowedSteps }");
+    }
+
+    private static String redemption(Api.Answer redeemed) {
+        return redeemed.fine().data("/redeemGift/giftRedemption/id").asString();
+    }
+
+    private static Api.Answer cancel(Api by, String redemption) {
+        return by.mutate(
+                "cancelGiftRedemption",
+                Map.of("giftRedemptionId", redemption, "reason", "不要了"),
+                "giftRedemption { id state reason }");
+    }
+
+    @Test
+    void aGiftIsRedeemedForPointsAndHandedOver() throws SQLException {
+        var gift = gift("雨伞", 300, 5);
+        var unit = home(1_000).unit();
+        var one = redeem(desk(), gift, unit, 2);
+        assertThat(one.data("/redeemGift/giftRedemption/points").asInt()).isEqualTo(600);
+        assertThat(points(unit)).isEqualTo(400);
+        assertThat(stock(gift)).isEqualTo(3);
+        var handed = desk().mutate(
+                        "handOverGift",
+                        Map.of("giftRedemptionId", redemption(one)),
+                        "giftRedemption { state handedOverAt timeline { step } }")
+                .fine();
+        assertThat(handed.data("/handOverGift/giftRedemption/timeline").findValuesAsString("step"))
+                .containsExactly("REDEEM", "HAND_OVER");
+        assertThat(cancel(desk(), redemption(one)).refusal("cancelGiftRedemption"))
+                .isEqualTo("ILLEGAL_STEP");
+        assertThat(points(unit)).isEqualTo(400);
+        assertThat(stock(gift)).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsCancelledComesBackOnce() throws Exception {
+        var gift = gift("保温杯", 500, 1);
+        var unit = home(500).unit();
+        var one = redemption(redeem(desk(), gift, unit, 1));
+        admin().mutate("updateGift", Map.of("giftId", gift, "points", 900), "gift { points }")
+                .fine();
+        List<Callable<String>> work = new ArrayList<>();
+        for (var at = 0; at < 6; at++) {
+            work.add(() -> cancel(desk(), one).refusal("cancelGiftRedemption"));
+        }
+        assertThat(atOnce(work)).containsOnlyOnce("").contains("ILLEGAL_STEP");
+        assertThat(points(unit)).isEqualTo(500);
+        assertThat(stock(gift)).isEqualTo(1);
+        assertThat(redeem(desk(), gift, unit, 1).reason("redeemGift")).endsWith("gift.points");
+    }
+
+    @Test
+    void nobodyHasMoreThanThereIsOrThanTheyHavePointsFor() throws SQLException {
+        var gift = gift("油", 100, 3);
+        var unit = home(1_000).unit();
+        assertThat(redeem(desk(), gift, unit, 4).reason("redeemGift")).endsWith("gift.stock");
+        assertThat(redeem(desk(), gift, home(150).unit(), 2).reason("redeemGift"))
+                .endsWith("gift.points");
+        admin().mutate("updateGift", Map.of("giftId", gift, "active", false), "gift { active }")
+                .fine();
+        assertThat(redeem(desk(), gift, unit, 1).reason("redeemGift")).endsWith("gift.inactive");
+        assertThat(stock(gift)).isEqualTo(3);
+        assertThat(points(unit)).isEqualTo(1_000);
+    }
+
+    @Test
+    void ofFiftyAtOnceTenHaveTheTenThatThereAre() throws Exception {
+        var gift = gift("电影票", 10, 10);
+        List<String> units = new ArrayList<>();
+        for (var at = 0; at < 5; at++) units.add(home(1_000).unit());
+        List<Callable<String>> work = new ArrayList<>();
+        for (var at = 0; at < WANTED; at++) {
+            var unit = units.get(at % units.size());
+            work.add(() -> redeem(desk(), gift, unit, 1).reason("redeemGift"));
+        }
+        var reasons = atOnce(work);
+        assertThat(reasons.stream().filter(String::isEmpty)).hasSize(10);
+        assertThat(reasons.stream().filter(reason -> reason.endsWith("gift.stock"))).hasSize(WANTED - 10);
+        assertThat(stock(gift)).isZero();
+        assertThat(units.stream().mapToInt(this::points).sum()).isEqualTo(5_000 - 100);
+    }
+
+    @Test
+    void theSamePointsAreNotSpentTwiceAtOnce() throws Exception {
+        var one = gift("米", 400, 100);
+        var other = gift("面", 400, 100);
+        var unit = home(1_000).unit();
+        List<Callable<String>> work = new ArrayList<>();
+        for (var at = 0; at < 12; at++) {
+            var gift = at % 2 == 0 ? one : other;
+            work.add(() -> redeem(desk(), gift, unit, 1).refusal("redeemGift"));
+        }
+        assertThat(atOnce(work).stream().filter(String::isEmpty)).hasSize(2);
+        assertThat(points(unit)).isEqualTo(200);
+        assertThat(stock(one) + stock(other)).isEqualTo(198);
+    }
+
+    @Test
+    void aResidentRedeemsForTheirOwnUnitAndSeesWhatIsActive() throws SQLException {
+        var gift = gift("洗洁精", 50, 5);
+        var gone = gift("下架的礼品", 50, 5);
+        admin().mutate("updateGift", Map.of("giftId", gone, "active", false), "gift { active }")
+                .fine();
+        earn(jinxiu().id("Unit"), 60);
+        var resident = jinxiu().as(Role.RESIDENT);
+        var other = home(500).unit();
+        assertThat(redeem(resident, gift, other, 1).refusal("redeemGift")).isEqualTo("NOT_FOUND");
+        assertThat(redeem(resident, gone, jinxiu().id("Unit"), 1).refusal("redeemGift"))
+                .isEqualTo("NOT_FOUND");
+        redeem(desk(), gift, other, 1).fine();
+        var own = redeem(resident, gift, jinxiu().id("Unit"), 1);
+        assertThat(own.data("/redeemGift/giftRedemption/allowedSteps/0").asString())
+                .isEqualTo("CANCEL");
+        var seen = resident.ask(
+                        "query($id: ID!) { gift(id: $id) { redemptions { nodes { id } } } }", Map.of("id", gift))
+                .fine();
+        assertThat(seen.data("/gift/redemptions/nodes").findValuesAsString("id"))
+                .containsExactly(redemption(own));
+        assertThat(cancel(resident, redemption(own))
+                        .fine()
+                        .data("/cancelGiftRedemption/giftRedemption/state")
+                        .asString())
+                .isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void stockIsAddedAndCorrectedWithItsHistory() {
+        var gift = gift("毛巾", 20, 5);
+        admin().mutate("addGiftStock", Map.of("giftId", gift, "quantity", 10, "note", "第二批"), "gift { stock }")
+                .fine();
+        admin().mutate("correctGiftStock", Map.of("giftId", gift, "stock", 12, "reason", "盘点少三条"), "gift { stock }")
+                .fine();
+        assertThat(stock(gift)).isEqualTo(12);
+        assertThat(look(gift).at("/stockChanges").findValues("quantity"))
+                .extracting(JsonNode::asInt)
+                .containsExactly(-3, 10, 5);
+        assertThat(look(gift).at("/stockChanges/0/note").asString()).isEqualTo("盘点少三条");
+        var file = jinxiu().upload(
+                Role.TENANT_ADMIN, "ATTACHMENT", "毛巾.txt", "毛巾".getBytes(StandardCharsets.UTF_8));
+        admin().mutate("attachFile", Map.of("fileId", file, "ownerId", gift), "file { id }")
+                .fine();
+    }
+
+    @Test
+    void aGiftIsDeletedUntilSomebodyHasRedeemedIt() throws SQLException {
+        var unused = gift("打错的礼品", 20, 5);
+        admin().mutate("deleteGift", Map.of("giftId", unused), "gift { id }").fine();
+        var gift = gift("抽纸", 20, 5);
+        redeem(desk(), gift, home(20).unit(), 1).fine();
+        var refused = admin().mutate("deleteGift", Map.of("giftId", gift), "dependents { count }");
+        assertThat(refused.data("/deleteGift/dependents/0/count").asInt()).isEqualTo(1);
+        assertThat(look(gift).at("/name").asString()).isEqualTo("抽纸");
+    }
+
+    @Test
+    void aHouseholdIsWelcomedAtItsFirstVisitOnce() throws SQLException {
+        var gift = gift("入住礼包", 1, 2);
+        var home = home(0);
+        assertThat(visited(home, Map.of("welcomeGiftId", gift)).refusal("recordVisit"))
+                .isEmpty();
+        assertThat(stock(gift)).isEqualTo(1);
+        var given = admin().ask(
+                        "query($id: ID!) { gift(id: $id) { redemptions { nodes { welcome points state"
+                                + " household { id } } } } }",
+                        Map.of("id", gift))
+                .fine()
+                .data("/gift/redemptions/nodes/0");
+        assertThat(given.at("/welcome").asBoolean()).isTrue();
+        assertThat(given.at("/points").asInt()).isZero();
+        assertThat(given.at("/state").asString()).isEqualTo("HANDED_OVER");
+        assertThat(given.at("/household/id").asString()).isEqualTo(home.household());
+        assertThat(visited(home, Map.of("welcomeGiftId", gift)).reason("recordVisit"))
+                .endsWith("visit.first");
+        assertThat(stock(gift)).isEqualTo(1);
+        var later = home(0);
+        visited(later, Map.of()).fine();
+        assertThat(visited(later, Map.of("welcomeGiftId", gift)).reason("recordVisit"))
+                .endsWith("visit.first");
+        visited(home(0), Map.of("welcomeGiftId", gift)).fine();
+        assertThat(visited(home(0), Map.of("welcomeGiftId", gift)).reason("recordVisit"))
+                .endsWith("gift.stock");
+    }
+
+    private Api.Answer visited(Home home, Map<String, ?> more) {
+        var steward = jinxiu().as(Role.STEWARD);
+        var visit = steward.mutate(
+                        "planVisit",
+                        Map.of(
+                                "householdId",
+                                home.household(),
+                                "dueOn",
+                                LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(3).toString()),
+                        "visit { id }")
+                .fine()
+                .data("/planVisit/visit/id")
+                .asString();
+        Map<String, Object> input = new HashMap<>(more);
+        input.put("visitId", visit);
+        input.put("way", "AT_HOME");
+        return steward.mutate("recordVisit", input, "visit { state }");
+    }
+
+    private static <T> List<T> atOnce(List<Callable<T>> work) throws Exception {
+        List<T> done = new ArrayList<>();
+        try (var hands = Executors.newFixedThreadPool(8)) {
+            for (var one : hands.invokeAll(work)) done.add(one.get());
+        }
+        return done;
+    }
+}
