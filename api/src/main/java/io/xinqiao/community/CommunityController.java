@@ -6,8 +6,6 @@ import io.xinqiao.community.CheckIns.EventCheckIn;
 import io.xinqiao.community.CheckIns.EventCheckInList;
 import io.xinqiao.community.CommunityEvents.CreateCommunityEventInput;
 import io.xinqiao.community.CommunityEvents.CreateEventSeriesInput;
-import io.xinqiao.community.CommunityEvents.EventPlanProposal;
-import io.xinqiao.community.CommunityEvents.PlanCommunityEventsInput;
 import io.xinqiao.community.CommunityEvents.PublishCommunityEventInput;
 import io.xinqiao.community.CommunityEvents.UpdateEventSeriesInput;
 import io.xinqiao.community.EventChanges.CancelCommunityEventInput;
@@ -16,6 +14,8 @@ import io.xinqiao.community.EventChanges.MoveCommunityEventInput;
 import io.xinqiao.community.EventChanges.RecordEventFindingsInput;
 import io.xinqiao.community.EventChanges.UpdateCommunityEventInput;
 import io.xinqiao.community.EventFigures.EventParticipation;
+import io.xinqiao.community.EventPlan.EventPlanProposal;
+import io.xinqiao.community.EventPlan.PlanCommunityEventsInput;
 import io.xinqiao.community.EventPolicies.EventPolicy;
 import io.xinqiao.community.EventPolicies.SetEventPolicyInput;
 import io.xinqiao.community.RegistrationDesk.EventRegistrationInput;
@@ -35,6 +35,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 class CommunityController {
     private final CommunityEvents events;
+    private final EventPlan plan;
     private final EventChanges changes;
     private final RegistrationDesk registrations;
     private final CheckIns checkIns;
@@ -44,6 +45,7 @@ class CommunityController {
 
     CommunityController(
             CommunityEvents events,
+            EventPlan plan,
             EventChanges changes,
             RegistrationDesk registrations,
             CheckIns checkIns,
@@ -51,6 +53,7 @@ class CommunityController {
             EventPolicies policies,
             Projects projects) {
         this.events = events;
+        this.plan = plan;
         this.changes = changes;
         this.registrations = registrations;
         this.checkIns = checkIns;
@@ -68,7 +71,7 @@ class CommunityController {
     List<EventPlanProposal> eventPlanProposals(@Argument UUID projectId, @Argument int year) {
         return projects.reachable("Query.eventPlanProposals", projectId).isEmpty()
                 ? null
-                : events.proposals(projectId, year);
+                : plan.proposals(projectId, year);
     }
 
     @QueryMapping
@@ -102,7 +105,7 @@ class CommunityController {
     @MutationMapping
     PlanCommunityEventsPayload planCommunityEvents(@Argument PlanCommunityEventsInput input) {
         projects.require("Mutation.planCommunityEvents", input.projectId());
-        return new PlanCommunityEventsPayload(events.plan(input));
+        return new PlanCommunityEventsPayload(plan.plan(input));
     }
 
     @MutationMapping

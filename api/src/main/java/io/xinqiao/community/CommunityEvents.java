@@ -32,13 +32,9 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +49,6 @@ class CommunityEvents {
     static final String KEY = "communityEventId";
     private static final int OF_A_HOUSEHOLD = 5;
     private static final int HOURS = 24;
-    private static final int PROPOSED_CAPACITY = 50;
-    private static final LocalTime PROPOSED_FROM = LocalTime.of(9, 30);
-    private static final Duration PROPOSED_LENGTH = Duration.ofHours(2);
-    private static final Duration PROPOSED_REGISTRATION = Duration.ofDays(14);
     private static final Duration LONGEST = Duration.ofDays(31);
 
     private static final RowScope SCOPE = RowScope.inProject(COMMUNITY_EVENT.PROJECT_ID)
@@ -171,14 +163,8 @@ class CommunityEvents {
             @Nullable Integer expectedVersion,
             @Nullable String name) {}
 
-    record PlanCommunityEventsInput(
-            UUID projectId, int year, @Nullable List<String> keys) {}
-
     record PublishCommunityEventInput(
             UUID communityEventId, @Nullable Integer expectedVersion) {}
-
-    /** What is proposed for a year, and whether it is there. */
-    record EventPlanProposal(String key, String name, Kind kind, LocalDate on, boolean planned) {}
 
     /**
      * The event, locked until the change is over: whoever gives or takes a place does so one after another.
@@ -239,69 +225,8 @@ class CommunityEvents {
                 .make();
     }
 
-    /** What is proposed for a year. */
-    List<EventPlanProposal> proposals(UUID project, int year) {
-        var planned = planned(project);
-        return EventCalendar.of(year).stream()
-                .map(one -> new EventPlanProposal(
-                        one.key(), one.name(), one.kind(), one.on(), planned.contains(planKey(year, one.key()))))
-                .toList();
-    }
-
-    /** Makes drafts of what is proposed and not there yet. */
-    List<CommunityEvent> plan(PlanCommunityEventsInput input) {
-        var wanted = input.keys() == null ? null : new HashSet<>(input.keys());
-        var proposals = EventCalendar.of(input.year());
-        if (wanted != null) {
-            proposals.forEach(one -> wanted.remove(one.key()));
-            if (!wanted.isEmpty()) throw Refused.notFound("keys");
-        }
-        var planned = planned(input.projectId());
-        return add(proposals.stream()
-                .filter(one -> input.keys() == null || input.keys().contains(one.key()))
-                .filter(one -> !planned.contains(planKey(input.year(), one.key())))
-                .map(one -> proposed(input, one))
-                .toList());
-    }
-
-    private CommunityEvent proposed(PlanCommunityEventsInput input, EventCalendar.Proposal one) {
-        var begins = one.on().atTime(PROPOSED_FROM).atZone(clock.getZone()).toInstant();
-        var event = new EventInput(
-                one.kind(),
-                one.name(),
-                null,
-                "待定",
-                begins,
-                begins.plus(PROPOSED_LENGTH),
-                begins.minus(PROPOSED_REGISTRATION),
-                begins,
-                PROPOSED_CAPACITY,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-        return draft(input.projectId(), null, planKey(input.year(), one.key()), event, clock.instant());
-    }
-
-    private Set<String> planned(UUID project) {
-        return sql.select(COMMUNITY_EVENT.PLAN_KEY)
-                .from(COMMUNITY_EVENT)
-                .where(COMMUNITY_EVENT.PROJECT_ID.eq(project))
-                .and(COMMUNITY_EVENT.PLAN_KEY.isNotNull())
-                .fetchSet(COMMUNITY_EVENT.PLAN_KEY);
-    }
-
-    private static String planKey(int year, String key) {
-        return year + "-" + key;
-    }
-
     /** Those of them that nobody else has planned meanwhile. */
-    private List<CommunityEvent> add(List<CommunityEvent> events) {
+    List<CommunityEvent> add(List<CommunityEvent> events) {
         rows.insertNew(events);
         var added = rows.ofKeys(events.stream().map(CommunityEvent::id).toList());
         var inOrder =
@@ -310,7 +235,7 @@ class CommunityEvents {
         return inOrder;
     }
 
-    private static CommunityEvent draft(
+    static CommunityEvent draft(
             UUID project, @Nullable UUID series, @Nullable String planKey, EventInput input, Instant now) {
         var perHousehold = input.perHousehold() == null ? OF_A_HOUSEHOLD : input.perHousehold();
         var from = input.registrationOpensAt();

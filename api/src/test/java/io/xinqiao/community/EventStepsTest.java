@@ -140,7 +140,10 @@ class EventStepsTest extends ApiTest {
                 .fine();
         assertThat(deliveries.data("/webhookDeliveries/nodes").findValuesAsString("topic"))
                 .containsExactlyInAnyOrder("COMMUNITY_EVENTS", "EVENT_REGISTRATIONS");
-        admin.mutate("deleteWebhookEndpoint", Map.of("webhookEndpointId", endpoint), "webhookEndpoint { id }")
+        admin.mutate(
+                        "updateWebhookEndpoint",
+                        Map.of("webhookEndpointId", endpoint, "state", "REMOVED"),
+                        "webhookEndpoint { id }")
                 .fine();
     }
 
