@@ -75,6 +75,7 @@ class ArchitectureTest {
             "community",
             "groups",
             "services",
+            "surveys",
             "meters",
             "ledger",
             "fees",

@@ -61,7 +61,9 @@ public record Notice(
         GROUP_MEMBERSHIP_ENDED,
         GROUP_LEADER,
         GROUP_DORMANT,
-        GROUP_CLOSED
+        GROUP_CLOSED,
+        SURVEY_OPENED,
+        SURVEY_REMINDER
     }
 
     /** ASCII's record separator, which no text of a user contains. */

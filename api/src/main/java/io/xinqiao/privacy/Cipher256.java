@@ -10,21 +10,24 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** AES-256-GCM with a fresh nonce for each message (NIST SP 800-38D), and HMAC-SHA-256, as the JDK brings them. */
-final class Cipher256 {
-    static final int KEY_BYTES = 32;
+public final class Cipher256 {
+    /** The length of a key. */
+    public static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Cipher256() {}
 
-    static byte[] newKey() {
+    /** A random key. */
+    public static byte[] newKey() {
         var key = new byte[KEY_BYTES];
         RANDOM.nextBytes(key);
         return key;
     }
 
-    static SecretKey aes(byte[] key) {
+    /** Such bytes as a key of AES. */
+    public static SecretKey aes(byte[] key) {
         return new SecretKeySpec(key, "AES");
     }
 
@@ -33,7 +36,7 @@ final class Cipher256 {
     }
 
     /** Nonce, ciphertext, tag. What is bound has to be told again to open it. */
-    static byte[] encrypt(SecretKey key, byte[] clear, byte[] bound) {
+    public static byte[] encrypt(SecretKey key, byte[] clear, byte[] bound) {
         var nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         try {
@@ -47,7 +50,7 @@ final class Cipher256 {
     }
 
     /** The clear text; fails when a bit of it, of the key or of what is bound differs. */
-    static byte[] decrypt(SecretKey key, byte[] sealed, byte[] bound) {
+    public static byte[] decrypt(SecretKey key, byte[] sealed, byte[] bound) {
         try {
             var nonce = Arrays.copyOf(sealed, NONCE_BYTES);
             return cipher(Cipher.DECRYPT_MODE, key, nonce, bound)

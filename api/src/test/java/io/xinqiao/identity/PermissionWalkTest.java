@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLInputObjectField;
 import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLInputType;
 import graphql.schema.GraphQLInputValueDefinition;
@@ -11,6 +12,7 @@ import graphql.schema.GraphQLInterfaceType;
 import graphql.schema.GraphQLList;
 import graphql.schema.GraphQLNamedOutputType;
 import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLNonNull;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLTypeUtil;
@@ -284,6 +286,10 @@ class PermissionWalkTest extends ApiTest {
         return new Question(type + "." + field.getName(), document, variables);
     }
 
+    private static boolean isId(GraphQLInputObjectField field) {
+        return field.getType() instanceof GraphQLNamedType named && named.getName().equals("ID");
+    }
+
     private static String nobody(String type) {
         return new GlobalId(type, UUID.randomUUID()).text();
     }
@@ -305,16 +311,17 @@ class PermissionWalkTest extends ApiTest {
             UnaryOperator<String> below = input.getName().endsWith("Filter")
                     ? ids
                     : of -> Objects.requireNonNullElseGet(ids.apply(of), () -> nobody(of));
+            var byId = input.getFieldDefinitions().stream().anyMatch(PermissionWalkTest::isId);
             for (var field : input.getFieldDefinitions()) {
                 // A filter holds others.
                 if (GraphQLTypeUtil.unwrapAll(field.getType()) == input) continue;
-                // Of several ways to say it, one by id.
-                if (input.isOneOf()
-                        && !((GraphQLNamedType) field.getType()).getName().equals("ID")) continue;
+                // Of several ways to say it, one by id, or the first where there is none.
+                if (input.isOneOf() && byId && !isId(field)) continue;
                 var isFilter = ((GraphQLNamedType) GraphQLTypeUtil.unwrapAll(field.getType()))
                         .getName()
                         .endsWith("Filter");
-                var sample = sample(field, field.getType(), isFilter ? ids : below);
+                var told = input.isOneOf() && !byId ? GraphQLNonNull.nonNull(field.getType()) : field.getType();
+                var sample = sample(field, told, isFilter ? ids : below);
                 if (sample != null) value.put(field.getName(), sample);
                 if (input.isOneOf() && !value.isEmpty()) break;
             }

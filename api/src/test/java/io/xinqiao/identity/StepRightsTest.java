@@ -71,6 +71,13 @@ class StepRightsTest extends ApiTest {
         VenueBooking | STEWARD    | CANCEL
         VenueBooking | CASHIER    |
         VenueBooking | ANALYST    |
+        Survey      | STEWARD    |
+        Survey      | CASHIER    |
+        Survey      | FRONT_DESK |
+        Survey      | FINANCE    |
+        Survey      | TECHNICIAN |
+        Survey      | ANALYST    |
+        Survey      | RESIDENT   |
         Visitor     | RESIDENT   | REVOKE
         Visitor     | STEWARD    | REVOKE
         """;

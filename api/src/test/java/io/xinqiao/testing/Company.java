@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +89,8 @@ public final class Company {
         return switch (type) {
             case "Notice" -> role == Role.SUPERVISOR;
             case "ExportRun", "PrintRun" -> role == Role.TENANT_ADMIN;
+            case "SurveyInvitation", "SurveyAnswer" ->
+                !EnumSet.of(Role.CASHIER, Role.FINANCE, Role.TECHNICIAN, Role.ANALYST).contains(role);
             // They are security's, and the technician is an engineer.
             case "Visitor" -> role != Role.TECHNICIAN;
             default -> true;

@@ -42,6 +42,7 @@ final class PlantedWork {
         PlantedCommunity.plant(company, work.ids);
         PlantedServices.plant(company, work.ids);
         PlantedGifts.plant(company, work.ids);
+        PlantedSurveys.plant(company, work.ids);
         return work.ids;
     }
 

@@ -51,6 +51,10 @@ public final class Stack {
         settings.put("xinqiao.database.registry-password", "registry-secret");
         settings.put("xinqiao.database.cell-password", "cell-secret");
         settings.put("xinqiao.files.folder", RUN.resolve("test/files").toString());
+        settings.put("xinqiao.surveys.keys", RUN.resolve("test/survey-keys").toString());
+        // Whether somebody is reminded must not depend on the hour of the tests.
+        settings.put("xinqiao.surveys.quiet-from", "0");
+        settings.put("xinqiao.surveys.quiet-to", "0");
         settings.put("xinqiao.files.largest", "5MB");
         settings.put("xinqiao.sign-of-life", "500ms");
         settings.put("xinqiao.keys.current", "test");

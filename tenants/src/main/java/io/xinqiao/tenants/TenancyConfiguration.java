@@ -125,6 +125,11 @@ public class TenancyConfiguration {
     }
 
     @Bean
+    Vacuum vacuum(Backstage backstage) {
+        return new Vacuum(backstage.pools.owner());
+    }
+
+    @Bean
     IdentityProvider identityProvider(TenancyProperties properties, Registry registry) {
         return new KeycloakIdentityProvider(properties.identity(), registry::isOperator);
     }

@@ -110,6 +110,7 @@ public final class Demo {
                         "--xinqiao.database.registry-password=registry-demo",
                         "--xinqiao.database.cell-password=cell-demo",
                         "--xinqiao.files.folder=" + run.resolve("demo/files"),
+                        "--xinqiao.surveys.keys=" + run.resolve("demo/survey-keys"),
                         "--xinqiao.keys.current=demo",
                         "--xinqiao.keys.masters.demo=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
                         "--xinqiao.identity.url=" + keycloak.url(),

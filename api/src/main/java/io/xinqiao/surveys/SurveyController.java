@@ -1,0 +1,152 @@
+package io.xinqiao.surveys;
+
+import io.xinqiao.archives.Projects;
+import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.procedures.Finding;
+import io.xinqiao.surveys.AnswerDesk.SurveyDraft;
+import io.xinqiao.surveys.AnswerDesk.SurveyReceipt;
+import io.xinqiao.surveys.Survey.Audience;
+import io.xinqiao.surveys.Survey.Respondents;
+import io.xinqiao.surveys.SurveyInput.AnswerSurveyInput;
+import io.xinqiao.surveys.SurveyInput.CopySurveyInput;
+import io.xinqiao.surveys.SurveyInput.CreateSurveyInput;
+import io.xinqiao.surveys.SurveyInput.SurveyDraftInput;
+import io.xinqiao.surveys.SurveyInput.SurveyStepInput;
+import io.xinqiao.surveys.SurveyInput.UpdateSurveyInput;
+import io.xinqiao.surveys.SurveyFollowUps.RaiseSurveyFollowUpsInput;
+import io.xinqiao.surveys.SurveyTexts.UpdateSurveyTextInput;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/** Surveys in the words of the schema. */
+@Controller
+class SurveyController {
+    private static final double PERCENT = 100;
+
+    private final Surveys surveys;
+    private final SurveyInvitations invitations;
+    private final AnswerDesk answers;
+    private final SurveyReport report;
+    private final SurveyTexts texts;
+    private final SurveyFollowUps followUps;
+    private final Projects projects;
+
+    SurveyController(
+            Surveys surveys,
+            SurveyInvitations invitations,
+            AnswerDesk answers,
+            SurveyReport report,
+            SurveyTexts texts,
+            SurveyFollowUps followUps,
+            Projects projects) {
+        this.surveys = surveys;
+        this.invitations = invitations;
+        this.answers = answers;
+        this.report = report;
+        this.texts = texts;
+        this.followUps = followUps;
+        this.projects = projects;
+    }
+
+    /** How many could be asked, and how many have to answer. */
+    record SurveySampleSize(int population, int size) {}
+
+    @QueryMapping
+    List<Question> surveyTemplate(@Argument SurveyTemplate template) {
+        return template.questions();
+    }
+
+    @QueryMapping
+    @Nullable
+    SurveySampleSize surveySampleSize(
+            @Argument UUID projectId,
+            @Argument @Nullable List<UUID> buildingIds,
+            @Argument Respondents respondents,
+            @Argument BigDecimal marginPercent) {
+        if (projects.reachable("Query.surveySampleSize", projectId).isEmpty()) return null;
+        var audience = new Audience(
+                respondents, buildingIds == null ? List.of() : buildingIds, List.of(), null, null, false);
+        var population = invitations.candidates(projectId, audience).size();
+        return new SurveySampleSize(
+                population, SurveyFigures.sampleSize(population, marginPercent.doubleValue() / PERCENT));
+    }
+
+    @QueryMapping
+    @Nullable
+    SurveyResults surveyResults(@Argument UUID surveyId) {
+        var survey = surveys.reached("Query.surveyResults", surveyId);
+        if (survey == null) return null;
+        if (!survey.hasResults()) throw new CodedException(ErrorCode.BAD_REQUEST, "survey.noResults");
+        return report.of(survey);
+    }
+
+    @MutationMapping
+    Survey createSurvey(@Argument CreateSurveyInput input) {
+        projects.require("Mutation.createSurvey", input.projectId());
+        return surveys.create(input);
+    }
+
+    @MutationMapping
+    Survey updateSurvey(@Argument UpdateSurveyInput input) {
+        return surveys.update(input);
+    }
+
+    @MutationMapping
+    Survey copySurvey(@Argument CopySurveyInput input) {
+        return surveys.copy(input);
+    }
+
+    @MutationMapping
+    Survey publishSurvey(@Argument SurveyStepInput input) {
+        return surveys.publish(input);
+    }
+
+    @MutationMapping
+    Survey closeSurvey(@Argument SurveyStepInput input) {
+        return surveys.close(input);
+    }
+
+    @MutationMapping
+    Survey cancelSurvey(@Argument SurveyStepInput input) {
+        return surveys.cancel(input);
+    }
+
+    @MutationMapping
+    Survey remindSurvey(@Argument SurveyStepInput input) {
+        return surveys.remind(input.surveyId());
+    }
+
+    @MutationMapping
+    SurveyAnswer answerSurvey(@Argument AnswerSurveyInput input) {
+        return answers.answer(input);
+    }
+
+    @MutationMapping
+    SurveyDraft setSurveyDraft(@Argument SurveyDraftInput input) {
+        return answers.draft(input);
+    }
+
+    record RaiseSurveyFollowUpsPayload(List<Finding> findings) {}
+
+    @MutationMapping
+    SurveyText updateSurveyText(@Argument UpdateSurveyTextInput input) {
+        return texts.update(input);
+    }
+
+    @MutationMapping
+    RaiseSurveyFollowUpsPayload raiseSurveyFollowUps(@Argument RaiseSurveyFollowUpsInput input) {
+        return new RaiseSurveyFollowUpsPayload(followUps.raise(input));
+    }
+
+    @MutationMapping
+    SurveyReceipt castSurveyBallot(@Argument SurveyDraftInput input) {
+        return answers.cast(input);
+    }
+}

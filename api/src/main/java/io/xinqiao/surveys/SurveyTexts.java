@@ -1,0 +1,96 @@
+package io.xinqiao.surveys;
+
+import static io.xinqiao.schema.tenant.Tables.SURVEY_TEXT;
+import static io.xinqiao.schema.tenant.Tables.SURVEY_VALUE;
+
+import io.xinqiao.identity.Listing;
+import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The texts of surveys that are over, to be looked through and tagged. They are written down when the survey is counted,
+ * shuffled and under random keys, so that they lead to no answer in whatever mode.
+ */
+@Repository
+class SurveyTexts {
+    private static final RowScope SCOPE =
+            RowScope.inProject(SURVEY_TEXT.PROJECT_ID).forStewards();
+
+    private final DSLContext sql;
+    private final Rows<SurveyText> rows;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    SurveyTexts(TenantDatabase database, Rows<SurveyText> rows, Clock clock) {
+        this.sql = database.sql();
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    @Bean
+    static Rows<SurveyText> surveyTextRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(SurveyText.class, SURVEY_TEXT, SCOPE, database, visibility);
+    }
+
+    @Bean
+    static Listing<SurveyText> surveyTextList(Rows<SurveyText> rows) {
+        return Listing.of("surveyTexts", rows)
+                .ascending(SURVEY_TEXT.QUESTION)
+                .without(SURVEY_TEXT.TAGS)
+                .search(SURVEY_TEXT.TEXT)
+                .related("survey", "texts")
+                .filter("tag", (String tag) -> SURVEY_TEXT.TAGS.contains(new String[] {tag}));
+    }
+
+    record UpdateSurveyTextInput(
+            UUID surveyTextId,
+            @Nullable Integer expectedVersion,
+            @Nullable List<String> tags) {}
+
+    /** Tags it anew. */
+    SurveyText update(UpdateSurveyTextInput input) {
+        var correction = rows.correct("Mutation.updateSurveyText", input.surveyTextId(), input.expectedVersion());
+        if (input.tags() == null) return correction.before();
+        var tags = input.tags().stream().map(String::strip).distinct().sorted().toList();
+        if (tags.contains("")) throw Refused.because(Code.INVALID, "refused.survey.tag", List.of(), "tags");
+        return correction
+                .become(SURVEY_TEXT.TAGS, tags.toArray(String[]::new))
+                .make();
+    }
+
+    /** Writes down the texts of a survey that is over. */
+    void write(Survey survey) {
+        List<SurveyText> texts = new ArrayList<>();
+        var now = clock.instant();
+        sql.select(SURVEY_VALUE.QUESTION, SURVEY_VALUE.WORDS)
+                .from(SURVEY_VALUE)
+                .where(SURVEY_VALUE.SURVEY_ID.eq(survey.id()))
+                .and(SURVEY_VALUE.WORDS.isNotNull())
+                .forEach(row -> texts.add(new SurveyText(
+                        NewId.random(),
+                        survey.id(),
+                        survey.projectId(),
+                        row.value1(),
+                        row.value2(),
+                        List.of(),
+                        now,
+                        1)));
+        Collections.shuffle(texts, random);
+        if (!texts.isEmpty()) rows.insert(texts);
+    }
+}

@@ -1,0 +1,416 @@
+package io.xinqiao.surveys;
+
+import static io.xinqiao.schema.tenant.Tables.SURVEY;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.jooq.impl.DSL.select;
+
+import io.xinqiao.archives.Buildings;
+import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Deletion;
+import io.xinqiao.identity.Dependents;
+import io.xinqiao.identity.Listing;
+import io.xinqiao.identity.RowScope;
+import io.xinqiao.identity.Rows;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.notices.Notice;
+import io.xinqiao.notices.Notices;
+import io.xinqiao.platform.GlobalId;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.procedures.Step;
+import io.xinqiao.procedures.Timeline;
+import io.xinqiao.sql.Row;
+import io.xinqiao.surveys.Survey.Audience;
+import io.xinqiao.surveys.Survey.Mode;
+import io.xinqiao.surveys.Survey.Respondents;
+import io.xinqiao.surveys.Survey.State;
+import io.xinqiao.surveys.Survey.Words;
+import io.xinqiao.surveys.SurveyInput.AudienceInput;
+import io.xinqiao.surveys.SurveyInput.CopySurveyInput;
+import io.xinqiao.surveys.SurveyInput.CreateSurveyInput;
+import io.xinqiao.surveys.SurveyInput.SurveyStepInput;
+import io.xinqiao.surveys.SurveyInput.UpdateSurveyInput;
+import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.stereotype.Repository;
+
+/** The surveys, from the draft until they are over. */
+@Repository
+class Surveys {
+    static final String TYPE = "Survey";
+    static final String KEY = "surveyId";
+    private static final BigDecimal TARGET = new BigDecimal("95.00");
+    private static final Duration LONGEST = Duration.ofDays(366);
+    private static final int SEED = 8;
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+    private static final RowScope SCOPE = RowScope.inProject(SURVEY.PROJECT_ID)
+            .forStewards()
+            .ofResident(person -> SURVEY.PROJECT_ID
+                    .in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person)))
+                    .and(SURVEY.RESPONDENTS.ne(Respondents.STAFF.name()))
+                    .and(SURVEY.STATE.ne(State.DRAFT.name())));
+
+    private final DSLContext sql;
+    private final Rows<Survey> rows;
+    private final Questionnaires questionnaires;
+    private final SurveyInvitations invitations;
+    private final KeyFolder keys;
+    private final SurveyTexts texts;
+    private final Buildings buildings;
+    private final Notices notices;
+    private final Timeline timeline;
+    private final SurveyProperties properties;
+    private final Clock clock;
+
+    Surveys(
+            TenantDatabase database,
+            Rows<Survey> rows,
+            Questionnaires questionnaires,
+            SurveyInvitations invitations,
+            KeyFolder keys,
+            SurveyTexts texts,
+            Buildings buildings,
+            Notices notices,
+            Timeline timeline,
+            SurveyProperties properties,
+            Clock clock) {
+        this.sql = database.sql();
+        this.rows = rows;
+        this.questionnaires = questionnaires;
+        this.invitations = invitations;
+        this.keys = keys;
+        this.texts = texts;
+        this.buildings = buildings;
+        this.notices = notices;
+        this.timeline = timeline;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Survey> surveyRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Survey.class, SURVEY, SCOPE, database, visibility);
+    }
+
+    @Bean
+    static Listing<Survey> surveyList(Rows<Survey> rows) {
+        return Listing.of("surveys", rows)
+                .descending(SURVEY.OPENS_AT)
+                .ascending(SURVEY.TITLE)
+                .descending(SURVEY.ID)
+                .without(SURVEY.QUESTIONNAIRE)
+                .without(SURVEY.BUILDING_IDS)
+                .search(SURVEY.TITLE)
+                .related("previous", "next");
+    }
+
+    @Bean
+    static Deletion<Survey> surveyDeletion(Rows<Survey> rows, Dependents dependents) {
+        return Deletion.of(rows, dependents).unless(survey -> {
+            if (survey.state() != State.DRAFT) {
+                throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.kept", List.of(), KEY)
+                        .withCurrent("survey", survey);
+            }
+        });
+    }
+
+    Survey create(CreateSurveyInput input) {
+        return add(new Survey(
+                NewId.next(),
+                input.projectId(),
+                null,
+                1,
+                new Words(input.title(), input.titleEn(), input.introduction(), input.introductionEn()),
+                input.mode(),
+                audience("Mutation.createSurvey", input.projectId(), input.mode(), input.audience()),
+                questionnaire(input.content().questionnaire()),
+                input.target() == null ? TARGET : input.target(),
+                input.opensAt(),
+                input.closesAt(),
+                State.DRAFT,
+                null,
+                null,
+                null,
+                null,
+                1));
+    }
+
+    private Survey add(Survey survey) {
+        requireSpan(survey.opensAt(), survey.closesAt());
+        rows.insert(survey);
+        timeline.add(TYPE, survey.id(), Step.PLAN, null);
+        return survey;
+    }
+
+    private String questionnaire(Questionnaire questionnaire) {
+        questionnaire.require();
+        return questionnaires.text(questionnaire);
+    }
+
+    private static void requireSpan(Instant opens, Instant closes) {
+        if (!opens.isBefore(closes) || closes.isAfter(opens.plus(LONGEST))) {
+            throw Refused.because(Code.INVALID, "refused.survey.span", List.of(), "closesAt");
+        }
+    }
+
+    private Audience audience(String mutation, UUID project, Mode mode, @Nullable AudienceInput input) {
+        if (input == null) return new Audience(Respondents.HOUSEHOLDS, List.of(), List.of(), null, null, false);
+        var respondents = input.respondents() == null ? Respondents.HOUSEHOLDS : input.respondents();
+        List<UUID> where = input.buildingIds() == null
+                ? List.of()
+                : input.buildingIds().stream().distinct().sorted().toList();
+        if (!new HashSet<>(buildings.keysOf(mutation, project)).containsAll(where)) {
+            throw Refused.notFound("audience", "buildingIds");
+        }
+        var sample = input.sample();
+        var byBuilding = sample != null && Boolean.TRUE.equals(sample.byBuilding());
+        if (byBuilding && (mode == Mode.ANONYMOUS || respondents == Respondents.STAFF)) {
+            throw Refused.because(Code.INVALID, "refused.survey.strata", List.of(), "audience", "sample", "byBuilding");
+        }
+        var seed = sample == null || sample.seed() != null
+                ? (sample == null ? null : sample.seed())
+                : NewId.random().toString().substring(0, SEED);
+        return new Audience(
+                respondents,
+                where,
+                input.roles() == null ? List.of() : input.roles().stream().distinct().toList(),
+                sample == null ? null : sample.size(),
+                seed,
+                byBuilding);
+    }
+
+    Survey update(UpdateSurveyInput input) {
+        var correction = rows.correct("Mutation.updateSurvey", input.surveyId(), input.expectedVersion());
+        var before = correction.before();
+        requireChangeable(before, input);
+        var mode = input.mode() == null ? before.mode() : input.mode();
+        if (input.audience() != null || input.mode() != null) {
+            var audience = input.audience() == null
+                    ? before.audience()
+                    : audience("Mutation.updateSurvey", before.projectId(), mode, input.audience());
+            if (audience.byBuilding() && mode == Mode.ANONYMOUS) {
+                throw Refused.because(Code.INVALID, "refused.survey.strata", List.of(), "mode");
+            }
+            correction
+                    .become(SURVEY.RESPONDENTS, audience.respondents())
+                    .become(SURVEY.BUILDING_IDS, audience.buildingIds().toArray(UUID[]::new))
+                    .become(
+                            SURVEY.ROLES,
+                            audience.roles().stream().map(Enum::name).toArray(String[]::new))
+                    .become(SURVEY.SAMPLE_SIZE, audience.sampleSize())
+                    .become(SURVEY.SEED, audience.seed())
+                    .become(SURVEY.BY_BUILDING, audience.byBuilding());
+        }
+        var opens = input.opensAt() == null ? before.opensAt() : input.opensAt();
+        var closes = input.closesAt() == null ? before.closesAt() : input.closesAt();
+        requireSpan(opens, closes);
+        var content = input.content() == null
+                ? null
+                : questionnaire(input.content().questionnaire());
+        return correction
+                .told(SURVEY.TITLE, input.title())
+                .told(SURVEY.TITLE_EN, input.titleEn())
+                .told(SURVEY.INTRODUCTION, input.introduction())
+                .told(SURVEY.INTRODUCTION_EN, input.introductionEn())
+                .told(SURVEY.MODE, input.mode())
+                .told(SURVEY.QUESTIONNAIRE, content)
+                .told(SURVEY.TARGET, input.target())
+                .told(SURVEY.OPENS_AT, input.opensAt())
+                .told(SURVEY.CLOSES_AT, input.closesAt())
+                .make();
+    }
+
+    /** Whoever was promised something keeps it: once it is published only its end can be put off. */
+    private static void requireChangeable(Survey survey, UpdateSurveyInput input) {
+        if (survey.state() == State.DRAFT) return;
+        var isLater = input.closesAt() != null && input.closesAt().isBefore(survey.closesAt());
+        if (survey.state() != State.PUBLISHED || input.isMoreThanLater() || isLater) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.published", List.of(), KEY)
+                    .withCurrent("survey", survey);
+        }
+    }
+
+    /** The draft of the next wave, with the same questions and another sample. */
+    Survey copy(CopySurveyInput input) {
+        var last = rows.require("Mutation.copySurvey", input.surveyId(), KEY);
+        var of = last.audience();
+        var words = last.words();
+        return add(new Survey(
+                NewId.next(),
+                last.projectId(),
+                last.id(),
+                last.wave() + 1,
+                input.title() == null
+                        ? words
+                        : new Words(input.title(), null, words.introduction(), words.introductionEn()),
+                last.mode(),
+                new Audience(
+                        of.respondents(),
+                        of.buildingIds(),
+                        of.roles(),
+                        of.sampleSize(),
+                        of.seed() == null ? null : NewId.random().toString().substring(0, SEED),
+                        of.byBuilding()),
+                last.questionnaire(),
+                last.target(),
+                input.opensAt(),
+                input.closesAt(),
+                State.DRAFT,
+                null,
+                null,
+                null,
+                null,
+                1));
+    }
+
+    /** From now on nothing of it changes, and those who are asked know it. */
+    Survey publish(SurveyStepInput input) {
+        var survey = rows.lock("Mutation.publishSurvey", input.surveyId(), KEY);
+        timeline.require(TYPE, survey, input.expectedVersion(), Step.PUBLISH);
+        if (!clock.instant().isBefore(survey.closesAt())) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.past", List.of(), KEY)
+                    .withCurrent("survey", survey);
+        }
+        var candidates = invitations.candidates(survey.projectId(), survey.audience());
+        if (candidates.isEmpty()) throw Refused.because(Code.INVALID, "refused.survey.nobody", List.of(), KEY);
+        var chosen = SurveyInvitations.chosen(candidates, survey.audience());
+        // Before anybody can answer, and also where this is done a second time.
+        if (survey.isAnonymous()) keys.make(survey.id());
+        invitations.invite(survey, candidates, chosen);
+        timeline.add(TYPE, survey.id(), Step.PUBLISH, null);
+        var published = rows.change(
+                survey.id(),
+                sql.update(SURVEY)
+                        .set(SURVEY.STATE, State.PUBLISHED.name())
+                        .set(SURVEY.POPULATION, candidates.size())
+                        .set(SURVEY.INVITED, chosen.size()));
+        tell(Notice.Kind.SURVEY_OPENED, published, survey.id(), false);
+        return published;
+    }
+
+    private void tell(Notice.Kind kind, Survey survey, UUID cause, boolean onlyOpen) {
+        var subject = new GlobalId(TYPE, survey.id());
+        var words = List.of(
+                survey.title(), MOMENT.format(ZonedDateTime.ofInstant(survey.closesAt(), clock.getZone())));
+        notices.tell(invitations.accounts(survey, onlyOpen).stream()
+                .map(account -> new Notices.Told(account, kind, subject, cause, words))
+                .toList());
+    }
+
+    /** Those who have not answered are told once more, and nobody at night. */
+    Survey remind(UUID id) {
+        var survey = rows.lock("Mutation.remindSurvey", id, KEY);
+        if (!survey.isOpen(clock.instant())) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.notOpen", List.of(), KEY)
+                    .withCurrent("survey", survey);
+        }
+        var hour = clock.instant().atZone(clock.getZone()).getHour();
+        if (properties.isQuiet(hour)) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.night", List.of(properties.quietTo()), KEY)
+                    .withCurrent("survey", survey);
+        }
+        timeline.add(TYPE, id, Step.TELL, null);
+        tell(Notice.Kind.SURVEY_REMINDER, survey, NewId.next(), true);
+        return survey;
+    }
+
+    Survey close(SurveyStepInput input) {
+        var survey = rows.lock("Mutation.closeSurvey", input.surveyId(), KEY);
+        timeline.require(TYPE, survey, input.expectedVersion(), Step.CLOSE);
+        timeline.add(TYPE, survey.id(), Step.CLOSE, null);
+        return closed(survey);
+    }
+
+    /** The end has come by itself; nothing where somebody was quicker. */
+    void closeWhenDue(UUID id) {
+        var survey = locked(id);
+        if (survey.state() != State.PUBLISHED || clock.instant().isBefore(survey.closesAt())) return;
+        timeline.addByItself(TYPE, List.of(id), Step.CLOSE);
+        closed(survey);
+    }
+
+    private Survey closed(Survey survey) {
+        if (!survey.isAnonymous()) texts.write(survey);
+        return rows.change(
+                survey.id(),
+                sql.update(SURVEY)
+                        .set(SURVEY.STATE, State.CLOSED.name())
+                        .set(SURVEY.COUNTED_AT, survey.isAnonymous() ? null : clock.instant()));
+    }
+
+    Survey cancel(SurveyStepInput input) {
+        var survey = rows.lock("Mutation.cancelSurvey", input.surveyId(), KEY);
+        timeline.require(TYPE, survey, input.expectedVersion(), Step.CANCEL);
+        timeline.add(TYPE, survey.id(), Step.CANCEL, input.reason());
+        return rows.change(survey.id(), sql.update(SURVEY).set(SURVEY.STATE, State.CANCELLED.name()));
+    }
+
+    /** The survey of an invitation, as it stays until this transaction is over: it is not closed meanwhile. */
+    Survey held(UUID id) {
+        return sql.select(rows.columns().fields())
+                .from(SURVEY)
+                .where(SURVEY.ID.eq(id))
+                .forShare()
+                .fetchSingle(Row.mapping(rows::read));
+    }
+
+    /** The survey, locked for work behind which nobody stands. */
+    Survey locked(UUID id) {
+        return sql.select(rows.columns().fields())
+                .from(SURVEY)
+                .where(SURVEY.ID.eq(id))
+                .forUpdate()
+                .fetchSingle(Row.mapping(rows::read));
+    }
+
+    /** The surveys that are over by now. */
+    List<UUID> due() {
+        return sql.select(SURVEY.ID)
+                .from(SURVEY)
+                .where(SURVEY.STATE.eq(State.PUBLISHED.name()))
+                .and(SURVEY.CLOSES_AT.le(clock.instant()))
+                .fetch(SURVEY.ID);
+    }
+
+    /** The anonymous surveys that are over and whose key is not known to be destroyed. */
+    List<UUID> sealed() {
+        return sql.select(SURVEY.ID)
+                .from(SURVEY)
+                .where(SURVEY.MODE.eq(Mode.ANONYMOUS.name()))
+                .and(SURVEY.STATE.in(State.CLOSED.name(), State.CANCELLED.name()))
+                .and(SURVEY.INVITED.isNotNull())
+                .and(SURVEY.KEY_DESTROYED_AT.isNull())
+                .fetch(SURVEY.ID);
+    }
+
+    void counted(UUID id) {
+        rows.change(id, sql.update(SURVEY).set(SURVEY.COUNTED_AT, clock.instant()));
+    }
+
+    void keyDestroyed(UUID id) {
+        rows.change(id, sql.update(SURVEY).set(SURVEY.KEY_DESTROYED_AT, clock.instant()));
+    }
+
+    Survey ofKey(UUID id) {
+        return Objects.requireNonNull(rows.ofKeys(List.of(id)).get(id));
+    }
+
+    @Nullable
+    Survey reached(String row, UUID id) {
+        return rows.reached(row, id).orElse(null);
+    }
+}

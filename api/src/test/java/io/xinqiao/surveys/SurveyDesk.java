@@ -1,0 +1,227 @@
+package io.xinqiao.surveys;
+
+import io.xinqiao.identity.Role;
+import io.xinqiao.platform.GlobalId;
+import io.xinqiao.testing.Api;
+import io.xinqiao.testing.Company;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/** What the tests of surveys do again and again: a building full of residents who can sign in, and a survey for them. */
+final class SurveyDesk {
+    private final Company company;
+    private final String name;
+    private final String building;
+    private final List<Home> homes = new ArrayList<>();
+
+    /** A household of one, and their sign-in's name. */
+    record Home(String unit, String household, String person, String account) {}
+
+    SurveyDesk(Company company, String name) {
+        this.company = company;
+        this.name = name;
+        this.building = admin()
+                .mutate(
+                        "createBuilding",
+                        Map.of("projectId", company.id("Project"), "number", name, "name", name + "楼"),
+                        "building { id }")
+                .fine()
+                .data("/createBuilding/building/id")
+                .asString();
+    }
+
+    Api admin() {
+        return company.as(Role.TENANT_ADMIN);
+    }
+
+    Api supervisor() {
+        return company.as(Role.SUPERVISOR);
+    }
+
+    String building() {
+        return building;
+    }
+
+    List<Home> homes() {
+        return homes;
+    }
+
+    /** So many more households, whose residents can sign in where that is wished. */
+    SurveyDesk with(int households, boolean accounts) {
+        for (var at = 0; at < households; at++) {
+            var number = name + "-" + (homes.size() + 1);
+            var unit = created("createUnit", "unit", unit(number)).path("id").asString();
+            var household = created(
+                    "createHousehold",
+                    "household",
+                    "id members { person { id } }",
+                    Map.of(
+                            "unitId",
+                            unit,
+                            "movedInOn",
+                            "2024-03-01",
+                            "members",
+                            List.of(Map.of("name", "住户" + number, "role", "OWNER"))));
+            var person = household.at("/members/0/person/id").asString();
+            var account = number.toLowerCase(Locale.ROOT);
+            if (accounts) company.hire(account, Map.of("role", "RESIDENT", "personId", person), null);
+            homes.add(new Home(unit, household.path("id").asString(), person, account));
+        }
+        return this;
+    }
+
+    private Map<String, Object> unit(String number) {
+        return Map.of(
+                "buildingId", building,
+                "entrance", "1",
+                "floor", 3,
+                "number", number,
+                "kind", "RESIDENTIAL",
+                "builtArea", "80.00",
+                "state", "OCCUPIED");
+    }
+
+    private JsonNode created(String mutation, String field, Map<String, ?> input) {
+        return created(mutation, field, "id", input);
+    }
+
+    private JsonNode created(
+            String mutation, String field, String selection, Map<String, ?> input) {
+        return admin().mutate(mutation, input, field + " { " + selection + " }")
+                .fine()
+                .data("/" + mutation + "/" + field);
+    }
+
+    Api as(Home home) {
+        return company.asWorker(home.account());
+    }
+
+    /** A draft that asks this building how satisfied it is, and why not where it is not. */
+    String draft(String mode, Map<String, ?> audience, Map<String, ?> more) {
+        Map<String, Object> asked = new HashMap<>(audience);
+        asked.putIfAbsent("buildingIds", List.of(building));
+        Map<String, Object> input = new HashMap<>(Map.of(
+                "projectId",
+                company.id("Project"),
+                "title",
+                name + " " + mode,
+                "mode",
+                mode,
+                "audience",
+                asked,
+                "content",
+                Map.of(
+                        "questions",
+                        List.of(
+                                Map.of("key", "overall", "kind", "RATING", "text", "总体满意吗?", "required", true),
+                                Map.of(
+                                        "key",
+                                        "why",
+                                        "kind",
+                                        "TEXT",
+                                        "text",
+                                        "为什么?",
+                                        "visibleIf",
+                                        Map.of(
+                                                "tests",
+                                                List.of(Map.of(
+                                                        "question",
+                                                        "overall",
+                                                        "be",
+                                                        Map.of("within", Map.of("atMost", "2")))))),
+                                Map.of("key", "word", "kind", "TEXT", "text", "还想说什么?"))),
+                "opensAt",
+                Instant.now().minus(Duration.ofDays(1)).toString(),
+                "closesAt",
+                Instant.now().plus(Duration.ofDays(30)).toString()));
+        input.putAll(more);
+        return supervisor()
+                .mutate("createSurvey", input, "survey { id }")
+                .fine()
+                .data("/createSurvey/survey/id")
+                .asString();
+    }
+
+    String published(String mode) {
+        return published(mode, Map.of());
+    }
+
+    String published(String mode, Map<String, ?> audience) {
+        var survey = draft(mode, audience, Map.of());
+        publish(survey).fine();
+        return survey;
+    }
+
+    Api.Answer publish(String survey) {
+        return supervisor()
+                .mutate("publishSurvey", Map.of("surveyId", survey), "survey { id state population invited }");
+    }
+
+    Api.Answer close(String survey) {
+        return supervisor().mutate("closeSurvey", Map.of("surveyId", survey), "survey { id state countedAt }");
+    }
+
+    /** The invitation of a household. */
+    String invitation(String survey, Home home) {
+        return admin().ask(
+                        "query($survey: ID!, $unit: ID!) { surveyInvitations(filter: {surveyId: $survey, unitId: $unit})"
+                                + " { nodes { id } } }",
+                        Map.of("survey", survey, "unit", home.unit()))
+                .fine()
+                .data("/surveyInvitations/nodes/0/id")
+                .asString();
+    }
+
+    /** All invitations of a survey. */
+    List<String> invitations(String survey) {
+        return supervisor()
+                .ask(
+                        "query($id: ID!) { surveyInvitations(first: 100, filter: {surveyId: $id}) { nodes { id } } }",
+                        Map.of("id", survey))
+                .fine()
+                .data("/surveyInvitations/nodes")
+                .findValuesAsString("id");
+    }
+
+    static List<Map<String, ?>> values(int rating, String word) {
+        return List.of(
+                Map.of("question", "overall", "figure", String.valueOf(rating)),
+                Map.of("question", "word", "text", word));
+    }
+
+    Api.Answer answer(Api as, String invitation, List<Map<String, ?>> values) {
+        return as.mutate(
+                "answerSurvey",
+                Map.of("surveyInvitationId", invitation, "values", values),
+                "surveyAnswer { id channel }");
+    }
+
+    Api.Answer cast(Api as, String invitation, List<Map<String, ?>> values) {
+        return as.mutate(
+                "castSurveyBallot",
+                Map.of("surveyInvitationId", invitation, "values", values),
+                "surveyReceipt { survey { id } }");
+    }
+
+    Api.Answer results(Api as, String survey) {
+        return as.ask(
+                "query($id: ID!) { surveyResults(surveyId: $id) { population invited answered responsePercent"
+                        + " randomSample remark satisfaction satisfactionMargin target targetReached"
+                        + " questions { question row answered mean meanMargin satisfaction"
+                        + " shares { value count percent leastPercent mostPercent } }"
+                        + " buildings { building { id } answered satisfaction }"
+                        + " comparison { previous { id } satisfaction difference significant } } }",
+                Map.of("id", survey));
+    }
+
+    static UUID key(String id) {
+        return GlobalId.parse(id).orElseThrow().key();
+    }
+}
