@@ -4,7 +4,9 @@ import io.xinqiao.execution.DeclaredDeletion;
 import io.xinqiao.identity.Dependents.Hanging;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -28,6 +30,7 @@ public final class Deletion<T> implements DeclaredDeletion {
     private final Rows<T> rows;
     private final Dependents dependents;
     private final List<Field<UUID>> parts = new ArrayList<>();
+    private final Map<Field<UUID>, TableField<?, UUID>> ofParts = new HashMap<>();
     private final List<Function<T, Hanging>> others = new ArrayList<>();
     private final Set<String> otherKinds = new TreeSet<>();
     private Consumer<T> rule = object -> {};
@@ -46,6 +49,12 @@ public final class Deletion<T> implements DeclaredDeletion {
     public Deletion<T> with(TableField<?, UUID> part) {
         parts.add(part);
         return this;
+    }
+
+    /** The same; the rows whose second column refers to those parts go with them. */
+    public Deletion<T> with(TableField<?, UUID> part, TableField<?, UUID> ofPart) {
+        ofParts.put(part, ofPart);
+        return with(part);
     }
 
     /** Rows that hang on an object by other means than a key. */
@@ -83,6 +92,7 @@ public final class Deletion<T> implements DeclaredDeletion {
         rule.accept(object);
         var hanging = others.stream().map(other -> other.apply(object)).toList();
         dependents.requireNone(rows, one, parts, hanging, argument);
+        ofParts.forEach((part, ofPart) -> rows.deleteBehind(part, ofPart, one));
         parts.forEach(part -> rows.deleteWhere(part, one));
         rows.deleteWhere(rows.key(), one);
         return object;

@@ -396,6 +396,16 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
         sql.deleteFrom(of).where(column.eq(one)).execute();
     }
 
+    /** Deletes what refers to the parts of one; whoever would add more waits until those are gone. */
+    void deleteBehind(Field<UUID> part, TableField<?, UUID> ofPart, UUID one) {
+        var parts = Objects.requireNonNull(((TableField<?, UUID>) part).getTable());
+        var id = keyOf(parts);
+        var locked = sql.select(id).from(parts).where(part.eq(one)).forUpdate().fetchSet(id);
+        sql.deleteFrom(Objects.requireNonNull(ofPart.getTable()))
+                .where(ofPart.eq(any(locked.toArray(UUID[]::new))))
+                .execute();
+    }
+
     /** Makes changes of one, with the next version, and gives it as it is then. */
     T change(UUID one, Map<Field<?>, @Nullable Object> changes) {
         // Where only its parts were changed, the row is written as it is, for its version to go up.

@@ -1,5 +1,6 @@
 package io.xinqiao.webhooks;
 
+import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ATTEMPT;
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_DELIVERY;
 import static io.xinqiao.schema.tenant.Tables.WEBHOOK_ENDPOINT;
 import static org.jooq.impl.DSL.coalesce;
@@ -66,7 +67,7 @@ class Endpoints {
 
     @Bean
     static Deletion<WebhookEndpoint> webhookEndpointDeletion(Rows<WebhookEndpoint> rows, Dependents dependents) {
-        return Deletion.of(rows, dependents).with(WEBHOOK_DELIVERY.ENDPOINT_ID);
+        return Deletion.of(rows, dependents).with(WEBHOOK_DELIVERY.ENDPOINT_ID, WEBHOOK_ATTEMPT.DELIVERY_ID);
     }
 
     @Bean

@@ -163,6 +163,21 @@ class WebhooksTest extends ApiTest {
         }
     }
 
+    @Test
+    void anEndpointIsDeletedWithWhatWasBroughtThere() throws Exception {
+        try (var receiver = new Receiver()) {
+            var endpoint = endpoint(jinxiu(), receiver);
+            var ticket = moved(jinxiu(), "删掉的回调");
+            await(() -> stepsOf(receiver, ticket).size() == 3 && attempts(endpoint) > 0);
+            jinxiu().as(Role.TENANT_ADMIN)
+                    .mutate(
+                            "deleteWebhookEndpoint",
+                            Map.of("webhookEndpointId", endpoint.id()),
+                            "webhookEndpoint { id }")
+                    .fine();
+        }
+    }
+
     private int attempts(Endpoint endpoint) {
         return jinxiu().as(Role.TENANT_ADMIN)
                 .ask(
