@@ -76,6 +76,7 @@ class ArchitectureTest {
             "groups",
             "services",
             "surveys",
+            "assembly",
             "meters",
             "ledger",
             "fees",

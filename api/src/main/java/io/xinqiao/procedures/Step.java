@@ -45,5 +45,7 @@ public enum Step {
     CHECK_OUT,
     REVOKE,
     PUBLISH,
-    REDEEM
+    REDEEM,
+    FREEZE,
+    OPEN
 }

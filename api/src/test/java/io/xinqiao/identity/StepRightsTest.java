@@ -78,6 +78,10 @@ class StepRightsTest extends ApiTest {
         Survey      | TECHNICIAN |
         Survey      | ANALYST    |
         Survey      | RESIDENT   |
+        Assembly    | RESIDENT   |
+        Assembly    | STEWARD    |
+        Assembly    | FRONT_DESK |
+        Assembly    | ANALYST    |
         Visitor     | RESIDENT   | REVOKE
         Visitor     | STEWARD    | REVOKE
         """;

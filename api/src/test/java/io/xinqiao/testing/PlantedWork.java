@@ -39,6 +39,7 @@ final class PlantedWork {
         work.plantInspections();
         work.plantKeeping();
         PlantedVenues.plant(company, work.ids);
+        PlantedAssembly.plant(company, work.ids);
         PlantedCommunity.plant(company, work.ids);
         PlantedServices.plant(company, work.ids);
         PlantedGifts.plant(company, work.ids);
