@@ -28,7 +28,13 @@ record QuestionTally(
     private static final int DETRACTORS = 6;
     private static final double WHOLE = 100;
 
-    /** @param secret whether few are to be protected; @param asked how many have answered the survey */
+    /**
+     * Its results.
+     *
+     * @param random whether margins of error mean anything
+     * @param secret whether few are to be protected
+     * @param asked how many have answered the survey
+     */
     SurveyQuestionResult result(boolean random, boolean secret, int asked) {
         var answered = answered();
         var isFew = secret && answered < Suppression.FEWEST;

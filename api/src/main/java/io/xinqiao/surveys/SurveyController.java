@@ -1,8 +1,8 @@
 package io.xinqiao.surveys;
 
 import io.xinqiao.archives.Projects;
-import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.procedures.Finding;
 import io.xinqiao.surveys.AnswerDesk.SurveyDraft;
 import io.xinqiao.surveys.AnswerDesk.SurveyReceipt;

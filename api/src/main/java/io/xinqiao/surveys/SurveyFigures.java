@@ -51,7 +51,7 @@ final class SurveyFigures {
         return Z * Math.sqrt(share * (1 - share) / count * finite);
     }
 
-    /** Wilson's interval, which stays between 0 and 1 where the share is near them; n counts for more the nearer to N. */
+    /** Wilson's interval, which stays between 0 and 1; n counts for more the nearer it is to N. */
     static Interval wilson(double share, int population, double count) {
         if (count <= 0) return new Interval(0, 1);
         if (count >= population) return new Interval(share, share);
@@ -200,7 +200,8 @@ final class SurveyFigures {
         return Z
                 + (cube + Z) / (4 * freedom)
                 + (5 * cube * Z * Z + 16 * cube + 3 * Z) / (96.0 * freedom * freedom)
-                + (3 * cube * cube * Z + 19 * cube * Z * Z + 17 * cube - 15 * Z) / (384.0 * freedom * freedom * freedom);
+                + (3 * cube * cube * Z + 19 * cube * Z * Z + 17 * cube - 15 * Z)
+                        / (384.0 * freedom * freedom * freedom);
     }
 
     private static final double[] TABLE = {

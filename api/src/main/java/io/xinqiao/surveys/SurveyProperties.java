@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where the keys of urns lie, and when nobody is reminded.
  *
  * @param keys a folder of its own, which the nodes of the API share; never in the database, in the folder of the files
- *     or in a backup, for whoever has a key and an old copy of the database can read what is anonymous. Whoever loses it
- *     loses the answers of the anonymous surveys that are open.
+ *     or in a backup, for whoever has a key and an old copy of the database can read what is anonymous. Whoever loses
+ *     it loses the answers of the anonymous surveys that are open.
  * @param quietFrom the hour from which nobody is reminded until {@code quietTo}
  */
 @ConfigurationProperties("xinqiao.surveys")

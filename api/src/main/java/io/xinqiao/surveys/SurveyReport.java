@@ -168,7 +168,7 @@ class SurveyReport {
                 : List.of("");
     }
 
-    /** By building; where few are protected, those with few answers are told together, never fewer than protect each other. */
+    /** By building; where few are protected, those with few answers are told together. */
     private static List<SurveyBuildingResult> buildings(Survey survey, List<Score> scores) {
         List<Score> alone = new ArrayList<>(scores.stream()
                 .filter(score -> score.building() != null)

@@ -23,8 +23,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
 /**
- * The texts of surveys that are over, to be looked through and tagged. They are written down when the survey is counted,
- * shuffled and under random keys, so that they lead to no answer in whatever mode.
+ * The texts of surveys that are over, to be looked through and tagged. They are written down when the survey is
+ * counted, shuffled and under random keys, so that they lead to no answer in whatever mode.
  */
 @Repository
 class SurveyTexts {

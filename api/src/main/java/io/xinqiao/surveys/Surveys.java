@@ -4,7 +4,6 @@ import static io.xinqiao.schema.tenant.Tables.SURVEY;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.select;
 
-import io.xinqiao.archives.Buildings;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Deletion;
 import io.xinqiao.identity.Dependents;
@@ -26,7 +25,6 @@ import io.xinqiao.surveys.Survey.Mode;
 import io.xinqiao.surveys.Survey.Respondents;
 import io.xinqiao.surveys.Survey.State;
 import io.xinqiao.surveys.Survey.Words;
-import io.xinqiao.surveys.SurveyInput.AudienceInput;
 import io.xinqiao.surveys.SurveyInput.CopySurveyInput;
 import io.xinqiao.surveys.SurveyInput.CreateSurveyInput;
 import io.xinqiao.surveys.SurveyInput.SurveyStepInput;
@@ -38,7 +36,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -54,7 +51,6 @@ class Surveys {
     static final String KEY = "surveyId";
     private static final BigDecimal TARGET = new BigDecimal("95.00");
     private static final Duration LONGEST = Duration.ofDays(366);
-    private static final int SEED = 8;
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private static final RowScope SCOPE = RowScope.inProject(SURVEY.PROJECT_ID)
@@ -70,7 +66,7 @@ class Surveys {
     private final SurveyInvitations invitations;
     private final KeyFolder keys;
     private final SurveyTexts texts;
-    private final Buildings buildings;
+    private final SurveyAudiences audiences;
     private final Notices notices;
     private final Timeline timeline;
     private final SurveyProperties properties;
@@ -83,7 +79,7 @@ class Surveys {
             SurveyInvitations invitations,
             KeyFolder keys,
             SurveyTexts texts,
-            Buildings buildings,
+            SurveyAudiences audiences,
             Notices notices,
             Timeline timeline,
             SurveyProperties properties,
@@ -94,7 +90,7 @@ class Surveys {
         this.invitations = invitations;
         this.keys = keys;
         this.texts = texts;
-        this.buildings = buildings;
+        this.audiences = audiences;
         this.notices = notices;
         this.timeline = timeline;
         this.properties = properties;
@@ -136,7 +132,7 @@ class Surveys {
                 1,
                 new Words(input.title(), input.titleEn(), input.introduction(), input.introductionEn()),
                 input.mode(),
-                audience("Mutation.createSurvey", input.projectId(), input.mode(), input.audience()),
+                audiences.told("Mutation.createSurvey", input.projectId(), input.mode(), input.audience()),
                 questionnaire(input.content().questionnaire()),
                 input.target() == null ? TARGET : input.target(),
                 input.opensAt(),
@@ -167,32 +163,6 @@ class Surveys {
         }
     }
 
-    private Audience audience(String mutation, UUID project, Mode mode, @Nullable AudienceInput input) {
-        if (input == null) return new Audience(Respondents.HOUSEHOLDS, List.of(), List.of(), null, null, false);
-        var respondents = input.respondents() == null ? Respondents.HOUSEHOLDS : input.respondents();
-        List<UUID> where = input.buildingIds() == null
-                ? List.of()
-                : input.buildingIds().stream().distinct().sorted().toList();
-        if (!new HashSet<>(buildings.keysOf(mutation, project)).containsAll(where)) {
-            throw Refused.notFound("audience", "buildingIds");
-        }
-        var sample = input.sample();
-        var byBuilding = sample != null && Boolean.TRUE.equals(sample.byBuilding());
-        if (byBuilding && (mode == Mode.ANONYMOUS || respondents == Respondents.STAFF)) {
-            throw Refused.because(Code.INVALID, "refused.survey.strata", List.of(), "audience", "sample", "byBuilding");
-        }
-        var seed = sample == null || sample.seed() != null
-                ? (sample == null ? null : sample.seed())
-                : NewId.random().toString().substring(0, SEED);
-        return new Audience(
-                respondents,
-                where,
-                input.roles() == null ? List.of() : input.roles().stream().distinct().toList(),
-                sample == null ? null : sample.size(),
-                seed,
-                byBuilding);
-    }
-
     Survey update(UpdateSurveyInput input) {
         var correction = rows.correct("Mutation.updateSurvey", input.surveyId(), input.expectedVersion());
         var before = correction.before();
@@ -201,7 +171,7 @@ class Surveys {
         if (input.audience() != null || input.mode() != null) {
             var audience = input.audience() == null
                     ? before.audience()
-                    : audience("Mutation.updateSurvey", before.projectId(), mode, input.audience());
+                    : audiences.told("Mutation.updateSurvey", before.projectId(), mode, input.audience());
             if (audience.byBuilding() && mode == Mode.ANONYMOUS) {
                 throw Refused.because(Code.INVALID, "refused.survey.strata", List.of(), "mode");
             }
@@ -263,7 +233,7 @@ class Surveys {
                         of.buildingIds(),
                         of.roles(),
                         of.sampleSize(),
-                        of.seed() == null ? null : NewId.random().toString().substring(0, SEED),
+                        of.seed() == null ? null : SurveyAudiences.newSeed(),
                         of.byBuilding()),
                 last.questionnaire(),
                 last.target(),

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/** What the tests of surveys do again and again: a building full of residents who can sign in, and a survey for them. */
+/** What the tests of surveys do again and again: a building of residents who can sign in, and a survey for them. */
 final class SurveyDesk {
     private final Company company;
     private final String name;
