@@ -74,6 +74,7 @@ class ArchitectureTest {
             "passes",
             "community",
             "groups",
+            "opinions",
             "services",
             "surveys",
             "assembly",

@@ -18,7 +18,7 @@ CREATE INDEX cash_delivery_of_cashier ON cash_delivery (cashier_id);
 CREATE INDEX cash_delivery_of_received_by ON cash_delivery (received_by);
 CREATE INDEX refund_of_requested_by ON refund (requested_by);
 CREATE INDEX visit_of_steward ON visit (steward_id, due_on, id);
-CREATE INDEX visit_of_visited_by ON visit (visited_by, due_on, id);
+CREATE INDEX visit_of_done_by ON visit (done_by, due_on, id);
 CREATE INDEX invoice_of_requested_by ON invoice (requested_by);
 CREATE INDEX invoice_of_issued_by ON invoice (issued_by);
 CREATE INDEX invoice_of_red_lettered_by ON invoice (red_lettered_by);

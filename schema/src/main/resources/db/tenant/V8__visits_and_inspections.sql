@@ -69,9 +69,9 @@ CREATE TABLE visit (
   steward_id uuid REFERENCES member,
   state text NOT NULL CHECK (state IN ('PLANNED', 'DONE', 'CANCELLED')),
   way text CHECK (way IN ('AT_HOME', 'PHONE', 'VIDEO', 'OFFICE')),
-  visited_at timestamptz,
+  done_at timestamptz,
   visited_on date,
-  visited_by uuid REFERENCES member,
+  done_by uuid REFERENCES member,
   note text CHECK (length(note) <= 2000),
   version integer NOT NULL,
   UNIQUE (household_id, kind, period)

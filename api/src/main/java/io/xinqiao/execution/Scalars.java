@@ -24,6 +24,7 @@ import java.time.temporal.Temporal;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The schema's scalars. Moments come out in the time zone of the business, numbers as exact text. */
@@ -95,31 +96,11 @@ final class Scalars {
         }
     });
 
-    static final GraphQLScalarType PHONE_NUMBER = scalar("PhoneNumber", new TextCoercing<String>() {
-        @Override
-        String write(Object value) {
-            return value.toString();
-        }
+    static final GraphQLScalarType PHONE_NUMBER =
+            text("PhoneNumber", text -> PHONE.matcher(text).matches());
 
-        @Override
-        String read(String text) {
-            if (!PHONE.matcher(text).matches()) throw new IllegalArgumentException("not a phone number");
-            return text;
-        }
-    });
-
-    static final GraphQLScalarType WEB_ADDRESS = scalar("URL", new TextCoercing<String>() {
-        @Override
-        String write(Object value) {
-            return value.toString();
-        }
-
-        @Override
-        String read(String text) {
-            if (!URI.create(text).isAbsolute()) throw new IllegalArgumentException("not a URL");
-            return text;
-        }
-    });
+    static final GraphQLScalarType WEB_ADDRESS =
+            text("URL", text -> URI.create(text).isAbsolute());
 
     static final GraphQLScalarType LOCAL_TIME = scalar("LocalTime", new TextCoercing<LocalTime>() {
         @Override
@@ -161,6 +142,22 @@ final class Scalars {
         var year = moment.get(ChronoField.YEAR);
         if (year < 1900 || year > 2200) throw new IllegalArgumentException("year out of range");
         return moment;
+    }
+
+    /** A scalar that is a text of a form. */
+    private static GraphQLScalarType text(String name, Predicate<String> fits) {
+        return scalar(name, new TextCoercing<String>() {
+            @Override
+            String write(Object value) {
+                return value.toString();
+            }
+
+            @Override
+            String read(String text) {
+                if (!fits.test(text)) throw new IllegalArgumentException("not a " + name);
+                return text;
+            }
+        });
     }
 
     private static GraphQLScalarType scalar(String name, TextCoercing<?> coercing) {

@@ -290,6 +290,11 @@ public class Files {
                 .execute();
     }
 
+    /** Forgets files that whoever made them has no use for any more; their content is swept away after them. */
+    public void forget(UUID[] files) {
+        sql.deleteFrom(FILE).where(FILE.ID.eq(any(files))).execute();
+    }
+
     /** What was announced and never came. */
     private void forgetNeverSent() {
         database.write(() -> sql.deleteFrom(FILE)

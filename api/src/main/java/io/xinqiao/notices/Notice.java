@@ -70,7 +70,9 @@ public record Notice(
         GROUP_DORMANT,
         GROUP_CLOSED,
         SURVEY_OPENED,
-        SURVEY_REMINDER
+        SURVEY_REMINDER,
+        OPINION_ADOPTED,
+        OPINION_DECLINED
     }
 
     /** ASCII's record separator, which no text of a user contains. */

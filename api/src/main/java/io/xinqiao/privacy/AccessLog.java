@@ -44,6 +44,7 @@ public class AccessLog {
     @Bean
     static Listing<PersonalDataAccess> personalDataAccessList(Rows<PersonalDataAccess> rows) {
         return Listing.of("personalDataAccesses", rows)
+                .related("person", "dataAccesses")
                 .descending(PERSONAL_DATA_ACCESS.AT)
                 .search(PERSONAL_DATA_ACCESS.REASON);
     }

@@ -47,5 +47,8 @@ public enum Step {
     PUBLISH,
     REDEEM,
     FREEZE,
-    OPEN
+    OPEN,
+    ADOPT,
+    DECLINE,
+    WITHDRAW
 }

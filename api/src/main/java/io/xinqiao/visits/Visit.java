@@ -22,8 +22,8 @@ record Visit(
         @Nullable UUID stewardId,
         State state,
         @Nullable Way way,
-        @Nullable Instant visitedAt,
-        @Nullable UUID visitedBy,
+        @Nullable Instant doneAt,
+        @Nullable UUID doneBy,
         @Nullable String note,
         int version) {
 

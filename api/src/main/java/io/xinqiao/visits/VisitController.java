@@ -152,7 +152,7 @@ class VisitController {
                 .to("unit", Visit::unitId, units::behind)
                 .to("household", Visit::householdId, homes::behind)
                 .to("steward", Visit::stewardId, members::ofKeys)
-                .to("visitedBy", Visit::visitedBy, members::ofKeys)
+                .to("doneBy", Visit::doneBy, members::ofKeys)
                 .toMany("findings", Visit::id, findings::on)
                 .toMany("attachments", Visit::id, keys -> files.on("Visit", keys));
     }

@@ -43,7 +43,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Visits {
     private static final PlaceScope REACH = new PlaceScope(VISIT.PROJECT_ID, VISIT.BUILDING_ID, VISIT.UNIT_ID)
-            .inHandsOf(List.of(VISIT.STEWARD_ID, VISIT.VISITED_BY));
+            .inHandsOf(List.of(VISIT.STEWARD_ID, VISIT.DONE_BY));
 
     private final DSLContext sql;
     private final Rows<Visit> rows;
@@ -75,7 +75,7 @@ class Visits {
     @Bean
     static Listing<Visit> visitList(Rows<Visit> rows, Clock clock) {
         return Listing.of("visits", rows)
-                .related("visitedBy", "visitsMade")
+                .related("doneBy", "visitsMade")
                 .ascending(VISIT.DUE_ON)
                 .ascending(VISIT.ID)
                 .search(VISIT.NOTE)
@@ -87,7 +87,7 @@ class Visits {
     record RecordVisitInput(
             UUID visitId,
             Visit.Way way,
-            @Nullable Instant visitedAt,
+            @Nullable Instant doneAt,
             @Nullable String note,
             @Nullable List<FindingInput> findings,
             @Nullable UUID welcomeGiftId) {}
@@ -126,9 +126,9 @@ class Visits {
     Visit record(RecordVisitInput input) {
         var mutation = "Mutation.recordVisit";
         var visit = planned(mutation, input.visitId());
-        var at = input.visitedAt() == null ? clock.instant() : input.visitedAt();
+        var at = input.doneAt() == null ? clock.instant() : input.doneAt();
         if (at.isAfter(clock.instant())) {
-            throw Refused.because(Code.INVALID, "refused.future", List.of(), "visitedAt");
+            throw Refused.because(Code.INVALID, "refused.future", List.of(), "doneAt");
         }
         if (input.findings() != null) {
             var spot = spot(mutation, visit.id()).orElseThrow();
@@ -140,9 +140,9 @@ class Visits {
                 sql.update(VISIT)
                         .set(VISIT.STATE, State.DONE.name())
                         .set(VISIT.WAY, input.way().name())
-                        .set(VISIT.VISITED_AT, at)
+                        .set(VISIT.DONE_AT, at)
                         .set(VISIT.VISITED_ON, LocalDate.ofInstant(at, clock.getZone()))
-                        .set(VISIT.VISITED_BY, Caller.current().memberId())
+                        .set(VISIT.DONE_BY, Caller.current().memberId())
                         .set(VISIT.NOTE, input.note()));
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.files.FileProperties;
 import io.xinqiao.identity.Role;
+import io.xinqiao.platform.GlobalId;
+import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.testing.ApiProcess;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.HeldRows;
@@ -27,6 +29,9 @@ class ExportTroubleTest extends ApiTest {
     @Autowired
     FileProperties properties;
 
+    @Autowired
+    List<RecurringWork> works;
+
     private Exports admin() {
         return new Exports(anlan().as(Role.TENANT_ADMIN));
     }
@@ -48,6 +53,33 @@ class ExportTroubleTest extends ApiTest {
             ApiProcess.pause(Duration.ofMillis(20));
         }
         throw new IllegalStateException("More files than " + files + " lie about");
+    }
+
+    @Test
+    void aFileIsKeptForSomeDays() throws SQLException {
+        var old = admin().begin("accessItems", Exports.input("CSV"));
+        var young = admin().begin("accessItems", Exports.input("CSV"));
+        var file = admin().settled(old).at("/file/downloadUrl").asString();
+        admin().settled(young);
+        HeldRows.change(
+                anlan(),
+                "UPDATE run SET ended_at = now() - interval '31 d' WHERE id = '%s'"
+                        .formatted(GlobalId.parse(old).orElseThrow().key()));
+        works.stream()
+                .filter(work -> work.name().equals("forget-exports"))
+                .forEach(work -> work.work().run());
+        var forgotten = admin().look(old);
+        assertThat(forgotten.at("/state").asString()).isEqualTo("DONE");
+        assertThat(forgotten.at("/file").isNull()).isTrue();
+        assertThat(admin().look(young).at("/file").isNull()).isFalse();
+        var admin = anlan().as(Role.TENANT_ADMIN);
+        assertThat(admin.ask(
+                                "query($id: ID!) { file(id: $id) { id } }",
+                                Map.of("id", file.substring(file.lastIndexOf('/') + 1)))
+                        .fine()
+                        .data("/file")
+                        .isNull())
+                .isTrue();
     }
 
     @Test

@@ -82,6 +82,14 @@ class StepRightsTest extends ApiTest {
         Assembly    | STEWARD    |
         Assembly    | FRONT_DESK |
         Assembly    | ANALYST    |
+        OpinionCall | STEWARD    | PUBLISH CLOSE
+        OpinionCall | RESIDENT   |
+        OpinionCall | FRONT_DESK |
+        OpinionCall | ANALYST    |
+        Opinion     | RESIDENT   | WITHDRAW
+        Opinion     | STEWARD    | WITHDRAW
+        Opinion     | FRONT_DESK | WITHDRAW
+        Opinion     | ANALYST    |
         Visitor     | RESIDENT   | REVOKE
         Visitor     | STEWARD    | REVOKE
         """;

@@ -40,6 +40,7 @@ final class PlantedWork {
         work.plantKeeping();
         PlantedVenues.plant(company, work.ids);
         PlantedAssembly.plant(company, work.ids);
+        PlantedOpinions.plant(company, work.ids);
         PlantedCommunity.plant(company, work.ids);
         PlantedServices.plant(company, work.ids);
         PlantedGifts.plant(company, work.ids);

@@ -270,7 +270,7 @@ class VisitsTest extends ApiTest {
                                                 "ticket",
                                                 Map.of("kind", "REPAIR", "title", "厨房龙头漏水")),
                                         Map.of("kind", "REQUEST", "description", "希望加装扶手"))),
-                        "visit { state visitedBy { id } findings { id kind settled ticket { id channel unit { number }"
+                        "visit { state doneBy { id } findings { id kind settled ticket { id channel unit { number }"
                                 + " } } }")
                 .fine();
         var found = recorded.data("/recordVisit/visit/findings");

@@ -1,0 +1,194 @@
+package io.xinqiao.opinions;
+
+import static io.xinqiao.schema.tenant.Tables.OPINION;
+import static org.jooq.impl.DSL.any;
+
+import io.xinqiao.archives.Place;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
+import io.xinqiao.notices.Notice;
+import io.xinqiao.notices.Notices;
+import io.xinqiao.opinions.Opinion.State;
+import io.xinqiao.opinions.OpinionPlan.OpinionPlanItemInput;
+import io.xinqiao.platform.GlobalId;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.procedures.FindingInput.FindingTicketInput;
+import io.xinqiao.procedures.Step;
+import io.xinqiao.procedures.Timeline;
+import io.xinqiao.sql.Row;
+import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tickets.Intake;
+import io.xinqiao.tickets.Ticket;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Whether opinions are adopted, what becomes of them, and that whoever gave them is told why. */
+@Service
+class OpinionDecisions {
+    private static final String ADOPT = "Mutation.adoptOpinions";
+    private static final String DECLINE = "Mutation.declineOpinions";
+    private static final int LONGEST_EXCERPT = 60;
+
+    private final DSLContext sql;
+    private final Rows<Opinion> rows;
+    private final Rows<OpinionTopic> topics;
+    private final OpinionPlan plan;
+    private final Intake intake;
+    private final Members members;
+    private final Notices notices;
+    private final Timeline timeline;
+    private final Clock clock;
+
+    OpinionDecisions(
+            TenantDatabase database,
+            Rows<Opinion> rows,
+            Rows<OpinionTopic> topics,
+            OpinionPlan plan,
+            Intake intake,
+            Members members,
+            Notices notices,
+            Timeline timeline,
+            Clock clock) {
+        this.sql = database.sql();
+        this.rows = rows;
+        this.topics = topics;
+        this.plan = plan;
+        this.intake = intake;
+        this.members = members;
+        this.notices = notices;
+        this.timeline = timeline;
+        this.clock = clock;
+    }
+
+    /** Some by their ids, or what is undecided of a topic; one of them. */
+    record OpinionsInput(
+            @Nullable List<UUID> opinionIds, @Nullable UUID opinionTopicId) {}
+
+    /** What comes of them; one of them. */
+    record OpinionFollowUpInput(
+            @Nullable FindingTicketInput ticket, @Nullable OpinionPlanItemInput planItem) {}
+
+    record AdoptOpinionsInput(
+            OpinionsInput opinions,
+            String reason,
+            @Nullable OpinionFollowUpInput followUp) {}
+
+    record DeclineOpinionsInput(OpinionsInput opinions, String reason) {}
+
+    List<Opinion> adopt(AdoptOpinionsInput input) {
+        var opinions = locked(ADOPT, input.opinions(), Step.ADOPT);
+        var project = opinions.getFirst().spot().projectId();
+        var followUp = input.followUp();
+        var ticket = followUp == null || followUp.ticket() == null ? null : open(opinions, followUp.ticket());
+        var item = followUp == null || followUp.planItem() == null ? null : plan.add(project, followUp.planItem());
+        return decide(opinions, Step.ADOPT, input.reason(), ticket, item == null ? null : item.id());
+    }
+
+    List<Opinion> decline(DeclineOpinionsInput input) {
+        return decide(locked(DECLINE, input.opinions(), Step.DECLINE), Step.DECLINE, input.reason(), null, null);
+    }
+
+    /** Those that are meant, of one project, each of which may be decided so; locked. */
+    private List<Opinion> locked(String mutation, OpinionsInput input, Step step) {
+        if (input.opinionIds() == null) {
+            var topic = topics.require(
+                    mutation, Objects.requireNonNull(input.opinionTopicId()), "opinions", "opinionTopicId");
+            var opinions = lock(
+                    mutation,
+                    OPINION.TOPIC_ID.eq(topic.id()).and(OPINION.STATE.eq(State.RECEIVED.name())));
+            if (opinions.isEmpty()) {
+                throw Refused.because(
+                        Code.INVALID, "refused.opinion.none", List.of(topic.name()), "opinions", "opinionTopicId");
+            }
+            return opinions;
+        }
+        var ids = input.opinionIds().stream().distinct().toArray(UUID[]::new);
+        var opinions = lock(mutation, OPINION.ID.eq(any(ids)));
+        if (ids.length == 0 || opinions.size() < ids.length) throw Refused.notFound("opinions", "opinionIds");
+        if (opinions.stream().map(one -> one.spot().projectId()).distinct().count() > 1) {
+            throw Refused.because(Code.INVALID, "refused.opinion.projects", List.of(), "opinions", "opinionIds");
+        }
+        opinions.forEach(opinion -> timeline.require(Opinions.TYPE, opinion, null, step));
+        return opinions;
+    }
+
+    private List<Opinion> lock(String mutation, Condition which) {
+        return sql.selectFrom(OPINION)
+                .where(which)
+                .and(rows.scope(mutation))
+                .orderBy(OPINION.ID)
+                .forUpdate()
+                .fetch(Row.mapping(rows::read));
+    }
+
+    private UUID open(List<Opinion> opinions, FindingTicketInput ticket) {
+        var first = opinions.getFirst();
+        var spot = opinions.size() == 1
+                ? first.spot()
+                : new Place(first.spot().projectId(), null, null);
+        return intake.open(new Intake.Reported(
+                spot,
+                ticket.kind(),
+                Ticket.Channel.FRONT_DESK,
+                ticket.severity(),
+                ticket.ticketCategoryId(),
+                ticket.title(),
+                first.content()));
+    }
+
+    /** A ticket that an opinion has led to stays with it; an item of the plan is let go of when it is declined. */
+    private List<Opinion> decide(
+            List<Opinion> opinions, Step step, String reason, @Nullable UUID ticket, @Nullable UUID item) {
+        var ids = opinions.stream().map(Opinion::id).toList();
+        var keys = ids.toArray(UUID[]::new);
+        var change = sql.update(OPINION)
+                .set(OPINION.STATE, opinions.getFirst().after(step).name())
+                .set(OPINION.REASON, reason)
+                .set(OPINION.DECIDED_AT, clock.instant())
+                .set(OPINION.DECIDED_BY, Caller.current().memberId())
+                .set(OPINION.VERSION, OPINION.VERSION.plus(1))
+                .set(OPINION.PLAN_ITEM_ID, item);
+        if (ticket != null) change = change.set(OPINION.TICKET_ID, ticket);
+        change.where(OPINION.ID.eq(any(keys))).execute();
+        timeline.add(Opinions.TYPE, ids, step, reason);
+        tell(opinions, step == Step.ADOPT ? Notice.Kind.OPINION_ADOPTED : Notice.Kind.OPINION_DECLINED, reason);
+        var decided = rows.ofKeys(ids);
+        return ids.stream().map(decided::get).filter(Objects::nonNull).toList();
+    }
+
+    private void tell(List<Opinion> opinions, Notice.Kind kind, String reason) {
+        var accounts = members.ofPersons(opinions.stream()
+                .map(Opinion::personId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList());
+        List<Notices.Told> told = new ArrayList<>();
+        for (var opinion : opinions) {
+            var account = opinion.personId() == null ? null : accounts.get(opinion.personId());
+            if (account == null) continue;
+            told.add(new Notices.Told(
+                    account,
+                    kind,
+                    new GlobalId(Opinions.TYPE, opinion.id()),
+                    NewId.next(),
+                    List.of(excerpt(opinion.content()), reason)));
+        }
+        notices.tell(told);
+    }
+
+    private static String excerpt(String content) {
+        return content.codePointCount(0, content.length()) <= LONGEST_EXCERPT
+                ? content
+                : content.substring(0, content.offsetByCodePoints(0, LONGEST_EXCERPT)) + "…";
+    }
+}
