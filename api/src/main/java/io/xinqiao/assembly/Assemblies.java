@@ -46,9 +46,8 @@ import org.springframework.stereotype.Repository;
 class Assemblies {
     /** Owners see the assemblies on whose roll they are, and whoever holds a proxy those for which it is. */
     static final RowScope REACH = RowScope.inProject(ASSEMBLY.PROJECT_ID)
-            .ofResident(person -> ASSEMBLY.ID.in(select(ASSEMBLY_HEAD.ASSEMBLY_ID)
-                    .from(ASSEMBLY_HEAD)
-                    .where(ASSEMBLY_HEAD.ID.in(headsOf(person)))));
+            .ofResident(person -> ASSEMBLY.ID.in(
+                    select(ASSEMBLY_HEAD.ASSEMBLY_ID).from(ASSEMBLY_HEAD).where(ASSEMBLY_HEAD.ID.in(headsOf(person)))));
 
     private final DSLContext sql;
     private final Rows<Assembly> rows;
@@ -106,9 +105,7 @@ class Assemblies {
 
     @Bean
     static Deletion<Assembly> assemblyDeletion(Rows<Assembly> rows, Dependents dependents) {
-        return Deletion.of(rows, dependents)
-                .with(ASSEMBLY_MATTER.ASSEMBLY_ID)
-                .unless(Assemblies::requireDraft);
+        return Deletion.of(rows, dependents).with(ASSEMBLY_MATTER.ASSEMBLY_ID).unless(Assemblies::requireDraft);
     }
 
     record CreateAssemblyInput(

@@ -9,7 +9,14 @@ import java.util.UUID;
  * @param source where that is said
  */
 record AssemblyMatterKind(
-        UUID id, String code, String nameZh, String nameEn, Majority majority, String source, int position, int version) {
+        UUID id,
+        String code,
+        String nameZh,
+        String nameEn,
+        Majority majority,
+        String source,
+        int position,
+        int version) {
 
     /** The majorities as they are stored. */
     record Majority(

@@ -127,8 +127,8 @@ class AssemblyPapers {
                                         .toList()),
                         new Sheet.Text(messages.text("assembly.howToMark")),
                         new Sheet.Text(messages.text("assembly.notSecret")),
-                        new Sheet.Signatures(List.of(
-                                messages.text("assembly.ownerSigns"), messages.text("assembly.proxySigns")))));
+                        new Sheet.Signatures(
+                                List.of(messages.text("assembly.ownerSigns"), messages.text("assembly.proxySigns")))));
     }
 
     /** What was counted, and that a count of the stored ballots gives the same. */
@@ -197,8 +197,8 @@ class AssemblyPapers {
 
     /** Both figures: what the year's plan aims at, and what the law needs. */
     private Sheet.Text turnout(Assembly assembly) {
-        AssemblyTurnout turnout = Objects.requireNonNull(
-                counts.turnouts(List.of(assembly)).get(assembly));
+        AssemblyTurnout turnout =
+                Objects.requireNonNull(counts.turnouts(List.of(assembly)).get(assembly));
         return new Sheet.Text(messages.text(
                 "assembly.turnout",
                 turnout.heads(),

@@ -148,9 +148,7 @@ class AssemblySteps {
         }
         var extended = rows.change(
                 assembly.id(),
-                sql.update(ASSEMBLY)
-                        .set(ASSEMBLY.VOTES_CLOSE_AT, closesAt)
-                        .set(ASSEMBLY.REASON, input.reason()));
+                sql.update(ASSEMBLY).set(ASSEMBLY.VOTES_CLOSE_AT, closesAt).set(ASSEMBLY.REASON, input.reason()));
         timeline.add(Assembly.TYPE, assembly.id(), Step.EXTEND, input.reason());
         news.tellAll(Notice.Kind.ASSEMBLY_EXTENDED, extended, true, news.moment(extended.votesCloseAt()));
         return extended;
@@ -187,9 +185,7 @@ class AssemblySteps {
         var assembly = begin("cancelAssembly", input.assemblyId(), Step.CANCEL);
         var cancelled = rows.change(
                 assembly.id(),
-                sql.update(ASSEMBLY)
-                        .set(ASSEMBLY.STATE, State.CANCELLED.name())
-                        .set(ASSEMBLY.REASON, input.reason()));
+                sql.update(ASSEMBLY).set(ASSEMBLY.STATE, State.CANCELLED.name()).set(ASSEMBLY.REASON, input.reason()));
         timeline.add(Assembly.TYPE, assembly.id(), Step.CANCEL, input.reason());
         news.tellAll(Notice.Kind.ASSEMBLY_CANCELLED, cancelled, false, input.reason());
         return cancelled;

@@ -153,11 +153,7 @@ class BallotDesk {
     }
 
     private AssemblyBallot add(
-            Booth booth,
-            Channel channel,
-            Voter voter,
-            Instant receivedAt,
-            Map<UUID, Choice> choices) {
+            Booth booth, Channel channel, Voter voter, Instant receivedAt, Map<UUID, Choice> choices) {
         var counts = channel != Channel.PAPER;
         var ballot = rows.insert(new AssemblyBallot(
                 NewId.next(),
@@ -243,8 +239,7 @@ class BallotDesk {
                     .withCurrent("assemblyBallot", first);
         }
         ballots.enter(first.id(), SECOND, choices);
-        var isSame = ballots.entry(first.id(), 1).equals(choices)
-                && Objects.equals(first.castById(), voter.person());
+        var isSame = ballots.entry(first.id(), 1).equals(choices) && Objects.equals(first.castById(), voter.person());
         var checked = rows.change(
                 first.id(),
                 sql.update(ASSEMBLY_BALLOT)
@@ -267,8 +262,7 @@ class BallotDesk {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.assembly.third", List.of(), "assemblyBallotId")
                     .withCurrent("assemblyBallot", ballot);
         }
-        ballots.enter(
-                ballot.id(), THIRD, choices(assemblies.share(ballot.assemblyId()), input.choices(), true));
+        ballots.enter(ballot.id(), THIRD, choices(assemblies.share(ballot.assemblyId()), input.choices(), true));
         var settled = rows.change(
                 ballot.id(),
                 sql.update(ASSEMBLY_BALLOT)

@@ -150,13 +150,16 @@ class Ballots {
                 .fetchMap(
                         row -> row.value1(),
                         row -> new Weight(
-                                row.value2(), Areas.hundredths(Objects.requireNonNullElse(row.value3(), BigDecimal.ZERO))));
+                                row.value2(),
+                                Areas.hundredths(Objects.requireNonNullElse(row.value3(), BigDecimal.ZERO))));
     }
 
     /** The ballot of a head that stands. */
     Optional<AssemblyBallot> standing(UUID head) {
         return rows
-                .list(ASSEMBLY_BALLOT.HEAD_ID.eq(head).and(ASSEMBLY_BALLOT.STATE.ne(State.VOID.name())), ASSEMBLY_BALLOT.ID)
+                .list(
+                        ASSEMBLY_BALLOT.HEAD_ID.eq(head).and(ASSEMBLY_BALLOT.STATE.ne(State.VOID.name())),
+                        ASSEMBLY_BALLOT.ID)
                 .stream()
                 .findFirst();
     }

@@ -125,8 +125,10 @@ class Matters {
     /** Puts matters on the list of an assembly, with the majorities that their kinds need today. */
     void list(UUID assembly, List<MatterInput> inputs) {
         if (inputs.isEmpty()) throw Refused.because(Code.REQUIRED, "refused.assembly.matters", List.of(), "matters");
-        var known = kinds.behind(
-                inputs.stream().map(MatterInput::assemblyMatterKindId).distinct().toList());
+        var known = kinds.behind(inputs.stream()
+                .map(MatterInput::assemblyMatterKindId)
+                .distinct()
+                .toList());
         List<AssemblyMatter> matters = new ArrayList<>();
         for (var at = 0; at < inputs.size(); at++) {
             var input = inputs.get(at);
@@ -173,9 +175,11 @@ class Matters {
     void conclude(Map<AssemblyMatter, Result> results) {
         Bulk.<Map.Entry<AssemblyMatter, Result>>into(ASSEMBLY_MATTER)
                 .set(ASSEMBLY_MATTER.OUTCOME, one -> one.getValue().outcome().name())
-                .set(ASSEMBLY_MATTER.SHORTFALLS, one -> one.getValue().shortfalls().stream()
-                        .map(Enum::name)
-                        .toArray(String[]::new))
+                .set(
+                        ASSEMBLY_MATTER.SHORTFALLS,
+                        one -> one.getValue().shortfalls().stream()
+                                .map(Enum::name)
+                                .toArray(String[]::new))
                 .set(ASSEMBLY_MATTER.AGREED_HEADS, one -> one.getValue().agreedHeads())
                 .set(ASSEMBLY_MATTER.AGREED_AREA, one -> one.getValue().agreedArea())
                 .set(ASSEMBLY_MATTER.AGAINST_HEADS, one -> one.getValue().againstHeads())
@@ -185,10 +189,6 @@ class Matters {
                 .set(ASSEMBLY_MATTER.SPOILT_HEADS, one -> one.getValue().spoiltHeads())
                 .set(ASSEMBLY_MATTER.SPOILT_AREA, one -> one.getValue().spoiltArea())
                 .set(ASSEMBLY_MATTER.VERSION, one -> one.getKey().version() + 1)
-                .update(
-                        sql,
-                        ASSEMBLY_MATTER.ID,
-                        one -> one.getKey().id(),
-                        List.copyOf(results.entrySet()));
+                .update(sql, ASSEMBLY_MATTER.ID, one -> one.getKey().id(), List.copyOf(results.entrySet()));
     }
 }

@@ -108,7 +108,8 @@ class Objections {
     }
 
     private @Nullable UUID person(@Nullable UUID told) {
-        if (Caller.current().isResidentOnly()) return Caller.current().requireMember().personId();
+        if (Caller.current().isResidentOnly())
+            return Caller.current().requireMember().personId();
         if (told != null && persons.reachable(told).isEmpty()) throw Refused.notFound("personId");
         return told;
     }

@@ -224,8 +224,7 @@ class Roll {
 
     /** Adds up the parts of each head anew, and the heads of the assembly. */
     void addUp(UUID assembly) {
-        var number = field(
-                select(count()).from(ASSEMBLY_PART).where(ASSEMBLY_PART.HEAD_ID.eq(ASSEMBLY_HEAD.ID)));
+        var number = field(select(count()).from(ASSEMBLY_PART).where(ASSEMBLY_PART.HEAD_ID.eq(ASSEMBLY_HEAD.ID)));
         var area = field(select(coalesce(sum(ASSEMBLY_PART.AREA), inline(BigDecimal.ZERO)))
                 .from(ASSEMBLY_PART)
                 .where(ASSEMBLY_PART.HEAD_ID.eq(ASSEMBLY_HEAD.ID)));
@@ -238,7 +237,9 @@ class Roll {
                 .execute();
         var counting = ASSEMBLY_HEAD.ASSEMBLY_ID.eq(ASSEMBLY.ID).and(ASSEMBLY_HEAD.PARTS.gt(0));
         sql.update(ASSEMBLY)
-                .set(ASSEMBLY.TOTAL_HEADS, field(select(count()).from(ASSEMBLY_HEAD).where(counting)))
+                .set(
+                        ASSEMBLY.TOTAL_HEADS,
+                        field(select(count()).from(ASSEMBLY_HEAD).where(counting)))
                 .set(
                         ASSEMBLY.TOTAL_AREA,
                         field(select(coalesce(sum(ASSEMBLY_HEAD.AREA), inline(BigDecimal.ZERO)))

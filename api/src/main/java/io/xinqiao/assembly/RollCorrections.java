@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * Corrects a roll, part by part and for a reason; the log of changes keeps what was before. Before the vote anything can
- * be corrected, afterwards only whose a part is.
+ * Corrects a roll, part by part and for a reason; the log of changes keeps what was before. Before the vote anything
+ * can be corrected, afterwards only whose a part is.
  */
 @Service
 class RollCorrections {

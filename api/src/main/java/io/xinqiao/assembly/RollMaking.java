@@ -39,12 +39,7 @@ class RollMaking {
     }
 
     /** What is owned, as the archives have it; of the two keys there is one. */
-    private record Found(
-            @Nullable UUID unit,
-            @Nullable UUID space,
-            Kind kind,
-            Set<UUID> owners,
-            long area) {
+    private record Found(@Nullable UUID unit, @Nullable UUID space, Kind kind, Set<UUID> owners, long area) {
         Part part() {
             return new Part(this, kind, owners, area);
         }
@@ -101,9 +96,7 @@ class RollMaking {
     /** A part of the roll as the archives have it on a day, with another area where one is told. */
     Part part(AssemblyPart of, LocalDate day, BigDecimal area) {
         var unit = of.unitId();
-        var found = (unit == null
-                        ? spaces(PARKING_SPACE.ID.eq(of.parkingSpaceId()))
-                        : units(UNIT.ID.eq(unit), day))
+        var found = (unit == null ? spaces(PARKING_SPACE.ID.eq(of.parkingSpaceId())) : units(UNIT.ID.eq(unit), day))
                 .getFirst();
         return new Part(of.id(), found.kind(), found.owners(), Areas.hundredths(area));
     }
@@ -154,7 +147,11 @@ class RollMaking {
                 .fetch(row -> {
                     var area = row.value2();
                     return new Found(
-                            null, row.value1(), Kind.PARKING, setOf(row.value3()), area == null ? 0 : Areas.hundredths(area));
+                            null,
+                            row.value1(),
+                            Kind.PARKING,
+                            setOf(row.value3()),
+                            area == null ? 0 : Areas.hundredths(area));
                 });
     }
 }

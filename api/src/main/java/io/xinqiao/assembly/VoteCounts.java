@@ -124,8 +124,7 @@ class VoteCounts {
         Map<AssemblyMatter, Result> results = new LinkedHashMap<>();
         for (var matter : matters.of(assembly)) {
             var tally = VoteRule.count(weights, votes.getOrDefault(matter.id(), List.of()));
-            results.put(
-                    matter, Result.of(tally, matter.majority().rule().shortfalls(tally, whole)));
+            results.put(matter, Result.of(tally, matter.majority().rule().shortfalls(tally, whole)));
         }
         return results;
     }
@@ -151,7 +150,8 @@ class VoteCounts {
                 .toList();
         var matches = assembly.state() != Assembly.State.CLOSED
                 ? null
-                : Boolean.valueOf(counts.stream().allMatch(one -> one.result().equals(one.matter().result())));
+                : Boolean.valueOf(counts.stream()
+                        .allMatch(one -> one.result().equals(one.matter().result())));
         return new AssemblyCount(assembly, matches, counts);
     }
 
@@ -166,8 +166,7 @@ class VoteCounts {
             turnouts.put(
                     assembly,
                     AssemblyTurnout.of(
-                            parts.getOrDefault(assembly.id(), Weight.NONE),
-                            new Weight(heads, Areas.hundredths(area))));
+                            parts.getOrDefault(assembly.id(), Weight.NONE), new Weight(heads, Areas.hundredths(area))));
         }
         return turnouts;
     }

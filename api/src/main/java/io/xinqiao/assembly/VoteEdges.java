@@ -118,8 +118,8 @@ class VoteEdges {
         var votes = assemblies.ofKeys(
                 some.stream().map(AssemblyBallot::assemblyId).distinct().toList());
         var shown = some.stream()
-                .filter(ballot -> Objects.requireNonNull(votes.get(ballot.assemblyId()))
-                        .showsChoices())
+                .filter(ballot ->
+                        Objects.requireNonNull(votes.get(ballot.assemblyId())).showsChoices())
                 .toList();
         var found = ballots.choices(shown.stream().map(AssemblyBallot::id).toList());
         var asked = matters.ofKeys(found.values().stream()
@@ -134,8 +134,8 @@ class VoteEdges {
             choices.put(
                     ballot,
                     said.entrySet().stream()
-                            .map(one -> new AssemblyChoice(
-                                    Objects.requireNonNull(asked.get(one.getKey())), one.getValue()))
+                            .map(one ->
+                                    new AssemblyChoice(Objects.requireNonNull(asked.get(one.getKey())), one.getValue()))
                             .toList());
         }
         return choices;
@@ -143,12 +143,14 @@ class VoteEdges {
 
     @Bean
     Edges<AssemblyChoice> assemblyChoiceEdges(Rows<AssemblyMatter> matters) {
-        return Edges.of(AssemblyChoice.class).to("matter", choice -> choice.matter().id(), matters::behind);
+        return Edges.of(AssemblyChoice.class)
+                .to("matter", choice -> choice.matter().id(), matters::behind);
     }
 
     @Bean
     Edges<AssemblyMatterCount> assemblyMatterCountEdges(Rows<AssemblyMatter> matters) {
-        return Edges.of(AssemblyMatterCount.class).to("matter", count -> count.matter().id(), matters::behind);
+        return Edges.of(AssemblyMatterCount.class)
+                .to("matter", count -> count.matter().id(), matters::behind);
     }
 
     @Bean

@@ -84,8 +84,8 @@ record VoteRule(Fraction participation, Fraction agreement) {
     }
 
     /**
-     * Counts votes in the order in which they came. A head's first one stands, by whatever way it came; whoever isn't on
-     * the roll has none.
+     * Counts votes in the order in which they came. A head's first one stands, by whatever way it came; whoever isn't
+     * on the roll has none.
      *
      * @param roll the area of each head
      */

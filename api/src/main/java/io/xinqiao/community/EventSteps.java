@@ -47,11 +47,7 @@ class EventSteps {
         private final Timeline timeline;
         private final Clock clock;
 
-        Sources(
-                Rows<CommunityEvent> events,
-                Rows<EventRegistration> registrations,
-                Timeline timeline,
-                Clock clock) {
+        Sources(Rows<CommunityEvent> events, Rows<EventRegistration> registrations, Timeline timeline, Clock clock) {
             this.events = events;
             this.registrations = registrations;
             this.timeline = timeline;
@@ -95,8 +91,7 @@ class EventSteps {
                         Map<String, Object> facts = new LinkedHashMap<>();
                         facts.put("id", new GlobalId("EventRegistration", registration.id()).text());
                         facts.put(
-                                CommunityEvents.KEY,
-                                new GlobalId(CommunityEvents.TYPE, registration.eventId()).text());
+                                CommunityEvents.KEY, new GlobalId(CommunityEvents.TYPE, registration.eventId()).text());
                         facts.put("seats", registration.seats());
                         facts.put("state", registration.state().name());
                         if (registration.offerEndsAt() != null) {

@@ -35,9 +35,6 @@ final class Scalars {
     private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,2})?");
     private static final int FEN = 2;
 
-    /** What is written in a phone number; whether it is one, the room says that keeps it. */
-    private static final Pattern PHONE = Pattern.compile("[0-9+() -]{0,40}");
-
     private Scalars() {}
 
     static final GraphQLScalarType DATE_TIME = scalar("DateTime", new TextCoercing<Instant>() {
@@ -96,8 +93,8 @@ final class Scalars {
         }
     });
 
-    static final GraphQLScalarType PHONE_NUMBER =
-            text("PhoneNumber", text -> PHONE.matcher(text).matches());
+    /** Whether it is one, the room says that keeps it: people are told at which place of their form it is not. */
+    static final GraphQLScalarType PHONE_NUMBER = text("PhoneNumber", _ -> true);
 
     static final GraphQLScalarType WEB_ADDRESS =
             text("URL", text -> URI.create(text).isAbsolute());

@@ -28,15 +28,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Service;
 
 /**
- * Where gifts are redeemed, handed over and cancelled. Whoever takes one locks the gift first, then the redemption, then
- * the unit with its points, so that there is never less than nothing of either.
+ * Where gifts are redeemed, handed over and cancelled. Whoever takes one locks the gift first, then the redemption,
+ * then the unit with its points, so that there is never less than nothing of either.
  */
 @Service
 public class GiftDesk {
     private static final String TYPE = "GiftRedemption";
     private static final String KEY = "giftRedemptionId";
-    private static final PlaceScope SCOPE = new PlaceScope(
-            GIFT_REDEMPTION.PROJECT_ID, GIFT_REDEMPTION.BUILDING_ID, GIFT_REDEMPTION.UNIT_ID);
+    private static final PlaceScope SCOPE =
+            new PlaceScope(GIFT_REDEMPTION.PROJECT_ID, GIFT_REDEMPTION.BUILDING_ID, GIFT_REDEMPTION.UNIT_ID);
 
     private final DSLContext sql;
     private final Rows<Gift> giftRows;
@@ -84,10 +84,15 @@ public class GiftDesk {
     }
 
     record RedeemGiftInput(
-            UUID giftId, UUID unitId, @Nullable Integer quantity, @Nullable String note) {}
+            UUID giftId,
+            UUID unitId,
+            @Nullable Integer quantity,
+            @Nullable String note) {}
 
     record HandOverGiftInput(
-            UUID giftRedemptionId, @Nullable Integer expectedVersion, @Nullable String note) {}
+            UUID giftRedemptionId,
+            @Nullable Integer expectedVersion,
+            @Nullable String note) {}
 
     record CancelGiftRedemptionInput(
             UUID giftRedemptionId, @Nullable Integer expectedVersion, String reason) {}
@@ -171,7 +176,9 @@ public class GiftDesk {
         return rows.change(
                 redemption.id(),
                 sql.update(GIFT_REDEMPTION)
-                        .set(GIFT_REDEMPTION.STATE, redemption.after(Step.HAND_OVER).name())
+                        .set(
+                                GIFT_REDEMPTION.STATE,
+                                redemption.after(Step.HAND_OVER).name())
                         .set(GIFT_REDEMPTION.HANDED_OVER_AT, clock.instant()));
     }
 
@@ -189,7 +196,9 @@ public class GiftDesk {
         return rows.change(
                 redemption.id(),
                 sql.update(GIFT_REDEMPTION)
-                        .set(GIFT_REDEMPTION.STATE, redemption.after(Step.CANCEL).name())
+                        .set(
+                                GIFT_REDEMPTION.STATE,
+                                redemption.after(Step.CANCEL).name())
                         .set(GIFT_REDEMPTION.CANCELLED_AT, clock.instant())
                         .set(GIFT_REDEMPTION.REASON, input.reason()));
     }

@@ -88,14 +88,13 @@ class Gifts {
             @Nullable Integer points,
             @Nullable Boolean active) {}
 
-    record AddGiftStockInput(UUID giftId, int quantity, @Nullable String note) {}
+    record AddGiftStockInput(
+            UUID giftId, int quantity, @Nullable String note) {}
 
-    record CorrectGiftStockInput(
-            UUID giftId, @Nullable Integer expectedVersion, int stock, String reason) {}
+    record CorrectGiftStockInput(UUID giftId, @Nullable Integer expectedVersion, int stock, String reason) {}
 
     /** What came in, or was counted otherwise. */
-    record GiftStockChange(
-            int quantity, @Nullable String note, Instant changedAt, UUID changedBy) {}
+    record GiftStockChange(int quantity, @Nullable String note, Instant changedAt, UUID changedBy) {}
 
     Gift create(CreateGiftInput input) {
         var stock = input.stock() == null ? 0 : input.stock();
@@ -174,17 +173,23 @@ class Gifts {
 
     /** What came in and was corrected, newest first. */
     Map<UUID, List<GiftStockChange>> changes(Collection<UUID> gifts) {
-        return sql.selectFrom(GIFT_STOCK_CHANGE)
+        return sql
+                .selectFrom(GIFT_STOCK_CHANGE)
                 .where(GIFT_STOCK_CHANGE.GIFT_ID.eq(any(gifts.toArray(UUID[]::new))))
                 .orderBy(GIFT_STOCK_CHANGE.CHANGED_AT.desc(), GIFT_STOCK_CHANGE.ID.desc())
                 .fetch()
                 .stream()
                 .collect(Collectors.groupingBy(
                         row -> row.getGiftId(),
-                        Collectors.collectingAndThen(Collectors.toList(), all -> all.stream()
-                                .limit(MOST_TOLD)
-                                .map(row -> new GiftStockChange(
-                                        row.getQuantity(), row.getNote(), row.getChangedAt(), row.getChangedBy()))
-                                .toList())));
+                        Collectors.collectingAndThen(
+                                Collectors.toList(),
+                                all -> all.stream()
+                                        .limit(MOST_TOLD)
+                                        .map(row -> new GiftStockChange(
+                                                row.getQuantity(),
+                                                row.getNote(),
+                                                row.getChangedAt(),
+                                                row.getChangedBy()))
+                                        .toList())));
     }
 }

@@ -86,8 +86,7 @@ class DormantGroups {
         var isStill = quiet(COMMUNITY_GROUP.ID.eq(id).and(COMMUNITY_GROUP.STATE.eq(State.ACTIVE.name()))).stream()
                 .anyMatch(one -> one.isDormant(clock.instant(), days));
         if (!isStill) return false;
-        var told = rows.change(
-                id, sql.update(COMMUNITY_GROUP).set(COMMUNITY_GROUP.DORMANT_AT, clock.instant()));
+        var told = rows.change(id, sql.update(COMMUNITY_GROUP).set(COMMUNITY_GROUP.DORMANT_AT, clock.instant()));
         news.tellThoseInCharge(Notice.Kind.GROUP_DORMANT, told, NewId.next(), List.of(Integer.toString(days)));
         return true;
     }
@@ -118,8 +117,7 @@ class DormantGroups {
     static class Work {
         @Bean
         RecurringWork dormantGroupsAreTold(DormantGroups dormant, Registry registry, TenantDatabase database) {
-            return new RecurringWork(
-                    "tell-dormant-groups", EVERY, () -> registry.forEach(database, dormant::tellAll));
+            return new RecurringWork("tell-dormant-groups", EVERY, () -> registry.forEach(database, dormant::tellAll));
         }
     }
 }

@@ -68,10 +68,11 @@ class GroupDesk {
             @Nullable Boolean approvalRequired) {}
 
     record ApproveCommunityGroupInput(
-            UUID communityGroupId, @Nullable Integer expectedVersion, @Nullable String note) {}
+            UUID communityGroupId,
+            @Nullable Integer expectedVersion,
+            @Nullable String note) {}
 
-    record ReasonedInput(
-            UUID communityGroupId, @Nullable Integer expectedVersion, String reason) {}
+    record ReasonedInput(UUID communityGroupId, @Nullable Integer expectedVersion, String reason) {}
 
     record AppointGroupLeaderInput(
             UUID communityGroupId, @Nullable Integer expectedVersion, UUID groupMembershipId) {}
@@ -184,8 +185,7 @@ class GroupDesk {
                         .and(COMMUNITY_EVENT.STATE.eq("PUBLISHED"))
                         .and(COMMUNITY_EVENT.ENDS_AT.gt(clock.instant())));
         if (coming > 0) {
-            throw Refused.because(
-                            Code.ILLEGAL_STEP, "refused.group.events", List.of(coming), CommunityGroups.KEY)
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.group.events", List.of(coming), CommunityGroups.KEY)
                     .withCurrent("communityGroup", group);
         }
         var told = memberships.of(group.id()).stream()

@@ -22,8 +22,7 @@ class GroupEdges {
     }
 
     @Bean
-    Edges<CommunityGroup> communityGroupEdges(
-            ProcedureEdges procedures, Rows<CommunityGroup> rows, Members members) {
+    Edges<CommunityGroup> communityGroupEdges(ProcedureEdges procedures, Rows<CommunityGroup> rows, Members members) {
         return procedures
                 .of(CommunityGroup.class, rows::reached)
                 .to("project", CommunityGroup::projectId, projects::behind)

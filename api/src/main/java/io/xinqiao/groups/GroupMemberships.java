@@ -73,7 +73,8 @@ public class GroupMemberships {
 
     /** Whether somebody is in a group, or has applied. */
     boolean isThere(UUID group, UUID person) {
-        return sql.fetchExists(GROUP_MEMBERSHIP, GROUP_MEMBERSHIP.GROUP_ID.eq(group).and(live(person)));
+        return sql.fetchExists(
+                GROUP_MEMBERSHIP, GROUP_MEMBERSHIP.GROUP_ID.eq(group).and(live(person)));
     }
 
     /** Whether somebody is a member of a group. */

@@ -29,8 +29,7 @@ class GroupNews {
      *
      * @param words behind the group's name
      */
-    void tell(
-            Notice.Kind kind, CommunityGroup group, Collection<UUID> persons, UUID cause, List<String> words) {
+    void tell(Notice.Kind kind, CommunityGroup group, Collection<UUID> persons, UUID cause, List<String> words) {
         tellMembers(kind, group, members.ofPersons(persons).values(), cause, words);
     }
 
@@ -41,16 +40,16 @@ class GroupNews {
 
     /** Tells whoever proposed it, and who is to lead it. */
     void tellProposer(Notice.Kind kind, CommunityGroup group, List<String> words) {
-        Set<UUID> told = new LinkedHashSet<>(
-                members.ofPersons(List.of(group.leaderId())).values());
+        Set<UUID> told =
+                new LinkedHashSet<>(members.ofPersons(List.of(group.leaderId())).values());
         told.add(group.proposedBy());
         tellMembers(kind, group, told, group.id(), words);
     }
 
     /** Tells its leader and the stewards of its project, supervisors where there are none. */
     void tellThoseInCharge(Notice.Kind kind, CommunityGroup group, UUID cause, List<String> words) {
-        Set<UUID> told = new LinkedHashSet<>(
-                members.ofPersons(List.of(group.leaderId())).values());
+        Set<UUID> told =
+                new LinkedHashSet<>(members.ofPersons(List.of(group.leaderId())).values());
         var stewards = inCharge(group, Role.STEWARD);
         told.addAll(stewards.isEmpty() ? inCharge(group, Role.SUPERVISOR) : stewards);
         tellMembers(kind, group, told, cause, words);

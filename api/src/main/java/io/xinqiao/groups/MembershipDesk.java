@@ -91,8 +91,7 @@ class MembershipDesk {
             joined(group);
         } else {
             var words = input.note() == null ? "" : input.note();
-            news.tell(
-                    Notice.Kind.GROUP_APPLICATION, group, List.of(group.leaderId()), membership.id(), List.of(words));
+            news.tell(Notice.Kind.GROUP_APPLICATION, group, List.of(group.leaderId()), membership.id(), List.of(words));
         }
         return membership;
     }
@@ -166,16 +165,15 @@ class MembershipDesk {
         var row = "Mutation." + mutation;
         var found = rows.require(row, input.groupMembershipId(), GroupMemberships.KEY);
         var group = groups.lockOf(found.groupId());
-        var membership =
-                rows.correct(row, input.groupMembershipId(), input.expectedVersion()).before();
+        var membership = rows.correct(row, input.groupMembershipId(), input.expectedVersion())
+                .before();
         requireState(membership, states);
         return new Locked(group, membership);
     }
 
     private static void requireState(GroupMembership membership, State... states) {
         if (!List.of(states).contains(membership.state())) {
-            throw Refused.because(
-                            Code.ILLEGAL_STEP, "refused.group.membershipState", List.of(), GroupMemberships.KEY)
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.group.membershipState", List.of(), GroupMemberships.KEY)
                     .withCurrent("groupMembership", membership);
         }
     }

@@ -90,7 +90,8 @@ class OpinionCalls {
             @Nullable LocalDate opensOn,
             @Nullable LocalDate closesOn) {}
 
-    record OpinionCallStepInput(UUID opinionCallId, @Nullable Integer expectedVersion) {}
+    record OpinionCallStepInput(
+            UUID opinionCallId, @Nullable Integer expectedVersion) {}
 
     LocalDate today() {
         return LocalDate.now(clock);
@@ -140,7 +141,8 @@ class OpinionCalls {
         timeline.add(TYPE, call.id(), step, null);
         return rows.change(
                 call.id(),
-                sql.update(OPINION_CALL).set(OPINION_CALL.STATE, call.after(step).name()));
+                sql.update(OPINION_CALL)
+                        .set(OPINION_CALL.STATE, call.after(step).name()));
     }
 
     /** Closes those whose last day is over. */

@@ -27,6 +27,7 @@ import io.xinqiao.tickets.Tickets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -63,10 +64,12 @@ class OpinionController {
     }
 
     @QueryMapping
+    @Nullable
     OpinionAdoption opinionAdoption(
             @Argument UUID projectId, @Argument LocalDate givenFrom, @Argument LocalDate givenTo) {
-        projects.require("Query.opinionAdoption", projectId);
-        return figures.adoption(projectId, givenFrom, givenTo);
+        return projects.reachable("Query.opinionAdoption", projectId).isEmpty()
+                ? null
+                : figures.adoption(projectId, givenFrom, givenTo);
     }
 
     @MutationMapping

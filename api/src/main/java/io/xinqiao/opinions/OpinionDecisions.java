@@ -79,9 +79,7 @@ class OpinionDecisions {
             @Nullable FindingTicketInput ticket, @Nullable OpinionPlanItemInput planItem) {}
 
     record AdoptOpinionsInput(
-            OpinionsInput opinions,
-            String reason,
-            @Nullable OpinionFollowUpInput followUp) {}
+            OpinionsInput opinions, String reason, @Nullable OpinionFollowUpInput followUp) {}
 
     record DeclineOpinionsInput(OpinionsInput opinions, String reason) {}
 
@@ -103,9 +101,7 @@ class OpinionDecisions {
         if (input.opinionIds() == null) {
             var topic = topics.require(
                     mutation, Objects.requireNonNull(input.opinionTopicId()), "opinions", "opinionTopicId");
-            var opinions = lock(
-                    mutation,
-                    OPINION.TOPIC_ID.eq(topic.id()).and(OPINION.STATE.eq(State.RECEIVED.name())));
+            var opinions = lock(mutation, OPINION.TOPIC_ID.eq(topic.id()).and(OPINION.STATE.eq(State.RECEIVED.name())));
             if (opinions.isEmpty()) {
                 throw Refused.because(
                         Code.INVALID, "refused.opinion.none", List.of(topic.name()), "opinions", "opinionTopicId");
@@ -133,9 +129,7 @@ class OpinionDecisions {
 
     private UUID open(List<Opinion> opinions, FindingTicketInput ticket) {
         var first = opinions.getFirst();
-        var spot = opinions.size() == 1
-                ? first.spot()
-                : new Place(first.spot().projectId(), null, null);
+        var spot = opinions.size() == 1 ? first.spot() : new Place(first.spot().projectId(), null, null);
         return intake.open(new Intake.Reported(
                 spot,
                 ticket.kind(),

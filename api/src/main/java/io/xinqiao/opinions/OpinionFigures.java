@@ -44,12 +44,12 @@ class OpinionFigures {
             int target) {}
 
     OpinionAdoption adoption(UUID project, LocalDate fromOn, LocalDate toOn) {
-        var counts = Objects.requireNonNull(sql.select(
-                        in(State.ADOPTED), in(State.DECLINED), in(State.RECEIVED))
+        var counts = Objects.requireNonNull(sql.select(in(State.ADOPTED), in(State.DECLINED), in(State.RECEIVED))
                 .from(OPINION)
                 .where(OPINION.PROJECT_ID.eq(project))
                 .and(OPINION.GIVEN_AT.ge(fromOn.atStartOfDay(clock.getZone()).toInstant()))
-                .and(OPINION.GIVEN_AT.lt(toOn.plusDays(1).atStartOfDay(clock.getZone()).toInstant()))
+                .and(OPINION.GIVEN_AT.lt(
+                        toOn.plusDays(1).atStartOfDay(clock.getZone()).toInstant()))
                 .and(rows.scope("Query.opinionAdoption"))
                 .fetchOne());
         var received = counts.value1() + counts.value2() + counts.value3();

@@ -80,13 +80,13 @@ class OpinionPlan {
     }
 
     OpinionPlanItem add(UUID project, OpinionPlanItemInput input) {
-        return rows.insert(new OpinionPlanItem(
-                NewId.next(), project, input.name(), input.dueOn(), null, null, null, 1));
+        return rows.insert(
+                new OpinionPlanItem(NewId.next(), project, input.name(), input.dueOn(), null, null, null, 1));
     }
 
     OpinionPlanItem update(UpdateOpinionPlanItemInput input) {
-        var correction = rows.correct(
-                "Mutation.updateOpinionPlanItem", input.opinionPlanItemId(), input.expectedVersion());
+        var correction =
+                rows.correct("Mutation.updateOpinionPlanItem", input.opinionPlanItemId(), input.expectedVersion());
         refuseDone(correction.before());
         return correction
                 .told(OPINION_PLAN_ITEM.NAME, input.name())
@@ -95,8 +95,7 @@ class OpinionPlan {
     }
 
     OpinionPlanItem complete(CompleteOpinionPlanItemInput input) {
-        var item = rows.lock(
-                "Mutation.completeOpinionPlanItem", input.opinionPlanItemId(), "opinionPlanItemId");
+        var item = rows.lock("Mutation.completeOpinionPlanItem", input.opinionPlanItemId(), "opinionPlanItemId");
         refuseDone(item);
         return rows.change(
                 item.id(),

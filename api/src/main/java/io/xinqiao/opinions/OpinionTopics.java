@@ -56,7 +56,9 @@ class OpinionTopics {
     record CreateOpinionTopicInput(UUID projectId, String name) {}
 
     record UpdateOpinionTopicInput(
-            UUID opinionTopicId, @Nullable Integer expectedVersion, @Nullable String name) {}
+            UUID opinionTopicId,
+            @Nullable Integer expectedVersion,
+            @Nullable String name) {}
 
     record GroupOpinionsInput(@Nullable UUID opinionTopicId, List<UUID> opinionIds) {}
 
@@ -79,7 +81,8 @@ class OpinionTopics {
                 ? null
                 : rows.require("Mutation.groupOpinions", input.opinionTopicId(), "opinionTopicId");
         if (topic != null
-                && found.values().stream().anyMatch(one -> !one.spot().projectId().equals(topic.projectId()))) {
+                && found.values().stream()
+                        .anyMatch(one -> !one.spot().projectId().equals(topic.projectId()))) {
             throw Refused.notFound("opinionTopicId");
         }
         sql.update(OPINION)

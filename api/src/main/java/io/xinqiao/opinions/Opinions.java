@@ -101,10 +101,14 @@ class Opinions {
             String content) {}
 
     record UpdateOpinionInput(
-            UUID opinionId, @Nullable Integer expectedVersion, @Nullable String content) {}
+            UUID opinionId,
+            @Nullable Integer expectedVersion,
+            @Nullable String content) {}
 
     record WithdrawOpinionInput(
-            UUID opinionId, @Nullable Integer expectedVersion, @Nullable String reason) {}
+            UUID opinionId,
+            @Nullable Integer expectedVersion,
+            @Nullable String reason) {}
 
     Opinion give(GiveOpinionInput input) {
         var occasion = input.occasion();

@@ -13,6 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Cipher256 {
     /** The length of a key. */
     public static final int KEY_BYTES = 32;
+
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -167,8 +167,7 @@ class AnswerDesk {
         var invitation = invitations.require(mutation, id);
         var survey = surveys.held(invitation.surveyId());
         if (!survey.isOpen(clock.instant())) {
-            throw Refused.because(
-                    Code.ILLEGAL_STEP, "refused.survey.notOpen", List.of(), SurveyInvitations.KEY);
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.notOpen", List.of(), SurveyInvitations.KEY);
         }
         return new Asked(survey, invitation);
     }

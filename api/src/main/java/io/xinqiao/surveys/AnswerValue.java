@@ -24,7 +24,8 @@ record AnswerValue(
         return options.contains(wanted)
                 || wanted.equals(text)
                 || (day != null && wanted.equals(day.toString()))
-                || (figure != null && figure.stripTrailingZeros().toPlainString().equals(plain(wanted)));
+                || (figure != null
+                        && figure.stripTrailingZeros().toPlainString().equals(plain(wanted)));
     }
 
     private static String plain(String wanted) {

@@ -50,7 +50,8 @@ record Condition(Match match, List<Test> tests) {
             var one = equalTo;
             if (one != null) return of.stream().anyMatch(value -> value.is(one));
             var several = anyOf;
-            if (several != null) return of.stream().anyMatch(value -> several.stream().anyMatch(value::is));
+            if (several != null)
+                return of.stream().anyMatch(value -> several.stream().anyMatch(value::is));
             return of.stream().anyMatch(value -> isWithin(value.figure()));
         }
 

@@ -38,7 +38,8 @@ record QuestionTally(
     SurveyQuestionResult result(boolean random, boolean secret, int asked) {
         var answered = answered();
         var isFew = secret && answered < Suppression.FEWEST;
-        var isNarrow = secret && question.visibleIf() != null && asked > answered && asked - answered < Suppression.FEWEST;
+        var isNarrow =
+                secret && question.visibleIf() != null && asked > answered && asked - answered < Suppression.FEWEST;
         var hidden = hidden(isFew || isNarrow, secret);
         var isRough = hidden.contains(true);
         var mean = isFew || !question.isCounted() ? Double.NaN : SurveyFigures.stratifiedMean(strata());
@@ -86,7 +87,9 @@ record QuestionTally(
     private List<Cell> of(UUID building) {
         return frame.size() == 1
                 ? cells
-                : cells.stream().filter(cell -> building.equals(cell.building())).toList();
+                : cells.stream()
+                        .filter(cell -> building.equals(cell.building()))
+                        .toList();
     }
 
     private double margin() {
@@ -147,7 +150,9 @@ record QuestionTally(
         if (all) return counts.stream().map(count -> true).toList();
         if (!secret) return counts.stream().map(count -> false).toList();
         if (question.kind() == Kind.MULTIPLE) {
-            return counts.stream().map(count -> isSmall(count) || isSmall(answered() - count)).toList();
+            return counts.stream()
+                    .map(count -> isSmall(count) || isSmall(answered() - count))
+                    .toList();
         }
         var hidden = Suppression.hidden(counts);
         return question.kind() == Kind.SINGLE || !hidden.contains(true)

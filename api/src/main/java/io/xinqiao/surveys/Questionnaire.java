@@ -51,7 +51,8 @@ record Questionnaire(List<Question> questions) {
             page = Math.max(page, question.page());
             before.put(question.key(), question);
         }
-        if (questions.isEmpty()) problems.add(new Problem(Code.REQUIRED, "refused.survey.empty", List.of(), List.of(QUESTIONS)));
+        if (questions.isEmpty())
+            problems.add(new Problem(Code.REQUIRED, "refused.survey.empty", List.of(), List.of(QUESTIONS)));
         if (!problems.isEmpty()) throw Refused.because(problems);
     }
 
@@ -81,15 +82,18 @@ record Questionnaire(List<Question> questions) {
     }
 
     private static boolean looksBack(Condition condition, Map<String, Question> before) {
-        return !condition.tests().isEmpty() && condition.tests().stream().allMatch(test -> {
-            var question = before.get(test.question());
-            return question != null
-                    && (question.kind() == Question.Kind.MATRIX || test.row() == null)
-                    && (test.row() == null || question.hasRow(test.row()))
-                    && (test.anyOf() == null || test.anyOf().stream().allMatch(question::hasOption))
-                    && (test.equalTo() == null || question.options().isEmpty() || question.hasOption(test.equalTo()))
-                    && ((test.least() == null && test.most() == null) || question.isCounted());
-        });
+        return !condition.tests().isEmpty()
+                && condition.tests().stream().allMatch(test -> {
+                    var question = before.get(test.question());
+                    return question != null
+                            && (question.kind() == Question.Kind.MATRIX || test.row() == null)
+                            && (test.row() == null || question.hasRow(test.row()))
+                            && (test.anyOf() == null || test.anyOf().stream().allMatch(question::hasOption))
+                            && (test.equalTo() == null
+                                    || question.options().isEmpty()
+                                    || question.hasOption(test.equalTo()))
+                            && ((test.least() == null && test.most() == null) || question.isCounted());
+                });
     }
 
     /** The questions that are asked of whoever answers so, and what of the answers is about them. */
@@ -139,7 +143,9 @@ record Questionnaire(List<Question> questions) {
         var of = values.stream()
                 .filter(value -> value.question().equals(question.key()))
                 .toList();
-        return question.kind() == Question.Kind.MATRIX ? of.size() == question.rows().size() : !of.isEmpty();
+        return question.kind() == Question.Kind.MATRIX
+                ? of.size() == question.rows().size()
+                : !of.isEmpty();
     }
 
     private static List<Problem> problemsOf(List<AnswerValue> answers, Asked asked) {
@@ -168,7 +174,9 @@ record Questionnaire(List<Question> questions) {
                 + (value.day() == null ? 0 : 1);
         if (parts != 1 || (value.row() != null) != (question.kind() == Question.Kind.MATRIX)) return false;
         return switch (question.kind()) {
-            case SINGLE -> value.options().size() == 1 && question.hasOption(value.options().getFirst());
+            case SINGLE ->
+                value.options().size() == 1
+                        && question.hasOption(value.options().getFirst());
             case MULTIPLE ->
                 !value.options().isEmpty()
                         && value.options().stream().allMatch(question::hasOption)
@@ -182,9 +190,7 @@ record Questionnaire(List<Question> questions) {
                         && value.figure().abs().compareTo(MOST_NUMBER) <= 0
                         && value.figure().stripTrailingZeros().scale() <= NUMBER_DECIMALS;
             case TEXT ->
-                value.text() != null
-                        && !value.text().isBlank()
-                        && value.text().length() <= LONGEST_TEXT;
+                value.text() != null && !value.text().isBlank() && value.text().length() <= LONGEST_TEXT;
             case DATE -> value.day() != null;
         };
     }

@@ -35,7 +35,9 @@ final class SampleDraw {
     static <H extends Home> List<H> drawByBuilding(List<H> homes, String seed, int size) {
         SortedMap<UUID, List<H>> byBuilding = new TreeMap<>();
         for (var home : homes) {
-            byBuilding.computeIfAbsent(home.buildingId(), building -> new ArrayList<>()).add(home);
+            byBuilding
+                    .computeIfAbsent(home.buildingId(), building -> new ArrayList<>())
+                    .add(home);
         }
         var sizes = shares(byBuilding.values().stream().map(List::size).toList(), Math.min(size, homes.size()));
         List<H> drawn = new ArrayList<>();
@@ -52,7 +54,8 @@ final class SampleDraw {
         while (given.stream().mapToInt(Integer::intValue).sum() < whole) {
             var next = -1;
             for (var at = 0; at < sizes.size(); at++) {
-                if (given.get(at) < sizes.get(at) && (next < 0 || isNearer(sizes, given, at, next, whole, all))) next = at;
+                if (given.get(at) < sizes.get(at) && (next < 0 || isNearer(sizes, given, at, next, whole, all)))
+                    next = at;
             }
             given.set(next, given.get(next) + 1);
         }

@@ -24,7 +24,8 @@ final class Suppression {
         var others = IntStream.range(0, counts.size())
                 .boxed()
                 .filter(at -> !hidden.contains(at))
-                .sorted(Comparator.comparing((Integer at) -> counts.get(at) == 0).thenComparing(counts::get))
+                .sorted(Comparator.comparing((Integer at) -> counts.get(at) == 0)
+                        .thenComparing(counts::get))
                 .iterator();
         while (!hidden.isEmpty() && others.hasNext() && (hidden.size() < 2 || sum(counts, hidden) < FEWEST)) {
             hidden.add(others.next());

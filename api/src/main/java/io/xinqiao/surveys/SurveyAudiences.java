@@ -43,7 +43,9 @@ class SurveyAudiences {
         return new Audience(
                 respondents,
                 where,
-                input.roles() == null ? List.of() : input.roles().stream().distinct().toList(),
+                input.roles() == null
+                        ? List.of()
+                        : input.roles().stream().distinct().toList(),
                 sample == null ? null : sample.size(),
                 sample == null ? null : sample.seed() == null ? newSeed() : sample.seed(),
                 byBuilding);

@@ -8,13 +8,13 @@ import io.xinqiao.surveys.AnswerDesk.SurveyDraft;
 import io.xinqiao.surveys.AnswerDesk.SurveyReceipt;
 import io.xinqiao.surveys.Survey.Audience;
 import io.xinqiao.surveys.Survey.Respondents;
+import io.xinqiao.surveys.SurveyFollowUps.RaiseSurveyFollowUpsInput;
 import io.xinqiao.surveys.SurveyInput.AnswerSurveyInput;
 import io.xinqiao.surveys.SurveyInput.CopySurveyInput;
 import io.xinqiao.surveys.SurveyInput.CreateSurveyInput;
 import io.xinqiao.surveys.SurveyInput.SurveyDraftInput;
 import io.xinqiao.surveys.SurveyInput.SurveyStepInput;
 import io.xinqiao.surveys.SurveyInput.UpdateSurveyInput;
-import io.xinqiao.surveys.SurveyFollowUps.RaiseSurveyFollowUpsInput;
 import io.xinqiao.surveys.SurveyTexts.UpdateSurveyTextInput;
 import java.math.BigDecimal;
 import java.util.List;
@@ -71,8 +71,8 @@ class SurveyController {
             @Argument Respondents respondents,
             @Argument BigDecimal marginPercent) {
         if (projects.reachable("Query.surveySampleSize", projectId).isEmpty()) return null;
-        var audience = new Audience(
-                respondents, buildingIds == null ? List.of() : buildingIds, List.of(), null, null, false);
+        var audience =
+                new Audience(respondents, buildingIds == null ? List.of() : buildingIds, List.of(), null, null, false);
         var population = invitations.candidates(projectId, audience).size();
         return new SurveySampleSize(
                 population, SurveyFigures.sampleSize(population, marginPercent.doubleValue() / PERCENT));

@@ -29,12 +29,7 @@ class SurveyCount {
     private final Vacuum vacuum;
 
     SurveyCount(
-            TenantDatabase database,
-            Surveys surveys,
-            SurveyUrn urn,
-            SurveyTexts texts,
-            KeyFolder keys,
-            Vacuum vacuum) {
+            TenantDatabase database, Surveys surveys, SurveyUrn urn, SurveyTexts texts, KeyFolder keys, Vacuum vacuum) {
         this.database = database;
         this.surveys = surveys;
         this.urn = urn;

@@ -73,7 +73,9 @@ final class SurveyFigures {
     static double stratifiedMean(List<Stratum> strata) {
         var there = answered(strata);
         var all = population(there);
-        return there.stream().mapToDouble(one -> one.mean() * one.population() / all).sum();
+        return there.stream()
+                .mapToDouble(one -> one.mean() * one.population() / all)
+                .sum();
     }
 
     /**
@@ -188,9 +190,7 @@ final class SurveyFigures {
 
     /** A figure with so many decimals; null where it is not known. */
     static @Nullable BigDecimal rounded(double figure, int decimals) {
-        return Double.isFinite(figure)
-                ? BigDecimal.valueOf(figure).setScale(decimals, RoundingMode.HALF_UP)
-                : null;
+        return Double.isFinite(figure) ? BigDecimal.valueOf(figure).setScale(decimals, RoundingMode.HALF_UP) : null;
     }
 
     /** Student's t of 97.5 %: the usual table up to 30, then the expansion of Cornish and Fisher. */

@@ -73,11 +73,13 @@ class SurveyFollowUps {
         this.clock = clock;
     }
 
-    record RaiseSurveyFollowUpsInput(UUID surveyId, @Nullable Integer atMost, LocalDate dueOn) {}
+    record RaiseSurveyFollowUpsInput(
+            UUID surveyId, @Nullable Integer atMost, LocalDate dueOn) {}
 
     private record Raised(UUID answer, UUID survey) {}
 
-    private record Low(UUID answer, @Nullable UUID building, @Nullable UUID unit) {}
+    private record Low(
+            UUID answer, @Nullable UUID building, @Nullable UUID unit) {}
 
     List<Finding> raise(RaiseSurveyFollowUpsInput input) {
         var survey = rows.lock("Mutation.raiseSurveyFollowUps", input.surveyId(), Surveys.KEY);
@@ -106,7 +108,10 @@ class SurveyFollowUps {
         }
         if (!low.isEmpty()) {
             RAISED.insert(
-                    sql, low.stream().map(one -> new Raised(one.answer(), survey.id())).toList());
+                    sql,
+                    low.stream()
+                            .map(one -> new Raised(one.answer(), survey.id()))
+                            .toList());
         }
         return raisedOf(survey).stream().skip(before).toList();
     }
@@ -129,9 +134,8 @@ class SurveyFollowUps {
                         .where(SURVEY_VALUE.SURVEY_ID.eq(survey.id()))
                         .and(SURVEY_VALUE.QUESTION.eq(any(val(rated))))
                         .and(SURVEY_VALUE.NUMBER.le(atMost))))
-                .and(notExists(selectOne()
-                        .from(SURVEY_FOLLOW_UP)
-                        .where(SURVEY_FOLLOW_UP.ANSWER_ID.eq(SURVEY_ANSWER.ID))))
+                .and(notExists(
+                        selectOne().from(SURVEY_FOLLOW_UP).where(SURVEY_FOLLOW_UP.ANSWER_ID.eq(SURVEY_ANSWER.ID))))
                 .orderBy(SURVEY_ANSWER.ID)
                 .fetch(row -> new Low(row.value1(), row.value2(), row.value3()));
         List<Low> low = new ArrayList<>(found);

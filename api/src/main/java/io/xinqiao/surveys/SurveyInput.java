@@ -57,7 +57,9 @@ final class SurveyInput {
     record CopySurveyInput(UUID surveyId, @Nullable String title, Instant opensAt, Instant closesAt) {}
 
     record SurveyStepInput(
-            UUID surveyId, @Nullable Integer expectedVersion, @Nullable String reason) {}
+            UUID surveyId,
+            @Nullable Integer expectedVersion,
+            @Nullable String reason) {}
 
     record ContentInput(
             @Nullable SurveyTemplate template, @Nullable List<QuestionInput> questions) {
@@ -65,7 +67,9 @@ final class SurveyInput {
             return new Questionnaire(
                     template != null
                             ? template.questions()
-                            : orNone(questions).stream().map(QuestionInput::question).toList());
+                            : orNone(questions).stream()
+                                    .map(QuestionInput::question)
+                                    .toList());
         }
     }
 
@@ -132,7 +136,8 @@ final class SurveyInput {
             @Nullable List<String> anyOf,
             @Nullable RangeInput within) {}
 
-    record RangeInput(@Nullable BigDecimal atLeast, @Nullable BigDecimal atMost) {}
+    record RangeInput(
+            @Nullable BigDecimal atLeast, @Nullable BigDecimal atMost) {}
 
     record ValueInput(
             String question,

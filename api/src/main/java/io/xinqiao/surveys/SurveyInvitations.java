@@ -92,8 +92,7 @@ class SurveyInvitations {
             @Nullable UUID building,
             @Nullable UUID unit,
             @Nullable UUID household,
-            @Nullable UUID member)
-            implements SampleDraw.Home {
+            @Nullable UUID member) implements SampleDraw.Home {
         private static final UUID NOWHERE = new UUID(0, 0);
 
         @Override
@@ -103,9 +102,7 @@ class SurveyInvitations {
     }
 
     static Condition isAnswered() {
-        return exists(selectOne()
-                .from(SURVEY_RECEIPT)
-                .where(SURVEY_RECEIPT.INVITATION_ID.eq(SURVEY_INVITATION.ID)));
+        return exists(selectOne().from(SURVEY_RECEIPT).where(SURVEY_RECEIPT.INVITATION_ID.eq(SURVEY_INVITATION.ID)));
     }
 
     /** Whoever can be asked, each once. */
@@ -178,8 +175,8 @@ class SurveyInvitations {
         Map<UUID, Integer> homes = new LinkedHashMap<>();
         candidates.forEach(one -> homes.merge(one.buildingId(), 1, Integer::sum));
         List<Stratum> frame = new ArrayList<>();
-        homes.forEach((building, number) -> frame.add(new Stratum(
-                NewId.next(), survey.id(), building.equals(Candidate.NOWHERE) ? null : building, number)));
+        homes.forEach((building, number) -> frame.add(
+                new Stratum(NewId.next(), survey.id(), building.equals(Candidate.NOWHERE) ? null : building, number)));
         FRAME.insert(sql, frame);
         rows.insert(chosen.stream()
                 .map(one -> new SurveyInvitation(
@@ -228,7 +225,8 @@ class SurveyInvitations {
                 .where(open)
                 .and(SURVEY_INVITATION.MEMBER_ID.isNotNull())
                 .fetchSet(SURVEY_INVITATION.MEMBER_ID));
-        accounts.addAll(members.ofPersons(sql.fetchValues(personsOf(survey, open))).values());
+        accounts.addAll(
+                members.ofPersons(sql.fetchValues(personsOf(survey, open))).values());
         return accounts.stream().sorted().toList();
     }
 

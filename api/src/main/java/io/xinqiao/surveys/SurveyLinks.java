@@ -46,8 +46,7 @@ class SurveyLinks {
     }
 
     @Bean
-    Edges<Survey> surveyEdges(
-            ProcedureEdges procedures, SurveyInvitations invitations, Questionnaires questionnaires) {
+    Edges<Survey> surveyEdges(ProcedureEdges procedures, SurveyInvitations invitations, Questionnaires questionnaires) {
         return procedures
                 .of(Survey.class, surveys::reached)
                 .to("project", Survey::projectId, projects::behind)
@@ -55,7 +54,8 @@ class SurveyLinks {
                 .toAll("buildings", survey -> survey.audience().buildingIds(), buildings::behind)
                 .value("questions", survey -> questionnaires.of(survey).questions())
                 .each("answered", of -> {
-                    var counted = invitations.answered(of.stream().map(Survey::id).toList());
+                    var counted =
+                            invitations.answered(of.stream().map(Survey::id).toList());
                     Map<Survey, Integer> found = new HashMap<>();
                     of.forEach(survey -> found.put(survey, counted.getOrDefault(survey.id(), 0)));
                     return found;
@@ -133,8 +133,7 @@ class SurveyLinks {
 
     @Bean
     Edges<SurveyBuildingResult> surveyBuildingResultEdges() {
-        return Edges.of(SurveyBuildingResult.class)
-                .to("building", SurveyBuildingResult::buildingId, buildings::behind);
+        return Edges.of(SurveyBuildingResult.class).to("building", SurveyBuildingResult::buildingId, buildings::behind);
     }
 
     @Bean

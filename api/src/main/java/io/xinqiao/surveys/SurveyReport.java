@@ -63,7 +63,9 @@ class SurveyReport {
                 survey.isRandomSample(),
                 remark(survey, answered),
                 points,
-                satisfaction == null || !satisfaction.random() ? null : SurveyFigures.rounded(satisfaction.margin() * 25, 1),
+                satisfaction == null || !satisfaction.random()
+                        ? null
+                        : SurveyFigures.rounded(satisfaction.margin() * 25, 1),
                 survey.target(),
                 points == null ? null : points.compareTo(survey.target()) >= 0,
                 questions(survey, questionnaire, answered),
@@ -112,8 +114,12 @@ class SurveyReport {
             return new Satisfaction(all.mean(), margin, survey.isRandomSample());
         }
         List<Stratum> strata = new ArrayList<>();
-        frame(survey).forEach((building, homes) -> strata.add(together(
-                scores.stream().filter(score -> building.equals(score.building())).toList(), homes)));
+        frame(survey)
+                .forEach((building, homes) -> strata.add(together(
+                        scores.stream()
+                                .filter(score -> building.equals(score.building()))
+                                .toList(),
+                        homes)));
         return new Satisfaction(
                 SurveyFigures.stratifiedMean(strata), SurveyFigures.marginOfStrata(strata), survey.isRandomSample());
     }
@@ -146,10 +152,12 @@ class SurveyReport {
             for (var part : partsOf(question)) {
                 Map<UUID, Integer> turnout = new HashMap<>();
                 turnouts.stream()
-                        .filter(one -> one.question().equals(question.key()) && one.part().equals(part))
+                        .filter(one -> one.question().equals(question.key())
+                                && one.part().equals(part))
                         .forEach(one -> turnout.merge(stratum(survey, one.building()), one.count(), Integer::sum));
                 var of = cells.stream()
-                        .filter(one -> one.question().equals(question.key()) && one.part().equals(part))
+                        .filter(one -> one.question().equals(question.key())
+                                && one.part().equals(part))
                         .toList();
                 results.add(new QuestionTally(question, part, of, turnout, frame)
                         .result(survey.isRandomSample(), isSecret, answered));
@@ -172,7 +180,7 @@ class SurveyReport {
     private static List<SurveyBuildingResult> buildings(Survey survey, List<Score> scores) {
         List<Score> alone = new ArrayList<>(scores.stream()
                 .filter(score -> score.building() != null)
-                .sorted(Comparator.comparing(Score::count)
+                .sorted(Comparator.comparingInt(Score::count)
                         .reversed()
                         .thenComparing(score -> Objects.requireNonNull(score.building())))
                 .toList());
@@ -210,7 +218,7 @@ class SurveyReport {
                 last.id(),
                 then,
                 points.subtract(then),
-                now.random() && before.random()
+                (now.random() && before.random())
                         ? SurveyFigures.isSignificant(now.mean(), now.margin(), before.mean(), before.margin())
                         : null);
     }

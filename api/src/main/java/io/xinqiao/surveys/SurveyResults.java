@@ -50,7 +50,9 @@ record SurveyResults(
 
     /** Those of a building; without one, of the others together. */
     record SurveyBuildingResult(
-            @Nullable UUID buildingId, int answered, @Nullable BigDecimal satisfaction) {}
+            @Nullable UUID buildingId,
+            int answered,
+            @Nullable BigDecimal satisfaction) {}
 
     /** Against the last wave. */
     record SurveyComparison(

@@ -87,7 +87,9 @@ class SurveyTallies {
     List<Score> scores(UUID survey, List<String> rated) {
         var mean = field(name("mean"), BigDecimal.class);
         var building = field(name("building_id"), UUID.class);
-        var each = select(SURVEY_ANSWER.BUILDING_ID.as(building), avg(SURVEY_VALUE.NUMBER).as(mean))
+        var each = select(
+                        SURVEY_ANSWER.BUILDING_ID.as(building),
+                        avg(SURVEY_VALUE.NUMBER).as(mean))
                 .from(SURVEY_VALUE)
                 .leftJoin(SURVEY_ANSWER)
                 .on(SURVEY_ANSWER.ID.eq(SURVEY_VALUE.ANSWER_ID))

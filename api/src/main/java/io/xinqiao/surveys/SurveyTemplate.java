@@ -32,9 +32,7 @@ enum SurveyTemplate {
                     2,
                     "哪里让您不满意?",
                     "What are you dissatisfied with?",
-                    new Condition(
-                            Match.ANY,
-                            List.of(low("overall", null), low("services", null)))),
+                    new Condition(Match.ANY, List.of(low("overall", null), low("services", null)))),
             recommended(2),
             worded("suggestion", 2, "您有什么建议?", "What do you suggest?", null)),
     EVENT_FEEDBACK(
@@ -88,6 +86,7 @@ enum SurveyTemplate {
     /** Whoever gives so little is asked why. */
     private static final int LOW = 2;
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes no other
     private final List<Question> questions;
 
     SurveyTemplate(Question... questions) {

@@ -68,9 +68,7 @@ class SurveyTexts {
         if (input.tags() == null) return correction.before();
         var tags = input.tags().stream().map(String::strip).distinct().sorted().toList();
         if (tags.contains("")) throw Refused.because(Code.INVALID, "refused.survey.tag", List.of(), "tags");
-        return correction
-                .become(SURVEY_TEXT.TAGS, tags.toArray(String[]::new))
-                .make();
+        return correction.become(SURVEY_TEXT.TAGS, tags.toArray(String[]::new)).make();
     }
 
     /** Writes down the texts of a survey that is over. */

@@ -18,9 +18,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * The urn of an anonymous survey. An answer is dropped in sealed and padded to the survey's one size, under a random
- * key; it is opened when no more can come, shuffled, and written down without anything that it came with. A receipt
- * and a sealed answer of one transaction can be told to belong together (their {@code xmin}), which tells nothing as
- * long as it is sealed, and afterwards the sealed one is gone.
+ * key; it is opened when no more can come, shuffled, and written down without anything that it came with. A receipt and
+ * a sealed answer of one transaction can be told to belong together (their {@code xmin}), which tells nothing as long
+ * as it is sealed, and afterwards the sealed one is gone.
  */
 @Component
 class SurveyUrn {
@@ -61,7 +61,9 @@ class SurveyUrn {
         sql.insertInto(SURVEY_URN)
                 .set(SURVEY_URN.ID, NewId.random())
                 .set(SURVEY_URN.SURVEY_ID, survey.id())
-                .set(SURVEY_URN.SEALED, Cipher256.encrypt(Cipher256.aes(key), padded(survey, answer), bound(survey.id())))
+                .set(
+                        SURVEY_URN.SEALED,
+                        Cipher256.encrypt(Cipher256.aes(key), padded(survey, answer), bound(survey.id())))
                 .execute();
     }
 
@@ -143,5 +145,5 @@ class SurveyUrn {
                 .toArray(UUID[]::new);
         Arrays.sort(kept);
         values.receipts(survey, List.of(kept));
-}
+    }
 }

@@ -188,9 +188,8 @@ class Surveys {
         var opens = input.opensAt() == null ? before.opensAt() : input.opensAt();
         var closes = input.closesAt() == null ? before.closesAt() : input.closesAt();
         requireSpan(opens, closes);
-        var content = input.content() == null
-                ? null
-                : questionnaire(input.content().questionnaire());
+        var content =
+                input.content() == null ? null : questionnaire(input.content().questionnaire());
         return correction
                 .told(SURVEY.TITLE, input.title())
                 .told(SURVEY.TITLE_EN, input.titleEn())
@@ -274,8 +273,7 @@ class Surveys {
 
     private void tell(Notice.Kind kind, Survey survey, UUID cause, boolean onlyOpen) {
         var subject = new GlobalId(TYPE, survey.id());
-        var words = List.of(
-                survey.title(), MOMENT.format(ZonedDateTime.ofInstant(survey.closesAt(), clock.getZone())));
+        var words = List.of(survey.title(), MOMENT.format(ZonedDateTime.ofInstant(survey.closesAt(), clock.getZone())));
         notices.tell(invitations.accounts(survey, onlyOpen).stream()
                 .map(account -> new Notices.Told(account, kind, subject, cause, words))
                 .toList());

@@ -52,13 +52,7 @@ class Visits {
     private final GiftDesk gifts;
     private final Clock clock;
 
-    Visits(
-            TenantDatabase database,
-            Rows<Visit> rows,
-            Members members,
-            Findings findings,
-            GiftDesk gifts,
-            Clock clock) {
+    Visits(TenantDatabase database, Rows<Visit> rows, Members members, Findings findings, GiftDesk gifts, Clock clock) {
         this.sql = database.sql();
         this.rows = rows;
         this.members = members;

@@ -28,8 +28,7 @@ class AssemblyTest extends ApiTest {
         assertThat(roll.data("/assemblyHeads/nodes").findValuesAsString("area"))
                 .containsExactly("160.00", "100.01", "99.99", "120.00");
         assertThat(roll.data("/assemblyParts/nodes").findValuesAsString("basis"))
-                .containsExactlyInAnyOrder(
-                        "OWNED", "OWNED", "OWNED", "OWNED", "UNSOLD", "UNSOLD", "PARKING_LEFT_OUT");
+                .containsExactlyInAnyOrder("OWNED", "OWNED", "OWNED", "OWNED", "UNSOLD", "UNSOLD", "PARKING_LEFT_OUT");
         assertThat(roll.data("/assemblyMatters/nodes/0/source").asString()).contains("第四项");
         assertThat(estate.steward
                         .mutate("closeAssemblyVote", Map.of("assemblyId", assembly), "assembly { id }")
@@ -37,10 +36,12 @@ class AssemblyTest extends ApiTest {
                 .isEqualTo("FORBIDDEN");
         estate.step("openAssemblyVote", assembly).fine();
 
-        estate.vote(estate.steward, "recordAssemblyBallot", assembly, "赵一", "AGREE", "AGREE").fine();
+        estate.vote(estate.steward, "recordAssemblyBallot", assembly, "赵一", "AGREE", "AGREE")
+                .fine();
         var sealed = estate.vote(estate.resident("钱二"), "castAssemblyBallot", assembly, "钱二", "AGREE", "AGAINST")
                 .fine();
-        assertThat(sealed.data("/castAssemblyBallot/assemblyBallot/choices").isNull()).isTrue();
+        assertThat(sealed.data("/castAssemblyBallot/assemblyBallot/choices").isNull())
+                .isTrue();
         var early = estate.step("closeAssemblyVote", assembly);
         assertThat(early.refusal("closeAssemblyVote")).isEqualTo("ILLEGAL_STEP");
         assertThat(estate.supervisor
@@ -52,8 +53,10 @@ class AssemblyTest extends ApiTest {
         assertThat(half.at("/area").asString()).isEqualTo("259.99");
         assertThat(half.at("/meetsPlan").asBoolean()).isTrue();
         assertThat(half.at("/meetsLaw").asBoolean()).isFalse();
-        estate.vote(estate.steward, "recordAssemblyBallot", assembly, "钱二、孙三", "ABSTAIN", "AGREE").fine();
-        estate.vote(estate.steward, "recordAssemblyBallot", assembly, "建设单位", "AGAINST", "AGREE").fine();
+        estate.vote(estate.steward, "recordAssemblyBallot", assembly, "钱二、孙三", "ABSTAIN", "AGREE")
+                .fine();
+        estate.vote(estate.steward, "recordAssemblyBallot", assembly, "建设单位", "AGAINST", "AGREE")
+                .fine();
         estate.step("closeAssemblyVote", assembly).fine();
 
         var counted = estate.roll(assembly);
@@ -71,8 +74,7 @@ class AssemblyTest extends ApiTest {
                 .containsExactly("FREEZE", "OPEN", "CLOSE");
         assertThat(matches(estate, assembly)).isTrue();
 
-        var certificate =
-                Estate.paper(estate.supervisor, "printAssemblyCertificate", Map.of("assemblyId", assembly));
+        var certificate = Estate.paper(estate.supervisor, "printAssemblyCertificate", Map.of("assemblyId", assembly));
         assertThat(certificate)
                 .contains("计票证明", "480.00", "2/259.99", "3/380.01", "未通过(同意人数不足)", "通过", "重新计票,结果一致")
                 .contains("4人(100.0%)");
@@ -88,7 +90,8 @@ class AssemblyTest extends ApiTest {
         var assembly = estate.assembly(Map.of(), "OTHER");
         estate.step("freezeAssemblyRoll", assembly).fine();
         estate.step("openAssemblyVote", assembly).fine();
-        estate.vote(estate.steward, "recordAssemblyBallot", assembly, "周四", "AGREE").fine();
+        estate.vote(estate.steward, "recordAssemblyBallot", assembly, "周四", "AGREE")
+                .fine();
         estate.step("closeAssemblyVote", assembly).fine();
         assertThat(matches(estate, assembly)).isTrue();
         HeldRows.change(
@@ -118,7 +121,9 @@ class AssemblyTest extends ApiTest {
                 Instant.now().plus(Duration.ofDays(3)).toString(),
                 "reason",
                 "参与不足三分之二");
-        estate.supervisor.mutate("extendAssemblyVote", longer, "assembly { votesCloseAt }").fine();
+        estate.supervisor
+                .mutate("extendAssemblyVote", longer, "assembly { votesCloseAt }")
+                .fine();
         assertThat(estate.supervisor
                         .mutate("extendAssemblyVote", longer, "assembly { id }")
                         .refusal("extendAssemblyVote"))
@@ -132,7 +137,8 @@ class AssemblyTest extends ApiTest {
 
         var strict = estate.assembly(Map.of("noticeDays", 15), "MANAGER");
         estate.step("freezeAssemblyRoll", strict).fine();
-        assertThat(estate.step("openAssemblyVote", strict).reason("openAssemblyVote")).isEqualTo("assembly.notice");
+        assertThat(estate.step("openAssemblyVote", strict).reason("openAssemblyVote"))
+                .isEqualTo("assembly.notice");
         estate.supervisor
                 .mutate("cancelAssembly", Map.of("assemblyId", strict, "reason", "改期"), "assembly { state }")
                 .fine();
@@ -144,7 +150,9 @@ class AssemblyTest extends ApiTest {
         var assembly = estate.assembly(Map.of(), "MANAGER", "CHANGE_OF_USE");
         estate.step("freezeAssemblyRoll", assembly).fine();
         var papers = Estate.paper(
-                estate.steward, "printAssemblyBallots", Map.of("assemblyId", assembly, "fromSequence", 1, "toSequence", 2));
+                estate.steward,
+                "printAssemblyBallots",
+                Map.of("assemblyId", assembly, "fromSequence", 1, "toSequence", 2));
         assertThat(papers)
                 .contains("表决票", "赵一", "101、102", "160.00", "钱二、孙三", "这不是秘密投票", "CHANGE_OF_USE提案")
                 .doesNotContain("建设单位");
@@ -160,8 +168,8 @@ class AssemblyTest extends ApiTest {
     private static boolean matches(Estate estate, String assembly) {
         return estate.supervisor
                 .ask(
-                        "query($id: ID!) { assemblyCount(assemblyId: $id) { matches matters { matter { position } outcome"
-                                + " votedHeads } } }",
+                        "query($id: ID!) { assemblyCount(assemblyId: $id) { matches matters { matter { position }"
+                                + " outcome votedHeads } } }",
                         Map.of("id", assembly))
                 .fine()
                 .data("/assemblyCount/matches")

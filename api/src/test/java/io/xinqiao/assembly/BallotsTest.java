@@ -19,13 +19,16 @@ class BallotsTest extends ApiTest {
         var assembly = estate.assembly(Map.of("ballotKind", "OPEN"), "MANAGER");
         estate.step("freezeAssemblyRoll", assembly).fine();
         var qian = estate.resident("钱二");
-        assertThat(estate.vote(qian, "castAssemblyBallot", assembly, "钱二", "AGREE").refusal("castAssemblyBallot"))
+        assertThat(estate.vote(qian, "castAssemblyBallot", assembly, "钱二", "AGREE")
+                        .refusal("castAssemblyBallot"))
                 .isEqualTo("ILLEGAL_STEP");
         estate.step("openAssemblyVote", assembly).fine();
-        assertThat(estate.vote(qian, "castAssemblyBallot", assembly, "赵一", "AGREE").refusal("castAssemblyBallot"))
+        assertThat(estate.vote(qian, "castAssemblyBallot", assembly, "赵一", "AGREE")
+                        .refusal("castAssemblyBallot"))
                 .as("somebody else's")
                 .isEqualTo("NOT_FOUND");
-        assertThat(estate.vote(qian, "castAssemblyBallot", assembly, "钱二", "SPOILT").refusal("castAssemblyBallot"))
+        assertThat(estate.vote(qian, "castAssemblyBallot", assembly, "钱二", "SPOILT")
+                        .refusal("castAssemblyBallot"))
                 .isEqualTo("INVALID");
         assertThat(qian.mutate(
                                 "castAssemblyBallot",
@@ -33,8 +36,10 @@ class BallotsTest extends ApiTest {
                                 Estate.BALLOT)
                         .refusal("castAssemblyBallot"))
                 .isEqualTo("INVALID");
-        var own = estate.vote(qian, "castAssemblyBallot", assembly, "钱二", "AGREE").fine();
-        assertThat(own.data("/castAssemblyBallot/assemblyBallot/choices/0/choice").asString())
+        var own =
+                estate.vote(qian, "castAssemblyBallot", assembly, "钱二", "AGREE").fine();
+        assertThat(own.data("/castAssemblyBallot/assemblyBallot/choices/0/choice")
+                        .asString())
                 .as("open by name")
                 .isEqualTo("AGREE");
         // Alone and with another they are two heads; of the couple the first to vote votes for both.
@@ -61,12 +66,14 @@ class BallotsTest extends ApiTest {
     /** However many record a ballot of one head at once, one stands. */
     @Test
     void ofManyWhoRecordABallotAtOnceOneDoes() throws Exception {
-        var estate = new Estate(company("yezhu"), "YZK").unit("101", "RESIDENTIAL", "80.00", "冯七").unit("102", "RESIDENTIAL", "80.00");
+        var estate = new Estate(company("yezhu"), "YZK")
+                .unit("101", "RESIDENTIAL", "80.00", "冯七")
+                .unit("102", "RESIDENTIAL", "80.00");
         var assembly = estate.assembly(Map.of(), "MANAGER");
         estate.step("freezeAssemblyRoll", assembly).fine();
         estate.step("openAssemblyVote", assembly).fine();
-        Map<String, Object> input = Map.of(
-                "assemblyHeadId", estate.head(assembly, "冯七"), "choices", estate.choices(assembly, "AGREE"));
+        Map<String, Object> input =
+                Map.of("assemblyHeadId", estate.head(assembly, "冯七"), "choices", estate.choices(assembly, "AGREE"));
         Callable<String> record = () -> estate.steward
                 .mutate("recordAssemblyBallot", input, Estate.BALLOT)
                 .refusal("recordAssemblyBallot");
@@ -76,7 +83,8 @@ class BallotsTest extends ApiTest {
         }
         assertThat(outcomes).filteredOn(String::isEmpty).hasSize(1);
         assertThat(outcomes).filteredOn("TAKEN"::equals).hasSize(19);
-        assertThat(estate.roll(assembly).data("/assembly/turnout/area").asString()).isEqualTo("80.00");
+        assertThat(estate.roll(assembly).data("/assembly/turnout/area").asString())
+                .isEqualTo("80.00");
     }
 
     @Test
@@ -85,38 +93,53 @@ class BallotsTest extends ApiTest {
         var assembly = estate.assembly(Map.of("ballotKind", "OPEN"), "MANAGER");
         estate.step("freezeAssemblyRoll", assembly).fine();
         estate.step("openAssemblyVote", assembly).fine();
-        var first = estate.vote(estate.steward, "enterAssemblyPaper", assembly, "赵一", "AGREE").fine();
-        assertThat(first.data("/enterAssemblyPaper/assemblyBallot/state").asString()).isEqualTo("ENTERED_ONCE");
-        assertThat(first.data("/enterAssemblyPaper/assemblyBallot/choices").isNull()).isTrue();
+        var first = estate.vote(estate.steward, "enterAssemblyPaper", assembly, "赵一", "AGREE")
+                .fine();
+        assertThat(first.data("/enterAssemblyPaper/assemblyBallot/state").asString())
+                .isEqualTo("ENTERED_ONCE");
+        assertThat(first.data("/enterAssemblyPaper/assemblyBallot/choices").isNull())
+                .isTrue();
         assertThat(estate.vote(estate.steward, "enterAssemblyPaper", assembly, "赵一", "AGREE")
                         .reason("enterAssemblyPaper"))
                 .isEqualTo("assembly.sameClerk");
         assertThat(estate.step("closeAssemblyVote", assembly).reason("closeAssemblyVote"))
                 .isEqualTo("assembly.unchecked");
-        var same = estate.vote(estate.otherSteward, "enterAssemblyPaper", assembly, "赵一", "AGREE").fine();
-        assertThat(same.data("/enterAssemblyPaper/assemblyBallot/state").asString()).isEqualTo("COUNTED");
+        var same = estate.vote(estate.otherSteward, "enterAssemblyPaper", assembly, "赵一", "AGREE")
+                .fine();
+        assertThat(same.data("/enterAssemblyPaper/assemblyBallot/state").asString())
+                .isEqualTo("COUNTED");
 
-        estate.vote(estate.steward, "enterAssemblyPaper", assembly, "钱二", "AGREE").fine();
-        var differs =
-                estate.vote(estate.otherSteward, "enterAssemblyPaper", assembly, "钱二", "SPOILT").fine();
+        estate.vote(estate.steward, "enterAssemblyPaper", assembly, "钱二", "AGREE")
+                .fine();
+        var differs = estate.vote(estate.otherSteward, "enterAssemblyPaper", assembly, "钱二", "SPOILT")
+                .fine();
         assertThat(differs.data("/enterAssemblyPaper/assemblyBallot/state").asString())
                 .isEqualTo("ENTRIES_DIFFER");
         var ballot = differs.data("/enterAssemblyPaper/assemblyBallot/id").asString();
-        Map<String, Object> settlement = Map.of(
-                "assemblyBallotId", ballot, "choices", estate.choices(assembly, "SPOILT"), "reason", "两格都打了勾");
-        assertThat(estate.otherSteward.mutate("settleAssemblyPaper", settlement, Estate.BALLOT).reason("settleAssemblyPaper"))
+        Map<String, Object> settlement =
+                Map.of("assemblyBallotId", ballot, "choices", estate.choices(assembly, "SPOILT"), "reason", "两格都打了勾");
+        assertThat(estate.otherSteward
+                        .mutate("settleAssemblyPaper", settlement, Estate.BALLOT)
+                        .reason("settleAssemblyPaper"))
                 .isEqualTo("assembly.third");
-        var settled = estate.thirdSteward.mutate("settleAssemblyPaper", settlement, Estate.BALLOT).fine();
-        assertThat(settled.data("/settleAssemblyPaper/assemblyBallot/state").asString()).isEqualTo("COUNTED");
-        assertThat(settled.data("/settleAssemblyPaper/assemblyBallot/choices/0/choice").asString())
+        var settled = estate.thirdSteward
+                .mutate("settleAssemblyPaper", settlement, Estate.BALLOT)
+                .fine();
+        assertThat(settled.data("/settleAssemblyPaper/assemblyBallot/state").asString())
+                .isEqualTo("COUNTED");
+        assertThat(settled.data("/settleAssemblyPaper/assemblyBallot/choices/0/choice")
+                        .asString())
                 .isEqualTo("SPOILT");
         // Spoilt paper has been returned and does not take part.
-        assertThat(estate.roll(assembly).data("/assembly/turnout/heads").asInt()).isEqualTo(1);
+        assertThat(estate.roll(assembly).data("/assembly/turnout/heads").asInt())
+                .isEqualTo(1);
         estate.supervisor
                 .mutate("voidAssemblyBallot", Map.of("assemblyBallotId", ballot, "reason", "录错了人"), Estate.BALLOT)
                 .fine();
-        estate.vote(estate.steward, "recordAssemblyBallot", assembly, "钱二", "AGREE").fine();
-        assertThat(estate.roll(assembly).data("/assembly/turnout/heads").asInt()).isEqualTo(2);
+        estate.vote(estate.steward, "recordAssemblyBallot", assembly, "钱二", "AGREE")
+                .fine();
+        assertThat(estate.roll(assembly).data("/assembly/turnout/heads").asInt())
+                .isEqualTo(2);
     }
 
     @Test
@@ -149,8 +172,10 @@ class BallotsTest extends ApiTest {
                         .refusal("giveAssemblyProxy"))
                 .as("it cannot be passed on")
                 .isEqualTo("NOT_FOUND");
-        var voted = estate.vote(holder, "castAssemblyBallot", assembly, "建设单位", "AGREE").fine();
-        assertThat(voted.data("/castAssemblyBallot/assemblyBallot/castBy/id").asString()).isEqualTo(zhao);
+        var voted = estate.vote(holder, "castAssemblyBallot", assembly, "建设单位", "AGREE")
+                .fine();
+        assertThat(voted.data("/castAssemblyBallot/assemblyBallot/castBy/id").asString())
+                .isEqualTo(zhao);
         assertThat(estate.supervisor
                         .mutate(
                                 "revokeAssemblyProxy",
@@ -159,7 +184,8 @@ class BallotsTest extends ApiTest {
                         .reason("revokeAssemblyProxy"))
                 .isEqualTo("assembly.proxyUsed");
         // Whoever has voted for themselves needs no proxy any more.
-        estate.vote(estate.steward, "recordAssemblyBallot", assembly, "钱二", "AGREE").fine();
+        estate.vote(estate.steward, "recordAssemblyBallot", assembly, "钱二", "AGREE")
+                .fine();
         assertThat(estate.supervisor
                         .mutate(
                                 "giveAssemblyProxy",

@@ -50,8 +50,8 @@ final class Estate {
         this.code = code;
         var admin = company.as(Role.TENANT_ADMIN);
         project = made(admin, "createProject", "project", Map.of("code", code, "name", code + " 花园"));
-        building = made(
-                admin, "createBuilding", "building", Map.of("projectId", project, "number", "1", "name", "1号楼"));
+        building =
+                made(admin, "createBuilding", "building", Map.of("projectId", project, "number", "1", "name", "1号楼"));
         supervisor = company.worker(Role.SUPERVISOR, code.toLowerCase(Locale.ROOT) + "-zg", project);
         steward = steward("g1");
         otherSteward = steward("g2");
@@ -61,9 +61,7 @@ final class Estate {
     private Api steward(String name) {
         var full = code.toLowerCase(Locale.ROOT) + "-" + name;
         company.hire(
-                full,
-                Map.of("role", "STEWARD", "projectId", project, "buildingIds", List.of(building)),
-                "SERVICE");
+                full, Map.of("role", "STEWARD", "projectId", project, "buildingIds", List.of(building)), "SERVICE");
         return company.asWorker(full);
     }
 
@@ -104,18 +102,20 @@ final class Estate {
         var sold = company.as(Role.TENANT_ADMIN)
                 .mutate(
                         "transferOwnership",
-                        Map.of(
-                                "unitId", units.get(number), "since", since, "reason", "TRANSFER", "owners", list),
+                        Map.of("unitId", units.get(number), "since", since, "reason", "TRANSFER", "owners", list),
                         "ownership { shares { person { id name } } }")
                 .fine();
         for (var share : sold.data("/transferOwnership/ownership/shares")) {
-            persons.put(share.at("/person/name").asString(), share.at("/person/id").asString());
+            persons.put(
+                    share.at("/person/name").asString(), share.at("/person/id").asString());
         }
     }
 
     String kind(String code) {
         return supervisor
-                .ask("query($c: String!) { assemblyMatterKinds(filter: {code: $c}) { nodes { id } } }", Map.of("c", code))
+                .ask(
+                        "query($c: String!) { assemblyMatterKinds(filter: {code: $c}) { nodes { id } } }",
+                        Map.of("c", code))
                 .fine()
                 .data("/assemblyMatterKinds/nodes/0/id")
                 .asString();
@@ -123,17 +123,24 @@ final class Estate {
 
     String assembly(Map<String, ?> more, String... kinds) {
         Map<String, Object> input = new HashMap<>(Map.of(
-                "projectId", project,
-                "title", code + " 业主大会",
-                "organiser", "OWNERS_COMMITTEE",
-                "organiserName", code + " 业主委员会",
-                "noticeDays", 0,
-                "votesOpenAt", Instant.now().minus(Duration.ofHours(1)).toString(),
-                "votesCloseAt", Instant.now().plus(Duration.ofDays(10)).toString(),
+                "projectId",
+                project,
+                "title",
+                code + " 业主大会",
+                "organiser",
+                "OWNERS_COMMITTEE",
+                "organiserName",
+                code + " 业主委员会",
+                "noticeDays",
+                0,
+                "votesOpenAt",
+                Instant.now().minus(Duration.ofHours(1)).toString(),
+                "votesCloseAt",
+                Instant.now().plus(Duration.ofDays(10)).toString(),
                 "matters",
-                        Arrays.stream(kinds)
-                                .map(kind -> Map.of("assemblyMatterKindId", kind(kind), "title", kind + " 提案"))
-                                .toList()));
+                Arrays.stream(kinds)
+                        .map(kind -> Map.of("assemblyMatterKindId", kind(kind), "title", kind + " 提案"))
+                        .toList()));
         input.putAll(more);
         return made(supervisor, "createAssembly", "assembly", input);
     }
@@ -149,7 +156,8 @@ final class Estate {
     /** The head of these owners, as the roll calls them. */
     String head(String assembly, String names) {
         for (var head : roll(assembly).data("/assemblyHeads/nodes")) {
-            if (head.at("/ownerNames").asString().equals(names)) return head.at("/id").asString();
+            if (head.at("/ownerNames").asString().equals(names))
+                return head.at("/id").asString();
         }
         throw new AssertionError(names);
     }
@@ -191,9 +199,9 @@ final class Estate {
 
     static String paper(Api as, String mutation, Map<String, ?> input) throws IOException {
         var file = as.mutate(mutation, input, "file { name downloadUrl }").fine();
-        try (var document = Loader.loadPDF(as.get(
-                        file.data("/" + mutation + "/file/downloadUrl").asString())
-                .body())) {
+        try (var document = Loader.loadPDF(
+                as.get(file.data("/" + mutation + "/file/downloadUrl").asString())
+                        .body())) {
             return new PDFTextStripper().getText(document).replaceAll("\\s+", "");
         }
     }

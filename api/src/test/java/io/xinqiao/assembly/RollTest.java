@@ -39,15 +39,19 @@ class RollTest extends ApiTest {
                                 "area", "12.75",
                                 "areaSource", "SURVEY",
                                 "reason", "异议成立"),
-                        "assemblyPart { basis area areaSource reason head { area parts } assembly { totalHeads totalArea } }")
+                        "assemblyPart { basis area areaSource reason head { area parts } assembly { totalHeads"
+                                + " totalArea } }")
                 .fine();
-        assertThat(corrected.data("/updateAssemblyPart/assemblyPart/basis").asString()).isEqualTo("OWNED");
+        assertThat(corrected.data("/updateAssemblyPart/assemblyPart/basis").asString())
+                .isEqualTo("OWNED");
         var roll = estate.roll(assembly);
         assertThat(roll.data("/assembly/totalArea").asString()).isEqualTo("492.75");
         assertThat(roll.data("/assembly/totalHeads").asInt()).isEqualTo(4);
-        assertThat(estate.company.as(Role.TENANT_ADMIN)
+        assertThat(estate.company
+                        .as(Role.TENANT_ADMIN)
                         .ask(
-                                "query($o: ID!) { objectChanges(filter: {objectId: $o}) { nodes { field before after } } }",
+                                "query($o: ID!) { objectChanges(filter: {objectId: $o}) { nodes { field before after }"
+                                        + " } }",
                                 Map.of("o", part))
                         .fine()
                         .data("/objectChanges/nodes")
@@ -69,7 +73,8 @@ class RollTest extends ApiTest {
         var assembly = estate.assembly(Map.of("ballotKind", "OPEN"), "MANAGER");
         estate.step("freezeAssemblyRoll", assembly).fine();
         estate.step("openAssemblyVote", assembly).fine();
-        assertThat(transfer(estate, assembly, "101").reason("transferAssemblyPart")).isEqualTo("assembly.sameOwner");
+        assertThat(transfer(estate, assembly, "101").reason("transferAssemblyPart"))
+                .isEqualTo("assembly.sameOwner");
         // One of two flats is sold to somebody new: a head more.
         estate.sell("101", "2025-06-01", "吴五");
         transfer(estate, assembly, "101").fine();
@@ -84,9 +89,11 @@ class RollTest extends ApiTest {
                         .reason("recordAssemblyBallot"))
                 .isEqualTo("assembly.left");
         // The couple has voted before it sold.
-        estate.vote(estate.steward, "recordAssemblyBallot", assembly, "钱二、孙三", "AGREE").fine();
+        estate.vote(estate.steward, "recordAssemblyBallot", assembly, "钱二、孙三", "AGREE")
+                .fine();
         estate.sell("103", "2025-06-01", "郑六");
-        assertThat(transfer(estate, assembly, "103").reason("transferAssemblyPart")).isEqualTo("assembly.soldLate");
+        assertThat(transfer(estate, assembly, "103").reason("transferAssemblyPart"))
+                .isEqualTo("assembly.soldLate");
     }
 
     @Test
@@ -113,13 +120,19 @@ class RollTest extends ApiTest {
         admin.mutate(
                         "updateAssemblyMatterKind",
                         Map.of(
-                                "assemblyMatterKindId", estate.kind("OTHER"),
-                                "agreementNumerator", 2,
-                                "agreementDenominator", 3,
-                                "source", "本小区议事规则第十条"),
+                                "assemblyMatterKindId",
+                                estate.kind("OTHER"),
+                                "agreementNumerator",
+                                2,
+                                "agreementDenominator",
+                                3,
+                                "source",
+                                "本小区议事规则第十条"),
                         "assemblyMatterKind { agreementNumerator }")
                 .fine();
-        assertThat(estate.roll(draft).data("/assemblyMatters/nodes/0/agreementDenominator").asInt())
+        assertThat(estate.roll(draft)
+                        .data("/assemblyMatters/nodes/0/agreementDenominator")
+                        .asInt())
                 .as("what is on a list stays")
                 .isEqualTo(2);
         assertThat(admin.mutate(
@@ -128,7 +141,9 @@ class RollTest extends ApiTest {
                                 "assemblyMatterKind { id }")
                         .refusal("updateAssemblyMatterKind"))
                 .isEqualTo("INVALID");
-        estate.supervisor.mutate("deleteAssembly", Map.of("assemblyId", draft), "assembly { id }").fine();
+        estate.supervisor
+                .mutate("deleteAssembly", Map.of("assemblyId", draft), "assembly { id }")
+                .fine();
         var frozen = estate.assembly(Map.of(), "MANAGER");
         estate.step("freezeAssemblyRoll", frozen).fine();
         assertThat(estate.supervisor
@@ -139,7 +154,8 @@ class RollTest extends ApiTest {
 
     private static String part(Estate estate, String assembly, String number) {
         for (var part : estate.roll(assembly).data("/assemblyParts/nodes")) {
-            if (part.at("/unit/number").asString("").equals(number)) return part.at("/id").asString();
+            if (part.at("/unit/number").asString("").equals(number))
+                return part.at("/id").asString();
         }
         throw new AssertionError(number);
     }

@@ -127,7 +127,8 @@ class VoteRuleTest {
         "储藏室, STORAGE, 甲, 100, STORAGE_LEFT_OUT, false",
         "没有面积, RESIDENTIAL, 甲, 0, NO_AREA, false"
     })
-    void eachPartSaysWhyItCounts(String what, Kind kind, @Nullable String owners, long area, Basis basis, boolean counts) {
+    void eachPartSaysWhyItCounts(
+            String what, Kind kind, @Nullable String owners, long area, Basis basis, boolean counts) {
         var rule = new RollRule(false, false, Set.of(DEVELOPER));
         var part = new Part(what, kind, owners == null ? Set.of() : owners(owners), area);
         assertThat(rule.basis(part)).isEqualTo(basis);

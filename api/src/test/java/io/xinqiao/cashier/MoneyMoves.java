@@ -127,12 +127,15 @@ final class MoneyMoves {
     private void giveBack(Who who, Random random) {
         Map<String, Object> input = new HashMap<>(Map.of(
                 "source",
-                random.nextBoolean()
-                        ? Map.of("paymentId", one(who.payments, random))
-                        : Map.of("prepaymentOfUnitId", one(units, random)),
+                random.nextBoolean() ? Map.of("paymentId", one(who.payments, random)) : ahead(one(units, random)),
                 "amount",
                 "%d.%02d".formatted(random.nextInt(60), 1 + random.nextInt(99))));
         goOn(who, request(who, input, random), random);
+    }
+
+    /** What a unit has paid ahead, as the source of a refund. */
+    private static Map<String, String> ahead(String unit) {
+        return Map.of("prepaymentOfUnitId", unit);
     }
 
     private String request(Who who, Map<String, Object> what, Random random) {
@@ -200,7 +203,7 @@ final class MoneyMoves {
         for (var times = random.nextInt(4); times > 0; times--) {
             if (random.nextBoolean()) {
                 var part = (1 + random.nextInt(40)) + ".50";
-                goOn(who, request(who, Map.of("unitId", unit, "depositId", id, "amount", part), random), random);
+                goOn(who, request(who, Map.of("source", Map.of("depositId", id), "amount", part), random), random);
             } else {
                 var input = Map.of("depositId", id, "amount", random.nextInt(30) + ".50", "reason", "随机");
                 count(admin.mutate("forfeitDeposit", input, "deposit { id }"), "forfeitDeposit");
@@ -285,13 +288,12 @@ final class MoneyMoves {
                     new BigDecimal(desk.account(who.api, unit).at("/prepaid").asString());
             var free = ahead.subtract(
                     sum(asked, one -> "PREPAYMENT".equals(one.get("source")) && unit.equals(one.get("unit/id"))));
-            if (free.signum() > 0) payOut(who, Map.of("unitId", unit, "amount", "0.01"), random);
+            if (free.signum() > 0) payOut(who, Map.of("source", ahead(unit), "amount", "0.01"), random);
         }
         for (var deposit : all("deposits", "id held unit { id }", one -> !"0.00".equals(one.get("held")))) {
             var free = new BigDecimal(deposit.get("held"))
                     .subtract(sum(asked, one -> deposit.get("id").equals(one.get("deposit/id"))));
-            var what = Map.<String, Object>of(
-                    "unitId", deposit.get("unit/id"), "depositId", deposit.get("id"), "amount", "0.01");
+            var what = Map.<String, Object>of("source", Map.of("depositId", deposit.get("id")), "amount", "0.01");
             if (free.signum() > 0) payOut(who, what, random);
         }
     }
@@ -313,12 +315,12 @@ final class MoneyMoves {
         }
         for (var unit : units) {
             var ahead = desk.account(who.api, unit).at("/prepaid").asString();
-            if (!ahead.equals("0.00")) payOut(who, Map.of("unitId", unit, "amount", ahead), random);
+            if (!ahead.equals("0.00")) payOut(who, Map.of("source", ahead(unit), "amount", ahead), random);
             for (var deposit : all("deposits", "id held unit { id }", one -> !"0.00".equals(one.get("held")))) {
                 if (!unit.equals(deposit.get("unit/id"))) continue;
                 payOut(
                         who,
-                        Map.of("unitId", unit, "depositId", deposit.get("id"), "amount", deposit.get("held")),
+                        Map.of("source", Map.of("depositId", deposit.get("id")), "amount", deposit.get("held")),
                         random);
             }
         }

@@ -39,7 +39,8 @@ class EventStepsTest extends ApiTest {
     /** How often something was written down to be told. */
     private long written(String topic, String id) throws SQLException {
         return HeldRows.number(
-                jinxiu(), "SELECT count(*) FROM outbox WHERE topic = '%s' AND subject = '%s'".formatted(topic, key(id)));
+                jinxiu(),
+                "SELECT count(*) FROM outbox WHERE topic = '%s' AND subject = '%s'".formatted(topic, key(id)));
     }
 
     /** What is told of it now; nothing where nothing is. */
@@ -135,7 +136,8 @@ class EventStepsTest extends ApiTest {
         var event = desk().event(Map.of("name", "有人等的活动"));
         registered(event, "C");
         var deliveries = admin.ask(
-                        "query($e: ID!) { webhookDeliveries(first: 10, filter: {webhookEndpointId: $e}) { nodes { topic } } }",
+                        "query($e: ID!) { webhookDeliveries(first: 10, filter: {webhookEndpointId: $e}) { nodes {"
+                                + " topic } } }",
                         Map.of("e", endpoint))
                 .fine();
         assertThat(deliveries.data("/webhookDeliveries/nodes").findValuesAsString("topic"))
@@ -153,7 +155,11 @@ class EventStepsTest extends ApiTest {
         var raised = desk().staff()
                 .mutate(
                         "recordEventFindings",
-                        Map.of("communityEventId", event, "findings", List.of(Map.of("kind", "REQUEST", "description", "路灯太暗"))),
+                        Map.of(
+                                "communityEventId",
+                                event,
+                                "findings",
+                                List.of(Map.of("kind", "REQUEST", "description", "路灯太暗"))),
                         "communityEvent { findings { id occasion { id } } }")
                 .fine();
         assertThat(raised.data("/recordEventFindings/communityEvent/findings/0/occasion/id")

@@ -161,7 +161,8 @@ class WriteOffLimitTest extends ApiTest {
                                 "setWriteOffPolicy",
                                 Map.of("projectId", desk.project(), "financeLimit", "1.005"),
                                 "writeOffPolicy { financeLimit }")
-                        .refusal("setWriteOffPolicy"))
-                .isEqualTo("INVALID");
+                        .code())
+                .as("money is exact to the fen")
+                .isEqualTo("BAD_REQUEST");
     }
 }

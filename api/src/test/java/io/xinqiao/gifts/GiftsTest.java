@@ -6,9 +6,8 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
-import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.PlantedGifts;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ class GiftsTest extends ApiTest {
         return jinxiu().as(Role.FRONT_DESK);
     }
 
-    private Home home(int points) throws SQLException {
+    private Home home(int points) {
         var unit = admin().mutate(
                         "createUnit",
                         Map.of(
@@ -75,13 +74,8 @@ class GiftsTest extends ApiTest {
         return new Home(unit, household);
     }
 
-    /** As if bills had been paid on time. */
-    private void earn(String unit, int points) throws SQLException {
-        HeldRows.change(
-                jinxiu(),
-                "INSERT INTO reward_entry (id, project_id, unit_id, kind, points, at) SELECT gen_random_uuid(), project_id,"
-                        + " id, 'EARNED', %d, now() FROM unit WHERE id = '%s'"
-                                .formatted(points, key(unit)));
+    private void earn(String unit, int points) {
+        PlantedGifts.earn(jinxiu(), unit, points);
     }
 
     private static UUID key(String id) {
@@ -98,15 +92,7 @@ class GiftsTest extends ApiTest {
     private String gift(String name, int points, int stock) {
         return admin().mutate(
                         "createGift",
-                        Map.of(
-                                "projectId",
-                                jinxiu().id("Project"),
-                                "name",
-                                name,
-                                "points",
-                                points,
-                                "stock",
-                                stock),
+                        Map.of("projectId", jinxiu().id("Project"), "name", name, "points", points, "stock", stock),
                         "gift { id stock active }")
                 .fine()
                 .data("/createGift/gift/id")
@@ -154,7 +140,7 @@ class GiftsTest extends ApiTest {
     }
 
     @Test
-    void aGiftIsRedeemedForPointsAndHandedOver() throws SQLException {
+    void aGiftIsRedeemedForPointsAndHandedOver() {
         var gift = gift("雨伞", 300, 5);
         var unit = home(1_000).unit();
         var one = redeem(desk(), gift, unit, 2);
@@ -192,7 +178,7 @@ class GiftsTest extends ApiTest {
     }
 
     @Test
-    void nobodyHasMoreThanThereIsOrThanTheyHavePointsFor() throws SQLException {
+    void nobodyHasMoreThanThereIsOrThanTheyHavePointsFor() {
         var gift = gift("油", 100, 3);
         var unit = home(1_000).unit();
         assertThat(redeem(desk(), gift, unit, 4).reason("redeemGift")).endsWith("gift.stock");
@@ -217,7 +203,8 @@ class GiftsTest extends ApiTest {
         }
         var reasons = atOnce(work);
         assertThat(reasons.stream().filter(String::isEmpty)).hasSize(10);
-        assertThat(reasons.stream().filter(reason -> reason.endsWith("gift.stock"))).hasSize(WANTED - 10);
+        assertThat(reasons.stream().filter(reason -> reason.endsWith("gift.stock")))
+                .hasSize(WANTED - 10);
         assertThat(stock(gift)).isZero();
         assertThat(units.stream().mapToInt(this::points).sum()).isEqualTo(5_000 - 100);
     }
@@ -238,7 +225,7 @@ class GiftsTest extends ApiTest {
     }
 
     @Test
-    void aResidentRedeemsForTheirOwnUnitAndSeesWhatIsActive() throws SQLException {
+    void aResidentRedeemsForTheirOwnUnitAndSeesWhatIsActive() {
         var gift = gift("洗洁精", 50, 5);
         var gone = gift("下架的礼品", 50, 5);
         admin().mutate("updateGift", Map.of("giftId", gone, "active", false), "gift { active }")
@@ -277,14 +264,13 @@ class GiftsTest extends ApiTest {
                 .extracting(JsonNode::asInt)
                 .containsExactly(-3, 10, 5);
         assertThat(look(gift).at("/stockChanges/0/note").asString()).isEqualTo("盘点少三条");
-        var file = jinxiu().upload(
-                Role.TENANT_ADMIN, "ATTACHMENT", "毛巾.txt", "毛巾".getBytes(StandardCharsets.UTF_8));
+        var file = jinxiu().upload(Role.TENANT_ADMIN, "ATTACHMENT", "毛巾.txt", "毛巾".getBytes(StandardCharsets.UTF_8));
         admin().mutate("attachFile", Map.of("fileId", file, "ownerId", gift), "file { id }")
                 .fine();
     }
 
     @Test
-    void aGiftIsDeletedUntilSomebodyHasRedeemedIt() throws SQLException {
+    void aGiftIsDeletedUntilSomebodyHasRedeemedIt() {
         var unused = gift("打错的礼品", 20, 5);
         admin().mutate("deleteGift", Map.of("giftId", unused), "gift { id }").fine();
         var gift = gift("抽纸", 20, 5);
@@ -295,7 +281,7 @@ class GiftsTest extends ApiTest {
     }
 
     @Test
-    void aHouseholdIsWelcomedAtItsFirstVisitOnce() throws SQLException {
+    void aHouseholdIsWelcomedAtItsFirstVisitOnce() {
         var gift = gift("入住礼包", 1, 2);
         var home = home(0);
         assertThat(visited(home, Map.of("welcomeGiftId", gift)).refusal("recordVisit"))
@@ -331,7 +317,9 @@ class GiftsTest extends ApiTest {
                                 "householdId",
                                 home.household(),
                                 "dueOn",
-                                LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(3).toString()),
+                                LocalDate.now(ZoneId.of("Asia/Shanghai"))
+                                        .plusDays(3)
+                                        .toString()),
                         "visit { id }")
                 .fine()
                 .data("/planVisit/visit/id")

@@ -92,13 +92,16 @@ class GroupsTest extends ApiTest {
     /** The same person with an account. */
     private Api account(String letter) {
         var name = "qun-" + letter.toLowerCase(Locale.ROOT);
-        jinxiu().hire(name, Map.of("role", "RESIDENT", "personId", person(letter).id()), null);
+        jinxiu().hire(
+                        name,
+                        Map.of("role", "RESIDENT", "personId", person(letter).id()),
+                        null);
         return jinxiu().asWorker(name);
     }
 
     private Api.Answer proposed(Api by, Map<String, ?> more) {
-        Map<String, Object> input = new HashMap<>(
-                Map.of("projectId", jinxiu().id("Project"), "name", "太极社", "description", "每天早上七点在中心广场"));
+        Map<String, Object> input =
+                new HashMap<>(Map.of("projectId", jinxiu().id("Project"), "name", "太极社", "description", "每天早上七点在中心广场"));
         input.putAll(more);
         return by.mutate("proposeCommunityGroup", input, "communityGroup { id state allowedSteps }");
     }
@@ -142,8 +145,8 @@ class GroupsTest extends ApiTest {
     private JsonNode look(String group) {
         return supervisor()
                 .ask(
-                        "query($id: ID!) { communityGroup(id: $id) { name state memberCount reason dormantAt leader { id }"
-                                + " memberships(first: 100) { nodes { id state person { id } } } } }",
+                        "query($id: ID!) { communityGroup(id: $id) { name state memberCount reason dormantAt leader {"
+                                + " id } memberships(first: 100) { nodes { id state person { id } } } } }",
                         Map.of("id", group))
                 .fine()
                 .data("/communityGroup");
@@ -187,7 +190,8 @@ class GroupsTest extends ApiTest {
         assertThat(step(jinxiu().as(Role.STEWARD), "approveCommunityGroup", group, Map.of())
                         .code())
                 .isEqualTo("FORBIDDEN");
-        var approved = step(supervisor(), "approveCommunityGroup", group, Map.of()).fine();
+        var approved =
+                step(supervisor(), "approveCommunityGroup", group, Map.of()).fine();
         assertThat(approved.data("/approveCommunityGroup/communityGroup/state").asString())
                 .isEqualTo("ACTIVE");
         assertThat(look(group).at("/memberCount").asInt()).isEqualTo(1);
@@ -204,9 +208,13 @@ class GroupsTest extends ApiTest {
                 .fine()
                 .data("/proposeCommunityGroup/communityGroup/id")
                 .asString();
-        step(supervisor(), "rejectCommunityGroup", group, Map.of("reason", "扰民")).fine();
+        step(supervisor(), "rejectCommunityGroup", group, Map.of("reason", "扰民"))
+                .fine();
         assertThat(look(group).at("/reason").asString()).isEqualTo("扰民");
-        assertThat(told(resident(), "GROUP_REJECTED", group)).singleElement().asString().contains("扰民");
+        assertThat(told(resident(), "GROUP_REJECTED", group))
+                .singleElement()
+                .asString()
+                .contains("扰民");
         assertThat(joins("A", group).reason("joinCommunityGroup")).endsWith("group.state");
     }
 
@@ -273,8 +281,7 @@ class GroupsTest extends ApiTest {
     @Test
     void whereTheGroupAsksForItItsLeaderApprovesWhoJoins() {
         var group = group(Map.of("name", "观鸟社", "approvalRequired", true, "capacity", 2));
-        var one = membership(join(
-                account("C"), group, Map.of("alias", "小鸟", "note", "住三号楼,有望远镜")));
+        var one = membership(join(account("C"), group, Map.of("alias", "小鸟", "note", "住三号楼,有望远镜")));
         assertThat(look(group).at("/memberCount").asInt()).isEqualTo(1);
         assertThat(told(resident(), "GROUP_APPLICATION", group))
                 .singleElement()
@@ -332,7 +339,8 @@ class GroupsTest extends ApiTest {
                 .endsWith("group.leaderOnly");
         step(resident(), "appointGroupLeader", group, Map.of("groupMembershipId", next))
                 .fine();
-        assertThat(look(group).at("/leader/id").asString()).isEqualTo(person("E").id());
+        assertThat(look(group).at("/leader/id").asString())
+                .isEqualTo(person("E").id());
         assertThat(told(account, "GROUP_LEADER", group)).hasSize(1);
         of(resident(), "leaveCommunityGroup", own, Map.of()).fine();
         assertThat(look(group).at("/memberCount").asInt()).isEqualTo(1);
@@ -360,7 +368,8 @@ class GroupsTest extends ApiTest {
     void anEventOfAGroupMayBeForItsMembersOnly() {
         var group = group(Map.of("name", "摄影社"));
         var answer = event(Map.of("communityGroupId", group, "membersOnly", true));
-        var event = answer.fine().data("/createCommunityEvent/communityEvent/id").asString();
+        var event =
+                answer.fine().data("/createCommunityEvent/communityEvent/id").asString();
         assertThat(answer.data("/createCommunityEvent/communityEvent/group/id").asString())
                 .isEqualTo(group);
         publish(event).fine();
@@ -408,7 +417,10 @@ class GroupsTest extends ApiTest {
                 .asString();
         step(jinxiu().as(Role.STEWARD), "closeCommunityGroup", group, Map.of("reason", "人少"))
                 .fine();
-        assertThat(told(account, "GROUP_CLOSED", group)).singleElement().asString().contains("人少");
+        assertThat(told(account, "GROUP_CLOSED", group))
+                .singleElement()
+                .asString()
+                .contains("人少");
         assertThat(look(group).at("/memberCount").asInt()).isZero();
         assertThat(publish(draft).reason("publishCommunityEvent")).endsWith("group.state");
         assertThat(event(Map.of("communityGroupId", group)).reason("createCommunityEvent"))
@@ -428,7 +440,10 @@ class GroupsTest extends ApiTest {
         for (var one : List.of(group, lively)) age(one, 91);
         tell();
         tell();
-        assertThat(told(resident(), "GROUP_DORMANT", group)).singleElement().asString().contains("90");
+        assertThat(told(resident(), "GROUP_DORMANT", group))
+                .singleElement()
+                .asString()
+                .contains("90");
         assertThat(told(jinxiu().as(Role.STEWARD), "GROUP_DORMANT", group)).hasSize(1);
         assertThat(told(resident(), "GROUP_DORMANT", lively)).isEmpty();
         assertThat(look(group).at("/dormantAt").isNull()).isFalse();
@@ -492,8 +507,7 @@ class GroupsTest extends ApiTest {
                 .data("/createCommunityEvent/communityEvent/id")
                 .asString();
         for (var owner : List.of(group, event)) {
-            var file = jinxiu().upload(
-                    Role.SUPERVISOR, "ATTACHMENT", "合影.txt", "合影".getBytes(StandardCharsets.UTF_8));
+            var file = jinxiu().upload(Role.SUPERVISOR, "ATTACHMENT", "合影.txt", "合影".getBytes(StandardCharsets.UTF_8));
             supervisor()
                     .mutate("attachFile", Map.of("fileId", file, "ownerId", owner), "file { id }")
                     .fine();
@@ -514,7 +528,11 @@ class GroupsTest extends ApiTest {
         joins("K", group).fine();
         var merged = admin().mutate(
                         "mergePersons",
-                        Map.of("personId", person("J").id(), "duplicateId", person("K").id()),
+                        Map.of(
+                                "personId",
+                                person("J").id(),
+                                "duplicateId",
+                                person("K").id()),
                         "person { id }");
         assertThat(merged.reason("mergePersons")).endsWith("person.group");
     }
@@ -573,7 +591,8 @@ class GroupsTest extends ApiTest {
                 "UPDATE community_group SET founded_at = now() - interval '%d days' WHERE id = '%s'"
                         .formatted(days, key),
                 "UPDATE group_membership SET joined_at = now() - interval '%d days' WHERE group_id = '%s' AND joined_at"
-                        .formatted(days, key) + " IS NOT NULL");
+                                .formatted(days, key)
+                        + " IS NOT NULL");
     }
 
     private long number(String query, String group) throws SQLException {

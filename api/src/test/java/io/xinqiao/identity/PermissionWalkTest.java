@@ -287,7 +287,8 @@ class PermissionWalkTest extends ApiTest {
     }
 
     private static boolean isId(GraphQLInputObjectField field) {
-        return field.getType() instanceof GraphQLNamedType named && named.getName().equals("ID");
+        return field.getType() instanceof GraphQLNamedType named
+                && named.getName().equals("ID");
     }
 
     private static String nobody(String type) {

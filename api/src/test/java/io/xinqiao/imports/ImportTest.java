@@ -317,7 +317,7 @@ class ImportTest extends ApiTest {
         try (var client = SocketClient.as(port(), jinxiu().token(Role.TENANT_ADMIN))) {
             client.subscribe(
                     "1",
-                    "subscription($id: ID!) { runProgress(runId: $id) { ... on Import { stage } percent } }",
+                    "subscription($id: ID!) { runProgress(runId: $id) { ... on ImportJob { stage } percent } }",
                     Map.of("id", checked.at("/id").asString()));
             client.send(Map.of("type", "ping"));
             assertThat(client.next().path("type").asString()).isEqualTo("pong");

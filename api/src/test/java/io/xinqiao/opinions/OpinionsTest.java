@@ -150,7 +150,8 @@ class OpinionsTest extends ApiTest {
                         Map.of("id", call))
                 .fine();
         assertThat(closed.data("/opinionCall/state").asString()).isEqualTo("CLOSED");
-        assertThat(closed.data("/opinionCall/timeline").findValuesAsString("step")).contains("CLOSE");
+        assertThat(closed.data("/opinionCall/timeline").findValuesAsString("step"))
+                .contains("CLOSE");
     }
 
     @Test
@@ -159,7 +160,8 @@ class OpinionsTest extends ApiTest {
         var mine = given(resident(), call);
         var declined = decide(supervisor(), "declineOpinions", these(mine), Map.of("reason", "管线不允许 7"))
                 .fine();
-        assertThat(declined.data("/declineOpinions/opinions/0/state").asString()).isEqualTo("DECLINED");
+        assertThat(declined.data("/declineOpinions/opinions/0/state").asString())
+                .isEqualTo("DECLINED");
         assertThat(told()).anyMatch(text -> text.contains("管线不允许 7"));
         var after = decide(
                         supervisor(),
@@ -169,30 +171,28 @@ class OpinionsTest extends ApiTest {
                                 "reason",
                                 "改走明线 8",
                                 "followUp",
-                                Map.of("planItem", Map.of("name", "换灯", "dueOn", today().plusDays(9).toString()))))
+                                Map.of(
+                                        "planItem",
+                                        Map.of(
+                                                "name",
+                                                "换灯",
+                                                "dueOn",
+                                                today().plusDays(9).toString()))))
                 .fine();
         var item = after.data("/adoptOpinions/opinions/0/planItem/id").asString();
         assertThat(told()).anyMatch(text -> text.contains("改走明线 8"));
         assertThat(supervisor()
-                        .mutate(
-                                "updateOpinion",
-                                Map.of("opinionId", mine, "content", "改一下"),
-                                "opinion { id }")
+                        .mutate("updateOpinion", Map.of("opinionId", mine, "content", "改一下"), "opinion { id }")
                         .refusal("updateOpinion"))
                 .isEqualTo("ILLEGAL_STEP");
         var hanging = jinxiu().as(Role.TENANT_ADMIN)
-                .mutate(
-                        "deleteOpinionPlanItem",
-                        Map.of("opinionPlanItemId", item),
-                        "dependents { kind count }");
+                .mutate("deleteOpinionPlanItem", Map.of("opinionPlanItemId", item), "dependents { kind count }");
         assertThat(hanging.refusal("deleteOpinionPlanItem")).isNotEmpty();
-        var again = decide(supervisor(), "declineOpinions", these(mine), Map.of()).fine();
+        var again =
+                decide(supervisor(), "declineOpinions", these(mine), Map.of()).fine();
         assertThat(again.data("/declineOpinions/opinions/0/planItem").isNull()).isTrue();
         assertThat(jinxiu().as(Role.TENANT_ADMIN)
-                        .mutate(
-                                "deleteOpinionPlanItem",
-                                Map.of("opinionPlanItemId", item),
-                                "opinionPlanItem { id }")
+                        .mutate("deleteOpinionPlanItem", Map.of("opinionPlanItemId", item), "opinionPlanItem { id }")
                         .refusal("deleteOpinionPlanItem"))
                 .isEmpty();
     }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -48,6 +49,9 @@ class ColumnsTest extends ApiTest {
     @Autowired
     TenantDatabase database;
 
+    /** Nobody is to be known by when they said what lies in an urn, or came out of it. */
+    private static final Set<String> OF_NO_MOMENT = Set.of("survey_text", "survey_urn");
+
     static Stream<Table<? extends Record>> tables() {
         return Stream.of(TICKET, TICKET_EVENT, PERSON, UNIT, BUILDING);
     }
@@ -66,7 +70,7 @@ class ColumnsTest extends ApiTest {
             var latest = Instant.now().plus(Duration.ofDays(1));
             for (var table : DefaultSchema.DEFAULT_SCHEMA.getTables()) {
                 var key = table.field("id", UUID.class);
-                if (key == null) continue;
+                if (key == null || OF_NO_MOMENT.contains(table.getName())) continue;
                 assertThat(database.sql().select(key).from(table).limit(1000).fetch(key))
                         .as(table.getName())
                         .allSatisfy(one -> assertThat(NewId.madeAt(one)).isBetween(BEGINNING, latest));

@@ -91,7 +91,8 @@ class AnonymousSurveyTest extends ApiTest {
         owner = DriverManager.getConnection(Stack.postgres().jdbcUrl(), "postgres", "postgres");
         desk = new SurveyDesk(jinxiu(), "N").with(PEOPLE, true);
         schema = text("SELECT s.schema_name FROM tenancy.slot s JOIN tenancy.tenant t ON t.id = s.tenant_id"
-                + " WHERE t.code = 'jinxiu'").getFirst();
+                        + " WHERE t.code = 'jinxiu'")
+                .getFirst();
         run("SET search_path = " + schema + ", shared");
         survey = desk.published("ANONYMOUS");
         order.addAll(desk.homes());
@@ -100,7 +101,8 @@ class AnonymousSurveyTest extends ApiTest {
             var home = order.get(at);
             var invitation = desk.invitation(survey, home);
             invitations.add(invitation);
-            desk.cast(desk.as(home), invitation, SurveyDesk.values(at % 5 + 1, word(home))).fine();
+            desk.cast(desk.as(home), invitation, SurveyDesk.values(at % 5 + 1, word(home)))
+                    .fine();
         }
         sealed = bytes("SELECT sealed FROM survey_urn WHERE survey_id = '%s'".formatted(id()));
         xminsBefore = numbers("SELECT CAST(CAST(u.xmin AS text) AS bigint) FROM survey_urn u JOIN survey_receipt r"
@@ -197,11 +199,17 @@ class AnonymousSurveyTest extends ApiTest {
         assertThat(sealed.stream().map(one -> one.length).distinct())
                 .as("all of one size")
                 .hasSize(1);
-        assertThat(sealed.stream().map(one -> new String(one, StandardCharsets.ISO_8859_1)).distinct())
+        assertThat(sealed.stream()
+                        .map(one -> new String(one, StandardCharsets.ISO_8859_1))
+                        .distinct())
                 .as("and none like another")
                 .hasSize(PEOPLE);
-        assertThat(xminsBefore).as("the link that is there while it tells nothing").hasSize(PEOPLE);
-        assertThat(tablesWith(word(order.getFirst()))).as("no answer lies open anywhere").isEmpty();
+        assertThat(xminsBefore)
+                .as("the link that is there while it tells nothing")
+                .hasSize(PEOPLE);
+        assertThat(tablesWith(word(order.getFirst())))
+                .as("no answer lies open anywhere")
+                .isEmpty();
         for (var role : List.of(Role.TENANT_ADMIN, Role.SUPERVISOR)) {
             assertThat(desk.results(jinxiu().as(role), survey).code())
                     .as("no result before the last answer, so none differs by one")
@@ -233,7 +241,8 @@ class AnonymousSurveyTest extends ApiTest {
     void noIdLeadsFromAnAnswerAnywhere() throws SQLException {
         var answers = text("SELECT DISTINCT answer_id FROM survey_value WHERE survey_id = '%s'".formatted(id()));
         assertThat(answers).hasSize(PEOPLE);
-        for (var answer : answers.subList(0, SOME)) assertThat(tablesWith(answer)).containsExactly("survey_value");
+        for (var answer : answers.subList(0, SOME))
+            assertThat(tablesWith(answer)).containsExactly("survey_value");
     }
 
     @Test
@@ -263,7 +272,8 @@ class AnonymousSurveyTest extends ApiTest {
 
     @Test
     void aTextLeadsToNoAnswerAndNoOrder() throws SQLException {
-        var texts = "SELECT text FROM survey_text WHERE survey_id = '%s' AND question = 'word' ORDER BY ".formatted(id());
+        var texts =
+                "SELECT text FROM survey_text WHERE survey_id = '%s' AND question = 'word' ORDER BY ".formatted(id());
         assertThat(hits(text(texts + "ctid"), order)).isLessThanOrEqualTo(BY_CHANCE);
         assertThat(hits(text(texts + "id"), order)).isLessThanOrEqualTo(BY_CHANCE);
         assertThat(text("SELECT DISTINCT created_at FROM survey_text WHERE survey_id = '%s'".formatted(id())))
@@ -287,7 +297,8 @@ class AnonymousSurveyTest extends ApiTest {
 
     @Test
     void noInvitationWasTouchedByAnAnswer() throws SQLException {
-        assertThat(numbers("SELECT count(*) FROM survey_invitation WHERE survey_id = '%s' AND xmax <> 0".formatted(id()))
+        assertThat(numbers("SELECT count(*) FROM survey_invitation WHERE survey_id = '%s' AND xmax <> 0"
+                                .formatted(id()))
                         .getFirst())
                 .isZero();
     }
@@ -295,7 +306,8 @@ class AnonymousSurveyTest extends ApiTest {
     @Test
     void noSequenceCountsAnswers() throws SQLException {
         assertThat(text("SELECT column_name FROM information_schema.columns WHERE table_schema = '" + schema
-                        + "' AND table_name LIKE 'survey\\_%' AND (is_identity = 'YES' OR column_default LIKE '%nextval%')"))
+                        + "' AND table_name LIKE 'survey\\_%' AND (is_identity = 'YES' OR"
+                        + " column_default LIKE '%nextval%')"))
                 .isEmpty();
     }
 
@@ -348,7 +360,8 @@ class AnonymousSurveyTest extends ApiTest {
         try (var files = Files.walk(properties.keys().getParent())) {
             var word = word(order.getFirst());
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                assertThat(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)).doesNotContain(word);
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+                        .doesNotContain(word);
             }
         }
     }
@@ -390,8 +403,7 @@ class AnonymousSurveyTest extends ApiTest {
     @Test
     void anOldCopyOfTheSealedAnswersDoesNotOpen() {
         assertThat(keys.read(id())).isEmpty();
-        assertThatThrownBy(() -> Cipher256.decrypt(
-                        Cipher256.aes(new byte[32]), sealed.getFirst(), new byte[16]))
+        assertThatThrownBy(() -> Cipher256.decrypt(Cipher256.aes(new byte[32]), sealed.getFirst(), new byte[16]))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -557,8 +569,8 @@ class AnonymousSurveyTest extends ApiTest {
                 .isEqualTo("survey.notOpen");
         Files.write(properties.keys().resolve(key + ".key"), kept);
         registry.forEach(database, count::run);
-        assertThat(new HashSet<>(numbers("SELECT count(DISTINCT answer_id) FROM survey_value WHERE survey_id = '%s'"
-                        .formatted(key))))
+        assertThat(new HashSet<>(numbers(
+                        "SELECT count(DISTINCT answer_id) FROM survey_value WHERE survey_id = '%s'".formatted(key))))
                 .containsExactly((long) SOME);
     }
 }

@@ -24,7 +24,15 @@ class QuestionnaireTest {
     private static Question question(String key, Kind kind, @Nullable Condition when) {
         var chosen = kind == Kind.SINGLE || kind == Kind.MULTIPLE;
         return new Question(
-                key, kind, 1, false, key, null, chosen ? YES_NO : List.of(), kind == Kind.MATRIX ? YES_NO : List.of(), when);
+                key,
+                kind,
+                1,
+                false,
+                key,
+                null,
+                chosen ? YES_NO : List.of(),
+                kind == Kind.MATRIX ? YES_NO : List.of(),
+                when);
     }
 
     private static Condition.Test equalTo(String question, String value) {
@@ -70,25 +78,46 @@ class QuestionnaireTest {
     @Test
     void aHiddenAnswerIsRefusedAndOpensNoOther() {
         var sent = List.of(
-                chosen("used", "no"),
-                told("score", 1),
-                new AnswerValue("why", null, List.of(), null, "脏", null));
+                chosen("used", "no"), told("score", 1), new AnswerValue("why", null, List.of(), null, "脏", null));
         assertThatThrownBy(() -> SURVEY.requireWhole(sent))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.problems())
-                        .extracting(Refused.Problem::messageKey)
-                        .containsExactly("refused.survey.hidden", "refused.survey.hidden"));
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(Refused.Problem::messageKey)
+                                .containsExactly("refused.survey.hidden", "refused.survey.hidden"));
         assertThat(SURVEY.requirePart(sent)).extracting(AnswerValue::question).containsExactly("used");
     }
 
     @ParameterizedTest(name = "{0} takes {1}: {2}")
     @CsvSource({
-        "SINGLE,yes,true", "SINGLE,maybe,false", "SINGLE,yes+no,false", "SINGLE,3,false",
-        "MULTIPLE,yes+no,true", "MULTIPLE,yes+yes,false", "MULTIPLE,maybe,false",
-        "RATING,1,true", "RATING,5,true", "RATING,0,false", "RATING,6,false", "RATING,2.5,false", "RATING,3.0,true",
-        "NPS,0,true", "NPS,10,true", "NPS,11,false", "NPS,-1,false",
-        "MATRIX,yes:5,true", "MATRIX,maybe:5,false", "MATRIX,5,false", "MATRIX,yes:6,false",
-        "NUMBER,-3.25,true", "NUMBER,0.001,false", "NUMBER,1000000000,false",
-        "TEXT,'text 好',true", "TEXT,3,false", "DATE,2026-02-28,true", "DATE,3,false"
+        "SINGLE,yes,true",
+        "SINGLE,maybe,false",
+        "SINGLE,yes+no,false",
+        "SINGLE,3,false",
+        "MULTIPLE,yes+no,true",
+        "MULTIPLE,yes+yes,false",
+        "MULTIPLE,maybe,false",
+        "RATING,1,true",
+        "RATING,5,true",
+        "RATING,0,false",
+        "RATING,6,false",
+        "RATING,2.5,false",
+        "RATING,3.0,true",
+        "NPS,0,true",
+        "NPS,10,true",
+        "NPS,11,false",
+        "NPS,-1,false",
+        "MATRIX,yes:5,true",
+        "MATRIX,maybe:5,false",
+        "MATRIX,5,false",
+        "MATRIX,yes:6,false",
+        "NUMBER,-3.25,true",
+        "NUMBER,0.001,false",
+        "NUMBER,1000000000,false",
+        "TEXT,'text 好',true",
+        "TEXT,3,false",
+        "DATE,2026-02-28,true",
+        "DATE,3,false"
     })
     void aQuestionTakesWhatIsOfItsKind(Kind kind, String sent, boolean taken) {
         var survey = new Questionnaire(List.of(question("q", kind, null)));
@@ -100,8 +129,7 @@ class QuestionnaireTest {
                         ? new AnswerValue("q", row, List.of(), null, null, LocalDate.parse(value))
                         : value.startsWith("text")
                                 ? new AnswerValue("q", row, List.of(), null, value, null)
-                                : new AnswerValue(
-                                        "q", row, Arrays.asList(value.split("\\+", -1)), null, null, null);
+                                : new AnswerValue("q", row, Arrays.asList(value.split("\\+", -1)), null, null, null);
         if (taken) {
             assertThat(survey.requireWhole(List.of(answer))).containsExactly(answer);
         } else {

@@ -27,8 +27,7 @@ final class SurveyDesk {
     SurveyDesk(Company company, String name) {
         this.company = company;
         this.name = name;
-        this.building = admin()
-                .mutate(
+        this.building = admin().mutate(
                         "createBuilding",
                         Map.of("projectId", company.id("Project"), "number", name, "name", name + "楼"),
                         "building { id }")
@@ -92,8 +91,7 @@ final class SurveyDesk {
         return created(mutation, field, "id", input);
     }
 
-    private JsonNode created(
-            String mutation, String field, String selection, Map<String, ?> input) {
+    private JsonNode created(String mutation, String field, String selection, Map<String, ?> input) {
         return admin().mutate(mutation, input, field + " { " + selection + " }")
                 .fine()
                 .data("/" + mutation + "/" + field);
@@ -171,8 +169,8 @@ final class SurveyDesk {
     /** The invitation of a household. */
     String invitation(String survey, Home home) {
         return admin().ask(
-                        "query($survey: ID!, $unit: ID!) { surveyInvitations(filter: {surveyId: $survey, unitId: $unit})"
-                                + " { nodes { id } } }",
+                        "query($survey: ID!, $unit: ID!) { surveyInvitations(filter: {surveyId: $survey, unitId:"
+                                + " $unit}) { nodes { id } } }",
                         Map.of("survey", survey, "unit", home.unit()))
                 .fine()
                 .data("/surveyInvitations/nodes/0/id")

@@ -45,8 +45,7 @@ class SurveyFiguresTest {
             case "marginOfMean" -> text(SurveyFigures.marginOfMean(number(told[0]), whole(told[1]), whole(told[2])), 4);
             case "studentT" -> text(SurveyFigures.studentT(whole(told[0])), 4);
             case "points" -> text(SurveyFigures.points(number(told[0])), 1);
-            case "netPromoter" ->
-                text(SurveyFigures.netPromoter(number(told[0]), number(told[1]), number(told[2])), 1);
+            case "netPromoter" -> text(SurveyFigures.netPromoter(number(told[0]), number(told[1]), number(told[2])), 1);
             case "marginOfNetPromoter" ->
                 text(
                         SurveyFigures.marginOfNetPromoter(
@@ -114,16 +113,24 @@ class SurveyFiguresTest {
     })
     void whatFewHaveSaidIsHiddenAndCannotBeReckoned(String counts, String hidden) {
         var told = Arrays.stream(counts.split(" ", -1)).map(Integer::valueOf).toList();
-        var found = Suppression.hidden(told).stream()
-                .map(one -> one ? "x" : ".")
-                .collect(Collectors.joining());
+        var found =
+                Suppression.hidden(told).stream().map(one -> one ? "x" : ".").collect(Collectors.joining());
         assertThat(found).isEqualTo(hidden);
     }
 
     @ParameterizedTest(name = "from {0} to {1}, at {2}: {3}")
-    @CsvSource({"21,8,20,false", "21,8,21,true", "21,8,7,true", "21,8,8,false", "1,5,0,false", "1,5,1,true", "0,0,3,false"})
+    @CsvSource({
+        "21,8,20,false",
+        "21,8,21,true",
+        "21,8,7,true",
+        "21,8,8,false",
+        "1,5,0,false",
+        "1,5,1,true",
+        "0,0,3,false"
+    })
     void nobodyIsRemindedInQuietHours(int from, int to, int hour, boolean quiet) {
-        assertThat(new SurveyProperties(Path.of("keys"), from, to).isQuiet(hour)).isEqualTo(quiet);
+        assertThat(new SurveyProperties(Path.of("keys"), from, to).isQuiet(hour))
+                .isEqualTo(quiet);
     }
 
     private record House(UUID key, UUID buildingId) implements SampleDraw.Home {}

@@ -40,7 +40,9 @@ class SurveysTest extends ApiTest {
                 Map.of("closesAt", "2026-01-01T00:00:00+08:00"))) {
             Map<String, Object> input = new HashMap<>(change);
             input.put("surveyId", draft);
-            assertThat(desk.supervisor().mutate("updateSurvey", input, "survey { id }").refusal("updateSurvey"))
+            assertThat(desk.supervisor()
+                            .mutate("updateSurvey", input, "survey { id }")
+                            .refusal("updateSurvey"))
                     .as("%s", change)
                     .isNotEmpty();
         }
@@ -58,7 +60,8 @@ class SurveysTest extends ApiTest {
                                 "2099-01-01T00:00:00+08:00",
                                 "closesAt",
                                 "2099-02-01T00:00:00+08:00"),
-                        "survey { id wave state previous { id } questions { key visibleIf { tests { question most } } } }")
+                        "survey { id wave state previous { id } questions { key visibleIf { tests { question most } }"
+                                + " } }")
                 .fine()
                 .data("/copySurvey/survey");
         assertThat(next.path("wave").asInt()).isEqualTo(2);
@@ -108,8 +111,10 @@ class SurveysTest extends ApiTest {
         var resident = desk.as(home);
         var hidden = List.<Map<String, ?>>of(
                 Map.of("question", "overall", "figure", "4"), Map.of("question", "why", "text", "不该出现"));
-        assertThat(desk.answer(resident, invitation, hidden).reason("answerSurvey")).isEqualTo("survey.hidden");
-        assertThat(desk.answer(resident, invitation, List.of()).reason("answerSurvey")).isEqualTo("survey.required");
+        assertThat(desk.answer(resident, invitation, hidden).reason("answerSurvey"))
+                .isEqualTo("survey.hidden");
+        assertThat(desk.answer(resident, invitation, List.of()).reason("answerSurvey"))
+                .isEqualTo("survey.required");
         resident.mutate(
                         "setSurveyDraft",
                         Map.of("surveyInvitationId", invitation, "values", hidden),
@@ -138,8 +143,9 @@ class SurveysTest extends ApiTest {
             desk.answer(desk.supervisor(), desk.invitation(survey, home), SurveyDesk.values(3, "一般"))
                     .fine();
         }
-        var list = "query($id: ID!) { surveyAnswers(filter: {surveyId: $id}) { totalCount nodes { id channel unit { id } } }"
-                + " surveyAnswersAggregate(filter: {surveyId: $id}) { total { count } } }";
+        var list =
+                "query($id: ID!) { surveyAnswers(filter: {surveyId: $id}) { totalCount nodes { id channel unit { id }"
+                        + " } } surveyAnswersAggregate(filter: {surveyId: $id}) { total { count } } }";
         var seen = desk.admin().ask(list, Map.of("id", survey)).fine();
         assertThat(seen.data("/surveyAnswers/totalCount").asInt()).isEqualTo(6);
         assertThat(seen.data("/surveyAnswers/nodes/0/channel").asString()).isEqualTo("PAPER");
@@ -149,7 +155,9 @@ class SurveysTest extends ApiTest {
         assertThat(desk.supervisor()
                         .ask(
                                 "query($id: ID!) { node(id: $id) { id } }",
-                                Map.of("id", seen.data("/surveyAnswers/nodes/0/id").asString()))
+                                Map.of(
+                                        "id",
+                                        seen.data("/surveyAnswers/nodes/0/id").asString()))
                         .data("/node")
                         .isNull())
                 .isTrue();
@@ -274,7 +282,8 @@ class SurveysTest extends ApiTest {
         assertThat(findings.at("/0/dueOn").asString()).isEqualTo("2099-01-31");
         assertThat(findings.at("/0/unit/id").asString(""))
                 .isEqualTo(named ? desk.homes().getFirst().unit() : "");
-        assertThat(raise(desk, survey).fine().data("/raiseSurveyFollowUps/findings")).isEmpty();
+        assertThat(raise(desk, survey).fine().data("/raiseSurveyFollowUps/findings"))
+                .isEmpty();
     }
 
     @Test
@@ -357,7 +366,8 @@ class SurveysTest extends ApiTest {
         assertThat(own).hasSize(1);
         assertThat(own.at("/0/member/id").asString()).isEqualTo(jinxiu().member(Role.TECHNICIAN));
         var invitation = own.at("/0/id").asString();
-        assertThat(desk.answer(desk.supervisor(), invitation, SurveyDesk.values(5, "代")).reason("answerSurvey"))
+        assertThat(desk.answer(desk.supervisor(), invitation, SurveyDesk.values(5, "代"))
+                        .reason("answerSurvey"))
                 .isEqualTo("survey.notYours");
         assertThat(desk.answer(technician, invitation, SurveyDesk.values(3, "自己"))
                         .fine()

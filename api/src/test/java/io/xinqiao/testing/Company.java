@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * code, so that a test can search an answer for what must not be there.
  */
 public final class Company {
+    private static final int SIGN_INS = 10;
     private static final Map<String, Company> PLANTED = new ConcurrentHashMap<>();
     private static final String PASSWORD = "Secret-2026";
 
@@ -90,7 +91,8 @@ public final class Company {
             case "Notice" -> role == Role.SUPERVISOR;
             case "ExportRun", "PrintRun" -> role == Role.TENANT_ADMIN;
             case "SurveyInvitation", "SurveyAnswer" ->
-                !EnumSet.of(Role.CASHIER, Role.FINANCE, Role.TECHNICIAN, Role.ANALYST).contains(role);
+                !EnumSet.of(Role.CASHIER, Role.FINANCE, Role.TECHNICIAN, Role.ANALYST)
+                        .contains(role);
             // They are security's, and the technician is an engineer.
             case "Visitor" -> role != Role.TECHNICIAN;
             default -> true;
@@ -549,8 +551,16 @@ public final class Company {
         return api.as(workerToken(name));
     }
 
+    /** Their token. A busy Keycloak takes a moment until it knows a password that was just set. */
     public String workerToken(String name) {
-        return Stack.keycloak().token(code + "." + name, PASSWORD, code);
+        for (var tries = 1; ; tries++) {
+            try {
+                return Stack.keycloak().token(code + "." + name, PASSWORD, code);
+            } catch (IllegalStateException refused) {
+                if (tries == SIGN_INS || !refused.getMessage().contains("invalid_grant")) throw refused;
+                ApiProcess.pause(Duration.ofMillis(200));
+            }
+        }
     }
 
     private void signIn(Role role, String username) {

@@ -14,8 +14,12 @@ final class PlantedAssembly {
 
     static void plant(Company company, Map<String, String> ids) {
         var supervisor = company.as(Role.SUPERVISOR);
-        var kinds = supervisor.ask("{ assemblyMatterKinds(first: 1) { nodes { id } } }").fine();
-        ids.put("AssemblyMatterKind", kinds.data("/assemblyMatterKinds/nodes/0/id").asString());
+        var kinds = supervisor
+                .ask("{ assemblyMatterKinds(first: 1) { nodes { id } } }")
+                .fine();
+        ids.put(
+                "AssemblyMatterKind",
+                kinds.data("/assemblyMatterKinds/nodes/0/id").asString());
         var now = Instant.now();
         var assembly = create(
                 supervisor,
@@ -48,12 +52,12 @@ final class PlantedAssembly {
                 .fine();
         var resident = company.as(Role.RESIDENT);
         var roll = resident.ask("""
-                query($id: ID!) {
-                  assemblyMatters(filter: {assemblyId: $id}) { nodes { id } }
-                  assemblyHeads(filter: {assemblyId: $id}) { nodes { id } }
-                  assemblyParts(filter: {assemblyId: $id}) { nodes { id } }
-                }
-                """, Map.of("id", assembly)).fine();
+            query($id: ID!) {
+              assemblyMatters(filter: {assemblyId: $id}) { nodes { id } }
+              assemblyHeads(filter: {assemblyId: $id}) { nodes { id } }
+              assemblyParts(filter: {assemblyId: $id}) { nodes { id } }
+            }
+            """, Map.of("id", assembly)).fine();
         ids.put("AssemblyMatter", roll.data("/assemblyMatters/nodes/0/id").asString());
         ids.put("AssemblyHead", roll.data("/assemblyHeads/nodes/0/id").asString());
         ids.put("AssemblyPart", roll.data("/assemblyParts/nodes/0/id").asString());
@@ -89,16 +93,17 @@ final class PlantedAssembly {
                                 "assemblyHeadId",
                                 ids.get("AssemblyHead"),
                                 "choices",
-                                List.of(Map.of(
-                                        "assemblyMatterId", ids.get("AssemblyMatter"), "choice", "AGREE")))));
+                                List.of(Map.of("assemblyMatterId", ids.get("AssemblyMatter"), "choice", "AGREE")))));
         plantProxy(company, ids, assembly);
     }
 
     /** The developer's head lets the resident vote for it. */
     private static void plantProxy(Company company, Map<String, String> ids, String assembly) {
         var supervisor = company.as(Role.SUPERVISOR);
-        var developer = supervisor.ask(
-                        "query($id: ID!) { assemblyHeads(filter: {assemblyId: $id, developer: true}) { nodes { id } } }",
+        var developer = supervisor
+                .ask(
+                        "query($id: ID!) { assemblyHeads(filter: {assemblyId: $id, developer: true}) { nodes { id } }"
+                                + " }",
                         Map.of("id", assembly))
                 .fine();
         ids.put(

@@ -4,12 +4,13 @@ import static io.xinqiao.testing.Company.create;
 
 import io.xinqiao.identity.Role;
 import io.xinqiao.platform.GlobalId;
+import io.xinqiao.platform.NewId;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 
 /** What a {@link Company} gives for points: a gift, of which a resident has redeemed one. */
-final class PlantedGifts {
+public final class PlantedGifts {
     private PlantedGifts() {}
 
     static void plant(Company company, Map<String, String> ids) {
@@ -30,17 +31,7 @@ final class PlantedGifts {
                                 10,
                                 "stock",
                                 5)));
-        try {
-            HeldRows.change(
-                    company,
-                    "INSERT INTO reward_entry (id, project_id, unit_id, kind, points, at) SELECT gen_random_uuid(),"
-                            + " project_id, id, 'EARNED', 10, now() FROM unit WHERE id = '%s'"
-                                    .formatted(GlobalId.parse(company.id("Unit"))
-                                            .orElseThrow()
-                                            .key()));
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
-        }
+        earn(company, company.id("Unit"), 10);
         ids.put(
                 "GiftRedemption",
                 create(
@@ -56,5 +47,21 @@ final class PlantedGifts {
                                 company.id("Unit"),
                                 "note",
                                 company.code() + " 周末来取")));
+    }
+
+    /** Points as if bills of a unit had been paid on time. */
+    public static void earn(Company company, String unit, int points) {
+        var row = "INSERT INTO reward_entry (id, project_id, unit_id, kind, points, at)"
+                + " SELECT '%s', project_id, id, 'EARNED', %d, now() FROM unit WHERE id = '%s'";
+        try {
+            HeldRows.change(
+                    company,
+                    row.formatted(
+                            NewId.next(),
+                            points,
+                            GlobalId.parse(unit).orElseThrow().key()));
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 }

@@ -34,9 +34,21 @@ final class PlantedSurveys {
                                         "questions",
                                         List.of(
                                                 Map.of(
-                                                        "key", "overall", "kind", "RATING", "text",
-                                                        company.code() + " 总体满意吗?", "required", true),
-                                                Map.of("key", "why", "kind", "TEXT", "text", company.code() + " 为什么?"))),
+                                                        "key",
+                                                        "overall",
+                                                        "kind",
+                                                        "RATING",
+                                                        "text",
+                                                        company.code() + " 总体满意吗?",
+                                                        "required",
+                                                        true),
+                                                Map.of(
+                                                        "key",
+                                                        "why",
+                                                        "kind",
+                                                        "TEXT",
+                                                        "text",
+                                                        company.code() + " 为什么?"))),
                                 "opensAt",
                                 Instant.now().minus(Duration.ofDays(1)).toString(),
                                 "closesAt",
@@ -87,7 +99,9 @@ final class PlantedSurveys {
                         Instant.now().minus(Duration.ofDays(1)).toString(),
                         "closesAt",
                         Instant.now().plus(Duration.ofDays(1)).toString()));
-        supervisor.mutate("publishSurvey", Map.of("surveyId", survey), "survey { id }").fine();
+        supervisor
+                .mutate("publishSurvey", Map.of("surveyId", survey), "survey { id }")
+                .fine();
         var invitation = supervisor
                 .ask(
                         "query($id: ID!) { surveyInvitations(first: 1, filter: {surveyId: $id}) { nodes { id } } }",
@@ -104,11 +118,11 @@ final class PlantedSurveys {
                         invitation,
                         "values",
                         List.of(Map.of("question", "why", "text", company.code() + " 多种树"))));
-        supervisor.mutate("closeSurvey", Map.of("surveyId", survey), "survey { id }").fine();
+        supervisor
+                .mutate("closeSurvey", Map.of("surveyId", survey), "survey { id }")
+                .fine();
         return supervisor
-                .ask(
-                        "query($id: ID!) { surveyTexts(filter: {surveyId: $id}) { nodes { id } } }",
-                        Map.of("id", survey))
+                .ask("query($id: ID!) { surveyTexts(filter: {surveyId: $id}) { nodes { id } } }", Map.of("id", survey))
                 .fine()
                 .data("/surveyTexts/nodes/0/id")
                 .asString();

@@ -29,8 +29,8 @@ public final class Bench {
             case "tenants" -> new TenantsBench(jar, work, seconds).run();
             default ->
                 throw new IllegalArgumentException(
-                        "-Dbench=floor, tenants, start, import, export, lists, billing, clocks, checkins, documents, overload,"
-                                + " faults or hold, not "
+                        "-Dbench=floor, tenants, start, import, export, lists, billing, clocks, checkins, documents,"
+                                + " overload, faults or hold, not "
                                 + arguments[0]);
         }
         // Pools of the HTTP client would keep the program alive.

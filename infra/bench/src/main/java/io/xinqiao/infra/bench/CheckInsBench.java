@@ -135,7 +135,8 @@ final class CheckInsBench {
             }
             return ask(
                     CHECK_IN,
-                    "{\"input\":{\"communityEventId\":\"%s\",\"checkIns\":[%s]}}".formatted(event, String.join(",", scans)));
+                    "{\"input\":{\"communityEventId\":\"%s\",\"checkIns\":[%s]}}"
+                            .formatted(event, String.join(",", scans)));
         }
 
         private static String found(Pattern pattern, String text) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Two assemblies of a project's owners: one in which too few took part, so that there are a count and a certificate, and
- * one that is open, with ballots in person and paper that was entered once.
+ * Two assemblies of a project's owners: one in which too few took part, so that there are a count and a certificate,
+ * and one that is open, with ballots in person and paper that was entered once.
  */
 final class AssemblySeed {
     private static final String ROLL = """
@@ -61,15 +61,24 @@ final class AssemblySeed {
                     found.path("name").asString()));
         }
         Map<String, Object> input = new HashMap<>(Map.of(
-                "projectId", project,
-                "title", title,
-                "organiser", "OWNERS_COMMITTEE",
-                "organiserName", "业主委员会",
-                "ballotKind", "SEALED",
-                "noticeDays", 0,
-                "votesOpenAt", opens.toString(),
-                "votesCloseAt", closes.toString(),
-                "matters", matters));
+                "projectId",
+                project,
+                "title",
+                title,
+                "organiser",
+                "OWNERS_COMMITTEE",
+                "organiserName",
+                "业主委员会",
+                "ballotKind",
+                "SEALED",
+                "noticeDays",
+                0,
+                "votesOpenAt",
+                opens.toString(),
+                "votesCloseAt",
+                closes.toString(),
+                "matters",
+                matters));
         return api.mutate(supervisor, "createAssembly", input, "assembly { id }")
                 .at("/assembly/id")
                 .asString();

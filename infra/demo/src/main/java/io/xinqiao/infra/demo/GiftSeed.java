@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Gifts of a demo company for points that its residents have earned: some wait to be handed over, one was cancelled. */
+/**
+ * Gifts of a demo company for points that its residents have earned: some wait to be handed over, one was cancelled.
+ */
 final class GiftSeed {
     private static final int EARNED = 800;
     private static final int REDEEMING = 9;
@@ -35,7 +37,8 @@ final class GiftSeed {
         gift("电影票", 500, 0);
         gift("入住礼包", 100, 60);
         for (var at = 0; at < REDEEMING; at++) {
-            var redemption = redeem(at % 3 == 0 ? oil : umbrella, homes.get(30 + at).unit());
+            var redemption =
+                    redeem(at % 3 == 0 ? oil : umbrella, homes.get(30 + at).unit());
             if (at < HANDED_OVER) step("handOverGift", redemption, Map.of());
             if (at == REDEEMING - 1) step("cancelGiftRedemption", redemption, Map.of("reason", "住户改换其他礼品"));
         }

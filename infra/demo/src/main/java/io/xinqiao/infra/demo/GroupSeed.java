@@ -33,8 +33,8 @@ final class GroupSeed {
         var dancers = founded("广场舞队", "每晚七点半在中心广场,九点前结束,不扰邻。", homes.get(1), Map.of());
         for (var home : homes.subList(2, 2 + DANCING)) join(dancers, home, Map.of());
         event(dancers, "广场舞汇演排练", "中心广场", 6, false);
-        var players = founded(
-                "羽毛球社", "每周六下午,会所负一层球场。", homes.get(20), Map.of("capacity", 20, "approvalRequired", true));
+        var players =
+                founded("羽毛球社", "每周六下午,会所负一层球场。", homes.get(20), Map.of("capacity", 20, "approvalRequired", true));
         for (var home : homes.subList(21, 21 + PLAYING)) admit(join(players, home, Map.of()));
         for (var home : homes.subList(40, 40 + APPLYING)) join(players, home, Map.of("note", "打了五年,想找球友。"));
         event(players, "月度双打赛", "羽毛球场", 9, true);
@@ -72,7 +72,10 @@ final class GroupSeed {
 
     private void admit(String membership) {
         api.mutate(
-                supervisor, "approveGroupMembership", Map.of("groupMembershipId", membership), "groupMembership { id }");
+                supervisor,
+                "approveGroupMembership",
+                Map.of("groupMembershipId", membership),
+                "groupMembership { id }");
     }
 
     private void event(String group, String name, String place, int inDays, boolean membersOnly) {

@@ -37,11 +37,15 @@ final class ServiceSeed {
                 .asString();
         var cleaning = offering("HOUSEKEEPING", "深度保洁", "小时", "50.00", "58.00", Map.of("paidUpPercent", 10));
         var windows = offering("HOUSEKEEPING", "擦玻璃", "次", "120.00", "138.00", Map.of());
-        var meals = offering(
-                "MEALS", "长者助餐", "份", "15.00", "18.00", Map.of("bySlot", true, "serviceProviderId", canteen));
+        var meals =
+                offering("MEALS", "长者助餐", "份", "15.00", "18.00", Map.of("bySlot", true, "serviceProviderId", canteen));
         offering("HEALTH", "上门量血压", "次", "10.00", "20.00", Map.of("paidUpPercent", 50));
         for (var at = 0; at < RENDERED; at++) {
-            rendered(at % 2 == 0 ? cleaning : windows, homes.get(70 + at), 3 + at % 3, COMMENTS.get(at % COMMENTS.size()));
+            rendered(
+                    at % 2 == 0 ? cleaning : windows,
+                    homes.get(70 + at),
+                    3 + at % 3,
+                    COMMENTS.get(at % COMMENTS.size()));
         }
         for (var home : homes.subList(80, 80 + BOOKED)) book(cleaning, home, Map.of("quantity", "2"));
         var slots = slots(meals);
@@ -64,7 +68,8 @@ final class ServiceSeed {
 
     /** Noon of the next days. */
     private List<String> slots(String meals) {
-        var noon = LocalDate.now(SHANGHAI).plusDays(1).atTime(LocalTime.of(11, 30)).atZone(SHANGHAI);
+        var noon =
+                LocalDate.now(SHANGHAI).plusDays(1).atTime(LocalTime.of(11, 30)).atZone(SHANGHAI);
         return api.mutate(
                         supervisor,
                         "openServiceSlots",

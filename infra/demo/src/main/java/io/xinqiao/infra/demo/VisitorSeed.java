@@ -8,8 +8,7 @@ import java.util.Map;
 
 /** Who is invited to a demo company's residents: some are expected, some inside, some have left. */
 final class VisitorSeed {
-    private static final List<String> NAMES =
-            List.of("钟国平", "邵丽", "孟庆华", "尹志远", "秦岚", "温佳", "鲁大海", "施雨", "庄严", "倪萍");
+    private static final List<String> NAMES = List.of("钟国平", "邵丽", "孟庆华", "尹志远", "秦岚", "温佳", "鲁大海", "施雨", "庄严", "倪萍");
     private static final List<String> PURPOSES = List.of("探亲", "送货", "装修量房", "家教", "聚餐");
     private static final int INSIDE = 4;
     private static final int LEFT = 2;
