@@ -95,8 +95,10 @@ CREATE TABLE survey_answer (
   mode text NOT NULL CHECK (mode IN ('NAMED', 'CONFIDENTIAL')),
   channel text NOT NULL CHECK (channel IN ('APP', 'PAPER', 'DOORSTEP', 'PHONE')),
   entered_by uuid NOT NULL REFERENCES member,
-  answered_at timestamptz NOT NULL
+  answered_at timestamptz NOT NULL,
+  updated_at timestamptz
 );
+CREATE TRIGGER updated BEFORE UPDATE ON survey_answer FOR EACH ROW EXECUTE FUNCTION updated();
 CREATE INDEX survey_answer_survey ON survey_answer (survey_id, answered_at, id);
 CREATE INDEX survey_answer_answered ON survey_answer (answered_at, id);
 CREATE INDEX survey_answer_project ON survey_answer (project_id, answered_at, id);

@@ -75,9 +75,10 @@ class DeparturesTest extends ApiTest {
         return somebody.ask(WHO).code().equals("UNAUTHENTICATED");
     }
 
+    /** Asked once: whoever fails often is locked for a while. */
     private boolean cannotSignIn(String name) {
         try {
-            company().workerToken(name);
+            Stack.keycloak().token(company().code() + "." + name, PASSWORD, company().code());
             return false;
         } catch (IllegalStateException refused) {
             return true;
@@ -179,6 +180,23 @@ class DeparturesTest extends ApiTest {
         until(() -> isOut(forgetful));
         Stack.keycloak().setPassword("lizhi.forgetful", PASSWORD);
         company().asWorker("forgetful").ask(WHO).fine();
+    }
+
+    @Test
+    void aNewPasswordLetsInWhoeverGuessedTooOften() {
+        worker("guessing");
+        var username = company().code() + ".guessing";
+        until(() -> {
+            for (var guess = 0; guess < 3; guess++) {
+                assertThatThrownBy(() -> Stack.keycloak().token(username, "guess-2026", company().code()));
+            }
+            return cannotSignIn("guessing");
+        });
+        var reset = step("resetMemberPassword", "guessing", "temporaryPassword").fine();
+        var password = reset.data("/resetMemberPassword/temporaryPassword").asString("");
+        assertThatThrownBy(() -> Stack.keycloak().token(username, password, company().code()))
+                .as("known, and asked for a password of their own")
+                .hasMessageContaining("not fully set up");
     }
 
     @Test

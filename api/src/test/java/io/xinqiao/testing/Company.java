@@ -551,14 +551,14 @@ public final class Company {
         return api.as(workerToken(name));
     }
 
-    /** Their token. A busy Keycloak takes a moment until it knows a password that was just set. */
+    /** Their token. A busy Keycloak takes a moment; it locks whoever fails twice within a second. */
     public String workerToken(String name) {
         for (var tries = 1; ; tries++) {
             try {
                 return Stack.keycloak().token(code + "." + name, PASSWORD, code);
             } catch (IllegalStateException refused) {
                 if (tries == SIGN_INS || !refused.getMessage().contains("invalid_grant")) throw refused;
-                ApiProcess.pause(Duration.ofMillis(200));
+                ApiProcess.pause(Duration.ofMillis(1200));
             }
         }
     }

@@ -192,6 +192,7 @@ public final class Keycloak implements AutoCloseable {
                 user + "/reset-password",
                 "{\"type\":\"password\",\"temporary\":false,\"value\":\"" + password + "\"}");
         administer("PUT", user, "{\"requiredActions\":[]}");
+        administer("DELETE", "attack-detection/brute-force/" + user, "");
     }
 
     /** One call of Keycloak's administration of the realm, as its first administrator. For demo and tests only. */
