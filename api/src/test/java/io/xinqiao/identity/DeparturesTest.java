@@ -78,7 +78,8 @@ class DeparturesTest extends ApiTest {
     /** Asked once: whoever fails often is locked for a while. */
     private boolean cannotSignIn(String name) {
         try {
-            Stack.keycloak().token(company().code() + "." + name, PASSWORD, company().code());
+            Stack.keycloak()
+                    .token(company().code() + "." + name, PASSWORD, company().code());
             return false;
         } catch (IllegalStateException refused) {
             return true;
@@ -188,13 +189,15 @@ class DeparturesTest extends ApiTest {
         var username = company().code() + ".guessing";
         until(() -> {
             for (var guess = 0; guess < 3; guess++) {
-                assertThatThrownBy(() -> Stack.keycloak().token(username, "guess-2026", company().code()));
+                assertThatThrownBy(() ->
+                        Stack.keycloak().token(username, "guess-2026", company().code()));
             }
             return cannotSignIn("guessing");
         });
         var reset = step("resetMemberPassword", "guessing", "temporaryPassword").fine();
         var password = reset.data("/resetMemberPassword/temporaryPassword").asString("");
-        assertThatThrownBy(() -> Stack.keycloak().token(username, password, company().code()))
+        assertThatThrownBy(() ->
+                        Stack.keycloak().token(username, password, company().code()))
                 .as("known, and asked for a password of their own")
                 .hasMessageContaining("not fully set up");
     }
