@@ -91,7 +91,9 @@ class ArchitectureTest {
             "imports",
             "exports",
             "onboarding",
-            "search");
+            "search",
+            "measures",
+            "analytics");
 
     @Test
     void roomsFormNoCircles() {

@@ -36,7 +36,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Deposits {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    private static final RowScope SCOPE = RowScope.inProject(DEPOSIT.PROJECT_ID).inBuilding(DEPOSIT.BUILDING_ID);
+    static final RowScope SCOPE = RowScope.inProject(DEPOSIT.PROJECT_ID).inBuilding(DEPOSIT.BUILDING_ID);
 
     private final DSLContext sql;
     private final Rows<Deposit> rows;

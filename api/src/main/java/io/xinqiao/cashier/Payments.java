@@ -63,7 +63,7 @@ public class Payments {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
 
     /** A resident sees the payments that settled a bill of theirs. */
-    private static final RowScope SCOPE = RowScope.inProject(PAYMENT.PROJECT_ID)
+    static final RowScope SCOPE = RowScope.inProject(PAYMENT.PROJECT_ID)
             .inBuilding(PAYMENT.BUILDING_ID)
             .ofResident(person -> PAYMENT.ID.in(select(POSTING.PAYMENT_ID)
                     .from(POSTING)

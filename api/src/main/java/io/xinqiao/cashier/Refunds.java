@@ -39,7 +39,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Refunds {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    private static final RowScope SCOPE = RowScope.inProject(REFUND.PROJECT_ID);
+    static final RowScope SCOPE = RowScope.inProject(REFUND.PROJECT_ID);
 
     private static final String REQUEST = "Mutation.requestRefund";
 

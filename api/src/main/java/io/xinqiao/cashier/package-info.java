@@ -13,6 +13,7 @@
     "identity",
     "imports",
     "ledger",
+    "measures",
     "papers",
     "printing",
     "renovations",

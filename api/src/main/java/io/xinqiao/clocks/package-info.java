@@ -4,7 +4,18 @@
  * them at the moment, once over all nodes.
  */
 @NullMarked
-@Imports({"platform", "sql", "events", "execution", "calendar", "notices", "tickets", "archives", "identity", "tenants"
+@Imports({
+    "platform",
+    "sql",
+    "events",
+    "execution",
+    "calendar",
+    "notices",
+    "tickets",
+    "archives",
+    "identity",
+    "measures",
+    "tenants"
 })
 @TableAccess(
         owns = {"clock_policy", "clock_rule", "ticket_clock"},

@@ -51,7 +51,7 @@ class CommunityEvents {
     private static final int HOURS = 24;
     private static final Duration LONGEST = Duration.ofDays(31);
 
-    private static final RowScope SCOPE = RowScope.inProject(COMMUNITY_EVENT.PROJECT_ID)
+    static final RowScope SCOPE = RowScope.inProject(COMMUNITY_EVENT.PROJECT_ID)
             .ofResident(person -> COMMUNITY_EVENT
                     .PROJECT_ID
                     .in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person)))

@@ -53,7 +53,7 @@ class Complaints {
     private static final int SATISFIED_FROM = 3;
     private static final int MOST_GROUPS = 200;
     private static final int MOST_TICKETS = 10;
-    private static final List<String> SETTLED = List.of("RESOLVED", "FOLLOWED_UP", "ARCHIVED");
+    static final List<String> SETTLED = List.of("RESOLVED", "FOLLOWED_UP", "ARCHIVED");
 
     private final DSLContext sql;
     private final Visibility visibility;
@@ -123,7 +123,7 @@ class Complaints {
     }
 
     /** The same household, or where there is none the same place, complained of the same category not long before. */
-    private static Condition recurs() {
+    static Condition recurs() {
         var before = TICKET.as("before");
         var samePlace = before.HOUSEHOLD_ID
                 .eq(TICKET.HOUSEHOLD_ID)

@@ -3,7 +3,7 @@
  * end ({@code domain.md} §3). Every figure is computed from the tickets, and they are one query away.
  */
 @NullMarked
-@Imports({"platform", "execution", "tickets", "archives", "identity", "tenants"})
+@Imports({"platform", "execution", "tickets", "archives", "identity", "measures", "tenants"})
 @TableAccess(reads = {"building", "follow_up", "ticket", "ticket_category", "ticket_clock"})
 package io.xinqiao.complaints;
 

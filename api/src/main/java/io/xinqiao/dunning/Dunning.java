@@ -36,9 +36,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Dunning {
     private static final int MOST_INSTALMENTS = 24;
-    private static final RowScope CASES =
-            RowScope.inProject(DUNNING_CASE.PROJECT_ID).inBuilding(DUNNING_CASE.BUILDING_ID);
-    private static final RowScope ACTIONS =
+    static final RowScope CASES = RowScope.inProject(DUNNING_CASE.PROJECT_ID).inBuilding(DUNNING_CASE.BUILDING_ID);
+    static final RowScope ACTIONS =
             RowScope.inProject(DUNNING_ACTION.PROJECT_ID).inBuilding(DUNNING_ACTION.BUILDING_ID);
 
     private final DSLContext sql;

@@ -13,6 +13,7 @@
     "files",
     "identity",
     "ledger",
+    "measures",
     "notices",
     "papers",
     "printing",

@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -36,6 +37,7 @@ import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
 import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+import org.springframework.graphql.execution.TypeDefinitionConfigurer;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -146,8 +148,12 @@ class GraphQlConfiguration {
 
     @Bean
     @Order(VisitorOrder.VALUES)
-    GraphQlSourceBuilderCustomizer derivation(DerivedTypes derived) {
-        return builder -> builder.configureTypeDefinitions(derived).typeVisitors(List.of(new PayloadErrors()));
+    GraphQlSourceBuilderCustomizer derivation(DerivedTypes derived, ObjectProvider<TypeDefinitionConfigurer> all) {
+        return builder -> {
+            // What rooms declare is there before anything is derived from it.
+            all.stream().filter(one -> one != derived).forEach(builder::configureTypeDefinitions);
+            builder.configureTypeDefinitions(derived).typeVisitors(List.of(new PayloadErrors()));
+        };
     }
 
     @Bean

@@ -10,6 +10,7 @@ import graphql.language.TypeName;
 import graphql.language.VariableDefinition;
 import graphql.schema.DataFetcher;
 import graphql.schema.FieldCoordinates;
+import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLTypeUtil;
@@ -71,6 +72,12 @@ public final class ListReading {
     public String title(String list, Locale locale) {
         var field = schema().getQueryType().getFieldDefinition(list);
         return Titles.of(field.getDescription(), list, locale);
+    }
+
+    /** What a constant of an enum is called, in a reader's language. */
+    public String constant(String type, String name, Locale locale) {
+        var value = schema().getType(type) instanceof GraphQLEnumType known ? known.getValue(name) : null;
+        return Titles.ofConstant(value == null ? null : value.getDescription(), name, locale);
     }
 
     /**

@@ -211,7 +211,7 @@ class Collection {
         }
 
         /** Bills that are of this age on a day; exactly three years are three years, as in the list of old arrears. */
-        private Condition dueOn(LocalDate today) {
+        Condition dueOn(LocalDate today) {
             return (from == null ? noCondition() : BILL.DUE_ON.le(today.minus(from)))
                     .and(before == null ? noCondition() : BILL.DUE_ON.gt(today.minus(before)));
         }

@@ -37,6 +37,7 @@ public record ApiError(
     private static Map<String, Object> extensions(CodedException failure) {
         Map<String, Object> extensions = new LinkedHashMap<>();
         extensions.put("code", failure.code().name());
+        failure.reason().ifPresent(reason -> extensions.put("reason", reason));
         extensions.put("requestId", Request.current().id());
         if (!failure.retryAfter().isZero())
             extensions.put("retryAfterMs", failure.retryAfter().toMillis());

@@ -2,6 +2,7 @@ package io.xinqiao.platform;
 
 import io.xinqiao.tenants.Trouble;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A failure that the client gets as a GraphQL error with a code, in its language. */
 public final class CodedException extends RuntimeException implements Trouble.Told {
@@ -29,6 +30,13 @@ public final class CodedException extends RuntimeException implements Trouble.To
         this.messageKey = messageKey;
         this.arguments = arguments.clone();
         this.retryAfter = retryAfter;
+    }
+
+    /** The stable key of what is refused, as in {@link UserError#reason}; empty where the code says enough. */
+    Optional<String> reason() {
+        return messageKey.startsWith(Refused.REASON)
+                ? Optional.of(messageKey.substring(Refused.REASON.length()))
+                : Optional.empty();
     }
 
     /** A request that is not valid GraphQL; what repeats the request in the reason is cut short. */

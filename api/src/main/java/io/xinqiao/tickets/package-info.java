@@ -14,6 +14,7 @@
     "printing",
     "privacy",
     "identity",
+    "measures",
     "tenants"
 })
 @TableAccess(

@@ -42,7 +42,7 @@ import org.springframework.stereotype.Repository;
 /** The visits as they stand. */
 @Repository
 class Visits {
-    private static final PlaceScope REACH = new PlaceScope(VISIT.PROJECT_ID, VISIT.BUILDING_ID, VISIT.UNIT_ID)
+    static final PlaceScope REACH = new PlaceScope(VISIT.PROJECT_ID, VISIT.BUILDING_ID, VISIT.UNIT_ID)
             .inHandsOf(List.of(VISIT.STEWARD_ID, VISIT.DONE_BY));
 
     private final DSLContext sql;

@@ -3,7 +3,19 @@
  * ({@code domain.md} §5). {@link io.xinqiao.visits.VisitPlan} is the rules of when.
  */
 @NullMarked
-@Imports({"platform", "sql", "execution", "procedures", "tickets", "archives", "files", "gifts", "identity", "tenants"})
+@Imports({
+    "platform",
+    "sql",
+    "execution",
+    "procedures",
+    "tickets",
+    "archives",
+    "files",
+    "gifts",
+    "identity",
+    "measures",
+    "tenants"
+})
 @TableAccess(
         owns = {"care_listing", "visit", "visit_policy"},
         reads = {"household", "household_member", "project", "role_grant", "role_grant_building", "unit"})

@@ -1,0 +1,55 @@
+package io.xinqiao.community;
+
+import static io.xinqiao.schema.tenant.Tables.COMMUNITY_EVENT;
+import static io.xinqiao.schema.tenant.Tables.EVENT_REGISTRATION;
+import static org.jooq.impl.DSL.trueCondition;
+
+import io.xinqiao.measures.Dimension;
+import io.xinqiao.measures.Facts;
+import io.xinqiao.measures.Measure;
+import io.xinqiao.measures.MeasureSource;
+import io.xinqiao.measures.MeasureUnit;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Declares what is measured of community events: how many there were, and who came. */
+@Configuration(proxyBeanMethods = false)
+class EventMeasures {
+    private static final Facts EVENTS = Facts.of(
+                    "events", COMMUNITY_EVENT, "Query.communityEvents", CommunityEvents.SCOPE)
+            .only(COMMUNITY_EVENT.STATE.eq("HELD"))
+            .by(Dimension.PROJECT, COMMUNITY_EVENT.PROJECT_ID)
+            .by(Dimension.EVENT_KIND, COMMUNITY_EVENT.KIND)
+            .by(Dimension.COMMUNITY_EVENT, COMMUNITY_EVENT.ID);
+    private static final Facts ATTENDANCE = Facts.of(
+                    "attendance",
+                    EVENT_REGISTRATION.join(COMMUNITY_EVENT).on(COMMUNITY_EVENT.ID.eq(EVENT_REGISTRATION.EVENT_ID)),
+                    "Query.communityEvents",
+                    CommunityEvents.SCOPE)
+            .only(EVENT_REGISTRATION.STATE.eq("ATTENDED"))
+            .by(Dimension.PROJECT, COMMUNITY_EVENT.PROJECT_ID)
+            .by(Dimension.BUILDING, EVENT_REGISTRATION.BUILDING_ID)
+            .by(Dimension.EVENT_KIND, COMMUNITY_EVENT.KIND)
+            .by(Dimension.COMMUNITY_EVENT, COMMUNITY_EVENT.ID);
+
+    @Bean
+    static MeasureSource measuresOfEvents() {
+        return () -> List.of(
+                Measure.of("EVENTS_HELD", EVENTS, MeasureUnit.COUNT)
+                        .called("活动场次", "Events held")
+                        .meaning("期间内举行的社区活动", "community events that were held")
+                        .at(COMMUNITY_EVENT.BEGINS_AT)
+                        .counting(),
+                Measure.of("EVENT_ATTENDANCE", ATTENDANCE, MeasureUnit.COUNT)
+                        .called("参与人次", "Participation")
+                        .meaning("活动签到的人次", "how many came to events, each as often as they came")
+                        .at(COMMUNITY_EVENT.BEGINS_AT)
+                        .adding(EVENT_REGISTRATION.ATTENDED),
+                Measure.of("EVENT_HOUSEHOLDS", ATTENDANCE, MeasureUnit.COUNT)
+                        .called("参与户数", "Participating households")
+                        .meaning("至少参加过一次活动的住户", "households of which somebody came at least once")
+                        .at(COMMUNITY_EVENT.BEGINS_AT)
+                        .distinct(EVENT_REGISTRATION.HOUSEHOLD_ID, trueCondition()));
+    }
+}

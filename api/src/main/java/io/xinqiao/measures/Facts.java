@@ -1,0 +1,101 @@
+package io.xinqiao.measures;
+
+import io.xinqiao.identity.RowScope;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/**
+ * The rows that measures count: a table, joined so that no row comes twice, and by which of its columns rows can be put
+ * together. Whoever may ask for the list of the same objects may count them, as far as they reach them there.
+ */
+public final class Facts {
+    private final String name;
+    private final Table<? extends Record> rows;
+    private final String right;
+    private final RowScope scope;
+    private final Condition counted;
+    private final Map<Dimension, Supplier<? extends Field<?>>> dimensions;
+
+    private Facts(
+            String name,
+            Table<? extends Record> rows,
+            String right,
+            RowScope scope,
+            Condition counted,
+            Map<Dimension, Supplier<? extends Field<?>>> dimensions) {
+        this.name = name;
+        this.rows = rows;
+        this.right = right;
+        this.scope = scope;
+        this.counted = counted;
+        this.dimensions = dimensions;
+    }
+
+    /**
+     * The rows of a list.
+     *
+     * @param name what statements remember them by
+     * @param right the row of the permissions: the root field that lists the same objects
+     */
+    public static Facts of(String name, Table<? extends Record> rows, String right, RowScope scope) {
+        return new Facts(name, rows, right, scope, DSL.noCondition(), Map.of());
+    }
+
+    /** Counts no others than these. */
+    public Facts only(Condition condition) {
+        return new Facts(name, rows, right, scope, counted.and(condition), dimensions);
+    }
+
+    /** Rows can be put together by this column, whatever else it takes to know it. */
+    public Facts by(Dimension dimension, Field<?> column) {
+        return by(dimension, () -> column);
+    }
+
+    /** The same of what depends on the day on which it is asked. */
+    public Facts by(Dimension dimension, Supplier<? extends Field<?>> column) {
+        Map<Dimension, Supplier<? extends Field<?>>> more = new EnumMap<>(Dimension.class);
+        more.putAll(dimensions);
+        more.put(dimension, column);
+        return new Facts(name, rows, right, scope, counted, Collections.unmodifiableMap(more));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Table<? extends Record> rows() {
+        return rows;
+    }
+
+    public String right() {
+        return right;
+    }
+
+    public RowScope scope() {
+        return scope;
+    }
+
+    public Condition counted() {
+        return counted;
+    }
+
+    /** By what they can be put together. */
+    public Set<Dimension> dimensions() {
+        return dimensions.keySet();
+    }
+
+    /** The column of a dimension that they have. */
+    public Field<?> column(Dimension dimension) {
+        var column = dimensions.get(dimension);
+        if (column == null) throw new IllegalArgumentException(name + " has no " + dimension);
+        return column.get();
+    }
+}
