@@ -4,7 +4,7 @@
  * them.
  */
 @NullMarked
-@Imports({"identity"})
+@Imports({"platform", "identity"})
 package io.xinqiao.measures;
 
 import io.xinqiao.platform.Imports;
