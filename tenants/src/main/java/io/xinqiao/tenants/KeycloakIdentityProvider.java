@@ -202,7 +202,6 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
             var user = theirs(organizationId, subject);
             if (user == null || !Boolean.TRUE.equals(user.isEnabled())) return Optional.empty();
             var password = giveFirstPassword(user);
-            realm().attackDetection().clearBruteForceForUser(subject);
             return Optional.of(new NewPassword(password, endSignIns(subject)));
         });
     }
