@@ -67,6 +67,7 @@ public record Notice(
         GROUP_NOT_ADMITTED,
         GROUP_MEMBERSHIP_ENDED,
         GROUP_LEADER,
+        GROUP_LEADER_MOVED_OUT,
         GROUP_DORMANT,
         GROUP_CLOSED,
         SURVEY_OPENED,
