@@ -70,6 +70,8 @@ public record Notice(
         GROUP_LEADER_MOVED_OUT,
         GROUP_DORMANT,
         GROUP_CLOSED,
+        PARCEL_ARRIVED,
+        PARCEL_RETURN_DUE,
         SURVEY_OPENED,
         SURVEY_REMINDER,
         OPINION_ADOPTED,

@@ -67,6 +67,8 @@ class StepRightsTest extends ApiTest {
         GiftRedemption | RESIDENT   | CANCEL
         GiftRedemption | STEWARD    | HAND_OVER RETURN
         GiftRedemption | ANALYST    |
+        Parcel      | RESIDENT   |
+        Parcel      | ANALYST    |
         VenueBooking | RESIDENT   | CANCEL
         VenueBooking | STEWARD    | CANCEL
         VenueBooking | CASHIER    |
