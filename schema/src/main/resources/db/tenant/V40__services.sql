@@ -61,6 +61,10 @@ CREATE TABLE service_booking (
   price numeric(14, 2) NOT NULL CHECK (price >= 0),
   paid_up_percent integer NOT NULL CHECK (paid_up_percent BETWEEN 0 AND 100),
   amount numeric(14, 2) NOT NULL CHECK (amount >= 0),
+  -- Of a unit that is entrusted to be let: for which rent a month, and what became of it.
+  wanted_rent numeric(14, 2) CHECK (wanted_rent > 0),
+  agreed_rent numeric(14, 2) CHECK (agreed_rent > 0),
+  let_on date,
   cancelled boolean NOT NULL,
   booked_at timestamptz NOT NULL,
   rating integer CHECK (rating BETWEEN 1 AND 5),
@@ -68,6 +72,7 @@ CREATE TABLE service_booking (
   rated_at timestamptz,
   updated_at timestamptz,
   version integer NOT NULL,
+  CONSTRAINT service_booking_let CHECK ((agreed_rent IS NULL) = (let_on IS NULL) AND (let_on IS NULL OR wanted_rent IS NOT NULL)),
   CONSTRAINT service_booking_rated CHECK ((rating IS NULL) = (rated_at IS NULL))
 );
 CREATE INDEX service_booking_booked ON service_booking (booked_at, id);

@@ -47,8 +47,8 @@ CREATE TABLE gift_redemption (
   CONSTRAINT gift_redemption_handed_over CHECK ((state = 'HANDED_OVER') = (handed_over_at IS NOT NULL)),
   CONSTRAINT gift_redemption_cancelled CHECK ((state = 'CANCELLED') = (cancelled_at IS NOT NULL))
 );
--- A household is welcomed once.
-CREATE UNIQUE INDEX gift_redemption_welcome ON gift_redemption (household_id) WHERE welcome;
+-- A household is welcomed once; what was taken back and cancelled does not count.
+CREATE UNIQUE INDEX gift_redemption_welcome ON gift_redemption (household_id) WHERE welcome AND state <> 'CANCELLED';
 CREATE INDEX gift_redemption_gift ON gift_redemption (gift_id, redeemed_at, id);
 CREATE INDEX gift_redemption_project ON gift_redemption (project_id, redeemed_at, id);
 CREATE INDEX gift_redemption_unit ON gift_redemption (unit_id, redeemed_at, id);

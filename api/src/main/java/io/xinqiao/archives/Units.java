@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.identity.Deletion;
 import io.xinqiao.identity.Dependents;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Records;
 import org.jooq.Select;
@@ -115,6 +117,11 @@ public class Units {
 
     /** The units in which a person lives now, or which they own. */
     public static Condition livedInBy(UUID person) {
+        return livedInBy(val(person));
+    }
+
+    /** The same of whoever another row is about. */
+    public static Condition livedInBy(Field<UUID> person) {
         return UNIT.ID.in(select(HOUSEHOLD.UNIT_ID)
                 .from(HOUSEHOLD_MEMBER)
                 .join(HOUSEHOLD)

@@ -47,6 +47,7 @@ class CheckIns {
     private final DSLContext sql;
     private final CommunityEvents events;
     private final EventRegistrations registrations;
+    private final EventSteps steps;
     private final SignedCodes codes;
     private final Messages messages;
     private final Clock clock;
@@ -55,12 +56,14 @@ class CheckIns {
             TenantDatabase database,
             CommunityEvents events,
             EventRegistrations registrations,
+            EventSteps steps,
             SignedCodes codes,
             Messages messages,
             Clock clock) {
         this.sql = database.sql();
         this.events = events;
         this.registrations = registrations;
+        this.steps = steps;
         this.codes = codes;
         this.messages = messages;
         this.clock = clock;
@@ -132,6 +135,12 @@ class CheckIns {
         }
         if (!arrivals.isEmpty()) {
             CHANGES.update(sql, EVENT_REGISTRATION.ID, arrival -> arrival.of().id(), List.copyOf(arrivals.values()));
+            // Of those others were told that they did not come.
+            steps.taken(arrivals.values().stream()
+                    .map(Arrival::of)
+                    .filter(one -> one.state() == State.NO_SHOW)
+                    .map(EventRegistration::id)
+                    .toList());
         }
         return outcomes;
     }

@@ -7,12 +7,17 @@ import io.xinqiao.community.CheckIns.EventCheckIn;
 import io.xinqiao.community.CheckIns.EventCheckInList;
 import io.xinqiao.community.EventFigures.EventParticipation;
 import io.xinqiao.community.EventPolicies.EventPolicy;
+import io.xinqiao.execution.AnyNodes;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.fees.Bill;
 import io.xinqiao.groups.CommunityGroup;
 import io.xinqiao.identity.Rows;
+import io.xinqiao.platform.GlobalId;
 import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.ProcedureEdges;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -32,15 +37,24 @@ class CommunityEdges {
             Rows<EventSeries> series,
             Rows<CommunityGroup> groups,
             Findings findings,
-            EventFigures figures) {
+            EventFigures figures,
+            AnyNodes nodes) {
         return procedures
                 .of(CommunityEvent.class, rows::reached)
                 .to("project", CommunityEvent::projectId, projects::behind)
                 .to("series", CommunityEvent::seriesId, series::behind)
                 .to("group", CommunityEvent::groupId, groups::behind)
                 .toMany("findings", CommunityEvent::id, findings::on)
+                .each("feedback", of -> feedback(of, nodes))
                 .each("waiting", figures::waiting)
                 .each("attended", figures::attended);
+    }
+
+    /** Surveys are objects of a room that knows this one. */
+    private static Map<CommunityEvent, Object> feedback(List<CommunityEvent> of, AnyNodes nodes) {
+        var asked = of.stream().filter(event -> event.feedbackId() != null).toList();
+        return nodes.of((CommunityEvent event) -> new GlobalId("Survey", Objects.requireNonNull(event.feedbackId())))
+                .apply(asked);
     }
 
     @Bean

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param taken places that nobody else can have: confirmed, on offer, or of people who came
  * @param lastPosition how many have registered so far, in the order of arrival
  * @param reason why it was moved or cancelled
+ * @param feedbackId the survey by which those who came are asked how it was
  */
 record CommunityEvent(
         UUID id,
@@ -42,6 +43,7 @@ record CommunityEvent(
         State state,
         @Nullable String reason,
         @Nullable String summary,
+        @Nullable UUID feedbackId,
         int version)
         implements Procedure<CommunityEvent.State> {
 
@@ -144,6 +146,7 @@ record CommunityEvent(
                 state,
                 reason,
                 summary,
+                feedbackId,
                 version);
     }
 

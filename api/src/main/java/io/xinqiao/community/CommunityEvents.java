@@ -96,6 +96,7 @@ class CommunityEvents {
                 .descending(COMMUNITY_EVENT.ID)
                 .without(COMMUNITY_EVENT.LAST_POSITION)
                 .without(COMMUNITY_EVENT.PLAN_KEY)
+                .without(COMMUNITY_EVENT.FEEDBACK_ID)
                 .search(COMMUNITY_EVENT.NAME, COMMUNITY_EVENT.PLACE, COMMUNITY_EVENT.DESCRIPTION)
                 .related("series", "events")
                 .related("group", "events");
@@ -180,7 +181,7 @@ class CommunityEvents {
         return sql.select(rows.columns().fields())
                 .from(COMMUNITY_EVENT)
                 .where(COMMUNITY_EVENT.ID.eq(id))
-                .forUpdate()
+                .forNoKeyUpdate()
                 .fetchSingle(Row.mapping(rows::read));
     }
 
@@ -267,6 +268,7 @@ class CommunityEvents {
                 0,
                 0,
                 State.DRAFT,
+                null,
                 null,
                 null,
                 1);

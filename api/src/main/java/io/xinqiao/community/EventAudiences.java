@@ -22,7 +22,7 @@ class EventAudiences {
 
     /** Lets pass an active group of the project, or none for what is open to everybody. */
     void require(UUID project, Audience audience) {
-        if (audience.groupId() != null) groups.requireActive(audience.groupId(), project);
+        if (audience.groupId() != null) groups.requireActive(audience.groupId(), project, CommunityGroups.KEY);
         if (audience.groupId() == null && audience.membersOnly()) {
             throw Refused.because(Code.INVALID, "refused.event.membersOnly", List.of(), "membersOnly");
         }
@@ -40,7 +40,7 @@ class EventAudiences {
     /** The group stays active until the event is over, and is dormant no more. */
     void published(CommunityEvent event) {
         if (event.groupId() == null) return;
-        groups.requireActive(event.groupId(), event.projectId());
+        groups.requireActive(event.groupId(), event.projectId(), CommunityEvents.KEY);
         groups.stir(event.groupId());
     }
 

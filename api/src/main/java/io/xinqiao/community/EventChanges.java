@@ -49,6 +49,7 @@ class EventChanges {
     private final EventNews news;
     private final ServiceBills bills;
     private final Findings findings;
+    private final EventFeedback feedback;
     private final Timeline timeline;
     private final Clock clock;
 
@@ -63,6 +64,7 @@ class EventChanges {
             EventNews news,
             ServiceBills bills,
             Findings findings,
+            EventFeedback feedback,
             Timeline timeline,
             Clock clock) {
         this.sql = database.sql();
@@ -75,6 +77,7 @@ class EventChanges {
         this.news = news;
         this.bills = bills;
         this.findings = findings;
+        this.feedback = feedback;
         this.timeline = timeline;
         this.clock = clock;
     }
@@ -98,6 +101,7 @@ class EventChanges {
             @Nullable BigDecimal cost,
             @Nullable String summary,
             @Nullable UUID communityGroupId,
+            @Nullable Boolean ofNoGroup,
             @Nullable Boolean membersOnly) {
         /** Whether it tells anything of what is settled once an event was held: its places, its time, its fee. */
         boolean isAboutPlaces() {
@@ -112,8 +116,21 @@ class EventChanges {
                             lateHours,
                             fee,
                             communityGroupId,
+                            ofNoGroup,
                             membersOnly)
                     .anyMatch(Objects::nonNull);
+        }
+
+        /** Whose event it becomes. */
+        Audience audience(Audience before) {
+            if (!Boolean.TRUE.equals(ofNoGroup)) {
+                var group = communityGroupId == null ? before.groupId() : communityGroupId;
+                return new Audience(group, or(membersOnly, before.membersOnly()));
+            }
+            if (communityGroupId != null) {
+                throw Refused.because(Code.INVALID, "refused.event.ofNoGroup", List.of(), "ofNoGroup");
+            }
+            return new Audience(null, Boolean.TRUE.equals(membersOnly));
         }
     }
 
@@ -132,7 +149,8 @@ class EventChanges {
             UUID communityEventId,
             @Nullable Integer expectedVersion,
             @Nullable BigDecimal cost,
-            @Nullable String summary) {}
+            @Nullable String summary,
+            @Nullable Boolean withoutFeedback) {}
 
     record RecordEventFindingsInput(UUID communityEventId, List<FindingInput> findings) {}
 
@@ -149,8 +167,8 @@ class EventChanges {
         if (event.lastPosition() > 0 && fee.compareTo(event.fee()) != 0) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.event.fee", List.of(), "fee");
         }
-        var group = input.communityGroupId() == null ? event.groupId() : input.communityGroupId();
-        audiences.change(event, new Audience(group, or(input.membersOnly(), event.membersOnly())));
+        var audience = input.audience(event.audience());
+        audiences.change(event, audience);
         CommunityEvents.requireSense(
                 new Time(
                         event.beginsAt(),
@@ -173,8 +191,8 @@ class EventChanges {
                 .told(COMMUNITY_EVENT.LATE_HOURS, input.lateHours())
                 .told(COMMUNITY_EVENT.FEE, input.fee())
                 .told(COMMUNITY_EVENT.BUDGET, input.budget())
-                .told(COMMUNITY_EVENT.GROUP_ID, input.communityGroupId())
-                .told(COMMUNITY_EVENT.MEMBERS_ONLY, input.membersOnly())
+                .become(COMMUNITY_EVENT.GROUP_ID, audience.groupId())
+                .become(COMMUNITY_EVENT.MEMBERS_ONLY, audience.membersOnly())
                 .told(COMMUNITY_EVENT.COST, input.cost())
                 .told(COMMUNITY_EVENT.SUMMARY, input.summary())
                 .make();
@@ -277,7 +295,7 @@ class EventChanges {
                         .set(COMMUNITY_EVENT.REASON, input.reason()));
     }
 
-    /** Whoever did not come is a no-show, and whoever waits waits no more. */
+    /** Whoever did not come is a no-show, whoever waits waits no more, and those who came are asked how it was. */
     CommunityEvent close(CloseCommunityEventInput input) {
         var event = events.lock("Mutation.closeCommunityEvent", input.communityEventId());
         timeline.require(CommunityEvents.TYPE, event, input.expectedVersion(), Step.CLOSE);
@@ -290,6 +308,7 @@ class EventChanges {
         registrations.endAll(registrations.of(event.id(), List.of(State.WAITING)), State.EXPIRED);
         registrations.endAll(registrations.of(event.id(), List.of(State.CONFIRMED)), State.NO_SHOW);
         events.count(event, -offered.stream().mapToInt(EventRegistration::seats).sum(), 0);
+        var asked = Boolean.TRUE.equals(input.withoutFeedback()) ? null : ask(event);
         timeline.add(CommunityEvents.TYPE, event.id(), Step.CLOSE, null);
         steps.taken(event.id());
         return rows.change(
@@ -297,7 +316,16 @@ class EventChanges {
                 sql.update(COMMUNITY_EVENT)
                         .set(COMMUNITY_EVENT.STATE, event.after(Step.CLOSE).name())
                         .set(COMMUNITY_EVENT.COST, input.cost())
-                        .set(COMMUNITY_EVENT.SUMMARY, input.summary()));
+                        .set(COMMUNITY_EVENT.SUMMARY, input.summary())
+                        .set(COMMUNITY_EVENT.FEEDBACK_ID, asked));
+    }
+
+    private @Nullable UUID ask(CommunityEvent event) {
+        var guests = registrations.of(event.id(), List.of(State.ATTENDED)).stream()
+                .flatMap(one -> one.guest().stream())
+                .distinct()
+                .toList();
+        return feedback.ask(new EventFeedback.Held(event.projectId(), event.name(), guests));
     }
 
     /** What was raised becomes findings of the project, and tickets where that is asked for. */

@@ -2,6 +2,7 @@ package io.xinqiao.community;
 
 import io.xinqiao.archives.Place;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,13 @@ record EventRegistration(
                 billId,
                 note,
                 1);
+    }
+
+    /** The household that came by it; none for who just came, or lives nowhere with others. */
+    Optional<EventFeedback.Guest> guest() {
+        return spot.buildingId() == null || spot.unitId() == null || householdId == null
+                ? Optional.empty()
+                : Optional.of(new EventFeedback.Guest(spot.buildingId(), spot.unitId(), householdId));
     }
 
     /** Registrations are keys when their edges are followed. */

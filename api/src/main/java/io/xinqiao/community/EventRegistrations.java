@@ -165,6 +165,7 @@ class EventRegistrations {
 
     /** Somebody who was checked in has not come after all. */
     EventRegistration forgetArrival(EventRegistration attended, State state) {
+        steps.taken(List.of(attended.id()));
         return rows.change(
                 attended.id(),
                 sql.update(EVENT_REGISTRATION)
@@ -176,6 +177,7 @@ class EventRegistrations {
 
     /** They are more or fewer than they said. */
     EventRegistration change(EventRegistration registration, int seats, @Nullable UUID bill, @Nullable String note) {
+        steps.taken(List.of(registration.id()));
         return rows.change(
                 registration.id(),
                 sql.update(EVENT_REGISTRATION)

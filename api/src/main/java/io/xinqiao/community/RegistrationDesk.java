@@ -194,7 +194,11 @@ class RegistrationDesk {
             offers.moveUp(event);
             return Objects.requireNonNull(rows.ofKeys(List.of(waiting.id())).get(waiting.id()));
         }
-        if (more > 0) requireFree(event, more);
+        if (more > 0) {
+            requireFree(event, more);
+            // A party that holds its turn is overtaken by nobody, also not by those who have a place.
+            if (isHeldUp(event)) throw refused("refused.event.heldUp", before);
+        }
         var changed = registrations.change(before, seats, billAnew(event, before, home, seats), note);
         offers.moveUp(events.count(event, more, 0));
         return changed;

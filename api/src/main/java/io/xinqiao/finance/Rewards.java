@@ -113,8 +113,16 @@ public class Rewards {
         return new UnitPoints(unit, balance(unit.id()), entries);
     }
 
-    /** How many points a unit has; fewer than none where what it had spent was withdrawn later. */
-    public int balance(Unit unit) {
+    /**
+     * How many points a unit has, for whoever is about to spend them: nobody else does until the change is over. They
+     * are fewer than none where what it had spent was withdrawn later.
+     */
+    public int lockedBalance(Unit unit) {
+        sql.select(UNIT.ID)
+                .from(UNIT)
+                .where(UNIT.ID.eq(unit.id()))
+                .forNoKeyUpdate()
+                .fetchSingle();
         return balance(unit.id());
     }
 
@@ -141,12 +149,7 @@ public class Rewards {
      * @throws Refused INVALID where there are not so many
      */
     public int spend(Unit unit, int points, @Nullable UUID redemption, String note) {
-        sql.select(UNIT.ID)
-                .from(UNIT)
-                .where(UNIT.ID.eq(unit.id()))
-                .forNoKeyUpdate()
-                .fetchSingle();
-        var there = balance(unit.id());
+        var there = lockedBalance(unit);
         if (points <= 0 || points > there) {
             throw Refused.because(Code.INVALID, "refused.reward.most", List.of(Math.max(0, there)), "points");
         }

@@ -8,6 +8,7 @@ import io.xinqiao.files.Files;
 import io.xinqiao.gifts.GiftDesk.CancelGiftRedemptionInput;
 import io.xinqiao.gifts.GiftDesk.HandOverGiftInput;
 import io.xinqiao.gifts.GiftDesk.RedeemGiftInput;
+import io.xinqiao.gifts.GiftDesk.ReturnGiftInput;
 import io.xinqiao.gifts.Gifts.AddGiftStockInput;
 import io.xinqiao.gifts.Gifts.CorrectGiftStockInput;
 import io.xinqiao.gifts.Gifts.CreateGiftInput;
@@ -15,7 +16,7 @@ import io.xinqiao.gifts.Gifts.GiftStockChange;
 import io.xinqiao.gifts.Gifts.UpdateGiftInput;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.procedures.Timeline;
+import io.xinqiao.procedures.ProcedureEdges;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -67,6 +68,11 @@ class GiftController {
     }
 
     @MutationMapping
+    GiftRedemption returnGift(@Argument ReturnGiftInput input) {
+        return desk.giveBack(input);
+    }
+
+    @MutationMapping
     GiftRedemption cancelGiftRedemption(@Argument CancelGiftRedemptionInput input) {
         return desk.cancel(input);
     }
@@ -94,15 +100,14 @@ class GiftController {
                 Rows<Household> households,
                 Rows<Gift> gifts,
                 Rows<GiftRedemption> rows,
-                Timeline timeline) {
-            return Edges.of(GiftRedemption.class)
+                ProcedureEdges procedures) {
+            return procedures
+                    .of(GiftRedemption.class, rows::reached)
                     .to("gift", GiftRedemption::giftId, gifts::behind)
                     .to("project", redemption -> redemption.spot().projectId(), projects::behind)
                     .to("unit", redemption -> redemption.spot().unitId(), units::behind)
                     .to("household", GiftRedemption::householdId, households::behind)
-                    .to("redeemedBy", GiftRedemption::redeemedBy, members::ofKeys)
-                    .each("allowedSteps", of -> timeline.allowedSteps("GiftRedemption", of, rows::reached))
-                    .toMany("timeline", GiftRedemption::id, timeline::of);
+                    .to("redeemedBy", GiftRedemption::redeemedBy, members::ofKeys);
         }
     }
 }

@@ -94,6 +94,8 @@ public class GiftDesk {
             @Nullable Integer expectedVersion,
             @Nullable String note) {}
 
+    record ReturnGiftInput(UUID giftRedemptionId, @Nullable Integer expectedVersion, String reason) {}
+
     record CancelGiftRedemptionInput(
             UUID giftRedemptionId, @Nullable Integer expectedVersion, String reason) {}
 
@@ -106,7 +108,7 @@ public class GiftDesk {
         var quantity = input.quantity() == null ? 1 : input.quantity();
         Gifts.requireStock(gift, quantity, "quantity");
         var points = Math.multiplyExact(gift.points(), quantity);
-        var there = rewards.balance(unit);
+        var there = rewards.lockedBalance(unit);
         if (points > there) {
             throw Refused.because(
                     Code.ILLEGAL_STEP, "refused.gift.points", List.of(points, Math.max(0, there)), "unitId");
@@ -157,7 +159,7 @@ public class GiftDesk {
     }
 
     /**
-     * Welcomes a household with a gift of its project, handed over at its door; once, whoever visits it.
+     * Welcomes a household with a gift of its project, handed over at its door; once, whoever visits it and whenever.
      *
      * @throws Refused NOT_FOUND where the caller sees no such gift, TAKEN where the household was welcomed before
      */
@@ -170,7 +172,7 @@ public class GiftDesk {
     }
 
     GiftRedemption handOver(HandOverGiftInput input) {
-        var redemption = rows.lock("Mutation.handOverGift", input.giftRedemptionId(), KEY);
+        var redemption = lock("Mutation.handOverGift", input.giftRedemptionId());
         timeline.require(TYPE, redemption, input.expectedVersion(), Step.HAND_OVER);
         timeline.add(TYPE, redemption.id(), Step.HAND_OVER, input.note());
         return rows.change(
@@ -182,16 +184,36 @@ public class GiftDesk {
                         .set(GIFT_REDEMPTION.HANDED_OVER_AT, clock.instant()));
     }
 
+    /** It lies at the desk again, for whoever redeemed it; then it can be cancelled. */
+    GiftRedemption giveBack(ReturnGiftInput input) {
+        var redemption = lock("Mutation.returnGift", input.giftRedemptionId());
+        timeline.require(TYPE, redemption, input.expectedVersion(), Step.RETURN);
+        timeline.add(TYPE, redemption.id(), Step.RETURN, input.reason());
+        return rows.change(
+                redemption.id(),
+                sql.update(GIFT_REDEMPTION)
+                        .set(
+                                GIFT_REDEMPTION.STATE,
+                                redemption.after(Step.RETURN).name())
+                        .setNull(GIFT_REDEMPTION.HANDED_OVER_AT));
+    }
+
+    /** The gift first, then the redemption, as everybody does. */
+    private GiftRedemption lock(String mutation, UUID id) {
+        gifts.lockOf(rows.require(mutation, id, KEY).giftId());
+        return rows.lock(mutation, id, KEY);
+    }
+
     /** Points and stock come back. */
     GiftRedemption cancel(CancelGiftRedemptionInput input) {
         var mutation = "Mutation.cancelGiftRedemption";
-        var found = rows.require(mutation, input.giftRedemptionId(), KEY);
-        var gift = gifts.lockOf(found.giftId());
-        var redemption = rows.lock(mutation, input.giftRedemptionId(), KEY);
+        var redemption = lock(mutation, input.giftRedemptionId());
         timeline.require(TYPE, redemption, input.expectedVersion(), Step.CANCEL);
-        gifts.take(gift, -redemption.quantity());
-        var unit = units.ofKey(Objects.requireNonNull(redemption.spot().unitId()));
-        rewards.giveBack(unit, redemption.points(), redemption.id(), gift.name());
+        var gift = gifts.take(gifts.ofKey(redemption.giftId()), -redemption.quantity());
+        if (redemption.points() > 0) {
+            var unit = units.ofKey(Objects.requireNonNull(redemption.spot().unitId()));
+            rewards.giveBack(unit, redemption.points(), redemption.id(), gift.name());
+        }
         timeline.add(TYPE, redemption.id(), Step.CANCEL, input.reason());
         return rows.change(
                 redemption.id(),

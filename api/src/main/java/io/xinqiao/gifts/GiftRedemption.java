@@ -45,7 +45,8 @@ record GiftRedemption(
 
     static final Moves<State> MOVES = Moves.<State>none()
             .and(Step.HAND_OVER, "handOverGift", HANDED_OVER, Set.of(REDEEMED))
-            .and(Step.CANCEL, "cancelGiftRedemption", CANCELLED, Set.of(REDEEMED));
+            .and(Step.CANCEL, "cancelGiftRedemption", CANCELLED, Set.of(REDEEMED))
+            .and(Step.RETURN, "returnGift", REDEEMED, Set.of(HANDED_OVER));
 
     @Override
     public Moves<State> moves() {

@@ -1,10 +1,15 @@
 package io.xinqiao.gifts;
 
 import static io.xinqiao.schema.tenant.Tables.GIFT;
+import static io.xinqiao.schema.tenant.Tables.GIFT_REDEMPTION;
 import static io.xinqiao.schema.tenant.Tables.GIFT_STOCK_CHANGE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
@@ -19,13 +24,14 @@ import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -91,7 +97,7 @@ class Gifts {
     record AddGiftStockInput(
             UUID giftId, int quantity, @Nullable String note) {}
 
-    record CorrectGiftStockInput(UUID giftId, @Nullable Integer expectedVersion, int stock, String reason) {}
+    record CorrectGiftStockInput(UUID giftId, @Nullable Integer expectedVersion, int counted, String reason) {}
 
     /** What came in, or was counted otherwise. */
     record GiftStockChange(int quantity, @Nullable String note, Instant changedAt, UUID changedBy) {}
@@ -128,9 +134,26 @@ class Gifts {
     Gift correct(CorrectGiftStockInput input) {
         var correction = rows.correct("Mutation.correctGiftStock", input.giftId(), input.expectedVersion());
         var gift = correction.before();
-        if (input.stock() == gift.stock()) return gift;
-        note(gift.id(), input.stock() - gift.stock(), input.reason());
-        return correction.told(GIFT.STOCK, input.stock()).make();
+        var waiting = waiting(gift.id());
+        if (input.counted() < waiting) {
+            throw Refused.because(Code.INVALID, "refused.gift.waiting", List.of(waiting), "counted")
+                    .withCurrent("gift", gift);
+        }
+        var stock = input.counted() - waiting;
+        if (stock == gift.stock()) return gift;
+        note(gift.id(), stock - gift.stock(), input.reason());
+        return correction.told(GIFT.STOCK, stock).make();
+    }
+
+    /** How many of a gift lie there that somebody has redeemed and not taken yet. */
+    private int waiting(UUID gift) {
+        return sql.select(coalesce(sum(GIFT_REDEMPTION.QUANTITY), inline(BigDecimal.ZERO)))
+                .from(GIFT_REDEMPTION)
+                .where(GIFT_REDEMPTION.GIFT_ID.eq(gift))
+                .and(GIFT_REDEMPTION.STATE.eq(GiftRedemption.State.REDEEMED.name()))
+                .fetchSingle()
+                .value1()
+                .intValueExact();
     }
 
     private void note(UUID gift, int quantity, @Nullable String note) {
@@ -153,12 +176,16 @@ class Gifts {
                 .fetchSingle(Row.mapping(rows::read));
     }
 
+    Gift ofKey(UUID id) {
+        return Objects.requireNonNull(rows.ofKeys(List.of(id)).get(id));
+    }
+
     /** A gift by its key, locked until the change is over. */
     Gift lockOf(UUID id) {
         return sql.select(rows.columns().fields())
                 .from(GIFT)
                 .where(GIFT.ID.eq(id))
-                .forUpdate()
+                .forNoKeyUpdate()
                 .fetchSingle(Row.mapping(rows::read));
     }
 
@@ -173,23 +200,31 @@ class Gifts {
 
     /** What came in and was corrected, newest first. */
     Map<UUID, List<GiftStockChange>> changes(Collection<UUID> gifts) {
-        return sql
-                .selectFrom(GIFT_STOCK_CHANGE)
-                .where(GIFT_STOCK_CHANGE.GIFT_ID.eq(any(gifts.toArray(UUID[]::new))))
+        var number = rowNumber()
+                .over()
+                .partitionBy(GIFT_STOCK_CHANGE.GIFT_ID)
                 .orderBy(GIFT_STOCK_CHANGE.CHANGED_AT.desc(), GIFT_STOCK_CHANGE.ID.desc())
-                .fetch()
-                .stream()
-                .collect(Collectors.groupingBy(
-                        row -> row.getGiftId(),
-                        Collectors.collectingAndThen(
-                                Collectors.toList(),
-                                all -> all.stream()
-                                        .limit(MOST_TOLD)
-                                        .map(row -> new GiftStockChange(
-                                                row.getQuantity(),
-                                                row.getNote(),
-                                                row.getChangedAt(),
-                                                row.getChangedBy()))
-                                        .toList())));
+                .as("number");
+        var numbered = select(
+                        GIFT_STOCK_CHANGE.GIFT_ID,
+                        GIFT_STOCK_CHANGE.QUANTITY,
+                        GIFT_STOCK_CHANGE.NOTE,
+                        GIFT_STOCK_CHANGE.CHANGED_AT,
+                        GIFT_STOCK_CHANGE.CHANGED_BY,
+                        number)
+                .from(GIFT_STOCK_CHANGE)
+                .where(GIFT_STOCK_CHANGE.GIFT_ID.eq(any(gifts.toArray(UUID[]::new))))
+                .asTable("numbered");
+        return sql.select(numbered.fields())
+                .from(numbered)
+                .where(Objects.requireNonNull(numbered.field(number)).le(MOST_TOLD))
+                .orderBy(numbered.field(number))
+                .fetchGroups(
+                        Objects.requireNonNull(numbered.field(GIFT_STOCK_CHANGE.GIFT_ID)),
+                        row -> new GiftStockChange(
+                                row.get(GIFT_STOCK_CHANGE.QUANTITY),
+                                row.get(GIFT_STOCK_CHANGE.NOTE),
+                                row.get(GIFT_STOCK_CHANGE.CHANGED_AT),
+                                row.get(GIFT_STOCK_CHANGE.CHANGED_BY)));
     }
 }

@@ -4,6 +4,7 @@ import static io.xinqiao.groups.CommunityGroup.State.ACTIVE;
 import static io.xinqiao.groups.CommunityGroup.State.CLOSED;
 import static io.xinqiao.groups.CommunityGroup.State.PROPOSED;
 import static io.xinqiao.groups.CommunityGroup.State.REJECTED;
+import static io.xinqiao.groups.CommunityGroup.State.WITHDRAWN;
 
 import io.xinqiao.procedures.Moves;
 import io.xinqiao.procedures.Procedure;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param proposedBy the member of the company, a resident perhaps, who proposed it
  * @param capacity null for any number of members
  * @param dormantAt when its leader and the steward were told that nothing happens in it
- * @param reason why it was rejected or wound up
+ * @param reason why it was rejected, withdrawn or wound up
  */
 public record CommunityGroup(
         UUID id,
@@ -46,13 +47,15 @@ public record CommunityGroup(
         PROPOSED,
         ACTIVE,
         REJECTED,
-        CLOSED
+        CLOSED,
+        WITHDRAWN
     }
 
     static final Moves<State> MOVES = Moves.<State>none()
             .and(Step.APPROVE, "approveCommunityGroup", ACTIVE, Set.of(PROPOSED))
             .and(Step.REJECT, "rejectCommunityGroup", REJECTED, Set.of(PROPOSED))
-            .and(Step.CLOSE, "closeCommunityGroup", CLOSED, Set.of(ACTIVE));
+            .and(Step.CLOSE, "closeCommunityGroup", CLOSED, Set.of(ACTIVE))
+            .and(Step.WITHDRAW, "withdrawCommunityGroup", WITHDRAWN, Set.of(PROPOSED));
 
     @Override
     public Moves<State> moves() {

@@ -1,6 +1,8 @@
 package io.xinqiao.groups;
 
 import static io.xinqiao.schema.tenant.Tables.COMMUNITY_GROUP;
+import static io.xinqiao.schema.tenant.Tables.MEMBER;
+import static io.xinqiao.schema.tenant.Tables.PERSON;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.select;
 
@@ -35,7 +37,9 @@ public class CommunityGroups {
                     .PROJECT_ID
                     .in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person)))
                     .and(COMMUNITY_GROUP.STATE.in(State.ACTIVE.name(), State.CLOSED.name()))
-                    .or(COMMUNITY_GROUP.LEADER_ID.eq(person)));
+                    .or(COMMUNITY_GROUP.LEADER_ID.eq(person))
+                    .or(COMMUNITY_GROUP.PROPOSED_BY.in(
+                            select(MEMBER.ID).from(MEMBER).where(MEMBER.PERSON_ID.eq(person)))));
 
     private final DSLContext sql;
     private final Rows<CommunityGroup> rows;
@@ -70,7 +74,7 @@ public class CommunityGroups {
         return sql.select(rows.columns().fields())
                 .from(COMMUNITY_GROUP)
                 .where(COMMUNITY_GROUP.ID.eq(id))
-                .forUpdate()
+                .forNoKeyUpdate()
                 .fetchSingle(Row.mapping(rows::read));
     }
 
@@ -99,18 +103,19 @@ public class CommunityGroups {
     /**
      * The group of a project for which something is planned, which stays active until that is over.
      *
+     * @param argument by which the caller has said which group
      * @throws Refused NOT_FOUND where there is none in the project, ILLEGAL_STEP where it is not active
      */
-    public void requireActive(UUID group, UUID project) {
+    public void requireActive(UUID group, UUID project, String argument) {
         var found = sql.select(COMMUNITY_GROUP.STATE)
                 .from(COMMUNITY_GROUP)
                 .where(COMMUNITY_GROUP.ID.eq(group))
                 .and(COMMUNITY_GROUP.PROJECT_ID.eq(project))
                 .forShare()
                 .fetchOptional(COMMUNITY_GROUP.STATE)
-                .orElseThrow(() -> Refused.notFound(KEY));
+                .orElseThrow(() -> Refused.notFound(argument));
         if (!found.equals(State.ACTIVE.name())) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.group.state", List.of(), KEY);
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.group.state", List.of(), argument);
         }
     }
 
@@ -126,9 +131,10 @@ public class CommunityGroups {
         return sql.fetchExists(COMMUNITY_GROUP, COMMUNITY_GROUP.ID.eq(group).and(visibility.asStaff(mutation, SCOPE)));
     }
 
-    /** Lets pass the leader of a group and those who work for it. */
+    /** Lets pass the leader of a group, while they live in its project, and those who work for it. */
     void requireLeading(String mutation, CommunityGroup group, String argument) {
-        if (group.leaderId().equals(Caller.current().requireMember().personId())) return;
+        var isLeader = group.leaderId().equals(Caller.current().requireMember().personId());
+        if (isLeader && hasHome(group.leaderId(), group.projectId())) return;
         if (isStaffOf(mutation, group.id())) return;
         throw Refused.because(Code.ILLEGAL_STEP, "refused.group.leaderOnly", List.of(), argument);
     }
@@ -140,10 +146,31 @@ public class CommunityGroups {
             throw Refused.because(Code.REQUIRED, "refused.group.person", List.of(), argument);
         }
         var person = told == null ? Objects.requireNonNull(own) : told;
-        if (persons.reachable(person).isEmpty()) throw Refused.notFound(argument);
-        if (!sql.fetchExists(UNIT, UNIT.PROJECT_ID.eq(project).and(Units.livedInBy(person)))) {
+        if (persons.reachable(person).isEmpty() || !isKept(person)) throw Refused.notFound(argument);
+        requireHome(person, project, argument);
+        return person;
+    }
+
+    /** Whether a person is still somebody of their own; nobody makes them one with another until the change is over. */
+    private boolean isKept(UUID person) {
+        return sql.select(PERSON.ID)
+                .from(PERSON)
+                .where(PERSON.ID.eq(person))
+                .and(PERSON.ERASED_AT.isNull())
+                .forKeyShare()
+                .fetchOptional()
+                .isPresent();
+    }
+
+    /** Whether somebody lives in a project, or owns a unit of it. */
+    boolean hasHome(UUID person, UUID project) {
+        return sql.fetchExists(UNIT, UNIT.PROJECT_ID.eq(project).and(Units.livedInBy(person)));
+    }
+
+    /** Lets pass whoever lives in the project. */
+    void requireHome(UUID person, UUID project, String argument) {
+        if (!hasHome(person, project)) {
             throw Refused.because(Code.INVALID, "refused.group.home", List.of(), argument);
         }
-        return person;
     }
 }

@@ -6,6 +6,7 @@ import io.xinqiao.groups.GroupDesk.ApproveCommunityGroupInput;
 import io.xinqiao.groups.GroupDesk.ProposeCommunityGroupInput;
 import io.xinqiao.groups.GroupDesk.ReasonedInput;
 import io.xinqiao.groups.GroupDesk.UpdateCommunityGroupInput;
+import io.xinqiao.groups.GroupDesk.WithdrawCommunityGroupInput;
 import io.xinqiao.groups.GroupPolicies.GroupPolicy;
 import io.xinqiao.groups.GroupPolicies.SetGroupPolicyInput;
 import io.xinqiao.groups.MembershipDesk.GroupMembershipInput;
@@ -67,6 +68,11 @@ class GroupController {
     @MutationMapping
     CommunityGroup rejectCommunityGroup(@Argument ReasonedInput input) {
         return desk.reject(input);
+    }
+
+    @MutationMapping
+    CommunityGroup withdrawCommunityGroup(@Argument WithdrawCommunityGroupInput input) {
+        return desk.withdraw(input);
     }
 
     @MutationMapping

@@ -65,6 +65,7 @@ class GroupDesk {
             @Nullable String name,
             @Nullable String description,
             @Nullable Integer capacity,
+            @Nullable Boolean unlimited,
             @Nullable Boolean approvalRequired) {}
 
     record ApproveCommunityGroupInput(
@@ -73,6 +74,11 @@ class GroupDesk {
             @Nullable String note) {}
 
     record ReasonedInput(UUID communityGroupId, @Nullable Integer expectedVersion, String reason) {}
+
+    record WithdrawCommunityGroupInput(
+            UUID communityGroupId,
+            @Nullable Integer expectedVersion,
+            @Nullable String reason) {}
 
     record AppointGroupLeaderInput(
             UUID communityGroupId, @Nullable Integer expectedVersion, UUID groupMembershipId) {}
@@ -107,10 +113,15 @@ class GroupDesk {
         var correction = rows.correct(mutation, input.communityGroupId(), input.expectedVersion());
         var group = correction.before();
         groups.requireLeading(mutation, group, CommunityGroups.KEY);
-        if (group.state() == State.REJECTED || group.state() == State.CLOSED) CommunityGroups.requireActive(group);
+        if (group.state() != State.PROPOSED) CommunityGroups.requireActive(group);
+        var unlimited = Boolean.TRUE.equals(input.unlimited());
+        if (unlimited && input.capacity() != null) {
+            throw Refused.because(Code.INVALID, "refused.group.unlimited", List.of(), "unlimited");
+        }
         if (input.capacity() != null && input.capacity() < group.memberCount()) {
             throw Refused.because(Code.INVALID, "refused.group.members", List.of(group.memberCount()), "capacity");
         }
+        if (unlimited) correction.become(COMMUNITY_GROUP.CAPACITY, null);
         return correction
                 .told(COMMUNITY_GROUP.NAME, input.name())
                 .told(COMMUNITY_GROUP.DESCRIPTION, input.description())
@@ -123,6 +134,7 @@ class GroupDesk {
     CommunityGroup approve(ApproveCommunityGroupInput input) {
         var group = lock("Mutation.approveCommunityGroup", input.communityGroupId());
         timeline.require(CommunityGroups.TYPE, group, input.expectedVersion(), Step.APPROVE);
+        groups.requireHome(group.leaderId(), group.projectId(), CommunityGroups.KEY);
         var now = clock.instant();
         members.insert(new GroupMembership(
                 NewId.next(),
@@ -155,6 +167,17 @@ class GroupDesk {
         return over(group, Step.REJECT, input.reason());
     }
 
+    /** By whoever proposed it, who was to lead it, or staff for them; while nobody has decided. */
+    CommunityGroup withdraw(WithdrawCommunityGroupInput input) {
+        var mutation = "Mutation.withdrawCommunityGroup";
+        var group = lock(mutation, input.communityGroupId());
+        var isOwn = group.proposedBy().equals(Caller.current().memberId());
+        if (!isOwn) groups.requireLeading(mutation, group, CommunityGroups.KEY);
+        timeline.require(CommunityGroups.TYPE, group, input.expectedVersion(), Step.WITHDRAW);
+        timeline.add(CommunityGroups.TYPE, group.id(), Step.WITHDRAW, input.reason());
+        return over(group, Step.WITHDRAW, input.reason());
+    }
+
     /** A member takes over; whoever led before stays a member. */
     CommunityGroup appoint(AppointGroupLeaderInput input) {
         var mutation = "Mutation.appointGroupLeader";
@@ -167,6 +190,7 @@ class GroupDesk {
         if (next.state() != GroupMembership.State.JOINED) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.group.notMember", List.of(), GroupMemberships.KEY);
         }
+        groups.requireHome(next.personId(), group.projectId(), GroupMemberships.KEY);
         var changed =
                 correction.told(COMMUNITY_GROUP.LEADER_ID, next.personId()).make();
         news.tell(Notice.Kind.GROUP_LEADER, changed, List.of(next.personId()), next.id(), List.of());
@@ -201,7 +225,7 @@ class GroupDesk {
         return rows.lock(mutation, id, CommunityGroups.KEY);
     }
 
-    private CommunityGroup over(CommunityGroup group, Step step, String reason) {
+    private CommunityGroup over(CommunityGroup group, Step step, @Nullable String reason) {
         return rows.change(
                 group.id(),
                 sql.update(COMMUNITY_GROUP)

@@ -32,7 +32,8 @@ record GroupMembership(
         JOINED,
         REJECTED,
         LEFT,
-        ENDED
+        ENDED,
+        MOVED_OUT
     }
 
     /** Those that somebody has once in a group. */

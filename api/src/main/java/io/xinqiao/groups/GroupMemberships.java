@@ -2,9 +2,12 @@ package io.xinqiao.groups;
 
 import static io.xinqiao.schema.tenant.Tables.COMMUNITY_GROUP;
 import static io.xinqiao.schema.tenant.Tables.GROUP_MEMBERSHIP;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.archives.PersonMergeRule;
+import io.xinqiao.archives.Units;
 import io.xinqiao.groups.GroupMembership.State;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
@@ -15,6 +18,7 @@ import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -30,14 +34,16 @@ import org.springframework.stereotype.Repository;
 public class GroupMemberships {
     static final String KEY = "groupMembershipId";
 
-    /** A resident reaches their own, and as a leader those of their group. */
+    /** A resident reaches their own, and as a leader those of their group while they live in its project. */
     private static final RowScope SCOPE = RowScope.inProject(GROUP_MEMBERSHIP.PROJECT_ID)
             .ofResident(person -> GROUP_MEMBERSHIP
                     .PERSON_ID
                     .eq(person)
                     .or(GROUP_MEMBERSHIP.GROUP_ID.in(select(COMMUNITY_GROUP.ID)
                             .from(COMMUNITY_GROUP)
-                            .where(COMMUNITY_GROUP.LEADER_ID.eq(person)))));
+                            .where(COMMUNITY_GROUP.LEADER_ID.eq(person))
+                            .and(COMMUNITY_GROUP.PROJECT_ID.in(
+                                    select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person)))))));
 
     private final DSLContext sql;
     private final Rows<GroupMembership> rows;
@@ -117,6 +123,24 @@ public class GroupMemberships {
                 .and(GROUP_MEMBERSHIP.STATE.in(
                         GroupMembership.LIVE.stream().map(State::name).toList()))
                 .execute();
+    }
+
+    /** Those who live in the project of their group no more. */
+    List<GroupMembership> ofThoseWhoMovedOut() {
+        return rows.list(
+                GROUP_MEMBERSHIP
+                        .STATE
+                        .in(GroupMembership.LIVE.stream().map(State::name).toList())
+                        .andNotExists(selectOne()
+                                .from(UNIT)
+                                .where(UNIT.PROJECT_ID.eq(GROUP_MEMBERSHIP.PROJECT_ID))
+                                .and(Units.livedInBy(GROUP_MEMBERSHIP.PERSON_ID))),
+                GROUP_MEMBERSHIP.ID);
+    }
+
+    /** As it is now. */
+    GroupMembership ofKey(UUID id) {
+        return Objects.requireNonNull(rows.ofKeys(List.of(id)).get(id));
     }
 
     private UpdateSetMoreStep<? extends Record> ended(State state) {

@@ -50,9 +50,18 @@ class GroupNews {
     void tellThoseInCharge(Notice.Kind kind, CommunityGroup group, UUID cause, List<String> words) {
         Set<UUID> told =
                 new LinkedHashSet<>(members.ofPersons(List.of(group.leaderId())).values());
-        var stewards = inCharge(group, Role.STEWARD);
-        told.addAll(stewards.isEmpty() ? inCharge(group, Role.SUPERVISOR) : stewards);
+        told.addAll(stewards(group));
         tellMembers(kind, group, told, cause, words);
+    }
+
+    /** Tells the stewards of its project, supervisors where there are none. */
+    void tellStewards(Notice.Kind kind, CommunityGroup group, UUID cause) {
+        tellMembers(kind, group, stewards(group), cause, List.of());
+    }
+
+    private List<UUID> stewards(CommunityGroup group) {
+        var stewards = inCharge(group, Role.STEWARD);
+        return stewards.isEmpty() ? inCharge(group, Role.SUPERVISOR) : stewards;
     }
 
     private List<UUID> inCharge(CommunityGroup group, Role role) {

@@ -65,7 +65,8 @@ class MembershipDesk {
 
     /** A member at once, or an application where the group asks for approval. */
     GroupMembership join(JoinCommunityGroupInput input) {
-        var group = groupRows.lock("Mutation.joinCommunityGroup", input.communityGroupId(), CommunityGroups.KEY);
+        groupRows.require("Mutation.joinCommunityGroup", input.communityGroupId(), CommunityGroups.KEY);
+        var group = groups.lockOf(input.communityGroupId());
         CommunityGroups.requireActive(group);
         var person = groups.who(input.personId(), group.projectId(), "personId");
         if (memberships.isThere(group.id(), person)) {
@@ -98,6 +99,7 @@ class MembershipDesk {
 
     GroupMembership approve(GroupMembershipInput input) {
         var locked = lead("approveGroupMembership", input, State.PENDING);
+        groups.requireHome(locked.membership().personId(), locked.group().projectId(), GroupMemberships.KEY);
         requireRoom(locked.group(), GroupMemberships.KEY);
         var admitted = memberships.admit(locked.membership());
         joined(locked.group());

@@ -7,7 +7,7 @@
 @Imports({"platform", "sql", "execution", "procedures", "notices", "archives", "identity", "tenants"})
 @TableAccess(
         owns = {"community_group", "group_membership", "group_policy"},
-        reads = {"community_event", "unit"})
+        reads = {"community_event", "member", "person", "unit"})
 package io.xinqiao.groups;
 
 import io.xinqiao.platform.Imports;

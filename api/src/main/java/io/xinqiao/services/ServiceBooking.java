@@ -4,6 +4,7 @@ import io.xinqiao.archives.Place;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param price of the day of the booking, for one unit
  * @param paidUpPercent what the household was let off on that day
  * @param amount in yuan, all of it
+ * @param wantedRent of a unit that is entrusted to be let, in yuan a month; none of other services
+ * @param agreedRent for which it was let
+ * @param letOn from which day on
  */
 record ServiceBooking(
         UUID id,
@@ -26,6 +30,9 @@ record ServiceBooking(
         BigDecimal price,
         int paidUpPercent,
         BigDecimal amount,
+        @Nullable BigDecimal wantedRent,
+        @Nullable BigDecimal agreedRent,
+        @Nullable LocalDate letOn,
         boolean cancelled,
         Instant bookedAt,
         @Nullable Integer rating,

@@ -69,6 +69,7 @@ class ServiceBookings {
     private final ServiceBills bills;
     private final Intake intake;
     private final AgreedPrices prices;
+    private final Lettings lettings;
     private final Clock clock;
 
     ServiceBookings(
@@ -82,6 +83,7 @@ class ServiceBookings {
             ServiceBills bills,
             Intake intake,
             AgreedPrices prices,
+            Lettings lettings,
             Clock clock) {
         this.sql = database.sql();
         this.rows = rows;
@@ -93,6 +95,7 @@ class ServiceBookings {
         this.bills = bills;
         this.intake = intake;
         this.prices = prices;
+        this.lettings = lettings;
         this.clock = clock;
     }
 
@@ -107,6 +110,7 @@ class ServiceBookings {
                 .descending(SERVICE_BOOKING.BOOKED_AT)
                 .descending(SERVICE_BOOKING.ID)
                 .search(SERVICE_BOOKING.COMMENT)
+                .flag("letting", SERVICE_BOOKING.WANTED_RENT::isNotNull)
                 .related("offering", "bookings")
                 .related("slot", "bookings");
     }
@@ -116,6 +120,7 @@ class ServiceBookings {
             UUID unitId,
             @Nullable List<UUID> serviceSlotIds,
             @Nullable BigDecimal quantity,
+            @Nullable BigDecimal wantedRent,
             @Nullable String note) {}
 
     record RateServiceBookingInput(
@@ -149,11 +154,12 @@ class ServiceBookings {
         if (offering.bySlot() == wanted.isEmpty()) {
             throw Refused.because(Code.REQUIRED, "refused.service.slots", List.of(), "serviceSlotIds");
         }
+        var person = lettings.require(offering, unit, input.wantedRent());
         var letOff = offering.paidUpPercent() > 0 && bills.isPaidUp(unit.id()) ? offering.paidUpPercent() : 0;
         List<ServiceBooking> booked = new ArrayList<>();
-        if (wanted.isEmpty()) booked.add(open(offering, unit, null, quantity, letOff, input.note()));
+        if (wanted.isEmpty()) booked.add(open(offering, unit, null, quantity, letOff, person, input));
         for (var slot : take(offering, wanted)) {
-            booked.add(open(offering, unit, slot, quantity, letOff, input.note()));
+            booked.add(open(offering, unit, slot, quantity, letOff, person, input));
         }
         rows.insert(booked);
         return booked;
@@ -193,7 +199,9 @@ class ServiceBookings {
             @Nullable ServiceSlot slot,
             BigDecimal quantity,
             int letOff,
-            @Nullable String note) {
+            @Nullable UUID person,
+            BookServiceInput input) {
+        var note = input.note();
         var when = slot == null ? "" : " " + MOMENT.format(ZonedDateTime.ofInstant(slot.beginsAt(), clock.getZone()));
         var channel = Caller.current().isResidentOnly() ? Ticket.Channel.APP : Ticket.Channel.FRONT_DESK;
         var ticket = intake.open(new Intake.Reported(
@@ -210,7 +218,7 @@ class ServiceBookings {
                 NewId.next(),
                 Place.of(unit),
                 households.livingIn(unit.id()).orElse(null),
-                Caller.current().requireMember().personId(),
+                person,
                 offering.id(),
                 slot == null ? null : slot.id(),
                 ticket,
@@ -218,6 +226,9 @@ class ServiceBookings {
                 offering.price(),
                 letOff,
                 amount,
+                input.wantedRent(),
+                null,
+                null,
                 false,
                 clock.instant(),
                 null,

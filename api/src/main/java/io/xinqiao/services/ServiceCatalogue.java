@@ -178,6 +178,7 @@ class ServiceCatalogue {
         requireProvider("Mutation.createServiceOffering", input.serviceProviderId(), input.projectId());
         requireMoney(input.price(), "price");
         if (input.marketPrice() != null) requireMoney(input.marketPrice(), "marketPrice");
+        requireBySlot(input.category(), Boolean.TRUE.equals(input.bySlot()), "bySlot");
         var offering = new ServiceOffering(
                 NewId.next(),
                 input.projectId(),
@@ -205,6 +206,8 @@ class ServiceCatalogue {
                 "Mutation.updateServiceOffering",
                 input.serviceProviderId(),
                 correction.before().projectId());
+        var category = input.category() == null ? correction.before().category() : input.category();
+        requireBySlot(category, correction.before().bySlot(), "category");
         return correction
                 .told(SERVICE_OFFERING.PROVIDER_ID, input.serviceProviderId())
                 .told(SERVICE_OFFERING.CATEGORY, input.category())
@@ -260,6 +263,13 @@ class ServiceCatalogue {
         if (id == null) return;
         var provider = providers.require(mutation, id, "serviceProviderId");
         if (!provider.projectId().equals(project)) throw Refused.notFound("serviceProviderId");
+    }
+
+    /** A unit is entrusted to be let once, and not at certain times. */
+    private static void requireBySlot(Category category, boolean bySlot, String argument) {
+        if (bySlot && category == Category.LETTING) {
+            throw Refused.because(Code.INVALID, "refused.service.lettingSlots", List.of(), argument);
+        }
     }
 
     private static Refused taken() {

@@ -5,6 +5,7 @@ import io.xinqiao.archives.Projects;
 import io.xinqiao.archives.Units;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Rows;
+import io.xinqiao.services.Lettings.RecordLettingInput;
 import io.xinqiao.services.ServiceBookings.BookServiceInput;
 import io.xinqiao.services.ServiceBookings.RateServiceBookingInput;
 import io.xinqiao.services.ServiceBookings.ServiceCoverage;
@@ -31,11 +32,13 @@ import org.springframework.stereotype.Controller;
 class ServiceController {
     private final ServiceCatalogue catalogue;
     private final ServiceBookings bookings;
+    private final Lettings lettings;
     private final Projects projects;
 
-    ServiceController(ServiceCatalogue catalogue, ServiceBookings bookings, Projects projects) {
+    ServiceController(ServiceCatalogue catalogue, ServiceBookings bookings, Lettings lettings, Projects projects) {
         this.catalogue = catalogue;
         this.bookings = bookings;
+        this.lettings = lettings;
         this.projects = projects;
     }
 
@@ -82,6 +85,11 @@ class ServiceController {
     @MutationMapping
     List<ServiceBooking> bookService(@Argument BookServiceInput input) {
         return bookings.book(input);
+    }
+
+    @MutationMapping
+    ServiceBooking recordLetting(@Argument RecordLettingInput input) {
+        return lettings.record(input);
     }
 
     @MutationMapping

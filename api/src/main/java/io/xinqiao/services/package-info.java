@@ -1,13 +1,26 @@
 /**
  * Value-added services 增值服务 ({@code domain.md} §6): what is offered at which price, slots in which it can be had,
- * bookings. A booking is a ticket for a special service whose price is agreed on already
- * ({@link io.xinqiao.services.ServiceBookings}): dispatch, work, bill and follow-up are those of tickets.
+ * bookings, units entrusted to be let, parcels taken in. A booking is a ticket for a special service whose price is
+ * agreed on already ({@link io.xinqiao.services.ServiceBookings}): dispatch, work, bill and follow-up are those of
+ * tickets.
  */
 @NullMarked
-@Imports({"platform", "sql", "execution", "dispatch", "fees", "tickets", "archives", "identity", "tenants"})
+@Imports({
+    "platform",
+    "sql",
+    "execution",
+    "dispatch",
+    "fees",
+    "procedures",
+    "notices",
+    "tickets",
+    "archives",
+    "identity",
+    "tenants"
+})
 @TableAccess(
-        owns = {"service_booking", "service_offering", "service_provider", "service_slot"},
-        reads = {"household", "unit"})
+        owns = {"parcel", "service_booking", "service_offering", "service_provider", "service_slot"},
+        reads = {"household", "household_member", "ownership", "ownership_share", "unit"})
 package io.xinqiao.services;
 
 import io.xinqiao.platform.Imports;

@@ -271,7 +271,7 @@ class Surveys {
         return published;
     }
 
-    private void tell(Notice.Kind kind, Survey survey, UUID cause, boolean onlyOpen) {
+    void tell(Notice.Kind kind, Survey survey, UUID cause, boolean onlyOpen) {
         var subject = new GlobalId(TYPE, survey.id());
         var words = List.of(survey.title(), MOMENT.format(ZonedDateTime.ofInstant(survey.closesAt(), clock.getZone())));
         notices.tell(invitations.accounts(survey, onlyOpen).stream()

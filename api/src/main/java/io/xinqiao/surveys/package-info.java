@@ -9,6 +9,7 @@
     "execution",
     "procedures",
     "notices",
+    "community",
     "privacy",
     "tickets",
     "archives",

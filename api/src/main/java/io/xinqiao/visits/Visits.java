@@ -140,11 +140,8 @@ class Visits {
                         .set(VISIT.NOTE, input.note()));
     }
 
-    /** Nobody was there before. */
+    /** Also at a later visit, where it was forgotten at the first. */
     private void welcome(Visit visit, UUID gift) {
-        if (sql.fetchExists(VISIT, VISIT.HOUSEHOLD_ID.eq(visit.householdId()).and(VISIT.STATE.eq(State.DONE.name())))) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.visit.first", List.of(), "welcomeGiftId");
-        }
         gifts.welcome(gift, new Place(visit.projectId(), visit.buildingId(), visit.unitId()), visit.householdId());
     }
 

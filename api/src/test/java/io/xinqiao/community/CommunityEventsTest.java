@@ -118,11 +118,7 @@ class CommunityEventsTest extends ApiTest {
                 yield "";
             }
             case "begins" -> {
-                desk.change(
-                        event,
-                        "UPDATE community_event SET registration_opens_at = now() - interval '2 h',"
-                            + " registration_closes_at = now() - interval '1 s', begins_at = now() - interval '1 s',"
-                            + " ends_at = now() + interval '2 h' WHERE id = '$'");
+                desk.begin(event);
                 yield "";
             }
             case "over" ->

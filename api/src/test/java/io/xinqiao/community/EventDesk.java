@@ -161,6 +161,15 @@ final class EventDesk {
         }
     }
 
+    /** It has begun just now, and nobody can register any more. */
+    void begin(String event) {
+        change(
+                event,
+                "UPDATE community_event SET registration_opens_at = now() - interval '2 h',"
+                        + " registration_closes_at = now() - interval '1 s', begins_at = now() - interval '1 s',"
+                        + " ends_at = now() + interval '2 h' WHERE id = '$'");
+    }
+
     static String nonce() {
         return UUID.randomUUID().toString();
     }

@@ -95,6 +95,48 @@ class EventStepsTest extends ApiTest {
     }
 
     @Test
+    void whatIsChangedOrTakenBackOfARegistrationIsTold() throws SQLException {
+        var desk = desk();
+        var event = desk.event(Map.of("name", "改过的报名的回调", "capacity", 5));
+        var one = registered(event, "A");
+        desk.staff()
+                .mutate(
+                        "updateEventRegistration",
+                        Map.of("eventRegistrationId", one, "seats", 2),
+                        "eventRegistration { seats }")
+                .fine();
+        assertThat(written("EventRegistrationStep", one)).isEqualTo(2);
+        assertThat(told("EventRegistrationStep", one).getFirst().data().toString())
+                .contains("seats=2");
+        desk.begin(event);
+        checkIn(event, one, "回调-1");
+        assertThat(written("EventRegistrationStep", one)).isEqualTo(2);
+        desk.step("undoEventCheckIn", one).fine();
+        assertThat(written("EventRegistrationStep", one)).isEqualTo(3);
+        desk.staff()
+                .mutate("closeCommunityEvent", Map.of("communityEventId", event), "communityEvent { state }")
+                .fine();
+        assertThat(type("EventRegistrationStep", one)).isEqualTo("eventRegistration.no_show");
+        checkIn(event, one, "回调-2");
+        assertThat(type("EventRegistrationStep", one)).isEqualTo("eventRegistration.attended");
+        assertThat(written("EventRegistrationStep", one)).isEqualTo(5);
+    }
+
+    private void checkIn(String event, String registration, String nonce) {
+        var answer = desk().staff()
+                .mutate(
+                        "checkInToEvent",
+                        Map.of(
+                                "communityEventId",
+                                event,
+                                "checkIns",
+                                List.of(Map.of("nonce", nonce, "by", Map.of("eventRegistrationId", registration)))),
+                        "checkIns { outcome }")
+                .fine();
+        assertThat(answer.data("/checkInToEvent/checkIns/0/outcome").asString()).isEqualTo("CHECKED_IN");
+    }
+
+    @Test
     void eachStepOfAnEventIsToldOnceItIsPublished() throws SQLException {
         var draft = desk().draft(Map.of("name", "只是草稿"));
         assertThat(told("CommunityEventStep", draft)).isEmpty();

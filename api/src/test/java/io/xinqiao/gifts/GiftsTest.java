@@ -6,8 +6,10 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.HeldRows;
 import io.xinqiao.testing.PlantedGifts;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -257,7 +260,7 @@ class GiftsTest extends ApiTest {
         var gift = gift("毛巾", 20, 5);
         admin().mutate("addGiftStock", Map.of("giftId", gift, "quantity", 10, "note", "第二批"), "gift { stock }")
                 .fine();
-        admin().mutate("correctGiftStock", Map.of("giftId", gift, "stock", 12, "reason", "盘点少三条"), "gift { stock }")
+        admin().mutate("correctGiftStock", Map.of("giftId", gift, "counted", 12, "reason", "盘点少三条"), "gift { stock }")
                 .fine();
         assertThat(stock(gift)).isEqualTo(12);
         assertThat(look(gift).at("/stockChanges").findValues("quantity"))
@@ -281,7 +284,7 @@ class GiftsTest extends ApiTest {
     }
 
     @Test
-    void aHouseholdIsWelcomedAtItsFirstVisitOnce() {
+    void aHouseholdIsWelcomedOnceAtWhateverVisit() {
         var gift = gift("入住礼包", 1, 2);
         var home = home(0);
         assertThat(visited(home, Map.of("welcomeGiftId", gift)).refusal("recordVisit"))
@@ -298,15 +301,118 @@ class GiftsTest extends ApiTest {
         assertThat(given.at("/state").asString()).isEqualTo("HANDED_OVER");
         assertThat(given.at("/household/id").asString()).isEqualTo(home.household());
         assertThat(visited(home, Map.of("welcomeGiftId", gift)).reason("recordVisit"))
-                .endsWith("visit.first");
+                .endsWith("gift.welcomed");
         assertThat(stock(gift)).isEqualTo(1);
         var later = home(0);
         visited(later, Map.of()).fine();
-        assertThat(visited(later, Map.of("welcomeGiftId", gift)).reason("recordVisit"))
-                .endsWith("visit.first");
-        visited(home(0), Map.of("welcomeGiftId", gift)).fine();
+        visited(later, Map.of("welcomeGiftId", gift)).fine();
         assertThat(visited(home(0), Map.of("welcomeGiftId", gift)).reason("recordVisit"))
                 .endsWith("gift.stock");
+    }
+
+    @Test
+    void aWelcomeGiftThatWasTakenBackIsGivenAgain() {
+        var gift = gift("拿错的入住礼", 1, 1);
+        var home = home(0);
+        visited(home, Map.of("welcomeGiftId", gift)).fine();
+        var given = redemptionOf(gift);
+        giveBack(given).fine();
+        cancel(desk(), given).fine();
+        assertThat(stock(gift)).isEqualTo(1);
+        assertThat(points(home.unit())).isZero();
+        visited(home, Map.of("welcomeGiftId", gift)).fine();
+        assertThat(stock(gift)).isZero();
+    }
+
+    private String redemptionOf(String gift) {
+        return admin().ask("query($id: ID!) { gift(id: $id) { redemptions { nodes { id } } } }", Map.of("id", gift))
+                .fine()
+                .data("/gift/redemptions/nodes/0/id")
+                .asString();
+    }
+
+    private Api.Answer giveBack(String redemption) {
+        return desk().mutate(
+                        "returnGift",
+                        Map.of("giftRedemptionId", redemption, "reason", "坏的"),
+                        "giftRedemption { state handedOverAt timeline { step note } }");
+    }
+
+    @Test
+    void whatWasHandedOverIsTakenBackAndThenCancelled() {
+        var gift = gift("水壶", 100, 3);
+        var unit = home(500).unit();
+        var one = redemption(redeem(desk(), gift, unit, 2));
+        assertThat(giveBack(one).refusal("returnGift")).isEqualTo("ILLEGAL_STEP");
+        desk().mutate("handOverGift", Map.of("giftRedemptionId", one), "giftRedemption { id }")
+                .fine();
+        var back = giveBack(one).fine();
+        assertThat(back.data("/returnGift/giftRedemption/state").asString()).isEqualTo("REDEEMED");
+        assertThat(back.data("/returnGift/giftRedemption/handedOverAt").isNull())
+                .isTrue();
+        assertThat(back.data("/returnGift/giftRedemption/timeline").findValuesAsString("step"))
+                .containsExactly("REDEEM", "HAND_OVER", "RETURN");
+        cancel(desk(), one).fine();
+        assertThat(points(unit)).isEqualTo(500);
+        assertThat(stock(gift)).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsCountedLessWhatWaitsIsTheStock() {
+        var gift = gift("雨衣", 10, 9);
+        redeem(desk(), gift, home(100).unit(), 2).fine();
+        assertThat(count(gift, 1).reason("correctGiftStock")).endsWith("gift.waiting");
+        assertThat(count(gift, 5).fine().data("/correctGiftStock/gift/stock").asInt())
+                .isEqualTo(3);
+        assertThat(look(gift).at("/stockChanges/0/quantity").asInt()).isEqualTo(-4);
+        assertThat(count(gift, 5).fine().data("/correctGiftStock/gift/stock").asInt())
+                .isEqualTo(3);
+    }
+
+    private Api.Answer count(String gift, int counted) {
+        return admin().mutate(
+                        "correctGiftStock",
+                        Map.of("giftId", gift, "counted", counted, "reason", "盘点"),
+                        "gift { stock }");
+    }
+
+    @Test
+    void ofEachGiftTheLastHundredChangesAreTold() throws SQLException {
+        var many = gift("常补货的礼品", 10, 1);
+        var few = gift("少补货的礼品", 10, 1);
+        HeldRows.change(
+                jinxiu(),
+                ("INSERT INTO gift_stock_change (id, gift_id, quantity, changed_at, changed_by) SELECT"
+                                + " gen_random_uuid(), gift_id, n + 1, changed_at + n * interval '1 s', changed_by FROM"
+                                + " gift_stock_change, generate_series(1, 120) n WHERE gift_id = '%s'")
+                        .formatted(key(many)));
+        var changes = admin().ask(
+                        "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Gift { stockChanges { quantity } } } }",
+                        Map.of("ids", List.of(many, few)))
+                .fine();
+        assertThat(changes.data("/nodes/0/stockChanges")).hasSize(100);
+        assertThat(changes.data("/nodes/0/stockChanges/0/quantity").asInt()).isEqualTo(121);
+        assertThat(changes.data("/nodes/0/stockChanges/99/quantity").asInt()).isEqualTo(22);
+        assertThat(changes.data("/nodes/1/stockChanges")).hasSize(1);
+    }
+
+    @Test
+    void whoeverComesSecondForTheSamePointsIsToldWhatIsLeft() throws Exception {
+        var one = gift("先到的礼品", 400, 5);
+        var other = gift("后到的礼品", 400, 5);
+        var unit = home(500).unit();
+        List<Future<Api.Answer>> done = new ArrayList<>();
+        try (var hands = Executors.newFixedThreadPool(2)) {
+            try (var held = HeldRows.of(
+                    jinxiu(), "SELECT id FROM unit WHERE id = '%s' FOR NO KEY UPDATE".formatted(key(unit)))) {
+                for (var gift : List.of(one, other)) done.add(hands.submit(() -> redeem(desk(), gift, unit, 1)));
+                held.awaitWaiting(2);
+            }
+            List<String> reasons = new ArrayList<>();
+            for (var answer : done) reasons.add(answer.get().reason("redeemGift"));
+            assertThat(reasons).containsOnlyOnce("").anyMatch(reason -> reason.endsWith("gift.points"));
+        }
+        assertThat(points(unit)).isEqualTo(100);
     }
 
     private Api.Answer visited(Home home, Map<String, ?> more) {

@@ -7,29 +7,19 @@ import io.xinqiao.platform.GlobalId;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
-import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.HeldRows;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import tools.jackson.databind.JsonNode;
 
-/** Groups are founded by approval, have a leader always, room for no more than they say, and are not forgotten. */
-class GroupsTest extends ApiTest {
-    private static final Map<String, Person> PEOPLE = new ConcurrentHashMap<>();
-    private static final int MANY = 20;
-
+/** Groups are founded by approval, led by one of their members, and not forgotten. */
+class GroupsTest extends GroupTest {
     @Autowired
     DormantGroups dormant;
 
@@ -39,152 +29,12 @@ class GroupsTest extends ApiTest {
     @Autowired
     TenantDatabase database;
 
-    /** Somebody who lives in a unit of their own. */
-    private record Person(String id, String unit) {}
-
-    private Api admin() {
-        return jinxiu().as(Role.TENANT_ADMIN);
-    }
-
-    private Api supervisor() {
-        return jinxiu().as(Role.SUPERVISOR);
-    }
-
-    private Api resident() {
-        return jinxiu().as(Role.RESIDENT);
-    }
-
-    private Person person(String letter) {
-        return PEOPLE.computeIfAbsent(letter, this::movedIn);
-    }
-
-    private Person movedIn(String letter) {
-        var unit = admin().mutate(
-                        "createUnit",
-                        Map.of(
-                                "buildingId", jinxiu().id("Building"),
-                                "entrance", "1",
-                                "floor", 8,
-                                "number", "社群-" + letter,
-                                "kind", "RESIDENTIAL",
-                                "builtArea", "80.00",
-                                "state", "OCCUPIED"),
-                        "unit { id }")
-                .fine()
-                .data("/createUnit/unit/id")
-                .asString();
-        var person = admin().mutate(
-                        "createHousehold",
-                        Map.of(
-                                "unitId",
-                                unit,
-                                "movedInOn",
-                                "2025-01-01",
-                                "members",
-                                List.of(Map.of("name", "社群" + letter, "role", "OWNER"))),
-                        "household { members { person { id } } }")
-                .fine()
-                .data("/createHousehold/household/members/0/person/id")
-                .asString();
-        return new Person(person, unit);
-    }
-
-    /** The same person with an account. */
-    private Api account(String letter) {
-        var name = "qun-" + letter.toLowerCase(Locale.ROOT);
-        jinxiu().hire(
-                        name,
-                        Map.of("role", "RESIDENT", "personId", person(letter).id()),
-                        null);
-        return jinxiu().asWorker(name);
-    }
-
-    private Api.Answer proposed(Api by, Map<String, ?> more) {
-        Map<String, Object> input =
-                new HashMap<>(Map.of("projectId", jinxiu().id("Project"), "name", "太极社", "description", "每天早上七点在中心广场"));
-        input.putAll(more);
-        return by.mutate("proposeCommunityGroup", input, "communityGroup { id state allowedSteps }");
-    }
-
-    /** A group that the planted resident leads, with these of its rules. */
-    private String group(Map<String, ?> more) {
-        var group = proposed(resident(), more)
-                .fine()
-                .data("/proposeCommunityGroup/communityGroup/id")
-                .asString();
-        step(supervisor(), "approveCommunityGroup", group, Map.of()).fine();
-        return group;
-    }
-
-    private static Api.Answer step(Api by, String mutation, String group, Map<String, ?> more) {
-        Map<String, Object> input = new HashMap<>(more);
-        input.put("communityGroupId", group);
-        return by.mutate(mutation, input, "communityGroup { id state memberCount reason }");
-    }
-
-    private Api.Answer join(Api by, String group, Map<String, ?> more) {
-        Map<String, Object> input = new HashMap<>(more);
-        input.put("communityGroupId", group);
-        return by.mutate("joinCommunityGroup", input, "groupMembership { id state }");
-    }
-
-    private Api.Answer joins(String letter, String group) {
-        return join(supervisor(), group, Map.of("personId", person(letter).id()));
-    }
-
-    private static Api.Answer of(Api by, String mutation, String membership, Map<String, ?> more) {
-        Map<String, Object> input = new HashMap<>(more);
-        input.put("groupMembershipId", membership);
-        return by.mutate(mutation, input, "groupMembership { id state reason }");
-    }
-
-    private static String membership(Api.Answer joined) {
-        return joined.fine().data("/joinCommunityGroup/groupMembership/id").asString();
-    }
-
-    private JsonNode look(String group) {
-        return supervisor()
-                .ask(
-                        "query($id: ID!) { communityGroup(id: $id) { name state memberCount reason dormantAt leader {"
-                                + " id } memberships(first: 100) { nodes { id state person { id } } } } }",
-                        Map.of("id", group))
-                .fine()
-                .data("/communityGroup");
-    }
-
-    private String membershipOf(String group, String person) {
-        return look(group)
-                .at("/memberships/nodes")
-                .valueStream()
-                .filter(one -> one.at("/person/id").asString().equals(person))
-                .findFirst()
-                .orElseThrow()
-                .at("/id")
-                .asString();
-    }
-
-    /** What somebody was told of a group, oldest first. */
-    private static List<String> told(Api who, String kind, String group) {
-        return who.ask(
-                        "query($kind: NoticeKind!) { notices(first: 100, filter: {kinds: [$kind]}) {"
-                                + " nodes { text subject { id } } } }",
-                        Map.of("kind", kind))
-                .fine()
-                .data("/notices/nodes")
-                .valueStream()
-                .filter(one -> one.at("/subject/id").asString().equals(group))
-                .map(one -> one.at("/text").asString())
-                .toList();
-    }
-
     @Test
     void aGroupIsFoundedByApprovalWithItsLeaderAsFirstMember() {
         var answer = proposed(resident(), Map.of("name", "书法社")).fine();
         var group = answer.data("/proposeCommunityGroup/communityGroup/id").asString();
         assertThat(answer.data("/proposeCommunityGroup/communityGroup/state").asString())
                 .isEqualTo("PROPOSED");
-        assertThat(answer.data("/proposeCommunityGroup/communityGroup/allowedSteps"))
-                .isEmpty();
         assertThat(told(supervisor(), "GROUP_PROPOSED", group)).hasSize(1);
         assertThat(joins("A", group).reason("joinCommunityGroup")).endsWith("group.state");
         assertThat(step(jinxiu().as(Role.STEWARD), "approveCommunityGroup", group, Map.of())
@@ -237,131 +87,6 @@ class GroupsTest extends ApiTest {
                                 person("A").id()),
                         "communityGroup { id }");
         assertThat(stranger.refusal("proposeCommunityGroup")).isEqualTo("NOT_FOUND");
-    }
-
-    @Test
-    void thereIsRoomForAsManyAsItSaysAndEachIsInItOnce() {
-        var group = group(Map.of("name", "棋牌社", "capacity", 2));
-        var first = membership(joins("A", group));
-        assertThat(joins("A", group).reason("joinCommunityGroup")).endsWith("group.member");
-        assertThat(joins("B", group).reason("joinCommunityGroup")).endsWith("group.full");
-        of(supervisor(), "leaveCommunityGroup", first, Map.of()).fine();
-        joins("B", group).fine();
-        assertThat(look(group).at("/memberCount").asInt()).isEqualTo(2);
-        assertThat(step(supervisor(), "updateCommunityGroup", group, Map.of("capacity", 1))
-                        .reason("updateCommunityGroup"))
-                .endsWith("group.members");
-        step(supervisor(), "updateCommunityGroup", group, Map.of("capacity", 3)).fine();
-        joins("A", group).fine();
-    }
-
-    @Test
-    void ofManyAtOnceAsManyJoinAsThereIsRoomFor() throws Exception {
-        var group = group(Map.of("name", "小合唱团", "capacity", 6));
-        for (var at = 0; at < MANY; at++) person("多" + at);
-        List<Callable<Api.Answer>> work = new ArrayList<>();
-        for (var at = 0; at < MANY; at++) {
-            var letter = "多" + at;
-            work.add(() -> joins(letter, group));
-        }
-        var joined = 0;
-        try (var hands = Executors.newFixedThreadPool(8)) {
-            for (var one : hands.invokeAll(work)) {
-                var reason = one.get().reason("joinCommunityGroup");
-                if (reason.isEmpty()) joined++;
-                else assertThat(reason).endsWith("group.full");
-            }
-        }
-        assertThat(joined).isEqualTo(5);
-        assertThat(look(group).at("/memberCount").asInt()).isEqualTo(6);
-        assertThat(number("SELECT count(*) FROM group_membership WHERE group_id = '$' AND state = 'JOINED'", group))
-                .isEqualTo(6);
-    }
-
-    @Test
-    void whereTheGroupAsksForItItsLeaderApprovesWhoJoins() {
-        var group = group(Map.of("name", "观鸟社", "approvalRequired", true, "capacity", 2));
-        var one = membership(join(account("C"), group, Map.of("alias", "小鸟", "note", "住三号楼,有望远镜")));
-        assertThat(look(group).at("/memberCount").asInt()).isEqualTo(1);
-        assertThat(told(resident(), "GROUP_APPLICATION", group))
-                .singleElement()
-                .asString()
-                .contains("有望远镜");
-        // The leader knows them by the name that they gave, and not who they are.
-        var seen = resident()
-                .ask(
-                        "query($id: ID!) { communityGroup(id: $id) { memberships(filter: {states: [PENDING]}) {"
-                                + " nodes { id alias note person { id } } } } }",
-                        Map.of("id", group))
-                .fine();
-        assertThat(seen.data("/communityGroup/memberships/nodes/0/alias").asString())
-                .isEqualTo("小鸟");
-        assertThat(seen.data("/communityGroup/memberships/nodes/0/person").isNull())
-                .isTrue();
-        // Whoever applied may not approve themselves; another resident does not even see it.
-        assertThat(of(jinxiu().asWorker("qun-c"), "approveGroupMembership", one, Map.of())
-                        .reason("approveGroupMembership"))
-                .endsWith("group.leaderOnly");
-        assertThat(of(account("D"), "approveGroupMembership", one, Map.of()).refusal("approveGroupMembership"))
-                .isEqualTo("NOT_FOUND");
-        of(resident(), "approveGroupMembership", one, Map.of()).fine();
-        assertThat(told(jinxiu().asWorker("qun-c"), "GROUP_ADMITTED", group)).hasSize(1);
-        var other = membership(joins("B", group));
-        assertThat(of(resident(), "approveGroupMembership", other, Map.of()).reason("approveGroupMembership"))
-                .endsWith("group.full");
-        var rejected = of(resident(), "rejectGroupMembership", other, Map.of("reason", "满了"));
-        assertThat(rejected.fine()
-                        .data("/rejectGroupMembership/groupMembership/state")
-                        .asString())
-                .isEqualTo("REJECTED");
-        assertThat(of(resident(), "approveGroupMembership", other, Map.of()).reason("approveGroupMembership"))
-                .endsWith("group.membershipState");
-    }
-
-    @Test
-    void aGroupIsNeverWithoutALeader() {
-        var group = group(Map.of("name", "羽毛球社"));
-        var own = membershipOf(group, jinxiu().id("Person"));
-        assertThat(of(resident(), "leaveCommunityGroup", own, Map.of()).reason("leaveCommunityGroup"))
-                .endsWith("group.leads");
-        assertThat(of(supervisor(), "endGroupMembership", own, Map.of("reason", "不来"))
-                        .reason("endGroupMembership"))
-                .endsWith("group.leads");
-        var next = membership(joins("E", group));
-        var gone = membership(joins("B", group));
-        of(supervisor(), "leaveCommunityGroup", gone, Map.of()).fine();
-        assertThat(step(resident(), "appointGroupLeader", group, Map.of("groupMembershipId", gone))
-                        .reason("appointGroupLeader"))
-                .endsWith("group.notMember");
-        var account = account("E");
-        assertThat(step(account, "appointGroupLeader", group, Map.of("groupMembershipId", next))
-                        .reason("appointGroupLeader"))
-                .endsWith("group.leaderOnly");
-        step(resident(), "appointGroupLeader", group, Map.of("groupMembershipId", next))
-                .fine();
-        assertThat(look(group).at("/leader/id").asString())
-                .isEqualTo(person("E").id());
-        assertThat(told(account, "GROUP_LEADER", group)).hasSize(1);
-        of(resident(), "leaveCommunityGroup", own, Map.of()).fine();
-        assertThat(look(group).at("/memberCount").asInt()).isEqualTo(1);
-        assertThat(step(resident(), "updateCommunityGroup", group, Map.of("name", "我的"))
-                        .reason("updateCommunityGroup"))
-                .endsWith("group.leaderOnly");
-        step(account, "updateCommunityGroup", group, Map.of("name", "羽毛球一社")).fine();
-    }
-
-    @Test
-    void whoeverIsAskedToLeaveIsToldWhy() {
-        var group = group(Map.of("name", "跑团"));
-        var account = account("F");
-        var one = membership(join(account, group, Map.of()));
-        of(resident(), "endGroupMembership", one, Map.of("reason", "连续三月未参加")).fine();
-        assertThat(told(account, "GROUP_MEMBERSHIP_ENDED", group))
-                .singleElement()
-                .asString()
-                .contains("连续三月未参加");
-        assertThat(look(group).at("/memberCount").asInt()).isEqualTo(1);
-        join(account, group, Map.of()).fine();
     }
 
     @Test
@@ -472,34 +197,6 @@ class GroupsTest extends ApiTest {
     }
 
     @Test
-    void residentsSeeTheGroupsOfTheirProjectAndTheirOwnMembershipsOnly() {
-        var group = group(Map.of("name", "读书社"));
-        var waiting = proposed(resident(), Map.of("name", "还没批准的社"))
-                .fine()
-                .data("/proposeCommunityGroup/communityGroup/id")
-                .asString();
-        joins("A", group).fine();
-        var account = account("I");
-        var own = membership(join(account, group, Map.of("alias", "爱书人")));
-        var seen = account.ask(
-                        "query($id: ID!) { communityGroup(id: $id) { memberCount leader { id }"
-                                + " memberships { nodes { id alias } } } }",
-                        Map.of("id", group))
-                .fine();
-        assertThat(seen.data("/communityGroup/memberCount").asInt()).isEqualTo(3);
-        assertThat(seen.data("/communityGroup/leader").isNull()).isTrue();
-        assertThat(seen.data("/communityGroup/memberships/nodes").findValuesAsString("id"))
-                .containsExactly(own);
-        var hidden = account.ask("query($id: ID!) { communityGroup(id: $id) { id } }", Map.of("id", waiting));
-        assertThat(hidden.data("/communityGroup").isNull()).isTrue();
-        var far = anlan().as(Role.RESIDENT)
-                .ask("{ communityGroups(first: 100) { nodes { name } } }")
-                .fine();
-        assertThat(far.data("/communityGroups/nodes").findValuesAsString("name"))
-                .doesNotContain("读书社");
-    }
-
-    @Test
     void photosCanBeAttachedToAGroupAndToItsEvents() {
         var group = group(Map.of("name", "相册社"));
         var event = event(Map.of("communityGroupId", group))
@@ -519,22 +216,6 @@ class GroupsTest extends ApiTest {
                     .fine();
             assertThat(seen.data("/node/attachments/0/id").asString()).isEqualTo(file);
         }
-    }
-
-    @Test
-    void twoWhoAreInOneGroupDoNotBecomeOnePerson() {
-        var group = group(Map.of("name", "双胞胎社"));
-        joins("J", group).fine();
-        joins("K", group).fine();
-        var merged = admin().mutate(
-                        "mergePersons",
-                        Map.of(
-                                "personId",
-                                person("J").id(),
-                                "duplicateId",
-                                person("K").id()),
-                        "person { id }");
-        assertThat(merged.reason("mergePersons")).endsWith("person.group");
     }
 
     private Api.Answer event(Map<String, ?> more) {
@@ -595,9 +276,137 @@ class GroupsTest extends ApiTest {
                         + " IS NOT NULL");
     }
 
-    private long number(String query, String group) throws SQLException {
-        return HeldRows.number(
+    private static String id(Api.Answer proposed) {
+        return proposed.fine().data("/proposeCommunityGroup/communityGroup/id").asString();
+    }
+
+    @Test
+    void whoeverProposesAGroupWithdrawsItUntilSomebodyHasDecided() {
+        var answer = proposed(resident(), Map.of("name", "撤回的社"));
+        var group = id(answer);
+        assertThat(answer.data("/proposeCommunityGroup/communityGroup/allowedSteps")
+                        .toString())
+                .isEqualTo("[\"WITHDRAW\"]");
+        assertThat(step(account("W1"), "withdrawCommunityGroup", group, Map.of())
+                        .refusal("withdrawCommunityGroup"))
+                .isEqualTo("NOT_FOUND");
+        var withdrawn = step(resident(), "withdrawCommunityGroup", group, Map.of("reason", "人不够"));
+        assertThat(withdrawn
+                        .fine()
+                        .data("/withdrawCommunityGroup/communityGroup/state")
+                        .asString())
+                .isEqualTo("WITHDRAWN");
+        assertThat(look(group).at("/reason").asString()).isEqualTo("人不够");
+        assertThat(step(supervisor(), "approveCommunityGroup", group, Map.of()).refusal("approveCommunityGroup"))
+                .isEqualTo("ILLEGAL_STEP");
+        assertThat(step(resident(), "updateCommunityGroup", group, Map.of("name", "别的"))
+                        .reason("updateCommunityGroup"))
+                .endsWith("group.state");
+        var founded = group(Map.of("name", "已经成立的社"));
+        assertThat(step(resident(), "withdrawCommunityGroup", founded, Map.of()).refusal("withdrawCommunityGroup"))
+                .isEqualTo("ILLEGAL_STEP");
+    }
+
+    @Test
+    void whoeverProposedAGroupForAnotherStillReachesIt() throws SQLException {
+        var group = id(proposed(account("W2"), Map.of("name", "替家人发起的社")));
+        HeldRows.change(
                 jinxiu(),
-                query.replace("$", GlobalId.parse(group).orElseThrow().key().toString()));
+                "UPDATE community_group SET leader_id = '%s' WHERE id = '%s'"
+                        .formatted(
+                                GlobalId.parse(person("W3").id()).orElseThrow().key(),
+                                GlobalId.parse(group).orElseThrow().key()));
+        step(jinxiu().asWorker("qun-w2"), "withdrawCommunityGroup", group, Map.of())
+                .fine();
+    }
+
+    @Test
+    void whoProposedAGroupAndWhoApprovedItIsForStaff() {
+        var group = group(Map.of("name", "只给员工看的社"));
+        var query = "query($id: ID!) { communityGroup(id: $id) { %s } }";
+        for (var field : List.of("proposedBy { id name }", "timeline { step note by { name } }")) {
+            assertThat(resident()
+                            .ask(query.formatted(field), Map.of("id", group))
+                            .code())
+                    .isEqualTo("FORBIDDEN");
+            supervisor().ask(query.formatted(field), Map.of("id", group)).fine();
+        }
+        assertThat(resident()
+                        .ask(
+                                "query($id: ID!) { communityGroups(filter: {proposedById: $id}) { nodes { id } } }",
+                                Map.of("id", jinxiu().member(Role.RESIDENT)))
+                        .code())
+                .isEqualTo("FORBIDDEN");
+    }
+
+    @Test
+    void aLimitIsLiftedAgain() {
+        var group = group(Map.of("name", "不限人数的社", "capacity", 1));
+        assertThat(joins("A", group).reason("joinCommunityGroup")).endsWith("group.full");
+        assertThat(step(supervisor(), "updateCommunityGroup", group, Map.of("capacity", 5, "unlimited", true))
+                        .reason("updateCommunityGroup"))
+                .endsWith("group.unlimited");
+        step(supervisor(), "updateCommunityGroup", group, Map.of("unlimited", true))
+                .fine();
+        joins("A", group).fine();
+    }
+
+    @Test
+    void aGroupIsNotFoundedForALeaderWhoHasMovedOut() {
+        var group = id(proposed(
+                supervisor(), Map.of("name", "组长搬走的社", "leaderId", person("W4").id())));
+        movesOut("W4");
+        assertThat(step(supervisor(), "approveCommunityGroup", group, Map.of()).reason("approveCommunityGroup"))
+                .endsWith("group.home");
+        step(supervisor(), "rejectCommunityGroup", group, Map.of("reason", "组长已搬走"))
+                .fine();
+    }
+
+    @Test
+    void whatIsPublishedForAGroupThatIsOverNamesTheEvent() {
+        var group = group(Map.of("name", "散伙的社"));
+        var draft = event(Map.of("communityGroupId", group))
+                .fine()
+                .data("/createCommunityEvent/communityEvent/id")
+                .asString();
+        step(supervisor(), "closeCommunityGroup", group, Map.of("reason", "人少")).fine();
+        assertThat(publish(draft)
+                        .data("/publishCommunityEvent/userErrors/0/field")
+                        .toString())
+                .isEqualTo("[\"input\",\"communityEventId\"]");
+    }
+
+    @Test
+    void aDraftLeavesItsGroup() {
+        var group = group(Map.of("name", "让出活动的社"));
+        var other = group(Map.of("name", "另一个社"));
+        var draft = event(Map.of("communityGroupId", group, "membersOnly", true))
+                .fine()
+                .data("/createCommunityEvent/communityEvent/id")
+                .asString();
+        assertThat(update(draft, Map.of("ofNoGroup", true, "communityGroupId", other))
+                        .reason("updateCommunityEvent"))
+                .endsWith("event.ofNoGroup");
+        var left = update(draft, Map.of("ofNoGroup", true)).fine();
+        assertThat(left.data("/updateCommunityEvent/communityEvent/group").isNull())
+                .isTrue();
+        assertThat(left.data("/updateCommunityEvent/communityEvent/membersOnly").asBoolean())
+                .isFalse();
+        publish(draft).fine();
+        register(draft, "A").fine();
+        var published = event(Map.of("communityGroupId", group))
+                .fine()
+                .data("/createCommunityEvent/communityEvent/id")
+                .asString();
+        publish(published).fine();
+        register(published, "A").fine();
+        assertThat(update(published, Map.of("ofNoGroup", true)).reason("updateCommunityEvent"))
+                .endsWith("event.group");
+    }
+
+    private Api.Answer update(String event, Map<String, ?> more) {
+        Map<String, Object> input = new HashMap<>(more);
+        input.put("communityEventId", event);
+        return supervisor().mutate("updateCommunityEvent", input, "communityEvent { membersOnly group { id } }");
     }
 }

@@ -60,13 +60,15 @@ class StepRightsTest extends ApiTest {
         CommunityEvent | TECHNICIAN |
         CommunityEvent | ANALYST    |
         CommunityEvent | FRONT_DESK | PUBLISH MOVE CLOSE
-        CommunityGroup | RESIDENT   |
-        CommunityGroup | FRONT_DESK |
-        CommunityGroup | STEWARD    | CLOSE
+        CommunityGroup | RESIDENT   | WITHDRAW
+        CommunityGroup | FRONT_DESK | WITHDRAW
+        CommunityGroup | STEWARD    | WITHDRAW CLOSE
         CommunityGroup | ANALYST    |
         GiftRedemption | RESIDENT   | CANCEL
-        GiftRedemption | STEWARD    | HAND_OVER
+        GiftRedemption | STEWARD    | HAND_OVER RETURN
         GiftRedemption | ANALYST    |
+        Parcel      | RESIDENT   |
+        Parcel      | ANALYST    |
         VenueBooking | RESIDENT   | CANCEL
         VenueBooking | STEWARD    | CANCEL
         VenueBooking | CASHIER    |

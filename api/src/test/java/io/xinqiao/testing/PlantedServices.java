@@ -79,6 +79,23 @@ final class PlantedServices {
                         "serviceBookings { id }")
                 .fine();
         ids.put(
+                "Parcel",
+                create(
+                        company.as(Role.FRONT_DESK),
+                        "registerParcel",
+                        "parcel",
+                        Map.of(
+                                "unitId",
+                                company.id("Unit"),
+                                "carrier",
+                                company.code() + " 快递",
+                                "trackingNumber",
+                                company.code() + " 0001",
+                                "place",
+                                company.code() + " 三号架",
+                                "note",
+                                company.code() + " 轻放")));
+        ids.put(
                 "ServiceBooking",
                 booked.data("/bookService/serviceBookings/0/id").asString());
     }

@@ -1,0 +1,244 @@
+package io.xinqiao.services;
+
+import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
+import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.PARCEL;
+
+import io.xinqiao.archives.Place;
+import io.xinqiao.archives.PlaceScope;
+import io.xinqiao.archives.Units;
+import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Listing;
+import io.xinqiao.identity.Members;
+import io.xinqiao.identity.Rows;
+import io.xinqiao.identity.Visibility;
+import io.xinqiao.notices.Notice;
+import io.xinqiao.notices.Notices;
+import io.xinqiao.platform.GlobalId;
+import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.procedures.Step;
+import io.xinqiao.procedures.Timeline;
+import io.xinqiao.services.Parcel.State;
+import io.xinqiao.sql.Row;
+import io.xinqiao.tenants.RecurringWork;
+import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.TenantDatabase;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Parcels and letters that the company takes in: who lives there is told with a code, shows it and has it. What nobody
+ * has fetched in time is to go back, and they are told once more.
+ */
+@Repository
+class Parcels {
+    private static final String TYPE = "Parcel";
+    private static final String KEY = "parcelId";
+    private static final int CODES = 1_000_000;
+    private static final int DAYS = 7;
+    private static final PlaceScope SCOPE = new PlaceScope(PARCEL.PROJECT_ID, PARCEL.BUILDING_ID, PARCEL.UNIT_ID);
+
+    private final TenantDatabase database;
+    private final DSLContext sql;
+    private final Rows<Parcel> rows;
+    private final Units units;
+    private final Members members;
+    private final Notices notices;
+    private final Timeline timeline;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    Parcels(
+            TenantDatabase database,
+            Rows<Parcel> rows,
+            Units units,
+            Members members,
+            Notices notices,
+            Timeline timeline,
+            Clock clock) {
+        this.database = database;
+        this.sql = database.sql();
+        this.rows = rows;
+        this.units = units;
+        this.members = members;
+        this.notices = notices;
+        this.timeline = timeline;
+        this.clock = clock;
+    }
+
+    @Bean
+    static Rows<Parcel> parcelRows(TenantDatabase database, Visibility visibility) {
+        return Rows.of(Parcel.class, PARCEL, SCOPE, database, visibility);
+    }
+
+    @Bean
+    static Listing<Parcel> parcelList(Rows<Parcel> rows) {
+        return Listing.of("parcels", rows)
+                .descending(PARCEL.ARRIVED_AT)
+                .descending(PARCEL.ID)
+                .without(PARCEL.CODE)
+                .search(PARCEL.CARRIER, PARCEL.TRACKING_NUMBER)
+                .unrelated("registeredBy");
+    }
+
+    record RegisterParcelInput(
+            UUID unitId,
+            String carrier,
+            String trackingNumber,
+            @Nullable String place,
+            @Nullable String note,
+            @Nullable Integer keptDays) {}
+
+    record UpdateParcelInput(
+            UUID parcelId,
+            @Nullable Integer expectedVersion,
+            @Nullable String carrier,
+            @Nullable String trackingNumber,
+            @Nullable String place,
+            @Nullable String note) {}
+
+    record CollectParcelInput(UUID parcelId, @Nullable Integer expectedVersion, By by) {}
+
+    /** One of the two. */
+    record By(@Nullable String code, @Nullable String collectorName) {}
+
+    record ReturnParcelInput(UUID parcelId, @Nullable Integer expectedVersion, String reason) {}
+
+    /** It has come; who lives there is told. */
+    Parcel register(RegisterParcelInput input) {
+        var unit = units.reachable("Mutation.registerParcel", input.unitId())
+                .orElseThrow(() -> Refused.notFound("unitId"));
+        var parcel = new Parcel(
+                NewId.next(),
+                Place.of(unit),
+                input.carrier(),
+                input.trackingNumber(),
+                input.place(),
+                input.note(),
+                "%06d".formatted(random.nextInt(CODES)),
+                State.WAITING,
+                clock.instant(),
+                LocalDate.now(clock).plusDays(input.keptDays() == null ? DAYS : input.keptDays()),
+                Caller.current().memberId(),
+                null,
+                null,
+                null,
+                null,
+                1);
+        if (rows.insertNew(List.of(parcel)) == 0) {
+            throw Refused.because(Code.TAKEN, "refused.parcel.here", List.of(), "trackingNumber");
+        }
+        timeline.add(TYPE, parcel.id(), Step.RECORD, null);
+        tell(Notice.Kind.PARCEL_ARRIVED, parcel);
+        return parcel;
+    }
+
+    /** While it lies there. */
+    Parcel update(UpdateParcelInput input) {
+        var correction = rows.correct("Mutation.updateParcel", input.parcelId(), input.expectedVersion());
+        var before = correction.before();
+        if (!Parcel.HERE.contains(before.state())) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.parcel.gone", List.of(), KEY)
+                    .withCurrent("parcel", before);
+        }
+        var carrier = input.carrier() == null ? before.carrier() : input.carrier();
+        var number = input.trackingNumber() == null ? before.trackingNumber() : input.trackingNumber();
+        var same = PARCEL.PROJECT_ID
+                .eq(before.spot().projectId())
+                .and(PARCEL.CARRIER.eq(carrier))
+                .and(PARCEL.TRACKING_NUMBER.eq(number))
+                .and(PARCEL.STATE.in(Parcel.HERE.stream().map(State::name).toList()))
+                .and(PARCEL.ID.ne(before.id()));
+        if (sql.fetchExists(PARCEL, same)) {
+            throw Refused.because(Code.TAKEN, "refused.parcel.here", List.of(), "trackingNumber");
+        }
+        return correction
+                .told(PARCEL.CARRIER, input.carrier())
+                .told(PARCEL.TRACKING_NUMBER, input.trackingNumber())
+                .told(PARCEL.PLACE, input.place())
+                .told(PARCEL.NOTE, input.note())
+                .make();
+    }
+
+    /** By whoever shows the code; or by somebody whom the desk knows, and writes down. */
+    Parcel collect(CollectParcelInput input) {
+        var parcel = rows.lock("Mutation.collectParcel", input.parcelId(), KEY);
+        timeline.require(TYPE, parcel, input.expectedVersion(), Step.COLLECT);
+        var code = input.by().code();
+        if (code != null && !code.strip().equals(parcel.code())) {
+            throw Refused.because(Code.INVALID, "refused.parcel.code", List.of(), "by", "code");
+        }
+        timeline.add(TYPE, parcel.id(), Step.COLLECT, input.by().collectorName());
+        return rows.change(
+                parcel.id(),
+                sql.update(PARCEL)
+                        .set(PARCEL.STATE, parcel.after(Step.COLLECT).name())
+                        .set(PARCEL.COLLECTED_AT, clock.instant())
+                        .set(PARCEL.COLLECTOR_NAME, input.by().collectorName()));
+    }
+
+    /** To the carrier, with the reason. */
+    Parcel giveBack(ReturnParcelInput input) {
+        var parcel = rows.lock("Mutation.returnParcel", input.parcelId(), KEY);
+        timeline.require(TYPE, parcel, input.expectedVersion(), Step.RETURN);
+        timeline.add(TYPE, parcel.id(), Step.RETURN, input.reason());
+        return rows.change(
+                parcel.id(),
+                sql.update(PARCEL)
+                        .set(PARCEL.STATE, parcel.after(Step.RETURN).name())
+                        .set(PARCEL.RETURNED_AT, clock.instant())
+                        .set(PARCEL.REASON, input.reason()));
+    }
+
+    /** What was kept long enough is to go back, and who lives there is told once more. */
+    void expire() {
+        database.writeLong(() -> {
+            var over = sql.update(PARCEL)
+                    .set(PARCEL.STATE, State.RETURN_DUE.name())
+                    .set(PARCEL.VERSION, PARCEL.VERSION.plus(1))
+                    .where(PARCEL.STATE.eq(State.WAITING.name()))
+                    .and(PARCEL.KEPT_UNTIL_ON.lt(LocalDate.now(clock)))
+                    .returning(rows.columns().fields())
+                    .fetch(Row.mapping(rows::read));
+            timeline.addByItself(TYPE, over.stream().map(Parcel::id).toList(), Step.EXPIRE);
+            over.forEach(parcel -> tell(Notice.Kind.PARCEL_RETURN_DUE, parcel));
+            return null;
+        });
+    }
+
+    private void tell(Notice.Kind kind, Parcel parcel) {
+        var persons = sql.select(HOUSEHOLD_MEMBER.PERSON_ID)
+                .from(HOUSEHOLD_MEMBER)
+                .join(HOUSEHOLD)
+                .on(HOUSEHOLD.ID.eq(HOUSEHOLD_MEMBER.HOUSEHOLD_ID))
+                .where(HOUSEHOLD.UNIT_ID.eq(parcel.spot().unitId()))
+                .and(HOUSEHOLD.MOVED_OUT.isNull())
+                .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
+                .fetchSet(HOUSEHOLD_MEMBER.PERSON_ID);
+        var subject = new GlobalId(TYPE, parcel.id());
+        var words = List.of(parcel.carrier(), parcel.trackingNumber(), parcel.code());
+        notices.tell(members.ofPersons(persons).values().stream()
+                .map(account -> new Notices.Told(account, kind, subject, parcel.id(), words))
+                .toList());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Work {
+        @Bean
+        RecurringWork parcelsAreToGoBack(Parcels parcels, Registry registry, TenantDatabase database) {
+            return new RecurringWork(
+                    "expire-parcels", Duration.ofHours(1), () -> registry.forEach(database, parcels::expire));
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.xinqiao.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xinqiao.identity.Role;
+import io.xinqiao.testing.Api;
+import io.xinqiao.testing.ApiTest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** An empty unit is entrusted to be let by its owner, once at a time, and in the end it is let or taken back. */
+class LettingsTest extends ApiTest {
+    private Api staff() {
+        return jinxiu().as(Role.SUPERVISOR);
+    }
+
+    private Api admin() {
+        return jinxiu().as(Role.TENANT_ADMIN);
+    }
+
+    private Api.Answer offering(String name, Map<String, ?> more) {
+        Map<String, Object> input = new HashMap<>(Map.of(
+                "projectId",
+                jinxiu().id("Project"),
+                "category",
+                "LETTING",
+                "name",
+                name,
+                "unit",
+                "次",
+                "price",
+                "0.00"));
+        input.putAll(more);
+        return staff().mutate("createServiceOffering", input, "serviceOffering { id }");
+    }
+
+    private String letting(String name) {
+        return offering(name, Map.of())
+                .fine()
+                .data("/createServiceOffering/serviceOffering/id")
+                .asString();
+    }
+
+    private String unit(String number) {
+        return admin().mutate(
+                        "createUnit",
+                        Map.of(
+                                "buildingId", jinxiu().id("Building"),
+                                "entrance", "1",
+                                "floor", 8,
+                                "number", number,
+                                "kind", "RESIDENTIAL",
+                                "builtArea", "80.00",
+                                "state", "VACANT"),
+                        "unit { id }")
+                .fine()
+                .data("/createUnit/unit/id")
+                .asString();
+    }
+
+    /** Somebody new has bought it. */
+    private String owner(String unit, String name) {
+        admin().mutate(
+                        "transferOwnership",
+                        Map.of(
+                                "unitId",
+                                unit,
+                                "since",
+                                "2020-01-01",
+                                "reason",
+                                "FIRST_SALE",
+                                "owners",
+                                List.of(Map.of("newPerson", Map.of("name", name)))),
+                        "ownership { id }")
+                .fine();
+        return admin().ask("query($id: ID!) { unit(id: $id) { owner { id } } }", Map.of("id", unit))
+                .fine()
+                .data("/unit/owner/id")
+                .asString();
+    }
+
+    private void movesIn(String unit, String name, String role) {
+        admin().mutate(
+                        "createHousehold",
+                        Map.of(
+                                "unitId",
+                                unit,
+                                "movedInOn",
+                                "2025-01-01",
+                                "members",
+                                List.of(Map.of("name", name, "role", role))),
+                        "household { id }")
+                .fine();
+    }
+
+    private static Api.Answer book(Api by, String offering, String unit, Map<String, ?> more) {
+        Map<String, Object> input = new HashMap<>(more);
+        input.put("serviceOfferingId", offering);
+        input.put("unitId", unit);
+        return by.mutate("bookService", input, "serviceBookings { id wantedRent person { id } ticket { id } }");
+    }
+
+    private static JsonNode booking(Api.Answer booked) {
+        return booked.fine().data("/bookService/serviceBookings/0");
+    }
+
+    private Api.Answer record(String booking, String rent) {
+        return staff().mutate(
+                        "recordLetting",
+                        Map.of("serviceBookingId", booking, "agreedRent", rent, "letOn", "2026-12-01"),
+                        "serviceBooking { wantedRent agreedRent letOn }");
+    }
+
+    @Test
+    void itsOwnerEntrustsAnEmptyUnitForARentAndItIsLet() {
+        var offering = letting("托管租赁");
+        var unit = unit("托管-1");
+        var owner = owner(unit, "托管业主甲");
+        jinxiu().hire("tuoguan-a", Map.of("role", "RESIDENT", "personId", owner), null);
+        var account = jinxiu().asWorker("tuoguan-a");
+        assertThat(book(account, offering, unit, Map.of()).refusal("bookService"))
+                .isEqualTo("REQUIRED");
+        var booked = booking(book(account, offering, unit, Map.of("wantedRent", "3500.00")));
+        assertThat(booked.at("/wantedRent").asString()).isEqualTo("3500.00");
+        assertThat(booked.at("/person/id").asString()).isEqualTo(owner);
+        assertThat(book(staff(), offering, unit, Map.of("wantedRent", "3600.00"))
+                        .reason("bookService"))
+                .endsWith("service.entrusted");
+        var let = record(booked.at("/id").asString(), "3300.00").fine();
+        assertThat(let.data("/recordLetting/serviceBooking/agreedRent").asString())
+                .isEqualTo("3300.00");
+        assertThat(let.data("/recordLetting/serviceBooking/letOn").asString()).isEqualTo("2026-12-01");
+        var found = staff().ask(
+                        "query($id: ID!) { serviceBookings(filter: {letting: true, offeringIds: [$id]}) { totalCount }"
+                                + " }",
+                        Map.of("id", offering))
+                .fine();
+        assertThat(found.data("/serviceBookings/totalCount").asInt()).isEqualTo(1);
+        booking(book(account, offering, unit, Map.of("wantedRent", "3600.00")));
+    }
+
+    @Test
+    void whatIsInhabitedOrSomebodyElsesIsNotLet() {
+        var offering = letting("托管租赁二");
+        var inhabited = unit("托管-2");
+        owner(inhabited, "托管业主乙");
+        movesIn(inhabited, "托管租客", "LESSEE");
+        assertThat(book(staff(), offering, inhabited, Map.of("wantedRent", "3500.00"))
+                        .reason("bookService"))
+                .endsWith("service.inhabited");
+        var nobodys = unit("托管-3");
+        assertThat(book(staff(), offering, nobodys, Map.of("wantedRent", "3500.00"))
+                        .reason("bookService"))
+                .endsWith("service.owner");
+        var owner = owner(nobodys, "托管业主丙");
+        var asked = booking(book(staff(), offering, nobodys, Map.of("wantedRent", "3500.00")));
+        assertThat(asked.at("/person/id").asString()).isEqualTo(owner);
+    }
+
+    @Test
+    void whoTakesItBackCancelsTheTicket() {
+        var offering = letting("托管租赁三");
+        var unit = unit("托管-4");
+        owner(unit, "托管业主丁");
+        var booked = booking(book(staff(), offering, unit, Map.of("wantedRent", "3500.00")));
+        staff().mutate(
+                        "cancelTicket",
+                        Map.of("ticketId", booked.at("/ticket/id").asString(), "reason", "自住"),
+                        "ticket { state }")
+                .fine();
+        assertThat(record(booked.at("/id").asString(), "3500.00").reason("recordLetting"))
+                .endsWith("service.notEntrusted");
+        booking(book(staff(), offering, unit, Map.of("wantedRent", "3400.00")));
+    }
+
+    @Test
+    void aRentIsForLettingOnlyAndLettingIsNotBookedBySlots() {
+        var cleaning = offering("托管保洁", Map.of("category", "HOUSEKEEPING"))
+                .fine()
+                .data("/createServiceOffering/serviceOffering/id")
+                .asString();
+        assertThat(book(staff(), cleaning, unit("托管-5"), Map.of("wantedRent", "1.00"))
+                        .reason("bookService"))
+                .endsWith("service.noLetting");
+        assertThat(offering("托管租赁四", Map.of("bySlot", true)).reason("createServiceOffering"))
+                .endsWith("service.lettingSlots");
+    }
+}

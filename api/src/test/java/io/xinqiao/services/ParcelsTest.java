@@ -1,0 +1,191 @@
+package io.xinqiao.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xinqiao.identity.Role;
+import io.xinqiao.platform.GlobalId;
+import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.testing.Api;
+import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.HeldRows;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/** A parcel that is taken in is told of, handed over by its code, and goes back when nobody fetches it. */
+class ParcelsTest extends ApiTest {
+    @Autowired
+    Parcels parcels;
+
+    @Autowired
+    Registry registry;
+
+    @Autowired
+    TenantDatabase database;
+
+    private Api desk() {
+        return jinxiu().as(Role.FRONT_DESK);
+    }
+
+    private Api resident() {
+        return jinxiu().as(Role.RESIDENT);
+    }
+
+    private Api.Answer registered(String number, Map<String, ?> more) {
+        Map<String, Object> input =
+                new HashMap<>(Map.of("unitId", jinxiu().id("Unit"), "carrier", "顺丰", "trackingNumber", number));
+        input.putAll(more);
+        return desk().mutate("registerParcel", input, "parcel { id state keptUntilOn allowedSteps }");
+    }
+
+    private String parcel(String number) {
+        return registered(number, Map.of())
+                .fine()
+                .data("/registerParcel/parcel/id")
+                .asString();
+    }
+
+    private Api.Answer collect(String parcel, Map<String, ?> by) {
+        return desk().mutate(
+                        "collectParcel",
+                        Map.of("parcelId", parcel, "by", by),
+                        "parcel { state collectedAt collectorName timeline { step note } }");
+    }
+
+    private String code(String parcel) {
+        return resident()
+                .ask("query($id: ID!) { parcel(id: $id) { code } }", Map.of("id", parcel))
+                .fine()
+                .data("/parcel/code")
+                .asString();
+    }
+
+    private JsonNode look(String parcel) {
+        return desk().ask("query($id: ID!) { parcel(id: $id) { state reason } }", Map.of("id", parcel))
+                .fine()
+                .data("/parcel");
+    }
+
+    private List<String> told(String kind, String parcel) {
+        return resident()
+                .ask(
+                        "query($kind: NoticeKind!) { notices(first: 100, filter: {kinds: [$kind]}) {"
+                                + " nodes { text subject { id } } } }",
+                        Map.of("kind", kind))
+                .fine()
+                .data("/notices/nodes")
+                .valueStream()
+                .filter(one -> one.at("/subject/id").asString().equals(parcel))
+                .map(one -> one.at("/text").asString())
+                .toList();
+    }
+
+    private void daysPass(String parcel) throws SQLException {
+        HeldRows.change(
+                jinxiu(),
+                "UPDATE parcel SET kept_until_on = current_date - 2 WHERE id = '%s'"
+                        .formatted(GlobalId.parse(parcel).orElseThrow().key()));
+        registry.forEach(database, parcels::expire);
+    }
+
+    @Test
+    void whoeverLivesThereIsToldTheCodeAndHasTheParcelByIt() {
+        var parcel = parcel("SF1001");
+        var code = code(parcel);
+        assertThat(told("PARCEL_ARRIVED", parcel)).singleElement().asString().contains("SF1001", code);
+        assertThat(desk().ask("query($id: ID!) { parcel(id: $id) { code } }", Map.of("id", parcel))
+                        .code())
+                .isEqualTo("FORBIDDEN");
+        assertThat(resident()
+                        .mutate(
+                                "collectParcel",
+                                Map.of("parcelId", parcel, "by", Map.of("code", code)),
+                                "parcel { id }")
+                        .code())
+                .isEqualTo("FORBIDDEN");
+        var wrong = code.startsWith("0") ? "1" + code.substring(1) : "0" + code.substring(1);
+        assertThat(collect(parcel, Map.of("code", wrong)).reason("collectParcel"))
+                .endsWith("parcel.code");
+        var collected = collect(parcel, Map.of("code", code)).fine();
+        assertThat(collected.data("/collectParcel/parcel/state").asString()).isEqualTo("COLLECTED");
+        assertThat(collected.data("/collectParcel/parcel/timeline").findValuesAsString("step"))
+                .containsExactly("RECORD", "COLLECT");
+        assertThat(collect(parcel, Map.of("code", code)).refusal("collectParcel"))
+                .isEqualTo("ILLEGAL_STEP");
+    }
+
+    @Test
+    void whoeverTheDeskKnowsIsWrittenDown() {
+        var parcel = parcel("SF1002");
+        var collected = collect(parcel, Map.of("collectorName", "三楼王奶奶")).fine();
+        assertThat(collected.data("/collectParcel/parcel/collectorName").asString())
+                .isEqualTo("三楼王奶奶");
+    }
+
+    @Test
+    void aNumberWaitsOnceInAProject() {
+        var parcel = parcel("SF1003");
+        assertThat(registered("SF1003", Map.of()).reason("registerParcel")).endsWith("parcel.here");
+        registered("SF1003", Map.of("carrier", "中通")).fine();
+        var other = parcel("SF1004");
+        Map<String, Object> same = Map.of("parcelId", other, "trackingNumber", "SF1003");
+        assertThat(desk().mutate("updateParcel", same, "parcel { id }").reason("updateParcel"))
+                .endsWith("parcel.here");
+        collect(parcel, Map.of("collectorName", "本人")).fine();
+        desk().mutate("updateParcel", same, "parcel { id }").fine();
+        assertThat(desk().mutate("updateParcel", Map.of("parcelId", parcel, "note", "晚了"), "parcel { id }")
+                        .reason("updateParcel"))
+                .endsWith("parcel.gone");
+    }
+
+    @Test
+    void whatNobodyFetchesIsToGoBackAndCanStillBeHad() throws SQLException {
+        var late = parcel("SF1005");
+        var back = parcel("SF1006");
+        var fresh = parcel("SF1007");
+        daysPass(late);
+        daysPass(back);
+        assertThat(List.of(late, back, fresh))
+                .extracting(one -> look(one).at("/state").asString())
+                .containsExactly("RETURN_DUE", "RETURN_DUE", "WAITING");
+        assertThat(told("PARCEL_RETURN_DUE", late)).hasSize(1);
+        collect(late, Map.of("code", code(late))).fine();
+        desk().mutate("returnParcel", Map.of("parcelId", back, "reason", "逾期"), "parcel { id }")
+                .fine();
+        assertThat(look(back).at("/state").asString()).isEqualTo("RETURNED");
+        assertThat(look(back).at("/reason").asString()).isEqualTo("逾期");
+        registered("SF1006", Map.of()).fine();
+    }
+
+    @Test
+    void residentsSeeTheParcelsOfTheirHomesOnly() {
+        var parcel = parcel("SF1008");
+        var unit = jinxiu().as(Role.TENANT_ADMIN)
+                .mutate(
+                        "createUnit",
+                        Map.of(
+                                "buildingId", jinxiu().id("Building"),
+                                "entrance", "1",
+                                "floor", 8,
+                                "number", "快递-1",
+                                "kind", "RESIDENTIAL",
+                                "builtArea", "80.00",
+                                "state", "OCCUPIED"),
+                        "unit { id }")
+                .fine()
+                .data("/createUnit/unit/id")
+                .asString();
+        registered("SF1009", Map.of("unitId", unit)).fine();
+        var seen = resident()
+                .ask("{ parcels(first: 100) { nodes { id trackingNumber } } }")
+                .fine();
+        assertThat(seen.data("/parcels/nodes").findValuesAsString("id")).contains(parcel);
+        assertThat(seen.data("/parcels/nodes").findValuesAsString("trackingNumber"))
+                .doesNotContain("SF1009");
+    }
+}
