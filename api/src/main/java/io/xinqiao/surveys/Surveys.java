@@ -254,6 +254,7 @@ class Surveys {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.past", List.of(), KEY)
                     .withCurrent("survey", survey);
         }
+        questionnaires.of(survey).requireAnswerable();
         var candidates = invitations.candidates(survey.projectId(), survey.audience());
         if (candidates.isEmpty()) throw Refused.because(Code.INVALID, "refused.survey.nobody", List.of(), KEY);
         var chosen = SurveyInvitations.chosen(candidates, survey.audience());
