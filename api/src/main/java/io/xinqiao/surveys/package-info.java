@@ -9,6 +9,9 @@
     "execution",
     "procedures",
     "notices",
+    "papers",
+    "printing",
+    "files",
     "privacy",
     "tickets",
     "archives",
@@ -28,7 +31,7 @@
             "survey_urn",
             "survey_value"
         },
-        reads = {"household", "household_member", "ownership", "ownership_share", "unit"})
+        reads = {"household", "household_member", "member", "ownership", "ownership_share", "unit"})
 package io.xinqiao.surveys;
 
 import io.xinqiao.platform.Imports;
