@@ -30,6 +30,15 @@ CREATE TABLE survey (
   counted_at timestamptz,
   -- When the key of its urn was destroyed.
   key_destroyed_at timestamptz,
+  -- How many hours before it closes those who have not answered are reminded by themselves; 0 for never.
+  reminder_hours integer NOT NULL CHECK (reminder_hours BETWEEN 0 AND 720),
+  -- How answers may come; all ways when empty.
+  channels text[] NOT NULL,
+  -- When those who are asked were told that it is open, and were reminded.
+  opening_told_at timestamptz,
+  reminded_at timestamptz,
+  -- Why its urn could not be opened so far.
+  count_trouble text CHECK (count_trouble IN ('UNAVAILABLE', 'TIMEOUT', 'CONFLICT', 'INTERNAL', 'KEY_LOST')),
   updated_at timestamptz,
   version integer NOT NULL,
   CONSTRAINT survey_span CHECK (opens_at < closes_at),
@@ -42,6 +51,8 @@ CREATE INDEX survey_opens ON survey (opens_at, id);
 CREATE INDEX survey_project ON survey (project_id, opens_at, id);
 CREATE INDEX survey_previous ON survey (previous_id, opens_at, id);
 CREATE INDEX survey_to_close ON survey (closes_at) WHERE state = 'PUBLISHED';
+CREATE INDEX survey_to_tell ON survey (opens_at)
+  WHERE state = 'PUBLISHED' AND (opening_told_at IS NULL OR reminded_at IS NULL);
 CREATE INDEX survey_to_count ON survey (id) WHERE state = 'CLOSED' AND key_destroyed_at IS NULL;
 
 -- Whoever could have been asked, by building: what a sample stands for.
@@ -131,12 +142,15 @@ CREATE TABLE survey_urn (
 );
 CREATE INDEX survey_urn_survey ON survey_urn (survey_id);
 
--- An answer that somebody has begun; of anonymous ones none is kept here.
+-- An answer that somebody has begun, each of a household their own, until it is given or the survey is over; of anonymous
+-- ones none is kept here.
 CREATE TABLE survey_draft (
-  invitation_id uuid PRIMARY KEY REFERENCES survey_invitation,
+  invitation_id uuid NOT NULL REFERENCES survey_invitation,
   member_id uuid NOT NULL REFERENCES member,
-  content text NOT NULL CHECK (length(content) <= 200000)
+  content text NOT NULL CHECK (length(content) <= 200000),
+  PRIMARY KEY (invitation_id, member_id)
 );
+CREATE INDEX survey_draft_member ON survey_draft (member_id);
 
 -- What was written in a survey that is over, under random keys and apart from everything else; to be tagged.
 CREATE TABLE survey_text (
@@ -146,6 +160,8 @@ CREATE TABLE survey_text (
   question text COLLATE shared.reading_order NOT NULL,
   text text NOT NULL CHECK (length(text) BETWEEN 1 AND 500),
   tags text[] NOT NULL,
+  -- Why it is shown to the administrator only.
+  hidden_reason text CHECK (length(hidden_reason) BETWEEN 1 AND 500),
   created_at timestamptz NOT NULL,
   updated_at timestamptz,
   version integer NOT NULL
@@ -161,7 +177,9 @@ CREATE TABLE survey_follow_up (
 CREATE INDEX survey_follow_up_survey ON survey_follow_up (survey_id);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON survey TO ${role};
-GRANT SELECT, INSERT ON survey_frame, survey_invitation, survey_answer, survey_value, survey_follow_up TO ${role};
+GRANT SELECT, INSERT ON survey_frame, survey_invitation TO ${role};
+-- An answer can be withdrawn as long as the survey is open, and given again.
+GRANT SELECT, INSERT, DELETE ON survey_answer, survey_value, survey_follow_up TO ${role};
 -- Two persons who are the same become one, with what they have answered.
 GRANT UPDATE (person_id) ON survey_answer TO ${role};
 GRANT SELECT, INSERT, UPDATE ON survey_text TO ${role};

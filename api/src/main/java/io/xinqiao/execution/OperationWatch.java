@@ -4,7 +4,6 @@ import graphql.ExecutionResult;
 import graphql.language.OperationDefinition;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.xinqiao.platform.ErrorCode;
-import io.xinqiao.platform.Sha256;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Component;
 
-/** Measures every operation by its name, and writes down the slow ones with the digest of their document. */
+/** Measures every operation by its name, and writes down the slow ones with the digest of their document's shape. */
 @Component
 @EnableConfigurationProperties(OperationWatch.Settings.class)
 class OperationWatch {
@@ -54,7 +53,8 @@ class OperationWatch {
         meters.timer(TIMER, "operation", name, "type", typeOf(operation), "outcome", outcome(result, failure))
                 .record(took);
         if (took.compareTo(settings.slow()) < 0) return;
-        log.warn("Slow operation {} took {} ms, document sha256:{}", name, took.toMillis(), Sha256.of(document));
+        log.warn(
+                "Slow operation {} took {} ms, document sha256:{}", name, took.toMillis(), DocumentDigest.of(document));
     }
 
     private String nameOf(@Nullable OperationDefinition operation) {

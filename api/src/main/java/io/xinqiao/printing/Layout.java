@@ -1,5 +1,6 @@
 package io.xinqiao.printing;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,11 @@ final class Layout implements AutoCloseable {
     private static final float GAP = 10;
     private static final float SIGNATURE = 40;
     private static final float HAIRLINE = 0.5f;
+    private static final float WHISKER = 0.9f;
+    private static final float BAR_LABEL = 0.34f;
+    private static final float BAR_LENGTH = 0.38f;
+    private static final Color TRACK = new Color(0xE9, 0xEE, 0xF3);
+    private static final Color FILLED = new Color(0x6F, 0xA8, 0xC9);
     private static final float LOGO_HEIGHT = 40;
     private static final float LOGO_WIDTH = 120;
 
@@ -112,6 +118,7 @@ final class Layout implements AutoCloseable {
             case Sheet.Text text -> paragraph(text.words(), PLAIN);
             case Sheet.Facts facts -> facts(facts.facts());
             case Sheet.Table table -> table(table);
+            case Sheet.Bars bars -> bars(bars);
             case Sheet.Signatures signatures -> signatures(signatures.labels());
         }
     }
@@ -183,6 +190,82 @@ final class Layout implements AutoCloseable {
         }
         if (ruled) stream.stroke();
         y -= height;
+    }
+
+    private void bars(Sheet.Bars bars) throws IOException {
+        var height =
+                bars.words().isEmpty() ? 0 : lines(bars.words(), PLAIN, WIDTH).size() * PLAIN * LEADING + PADDING;
+        for (var bar : bars.bars()) height += heightOf(bar);
+        if (height <= PDRectangle.A4.getHeight() - 2 * MARGIN) room(height);
+        if (!bars.words().isEmpty()) paragraph(bars.words(), PLAIN);
+        for (var bar : bars.bars()) bar(bar);
+        y -= PADDING;
+    }
+
+    private float heightOf(Sheet.Bar bar) throws IOException {
+        return Math.max(labelOf(bar).size(), valueOf(bar).size()) * PLAIN * LEADING + PADDING;
+    }
+
+    private List<String> labelOf(Sheet.Bar bar) throws IOException {
+        return lines(bar.label(), PLAIN, WIDTH * BAR_LABEL - GAP);
+    }
+
+    private List<String> valueOf(Sheet.Bar bar) throws IOException {
+        return lines(bar.value(), PLAIN, WIDTH * (1 - BAR_LABEL - BAR_LENGTH) - GAP);
+    }
+
+    /** A label of a third of the width, the bar of less than half of it, and what stands behind it. */
+    private void bar(Sheet.Bar bar) throws IOException {
+        var left = WIDTH * BAR_LABEL;
+        var full = WIDTH * BAR_LENGTH;
+        var height = heightOf(bar);
+        var stream = room(height);
+        column(labelOf(bar), MARGIN);
+        column(valueOf(bar), MARGIN + left + full + GAP);
+        var thick = PLAIN;
+        var bottom = y - PADDING - thick;
+        stream.setNonStrokingColor(TRACK);
+        stream.addRect(MARGIN + left, bottom, full, thick);
+        stream.fill();
+        var share = bar.share();
+        if (share != null) {
+            stream.setNonStrokingColor(FILLED);
+            stream.addRect(MARGIN + left, bottom, full * within(share), thick);
+            stream.fill();
+        }
+        stream.setNonStrokingColor(Color.BLACK);
+        var interval = bar.interval();
+        if (interval != null) whiskers(stream, interval, MARGIN + left, full, bottom, thick);
+        y -= height;
+    }
+
+    private static void whiskers(
+            PDPageContentStream stream, Sheet.Span interval, float left, float full, float bottom, float thick)
+            throws IOException {
+        var from = left + full * within(interval.from());
+        var to = left + full * within(interval.to());
+        var middle = bottom + thick / 2;
+        stream.setLineWidth(WHISKER);
+        stream.moveTo(from, middle);
+        stream.lineTo(to, middle);
+        for (var end : new float[] {from, to}) {
+            stream.moveTo(end, bottom + thick / 4);
+            stream.lineTo(end, bottom + thick * 3 / 4);
+        }
+        stream.stroke();
+        stream.setLineWidth(HAIRLINE);
+    }
+
+    private static float within(double share) {
+        return (float) Math.clamp(share, 0, 1);
+    }
+
+    private void column(List<String> words, float x) throws IOException {
+        var line = y;
+        for (var part : words) {
+            line -= PLAIN * LEADING;
+            write(part, x, line + PADDING - 1, PLAIN);
+        }
     }
 
     private void signatures(List<String> labels) throws IOException {

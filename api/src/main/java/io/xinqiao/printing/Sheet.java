@@ -1,6 +1,7 @@
 package io.xinqiao.printing;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be printed, from top to bottom; pages break where they have to.
@@ -36,6 +37,26 @@ public record Sheet(String title, List<Block> blocks) {
             this(header, width, false);
         }
     }
+
+    /**
+     * Words and bars under them, of which each tells a share of the whole; all on one page where they fit on one.
+     *
+     * @param words what they are about; none where it is empty
+     */
+    public record Bars(String words, List<Bar> bars) implements Block {}
+
+    /**
+     * A bar.
+     *
+     * @param share how long it is, from 0 to 1; none is drawn where it is not told
+     * @param interval between which shares the true one lies, as a thin line over the bar
+     * @param value what stands behind it
+     */
+    public record Bar(
+            String label, @Nullable Double share, @Nullable Span interval, String value) {}
+
+    /** From one share to another, both from 0 to 1. */
+    public record Span(double from, double to) {}
 
     /** Places to sign, side by side. */
     public record Signatures(List<String> labels) implements Block {}

@@ -12,9 +12,12 @@ import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.procedures.Step;
+import io.xinqiao.procedures.Timeline;
 import io.xinqiao.surveys.Survey.Mode;
 import io.xinqiao.surveys.SurveyInput.AnswerSurveyInput;
 import io.xinqiao.surveys.SurveyInput.SurveyDraftInput;
+import io.xinqiao.surveys.SurveyInput.WithdrawSurveyAnswerInput;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.util.List;
@@ -67,6 +70,7 @@ class AnswerDesk {
     private final SurveyValues values;
     private final SurveyUrn urn;
     private final Questionnaires questionnaires;
+    private final Timeline timeline;
     private final Clock clock;
 
     AnswerDesk(
@@ -76,6 +80,7 @@ class AnswerDesk {
             SurveyValues values,
             SurveyUrn urn,
             Questionnaires questionnaires,
+            Timeline timeline,
             Clock clock) {
         this.rows = rows;
         this.surveys = surveys;
@@ -83,6 +88,7 @@ class AnswerDesk {
         this.values = values;
         this.urn = urn;
         this.questionnaires = questionnaires;
+        this.timeline = timeline;
         this.clock = clock;
     }
 
@@ -115,6 +121,10 @@ class AnswerDesk {
         requireMode(asked.survey(), false);
         var person = whoAnswers(asked, input.personId());
         var own = isOwn(asked, Caller.current().requireMember().personId());
+        var channel = own ? SurveyAnswer.Channel.APP : channel(input.channel());
+        if (!asked.survey().takes(channel)) {
+            throw Refused.because(Code.INVALID, "refused.survey.channel", List.of(), "channel");
+        }
         var given = questionnaires.of(asked.survey()).requireWhole(SurveyInput.values(input.values()));
         requireFirst(asked);
         var invitation = asked.invitation();
@@ -129,12 +139,40 @@ class AnswerDesk {
                 person,
                 invitation.memberId(),
                 asked.survey().mode(),
-                own ? SurveyAnswer.Channel.APP : channel(input.channel()),
+                channel,
                 Caller.current().memberId(),
                 clock.instant()));
         values.add(invitation.surveyId(), List.of(new SurveyValues.Given(answer.id(), given)));
-        invitations.forgetDraft(invitation);
+        invitations.forgetDrafts(invitation);
         return answer;
+    }
+
+    /**
+     * Takes an answer back, as long as the survey is open; whoever was asked can answer again. Everybody takes back
+     * their own, staff what was entered, and nobody what others have said themselves.
+     */
+    Survey withdraw(WithdrawSurveyAnswerInput input) {
+        var asked = asked("Mutation.withdrawSurveyAnswer", input.surveyInvitationId());
+        requireMode(asked.survey(), false);
+        var given = rows.list(SURVEY_ANSWER.INVITATION_ID.eq(asked.invitation().id()));
+        if (given.isEmpty()) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.notAnswered", List.of(), SurveyInvitations.KEY);
+        }
+        var answer = given.getFirst();
+        if (!isOfCaller(answer)) {
+            if (answer.channel() == SurveyAnswer.Channel.APP || Caller.current().isResidentOnly()) throw notYours();
+            timeline.add(Surveys.TYPE, asked.survey().id(), Step.WITHDRAW, null);
+        }
+        values.forget(answer.id(), answer.invitationId());
+        return asked.survey();
+    }
+
+    private static boolean isOfCaller(SurveyAnswer answer) {
+        var caller = Caller.current();
+        return answer.memberId() == null
+                ? answer.personId() != null
+                        && answer.personId().equals(caller.requireMember().personId())
+                : answer.memberId().equals(caller.memberId());
     }
 
     private static SurveyAnswer.Channel channel(SurveyAnswer.@Nullable Channel told) {

@@ -2,7 +2,6 @@ package io.xinqiao.surveys;
 
 import io.xinqiao.community.EventFeedback;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.notices.Notice;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
@@ -33,23 +32,23 @@ class EventFeedbackSurveys implements EventFeedback {
     private static final int LONGEST = 100;
 
     private final Rows<Survey> rows;
-    private final Surveys surveys;
     private final Questionnaires questionnaires;
     private final SurveyInvitations invitations;
+    private final SurveyNews news;
     private final Timeline timeline;
     private final Clock clock;
 
     EventFeedbackSurveys(
             Rows<Survey> rows,
-            Surveys surveys,
             Questionnaires questionnaires,
             SurveyInvitations invitations,
+            SurveyNews news,
             Timeline timeline,
             Clock clock) {
         this.rows = rows;
-        this.surveys = surveys;
         this.questionnaires = questionnaires;
         this.invitations = invitations;
+        this.news = news;
         this.timeline = timeline;
         this.clock = clock;
     }
@@ -78,10 +77,11 @@ class EventFeedbackSurveys implements EventFeedback {
                 guests.size(),
                 null,
                 null,
+                Survey.Conduct.told(null, null),
                 1));
         invitations.invite(survey, guests, guests);
         timeline.add(Surveys.TYPE, survey.id(), Step.PUBLISH, null);
-        surveys.tell(Notice.Kind.SURVEY_OPENED, survey, survey.id(), false);
+        news.tellWhenDue(survey.id());
         return survey.id();
     }
 

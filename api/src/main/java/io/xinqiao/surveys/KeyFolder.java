@@ -37,6 +37,16 @@ class KeyFolder {
     @EnableConfigurationProperties(SurveyProperties.class)
     static class Settings {}
 
+    /** Whether keys can be made here is known before anybody relies on it. */
+    void requireWritable() {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, "new", ""));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Makes the key of a survey, unless it is there: nobody reads half of one. */
     void make(UUID survey) {
         try {

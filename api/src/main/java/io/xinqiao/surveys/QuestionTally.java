@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was answered to a question, or to a row of a matrix, and the figures of it.
@@ -51,10 +52,17 @@ record QuestionTally(
                 isFew || isNarrow ? null : answered,
                 SurveyFigures.rounded(mean, isRough ? 1 : 2),
                 random && !isRough && !Double.isNaN(mean) ? SurveyFigures.rounded(margin(), 2) : null,
-                question.isRated() ? SurveyFigures.rounded(SurveyFigures.points(mean), 1) : null,
+                question.isRated() ? satisfaction(mean, isRough) : null,
                 isNps ? SurveyFigures.rounded(netPromoter(), isRough ? 0 : 1) : null,
                 isNps && random && !isRough ? SurveyFigures.rounded(marginOfNetPromoter(), 1) : null,
                 shares(random, hidden));
+    }
+
+    /** Not finer than the mean that is told beside it. */
+    private static @Nullable BigDecimal satisfaction(double mean, boolean rough) {
+        return rough
+                ? SurveyFigures.rough(SurveyFigures.points(mean))
+                : SurveyFigures.rounded(SurveyFigures.points(mean), 1);
     }
 
     int answered() {

@@ -56,6 +56,16 @@ record Questionnaire(List<Question> questions) {
         if (!problems.isEmpty()) throw Refused.because(problems);
     }
 
+    /** Refuses, before anybody answers, questions that nobody can ever be asked. */
+    void requireAnswerable() {
+        var never = QuestionReach.never(this);
+        if (never.isEmpty()) return;
+        throw Refused.because(never.stream()
+                .map(question ->
+                        new Problem(Code.INVALID, "refused.survey.never", List.of(question), List.of(Surveys.KEY)))
+                .toList());
+    }
+
     private static Problem problem(String key, Question question, List<String> place) {
         return new Problem(Code.INVALID, key, List.of(question.key()), place);
     }

@@ -10,6 +10,7 @@ import io.xinqiao.procedures.Moves;
 import io.xinqiao.procedures.Procedure;
 import io.xinqiao.procedures.Step;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param invited how many are asked
  * @param countedAt when its answers could be read
  * @param keyDestroyedAt when the key of its urn was destroyed
+ * @param conduct how those who are asked are told, and how they answer
  */
 record Survey(
         UUID id,
@@ -43,6 +45,7 @@ record Survey(
         @Nullable Integer invited,
         @Nullable Instant countedAt,
         @Nullable Instant keyDestroyedAt,
+        Conduct conduct,
         int version)
         implements Procedure<Survey.State> {
 
@@ -91,14 +94,65 @@ record Survey(
             @Nullable String seed,
             boolean byBuilding) {}
 
+    /** Why its urn could not be opened so far. */
+    enum CountTrouble {
+        UNAVAILABLE,
+        TIMEOUT,
+        CONFLICT,
+        INTERNAL,
+        KEY_LOST
+    }
+
+    /**
+     * How those who are asked are told, and how they answer.
+     *
+     * @param reminderHours how long before its end those who have not answered are reminded by themselves; 0 for never
+     * @param channels how answers may come; all ways where none is told
+     * @param openingToldAt when those who are asked were told that it is open
+     * @param remindedAt when those who had not answered were reminded by themselves
+     * @param countTrouble why its urn could not be opened so far
+     */
+    record Conduct(
+            int reminderHours,
+            List<SurveyAnswer.Channel> channels,
+            @Nullable Instant openingToldAt,
+            @Nullable Instant remindedAt,
+            @Nullable CountTrouble countTrouble) {
+        /** A day before its end. */
+        static final int REMINDER_HOURS = 24;
+
+        static Conduct told(@Nullable Integer reminderHours, @Nullable List<SurveyAnswer.Channel> channels) {
+            return new Conduct(
+                    reminderHours == null ? REMINDER_HOURS : reminderHours,
+                    channels == null ? List.of() : channels.stream().distinct().toList(),
+                    null,
+                    null,
+                    null);
+        }
+
+        /** The same for the next wave. */
+        Conduct ofNext() {
+            return told(reminderHours, channels);
+        }
+    }
+
     static final Moves<State> MOVES = Moves.<State>none()
             .and(Step.PUBLISH, "publishSurvey", PUBLISHED, Set.of(DRAFT))
             .and(Step.CLOSE, "closeSurvey", CLOSED, Set.of(PUBLISHED))
-            .and(Step.CANCEL, "cancelSurvey", CANCELLED, Set.of(DRAFT, PUBLISHED));
+            .and(Step.CANCEL, "cancelSurvey", CANCELLED, Set.of(DRAFT, PUBLISHED, CLOSED));
 
     @Override
     public Moves<State> moves() {
         return MOVES;
+    }
+
+    /** One that was counted stays; one that can't be, because its key is lost, can still be given up. */
+    @Override
+    public List<Step> possibleSteps() {
+        var possible = MOVES.possible(state);
+        return state == CLOSED && countedAt != null
+                ? possible.stream().filter(step -> step != Step.CANCEL).toList()
+                : possible;
     }
 
     /** Surveys are keys when their edges are followed. */
@@ -114,6 +168,31 @@ record Survey(
     /** Whether it can be answered at this moment. */
     boolean isOpen(Instant now) {
         return state == PUBLISHED && !now.isBefore(opensAt) && now.isBefore(closesAt);
+    }
+
+    /** Whether an answer may come this way. */
+    boolean takes(SurveyAnswer.Channel channel) {
+        return conduct.channels().isEmpty() || conduct.channels().contains(channel);
+    }
+
+    /** Whether those who are asked should have been told by now that it is open. */
+    boolean isOpeningDue(Instant now) {
+        return isOpen(now) && conduct.openingToldAt() == null;
+    }
+
+    /** Whether those who have not answered should have been reminded by now; not of what is shorter than that. */
+    boolean isReminderDue(Instant now) {
+        var moment = closesAt.minus(Duration.ofHours(conduct.reminderHours()));
+        return isOpen(now)
+                && conduct.reminderHours() > 0
+                && conduct.remindedAt() == null
+                && moment.isAfter(opensAt)
+                && !now.isBefore(moment);
+    }
+
+    /** Whether so few have answered that what they say would tell who they are. */
+    boolean isTooFew(int answers) {
+        return mode != Mode.NAMED && answers < Suppression.FEWEST;
     }
 
     /** Whether its figures may be looked at: of named ones at any time, of others when no answer can come any more. */
@@ -161,6 +240,26 @@ record Survey(
 
     public @Nullable String seed() {
         return audience.seed();
+    }
+
+    public int reminderHours() {
+        return conduct.reminderHours();
+    }
+
+    public List<SurveyAnswer.Channel> channels() {
+        return conduct.channels();
+    }
+
+    public @Nullable Instant openingToldAt() {
+        return conduct.openingToldAt();
+    }
+
+    public @Nullable Instant remindedAt() {
+        return conduct.remindedAt();
+    }
+
+    public @Nullable CountTrouble countTrouble() {
+        return conduct.countTrouble();
     }
 
     public boolean byBuilding() {

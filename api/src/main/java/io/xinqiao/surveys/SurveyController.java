@@ -1,6 +1,7 @@
 package io.xinqiao.surveys;
 
 import io.xinqiao.archives.Projects;
+import io.xinqiao.files.File;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.procedures.Finding;
@@ -15,6 +16,10 @@ import io.xinqiao.surveys.SurveyInput.CreateSurveyInput;
 import io.xinqiao.surveys.SurveyInput.SurveyDraftInput;
 import io.xinqiao.surveys.SurveyInput.SurveyStepInput;
 import io.xinqiao.surveys.SurveyInput.UpdateSurveyInput;
+import io.xinqiao.surveys.SurveyInput.WithdrawSurveyAnswerInput;
+import io.xinqiao.surveys.SurveyPaper.PrintSurveyReportInput;
+import io.xinqiao.surveys.SurveyTexts.HideSurveyTextInput;
+import io.xinqiao.surveys.SurveyTexts.ShowSurveyTextInput;
 import io.xinqiao.surveys.SurveyTexts.UpdateSurveyTextInput;
 import java.math.BigDecimal;
 import java.util.List;
@@ -36,6 +41,8 @@ class SurveyController {
     private final SurveyReport report;
     private final SurveyTexts texts;
     private final SurveyFollowUps followUps;
+    private final SurveyNews news;
+    private final SurveyPaper paper;
     private final Projects projects;
 
     SurveyController(
@@ -45,6 +52,8 @@ class SurveyController {
             SurveyReport report,
             SurveyTexts texts,
             SurveyFollowUps followUps,
+            SurveyNews news,
+            SurveyPaper paper,
             Projects projects) {
         this.surveys = surveys;
         this.invitations = invitations;
@@ -52,6 +61,8 @@ class SurveyController {
         this.report = report;
         this.texts = texts;
         this.followUps = followUps;
+        this.news = news;
+        this.paper = paper;
         this.projects = projects;
     }
 
@@ -120,7 +131,7 @@ class SurveyController {
 
     @MutationMapping
     Survey remindSurvey(@Argument SurveyStepInput input) {
-        return surveys.remind(input.surveyId());
+        return news.remind(input.surveyId());
     }
 
     @MutationMapping
@@ -131,6 +142,26 @@ class SurveyController {
     @MutationMapping
     SurveyDraft setSurveyDraft(@Argument SurveyDraftInput input) {
         return answers.draft(input);
+    }
+
+    @MutationMapping
+    Survey withdrawSurveyAnswer(@Argument WithdrawSurveyAnswerInput input) {
+        return answers.withdraw(input);
+    }
+
+    @MutationMapping
+    SurveyText hideSurveyText(@Argument HideSurveyTextInput input) {
+        return texts.hide(input);
+    }
+
+    @MutationMapping
+    SurveyText showSurveyText(@Argument ShowSurveyTextInput input) {
+        return texts.show(input);
+    }
+
+    @MutationMapping
+    File printSurveyReport(@Argument PrintSurveyReportInput input) {
+        return paper.print(input);
     }
 
     record RaiseSurveyFollowUpsPayload(List<Finding> findings) {}

@@ -1,47 +1,85 @@
 package io.xinqiao.surveys;
 
 import io.xinqiao.platform.Attempts;
+import io.xinqiao.surveys.Survey.CountTrouble;
+import io.xinqiao.tenants.JobQueue;
+import io.xinqiao.tenants.OneOffWork;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
+import io.xinqiao.tenants.Trouble;
 import io.xinqiao.tenants.Vacuum;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Service;
 
 /**
  * Closes surveys whose time is over, and opens the urns of those that are closed. Whoever dies between two steps leaves
- * the rest to the next minute, and doing a step again does no harm: the urn is opened and emptied in one transaction;
- * only when that is committed are the dead rows vacuumed away and the key destroyed, and last it is noted that it is.
- * So there is a key as long as anything needs it, and none when it is noted.
+ * the rest to another try, and doing a step again does no harm: the urn is opened and emptied in one transaction; only
+ * when that is committed are the dead rows vacuumed away and the key destroyed, and last it is noted that it is. So
+ * there is a key as long as anything needs it, and none when it is noted. Each urn is a piece of work of its own; what
+ * is tried in vain is noted at the survey and told to the administrators, and tried again every ten minutes.
  */
 @Service
 class SurveyCount {
+    private static final Logger log = LoggerFactory.getLogger(SurveyCount.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration AGAIN = Duration.ofMinutes(10);
+    private static final String WORK = "open-survey-urn";
+    private static final char AT = '@';
 
     private final TenantDatabase database;
     private final Surveys surveys;
     private final SurveyUrn urn;
     private final SurveyTexts texts;
+    private final SurveyNews news;
     private final KeyFolder keys;
     private final Vacuum vacuum;
+    private final JobQueue later;
+    private final Registry registry;
 
     SurveyCount(
-            TenantDatabase database, Surveys surveys, SurveyUrn urn, SurveyTexts texts, KeyFolder keys, Vacuum vacuum) {
+            TenantDatabase database,
+            Surveys surveys,
+            SurveyUrn urn,
+            SurveyTexts texts,
+            SurveyNews news,
+            KeyFolder keys,
+            Vacuum vacuum,
+            JobQueue later,
+            Registry registry) {
         this.database = database;
         this.surveys = surveys;
         this.urn = urn;
         this.texts = texts;
+        this.news = news;
         this.keys = keys;
         this.vacuum = vacuum;
+        this.later = later;
+        this.registry = registry;
     }
 
     /** All that is due in a company; what fails keeps nothing else back. */
     void run() {
         Attempts.each(surveys.due(), survey -> database.write(() -> close(survey)));
-        Attempts.each(surveys.sealed(), this::count);
+        Attempts.each(news.due(), survey -> database.write(() -> tell(survey)));
+        ask(surveys.sealed());
+    }
+
+    /** What was in trouble may be so no more: a folder is back, or a key. */
+    void again() {
+        ask(surveys.troubled());
+    }
+
+    private void ask(List<UUID> due) {
+        due.forEach(survey -> later.ask(WORK, database.tenant().organizationId() + AT + survey));
     }
 
     private boolean close(UUID survey) {
@@ -49,8 +87,32 @@ class SurveyCount {
         return true;
     }
 
-    private void count(UUID survey) {
-        open(survey);
+    private boolean tell(UUID survey) {
+        news.tellWhenDue(survey);
+        return true;
+    }
+
+    private void ofPiece(String piece, Consumer<UUID> work) {
+        var parts = piece.split(String.valueOf(AT), -1);
+        registry.ofOrganization(parts[0])
+                .filter(tenant -> tenant.state() == Tenant.State.ACTIVE)
+                .ifPresent(tenant -> database.as(tenant, () -> {
+                    work.accept(UUID.fromString(parts[1]));
+                    return null;
+                }));
+    }
+
+    /** Opens the urn of a survey that is over; does nothing where all is done. */
+    void count(UUID survey) {
+        if (surveys.ofKey(survey).keyDestroyedAt() != null) return;
+        try {
+            open(survey);
+        } catch (SurveyUrn.KeyLost lost) {
+            // Trying again brings no key back; somebody may, and then it is found.
+            log.error("An urn stays closed", lost);
+            note(survey, CountTrouble.KEY_LOST);
+            return;
+        }
         clean();
         keys.destroy(survey);
         note(survey);
@@ -80,11 +142,33 @@ class SurveyCount {
         });
     }
 
+    /** Whatever keeps an urn closed is told once. */
+    void note(UUID survey, CountTrouble why) {
+        database.write(() -> {
+            if (surveys.trouble(survey, why)) news.tellTrouble(survey, why);
+            return true;
+        });
+    }
+
+    private void givenUp(String piece, Trouble trouble) {
+        ofPiece(piece, survey -> note(survey, CountTrouble.valueOf(trouble.name())));
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class Work {
         @Bean
         RecurringWork surveysAreCounted(SurveyCount count, Registry registry, TenantDatabase database) {
             return new RecurringWork("count-surveys", EVERY, () -> registry.forEach(database, count::run));
+        }
+
+        @Bean
+        RecurringWork surveysInTroubleAreCounted(SurveyCount count, Registry registry, TenantDatabase database) {
+            return new RecurringWork("count-surveys-in-trouble", AGAIN, () -> registry.forEach(database, count::again));
+        }
+
+        @Bean
+        OneOffWork surveyUrnsAreOpened(SurveyCount count) {
+            return new OneOffWork(WORK, piece -> count.ofPiece(piece, count::count), count::givenUp);
         }
     }
 }

@@ -69,9 +69,10 @@ final class SurveyFigures {
         return studentT(count - 1) * deviation / Math.sqrt(count) * Math.sqrt(1 - (double) count / population);
     }
 
-    /** The mean of all, each stratum by its share of the households; a stratum without answers is left out. */
+    /** The mean of all, each stratum by its share of the households; one without answers is left out. None of none. */
     static double stratifiedMean(List<Stratum> strata) {
         var there = answered(strata);
+        if (there.isEmpty()) return Double.NaN;
         var all = population(there);
         return there.stream()
                 .mapToDouble(one -> one.mean() * one.population() / all)
@@ -191,6 +192,12 @@ final class SurveyFigures {
     /** A figure with so many decimals; null where it is not known. */
     static @Nullable BigDecimal rounded(double figure, int decimals) {
         return Double.isFinite(figure) ? BigDecimal.valueOf(figure).setScale(decimals, RoundingMode.HALF_UP) : null;
+    }
+
+    /** Points in whole numbers, where few are to be protected: a tenth would tell the last answer. */
+    static @Nullable BigDecimal rough(double points) {
+        var whole = rounded(points, 0);
+        return whole == null ? null : whole.setScale(1);
     }
 
     /** Student's t of 97.5 %: the usual table up to 30, then the expansion of Cornish and Fisher. */

@@ -90,6 +90,11 @@ class SurveyFollowUps {
         if (input.dueOn().isBefore(LocalDate.now(clock))) {
             throw Refused.because(Code.INVALID, "refused.survey.due", List.of(), "dueOn");
         }
+        var answered = sql.fetchCount(SURVEY_ANSWER, SURVEY_ANSWER.SURVEY_ID.eq(survey.id()));
+        if (survey.isTooFew(answered)) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.few", List.of(Suppression.FEWEST), Surveys.KEY)
+                    .withCurrent("survey", survey);
+        }
         var questionnaire = questionnaires.of(survey);
         var atMost = BigDecimal.valueOf(input.atMost() == null ? LOW : input.atMost());
         var low = low(survey, questionnaire, atMost);

@@ -25,7 +25,9 @@ final class SurveyInput {
             ContentInput content,
             @Nullable BigDecimal target,
             Instant opensAt,
-            Instant closesAt) {}
+            Instant closesAt,
+            @Nullable Integer reminderHours,
+            @Nullable List<SurveyAnswer.Channel> channels) {}
 
     record UpdateSurveyInput(
             UUID surveyId,
@@ -39,7 +41,9 @@ final class SurveyInput {
             @Nullable ContentInput content,
             @Nullable BigDecimal target,
             @Nullable Instant opensAt,
-            @Nullable Instant closesAt) {
+            @Nullable Instant closesAt,
+            @Nullable Integer reminderHours,
+            @Nullable List<SurveyAnswer.Channel> channels) {
         /** Whether it tells anything but a later end. */
         boolean isMoreThanLater() {
             return title != null
@@ -50,7 +54,9 @@ final class SurveyInput {
                     || audience != null
                     || content != null
                     || target != null
-                    || opensAt != null;
+                    || opensAt != null
+                    || reminderHours != null
+                    || channels != null;
         }
     }
 
@@ -156,6 +162,8 @@ final class SurveyInput {
             List<ValueInput> values,
             @Nullable UUID personId,
             SurveyAnswer.@Nullable Channel channel) {}
+
+    record WithdrawSurveyAnswerInput(UUID surveyInvitationId) {}
 
     record SurveyDraftInput(UUID surveyInvitationId, List<ValueInput> values) {}
 

@@ -13,6 +13,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -289,16 +290,25 @@ class SurveyInvitations {
                 .set(SURVEY_DRAFT.INVITATION_ID, invitation.id())
                 .set(SURVEY_DRAFT.MEMBER_ID, Caller.current().memberId())
                 .set(SURVEY_DRAFT.CONTENT, content)
-                .onConflict(SURVEY_DRAFT.INVITATION_ID)
+                .onConflict(SURVEY_DRAFT.INVITATION_ID, SURVEY_DRAFT.MEMBER_ID)
                 .doUpdate()
-                .set(SURVEY_DRAFT.MEMBER_ID, Caller.current().memberId())
                 .set(SURVEY_DRAFT.CONTENT, content)
                 .execute();
     }
 
-    void forgetDraft(SurveyInvitation invitation) {
+    /** What anybody of a household has begun goes when one of them has answered. */
+    void forgetDrafts(SurveyInvitation invitation) {
         sql.deleteFrom(SURVEY_DRAFT)
                 .where(SURVEY_DRAFT.INVITATION_ID.eq(invitation.id()))
+                .execute();
+    }
+
+    /** What was begun in a survey that is over goes with it. */
+    void forgetDrafts(UUID survey) {
+        sql.deleteFrom(SURVEY_DRAFT)
+                .where(SURVEY_DRAFT.INVITATION_ID.in(select(SURVEY_INVITATION.ID)
+                        .from(SURVEY_INVITATION)
+                        .where(SURVEY_INVITATION.SURVEY_ID.eq(survey))))
                 .execute();
     }
 

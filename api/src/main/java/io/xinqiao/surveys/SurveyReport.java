@@ -7,7 +7,9 @@ import io.xinqiao.surveys.SurveyFigures.Stratum;
 import io.xinqiao.surveys.SurveyResults.SurveyBuildingResult;
 import io.xinqiao.surveys.SurveyResults.SurveyComparison;
 import io.xinqiao.surveys.SurveyResults.SurveyQuestionResult;
+import io.xinqiao.surveys.SurveyTallies.Cell;
 import io.xinqiao.surveys.SurveyTallies.Score;
+import io.xinqiao.surveys.SurveyTallies.Turnout;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,7 +55,8 @@ class SurveyReport {
         var invited = survey.invited() == null ? 0 : survey.invited();
         var scores = scores(survey, questionnaire);
         var satisfaction = satisfaction(survey, scores);
-        var points = satisfaction == null ? null : points(satisfaction.mean());
+        var questions = questions(survey, questionnaire, answered);
+        var points = satisfaction == null ? null : points(survey, satisfaction.mean());
         return new SurveyResults(
                 survey.id(),
                 population(survey),
@@ -63,12 +66,10 @@ class SurveyReport {
                 survey.isRandomSample(),
                 remark(survey, answered),
                 points,
-                satisfaction == null || !satisfaction.random()
-                        ? null
-                        : SurveyFigures.rounded(satisfaction.margin() * 25, 1),
+                satisfaction == null || !satisfaction.random() ? null : told(survey, satisfaction.margin() * 25),
                 survey.target(),
                 points == null ? null : points.compareTo(survey.target()) >= 0,
-                questions(survey, questionnaire, answered),
+                questions,
                 survey.isAnonymous() ? List.of() : buildings(survey, scores),
                 satisfaction == null || points == null ? null : comparison(survey, satisfaction, points));
     }
@@ -77,8 +78,13 @@ class SurveyReport {
         return survey.population() == null ? 0 : survey.population();
     }
 
-    private static @Nullable BigDecimal points(double mean) {
-        return SurveyFigures.rounded(SurveyFigures.points(mean), 1);
+    /** In tenths where names are known anyway, in whole points where few are to be protected. */
+    private static @Nullable BigDecimal told(Survey survey, double points) {
+        return survey.mode() == Mode.NAMED ? SurveyFigures.rounded(points, 1) : SurveyFigures.rough(points);
+    }
+
+    private static @Nullable BigDecimal points(Survey survey, double mean) {
+        return told(survey, SurveyFigures.points(mean));
     }
 
     private String remark(Survey survey, int answered) {
@@ -144,8 +150,8 @@ class SurveyReport {
 
     private List<SurveyQuestionResult> questions(Survey survey, Questionnaire questionnaire, int answered) {
         var isSecret = survey.mode() != Mode.NAMED;
-        var cells = tallies.cells(survey.id());
-        var turnouts = tallies.turnouts(survey.id());
+        var cells = tallies.cells(survey.id(), survey.byBuilding());
+        var turnouts = turnouts(survey, questionnaire, cells);
         var frame = frame(survey);
         List<SurveyQuestionResult> results = new ArrayList<>();
         for (var question : questionnaire.questions()) {
@@ -164,6 +170,20 @@ class SurveyReport {
             }
         }
         return results;
+    }
+
+    /** How many have answered each question: counted apart where one answer is several rows. */
+    private List<Turnout> turnouts(Survey survey, Questionnaire questionnaire, List<Cell> cells) {
+        var several = questionnaire.questions().stream()
+                .filter(question -> question.kind() == Question.Kind.MULTIPLE)
+                .map(Question::key)
+                .toList();
+        List<Turnout> turnouts = new ArrayList<>(tallies.turnouts(survey.id(), several, survey.byBuilding()));
+        cells.stream()
+                .filter(cell -> !several.contains(cell.question()))
+                .map(cell -> new Turnout(cell.building(), cell.question(), cell.part(), cell.count()))
+                .forEach(turnouts::add);
+        return turnouts;
     }
 
     private static UUID stratum(Survey survey, @Nullable UUID building) {
@@ -194,11 +214,11 @@ class SurveyReport {
         List<SurveyBuildingResult> results = new ArrayList<>();
         for (var score : alone) {
             results.add(new SurveyBuildingResult(
-                    score.building(), score.count(), points(score.mean().doubleValue())));
+                    score.building(), score.count(), points(survey, score.mean().doubleValue())));
         }
         if (!others.isEmpty()) {
             var together = together(others, 0);
-            results.add(new SurveyBuildingResult(null, together.count(), points(together.mean())));
+            results.add(new SurveyBuildingResult(null, together.count(), points(survey, together.mean())));
         }
         return results;
     }
@@ -213,7 +233,7 @@ class SurveyReport {
         if (!last.hasResults()) return null;
         var before = satisfaction(last, scores(last, questionnaires.of(last)));
         if (before == null) return null;
-        var then = Objects.requireNonNull(points(before.mean()));
+        var then = Objects.requireNonNull(points(last, before.mean()));
         return new SurveyComparison(
                 last.id(),
                 then,

@@ -2,14 +2,17 @@ package io.xinqiao.surveys;
 
 import static io.xinqiao.schema.tenant.Tables.SURVEY_TEXT;
 import static io.xinqiao.schema.tenant.Tables.SURVEY_VALUE;
+import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.identity.Listing;
+import io.xinqiao.identity.Member;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -28,8 +32,18 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class SurveyTexts {
-    private static final RowScope SCOPE =
-            RowScope.inProject(SURVEY_TEXT.PROJECT_ID).forStewards();
+    /** What was hidden is the administrator's to see. */
+    private static final RowScope SCOPE = new RowScope() {
+        @Override
+        public Condition project(UUID[] projects) {
+            return SURVEY_TEXT.PROJECT_ID.eq(any(projects)).and(SURVEY_TEXT.HIDDEN_REASON.isNull());
+        }
+
+        @Override
+        public Condition building(UUID[] buildings, UUID[] projects, Member member) {
+            return project(projects);
+        }
+    };
 
     private final DSLContext sql;
     private final Rows<SurveyText> rows;
@@ -62,6 +76,42 @@ class SurveyTexts {
             @Nullable Integer expectedVersion,
             @Nullable List<String> tags) {}
 
+    record HideSurveyTextInput(UUID surveyTextId, @Nullable Integer expectedVersion, String reason) {}
+
+    record ShowSurveyTextInput(UUID surveyTextId, @Nullable Integer expectedVersion) {}
+
+    /** Keeps what offends from everybody but the administrator; it stays where it is. */
+    SurveyText hide(HideSurveyTextInput input) {
+        return rows.correct("Mutation.hideSurveyText", input.surveyTextId(), input.expectedVersion())
+                .become(SURVEY_TEXT.HIDDEN_REASON, input.reason())
+                .make();
+    }
+
+    /** Shows again what was hidden. */
+    SurveyText show(ShowSurveyTextInput input) {
+        return rows.correct("Mutation.showSurveyText", input.surveyTextId(), input.expectedVersion())
+                .become(SURVEY_TEXT.HIDDEN_REASON, null)
+                .make();
+    }
+
+    /** What can be printed: the texts of a survey that are not hidden, the first of them. */
+    List<SurveyText> shown(UUID survey, int most) {
+        return sql.select(rows.columns().fields())
+                .from(SURVEY_TEXT)
+                .where(isShown(survey))
+                .orderBy(SURVEY_TEXT.QUESTION, SURVEY_TEXT.ID)
+                .limit(most)
+                .fetch(Row.mapping(rows::read));
+    }
+
+    int countShown(UUID survey) {
+        return sql.fetchCount(SURVEY_TEXT, isShown(survey));
+    }
+
+    private static Condition isShown(UUID survey) {
+        return SURVEY_TEXT.SURVEY_ID.eq(survey).and(SURVEY_TEXT.HIDDEN_REASON.isNull());
+    }
+
     /** Tags it anew. */
     SurveyText update(UpdateSurveyTextInput input) {
         var correction = rows.correct("Mutation.updateSurveyText", input.surveyTextId(), input.expectedVersion());
@@ -86,6 +136,7 @@ class SurveyTexts {
                         row.value1(),
                         row.value2(),
                         List.of(),
+                        null,
                         now,
                         1)));
         Collections.shuffle(texts, random);

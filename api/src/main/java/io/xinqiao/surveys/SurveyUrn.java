@@ -4,6 +4,8 @@ import static io.xinqiao.schema.tenant.Tables.SURVEY_RECEIPT;
 import static io.xinqiao.schema.tenant.Tables.SURVEY_URN;
 
 import io.xinqiao.platform.NewId;
+import io.xinqiao.platform.Refused;
+import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.privacy.Cipher256;
 import io.xinqiao.tenants.TenantDatabase;
 import java.nio.ByteBuffer;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
@@ -48,7 +51,7 @@ class SurveyUrn {
         this.values = values;
     }
 
-    /** The key of a survey is not where it has to be: nothing can be dropped in, and nothing opened. */
+    /** The key of a survey is not where it has to be: nothing can be opened. */
     static final class KeyLost extends IllegalStateException {
         KeyLost(UUID survey) {
             super("The key of the urn of survey " + survey + " is not in the folder of keys (xinqiao.surveys.keys)");
@@ -57,7 +60,7 @@ class SurveyUrn {
 
     /** Drops an answer in. */
     void drop(Survey survey, List<AnswerValue> answer) {
-        var key = keys.read(survey.id()).orElseThrow(() -> new KeyLost(survey.id()));
+        var key = keys.read(survey.id()).or(() -> keyOfEmpty(survey)).orElseThrow(SurveyUrn::keyIsLost);
         sql.insertInto(SURVEY_URN)
                 .set(SURVEY_URN.ID, NewId.random())
                 .set(SURVEY_URN.SURVEY_ID, survey.id())
@@ -65,6 +68,20 @@ class SurveyUrn {
                         SURVEY_URN.SEALED,
                         Cipher256.encrypt(Cipher256.aes(key), padded(survey, answer), bound(survey.id())))
                 .execute();
+    }
+
+    /**
+     * A new key where there is none, as long as nothing was sealed with the old one: whoever published died before it
+     * was made, or it was lost in time.
+     */
+    private Optional<byte[]> keyOfEmpty(Survey survey) {
+        if (sql.fetchExists(SURVEY_URN, SURVEY_URN.SURVEY_ID.eq(survey.id()))) return Optional.empty();
+        keys.make(survey.id());
+        return keys.read(survey.id());
+    }
+
+    private static Refused keyIsLost() {
+        return Refused.because(Code.ILLEGAL_STEP, "refused.survey.keyLost", List.of(), SurveyInvitations.KEY);
     }
 
     private byte[] padded(Survey survey, List<AnswerValue> answer) {

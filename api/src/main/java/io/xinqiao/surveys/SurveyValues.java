@@ -1,5 +1,7 @@
 package io.xinqiao.surveys;
 
+import static io.xinqiao.schema.tenant.Tables.SURVEY_ANSWER;
+import static io.xinqiao.schema.tenant.Tables.SURVEY_FOLLOW_UP;
 import static io.xinqiao.schema.tenant.Tables.SURVEY_RECEIPT;
 import static io.xinqiao.schema.tenant.Tables.SURVEY_VALUE;
 import static org.jooq.impl.DSL.any;
@@ -95,6 +97,18 @@ class SurveyValues {
                 invitations.stream()
                         .map(invitation -> new Receipt(invitation, survey))
                         .toList());
+    }
+
+    /** Forgets an answer that was withdrawn, and that the invitation was answered. */
+    void forget(UUID answer, UUID invitation) {
+        sql.deleteFrom(SURVEY_VALUE).where(SURVEY_VALUE.ANSWER_ID.eq(answer)).execute();
+        sql.deleteFrom(SURVEY_FOLLOW_UP)
+                .where(SURVEY_FOLLOW_UP.ANSWER_ID.eq(answer))
+                .execute();
+        sql.deleteFrom(SURVEY_ANSWER).where(SURVEY_ANSWER.ID.eq(answer)).execute();
+        sql.deleteFrom(SURVEY_RECEIPT)
+                .where(SURVEY_RECEIPT.INVITATION_ID.eq(invitation))
+                .execute();
     }
 
     /** The answers by their ids, each value in the order of questions' names. */

@@ -11,9 +11,6 @@ import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
-import io.xinqiao.notices.Notice;
-import io.xinqiao.notices.Notices;
-import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
@@ -34,11 +31,10 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -51,7 +47,6 @@ class Surveys {
     static final String KEY = "surveyId";
     private static final BigDecimal TARGET = new BigDecimal("95.00");
     private static final Duration LONGEST = Duration.ofDays(366);
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private static final RowScope SCOPE = RowScope.inProject(SURVEY.PROJECT_ID)
             .forStewards()
@@ -60,6 +55,7 @@ class Surveys {
                     .and(SURVEY.RESPONDENTS.ne(Respondents.STAFF.name()))
                     .and(SURVEY.STATE.ne(State.DRAFT.name())));
 
+    private final TenantDatabase database;
     private final DSLContext sql;
     private final Rows<Survey> rows;
     private final Questionnaires questionnaires;
@@ -67,9 +63,7 @@ class Surveys {
     private final KeyFolder keys;
     private final SurveyTexts texts;
     private final SurveyAudiences audiences;
-    private final Notices notices;
     private final Timeline timeline;
-    private final SurveyProperties properties;
     private final Clock clock;
 
     Surveys(
@@ -80,10 +74,9 @@ class Surveys {
             KeyFolder keys,
             SurveyTexts texts,
             SurveyAudiences audiences,
-            Notices notices,
             Timeline timeline,
-            SurveyProperties properties,
             Clock clock) {
+        this.database = database;
         this.sql = database.sql();
         this.rows = rows;
         this.questionnaires = questionnaires;
@@ -91,9 +84,7 @@ class Surveys {
         this.keys = keys;
         this.texts = texts;
         this.audiences = audiences;
-        this.notices = notices;
         this.timeline = timeline;
-        this.properties = properties;
         this.clock = clock;
     }
 
@@ -110,6 +101,7 @@ class Surveys {
                 .descending(SURVEY.ID)
                 .without(SURVEY.QUESTIONNAIRE)
                 .without(SURVEY.BUILDING_IDS)
+                .without(SURVEY.CHANNELS)
                 .search(SURVEY.TITLE)
                 .related("previous", "next");
     }
@@ -142,6 +134,7 @@ class Surveys {
                 null,
                 null,
                 null,
+                Survey.Conduct.told(input.reminderHours(), input.channels()),
                 1));
     }
 
@@ -200,7 +193,15 @@ class Surveys {
                 .told(SURVEY.TARGET, input.target())
                 .told(SURVEY.OPENS_AT, input.opensAt())
                 .told(SURVEY.CLOSES_AT, input.closesAt())
+                .told(SURVEY.REMINDER_HOURS, input.reminderHours())
+                .told(SURVEY.CHANNELS, channels(input))
                 .make();
+    }
+
+    private static String @Nullable [] channels(UpdateSurveyInput input) {
+        return input.channels() == null
+                ? null
+                : input.channels().stream().distinct().map(Enum::name).toArray(String[]::new);
     }
 
     /** Whoever was promised something keeps it: once it is published only its end can be put off. */
@@ -243,10 +244,11 @@ class Surveys {
                 null,
                 null,
                 null,
+                last.conduct().ofNext(),
                 1));
     }
 
-    /** From now on nothing of it changes, and those who are asked know it. */
+    /** From now on nothing of it changes; those who are asked are told when it opens. */
     Survey publish(SurveyStepInput input) {
         var survey = rows.lock("Mutation.publishSurvey", input.surveyId(), KEY);
         timeline.require(TYPE, survey, input.expectedVersion(), Step.PUBLISH);
@@ -254,46 +256,23 @@ class Surveys {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.past", List.of(), KEY)
                     .withCurrent("survey", survey);
         }
+        questionnaires.of(survey).requireAnswerable();
         var candidates = invitations.candidates(survey.projectId(), survey.audience());
         if (candidates.isEmpty()) throw Refused.because(Code.INVALID, "refused.survey.nobody", List.of(), KEY);
         var chosen = SurveyInvitations.chosen(candidates, survey.audience());
-        // Before anybody can answer, and also where this is done a second time.
-        if (survey.isAnonymous()) keys.make(survey.id());
+        // The key is made when this is committed, so that none is left of what was not; that it can be is known before.
+        if (survey.isAnonymous()) {
+            keys.requireWritable();
+            database.afterCommit(() -> keys.make(survey.id()));
+        }
         invitations.invite(survey, candidates, chosen);
         timeline.add(TYPE, survey.id(), Step.PUBLISH, null);
-        var published = rows.change(
+        return rows.change(
                 survey.id(),
                 sql.update(SURVEY)
                         .set(SURVEY.STATE, State.PUBLISHED.name())
                         .set(SURVEY.POPULATION, candidates.size())
                         .set(SURVEY.INVITED, chosen.size()));
-        tell(Notice.Kind.SURVEY_OPENED, published, survey.id(), false);
-        return published;
-    }
-
-    void tell(Notice.Kind kind, Survey survey, UUID cause, boolean onlyOpen) {
-        var subject = new GlobalId(TYPE, survey.id());
-        var words = List.of(survey.title(), MOMENT.format(ZonedDateTime.ofInstant(survey.closesAt(), clock.getZone())));
-        notices.tell(invitations.accounts(survey, onlyOpen).stream()
-                .map(account -> new Notices.Told(account, kind, subject, cause, words))
-                .toList());
-    }
-
-    /** Those who have not answered are told once more, and nobody at night. */
-    Survey remind(UUID id) {
-        var survey = rows.lock("Mutation.remindSurvey", id, KEY);
-        if (!survey.isOpen(clock.instant())) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.notOpen", List.of(), KEY)
-                    .withCurrent("survey", survey);
-        }
-        var hour = clock.instant().atZone(clock.getZone()).getHour();
-        if (properties.isQuiet(hour)) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.night", List.of(properties.quietTo()), KEY)
-                    .withCurrent("survey", survey);
-        }
-        timeline.add(TYPE, id, Step.TELL, null);
-        tell(Notice.Kind.SURVEY_REMINDER, survey, NewId.next(), true);
-        return survey;
     }
 
     Survey close(SurveyStepInput input) {
@@ -312,7 +291,9 @@ class Surveys {
     }
 
     private Survey closed(Survey survey) {
-        if (!survey.isAnonymous()) texts.write(survey);
+        var answered = invitations.answered(List.of(survey.id())).getOrDefault(survey.id(), 0);
+        if (!survey.isAnonymous() && !survey.isTooFew(answered)) texts.write(survey);
+        invitations.forgetDrafts(survey.id());
         return rows.change(
                 survey.id(),
                 sql.update(SURVEY)
@@ -324,7 +305,10 @@ class Surveys {
         var survey = rows.lock("Mutation.cancelSurvey", input.surveyId(), KEY);
         timeline.require(TYPE, survey, input.expectedVersion(), Step.CANCEL);
         timeline.add(TYPE, survey.id(), Step.CANCEL, input.reason());
-        return rows.change(survey.id(), sql.update(SURVEY).set(SURVEY.STATE, State.CANCELLED.name()));
+        invitations.forgetDrafts(survey.id());
+        return rows.change(
+                survey.id(),
+                sql.update(SURVEY).set(SURVEY.STATE, State.CANCELLED.name()).setNull(SURVEY.COUNT_TROUBLE));
     }
 
     /** The survey of an invitation, as it stays until this transaction is over: it is not closed meanwhile. */
@@ -354,23 +338,43 @@ class Surveys {
                 .fetch(SURVEY.ID);
     }
 
-    /** The anonymous surveys that are over and whose key is not known to be destroyed. */
+    /** The anonymous surveys that are over and whose key is not known to be destroyed, without those in trouble. */
     List<UUID> sealed() {
+        return sealed(SURVEY.COUNT_TROUBLE.isNull());
+    }
+
+    /** Those of them whose urn could not be opened so far. */
+    List<UUID> troubled() {
+        return sealed(SURVEY.COUNT_TROUBLE.isNotNull());
+    }
+
+    private List<UUID> sealed(Condition which) {
         return sql.select(SURVEY.ID)
                 .from(SURVEY)
                 .where(SURVEY.MODE.eq(Mode.ANONYMOUS.name()))
                 .and(SURVEY.STATE.in(State.CLOSED.name(), State.CANCELLED.name()))
                 .and(SURVEY.INVITED.isNotNull())
                 .and(SURVEY.KEY_DESTROYED_AT.isNull())
+                .and(which)
                 .fetch(SURVEY.ID);
     }
 
+    /** Notes why an urn could not be opened; false where it was known. */
+    boolean trouble(UUID id, Survey.CountTrouble why) {
+        if (locked(id).countTrouble() == why) return false;
+        rows.change(id, sql.update(SURVEY).set(SURVEY.COUNT_TROUBLE, why.name()));
+        return true;
+    }
+
     void counted(UUID id) {
-        rows.change(id, sql.update(SURVEY).set(SURVEY.COUNTED_AT, clock.instant()));
+        rows.change(
+                id, sql.update(SURVEY).set(SURVEY.COUNTED_AT, clock.instant()).setNull(SURVEY.COUNT_TROUBLE));
     }
 
     void keyDestroyed(UUID id) {
-        rows.change(id, sql.update(SURVEY).set(SURVEY.KEY_DESTROYED_AT, clock.instant()));
+        rows.change(
+                id,
+                sql.update(SURVEY).set(SURVEY.KEY_DESTROYED_AT, clock.instant()).setNull(SURVEY.COUNT_TROUBLE));
     }
 
     Survey ofKey(UUID id) {

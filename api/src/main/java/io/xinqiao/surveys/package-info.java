@@ -10,6 +10,9 @@
     "procedures",
     "notices",
     "community",
+    "papers",
+    "printing",
+    "files",
     "privacy",
     "tickets",
     "archives",
@@ -29,7 +32,7 @@
             "survey_urn",
             "survey_value"
         },
-        reads = {"household", "household_member", "ownership", "ownership_share", "unit"})
+        reads = {"household", "household_member", "member", "ownership", "ownership_share", "unit"})
 package io.xinqiao.surveys;
 
 import io.xinqiao.platform.Imports;

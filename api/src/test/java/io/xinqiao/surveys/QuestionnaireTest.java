@@ -166,4 +166,76 @@ class QuestionnaireTest {
         }
         SURVEY.require();
     }
+
+    private static Condition.Test test(
+            String question, boolean negated, @Nullable Boolean answered, @Nullable List<String> anyOf) {
+        return new Condition.Test(question, null, negated, answered, null, anyOf, null, null);
+    }
+
+    private static Condition all(Condition.Test... tests) {
+        return new Condition(Match.ALL, List.of(tests));
+    }
+
+    private static List<String> neverOf(Question... questions) {
+        return QuestionReach.never(new Questionnaire(List.of(questions)));
+    }
+
+    private static Question must(String key, Kind kind, @Nullable Condition when) {
+        var question = question(key, kind, when);
+        return new Question(key, kind, 1, true, key, null, question.options(), question.rows(), when);
+    }
+
+    @Test
+    void whatNobodyCanEverBeAskedIsRefusedWhenItIsPublished() {
+        var used = question("used", Kind.SINGLE, null);
+        var rate = question("rate", Kind.RATING, null);
+        var some = question("some", Kind.MULTIPLE, null);
+        var number = question("number", Kind.NUMBER, null);
+        assertThat(neverOf(rate, must("q", Kind.TEXT, all(within("rate", 6, 9)))))
+                .containsExactly("q");
+        assertThat(neverOf(rate, must("q", Kind.TEXT, all(within("rate", 4, 2)))))
+                .containsExactly("q");
+        assertThat(neverOf(rate, must("q", Kind.TEXT, all(within("rate", 1, 2), within("rate", 4, 5)))))
+                .containsExactly("q");
+        assertThat(neverOf(rate, must("q", Kind.TEXT, all(equalTo("rate", "vier")))))
+                .containsExactly("q");
+        assertThat(neverOf(used, must("q", Kind.TEXT, all(test("used", false, null, List.of())))))
+                .as("none of no options")
+                .containsExactly("q");
+        assertThat(neverOf(used, must("q", Kind.TEXT, all(equalTo("used", "yes"), equalTo("used", "no")))))
+                .containsExactly("q");
+        assertThat(neverOf(must("u", Kind.SINGLE, null), must("q", Kind.TEXT, all(test("u", false, false, null)))))
+                .as("what has to be answered is")
+                .containsExactly("q");
+        assertThat(neverOf(number, must("q", Kind.TEXT, all(within("number", 5, 5), equalTo("number", "6")))))
+                .containsExactly("q");
+        var onlyOfUsers = question("how", Kind.RATING, all(equalTo("used", "yes")));
+        assertThat(neverOf(used, onlyOfUsers, must("q", Kind.TEXT, all(within("how", 1, 2), equalTo("used", "no")))))
+                .as("asked of those only who are not asked")
+                .containsExactly("q");
+        var never = question("never", Kind.RATING, all(within("rate", 7, 8)));
+        assertThat(neverOf(rate, never, must("q", Kind.TEXT, all(within("never", 1, 2)))))
+                .containsExactly("never", "q");
+
+        assertThat(neverOf(used, must("q", Kind.TEXT, all(test("used", true, true, null)))))
+                .isEmpty();
+        assertThat(neverOf(some, must("q", Kind.TEXT, all(equalTo("some", "yes"), equalTo("some", "no")))))
+                .isEmpty();
+        assertThat(neverOf(
+                        some,
+                        must("q", Kind.TEXT, all(equalTo("some", "yes"), test("some", true, null, List.of("no"))))))
+                .isEmpty();
+        assertThat(neverOf(number, must("q", Kind.TEXT, all(within("number", 5, 7)))))
+                .isEmpty();
+        var either = new Condition(Match.ANY, List.of(within("rate", 6, 9), equalTo("used", "no")));
+        assertThat(neverOf(used, rate, must("q", Kind.TEXT, either))).isEmpty();
+        assertThat(QuestionReach.never(SURVEY)).isEmpty();
+        for (var template : SurveyTemplate.values()) {
+            assertThat(QuestionReach.never(new Questionnaire(template.questions())))
+                    .isEmpty();
+        }
+        assertThatThrownBy(() -> new Questionnaire(List.of(rate, must("q", Kind.TEXT, all(within("rate", 6, 9)))))
+                        .requireAnswerable())
+                .isInstanceOf(Refused.class);
+    }
 }

@@ -76,6 +76,12 @@ final class SurveyDesk {
         return this;
     }
 
+    /** The same people, who can sign in. */
+    Home signedIn(Home home) {
+        company.hire(home.account(), Map.of("role", "RESIDENT", "personId", home.person()), null);
+        return home;
+    }
+
     private Map<String, Object> unit(String number) {
         return Map.of(
                 "buildingId", building,
@@ -206,6 +212,10 @@ final class SurveyDesk {
                 "castSurveyBallot",
                 Map.of("surveyInvitationId", invitation, "values", values),
                 "surveyReceipt { survey { id } }");
+    }
+
+    Api.Answer withdraw(Api as, String invitation) {
+        return as.mutate("withdrawSurveyAnswer", Map.of("surveyInvitationId", invitation), "survey { answered }");
     }
 
     Api.Answer results(Api as, String survey) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
-import io.xinqiao.testing.ApiTest;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A survey is drafted, published, answered once by each who is asked, and its figures are those of its answers. */
-class SurveysTest extends ApiTest {
+class SurveysTest extends UrnTest {
     private static final int AT_ONCE = 200;
 
     @Test
@@ -223,6 +222,7 @@ class SurveysTest extends ApiTest {
     void onlyWhoeverHasNotAnsweredIsReminded() {
         var desk = new SurveyDesk(jinxiu(), "R").with(2, true);
         var survey = desk.published("NAMED");
+        as(count::run);
         var told = desk.homes().getFirst();
         desk.answer(desk.as(told), desk.invitation(survey, told), SurveyDesk.values(5, "好"))
                 .fine();

@@ -26,11 +26,12 @@ public final class Bench {
             case "start" -> new StartBench(jar, work).run();
             case "import" -> new ImportBench(jar, work).run();
             case "export" -> new ExportBench(jar, work).run();
+            case "survey" -> new SurveyBench(jar, work).run();
             case "tenants" -> new TenantsBench(jar, work, seconds).run();
             default ->
                 throw new IllegalArgumentException(
-                        "-Dbench=floor, tenants, start, import, export, lists, billing, clocks, checkins, documents,"
-                                + " overload, faults or hold, not "
+                        "-Dbench=floor, tenants, start, import, export, lists, billing, clocks, checkins, survey,"
+                                + " documents, overload, faults or hold, not "
                                 + arguments[0]);
         }
         // Pools of the HTTP client would keep the program alive.

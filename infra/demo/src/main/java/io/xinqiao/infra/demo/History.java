@@ -101,6 +101,23 @@ final class History {
                         + " WHERE group_id = (SELECT id FROM community_group WHERE name = '%s')".formatted(name));
     }
 
+    /** A survey was open from so many days ago to so many days ago, and was answered all along. */
+    void moveSurvey(String title, int wave, int from, int to) {
+        var which = "(SELECT id FROM survey WHERE title = '%s' AND wave = %d)".formatted(title, wave);
+        execute(
+                "UPDATE survey SET opens_at = date_trunc('day', now()) + interval '1 hour' - interval '%d days',"
+                                .formatted(from)
+                        + " closes_at = CASE WHEN state = 'CLOSED' THEN date_trunc('day', now()) + interval '10 hours'"
+                        + " - interval '%d days' ELSE closes_at END,".formatted(to)
+                        + " counted_at = counted_at - interval '%d days' WHERE id = ".formatted(to)
+                        + which,
+                "UPDATE survey_answer SET answered_at = now() - (%d + random() * %d) * interval '1 day' WHERE survey_id = "
+                                .formatted(to, from - to)
+                        + which,
+                "UPDATE survey_text SET created_at = now() - interval '%d days' WHERE survey_id = ".formatted(to)
+                        + which);
+    }
+
     /** Every unit in which somebody lives has earned so many points at least, for what was paid on time last year. */
     void earnPoints(int least) {
         execute("INSERT INTO reward_entry (id, project_id, unit_id, kind, points, note, at)"
