@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
@@ -62,8 +63,9 @@ class ApiClients {
     }
 
     @Bean
-    static Deletion<ApiClient> apiClientDeletion(Rows<ApiClient> rows, Dependents dependents) {
-        return Deletion.of(rows, dependents).with(TRUSTED_DOCUMENT.CLIENT_ID);
+    static Deletion<ApiClient> apiClientDeletion(
+            Rows<ApiClient> rows, Dependents dependents, Applications applications) {
+        return Deletion.of(rows, dependents).with(TRUSTED_DOCUMENT.CLIENT_ID).then(applications::end);
     }
 
     @Bean
@@ -88,8 +90,13 @@ class ApiClients {
         return sql.insertInto(API_CLIENT)
                         .set(API_CLIENT.ID, client.id())
                         .set(API_CLIENT.CLIENT_ID, client.clientId())
+                        .set(API_CLIENT.KIND, client.kind().name())
                         .set(API_CLIENT.NAME, client.name())
+                        .set(API_CLIENT.REDIRECT_URIS, client.redirectUris().toArray(String[]::new))
+                        .set(API_CLIENT.GENERATION, client.generation())
                         .set(API_CLIENT.TRUSTED_DOCUMENTS_ONLY, client.trustedDocumentsOnly())
+                        .set(API_CLIENT.AUTOMATIC_DOCUMENTS, client.automaticDocuments())
+                        .set(API_CLIENT.QUERIES_BY_GET, client.queriesByGet())
                         .set(API_CLIENT.ORIGINS, client.origins().toArray(String[]::new))
                         .set(API_CLIENT.CREATED_BY, by)
                         .set(API_CLIENT.CREATED_AT, client.createdAt())
@@ -103,10 +110,31 @@ class ApiClients {
     void update(ApiClient client) {
         sql.update(API_CLIENT)
                 .set(API_CLIENT.NAME, client.name())
+                .set(API_CLIENT.REDIRECT_URIS, client.redirectUris().toArray(String[]::new))
                 .set(API_CLIENT.TRUSTED_DOCUMENTS_ONLY, client.trustedDocumentsOnly())
+                .set(API_CLIENT.AUTOMATIC_DOCUMENTS, client.automaticDocuments())
+                .set(API_CLIENT.QUERIES_BY_GET, client.queriesByGet())
                 .set(API_CLIENT.ORIGINS, client.origins().toArray(String[]::new))
                 .set(API_CLIENT.VERSION, client.version())
                 .where(API_CLIENT.ID.eq(client.id()))
+                .execute();
+    }
+
+    /** The membership of a program that was just made. */
+    void link(UUID client, UUID member) {
+        sql.update(API_CLIENT)
+                .set(API_CLIENT.MEMBER_ID, member)
+                .where(API_CLIENT.ID.eq(client))
+                .execute();
+    }
+
+    /** Makes all tokens of before worthless, and says since when the application is disabled, if it is. */
+    void nextGeneration(UUID client, @Nullable Instant disabledAt) {
+        sql.update(API_CLIENT)
+                .set(API_CLIENT.GENERATION, API_CLIENT.GENERATION.plus(1))
+                .set(API_CLIENT.DISABLED_AT, disabledAt)
+                .set(API_CLIENT.VERSION, API_CLIENT.VERSION.plus(1))
+                .where(API_CLIENT.ID.eq(client))
                 .execute();
     }
 

@@ -3,18 +3,18 @@ package io.xinqiao.clients;
 import graphql.GraphQLContext;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.execution.OperationOutline;
-import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
+import io.xinqiao.identity.Staff.RoleGrantInput;
+import io.xinqiao.identity.ToldOnce;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -24,44 +24,60 @@ import org.springframework.stereotype.Controller;
 /** Applications and their documents: asking for them, registering them, restricting them. */
 @Controller
 class ClientController {
-    private static final Pattern ORIGIN =
-            Pattern.compile("(https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?|http://localhost)(:[1-9][0-9]{0,4})?");
-    private static final int MOST_ORIGINS = 50;
-
     private final ApiClients clients;
     private final Rows<ApiClient> rows;
-    private final TrustedDocuments trusted;
+    private final Applications applications;
+    private final Members members;
     private final OperationOutline.Reader outlines;
-    private final TenantDatabase database;
     private final Clock clock;
 
     ClientController(
             ApiClients clients,
             Rows<ApiClient> rows,
-            TrustedDocuments trusted,
+            Applications applications,
+            Members members,
             OperationOutline.Reader outlines,
-            TenantDatabase database,
             Clock clock) {
         this.clients = clients;
         this.rows = rows;
-        this.trusted = trusted;
+        this.applications = applications;
+        this.members = members;
         this.outlines = outlines;
-        this.database = database;
         this.clock = clock;
     }
 
     record CreateApiClientInput(
-            String clientId,
+            ApiClient.@Nullable Kind kind,
+            @Nullable String clientId,
             String name,
+            @Nullable List<RoleGrantInput> grants,
+            @Nullable List<String> redirectUris,
             @Nullable Boolean trustedDocumentsOnly,
+            @Nullable Boolean automaticDocuments,
+            @Nullable Boolean queriesByGet,
             @Nullable List<String> origins) {}
+
+    record CreateApiClientPayload(
+            ApiClient apiClient, @ToldOnce @Nullable String secret) {}
 
     record UpdateApiClientInput(
             UUID apiClientId,
             @Nullable Integer expectedVersion,
             @Nullable String name,
+            @Nullable List<String> redirectUris,
             @Nullable Boolean trustedDocumentsOnly,
+            @Nullable Boolean automaticDocuments,
+            @Nullable Boolean queriesByGet,
             @Nullable List<String> origins) {}
+
+    record RotateApiClientSecretInput(UUID apiClientId) {}
+
+    record RotateApiClientSecretPayload(
+            ApiClient apiClient, @ToldOnce @Nullable String secret) {}
+
+    record DisableApiClientInput(UUID apiClientId) {}
+
+    record EnableApiClientInput(UUID apiClientId) {}
 
     record RegisterDocumentsInput(UUID apiClientId, List<String> documents) {}
 
@@ -69,42 +85,36 @@ class ClientController {
 
     @Bean
     Edges<ApiClient> apiClientEdges() {
-        return Edges.of(ApiClient.class).toPages("documents", ApiClient::id, clients::documentsOf);
+        return Edges.of(ApiClient.class)
+                .to("member", ApiClient::memberId, members::ofKeys)
+                .toPages("documents", ApiClient::id, clients::documentsOf);
     }
 
     @MutationMapping
-    ApiClient createApiClient(@Argument CreateApiClientInput input) {
-        var client = new ApiClient(
-                NewId.next(),
-                input.clientId(),
-                input.name(),
-                Boolean.TRUE.equals(input.trustedDocumentsOnly()),
-                origins(Objects.requireNonNullElse(input.origins(), List.of())),
-                clock.instant(),
-                1);
-        if (!clients.add(client, Caller.current().memberId())) {
-            throw Refused.because(Code.TAKEN, "refused.client.taken", List.of(), "clientId");
-        }
-        var tenant = database.tenant();
-        database.afterCommit(() -> trusted.forget(tenant));
-        return client;
+    CreateApiClientPayload createApiClient(@Argument CreateApiClientInput input) {
+        var made = applications.create(input);
+        return new CreateApiClientPayload(made.client(), made.secret());
     }
 
     @MutationMapping
     ApiClient updateApiClient(@Argument UpdateApiClientInput input) {
-        var client = rows.lock("Mutation.updateApiClient", input.apiClientId(), "apiClientId");
-        if (input.expectedVersion() != null && input.expectedVersion() != client.version()) {
-            throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(client.version()), "expectedVersion")
-                    .withCurrent("apiClient", client);
-        }
-        var changed = client.changed(
-                Objects.requireNonNullElse(input.name(), client.name()),
-                Objects.requireNonNullElse(input.trustedDocumentsOnly(), client.trustedDocumentsOnly()),
-                input.origins() == null ? client.origins() : origins(input.origins()));
-        clients.update(changed);
-        var tenant = database.tenant();
-        database.afterCommit(() -> trusted.forget(tenant));
-        return changed;
+        return applications.update(input);
+    }
+
+    @MutationMapping
+    RotateApiClientSecretPayload rotateApiClientSecret(@Argument RotateApiClientSecretInput input) {
+        var made = applications.rotate(input.apiClientId());
+        return new RotateApiClientSecretPayload(made.client(), made.secret());
+    }
+
+    @MutationMapping
+    ApiClient disableApiClient(@Argument DisableApiClientInput input) {
+        return applications.disable(input.apiClientId());
+    }
+
+    @MutationMapping
+    ApiClient enableApiClient(@Argument EnableApiClientInput input) {
+        return applications.enable(input.apiClientId());
     }
 
     @MutationMapping
@@ -123,21 +133,6 @@ class ClientController {
                 ids.stream()
                         .map(id -> Objects.requireNonNull(registered.get(id)))
                         .toList());
-    }
-
-    /** Each as a browser writes it, and no other way: it is compared by its text. */
-    private static List<String> origins(List<String> origins) {
-        for (var at = 0; at < origins.size(); at++) {
-            if (!ORIGIN.matcher(origins.get(at)).matches()) {
-                throw Refused.because(
-                        Code.INVALID, "refused.client.origin", List.of(), "origins", Integer.toString(at));
-            }
-        }
-        var distinct = origins.stream().distinct().toList();
-        if (distinct.size() > MOST_ORIGINS) {
-            throw Refused.because(Code.INVALID, "refused.client.origins", List.of(MOST_ORIGINS), "origins");
-        }
-        return distinct;
     }
 
     private TrustedDocument document(ApiClient client, String text, int at, GraphQLContext context) {

@@ -5,34 +5,36 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
-import io.xinqiao.tenants.ChangeSignals;
-import io.xinqiao.tenants.Tenant;
-import io.xinqiao.tenants.TenantCache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * What a documentId stands for, and what an application may send at all. Kept for five seconds on each node: that is
- * how long a new restriction may take to reach the last of them.
- */
+/** What a documentId stands for, and what an application may send at all. */
 @Component
 public class TrustedDocuments {
+    private static final int MOST_CHARACTERS = 8_000_000;
+
     private record DocumentKey(UUID tenant, UUID client, String documentId) {}
 
     private final ApiClients clients;
-    private final TenantCache<String, Optional<ApiClient>> known;
+    private final KnownClients known;
     private final Cache<DocumentKey, TrustedDocument> documents = Caffeine.newBuilder()
             .maximumSize(20_000)
             .expireAfterAccess(Duration.ofHours(1))
             .build();
 
-    TrustedDocuments(ApiClients clients, ChangeSignals news) {
+    /** What applications have sent to this node. Whoever asks another node sends it there once more. */
+    private final Cache<DocumentKey, String> automatic = Caffeine.newBuilder()
+            .maximumWeight(MOST_CHARACTERS)
+            .<DocumentKey, String>weigher((key, text) -> text.length() + 200)
+            .expireAfterAccess(Duration.ofDays(1))
+            .build();
+
+    TrustedDocuments(ApiClients clients, KnownClients known) {
         this.clients = clients;
-        this.known = new TenantCache<String, Optional<ApiClient>>(10_000).with(news);
+        this.known = known;
     }
 
     /**
@@ -42,14 +44,57 @@ public class TrustedDocuments {
      */
     public TrustedDocument named(String clientId, String documentId) {
         var tenant = Caller.current().tenant();
-        var client = tenant == null ? Optional.<ApiClient>empty() : client(tenant, clientId);
+        var client = tenant == null ? Optional.<ApiClient>empty() : known.named(tenant, clientId);
         if (tenant == null || client.isEmpty()) throw unknown();
+        return registered(new DocumentKey(tenant.id(), client.get().id(), documentId))
+                .orElseThrow(TrustedDocuments::unknown);
+    }
+
+    /**
+     * The text that a client names by its digest (Apollo's persisted queries): one that is registered, or one that the
+     * application has sent to this node before, if it may do without registering.
+     *
+     * @throws CodedException NOT_FOUND in the words of Apollo's clients, which then send the text, or never ask so
+     *     again
+     */
+    public String persisted(String clientId, String documentId) {
+        var tenant = Caller.current().tenant();
+        var client = tenant == null ? Optional.<ApiClient>empty() : known.named(tenant, clientId);
+        if (tenant == null || client.isEmpty()) throw new CodedException(ErrorCode.NOT_FOUND, "persisted.notSupported");
         var key = new DocumentKey(tenant.id(), client.get().id(), documentId);
+        var sent = client.get().automaticDocuments() ? automatic.getIfPresent(key) : null;
+        if (sent != null) return sent;
+        var registered = registered(key);
+        if (registered.isPresent()) return registered.get().text();
+        throw new CodedException(
+                ErrorCode.NOT_FOUND,
+                client.get().automaticDocuments() || client.get().trustedDocumentsOnly()
+                        ? "persisted.notFound"
+                        : "persisted.notSupported");
+    }
+
+    /** Remembers a text that came with its digest, if the application may name it by that from now on. */
+    public void remember(String clientId, String documentId, String text) {
+        var tenant = Caller.current().tenant();
+        if (tenant == null) return;
+        known.named(tenant, clientId)
+                .filter(ApiClient::automaticDocuments)
+                .ifPresent(client -> automatic.put(new DocumentKey(tenant.id(), client.id(), documentId), text));
+    }
+
+    /** Whether the application may send the texts of queries by GET. */
+    public boolean maySendByGet(String clientId) {
+        var tenant = Caller.current().tenant();
+        return tenant != null
+                && known.named(tenant, clientId).filter(ApiClient::queriesByGet).isPresent();
+    }
+
+    private Optional<TrustedDocument> registered(DocumentKey key) {
         var cached = documents.getIfPresent(key);
-        if (cached != null) return cached;
-        var found = clients.registered(key.client(), List.of(documentId)).get(documentId);
-        if (found == null) throw unknown();
-        documents.put(key, found);
+        if (cached != null) return Optional.of(cached);
+        var found = Optional.ofNullable(
+                clients.registered(key.client(), List.of(key.documentId())).get(key.documentId()));
+        found.ifPresent(document -> documents.put(key, document));
         return found;
     }
 
@@ -61,38 +106,14 @@ public class TrustedDocuments {
     public void requireMaySendTexts(String clientId) {
         var tenant = Caller.current().tenant();
         if (tenant == null) return;
-        if (client(tenant, clientId).filter(ApiClient::trustedDocumentsOnly).isPresent()) {
+        if (known.named(tenant, clientId)
+                .filter(ApiClient::trustedDocumentsOnly)
+                .isPresent()) {
             throw new CodedException(ErrorCode.FORBIDDEN, "client.trustedDocumentsOnly");
         }
     }
 
-    /**
-     * Refuses a web page of an origin that the application does not name. The browser's own question before a request
-     * carries no token, so it is answered alike for every origin, and this is where the allow-list decides.
-     *
-     * @param origin of the page that asks; null when no page of another origin does
-     * @throws CodedException FORBIDDEN
-     */
-    public void requireMayAskFrom(@Nullable String origin, String clientId) {
-        if (origin == null) return;
-        var tenant = Caller.current().tenant();
-        var named = tenant != null
-                && client(tenant, clientId)
-                        .filter(client -> client.origins().contains(origin))
-                        .isPresent();
-        if (!named) throw new CodedException(ErrorCode.FORBIDDEN, "client.origin", origin);
-    }
-
-    private Optional<ApiClient> client(Tenant tenant, String clientId) {
-        return known.get(tenant, clientId, () -> clients.named(clientId));
-    }
-
     private static CodedException unknown() {
         return new CodedException(ErrorCode.NOT_FOUND, "client.unknownDocument");
-    }
-
-    /** An application has changed: this node must not go on with what it was. */
-    void forget(Tenant tenant) {
-        known.forget(tenant);
     }
 }

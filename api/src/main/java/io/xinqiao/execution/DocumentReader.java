@@ -45,12 +45,7 @@ class DocumentReader {
     /** The document, or what is wrong with it. */
     PreparsedDocumentEntry read(String text, Locale locale) {
         try {
-            require(DocumentText.broken(text, limits));
-            var document = Parser.parse(ParserEnvironment.newParserEnvironment()
-                    .document(text)
-                    .parserOptions(options)
-                    .locale(locale)
-                    .build());
+            var document = parse(text, locale);
             require(DocumentShape.broken(document, limits));
             var errors = errors(source.getObject().schema(), document, locale);
             return errors.isEmpty() ? new PreparsedDocumentEntry(document) : new PreparsedDocumentEntry(errors);
@@ -59,6 +54,24 @@ class DocumentReader {
         } catch (CodedException broken) {
             return new PreparsedDocumentEntry(new ApiError(broken, messages));
         }
+    }
+
+    /** The bare document, neither measured nor validated; empty when it is none. */
+    Optional<Document> parsed(String text, Locale locale) {
+        try {
+            return Optional.of(parse(text, locale));
+        } catch (InvalidSyntaxException | CodedException none) {
+            return Optional.empty();
+        }
+    }
+
+    private Document parse(String text, Locale locale) {
+        require(DocumentText.broken(text, limits));
+        return Parser.parse(ParserEnvironment.newParserEnvironment()
+                .document(text)
+                .parserOptions(options)
+                .locale(locale)
+                .build());
     }
 
     private static void require(Optional<CodedException> broken) {

@@ -4,6 +4,7 @@ import graphql.GraphQLContext;
 import graphql.language.OperationDefinition;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Request;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,6 +34,19 @@ public sealed interface OperationOutline {
             this.documents = documents;
             this.toll = toll;
             this.messages = messages;
+        }
+
+        /**
+         * What kind of operation of a text would be executed. Where none would be, because the text cannot be read or
+         * has no such operation, it is a query: it changes nothing, and executing it says what is wrong.
+         */
+        public Kind kindOf(String text, @Nullable String operationName) {
+            return documents.parsed(text, Request.current().locale()).stream()
+                    .flatMap(document -> document.getDefinitionsOfType(OperationDefinition.class).stream())
+                    .filter(operation -> operationName == null || operationName.equals(operation.getName()))
+                    .map(operation -> Kind.valueOf(operation.getOperation().name()))
+                    .max(Comparator.comparing(kind -> kind != Kind.QUERY))
+                    .orElse(Kind.QUERY);
         }
 
         /** The outline of a text, for which the asking operation pays. */

@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What the explorer's page asks for, and the reference. All of it is public: it says nothing of any company. */
 @RestController
 class ExplorerController {
+    private static final MediaType SDL = new MediaType("text", "plain", StandardCharsets.UTF_8);
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
     private final Examples examples;
@@ -48,6 +49,14 @@ class ExplorerController {
     @GetMapping("/docs/en")
     ResponseEntity<String> english() {
         return page(Reference.Language.EN);
+    }
+
+    @GetMapping("/docs/schema.graphql")
+    ResponseEntity<String> sdl() {
+        return ResponseEntity.ok()
+                .contentType(SDL)
+                .cacheControl(CacheControl.maxAge(Duration.ofMinutes(10)))
+                .body(reference.sdl());
     }
 
     private ResponseEntity<String> page(Reference.Language language) {

@@ -15,6 +15,7 @@ import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
 import graphql.schema.idl.ScalarInfo;
+import graphql.schema.idl.SchemaPrinter;
 import io.xinqiao.identity.Permissions;
 import io.xinqiao.identity.Role;
 import io.xinqiao.platform.ErrorCode;
@@ -44,14 +45,22 @@ class Reference {
     private final Permissions permissions;
     private final Limits limits;
     private final Examples examples;
+    private final Guide guide;
     private final Messages messages;
     private final Map<Language, String> pages = new EnumMap<>(Language.class);
 
-    Reference(GraphQlSource source, Permissions permissions, Limits limits, Examples examples, Messages messages) {
+    Reference(
+            GraphQlSource source,
+            Permissions permissions,
+            Limits limits,
+            Examples examples,
+            Guide guide,
+            Messages messages) {
         this.source = source;
         this.permissions = permissions;
         this.limits = limits;
         this.examples = examples;
+        this.guide = guide;
         this.messages = messages;
     }
 
@@ -79,6 +88,15 @@ class Reference {
         String say(String chinese, String english) {
             return this == ZH ? chinese : english;
         }
+    }
+
+    /** The whole schema as text, with the descriptions, for generators of code. */
+    String sdl() {
+        return new SchemaPrinter(SchemaPrinter.Options.defaultOptions()
+                        .includeScalarTypes(true)
+                        .includeIntrospectionTypes(false)
+                        .includeSchemaDefinition(false))
+                .print(source.schema());
     }
 
     synchronized String page(Language language) {
@@ -184,6 +202,11 @@ class Reference {
                                 + " <code>Xinqiao-Tenant</code>. <code>Accept-Language</code> chooses the language of"
                                 + " answers (zh-CN by default). Try it in the <a href=\"/\">explorer</a>."),
                     "</p>");
+            add(guide.html(language));
+            add(
+                    "<p><a href=\"/docs/schema.graphql\">",
+                    language.say("下载全部接口定义(SDL)", "Download the whole schema (SDL)"),
+                    "</a></p>");
             add("<h2 id=\"limits\">", language.say("限制", "Limits"), "</h2><table>");
             limit(language.say("嵌套深度", "Depth"), limits.depth());
             limit(language.say("别名", "Aliases"), limits.aliases());

@@ -11,6 +11,7 @@ import io.xinqiao.load.RateLimiter;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.HttpErrors;
+import io.xinqiao.platform.Origins;
 import io.xinqiao.platform.Sha256;
 import io.xinqiao.tenants.TenantRefused;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,7 +19,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.util.HexFormat;
@@ -46,6 +46,7 @@ class FileEndpoint {
     private final Gate gate;
     private final Files files;
     private final FileStore store;
+    private final FileSender sender;
     private final MediaTypes mediaTypes;
     private final FileProperties properties;
     private final HttpErrors errors;
@@ -58,6 +59,7 @@ class FileEndpoint {
             Gate gate,
             Files files,
             FileStore store,
+            FileSender sender,
             MediaTypes mediaTypes,
             FileProperties properties,
             HttpErrors errors,
@@ -68,6 +70,7 @@ class FileEndpoint {
         this.gate = gate;
         this.files = files;
         this.store = store;
+        this.sender = sender;
         this.mediaTypes = mediaTypes;
         this.properties = properties;
         this.errors = errors;
@@ -176,7 +179,7 @@ class FileEndpoint {
         }
     }
 
-    @GetMapping("/files/{id}")
+    @GetMapping(value = "/files/{id}", params = "!" + FileLinks.PARAMETER)
     void get(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         var session = session(request, response);
         if (session == null) return;
@@ -196,60 +199,7 @@ class FileEndpoint {
             errors.write(response, 404);
             return;
         }
-        var size = Objects.requireNonNull(file.size());
-        var asked = range(request, file);
-        response.setHeader("Accept-Ranges", "bytes");
-        if (asked.filter(ByteRange::isNone).isPresent()) {
-            response.setHeader("Content-Range", "bytes */" + size);
-            errors.write(response, 416, "file.range");
-            return;
-        }
-        var sent = asked.orElse(new ByteRange(0, size));
-        InputStream opened;
-        try {
-            opened = reached.drawer().read(Objects.requireNonNull(file.content()), sent.from());
-        } catch (IOException failure) {
-            errors.refuse(request, response, FileStore.failed(failure));
-            return;
-        }
-        try (var content = opened) {
-            if (asked.isPresent()) {
-                response.setStatus(206);
-                response.setHeader(
-                        "Content-Range",
-                        "bytes %d-%d/%d".formatted(sent.from(), sent.from() + sent.length() - 1, size));
-            }
-            response.setContentType(file.mediaType());
-            response.setContentLengthLong(sent.length());
-            response.setHeader("ETag", tag(file));
-            response.setHeader("Cache-Control", "private, no-store");
-            // Never shown by the browser as a page of this origin, whatever it is, nor taken for something else.
-            response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
-            response.setHeader("X-Content-Type-Options", "nosniff");
-            response.setHeader("Content-Disposition", FileNames.disposition(file.name()));
-            copy(content, response.getOutputStream(), sent.length());
-        }
-    }
-
-    /** The part that is asked for; of another content than is there now it is none, and all of it is sent. */
-    private static Optional<ByteRange> range(HttpServletRequest request, File file) {
-        var of = request.getHeader("If-Range");
-        if (of != null && !of.equals(tag(file))) return Optional.empty();
-        return ByteRange.of(request.getHeader("Range"), Objects.requireNonNull(file.size()));
-    }
-
-    private static String tag(File file) {
-        return '"' + file.sha256() + '"';
-    }
-
-    private static void copy(InputStream from, OutputStream to, long length) throws IOException {
-        var piece = new byte[BEGINNING];
-        for (var left = length; left > 0; ) {
-            var some = from.read(piece, 0, (int) Math.min(piece.length, left));
-            if (some < 0) throw new IOException("A file that is shorter than it says");
-            to.write(piece, 0, some);
-            left -= some;
-        }
+        sender.send(file, reached.drawer(), FileSender.Manner.SAVED, request, response);
     }
 
     private void leaving(Session session, Reached reached, HttpServletRequest request) {
@@ -257,12 +207,15 @@ class FileEndpoint {
         if (size == null) return;
         purse.payForBytes(
                 session.spender(),
-                range(request, reached.file()).map(ByteRange::length).orElse(size));
+                FileSender.range(request, reached.file()).map(ByteRange::length).orElse(size));
     }
 
     private @Nullable Session session(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            return tokens.verify(request.getHeader("Authorization"), request.getHeader("Xinqiao-Tenant"), null);
+            return tokens.verify(
+                    request.getHeader("Authorization"),
+                    request.getHeader("Xinqiao-Tenant"),
+                    Origins.foreign(request.getHeader("Origin"), request.getHeader("Host")));
         } catch (RuntimeException refused) {
             errors.refuse(request, response, refused);
             return null;

@@ -54,9 +54,9 @@ final class FileNames {
      * How a download tells the name (RFC 6266): as it is in UTF-8, and for old programs with all that is not ASCII left
      * out.
      */
-    static String disposition(String name) {
+    static String disposition(String manner, String name) {
         var plain = NOT_PLAIN.matcher(name).replaceAll("_");
-        return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + UriUtils.encode(name, UTF_8);
+        return manner + "; filename=\"" + plain + "\"; filename*=UTF-8''" + UriUtils.encode(name, UTF_8);
     }
 
     private static String shortened(String name, String ending) {

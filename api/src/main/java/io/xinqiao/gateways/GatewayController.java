@@ -87,6 +87,13 @@ class GatewayController {
         return orders.create(input, unit, channel);
     }
 
+    record CancelPaymentOrderInput(UUID paymentOrderId) {}
+
+    @MutationMapping
+    PaymentOrder cancelPaymentOrder(@Argument CancelPaymentOrderInput input) {
+        return orders.cancel(input.paymentOrderId());
+    }
+
     @Bean
     Edges<PaymentChannel> paymentChannelEdges() {
         return Edges.of(PaymentChannel.class)

@@ -53,14 +53,23 @@ class Orders {
     private final Bills bills;
     private final Units units;
     private final Till till;
+    private final OrderEnds expiry;
     private final Clock clock;
 
-    Orders(TenantDatabase database, Rows<PaymentOrder> rows, Bills bills, Units units, Till till, Clock clock) {
+    Orders(
+            TenantDatabase database,
+            Rows<PaymentOrder> rows,
+            Bills bills,
+            Units units,
+            Till till,
+            OrderEnds expiry,
+            Clock clock) {
         this.sql = database.sql();
         this.rows = rows;
         this.bills = bills;
         this.units = units;
         this.till = till;
+        this.expiry = expiry;
         this.clock = clock;
     }
 
@@ -104,6 +113,7 @@ class Orders {
         if (amount.signum() == 0) throw Refused.because(Code.INVALID, "refused.order.nothing", List.of(), "billIds");
         var id = NewId.next();
         var now = clock.instant();
+        expiry.askFor(now.plus(OPEN_FOR));
         return rows.insert(new PaymentOrder(
                 id,
                 id.toString().replace("-", ""),
@@ -117,6 +127,20 @@ class Orders {
                 Caller.current().memberId(),
                 now,
                 now.plus(OPEN_FOR)));
+    }
+
+    /** Takes an order back that nothing was paid of. */
+    PaymentOrder cancel(UUID id) {
+        var order = rows.lock("Mutation.cancelPaymentOrder", id, "paymentOrderId");
+        if (order.state() != PaymentOrder.State.OPEN) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.order.over", List.of(), "paymentOrderId")
+                    .withCurrent("paymentOrder", order);
+        }
+        sql.update(PAYMENT_ORDER)
+                .set(PAYMENT_ORDER.STATE, PaymentOrder.State.CANCELLED.name())
+                .where(PAYMENT_ORDER.ID.eq(id))
+                .execute();
+        return Objects.requireNonNull(rows.ofKeys(List.of(id)).get(id));
     }
 
     /**

@@ -30,10 +30,15 @@ record PaymentOrder(
         return id.hashCode();
     }
 
-    /** How much of it was paid: nothing, less than was ordered, or all. */
+    /**
+     * How much of it was paid: nothing, less than was ordered, or all; or why nobody is expected to pay it any more.
+     */
     enum State {
         OPEN,
         PARTLY_PAID,
-        PAID
+        PAID,
+        CANCELLED,
+        EXPIRED,
+        CLOSED
     }
 }

@@ -8,7 +8,7 @@
 @Imports({"platform", "sql", "execution", "archives", "cashier", "fees", "identity", "privacy", "tenants"})
 @TableAccess(
         owns = {"gateway_payment", "payment_channel", "payment_order"},
-        reads = {"member", "unit"})
+        reads = {"bill", "member", "unit"})
 package io.xinqiao.gateways;
 
 import io.xinqiao.platform.Imports;

@@ -34,6 +34,7 @@ public final class Deletion<T> implements DeclaredDeletion {
     private final List<Function<T, Hanging>> others = new ArrayList<>();
     private final Set<String> otherKinds = new TreeSet<>();
     private Consumer<T> rule = object -> {};
+    private Consumer<T> then = object -> {};
 
     private Deletion(Rows<T> rows, Dependents dependents) {
         this.rows = rows;
@@ -70,6 +71,12 @@ public final class Deletion<T> implements DeclaredDeletion {
         return this;
     }
 
+    /** Does what else has to end with the object, before the deletion is committed. */
+    public Deletion<T> then(Consumer<T> ended) {
+        then = ended;
+        return this;
+    }
+
     @Override
     public String type() {
         return rows.type();
@@ -95,6 +102,7 @@ public final class Deletion<T> implements DeclaredDeletion {
         ofParts.forEach((part, ofPart) -> rows.deleteBehind(part, ofPart, one));
         parts.forEach(part -> rows.deleteWhere(part, one));
         rows.deleteWhere(rows.key(), one);
+        then.accept(object);
         return object;
     }
 }

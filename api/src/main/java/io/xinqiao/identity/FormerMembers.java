@@ -32,10 +32,13 @@ class FormerMembers {
         members.awaitTurn("administrators of " + database.tenant().id());
     }
 
-    /** Whether somebody else than this member is administrator now. */
+    /** Whether somebody else than this member is administrator now. A program keeps nobody's company open. */
     boolean hasAdministratorBesides(UUID member) {
         return sql.fetchExists(selectOne()
                 .from(ROLE_GRANT)
+                .join(MEMBER)
+                .on(MEMBER.ID.eq(ROLE_GRANT.MEMBER_ID))
+                .and(MEMBER.PROGRAM.isFalse())
                 .where(ROLE_GRANT.ROLE.eq(Role.TENANT_ADMIN.name()))
                 .and(ROLE_GRANT.REVOKED_AT.isNull())
                 .and(ROLE_GRANT.MEMBER_ID.ne(member)));

@@ -30,13 +30,21 @@ public class Gate {
     private final Barred barred;
     private final TenantDatabase database;
     private final Callers callers;
+    private final ClientAdmission clients;
     private final Clock clock;
 
-    Gate(Registry registry, Barred barred, TenantDatabase database, Callers callers, Clock clock) {
+    Gate(
+            Registry registry,
+            Barred barred,
+            TenantDatabase database,
+            Callers callers,
+            ClientAdmission clients,
+            Clock clock) {
         this.registry = registry;
         this.barred = barred;
         this.database = database;
         this.callers = callers;
+        this.clients = clients;
         this.clock = clock;
     }
 
@@ -52,6 +60,7 @@ public class Gate {
         var tenant = tenantOf(session);
         return ScopedValue.where(Session.holder(), session).call(() -> {
             if (tenant == null) {
+                clients.admitOperator(session);
                 return Caller.operator(session.subject()).call(work);
             }
             MDC.put("tenant", tenant.code());
@@ -82,6 +91,7 @@ public class Gate {
     }
 
     private <T extends @Nullable Object> T asMember(Tenant tenant, Session session, Supplier<T> work) {
+        clients.admit(tenant, session);
         var caller = callers.ofMember(tenant, session.subject());
         MDC.put("member", caller.memberId().toString());
         return caller.call(work);

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of a company: staff, or a resident who can sign in.
+ * A member of a company: staff, a resident who can sign in, or a program.
  *
  * @param personId the resident's own archive
  * @param deactivatedAt when they left the company; null while they work here
@@ -17,4 +17,5 @@ public record Member(
         @Nullable Department department,
         @Nullable UUID personId,
         Instant createdAt,
-        @Nullable Instant deactivatedAt) {}
+        @Nullable Instant deactivatedAt,
+        boolean program) {}

@@ -333,14 +333,24 @@ public class Members {
     }
 
     Member add(String subject, String username, String name, @Nullable Department department) {
-        var member = new Member(NewId.next(), username, name, department, null, clock.instant(), null);
+        return add(subject, new Member(NewId.next(), username, name, department, null, clock.instant(), null, false));
+    }
+
+    Member addProgram(String subject, String username, String name) {
+        return add(subject, new Member(NewId.next(), username, name, null, null, clock.instant(), null, true));
+    }
+
+    private Member add(String subject, Member member) {
         sql.insertInto(MEMBER)
                 .set(MEMBER.ID, member.id())
                 .set(MEMBER.SUBJECT, subject)
-                .set(MEMBER.USERNAME, username)
-                .set(MEMBER.NAME, name)
-                .set(MEMBER.DEPARTMENT, department == null ? null : department.name())
+                .set(MEMBER.USERNAME, member.username())
+                .set(MEMBER.NAME, member.name())
+                .set(
+                        MEMBER.DEPARTMENT,
+                        member.department() == null ? null : member.department().name())
                 .set(MEMBER.CREATED_AT, member.createdAt())
+                .set(MEMBER.PROGRAM, member.program())
                 .execute();
         return member;
     }

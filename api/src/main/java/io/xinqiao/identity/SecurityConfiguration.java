@@ -76,6 +76,7 @@ class SecurityConfiguration {
             HttpSecurity http,
             HttpErrors errors,
             Environment environment,
+            @Value("${spring.security.oauth2.resourceserver.jwt.issuer-uri}") String issuer,
             @Value("${xinqiao.identity.url}") String identityProvider)
             throws Exception {
         AuthenticationEntryPoint unauthenticated = (request, response, failure) -> {
@@ -83,7 +84,7 @@ class SecurityConfiguration {
                 errors.write(response, 503);
                 return;
             }
-            errors.challenge(response, failure instanceof OAuth2AuthenticationException);
+            errors.challenge(request, response, failure instanceof OAuth2AuthenticationException);
             errors.write(response, 401);
         };
         AccessDeniedHandler denied = (request, response, failure) -> errors.write(response, 403);
@@ -94,6 +95,9 @@ class SecurityConfiguration {
                 .authorizeHttpRequests(requests -> requests.requestMatchers(PAGES)
                         .permitAll()
                         .requestMatchers("/actuator/health/**", "/livez", "/readyz")
+                        .permitAll()
+                        // The endpoint asks for the token itself, or for the signature of the address.
+                        .requestMatchers("/files/*")
                         .permitAll()
                         // Payment gateways know nobody here; each notification proves by its signature where it comes
                         // from.
@@ -111,6 +115,11 @@ class SecurityConfiguration {
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
                 .oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults())
+                        .protectedResourceMetadata(metadata ->
+                                metadata.protectedResourceMetadataCustomizer(told -> told.authorizationServer(issuer)
+                                        .resourceName("心桥 Xinqiao")
+                                        // Tokens are borne by whoever has them; the library would claim more.
+                                        .tlsClientCertificateBoundAccessTokens(false)))
                         .authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler(denied)
                         .withObjectPostProcessor(tellingThatKeysAreAway(unauthenticated)))

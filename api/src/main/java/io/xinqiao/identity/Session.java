@@ -2,9 +2,11 @@ package io.xinqiao.identity;
 
 import io.xinqiao.load.RateLimitKey;
 import io.xinqiao.tenants.Barred;
+import io.xinqiao.tenants.IdentityProvider;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 
@@ -23,7 +25,7 @@ public record Session(
     }
 
     /** The sign-in behind this piece of work. */
-    static Session current() {
+    public static Session current() {
         return CURRENT.get();
     }
 
@@ -52,6 +54,29 @@ public record Session(
     public String client() {
         var client = token.getClaimAsString("azp");
         return client == null ? "" : client;
+    }
+
+    /**
+     * An application that was made for a company.
+     *
+     * @param organization of the company, as the identity provider names it
+     * @param generation of its secret, or since when it was enabled last
+     */
+    public record MadeClient(String organization, long generation) {
+        /** What is no such thing, and nobody's. */
+        static final MadeClient NOBODYS = new MadeClient("", 0);
+    }
+
+    /** The application that signed in, if it was made for a company. */
+    public Optional<MadeClient> madeClient() {
+        return switch (token.getClaims().get(IdentityProvider.CLIENT_CLAIM)) {
+            case null -> Optional.empty();
+            case Map<?, ?> claim
+            when claim.get("company") instanceof String organization
+                    && claim.get("generation") instanceof Number generation ->
+                Optional.of(new MadeClient(organization, generation.longValue()));
+            default -> Optional.of(MadeClient.NOBODYS);
+        };
     }
 
     /** Whose points are spent by what the bound caller does. */

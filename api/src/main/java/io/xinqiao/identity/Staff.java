@@ -128,6 +128,50 @@ public class Staff {
         }
     }
 
+    /**
+     * Makes a program a member, under the account that the identity provider has made for it. Its roles are checked as
+     * anybody's; a resident is a person, and no program.
+     */
+    public Member joinProgram(String subject, String clientId, String name, List<RoleGrantInput> grants) {
+        var member = members.addProgram(subject, programName(clientId), name);
+        for (var grant : grants) give(member, grant);
+        return member;
+    }
+
+    /** Refuses roles that a program can't have. */
+    public void checkProgram(List<RoleGrantInput> grants) {
+        for (var at = 0; at < grants.size(); at++) {
+            refuseResident(grants.get(at), "grants", Integer.toString(at));
+            check(grants.get(at), "grants", Integer.toString(at));
+        }
+    }
+
+    private static void refuseResident(RoleGrantInput grant, String... path) {
+        if (grant.role() == Role.RESIDENT) throw refuse(Code.INVALID, "refused.grant.program", "role", path);
+    }
+
+    /** The membership of a program bears its name. */
+    public void renameProgram(UUID member, String name) {
+        members.change(member, name, null);
+        forgetCallersAfterCommit();
+    }
+
+    /** Ends the membership of a program and its grants; they stay on record. */
+    public void endProgram(UUID member) {
+        former.deactivate(member, Caller.current().memberId());
+        forgetCallersAfterCommit();
+    }
+
+    private void forgetCallersAfterCommit() {
+        var tenant = database.tenant();
+        database.afterCommit(() -> callers.forget(tenant));
+    }
+
+    /** The identity provider's own name for the account of a client; no person's begins like it. */
+    private static String programName(String clientId) {
+        return "service-account-" + clientId;
+    }
+
     private Member takeBack(Member left, String subject, InviteStaffInput input) {
         if (!former.rejoin(left.id(), subject, input.name(), input.department())) {
             throw Refused.because(Code.TAKEN, "refused.usernameTaken", List.of(), "username");
@@ -161,6 +205,7 @@ public class Staff {
         if (member.deactivatedAt() != null) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.member.left", List.of(), "memberId");
         }
+        if (member.program()) refuseResident(input.grant(), "grant");
         check(input.grant(), "grant");
         var grant = give(member, input.grant());
         var tenant = database.tenant();

@@ -19,6 +19,8 @@ public class HttpErrors {
     /** Browsers that came by TLS once come by nothing else for a year. */
     private static final String ONLY_BY_TLS = "max-age=31536000; includeSubDomains";
 
+    private static final String METADATA = "/.well-known/oauth-protected-resource";
+
     private final Messages messages;
     private final GraphQlErrors errors;
     private final JsonMapper json;
@@ -36,14 +38,22 @@ public class HttpErrors {
     public void refuse(HttpServletRequest request, HttpServletResponse response, Throwable failure) throws IOException {
         var told = errors.coded(failure);
         var status = statusOf(told.code());
-        if (status == 401) challenge(response, request.getHeader("Authorization") != null);
+        if (status == 401) challenge(request, response, request.getHeader("Authorization") != null);
         var wait = told.retryAfter().isZero() ? AFTER_A_SECOND : told.retryAfter();
         write(response, status, told.code(), told.message(messages), wait);
     }
 
-    /** Says how to sign in, and whether the token that was sent is a bad one (RFC 6750). */
-    public void challenge(HttpServletResponse response, boolean badToken) {
-        response.setHeader("WWW-Authenticate", badToken ? "Bearer error=\"invalid_token\"" : "Bearer");
+    /**
+     * Says whether the token that was sent is a bad one (RFC 6750), and where it is told how to get one (RFC 9728, of
+     * the resource that was asked for).
+     */
+    public void challenge(HttpServletRequest request, HttpServletResponse response, boolean badToken) {
+        var url = request.getRequestURL();
+        var root = url.substring(0, url.length() - request.getRequestURI().length());
+        response.setHeader(
+                "WWW-Authenticate",
+                "Bearer " + (badToken ? "error=\"invalid_token\", " : "") + "resource_metadata=\"" + root + METADATA
+                        + (request.getRequestURI().equals("/graphql") ? "/graphql" : "") + "\"");
     }
 
     /** Sets what every answer has. */

@@ -274,8 +274,8 @@ public class TicketService {
     record RecordFollowUpInput(
             UUID ticketId,
             @Nullable Integer expectedVersion,
-            String answeredBy,
-            Ticket.Channel channel,
+            @Nullable String answeredBy,
+            Ticket.@Nullable Channel channel,
             int attitude,
             int quality,
             int speed,
@@ -287,8 +287,17 @@ public class TicketService {
         }
     }
 
-    /** Records what the resident said. An overall 1 or 2 reopens the ticket at once. */
+    /**
+     * Records what the resident said, to staff who asked or by their own application. An overall 1 or 2 reopens the
+     * ticket at once.
+     */
     Ticket followUp(RecordFollowUpInput input) {
+        var asker = Caller.current();
+        var isOwn = asker.isResidentOnly();
+        if (isOwn && input.answeredBy() != null) throw staffOnly("answeredBy");
+        if (isOwn && input.channel() != null) throw staffOnly("channel");
+        if (!isOwn && input.answeredBy() == null) throw required("answeredBy");
+        if (!isOwn && input.channel() == null) throw required("channel");
         refuseScore(input.attitude(), "attitude");
         refuseScore(input.quality(), "quality");
         refuseScore(input.speed(), "speed");
@@ -300,8 +309,8 @@ public class TicketService {
                 ticket.id(),
                 ticket.changedAt(),
                 Caller.current().memberId(),
-                input.answeredBy(),
-                input.channel(),
+                input.answeredBy() == null ? asker.requireMember().name() : input.answeredBy(),
+                input.channel() == null ? Ticket.Channel.APP : input.channel(),
                 input.scores(),
                 input.faults(),
                 input.suggestions());
@@ -309,6 +318,14 @@ public class TicketService {
         listeners.forEach(listener -> listener.followedUp(ticket, followUp));
         if (!input.scores().reopens()) return ticket;
         return step(ticket, new TicketAction.Plain(TicketStep.REOPEN, input.faults()));
+    }
+
+    private static Refused staffOnly(String field) {
+        return Refused.because(Code.INVALID, "refused.ticket.staffOnly", List.of(), field);
+    }
+
+    private static Refused required(String field) {
+        return Refused.because(Code.REQUIRED, "refused.required", List.of(), field);
     }
 
     private static void refuseScore(int score, String field) {

@@ -2,7 +2,10 @@ package io.xinqiao.transport;
 
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.platform.Sha256;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,9 @@ record GraphQlCall(
         Map<String, Object> variables,
         Map<String, Object> extensions) {
 
+    private static final String PERSISTED = "persistedQuery";
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-fA-F]{64}");
+
     /**
      * Reads the members of a JSON object. A member of the wrong type is refused and not coerced: a number is no query.
      */
@@ -28,6 +34,35 @@ record GraphQlCall(
                 text(members, "operationName"),
                 object(members, "variables"),
                 object(members, "extensions"));
+    }
+
+    /** Whether it says which document it means, in one of the ways that there are. */
+    boolean namesDocument() {
+        return query != null || documentId != null || extensions.containsKey(PERSISTED);
+    }
+
+    /**
+     * The digest by which Apollo's clients name a document ({@code extensions.persistedQuery}), in the form of a
+     * documentId; null when they do not.
+     *
+     * @throws CodedException BAD_REQUEST when it is of another form, or not that of the text that comes along
+     */
+    @Nullable
+    String persistedId() {
+        var asked = extensions.get(PERSISTED);
+        if (asked == null) return null;
+        if (!(asked instanceof Map<?, ?> members)
+                || !(members.get("version") instanceof Number version)
+                || version.intValue() != 1
+                || !(members.get("sha256Hash") instanceof String digest)
+                || !DIGEST.matcher(digest).matches()) {
+            throw new CodedException(ErrorCode.BAD_REQUEST, "request.persistedQuery");
+        }
+        var id = "sha256:" + digest.toLowerCase(Locale.ROOT);
+        if (query != null && !id.equals("sha256:" + Sha256.of(query))) {
+            throw new CodedException(ErrorCode.BAD_REQUEST, "request.persistedQuery.other");
+        }
+        return id;
     }
 
     private static @Nullable String text(Map<?, ?> members, String name) {

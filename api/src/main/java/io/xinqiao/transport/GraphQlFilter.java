@@ -11,6 +11,7 @@ import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GraphQlErrors;
 import io.xinqiao.platform.HttpErrors;
+import io.xinqiao.platform.Origins;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -37,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class GraphQlFilter extends HttpFilter {
     static final String PATH = "/graphql";
+    private static final List<String> GET_NAMES = List.of("documentId", "query", "extensions");
     private static final int LARGEST_BODY = 1024 * 1024;
     private static final String COMPANY = "Xinqiao-Tenant";
 
@@ -112,7 +114,7 @@ class GraphQlFilter extends HttpFilter {
         }
         Origins.allowReading(request, response);
         if (Origins.isPreflight(request)) {
-            Origins.answerPreflight(response);
+            Origins.answerPreflight(response, "GET, POST");
             return;
         }
         switch (request.getMethod()) {
@@ -145,12 +147,12 @@ class GraphQlFilter extends HttpFilter {
                 httpErrors.write(response, 413);
                 return;
             }
-            var call = parse(session, body, response);
+            var call = parse(session, body, request, response);
             if (call == null) return;
             response.setHeader("Cache-Control", "no-store");
             answer(session, call, format, body::close, request, response);
         } catch (CodedException full) {
-            write(errors.refuse(full), 503, format, response);
+            write(errors.refuse(full), 503, format, request, response);
         }
     }
 
@@ -161,23 +163,25 @@ class GraphQlFilter extends HttpFilter {
     private void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var session = signedIn(request, response);
         if (session == null) return;
-        var documentId = request.getParameter("documentId");
-        if (documentId == null) {
+        if (GET_NAMES.stream().allMatch(name -> request.getParameter(name) == null)) {
             refuseMethod(response);
             return;
         }
         var format = format(request, response);
         if (format == null) return;
-        var call = parse(session, request, response, documentId);
+        var call = parse(session, request, response);
         if (call == null) return;
         try {
-            if (!comesByGet(operations.kind(session, documentId), format)) {
+            if (operations
+                    .kindByGet(session, call)
+                    .filter(kind -> comesByGet(kind, format))
+                    .isEmpty()) {
                 refuseMethod(response);
                 return;
             }
         } catch (RuntimeException refused) {
             var told = errors.refuse(refused);
-            write(told, status(told, format), format, response);
+            write(told, status(told, format), format, request, response);
             return;
         }
         response.setHeader("Vary", "Origin, Authorization, Accept, Accept-Language, " + COMPANY);
@@ -202,7 +206,7 @@ class GraphQlFilter extends HttpFilter {
             var result = answer.result();
             var status = status(result, format);
             if (status == 200 && result.getErrors().isEmpty()) {
-                var tag = "\"" + DigestUtils.md5DigestAsHex(json.writeValueAsBytes(result.<Object>getData())) + "\"";
+                var tag = "W/\"" + DigestUtils.md5DigestAsHex(json.writeValueAsBytes(result.<Object>getData())) + "\"";
                 response.setHeader("ETag", tag);
                 response.setHeader("Cache-Control", "private, no-cache");
                 if (tag.equals(request.getHeader("If-None-Match"))) {
@@ -212,15 +216,15 @@ class GraphQlFilter extends HttpFilter {
             } else {
                 response.setHeader("Cache-Control", "no-store");
             }
-            write(answer, status, format, response);
+            write(answer, status, format, request, response);
         }
     }
 
-    private @Nullable GraphQlCall parse(
-            Session session, HttpServletRequest request, HttpServletResponse response, String documentId)
+    private @Nullable GraphQlCall parse(Session session, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("documentId", documentId);
+        members.put("documentId", request.getParameter("documentId"));
+        members.put("query", request.getParameter("query"));
         members.put("operationName", request.getParameter("operationName"));
         try {
             for (var name : List.of("variables", "extensions")) {
@@ -229,16 +233,18 @@ class GraphQlFilter extends HttpFilter {
             }
             return GraphQlCall.of(members);
         } catch (JacksonException malformed) {
-            refuse(session, new CodedException(ErrorCode.BAD_REQUEST, "request.malformed"), response);
+            refuse(session, new CodedException(ErrorCode.BAD_REQUEST, "request.malformed"), request, response);
         } catch (CodedException malformed) {
-            refuse(session, malformed, response);
+            refuse(session, malformed, request, response);
         }
         return null;
     }
 
-    private void refuse(Session session, CodedException refusal, HttpServletResponse response) throws IOException {
+    private void refuse(
+            Session session, CodedException refusal, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         var told = operations.refuse(session, refusal);
-        write(told, status(told, Format.RESPONSE), Format.RESPONSE, response);
+        write(told, status(told, Format.RESPONSE), Format.RESPONSE, request, response);
     }
 
     private @Nullable Session signedIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -277,13 +283,14 @@ class GraphQlFilter extends HttpFilter {
         }
     }
 
-    private @Nullable GraphQlCall parse(Session session, Body body, HttpServletResponse response) throws IOException {
+    private @Nullable GraphQlCall parse(
+            Session session, Body body, HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             return GraphQlCall.of(json.readValue(body.content(), Object.class));
         } catch (JacksonException malformed) {
-            refuse(session, new CodedException(ErrorCode.BAD_REQUEST, "request.malformed"), response);
+            refuse(session, new CodedException(ErrorCode.BAD_REQUEST, "request.malformed"), request, response);
         } catch (CodedException malformed) {
-            refuse(session, malformed, response);
+            refuse(session, malformed, request, response);
         }
         return null;
     }
@@ -296,8 +303,8 @@ class GraphQlFilter extends HttpFilter {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        if (call.query() == null && call.documentId() == null) {
-            refuse(session, new CodedException(ErrorCode.BAD_REQUEST, "request.noQuery"), response);
+        if (!call.namesDocument()) {
+            refuse(session, new CodedException(ErrorCode.BAD_REQUEST, "request.noQuery"), request, response);
             return;
         }
         try (var answer = operations.execute(session, call)) {
@@ -306,9 +313,9 @@ class GraphQlFilter extends HttpFilter {
                 stream(session, answer, memory, request, response);
             } else if (result.getData() instanceof Publisher) {
                 var refused = errors.refuse(new CodedException(ErrorCode.BAD_REQUEST, "request.subscriptionByHttp"));
-                write(refused, status(refused, format), format, response);
+                write(refused, status(refused, format), format, request, response);
             } else {
-                write(answer, status(result, format), format, response);
+                write(answer, status(result, format), format, request, response);
             }
         }
     }
@@ -318,7 +325,7 @@ class GraphQlFilter extends HttpFilter {
             throws IOException {
         var result = answer.result();
         if (!result.isDataPresent() && status(result, Format.RESPONSE) != 400) {
-            write(result, status(result, Format.RESPONSE), Format.RESPONSE, response);
+            write(result, status(result, Format.RESPONSE), Format.RESPONSE, request, response);
             return;
         }
         if (!(result.getData() instanceof Publisher<?> publisher)) {
@@ -333,7 +340,7 @@ class GraphQlFilter extends HttpFilter {
             eventStream.write(session, events, request, response);
         } catch (CodedException refused) {
             var told = errors.refuse(refused);
-            write(told, status(told, Format.RESPONSE), Format.RESPONSE, response);
+            write(told, status(told, Format.RESPONSE), Format.RESPONSE, request, response);
         }
     }
 
@@ -355,23 +362,32 @@ class GraphQlFilter extends HttpFilter {
         };
     }
 
-    private void write(ExecutionResult result, int status, Format format, HttpServletResponse response)
+    private void write(
+            ExecutionResult result, int status, Format format, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        write(json.writeValueAsBytes(result.toSpecification()), result, status, format, response);
+        write(json.writeValueAsBytes(result.toSpecification()), result, status, format, request, response);
     }
 
     /** The same for an answer, whose place is given back as soon as its bytes are there. */
-    private void write(Answer answer, int status, Format format, HttpServletResponse response) throws IOException {
+    private void write(
+            Answer answer, int status, Format format, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         var body = json.writeValueAsBytes(answer.result().toSpecification());
         try (var _ = answer.sending(body.length)) {
-            write(body, answer.result(), status, format, response);
+            write(body, answer.result(), status, format, request, response);
         }
     }
 
-    private static void write(
-            byte[] body, ExecutionResult result, int status, Format format, HttpServletResponse response)
+    private void write(
+            byte[] body,
+            ExecutionResult result,
+            int status,
+            Format format,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         response.setStatus(status);
+        if (status == 401) httpErrors.challenge(request, response, true);
         if (status == 429 || status == 503) response.setHeader("Retry-After", Long.toString(retryAfterSeconds(result)));
         response.setContentType((format == Format.EVENTS ? Format.RESPONSE : format).type + ";charset=UTF-8");
         response.setContentLength(body.length);

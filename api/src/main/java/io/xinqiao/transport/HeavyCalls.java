@@ -6,7 +6,6 @@ import io.xinqiao.platform.Sha256;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,9 @@ final class HeavyCalls {
         static Known of(GraphQlCall call) {
             var text = call.documentId() != null
                     ? call.documentId()
-                    : Sha256.of(Objects.requireNonNullElse(call.query(), ""));
+                    : call.query() != null
+                            ? Sha256.of(call.query())
+                            : call.extensions().toString();
             Map<String, Object> sizes = new HashMap<>();
             call.variables().forEach((name, value) -> sizes.put(name, size(value)));
             return new Known(text, call.operationName(), sizes);

@@ -18,6 +18,7 @@ import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GraphQlErrors;
 import io.xinqiao.platform.Request;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +27,7 @@ import org.springframework.stereotype.Component;
 class Operations {
     private final GraphQL engine;
     private final TrustedDocuments documents;
+    private final OperationOutline.Reader outlines;
     private final Gate gate;
     private final GraphQlErrors errors;
     private final Load load;
@@ -36,12 +38,14 @@ class Operations {
     Operations(
             GraphQlSource source,
             TrustedDocuments documents,
+            OperationOutline.Reader outlines,
             Gate gate,
             GraphQlErrors errors,
             Load load,
             CostLimit toll,
             VariableProblems variables) {
         this.documents = documents;
+        this.outlines = outlines;
         this.engine = source.graphQl();
         this.gate = gate;
         this.errors = errors;
@@ -86,14 +90,20 @@ class Operations {
     }
 
     /**
-     * What kind of operation a registered document is.
+     * What kind of operation comes by GET: of a registered document, or, where the application may, of a text or its
+     * digest. Empty when it may not.
      *
-     * @throws CodedException NOT_FOUND when it is not registered
+     * @throws CodedException NOT_FOUND when it is not registered, BAD_REQUEST when it is named in no proper way
      */
-    OperationOutline.Kind kind(Session session, String documentId) {
+    Optional<OperationOutline.Kind> kindByGet(Session session, GraphQlCall call) {
         return gate.enter(session, () -> {
             try {
-                return documents.named(session.client(), documentId).kind();
+                if (call.documentId() == null && !documents.maySendByGet(session.client())) return Optional.empty();
+                if (call.documentId() != null) {
+                    return Optional.of(
+                            documents.named(session.client(), call.documentId()).kind());
+                }
+                return Optional.of(outlines.kindOf(document(session, call), call.operationName()));
             } catch (CodedException refused) {
                 throw toll.refuse(session.spender(), refused);
             }
@@ -103,15 +113,19 @@ class Operations {
     private String document(Session session, GraphQlCall call) {
         if (call.documentId() != null)
             return documents.named(session.client(), call.documentId()).text();
-        if (call.query() == null) throw new CodedException(ErrorCode.BAD_REQUEST, "request.noQuery");
+        var persisted = call.persistedId();
+        if (call.query() == null) {
+            if (persisted == null) throw new CodedException(ErrorCode.BAD_REQUEST, "request.noQuery");
+            return documents.persisted(session.client(), persisted);
+        }
         documents.requireMaySendTexts(session.client());
+        if (persisted != null) documents.remember(session.client(), persisted, call.query());
         return call.query();
     }
 
     private ExecutionResult run(Session session, GraphQlCall call, OperationPlace place) {
         var spender = session.spender();
         try {
-            documents.requireMayAskFrom(session.origin(), session.client());
             var input = ExecutionInput.newExecutionInput()
                     .query(document(session, call))
                     .operationName(call.operationName())

@@ -6,6 +6,7 @@ import io.xinqiao.identity.Session;
 import io.xinqiao.load.FairPlaces.Place;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.platform.Origins;
 import io.xinqiao.platform.Request;
 import io.xinqiao.transport.Inbox.Item;
 import io.xinqiao.transport.OpenStreams.Reason;

@@ -46,4 +46,13 @@ class TransportConfiguration {
         registration.setOrder(BEHIND_TRACES);
         return registration;
     }
+
+    @Bean
+    FilterRegistrationBean<CrossOrigin> crossOrigin() {
+        var registration = new FilterRegistrationBean<>(new CrossOrigin());
+        registration.setName("cross-origin");
+        registration.addUrlPatterns(CrossOrigin.FILES, CrossOrigin.WELL_KNOWN);
+        registration.setOrder(BEHIND_TRACES);
+        return registration;
+    }
 }

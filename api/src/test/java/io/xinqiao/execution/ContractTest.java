@@ -201,7 +201,8 @@ class ContractTest extends ApiTest {
         assertThat(chinese.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
         assertThat(chinese.stringPropertyNames()).allSatisfy(key -> {
             assertThat(english.getProperty(key)).as(key).isNotBlank().doesNotContainPattern("\\p{IsHan}");
-            if (!key.startsWith("http.406"))
+            // What Apollo's clients look for in an answer is a word of theirs in every language.
+            if (!key.startsWith("http.406") && !key.startsWith("persisted."))
                 assertThat(chinese.getProperty(key)).as(key).containsPattern("\\p{IsHan}");
         });
     }

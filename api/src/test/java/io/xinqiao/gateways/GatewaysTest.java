@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.standardwebhooks.Webhook;
 import io.xinqiao.identity.Role;
+import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.Company;
 import io.xinqiao.testing.FeeDesk;
 import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.Twin;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -43,12 +45,16 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What a gateway tells of is one payment however often it is told, and nothing without its signature. */
 class GatewaysTest extends ApiTest {
     private static final AtomicInteger PROJECTS = new AtomicInteger();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String APIV3_KEY = "0123456789abcdef0123456789abcdef";
+
+    @Autowired
+    List<RecurringWork> works;
 
     private FeeDesk desk;
     private Api cashier;
@@ -158,6 +164,71 @@ class GatewaysTest extends ApiTest {
         assertThat(desk.account(cashier, unit).at("/prepaid").asString()).isEqualTo("50.00");
     }
 
+    private String stateOf(String number) {
+        return desk.admin()
+                .ask(
+                        "query($n: String) { paymentOrders(filter: {search: $n}) { nodes { state } } }",
+                        Map.of("n", number))
+                .fine()
+                .data("/paymentOrders/nodes/0/state")
+                .asString();
+    }
+
+    private Api.Answer cancelled(Api as, String number) {
+        var id = desk.admin()
+                .ask("query($n: String) { paymentOrders(filter: {search: $n}) { nodes { id } } }", Map.of("n", number))
+                .fine()
+                .data("/paymentOrders/nodes/0/id")
+                .asString();
+        return as.mutate("cancelPaymentOrder", Map.of("paymentOrderId", id), "paymentOrder { state version }");
+    }
+
+    @Test
+    void anOrderIsTakenBackOnceAndItsMoneyIsTakenAllTheSame() throws Exception {
+        var channel = channel(Map.of("provider", "GENERIC"));
+        var number = ordered(channel);
+        var answer = cancelled(cashier, number).fine();
+        assertThat(answer.data("/cancelPaymentOrder/paymentOrder/state").asString())
+                .isEqualTo("CANCELLED");
+        assertThat(cancelled(cashier, number).reason("cancelPaymentOrder")).isEqualTo("order.over");
+        assertThat(generic(channel, channel.secret(), told(number, "T1", "280.00")))
+                .isEqualTo(200);
+        assertThat(stateOf(number)).isEqualTo("PAID");
+        assertThat(desk.account(cashier, unit).at("/owed").asString()).isEqualTo("0.00");
+    }
+
+    @Test
+    void anOrderWhoseTimeIsUpExpiresAndOthersStay() throws Exception {
+        var channel = channel(Map.of("provider", "GENERIC"));
+        var old = ordered(channel);
+        var fresh = ordered(channel);
+        try (var connection = Twin.connect(anlan());
+                var late = connection.prepareStatement(
+                        "UPDATE payment_order SET expires_at = now() - interval '1 second' WHERE number = ?")) {
+            late.setString(1, old);
+            assertThat(late.executeUpdate()).isEqualTo(1);
+        }
+        works.stream()
+                .filter(work -> work.name().equals("expire-forgotten-payment-orders"))
+                .forEach(work -> work.work().run());
+        assertThat(stateOf(old)).isEqualTo("EXPIRED");
+        assertThat(stateOf(fresh)).isEqualTo("OPEN");
+    }
+
+    @Test
+    void anOrderIsClosedWhenItsBillsArePaidAtTheCounter() throws Exception {
+        var channel = channel(Map.of("provider", "GENERIC"));
+        var number = ordered(channel);
+        desk.open(cashier);
+        FeeDesk.pay(cashier, unit, Map.of(), "CASH 100.00").fine();
+        assertThat(stateOf(number)).as("something is owed still").isEqualTo("OPEN");
+        FeeDesk.pay(cashier, unit, Map.of(), "CASH 180.00").fine();
+        assertThat(stateOf(number)).isEqualTo("CLOSED");
+        assertThat(generic(channel, channel.secret(), told(number, "T1", "280.00")))
+                .isEqualTo(200);
+        assertThat(desk.account(cashier, unit).at("/prepaid").asString()).isEqualTo("280.00");
+    }
+
     @Test
     void withoutTheRightSignatureNothingHappens() throws Exception {
         var channel = channel(Map.of("provider", "GENERIC"));
@@ -225,7 +296,7 @@ class GatewaysTest extends ApiTest {
                 .isEqualTo(409);
         assertThat(generic(channel, channel.secret(), told(order, "X1", "280.00")))
                 .isEqualTo(200);
-        assertThat(state(other)).isEqualTo("OPEN");
+        assertThat(state(other)).as("its bills are paid by the other").isEqualTo("CLOSED");
         assertThat(desk.net("BANK")).isEqualTo("280.00");
     }
 

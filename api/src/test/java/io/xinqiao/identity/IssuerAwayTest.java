@@ -129,16 +129,17 @@ class IssuerAwayTest extends ApiTest {
         }
         var nobody = node.api().ask(WHO);
         assertThat(nobody.status()).isEqualTo(401);
-        assertThat(challenge(nobody.response())).contains("Bearer");
-        assertThat(challenge(node.api().get("/files/anything"))).contains("Bearer");
+        assertThat(challenge(nobody.response()).orElse("")).startsWith("Bearer resource_metadata=");
+        assertThat(challenge(node.api().get("/files/anything")).orElse("")).startsWith("Bearer resource_metadata=");
 
         shut = false;
         awaitAnswer(as(Role.SUPERVISOR)).fine();
         for (var bad : List.of("x.y.z", jinxiu().token(Role.SUPERVISOR) + "x")) {
             var refused = node.api().as(bad).ask(WHO);
             assertThat(refused.status()).isEqualTo(401);
-            assertThat(challenge(refused.response())).contains("Bearer error=\"invalid_token\"");
-            assertThat(challenge(node.api().as(bad).get("/files/anything"))).contains("Bearer error=\"invalid_token\"");
+            assertThat(challenge(refused.response()).orElse("")).startsWith("Bearer error=\"invalid_token\"");
+            assertThat(challenge(node.api().as(bad).get("/files/anything")).orElse(""))
+                    .startsWith("Bearer error=\"invalid_token\"");
         }
 
         shut = true;

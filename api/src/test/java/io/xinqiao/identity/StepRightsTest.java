@@ -27,7 +27,7 @@ import org.springframework.graphql.execution.GraphQlSource;
 class StepRightsTest extends ApiTest {
     /** The steps that each role may ever take, by what {@code domain.md} §1 lets them do; the others all of them. */
     private static final String MAY = """
-        Ticket      | RESIDENT   | REOPEN CANCEL NOTE
+        Ticket      | RESIDENT   | FOLLOW_UP REOPEN CANCEL NOTE
         Ticket      | TECHNICIAN | TAKE REFUSE ARRIVE START PAUSE RESUME RESOLVE NOTE
         Ticket      | FRONT_DESK | ACCEPT DISPATCH HAND_OVER FOLLOW_UP ARCHIVE REOPEN CANCEL MERGE CORRECT NOTE
         Ticket      | STEWARD    | ACCEPT DISPATCH HAND_OVER REFUSE ARRIVE START PAUSE RESUME RESOLVE FOLLOW_UP ARCHIVE REOPEN CANCEL MERGE TRANSFER CORRECT NOTE

@@ -91,6 +91,45 @@ class TicketLoopTest extends ApiTest {
     }
 
     @Test
+    void aResidentRatesTheirOwnTicketAndThatIsTheFollowUp() {
+        var ticket = resolved("REPAIR");
+        var scores = Map.of("attitude", 5, "quality", 4, "speed", 3, "overall", 4);
+        for (var field : List.of("answeredBy", "channel")) {
+            Map<String, Object> more = new HashMap<>(scores);
+            more.put(field, SATISFIED.get(field));
+            assertThat(step(Role.RESIDENT, "recordFollowUp", ticket, more).reason("recordFollowUp"))
+                    .isEqualTo("ticket.staffOnly");
+            Map<String, Object> less = new HashMap<>(SATISFIED);
+            less.remove(field);
+            assertThat(step(Role.FRONT_DESK, "recordFollowUp", ticket, less).refusal("recordFollowUp"))
+                    .isEqualTo("REQUIRED");
+        }
+        var seen = jinxiu().as(Role.RESIDENT)
+                .ask("query($id: ID!) { ticket(id: $id) { allowedSteps } }", Map.of("id", ticket))
+                .fine();
+        assertThat(seen.body()).contains("FOLLOW_UP");
+        var rated = step(Role.RESIDENT, "recordFollowUp", ticket, scores).fine();
+        assertThat(state(rated, "recordFollowUp")).isEqualTo("FOLLOWED_UP");
+        var kept = jinxiu().as(Role.FRONT_DESK)
+                .ask(
+                        "query($id: ID!) { ticket(id: $id) { followUps { channel quality answeredBy } } }",
+                        Map.of("id", ticket))
+                .fine();
+        assertThat(kept.data("/ticket/followUps/0/channel").asString()).isEqualTo("APP");
+        assertThat(kept.data("/ticket/followUps/0/quality").asInt()).isEqualTo(4);
+        // Somebody who lives elsewhere sees no such ticket, and rates none.
+        var stranger =
+                anlan().as(Role.RESIDENT).mutate("recordFollowUp", merged(scores, "ticketId", ticket), "ticket { id }");
+        assertThat(stranger.refusal("recordFollowUp")).isEqualTo("NOT_FOUND");
+    }
+
+    private static Map<String, Object> merged(Map<String, ?> some, String name, Object value) {
+        Map<String, Object> all = new HashMap<>(some);
+        all.put(name, value);
+        return all;
+    }
+
+    @Test
     void aRepairIsNotArchivedBeforeItWasFollowedUpButAnInquiryIs() {
         var repair = step(Role.STEWARD, "archiveTicket", resolved("REPAIR"), Map.of());
         assertThat(repair.refusal("archiveTicket")).isEqualTo("ILLEGAL_STEP");

@@ -6,9 +6,17 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.Api.Answer;
 import io.xinqiao.testing.ApiTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -102,5 +110,82 @@ class OriginsTest extends ApiTest {
                         "apiClient { origins }");
         assertThat(answer.data("/updateApiClient/userErrors/0/field").toString())
                 .isEqualTo("[\"input\",\"origins\",\"1\"]");
+    }
+
+    @Test
+    void filesAreReadByListedPagesOnly() {
+        var file = jinxiu().upload(Role.FRONT_DESK, "ATTACHMENT", "页.txt", "内容".getBytes(StandardCharsets.UTF_8));
+        var api = jinxiu().as(Role.FRONT_DESK);
+        var question = api().send(api().request()
+                .uri(URI.create("http://localhost:" + port() + "/files/" + file))
+                .header("Origin", OTHER)
+                .header("Access-Control-Request-Method", "PUT")
+                .header("Access-Control-Request-Headers", "authorization,content-type,traceparent,range")
+                .method("OPTIONS", BodyPublishers.noBody()));
+        assertThat(question.status()).isEqualTo(204);
+        assertThat(header(question, "Access-Control-Allow-Methods")).contains("PUT");
+        assertThat(header(question, "Access-Control-Allow-Headers")).contains("traceparent", "Range");
+        var listed = api.with("Origin", LISTED).get("/files/" + file);
+        assertThat(listed.statusCode()).isEqualTo(200);
+        assertThat(listed.headers().firstValue("Access-Control-Allow-Origin")).contains(LISTED);
+        assertThat(listed.headers().firstValue("Access-Control-Expose-Headers").orElse(""))
+                .contains("Content-Range");
+        assertThat(api.with("Origin", OTHER).get("/files/" + file).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void appsAndPagesOfAMachineOfOnesOwnAreListedToo() {
+        jinxiu().as(Role.TENANT_ADMIN)
+                .mutate(
+                        "updateApiClient",
+                        Map.of(
+                                "apiClientId",
+                                client,
+                                "origins",
+                                List.of(
+                                        LISTED,
+                                        "http://127.0.0.1:*",
+                                        "http://localhost:3000",
+                                        "capacitor://localhost")),
+                        "apiClient { origins }")
+                .fine();
+        var desk = jinxiu().as(Role.FRONT_DESK);
+        for (var origin : List.of(
+                "http://127.0.0.1:5173", "http://127.0.0.1", "http://localhost:3000", "capacitor://localhost")) {
+            askFrom(origin, desk).fine();
+        }
+        for (var origin : List.of("http://127.0.0.2:5173", "http://localhost:3001", "http://127.0.0.1.example.com:1")) {
+            assertThat(askFrom(origin, desk).code()).as(origin).isEqualTo("FORBIDDEN");
+        }
+    }
+
+    @Test
+    void whatAPageHasOpenEndsWithItsOrigin() throws Exception {
+        var gone = "https://gone.example.com";
+        list(List.of(LISTED, gone));
+        var request = jinxiu().as(Role.FRONT_DESK)
+                .request()
+                .setHeader("Accept", "text/event-stream")
+                .header("Origin", gone)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"query\":\"subscription { ticketEvents { step } }\"}"))
+                .build();
+        var stream = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
+        assertThat(stream.statusCode()).isEqualTo(200);
+        var ended = CompletableFuture.supplyAsync(() -> {
+            try {
+                return new String(stream.body().readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        });
+        list(List.of(LISTED));
+        assertThat(ended.get(60, TimeUnit.SECONDS)).contains("complete");
+    }
+
+    private void list(List<String> origins) {
+        jinxiu().as(Role.TENANT_ADMIN)
+                .mutate("updateApiClient", Map.of("apiClientId", client, "origins", origins), "apiClient { id }")
+                .fine();
     }
 }

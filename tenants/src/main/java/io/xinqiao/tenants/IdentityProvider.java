@@ -64,6 +64,50 @@ public interface IdentityProvider {
         }
     }
 
+    /**
+     * An application of a company, made if it is not there yet, and as it is to be from now on. Its tokens say that
+     * they come through it; those that a program gets for itself act for this company and no other.
+     *
+     * @return what the tokens name the program by; null for an application that people sign in through
+     * @throws ClientIdTaken when the name belongs to anybody else's application
+     */
+    @Nullable
+    String ensureClient(Company company, ClientSettings settings);
+
+    /** Gives a program a new secret; the former one is worth nothing from then on. */
+    String renewSecret(Company company, String clientId);
+
+    /** Removes an application of the company, with its account; one that is gone, or somebody else's, is left alone. */
+    void deleteClient(Company company, String clientId);
+
+    /** A company as the identity provider knows it. */
+    record Company(String organizationId, String code) {}
+
+    /**
+     * An application as it is to be.
+     *
+     * @param program whether it signs in by itself, with a secret; otherwise people sign in through it
+     * @param generation what its tokens carry, so that those of before can be told
+     * @param redirectUris where people come back to
+     * @param origins of web pages that may fetch tokens
+     */
+    record ClientSettings(
+            String clientId,
+            String name,
+            boolean program,
+            boolean enabled,
+            int generation,
+            List<String> redirectUris,
+            List<String> origins) {
+        public ClientSettings {
+            redirectUris = List.copyOf(redirectUris);
+            origins = List.copyOf(origins);
+        }
+    }
+
+    /** The claim by which tokens tell through which company's application they come: {@code company, generation}. */
+    String CLIENT_CLAIM = "xinqiao_client";
+
     /** What has happened to accounts and sign-ins since a moment, oldest first. */
     List<Happened> happenedSince(Instant moment);
 
@@ -107,6 +151,13 @@ public interface IdentityProvider {
     final class UsernameTaken extends RuntimeException {
         public UsernameTaken(String username) {
             super(username);
+        }
+    }
+
+    /** The name of the application belongs to somebody else's. */
+    final class ClientIdTaken extends RuntimeException {
+        public ClientIdTaken(String clientId) {
+            super(clientId);
         }
     }
 

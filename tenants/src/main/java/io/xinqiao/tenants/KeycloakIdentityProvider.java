@@ -249,6 +249,28 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
     }
 
     @Override
+    public @Nullable String ensureClient(Company company, ClientSettings settings) {
+        return reach(() -> clients().ensure(company, settings));
+    }
+
+    @Override
+    public String renewSecret(Company company, String clientId) {
+        return reach(() -> clients().renewSecret(company, clientId));
+    }
+
+    @Override
+    public void deleteClient(Company company, String clientId) {
+        reach(() -> {
+            clients().delete(company, clientId);
+            return null;
+        });
+    }
+
+    private KeycloakClients clients() {
+        return new KeycloakClients(realm());
+    }
+
+    @Override
     public List<Happened> happenedSince(Instant moment) {
         return reach(() -> new KeycloakEvents(realm()).since(moment));
     }

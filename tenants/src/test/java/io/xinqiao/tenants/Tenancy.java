@@ -109,6 +109,21 @@ final class Tenancy {
         }
 
         @Override
+        public String ensureClient(Company company, ClientSettings settings) {
+            return settings.clientId();
+        }
+
+        @Override
+        public String renewSecret(Company company, String clientId) {
+            return "secret";
+        }
+
+        @Override
+        public void deleteClient(Company company, String clientId) {
+            accounts.remove(clientId);
+        }
+
+        @Override
         public List<Happened> happenedSince(Instant moment) {
             return List.copyOf(happened);
         }

@@ -1,4 +1,4 @@
-package io.xinqiao.transport;
+package io.xinqiao.platform;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,17 +10,22 @@ import org.jspecify.annotations.Nullable;
  * page may always read the answer, credentials of the browser never go along, and whether anything is executed for it
  * is decided by the application's allow-list, so that a developer reads what is wrong instead of nothing.
  */
-final class Origins {
-    private static final String METHODS = "GET, POST";
+public final class Origins {
+    /** Those of traces too, by W3C Trace Context and by what Zipkin, Sentry and Apollo send beside it. */
     private static final String HEADERS =
-            "Authorization, Content-Type, Accept-Language, If-None-Match, X-Request-Id, Xinqiao-Tenant";
-    private static final String EXPOSED = "ETag, Retry-After, WWW-Authenticate, X-Request-Id";
+            "Authorization, Content-Type, Accept-Language, If-None-Match, If-Range, Range, X-Request-Id,"
+                    + " Xinqiao-Tenant, traceparent, tracestate, baggage, b3, X-B3-TraceId, X-B3-SpanId,"
+                    + " X-B3-ParentSpanId, X-B3-Sampled, sentry-trace, apollographql-client-name,"
+                    + " apollographql-client-version, apollo-require-preflight";
+
+    private static final String EXPOSED =
+            "Accept-Ranges, Content-Disposition, Content-Range, ETag, Retry-After, WWW-Authenticate, X-Request-Id";
     private static final String TWO_HOURS = "7200";
 
     private Origins() {}
 
     /** The origin of the page that asks, when it is another than this API's own. */
-    static @Nullable String foreign(@Nullable String origin, @Nullable String host) {
+    public static @Nullable String foreign(@Nullable String origin, @Nullable String host) {
         return origin == null || isOwn(origin, host) ? null : origin;
     }
 
@@ -33,7 +38,7 @@ final class Origins {
     }
 
     /** Lets the page read the answer. */
-    static void allowReading(HttpServletRequest request, HttpServletResponse response) {
+    public static void allowReading(HttpServletRequest request, HttpServletResponse response) {
         response.setHeader("Vary", "Origin");
         var origin = foreign(request.getHeader("Origin"), request.getHeader("Host"));
         if (origin == null) return;
@@ -42,14 +47,15 @@ final class Origins {
     }
 
     /** Whether it is the browser that asks, before the page's own request. */
-    static boolean isPreflight(HttpServletRequest request) {
+    public static boolean isPreflight(HttpServletRequest request) {
         return request.getMethod().equals("OPTIONS")
                 && request.getHeader("Origin") != null
                 && request.getHeader("Access-Control-Request-Method") != null;
     }
 
-    static void answerPreflight(HttpServletResponse response) {
-        response.setHeader("Access-Control-Allow-Methods", METHODS);
+    /** Answers the browser's question, whoever asks. */
+    public static void answerPreflight(HttpServletResponse response, String methods) {
+        response.setHeader("Access-Control-Allow-Methods", methods);
         response.setHeader("Access-Control-Allow-Headers", HEADERS);
         response.setHeader("Access-Control-Max-Age", TWO_HOURS);
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
