@@ -134,7 +134,9 @@ CREATE TABLE assembly_part (
   area numeric(14, 2) NOT NULL CHECK (area >= 0),
   area_source text NOT NULL CHECK (area_source IN ('REGISTER', 'SURVEY', 'CONTRACT')),
   basis text NOT NULL CHECK (basis IN ('OWNED', 'DEVELOPER', 'UNSOLD', 'PARKING_LEFT_OUT', 'STORAGE_LEFT_OUT', 'NO_AREA',
-    'LEFT_OUT')),
+    'LEFT_OUT', 'OUT_OF_SCOPE')),
+  -- As of which day its owners are: that of the roll, or the one on which it was given to a buyer.
+  owners_on date NOT NULL,
   reason text CHECK (length(reason) <= 500),
   updated_at timestamptz,
   version integer NOT NULL,
@@ -146,6 +148,14 @@ CREATE TABLE assembly_part (
 CREATE INDEX assembly_part_head ON assembly_part (head_id, id);
 CREATE INDEX assembly_part_unit ON assembly_part (unit_id);
 CREATE INDEX assembly_part_space ON assembly_part (parking_space_id);
+
+-- Whose a part is that has no head: they are told why they are not on the roll, and can object.
+CREATE TABLE assembly_part_owner (
+  part_id uuid NOT NULL REFERENCES assembly_part,
+  person_id uuid NOT NULL REFERENCES person,
+  PRIMARY KEY (part_id, person_id)
+);
+CREATE INDEX assembly_part_owner_person ON assembly_part_owner (person_id);
 
 CREATE TABLE assembly_objection (
   id uuid PRIMARY KEY,
@@ -171,7 +181,7 @@ CREATE INDEX assembly_objection_person ON assembly_objection (person_id);
 CREATE INDEX assembly_objection_raised_by ON assembly_objection (raised_by);
 CREATE INDEX assembly_objection_decided_by ON assembly_objection (decided_by);
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON assembly, assembly_matter, assembly_head_owner TO ${role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON assembly, assembly_matter, assembly_head_owner, assembly_part_owner TO ${role};
 GRANT SELECT, INSERT, UPDATE ON assembly_matter_kind, assembly_head, assembly_part, assembly_objection TO ${role};
 
 CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON assembly_matter_kind FOR EACH ROW

@@ -33,6 +33,8 @@ CREATE TABLE assembly_ballot (
   entered_by uuid NOT NULL REFERENCES member,
   checked_by uuid REFERENCES member,
   settled_by uuid REFERENCES member,
+  -- Whether the second entry of paper names somebody else as having voted.
+  voter_differs boolean NOT NULL,
   -- Why differing entries were settled so, or why it is void.
   reason text CHECK (length(reason) <= 500),
   counted_round integer CHECK (counted_round BETWEEN 1 AND 3),
@@ -42,6 +44,7 @@ CREATE TABLE assembly_ballot (
   -- Paper is entered by two, and what differs is settled by a third.
   CONSTRAINT assembly_ballot_checked CHECK (checked_by <> entered_by),
   CONSTRAINT assembly_ballot_settled CHECK (settled_by <> entered_by AND settled_by <> checked_by),
+  CONSTRAINT assembly_ballot_voter CHECK (NOT voter_differs OR checked_by IS NOT NULL),
   CONSTRAINT assembly_ballot_paper CHECK (channel <> 'PAPER' OR state <> 'COUNTED' OR checked_by IS NOT NULL)
 );
 CREATE UNIQUE INDEX assembly_ballot_once ON assembly_ballot (head_id) WHERE state <> 'VOID';

@@ -50,6 +50,8 @@ CREATE TABLE opinion (
   event_id uuid REFERENCES community_event,
   topic_id uuid REFERENCES opinion_topic,
   person_id uuid REFERENCES person,
+  -- Whether whoever gave it has entered it themselves: nobody else rewords or withdraws it.
+  self_given boolean NOT NULL,
   content text NOT NULL CHECK (length(content) BETWEEN 1 AND 2000),
   taken_by uuid NOT NULL REFERENCES member,
   given_at timestamptz NOT NULL,
@@ -64,6 +66,7 @@ CREATE TABLE opinion (
   -- Whatever is decided has a reason.
   CONSTRAINT opinion_decided CHECK ((state IN ('ADOPTED', 'DECLINED'))
     = (reason IS NOT NULL AND decided_at IS NOT NULL AND decided_by IS NOT NULL)),
+  CONSTRAINT opinion_self_given CHECK (NOT self_given OR person_id IS NOT NULL),
   CONSTRAINT opinion_of_one CHECK (call_id IS NULL OR event_id IS NULL)
 );
 CREATE INDEX opinion_project ON opinion (project_id, given_at, id);

@@ -86,6 +86,7 @@ class PersonMerges {
         Stream.of(stays, goes).sorted().forEach(one -> lock(one, one.equals(stays) ? "personId" : "duplicateId"));
         requireNoCommonOwnership(stays, goes);
         rules.forEach(rule -> rule.require(stays, goes));
+        rules.forEach(rule -> rule.join(stays, goes));
         endTwice(stays, goes);
         fill(stays, goes);
         dependents.move(PERSON, goes, stays, STAYING);

@@ -4,6 +4,7 @@ import static io.xinqiao.schema.tenant.Tables.ASSEMBLY;
 import static io.xinqiao.schema.tenant.Tables.ASSEMBLY_HEAD;
 import static io.xinqiao.schema.tenant.Tables.ASSEMBLY_HEAD_OWNER;
 import static io.xinqiao.schema.tenant.Tables.ASSEMBLY_MATTER;
+import static io.xinqiao.schema.tenant.Tables.ASSEMBLY_PART;
 import static io.xinqiao.schema.tenant.Tables.ASSEMBLY_PROXY;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
@@ -44,10 +45,17 @@ import org.springframework.stereotype.Repository;
 /** The assemblies, and how they are prepared. */
 @Repository
 class Assemblies {
-    /** Owners see the assemblies on whose roll they are, and whoever holds a proxy those for which it is. */
+    /**
+     * Owners see the assemblies on whose roll they are or are left out, and whoever holds a proxy those for which it
+     * is.
+     */
     static final RowScope REACH = RowScope.inProject(ASSEMBLY.PROJECT_ID)
-            .ofResident(person -> ASSEMBLY.ID.in(
-                    select(ASSEMBLY_HEAD.ASSEMBLY_ID).from(ASSEMBLY_HEAD).where(ASSEMBLY_HEAD.ID.in(headsOf(person)))));
+            .ofResident(person -> ASSEMBLY.ID.in(select(ASSEMBLY_HEAD.ASSEMBLY_ID)
+                    .from(ASSEMBLY_HEAD)
+                    .where(ASSEMBLY_HEAD.ID.in(headsOf(person)))
+                    .unionAll(select(ASSEMBLY_PART.ASSEMBLY_ID)
+                            .from(ASSEMBLY_PART)
+                            .where(ASSEMBLY_PART.ID.in(RollParts.leftOutOf(person))))));
 
     private final DSLContext sql;
     private final Rows<Assembly> rows;

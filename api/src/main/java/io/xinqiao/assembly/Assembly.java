@@ -90,7 +90,7 @@ record Assembly(
     }
 
     static final Moves<State> MOVES = Moves.<State>none()
-            .and(Step.FREEZE, "freezeAssemblyRoll", ROLL, Set.of(DRAFT))
+            .and(Step.FREEZE, "freezeAssemblyRoll", ROLL, Set.of(DRAFT, ROLL))
             .and(Step.OPEN, "openAssemblyVote", VOTING, Set.of(ROLL))
             .and(Step.EXTEND, "extendAssemblyVote", VOTING, Set.of(VOTING))
             .and(Step.CLOSE, "closeAssemblyVote", CLOSED, Set.of(VOTING))

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param castById who voted, for the head
  * @param checkedBy who entered the paper a second time
  * @param settledBy who said what it is where two entries differed
+ * @param voterDiffers whether the second entry names somebody else as having voted
  * @param countedRound the entry that counts
  */
 record AssemblyBallot(
@@ -24,6 +25,7 @@ record AssemblyBallot(
         UUID enteredBy,
         @Nullable UUID checkedBy,
         @Nullable UUID settledBy,
+        boolean voterDiffers,
         @Nullable String reason,
         @Nullable Integer countedRound,
         int version) {

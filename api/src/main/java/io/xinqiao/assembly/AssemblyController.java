@@ -6,7 +6,6 @@ import io.xinqiao.assembly.AssemblyPapers.PaperInput;
 import io.xinqiao.assembly.AssemblyPapers.PrintAssemblyBallotsInput;
 import io.xinqiao.assembly.AssemblySteps.CancelAssemblyInput;
 import io.xinqiao.assembly.AssemblySteps.ExtendAssemblyVoteInput;
-import io.xinqiao.assembly.AssemblySteps.FreezeAssemblyRollInput;
 import io.xinqiao.assembly.AssemblySteps.PlainInput;
 import io.xinqiao.assembly.BallotDesk.CastAssemblyBallotInput;
 import io.xinqiao.assembly.BallotDesk.EnterAssemblyPaperInput;
@@ -20,6 +19,7 @@ import io.xinqiao.assembly.Proxies.GiveAssemblyProxyInput;
 import io.xinqiao.assembly.Proxies.RevokeAssemblyProxyInput;
 import io.xinqiao.assembly.RollCorrections.TransferAssemblyPartInput;
 import io.xinqiao.assembly.RollCorrections.UpdateAssemblyPartInput;
+import io.xinqiao.assembly.RollFreezing.FreezeAssemblyRollInput;
 import io.xinqiao.assembly.VoteCounts.AssemblyCount;
 import io.xinqiao.files.File;
 import java.util.UUID;
@@ -34,6 +34,7 @@ import org.springframework.stereotype.Controller;
 class AssemblyController {
     private final Assemblies assemblies;
     private final Matters matters;
+    private final RollFreezing freezing;
     private final AssemblySteps steps;
     private final RollCorrections corrections;
     private final BallotDesk desk;
@@ -45,6 +46,7 @@ class AssemblyController {
     AssemblyController(
             Assemblies assemblies,
             Matters matters,
+            RollFreezing freezing,
             AssemblySteps steps,
             RollCorrections corrections,
             BallotDesk desk,
@@ -54,6 +56,7 @@ class AssemblyController {
             VoteCounts counts) {
         this.assemblies = assemblies;
         this.matters = matters;
+        this.freezing = freezing;
         this.steps = steps;
         this.corrections = corrections;
         this.desk = desk;
@@ -86,7 +89,7 @@ class AssemblyController {
 
     @MutationMapping
     Assembly freezeAssemblyRoll(@Argument FreezeAssemblyRollInput input) {
-        return steps.freeze(input);
+        return freezing.freeze(input);
     }
 
     @MutationMapping

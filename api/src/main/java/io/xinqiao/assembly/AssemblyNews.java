@@ -1,19 +1,24 @@
 package io.xinqiao.assembly;
 
+import io.xinqiao.events.Outbox;
 import io.xinqiao.identity.Members;
 import io.xinqiao.notices.Notice;
 import io.xinqiao.notices.Notices;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NewId;
+import io.xinqiao.procedures.Step;
+import io.xinqiao.procedures.Timeline;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What owners who can sign in are told of an assembly. */
+/** What owners who can sign in are told of an assembly, and that other systems are told of its steps. */
 @Component
 class AssemblyNews {
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
@@ -21,13 +26,23 @@ class AssemblyNews {
     private final Roll roll;
     private final Members members;
     private final Notices notices;
+    private final Timeline timeline;
+    private final Outbox outbox;
     private final Clock clock;
 
-    AssemblyNews(Roll roll, Members members, Notices notices, Clock clock) {
+    AssemblyNews(Roll roll, Members members, Notices notices, Timeline timeline, Outbox outbox, Clock clock) {
         this.roll = roll;
         this.members = members;
         this.notices = notices;
+        this.timeline = timeline;
+        this.outbox = outbox;
         this.clock = clock;
+    }
+
+    /** The caller has taken a step. */
+    void taken(UUID assembly, Step step, @Nullable String note) {
+        timeline.add(Assembly.TYPE, assembly, step, note);
+        outbox.record(AssemblyEvents.TOPIC, assembly);
     }
 
     /** A moment as people read it. */
@@ -38,6 +53,13 @@ class AssemblyNews {
     /** Tells everybody on the roll, or those who have not voted. */
     void tellAll(Notice.Kind kind, Assembly assembly, boolean whoHasNotVoted, String words) {
         tell(kind, assembly, roll.everybody(assembly.id(), whoHasNotVoted), words);
+    }
+
+    /** Tells those whose a ballot was that it no longer counts, and whoever had voted. */
+    void tellVoid(Assembly assembly, AssemblyBallot ballot, String reason) {
+        var told = new LinkedHashSet<>(roll.ownersOf(ballot.headId()));
+        if (ballot.castById() != null) told.add(ballot.castById());
+        tell(Notice.Kind.ASSEMBLY_VOIDED, assembly, told, reason);
     }
 
     void tell(Notice.Kind kind, Assembly assembly, Collection<UUID> persons, String words) {

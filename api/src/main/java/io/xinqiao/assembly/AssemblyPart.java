@@ -2,6 +2,7 @@ package io.xinqiao.assembly;
 
 import io.xinqiao.assembly.RollRule.Basis;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headId whose vote it counts to
  * @param area in m² with two decimals; 0 where it is not known
+ * @param ownersOn as of which day its owners are
  * @param reason why it was corrected
  */
 record AssemblyPart(
@@ -21,6 +23,7 @@ record AssemblyPart(
         BigDecimal area,
         AreaSource areaSource,
         Basis basis,
+        LocalDate ownersOn,
         @Nullable String reason,
         int version) {
 
@@ -29,5 +32,21 @@ record AssemblyPart(
         REGISTER,
         SURVEY,
         CONTRACT
+    }
+
+    /** The same part, no longer among what is voted for. */
+    AssemblyPart outOfScope() {
+        return new AssemblyPart(
+                id,
+                assemblyId,
+                null,
+                unitId,
+                parkingSpaceId,
+                area,
+                areaSource,
+                Basis.OUT_OF_SCOPE,
+                ownersOn,
+                reason,
+                version);
     }
 }

@@ -42,6 +42,7 @@ class BallotDesk {
     private final Roll roll;
     private final Ballots ballots;
     private final Proxies proxies;
+    private final PaperDifferences differences;
     private final AssemblyNews news;
     private final Clock clock;
 
@@ -54,6 +55,7 @@ class BallotDesk {
             Roll roll,
             Ballots ballots,
             Proxies proxies,
+            PaperDifferences differences,
             AssemblyNews news,
             Clock clock) {
         this.sql = database.sql();
@@ -64,6 +66,7 @@ class BallotDesk {
         this.roll = roll;
         this.ballots = ballots;
         this.proxies = proxies;
+        this.differences = differences;
         this.news = news;
         this.clock = clock;
     }
@@ -81,7 +84,8 @@ class BallotDesk {
             @Nullable Instant receivedAt,
             List<ChoiceInput> choices) {}
 
-    record SettleAssemblyPaperInput(UUID assemblyBallotId, List<ChoiceInput> choices, String reason) {}
+    record SettleAssemblyPaperInput(
+            UUID assemblyBallotId, @Nullable UUID castById, List<ChoiceInput> choices, String reason) {}
 
     record VoidAssemblyBallotInput(UUID assemblyBallotId, String reason) {}
 
@@ -117,6 +121,14 @@ class BallotDesk {
     /** A head has one vote. Which one stands is told, but not what it says. */
     private void requireNoBallot(AssemblyHead head) {
         ballots.standing(head.id()).ifPresent(ballot -> {
+            if (ballot.state() == State.ENTRIES_DIFFER) {
+                throw Refused.because(
+                                Code.TAKEN,
+                                "refused.assembly.differs",
+                                List.of(differences.text(ballot)),
+                                "assemblyHeadId")
+                        .withCurrent("assemblyBallot", ballot);
+            }
             throw Refused.because(
                             Code.TAKEN,
                             "refused.assembly.voted." + ballot.channel(),
@@ -152,6 +164,15 @@ class BallotDesk {
                 .orElseThrow(() -> Refused.because(Code.INVALID, "refused.assembly.voter", List.of(), field));
     }
 
+    /** Paper says who has signed it; only where there is nobody to sign, as for what is not sold, it is left open. */
+    private Voter signer(AssemblyHead head, @Nullable UUID person) {
+        if (person == null
+                && !(roll.ownersOf(head.id()).isEmpty() && proxies.of(head.id()).isEmpty())) {
+            throw Refused.because(Code.REQUIRED, "refused.assembly.signer", List.of(), "castById");
+        }
+        return voter(head, person, "castById");
+    }
+
     private AssemblyBallot add(
             Booth booth, Channel channel, Voter voter, Instant receivedAt, Map<UUID, Choice> choices) {
         var counts = channel != Channel.PAPER;
@@ -167,6 +188,7 @@ class BallotDesk {
                 Caller.current().memberId(),
                 null,
                 null,
+                false,
                 null,
                 counts ? 1 : null,
                 1));
@@ -221,7 +243,7 @@ class BallotDesk {
     AssemblyBallot enterPaper(EnterAssemblyPaperInput input) {
         var booth = enter("enterAssemblyPaper", input.assemblyHeadId());
         var choices = choices(booth.assembly(), input.choices(), true);
-        var voter = voter(booth.head(), input.castById(), "castById");
+        var voter = signer(booth.head(), input.castById());
         var first = ballots.standing(booth.head().id())
                 .filter(ballot -> ballot.state() == State.ENTERED_ONCE)
                 .orElse(null);
@@ -239,11 +261,13 @@ class BallotDesk {
                     .withCurrent("assemblyBallot", first);
         }
         ballots.enter(first.id(), SECOND, choices);
-        var isSame = ballots.entry(first.id(), 1).equals(choices) && Objects.equals(first.castById(), voter.person());
+        var isSameVoter = Objects.equals(first.castById(), voter.person());
+        var isSame = isSameVoter && ballots.entry(first.id(), 1).equals(choices);
         var checked = rows.change(
                 first.id(),
                 sql.update(ASSEMBLY_BALLOT)
                         .set(ASSEMBLY_BALLOT.CHECKED_BY, clerk)
+                        .set(ASSEMBLY_BALLOT.VOTER_DIFFERS, !isSameVoter)
                         .set(ASSEMBLY_BALLOT.STATE, (isSame ? State.COUNTED : State.ENTRIES_DIFFER).name())
                         .set(ASSEMBLY_BALLOT.COUNTED_ROUND, isSame ? Integer.valueOf(SECOND) : null));
         if (isSame) voted(checked);
@@ -262,11 +286,14 @@ class BallotDesk {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.assembly.third", List.of(), "assemblyBallotId")
                     .withCurrent("assemblyBallot", ballot);
         }
+        var voter = signer(roll.lock(ballot.headId()), input.castById());
         ballots.enter(ballot.id(), THIRD, choices(assemblies.share(ballot.assemblyId()), input.choices(), true));
         var settled = rows.change(
                 ballot.id(),
                 sql.update(ASSEMBLY_BALLOT)
                         .set(ASSEMBLY_BALLOT.SETTLED_BY, clerk)
+                        .set(ASSEMBLY_BALLOT.CAST_BY_ID, voter.person())
+                        .set(ASSEMBLY_BALLOT.PROXY_ID, voter.proxy())
                         .set(ASSEMBLY_BALLOT.REASON, input.reason())
                         .set(ASSEMBLY_BALLOT.STATE, State.COUNTED.name())
                         .set(ASSEMBLY_BALLOT.COUNTED_ROUND, THIRD));
@@ -274,7 +301,7 @@ class BallotDesk {
         return settled;
     }
 
-    /** It was recorded wrongly, and the head can vote again. */
+    /** It was recorded wrongly, and the head can vote again: whose it is and who voted are told. */
     AssemblyBallot voidOne(VoidAssemblyBallotInput input) {
         var ballot = held("voidAssemblyBallot", input.assemblyBallotId());
         if (ballot.state() == State.VOID) {
@@ -282,6 +309,7 @@ class BallotDesk {
                     .withCurrent("assemblyBallot", ballot);
         }
         mark(ballot.headId(), null);
+        news.tellVoid(assemblies.share(ballot.assemblyId()), ballot, input.reason());
         return rows.change(
                 ballot.id(),
                 sql.update(ASSEMBLY_BALLOT)

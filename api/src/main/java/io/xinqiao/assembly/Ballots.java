@@ -1,5 +1,6 @@
 package io.xinqiao.assembly;
 
+import static io.xinqiao.schema.tenant.Tables.ASSEMBLY;
 import static io.xinqiao.schema.tenant.Tables.ASSEMBLY_BALLOT;
 import static io.xinqiao.schema.tenant.Tables.ASSEMBLY_CHOICE;
 import static io.xinqiao.schema.tenant.Tables.ASSEMBLY_HEAD;
@@ -14,6 +15,7 @@ import io.xinqiao.assembly.AssemblyBallot.State;
 import io.xinqiao.assembly.VoteRule.Choice;
 import io.xinqiao.assembly.VoteRule.Vote;
 import io.xinqiao.assembly.VoteRule.Weight;
+import io.xinqiao.files.HeldAttachments;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
@@ -72,6 +74,22 @@ class Ballots {
                 .related("enteredBy", "enteredAssemblyBallots")
                 .related("checkedBy", "checkedAssemblyBallots")
                 .related("settledBy", "settledAssemblyBallots");
+    }
+
+    /** A scan says what was chosen: as long as that is sealed, only whoever attached it sees it. */
+    @Bean
+    static HeldAttachments sealedBallots(TenantDatabase database) {
+        return new HeldAttachments(
+                "AssemblyBallot",
+                ballots -> database.sql()
+                        .select(ASSEMBLY_BALLOT.ID)
+                        .from(ASSEMBLY_BALLOT)
+                        .join(ASSEMBLY)
+                        .on(ASSEMBLY.ID.eq(ASSEMBLY_BALLOT.ASSEMBLY_ID))
+                        .where(ASSEMBLY_BALLOT.ID.eq(any(ballots.toArray(UUID[]::new))))
+                        .and(ASSEMBLY.BALLOT_KIND.eq(Assembly.BallotKind.SEALED.name()))
+                        .and(ASSEMBLY.STATE.ne(Assembly.State.CLOSED.name()))
+                        .fetchSet(ASSEMBLY_BALLOT.ID));
     }
 
     /** What one entry of a ballot says to a matter. */

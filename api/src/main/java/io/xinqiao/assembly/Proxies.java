@@ -105,6 +105,14 @@ class Proxies {
                 .findFirst();
     }
 
+    /** The proxy that a head has given, if it has. */
+    Optional<AssemblyProxy> of(UUID head) {
+        return rows
+                .list(ASSEMBLY_PROXY.HEAD_ID.eq(head).and(ASSEMBLY_PROXY.REVOKED_AT.isNull()), ASSEMBLY_PROXY.ID)
+                .stream()
+                .findFirst();
+    }
+
     AssemblyProxy give(GiveAssemblyProxyInput input) {
         var head = heads.require("Mutation.giveAssemblyProxy", input.assemblyHeadId(), "assemblyHeadId");
         var assembly = assemblies.lock(head.assemblyId());

@@ -19,7 +19,6 @@ import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
-import io.xinqiao.platform.Refused;
 import io.xinqiao.sql.Bulk;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
@@ -37,17 +36,15 @@ import org.jooq.DSLContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
-/** The rolls: heads, whose they are, and the parts that make their areas. */
+/** The heads of rolls, and whose they are; the parts that make their areas are {@link RollParts}'. */
 @Repository
 class Roll {
     private final DSLContext sql;
     private final Rows<AssemblyHead> heads;
-    private final Rows<AssemblyPart> parts;
 
-    Roll(TenantDatabase database, Rows<AssemblyHead> heads, Rows<AssemblyPart> parts) {
+    Roll(TenantDatabase database, Rows<AssemblyHead> heads) {
         this.sql = database.sql();
         this.heads = heads;
-        this.parts = parts;
     }
 
     @Bean
@@ -75,28 +72,13 @@ class Roll {
                         .where(PERSON.NAME.startsWith(word))));
     }
 
-    @Bean
-    static Rows<AssemblyPart> assemblyPartRows(TenantDatabase database, Visibility visibility) {
-        return Rows.of(
-                AssemblyPart.class,
-                ASSEMBLY_PART,
-                new Assemblies.OfAssembly(
-                        ASSEMBLY_PART.ASSEMBLY_ID, person -> ASSEMBLY_PART.HEAD_ID.in(Assemblies.headsOf(person))),
-                database,
-                visibility);
-    }
-
-    @Bean
-    static Listing<AssemblyPart> assemblyPartList(Rows<AssemblyPart> rows) {
-        return Listing.of("assemblyParts", rows)
-                .ascending(ASSEMBLY_PART.ID)
-                .descending(ASSEMBLY_PART.AREA)
-                .search(ASSEMBLY_PART.REASON)
-                .related("head", "ownedParts");
-    }
-
     /** A head, and whose it is. */
     record NewHead(AssemblyHead head, Set<UUID> owners) {}
+
+    /** A head to which nothing counts yet. */
+    static AssemblyHead none(UUID assembly, int sequence, boolean developer) {
+        return new AssemblyHead(NewId.next(), assembly, sequence, developer, 0, BigDecimal.ZERO.setScale(2), null, 1);
+    }
 
     private record Owner(UUID head, UUID person) {}
 
@@ -114,8 +96,17 @@ class Roll {
                         .toList());
     }
 
-    void addParts(List<AssemblyPart> added) {
-        parts.insert(added);
+    /** The heads of an assembly by their numbers, those that have nothing left too. */
+    List<AssemblyHead> of(UUID assembly) {
+        return heads.list(ASSEMBLY_HEAD.ASSEMBLY_ID.eq(assembly), ASSEMBLY_HEAD.SEQUENCE);
+    }
+
+    /** Whose a head is from now on. */
+    void own(UUID head, Set<UUID> owners) {
+        sql.deleteFrom(ASSEMBLY_HEAD_OWNER)
+                .where(ASSEMBLY_HEAD_OWNER.HEAD_ID.eq(head))
+                .execute();
+        OWNERS.insert(sql, owners.stream().map(owner -> new Owner(head, owner)).toList());
     }
 
     /** Whose heads these are, in one order. */
@@ -138,7 +129,7 @@ class Roll {
                 .join(ASSEMBLY_HEAD_OWNER)
                 .on(ASSEMBLY_HEAD_OWNER.HEAD_ID.eq(ASSEMBLY_HEAD.ID))
                 .where(ASSEMBLY_HEAD.ASSEMBLY_ID.eq(assembly))
-                .and(whoHasNotVoted ? ASSEMBLY_HEAD.VOTED_AT.isNull() : noCondition())
+                .and(whoHasNotVoted ? ASSEMBLY_HEAD.VOTED_AT.isNull().and(ASSEMBLY_HEAD.PARTS.gt(0)) : noCondition())
                 .fetchSet(ASSEMBLY_HEAD_OWNER.PERSON_ID);
     }
 
@@ -208,15 +199,7 @@ class Roll {
                     .where(ASSEMBLY_HEAD.ASSEMBLY_ID.eq(assembly))
                     .fetchSingle()
                     .value1();
-            var added = new AssemblyHead(
-                    NewId.next(),
-                    assembly,
-                    last == null ? 1 : last + 1,
-                    owners.isEmpty(),
-                    0,
-                    BigDecimal.ZERO.setScale(2),
-                    null,
-                    1);
+            var added = none(assembly, last == null ? 1 : last + 1, owners.isEmpty());
             add(List.of(new NewHead(added, owners)));
             return added;
         });
@@ -248,14 +231,5 @@ class Roll {
                 .set(ASSEMBLY.VERSION, ASSEMBLY.VERSION.plus(1))
                 .where(ASSEMBLY.ID.eq(assembly))
                 .execute();
-    }
-
-    /**
-     * A part, locked.
-     *
-     * @throws Refused NOT_FOUND where the caller does not reach it
-     */
-    AssemblyPart lockPart(String mutation, UUID part) {
-        return parts.lock(mutation, part, "assemblyPartId");
     }
 }

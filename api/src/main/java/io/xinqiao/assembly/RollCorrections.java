@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -29,22 +30,28 @@ class RollCorrections {
     private final Rows<AssemblyPart> rows;
     private final Assemblies assemblies;
     private final Roll roll;
+    private final RollParts parts;
     private final RollMaking making;
     private final Ballots ballots;
+    private final AssemblyNews news;
     private final Clock clock;
 
     RollCorrections(
             Rows<AssemblyPart> rows,
             Assemblies assemblies,
             Roll roll,
+            RollParts parts,
             RollMaking making,
             Ballots ballots,
+            AssemblyNews news,
             Clock clock) {
         this.rows = rows;
         this.assemblies = assemblies;
         this.roll = roll;
+        this.parts = parts;
         this.making = making;
         this.ballots = ballots;
+        this.news = news;
         this.clock = clock;
     }
 
@@ -69,15 +76,20 @@ class RollCorrections {
         if (area.stripTrailingZeros().scale() > 2) {
             throw Refused.because(Code.INVALID, "refused.area", List.of(), "area");
         }
-        var part = making.part(before, Objects.requireNonNull(assembly.rollOn()), area.setScale(2));
+        var owners = parts.ownersOf(before);
+        var part = new Part(
+                before.id(), making.part(before, before.ownersOn(), area).kind(), owners, Areas.hundredths(area));
         var basis = basis(assembly, before, part, input.counts());
+        // Whose it is has not changed, whoever the archives name for the day of the roll: it may have been transferred.
+        var head = before.basis().counts() && basis.counts() ? before.headId() : head(assembly, basis, part);
         var corrected = correction
                 .told(ASSEMBLY_PART.AREA, area.setScale(2))
                 .told(ASSEMBLY_PART.AREA_SOURCE, input.areaSource())
                 .told(ASSEMBLY_PART.BASIS, basis)
-                .become(ASSEMBLY_PART.HEAD_ID, head(assembly, basis, part))
+                .become(ASSEMBLY_PART.HEAD_ID, head)
                 .told(ASSEMBLY_PART.REASON, input.reason())
                 .make();
+        parts.own(Map.of(corrected.id(), head == null ? owners : Set.of()));
         roll.addUp(assembly.id());
         return corrected;
     }
@@ -85,20 +97,17 @@ class RollCorrections {
     /** Whether it counts was told, or was decided before, or follows from the rules. */
     private Basis basis(Assembly assembly, AssemblyPart before, Part part, @Nullable Boolean counts) {
         if (Boolean.FALSE.equals(counts)) return Basis.LEFT_OUT;
-        if (counts == null && before.basis() == Basis.LEFT_OUT) return Basis.LEFT_OUT;
+        if (counts == null && !before.basis().counts() && before.basis() != Basis.NO_AREA) return before.basis();
         var isForced = Boolean.TRUE.equals(counts) || before.basis().counts();
-        return rule(assembly, isForced).basis(part);
+        var basis = rule(assembly).counting(isForced).basis(part);
+        return basis.counts() && before.basis().counts() ? before.basis() : basis;
     }
 
-    private RollRule rule(Assembly assembly, boolean countsAll) {
-        return new RollRule(
-                countsAll || assembly.countsParking(), countsAll || assembly.countsStorage(), developers(assembly));
-    }
-
-    private Set<UUID> developers(Assembly assembly) {
-        return roll.developer(assembly.id())
+    private RollRule rule(Assembly assembly) {
+        var developers = roll.developer(assembly.id())
                 .map(head -> roll.ownersOf(head.id()))
                 .orElse(Set.of());
+        return new RollRule(assembly.countsParking(), assembly.countsStorage(), developers);
     }
 
     private @Nullable UUID head(Assembly assembly, Basis basis, Part part) {
@@ -109,12 +118,24 @@ class RollCorrections {
         return roll.headOf(assembly.id(), owners).id();
     }
 
+    /** A change of owner after the window is no longer this vote's. */
+    private void requireWindow(Assembly assembly) {
+        if (assembly.state() == State.VOTING && !clock.instant().isBefore(assembly.votesCloseAt())) {
+            throw Refused.because(
+                    Code.ILLEGAL_STEP,
+                    "refused.assembly.windowOver",
+                    List.of(news.moment(assembly.votesCloseAt())),
+                    "assemblyPartId");
+        }
+    }
+
     /** Gives a part to those who own it today. A vote that was cast stands, with all that it weighed. */
     AssemblyPart transfer(TransferAssemblyPartInput input) {
         var mutation = "Mutation.transferAssemblyPart";
         var seen = rows.require(mutation, input.assemblyPartId(), "assemblyPartId");
         var assembly = assemblies.lock(seen.assemblyId());
         Assemblies.requireState(assembly, List.of(State.ROLL, State.VOTING));
+        requireWindow(assembly);
         var correction = rows.correct(mutation, seen.id(), null);
         var before = correction.before();
         var former = before.headId();
@@ -125,8 +146,9 @@ class RollCorrections {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.assembly.soldLate", List.of(), "assemblyPartId")
                     .withCurrent("assemblyPart", before);
         }
-        var part = making.part(before, LocalDate.now(clock), before.area());
-        var basis = rule(assembly, true).basis(part);
+        var today = LocalDate.now(clock);
+        var part = making.part(before, today, before.area());
+        var basis = rule(assembly).counting(true).basis(part);
         var head = head(assembly, basis, part);
         if (former.equals(head)) {
             throw Refused.because(Code.INVALID, "refused.assembly.sameOwner", List.of(), "assemblyPartId")
@@ -135,6 +157,7 @@ class RollCorrections {
         var transferred = correction
                 .told(ASSEMBLY_PART.BASIS, basis)
                 .become(ASSEMBLY_PART.HEAD_ID, head)
+                .told(ASSEMBLY_PART.OWNERS_ON, today)
                 .told(ASSEMBLY_PART.REASON, input.reason())
                 .make();
         roll.addUp(assembly.id());

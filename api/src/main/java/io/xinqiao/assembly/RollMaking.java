@@ -8,6 +8,7 @@ import static io.xinqiao.schema.tenant.Tables.UNIT;
 import io.xinqiao.archives.ParkingSpace;
 import io.xinqiao.assembly.AssemblyPart.AreaSource;
 import io.xinqiao.assembly.Roll.NewHead;
+import io.xinqiao.assembly.RollRule.Basis;
 import io.xinqiao.assembly.RollRule.Kind;
 import io.xinqiao.assembly.RollRule.Part;
 import io.xinqiao.platform.NewId;
@@ -15,10 +16,13 @@ import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -32,61 +36,169 @@ import org.springframework.stereotype.Component;
 class RollMaking {
     private final DSLContext sql;
     private final Roll roll;
+    private final RollParts parts;
 
-    RollMaking(TenantDatabase database, Roll roll) {
+    RollMaking(TenantDatabase database, Roll roll, RollParts parts) {
         this.sql = database.sql();
         this.roll = roll;
+        this.parts = parts;
     }
 
     /** What is owned, as the archives have it; of the two keys there is one. */
     private record Found(@Nullable UUID unit, @Nullable UUID space, Kind kind, Set<UUID> owners, long area) {
+        UUID key() {
+            return unit == null ? Objects.requireNonNull(space) : unit;
+        }
+
         Part part() {
             return new Part(this, kind, owners, area);
         }
     }
 
-    /** Freezes the roll of an assembly; how many heads and how much area, in its row ({@link Roll#addUp}). */
+    /**
+     * The roll being made.
+     *
+     * @param heads those that there are, each by its owners; nobody's is the developer's
+     */
+    private record Making(Assembly assembly, LocalDate day, AreaSource source, RollRule rule, Map<Set<?>, UUID> heads) {
+        @Nullable
+        UUID head(Turned one) {
+            return one.basis().counts() ? heads.get(one.whose()) : null;
+        }
+    }
+
+    /**
+     * A part of the roll as it becomes.
+     *
+     * @param before as it was; null where it is new
+     * @param on as of which day its owners are
+     */
+    private record Turned(
+            Found found, @Nullable AssemblyPart before, Part part, AreaSource source, Basis basis, LocalDate on) {
+        /** Whose head it counts to, if it counts. */
+        Set<?> whose() {
+            return basis == Basis.OWNED ? part.owners() : RollRule.DEVELOPER;
+        }
+
+        AssemblyPart row(Making making) {
+            return new AssemblyPart(
+                    before == null ? NewId.next() : before.id(),
+                    making.assembly().id(),
+                    making.head(this),
+                    found.unit(),
+                    found.space(),
+                    Areas.shown(part.area()),
+                    source,
+                    basis,
+                    on,
+                    before == null ? null : before.reason(),
+                    before == null ? 1 : before.version());
+        }
+    }
+
+    /**
+     * Freezes the roll of an assembly, or freezes it anew; how many heads and how much area, in its row
+     * ({@link Roll#addUp}). Heads keep their numbers, and what was corrected by hand stays as it was corrected.
+     */
     void freeze(Assembly assembly, LocalDate day, AreaSource source, Set<UUID> developers) {
         var rule = new RollRule(assembly.countsParking(), assembly.countsStorage(), developers);
-        List<Found> all = new ArrayList<>(units(UNIT.PROJECT_ID.eq(assembly.projectId()), day));
-        all.addAll(spaces(PARKING_SPACE
-                .PROJECT_ID
-                .eq(assembly.projectId())
-                .and(PARKING_SPACE.TENURE.eq(ParkingSpace.Tenure.SOLD.name()))));
-        Map<Set<?>, UUID> heads = new LinkedHashMap<>();
+        var making = new Making(assembly, day, source, rule, new HashMap<>());
+        Map<UUID, AssemblyPart> before =
+                parts.of(assembly.id()).stream().collect(Collectors.toMap(RollMaking::key, part -> part));
+        List<Turned> turned = new ArrayList<>();
+        for (var found : found(assembly.projectId(), day)) {
+            turned.add(turned(making, found, before.remove(found.key())));
+        }
+        addHeads(making, turned, developers);
+        write(making, turned);
+        leaveOut(before.values());
+        roll.addUp(assembly.id());
+    }
+
+    private List<Found> found(UUID project, LocalDate day) {
+        List<Found> found = new ArrayList<>(units(UNIT.PROJECT_ID.eq(project), day));
+        found.addAll(spaces(
+                PARKING_SPACE.PROJECT_ID.eq(project).and(PARKING_SPACE.TENURE.eq(ParkingSpace.Tenure.SOLD.name()))));
+        return found;
+    }
+
+    private static UUID key(AssemblyPart part) {
+        var unit = part.unitId();
+        return unit == null ? Objects.requireNonNull(part.parkingSpaceId()) : unit;
+    }
+
+    private Turned turned(Making making, Found found, @Nullable AssemblyPart before) {
+        if (before == null || before.reason() == null) {
+            var part = found.part();
+            return new Turned(
+                    found, before, part, making.source(), making.rule().basis(part), making.day());
+        }
+        // Corrected by hand: its area stays, whether it counts, and who has bought it since.
+        var on = before.ownersOn().isAfter(making.day()) ? before.ownersOn() : making.day();
+        var part = part(before, on, before.area());
+        var basis = before.basis() == Basis.LEFT_OUT
+                ? Basis.LEFT_OUT
+                : making.rule().counting(before.basis().counts()).basis(part);
+        return new Turned(found, before, part, before.areaSource(), basis, on);
+    }
+
+    /** Finds the heads that there are, says who the developer is by now, and adds those that are missing. */
+    private void addHeads(Making making, List<Turned> turned, Set<UUID> developers) {
+        var before = roll.of(making.assembly().id());
+        var owners = roll.owners(before.stream().map(AssemblyHead::id).toList());
+        for (var head : before) {
+            if (head.developer()) roll.own(head.id(), developers);
+            Set<?> whose =
+                    head.developer() ? RollRule.DEVELOPER : Set.copyOf(owners.getOrDefault(head.id(), List.of()));
+            making.heads().put(whose, head.id());
+        }
+        var sequence = before.isEmpty() ? 0 : before.getLast().sequence();
         List<NewHead> added = new ArrayList<>();
-        for (var head : rule.roll(all.stream().map(Found::part).toList()).entrySet()) {
-            var isDeveloper = head.getKey().isEmpty();
-            var one = new AssemblyHead(
-                    NewId.next(),
-                    assembly.id(),
-                    heads.size() + 1,
-                    isDeveloper,
-                    0,
-                    BigDecimal.ZERO.setScale(2),
-                    null,
-                    1);
-            heads.put(head.getKey(), one.id());
-            added.add(new NewHead(one, isDeveloper ? developers : uuids(head.getKey())));
+        for (var one : turned) {
+            if (!one.basis().counts() || making.heads().containsKey(one.whose())) continue;
+            var head = Roll.none(making.assembly().id(), ++sequence, one.whose().isEmpty());
+            making.heads().put(one.whose(), head.id());
+            added.add(new NewHead(head, head.developer() ? developers : uuids(one.whose())));
         }
         roll.add(added);
-        roll.addParts(all.stream()
-                .map(found -> {
-                    var basis = rule.basis(found.part());
-                    return new AssemblyPart(
-                            NewId.next(),
-                            assembly.id(),
-                            basis.counts() ? heads.get(rule.head(found.part())) : null,
-                            found.unit(),
-                            found.space(),
-                            Areas.shown(found.area()),
-                            source,
-                            basis,
-                            null,
-                            1);
-                })
+    }
+
+    /** Adds what is new, and writes down what is different, so that the log of changes tells just that. */
+    private void write(Making making, List<Turned> turned) {
+        List<AssemblyPart> added = new ArrayList<>();
+        List<AssemblyPart> changed = new ArrayList<>();
+        Map<UUID, Set<UUID>> owners = new HashMap<>();
+        var known = parts.leftOut(turned.stream()
+                .map(Turned::before)
+                .filter(Objects::nonNull)
+                .map(AssemblyPart::id)
                 .toList());
-        roll.addUp(assembly.id());
+        for (var one : turned) {
+            var row = one.row(making);
+            var whose = row.headId() == null ? uuids(one.part().owners()) : Set.<UUID>of();
+            var before = one.before();
+            if (before == null) {
+                added.add(row);
+            } else if (!row.equals(before) || !whose.equals(Set.copyOf(known.getOrDefault(row.id(), List.of())))) {
+                changed.add(row);
+            } else {
+                continue;
+            }
+            owners.put(row.id(), whose);
+        }
+        parts.add(added);
+        parts.change(changed);
+        parts.own(owners);
+    }
+
+    /** What is no longer voted for stays on the roll, and says so. */
+    private void leaveOut(Collection<AssemblyPart> gone) {
+        var left =
+                gone.stream().filter(part -> part.basis() != Basis.OUT_OF_SCOPE).toList();
+        Map<UUID, Set<UUID>> owners = new HashMap<>();
+        for (var part : left) owners.put(part.id(), parts.ownersOf(part));
+        parts.change(left.stream().map(AssemblyPart::outOfScope).toList());
+        parts.own(owners);
     }
 
     private static Set<UUID> uuids(Set<?> owners) {

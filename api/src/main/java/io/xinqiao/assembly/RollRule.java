@@ -33,7 +33,9 @@ record RollRule(boolean countsParking, boolean countsStorage, Set<?> developers)
         /** Its area is not known. */
         NO_AREA,
         /** A correction says so. */
-        LEFT_OUT;
+        LEFT_OUT,
+        /** It no longer belongs to what is voted for, as parking that is no longer sold. */
+        OUT_OF_SCOPE;
 
         boolean counts() {
             return this == OWNED || this == DEVELOPER || this == UNSOLD;
@@ -50,6 +52,11 @@ record RollRule(boolean countsParking, boolean countsStorage, Set<?> developers)
 
     /** The developer, whoever that is. */
     static final Set<?> DEVELOPER = Set.of();
+
+    /** The same rule, or one by which parking and storage count because somebody has said so. */
+    RollRule counting(boolean all) {
+        return new RollRule(all || countsParking, all || countsStorage, developers);
+    }
 
     /** Why a part counts, or doesn't. */
     Basis basis(Part part) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -72,15 +73,33 @@ class VoteEdges {
     }
 
     private Map<AssemblyHead, List<Person>> owners(Roll roll, List<AssemblyHead> some) {
-        var keys = roll.owners(some.stream().map(AssemblyHead::id).toList());
+        return owners(some, roll.owners(some.stream().map(AssemblyHead::id).toList()), AssemblyHead::id);
+    }
+
+    /** Whose parts are: as their heads say, or as they say themselves where they have none. */
+    private Map<AssemblyPart, List<Person>> owners(Roll roll, RollParts parts, List<AssemblyPart> some) {
+        var ofHeads = roll.owners(some.stream()
+                .map(AssemblyPart::headId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList());
+        Map<UUID, List<UUID>> owners =
+                new HashMap<>(parts.leftOut(some.stream().map(AssemblyPart::id).toList()));
+        for (var part : some) {
+            if (part.headId() != null) owners.put(part.id(), ofHeads.getOrDefault(part.headId(), List.of()));
+        }
+        return owners(some, owners, AssemblyPart::id);
+    }
+
+    private <T> Map<T, List<Person>> owners(List<T> some, Map<UUID, List<UUID>> keys, Function<T, UUID> id) {
         Set<UUID> all = new LinkedHashSet<>();
         keys.values().forEach(all::addAll);
         var found = persons.behind(all);
-        Map<AssemblyHead, List<Person>> owners = new HashMap<>();
-        for (var head : some) {
+        Map<T, List<Person>> owners = new HashMap<>();
+        for (var one : some) {
             owners.put(
-                    head,
-                    keys.getOrDefault(head.id(), List.of()).stream()
+                    one,
+                    keys.getOrDefault(id.apply(one), List.of()).stream()
                             .map(found::get)
                             .filter(Objects::nonNull)
                             .toList());
@@ -89,17 +108,20 @@ class VoteEdges {
     }
 
     @Bean
-    Edges<AssemblyPart> assemblyPartEdges(Units units, Rows<ParkingSpace> spaces) {
+    Edges<AssemblyPart> assemblyPartEdges(
+            Units units, Rows<ParkingSpace> spaces, Roll roll, RollParts parts, RollNames names) {
         return Edges.of(AssemblyPart.class)
                 .to("assembly", AssemblyPart::assemblyId, assemblies::behind)
                 .to("head", AssemblyPart::headId, heads::behind)
                 .to("unit", AssemblyPart::unitId, units::behind)
-                .to("parkingSpace", AssemblyPart::parkingSpaceId, spaces::behind);
+                .to("parkingSpace", AssemblyPart::parkingSpaceId, spaces::behind)
+                .each("owners", some -> owners(roll, parts, some))
+                .each("ownerNames", names::ofParts);
     }
 
     @Bean
     Edges<AssemblyBallot> assemblyBallotEdges(
-            Rows<AssemblyProxy> proxies, Ballots ballots, Matters matters, Files files) {
+            Rows<AssemblyProxy> proxies, Ballots ballots, PaperDifferences differences, Matters matters, Files files) {
         return Edges.of(AssemblyBallot.class)
                 .to("assembly", AssemblyBallot::assemblyId, assemblies::behind)
                 .to("head", AssemblyBallot::headId, heads::behind)
@@ -109,6 +131,7 @@ class VoteEdges {
                 .to("checkedBy", AssemblyBallot::checkedBy, members::ofKeys)
                 .to("settledBy", AssemblyBallot::settledBy, members::ofKeys)
                 .each("choices", some -> choices(ballots, matters, some))
+                .each("differences", some -> differences(differences, matters, some))
                 .toMany("attachments", AssemblyBallot::id, keys -> files.on("AssemblyBallot", keys));
     }
 
@@ -139,6 +162,22 @@ class VoteEdges {
                             .toList());
         }
         return choices;
+    }
+
+    private static Map<AssemblyBallot, List<AssemblyMatter>> differences(
+            PaperDifferences differences, Matters matters, List<AssemblyBallot> some) {
+        var found = differences.matters(some.stream().map(AssemblyBallot::id).toList());
+        var asked = matters.ofKeys(
+                found.values().stream().flatMap(List::stream).distinct().toList());
+        Map<AssemblyBallot, List<AssemblyMatter>> differing = new HashMap<>();
+        for (var ballot : some) {
+            differing.put(
+                    ballot,
+                    found.getOrDefault(ballot.id(), List.of()).stream()
+                            .map(matter -> Objects.requireNonNull(asked.get(matter)))
+                            .toList());
+        }
+        return differing;
     }
 
     @Bean

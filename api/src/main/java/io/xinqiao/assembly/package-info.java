@@ -7,6 +7,7 @@
     "platform",
     "sql",
     "execution",
+    "events",
     "procedures",
     "notices",
     "papers",
@@ -27,6 +28,7 @@
             "assembly_matter_kind",
             "assembly_objection",
             "assembly_part",
+            "assembly_part_owner",
             "assembly_proxy"
         },
         reads = {"ownership", "ownership_share", "parking_space", "person", "unit"})

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 import static java.util.stream.Gatherers.windowFixed;
+import static org.jooq.impl.DSL.all;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
@@ -65,14 +66,22 @@ public class Files {
     private final FileStore store;
     private final FileUsage usage;
     private final ObjectProvider<NodeSource> sources;
+    private final ObjectProvider<HeldAttachments> held;
     private final Clock clock;
 
-    Files(TenantDatabase database, FileStore store, FileUsage usage, ObjectProvider<NodeSource> sources, Clock clock) {
+    Files(
+            TenantDatabase database,
+            FileStore store,
+            FileUsage usage,
+            ObjectProvider<NodeSource> sources,
+            ObjectProvider<HeldAttachments> held,
+            Clock clock) {
         this.database = database;
         this.sql = database.sql();
         this.store = store;
         this.usage = usage;
         this.sources = sources;
+        this.held = held;
         this.clock = clock;
     }
 
@@ -110,6 +119,7 @@ public class Files {
                 .fetch();
         Map<String, Set<UUID>> owners = links.stream()
                 .collect(groupingBy(link -> link.getOwnerType(), mapping(link -> link.getOwnerId(), toSet())));
+        owners.forEach((type, some) -> some.removeAll(held(type, some)));
         Map<String, Set<UUID>> seen = new HashMap<>();
         sources.stream()
                 .filter(source -> owners.containsKey(source.type()))
@@ -133,7 +143,21 @@ public class Files {
         return on(type, owners, FILE_LINK.STAGE.eq(stage.name()));
     }
 
+    private Set<UUID> held(String type, Collection<UUID> owners) {
+        return held.stream()
+                .filter(rule -> rule.ownerType().equals(type))
+                .flatMap(rule -> rule.among().apply(owners).stream())
+                .collect(toSet());
+    }
+
     private Map<UUID, List<File>> on(String type, Collection<UUID> owners, Condition which) {
+        var kept = held(type, owners);
+        var shown = kept.isEmpty()
+                ? noCondition()
+                : FILE_LINK
+                        .OWNER_ID
+                        .ne(all(kept.toArray(UUID[]::new)))
+                        .or(FILE.CREATED_BY.eq(Caller.current().memberId()));
         return sql.select(FILE.fields())
                 .select(FILE_LINK.OWNER_ID)
                 .from(FILE_LINK)
@@ -142,6 +166,7 @@ public class Files {
                 .where(FILE_LINK.OWNER_TYPE.eq(type))
                 .and(FILE_LINK.OWNER_ID.eq(any(owners.toArray(UUID[]::new))))
                 .and(which)
+                .and(shown)
                 .orderBy(FILE_LINK.LINKED_AT, FILE.ID)
                 .fetchGroups(FILE_LINK.OWNER_ID, Row.mapping(COLUMNS::read));
     }

@@ -53,6 +53,8 @@ public record Notice(
         ASSEMBLY_CLOSED,
         ASSEMBLY_CANCELLED,
         ASSEMBLY_OBJECTION,
+        ASSEMBLY_LEFT_OUT,
+        ASSEMBLY_VOIDED,
         VISITOR_CAME,
         EVENT_OFFER,
         EVENT_CONFIRMED,

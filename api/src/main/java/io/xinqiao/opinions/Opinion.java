@@ -6,10 +6,12 @@ import static io.xinqiao.opinions.Opinion.State.RECEIVED;
 import static io.xinqiao.opinions.Opinion.State.WITHDRAWN;
 
 import io.xinqiao.archives.Place;
+import io.xinqiao.identity.Caller;
 import io.xinqiao.procedures.Moves;
 import io.xinqiao.procedures.Procedure;
 import io.xinqiao.procedures.Step;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What somebody thinks should be otherwise.
  *
  * @param personId whose it is; null where they would not say
+ * @param selfGiven whether whoever gave it has entered it themselves
  * @param takenBy who entered it: the resident themselves, or staff whom they told
  * @param reason of the decision
  */
@@ -28,6 +31,7 @@ record Opinion(
         @Nullable UUID eventId,
         @Nullable UUID topicId,
         @Nullable UUID personId,
+        boolean selfGiven,
         String content,
         UUID takenBy,
         Instant givenAt,
@@ -56,5 +60,18 @@ record Opinion(
     @Override
     public Moves<State> moves() {
         return MOVES;
+    }
+
+    /** Whether it is the caller's to reword and to withdraw: staff do so with what they were told, and no further. */
+    boolean isHandled() {
+        return !selfGiven || takenBy.equals(Caller.current().memberId());
+    }
+
+    @Override
+    public List<Step> possibleSteps() {
+        var possible = Procedure.super.possibleSteps();
+        return isHandled()
+                ? possible
+                : possible.stream().filter(step -> step != Step.WITHDRAW).toList();
     }
 }

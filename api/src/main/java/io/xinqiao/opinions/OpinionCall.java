@@ -32,7 +32,7 @@ record OpinionCall(
     }
 
     static final Moves<State> MOVES = Moves.<State>none()
-            .and(Step.PUBLISH, "publishOpinionCall", OPEN, Set.of(DRAFT))
+            .and(Step.PUBLISH, "publishOpinionCall", OPEN, Set.of(DRAFT, CLOSED))
             .and(Step.CLOSE, "closeOpinionCall", CLOSED, Set.of(OPEN));
 
     @Override

@@ -110,7 +110,7 @@ class OpinionCalls {
                 1));
     }
 
-    /** Corrects a call; a later last day opens it no more once it is closed. */
+    /** Corrects a call; a later last day does not open one that is closed: it is published again. */
     OpinionCall update(UpdateOpinionCallInput input) {
         var correction = rows.correct("Mutation.updateOpinionCall", input.opinionCallId(), input.expectedVersion());
         requireDays(
@@ -124,6 +124,7 @@ class OpinionCalls {
                 .make();
     }
 
+    /** Opens a call, or opens one again that was closed; its last day must not be over. */
     OpinionCall publish(OpinionCallStepInput input) {
         return step("Mutation.publishOpinionCall", input, Step.PUBLISH);
     }

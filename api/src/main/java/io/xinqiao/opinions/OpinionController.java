@@ -13,8 +13,10 @@ import io.xinqiao.opinions.OpinionCalls.OpinionCallStepInput;
 import io.xinqiao.opinions.OpinionCalls.UpdateOpinionCallInput;
 import io.xinqiao.opinions.OpinionDecisions.AdoptOpinionsInput;
 import io.xinqiao.opinions.OpinionDecisions.DeclineOpinionsInput;
+import io.xinqiao.opinions.OpinionDecisions.FollowUpOpinionsInput;
 import io.xinqiao.opinions.OpinionFigures.OpinionAdoption;
 import io.xinqiao.opinions.OpinionPlan.CompleteOpinionPlanItemInput;
+import io.xinqiao.opinions.OpinionPlan.ReopenOpinionPlanItemInput;
 import io.xinqiao.opinions.OpinionPlan.UpdateOpinionPlanItemInput;
 import io.xinqiao.opinions.OpinionTopics.CreateOpinionTopicInput;
 import io.xinqiao.opinions.OpinionTopics.GroupOpinionsInput;
@@ -132,6 +134,16 @@ class OpinionController {
     @MutationMapping
     List<Opinion> declineOpinions(@Argument DeclineOpinionsInput input) {
         return decisions.decline(input);
+    }
+
+    @MutationMapping
+    List<Opinion> followUpOpinions(@Argument FollowUpOpinionsInput input) {
+        return decisions.followUp(input);
+    }
+
+    @MutationMapping
+    OpinionPlanItem reopenOpinionPlanItem(@Argument ReopenOpinionPlanItemInput input) {
+        return plan.reopen(input);
     }
 
     @MutationMapping

@@ -3,25 +3,23 @@ package io.xinqiao.opinions;
 import static io.xinqiao.schema.tenant.Tables.OPINION;
 import static org.jooq.impl.DSL.any;
 
-import io.xinqiao.archives.Place;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.notices.Notice;
 import io.xinqiao.notices.Notices;
 import io.xinqiao.opinions.Opinion.State;
-import io.xinqiao.opinions.OpinionPlan.OpinionPlanItemInput;
+import io.xinqiao.opinions.OpinionFollowUps.FollowUp;
+import io.xinqiao.opinions.OpinionFollowUps.OpinionFollowUpInput;
 import io.xinqiao.platform.GlobalId;
+import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
-import io.xinqiao.procedures.FindingInput.FindingTicketInput;
 import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
-import io.xinqiao.tickets.Intake;
-import io.xinqiao.tickets.Ticket;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,37 +34,38 @@ import org.springframework.stereotype.Service;
 @Service
 class OpinionDecisions {
     private static final String ADOPT = "Mutation.adoptOpinions";
+    private static final String FOLLOW_UP = "Mutation.followUpOpinions";
     private static final String DECLINE = "Mutation.declineOpinions";
     private static final int LONGEST_EXCERPT = 60;
 
     private final DSLContext sql;
     private final Rows<Opinion> rows;
     private final Rows<OpinionTopic> topics;
-    private final OpinionPlan plan;
-    private final Intake intake;
+    private final OpinionFollowUps followUps;
     private final Members members;
     private final Notices notices;
     private final Timeline timeline;
+    private final Messages messages;
     private final Clock clock;
 
     OpinionDecisions(
             TenantDatabase database,
             Rows<Opinion> rows,
             Rows<OpinionTopic> topics,
-            OpinionPlan plan,
-            Intake intake,
+            OpinionFollowUps followUps,
             Members members,
             Notices notices,
             Timeline timeline,
+            Messages messages,
             Clock clock) {
         this.sql = database.sql();
         this.rows = rows;
         this.topics = topics;
-        this.plan = plan;
-        this.intake = intake;
+        this.followUps = followUps;
         this.members = members;
         this.notices = notices;
         this.timeline = timeline;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -74,26 +73,20 @@ class OpinionDecisions {
     record OpinionsInput(
             @Nullable List<UUID> opinionIds, @Nullable UUID opinionTopicId) {}
 
-    /** What comes of them; one of them. */
-    record OpinionFollowUpInput(
-            @Nullable FindingTicketInput ticket, @Nullable OpinionPlanItemInput planItem) {}
-
     record AdoptOpinionsInput(
             OpinionsInput opinions, String reason, @Nullable OpinionFollowUpInput followUp) {}
 
     record DeclineOpinionsInput(OpinionsInput opinions, String reason) {}
 
+    record FollowUpOpinionsInput(List<UUID> opinionIds, OpinionFollowUpInput followUp) {}
+
     List<Opinion> adopt(AdoptOpinionsInput input) {
         var opinions = locked(ADOPT, input.opinions(), Step.ADOPT);
-        var project = opinions.getFirst().spot().projectId();
-        var followUp = input.followUp();
-        var ticket = followUp == null || followUp.ticket() == null ? null : open(opinions, followUp.ticket());
-        var item = followUp == null || followUp.planItem() == null ? null : plan.add(project, followUp.planItem());
-        return decide(opinions, Step.ADOPT, input.reason(), ticket, item == null ? null : item.id());
+        return decide(opinions, Step.ADOPT, input.reason(), followUps.of(ADOPT, opinions, input.followUp()));
     }
 
     List<Opinion> decline(DeclineOpinionsInput input) {
-        return decide(locked(DECLINE, input.opinions(), Step.DECLINE), Step.DECLINE, input.reason(), null, null);
+        return decide(locked(DECLINE, input.opinions(), Step.DECLINE), Step.DECLINE, input.reason(), FollowUp.NONE);
     }
 
     /** Those that are meant, of one project, each of which may be decided so; locked. */
@@ -108,14 +101,63 @@ class OpinionDecisions {
             }
             return opinions;
         }
-        var ids = input.opinionIds().stream().distinct().toArray(UUID[]::new);
-        var opinions = lock(mutation, OPINION.ID.eq(any(ids)));
-        if (ids.length == 0 || opinions.size() < ids.length) throw Refused.notFound("opinions", "opinionIds");
-        if (opinions.stream().map(one -> one.spot().projectId()).distinct().count() > 1) {
-            throw Refused.because(Code.INVALID, "refused.opinion.projects", List.of(), "opinions", "opinionIds");
-        }
-        opinions.forEach(opinion -> timeline.require(Opinions.TYPE, opinion, null, step));
+        var opinions = ofOneProject(mutation, input.opinionIds(), "opinions", "opinionIds");
+        requireStep(opinions, input.opinionIds(), step);
         return opinions;
+    }
+
+    private List<Opinion> ofOneProject(String mutation, List<UUID> told, String... argument) {
+        var ids = told.stream().distinct().toArray(UUID[]::new);
+        var opinions = lock(mutation, OPINION.ID.eq(any(ids)));
+        if (ids.length == 0 || opinions.size() < ids.length) throw Refused.notFound(argument);
+        if (opinions.stream().map(one -> one.spot().projectId()).distinct().count() > 1) {
+            throw Refused.because(Code.INVALID, "refused.opinion.projects", List.of(), argument);
+        }
+        return opinions;
+    }
+
+    /** Of many it is told which one can't be decided so, and why. */
+    private void requireStep(List<Opinion> opinions, List<UUID> told, Step step) {
+        for (var opinion : opinions) {
+            if (opinion.possibleSteps().contains(step)) continue;
+            throw Refused.because(
+                    Code.ILLEGAL_STEP,
+                    "refused.opinion.step",
+                    List.of(
+                            excerpt(opinion.content()),
+                            messages.text("OpinionState." + opinion.state()),
+                            messages.text("Step." + step)),
+                    "opinions",
+                    "opinionIds",
+                    Integer.toString(told.indexOf(opinion.id())));
+        }
+    }
+
+    /** What comes of opinions that are adopted already: something new, or a ticket or an item that there is. */
+    List<Opinion> followUp(FollowUpOpinionsInput input) {
+        var opinions = ofOneProject(FOLLOW_UP, input.opinionIds(), "opinionIds");
+        for (var opinion : opinions) {
+            if (opinion.state() == State.ADOPTED) continue;
+            throw Refused.because(
+                    Code.ILLEGAL_STEP,
+                    "refused.opinion.notAdopted",
+                    List.of(excerpt(opinion.content()), messages.text("OpinionState." + opinion.state())),
+                    "opinionIds",
+                    Integer.toString(input.opinionIds().indexOf(opinion.id())));
+        }
+        var followUp = followUps.of(FOLLOW_UP, opinions, input.followUp());
+        var ids = opinions.stream().map(Opinion::id).toList();
+        var change = sql.update(OPINION).set(OPINION.VERSION, OPINION.VERSION.plus(1));
+        if (followUp.ticket() != null) change = change.set(OPINION.TICKET_ID, followUp.ticket());
+        if (followUp.planItem() != null) change = change.set(OPINION.PLAN_ITEM_ID, followUp.planItem());
+        change.where(OPINION.ID.eq(any(ids.toArray(UUID[]::new)))).execute();
+        timeline.add(Opinions.TYPE, ids, Step.LINK, null);
+        return inOrder(ids);
+    }
+
+    private List<Opinion> inOrder(List<UUID> ids) {
+        var found = rows.ofKeys(ids);
+        return ids.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
     private List<Opinion> lock(String mutation, Condition which) {
@@ -127,22 +169,8 @@ class OpinionDecisions {
                 .fetch(Row.mapping(rows::read));
     }
 
-    private UUID open(List<Opinion> opinions, FindingTicketInput ticket) {
-        var first = opinions.getFirst();
-        var spot = opinions.size() == 1 ? first.spot() : new Place(first.spot().projectId(), null, null);
-        return intake.open(new Intake.Reported(
-                spot,
-                ticket.kind(),
-                Ticket.Channel.FRONT_DESK,
-                ticket.severity(),
-                ticket.ticketCategoryId(),
-                ticket.title(),
-                first.content()));
-    }
-
     /** A ticket that an opinion has led to stays with it; an item of the plan is let go of when it is declined. */
-    private List<Opinion> decide(
-            List<Opinion> opinions, Step step, String reason, @Nullable UUID ticket, @Nullable UUID item) {
+    private List<Opinion> decide(List<Opinion> opinions, Step step, String reason, FollowUp followUp) {
         var ids = opinions.stream().map(Opinion::id).toList();
         var keys = ids.toArray(UUID[]::new);
         var change = sql.update(OPINION)
@@ -151,13 +179,12 @@ class OpinionDecisions {
                 .set(OPINION.DECIDED_AT, clock.instant())
                 .set(OPINION.DECIDED_BY, Caller.current().memberId())
                 .set(OPINION.VERSION, OPINION.VERSION.plus(1))
-                .set(OPINION.PLAN_ITEM_ID, item);
-        if (ticket != null) change = change.set(OPINION.TICKET_ID, ticket);
+                .set(OPINION.PLAN_ITEM_ID, followUp.planItem());
+        if (followUp.ticket() != null) change = change.set(OPINION.TICKET_ID, followUp.ticket());
         change.where(OPINION.ID.eq(any(keys))).execute();
         timeline.add(Opinions.TYPE, ids, step, reason);
         tell(opinions, step == Step.ADOPT ? Notice.Kind.OPINION_ADOPTED : Notice.Kind.OPINION_DECLINED, reason);
-        var decided = rows.ofKeys(ids);
-        return ids.stream().map(decided::get).filter(Objects::nonNull).toList();
+        return inOrder(ids);
     }
 
     private void tell(List<Opinion> opinions, Notice.Kind kind, String reason) {

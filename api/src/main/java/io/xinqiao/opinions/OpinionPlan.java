@@ -75,6 +75,9 @@ class OpinionPlan {
     record CompleteOpinionPlanItemInput(
             UUID opinionPlanItemId, @Nullable Integer expectedVersion, String result) {}
 
+    record ReopenOpinionPlanItemInput(
+            UUID opinionPlanItemId, @Nullable Integer expectedVersion) {}
+
     LocalDate today() {
         return LocalDate.now(clock);
     }
@@ -103,6 +106,28 @@ class OpinionPlan {
                         .set(OPINION_PLAN_ITEM.DONE_AT, clock.instant())
                         .set(OPINION_PLAN_ITEM.DONE_BY, Caller.current().memberId())
                         .set(OPINION_PLAN_ITEM.RESULT, input.result()));
+    }
+
+    /** It was not done after all; the log of changes keeps what was said. */
+    OpinionPlanItem reopen(ReopenOpinionPlanItemInput input) {
+        var item = rows.lock("Mutation.reopenOpinionPlanItem", input.opinionPlanItemId(), "opinionPlanItemId");
+        if (item.doneAt() == null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.opinion.notDone", List.of(), "opinionPlanItemId")
+                    .withCurrent("opinionPlanItem", item);
+        }
+        return rows.change(
+                item.id(),
+                sql.update(OPINION_PLAN_ITEM)
+                        .setNull(OPINION_PLAN_ITEM.DONE_AT)
+                        .setNull(OPINION_PLAN_ITEM.DONE_BY)
+                        .setNull(OPINION_PLAN_ITEM.RESULT));
+    }
+
+    /** A known item of a project. */
+    OpinionPlanItem require(String mutation, UUID project, UUID item) {
+        return rows.reached(mutation, item)
+                .filter(found -> found.projectId().equals(project))
+                .orElseThrow(() -> Refused.notFound("followUp", "opinionPlanItemId"));
     }
 
     private static void refuseDone(OpinionPlanItem item) {

@@ -85,6 +85,13 @@ class OpinionTopics {
                         .anyMatch(one -> !one.spot().projectId().equals(topic.projectId()))) {
             throw Refused.notFound("opinionTopicId");
         }
+        // In one order, so that two who group the same ones the other way round do not wait for each other.
+        sql.select(OPINION.ID)
+                .from(OPINION)
+                .where(OPINION.ID.eq(any(ids)))
+                .orderBy(OPINION.ID)
+                .forUpdate()
+                .fetch();
         sql.update(OPINION)
                 .set(OPINION.TOPIC_ID, topic == null ? null : topic.id())
                 .set(OPINION.VERSION, OPINION.VERSION.plus(1))

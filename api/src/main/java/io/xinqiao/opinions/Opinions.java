@@ -1,6 +1,7 @@
 package io.xinqiao.opinions;
 
 import static io.xinqiao.schema.tenant.Tables.OPINION;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
 
 import io.xinqiao.archives.Persons;
 import io.xinqiao.archives.Place;
@@ -33,6 +34,7 @@ import org.springframework.stereotype.Repository;
 class Opinions {
     static final String TYPE = "Opinion";
     private static final String GIVE = "Mutation.giveOpinion";
+    private static final String UPDATE = "Mutation.updateOpinion";
     private static final RowScope SCOPE = RowScope.inProject(OPINION.PROJECT_ID).ofResident(OPINION.PERSON_ID::eq);
 
     private final DSLContext sql;
@@ -103,7 +105,10 @@ class Opinions {
     record UpdateOpinionInput(
             UUID opinionId,
             @Nullable Integer expectedVersion,
-            @Nullable String content) {}
+            @Nullable String content,
+            @Nullable UUID unitId,
+            @Nullable UUID personId,
+            @Nullable Boolean anonymous) {}
 
     record WithdrawOpinionInput(
             UUID opinionId,
@@ -113,13 +118,15 @@ class Opinions {
     Opinion give(GiveOpinionInput input) {
         var occasion = input.occasion();
         var project = project(occasion);
+        var giver = giver(GIVE, project, input.personId());
         var opinion = rows.insert(new Opinion(
                 NewId.next(),
-                spot(project, input.unitId()),
+                spot(GIVE, project, input.unitId()),
                 occasion.opinionCallId(),
                 occasion.communityEventId(),
                 topic(project, input.opinionTopicId()),
-                giver(input.personId()),
+                giver,
+                giver != null && giver.equals(Caller.current().requireMember().personId()),
                 input.content(),
                 Caller.current().memberId(),
                 clock.instant(),
@@ -164,38 +171,78 @@ class Opinions {
                 .id();
     }
 
-    private Place spot(UUID project, @Nullable UUID unit) {
+    private Place spot(String mutation, UUID project, @Nullable UUID unit) {
         if (unit == null) return new Place(project, null, null);
-        return units.reachable(GIVE, unit)
+        return units.reachable(mutation, unit)
                 .filter(one -> one.projectId().equals(project))
                 .map(Place::of)
                 .orElseThrow(() -> Refused.notFound("unitId"));
     }
 
     /** Residents speak for themselves; staff tell whose it is, or do not. */
-    private @Nullable UUID giver(@Nullable UUID told) {
+    private @Nullable UUID giver(String mutation, UUID project, @Nullable UUID told) {
         var caller = Caller.current();
+        var giver = told;
         if (caller.isResidentOnly()) {
-            var own = caller.requireMember().personId();
-            if (told != null && !told.equals(own)) throw Refused.notFound("personId");
-            return Objects.requireNonNull(own);
+            giver = Objects.requireNonNull(caller.requireMember().personId());
+            if (told != null && !told.equals(giver)) throw Refused.notFound("personId");
+        } else if (told != null && persons.reachable(told).isEmpty()) {
+            throw Refused.notFound("personId");
         }
-        if (told != null && persons.reachable(told).isEmpty()) throw Refused.notFound("personId");
-        return told;
+        requireGiver(project, giver, mutation.equals(GIVE) && told == null ? "occasion" : "personId");
+        return giver;
     }
 
-    /** Corrects what was said, until it is decided. */
+    /** Opinions of a project are those of whoever lives there or owns something there. */
+    private void requireGiver(UUID project, @Nullable UUID giver, String field) {
+        if (giver == null || sql.fetchExists(UNIT, UNIT.PROJECT_ID.eq(project).and(Units.livedInBy(giver)))) return;
+        throw Refused.because(Code.INVALID, "refused.opinion.giver", List.of(), field);
+    }
+
+    /** Corrects what was said, of which unit and by whom, until it is decided. */
     Opinion update(UpdateOpinionInput input) {
-        var correction = rows.correct("Mutation.updateOpinion", input.opinionId(), input.expectedVersion());
-        if (correction.before().state() != State.RECEIVED) {
+        var correction = rows.correct(UPDATE, input.opinionId(), input.expectedVersion());
+        var before = correction.before();
+        if (before.state() != State.RECEIVED) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.opinion.decided", List.of(), "opinionId")
-                    .withCurrent("opinion", correction.before());
+                    .withCurrent("opinion", before);
         }
-        return correction.told(OPINION.CONTENT, input.content()).make();
+        requireHandled(before);
+        if (input.unitId() != null) {
+            var spot = spot(UPDATE, before.spot().projectId(), input.unitId());
+            correction.become(OPINION.BUILDING_ID, spot.buildingId()).become(OPINION.UNIT_ID, spot.unitId());
+        }
+        return correction
+                .become(OPINION.PERSON_ID, corrected(before, input))
+                .told(OPINION.CONTENT, input.content())
+                .make();
+    }
+
+    /** Whose it is: as staff were told, or nobody's by name. Residents' own stay theirs. */
+    private @Nullable UUID corrected(Opinion before, UpdateOpinionInput input) {
+        var isAnonymous = Boolean.TRUE.equals(input.anonymous());
+        if (isAnonymous
+                && (input.personId() != null
+                        || before.selfGiven()
+                        || Caller.current().isResidentOnly())) {
+            throw Refused.because(Code.INVALID, "refused.opinion.anonymous", List.of(), "anonymous");
+        }
+        if (isAnonymous) return null;
+        if (input.personId() == null || input.personId().equals(before.personId())) return before.personId();
+        if (before.selfGiven()) throw Refused.notFound("personId");
+        return giver(UPDATE, before.spot().projectId(), input.personId());
+    }
+
+    /** What a resident has given themselves is theirs to reword and to withdraw. */
+    private static void requireHandled(Opinion opinion) {
+        if (opinion.isHandled()) return;
+        throw Refused.because(Code.ILLEGAL_STEP, "refused.opinion.own", List.of(), "opinionId")
+                .withCurrent("opinion", opinion);
     }
 
     Opinion withdraw(WithdrawOpinionInput input) {
         var opinion = rows.lock("Mutation.withdrawOpinion", input.opinionId(), "opinionId");
+        requireHandled(opinion);
         timeline.require(TYPE, opinion, input.expectedVersion(), Step.WITHDRAW);
         timeline.add(TYPE, opinion.id(), Step.WITHDRAW, input.reason());
         return rows.change(opinion.id(), sql.update(OPINION).set(OPINION.STATE, State.WITHDRAWN.name()));

@@ -31,6 +31,9 @@ final class Layout implements AutoCloseable {
     private static final Color FILLED = new Color(0x6F, 0xA8, 0xC9);
     private static final float LOGO_HEIGHT = 40;
     private static final float LOGO_WIDTH = 120;
+    private static final String CLOSING = "。，、；：？！”’」』）》】〉…％‰.,;:?!)]%";
+    private static final String OPENING = "“‘「『（《【〈([";
+    private static final String FIGURE = "0123456789.,%/";
 
     private final PDDocument document;
     private final Letters letters;
@@ -295,29 +298,51 @@ final class Layout implements AutoCloseable {
         return letters.width(words, size);
     }
 
-    /** Broken where the width ends: Chinese may break anywhere, and what is long without a space must. */
+    /** Broken where the width ends: Chinese may break nearly anywhere, and what is long without a space must. */
     private List<String> lines(String words, float size, float width) throws IOException {
         List<String> lines = new ArrayList<>();
-        var line = new StringBuilder();
+        List<String> line = new ArrayList<>();
         float used = 0;
         for (var codePoint : words.codePoints().toArray()) {
             if (codePoint == '\n') {
-                lines.add(line.toString());
-                line.setLength(0);
+                lines.add(String.join("", line));
+                line.clear();
                 used = 0;
                 continue;
             }
             var letter = letters.printed(codePoint);
             var wide = width(letter, size);
             if (used + wide > width && !line.isEmpty()) {
-                lines.add(line.toString());
-                line.setLength(0);
-                used = 0;
+                var ends = end(line, letter);
+                lines.add(String.join("", line.subList(0, ends)));
+                line.subList(0, ends).clear();
+                used = width(String.join("", line), size);
             }
-            line.append(letter);
+            line.add(letter);
             used += wide;
         }
-        lines.add(line.toString());
+        lines.add(String.join("", line));
         return lines;
+    }
+
+    /**
+     * Where a full line ends: before a letter that may begin the next one. Where there is none, it ends all the same.
+     */
+    private static int end(List<String> line, String next) {
+        for (var at = line.size(); at > 0; at--) {
+            if (mayBreak(line.get(at - 1), at == line.size() ? next : line.get(at))) return at;
+        }
+        return line.size();
+    }
+
+    /** A mark that closes begins no line, one that opens ends none, and a figure stays in one piece. */
+    private static boolean mayBreak(String before, String after) {
+        return (after.isEmpty() || !CLOSING.contains(after))
+                && (before.isEmpty() || !OPENING.contains(before))
+                && !(isFigure(before) && isFigure(after));
+    }
+
+    private static boolean isFigure(String letter) {
+        return letter.length() == 1 && FIGURE.contains(letter);
     }
 }

@@ -13,7 +13,8 @@ enum WebhookTopic {
     INCIDENTS("IncidentStep"),
     VENUE_BOOKINGS("VenueBookingStep"),
     COMMUNITY_EVENTS("CommunityEventStep"),
-    EVENT_REGISTRATIONS("EventRegistrationStep");
+    EVENT_REGISTRATIONS("EventRegistrationStep"),
+    ASSEMBLIES("AssemblyStep");
 
     private final String inOutbox;
 

@@ -18,7 +18,8 @@ import org.apache.pdfbox.text.PDFTextStripper;
 
 /** A project with owners, and who works there; for the assemblies that tests hold. */
 final class Estate {
-    static final String BALLOT = "assemblyBallot { id state channel castBy { id } choices { choice } }";
+    static final String BALLOT = "assemblyBallot { id state channel castBy { id } choices { choice } voterDiffers"
+            + " differences { position } }";
 
     private static final String ROLL = """
         query($id: ID!) {
@@ -28,8 +29,8 @@ final class Estate {
             agreementNumerator agreementDenominator outcome shortfalls agreedHeads agreedArea againstHeads againstArea
             abstainedHeads spoiltHeads } }
           assemblyHeads(filter: {assemblyId: $id}) { nodes { id sequence developer ownerNames parts area votedAt } }
-          assemblyParts(filter: {assemblyId: $id}) { nodes { id basis area areaSource reason unit { number }
-            parkingSpace { number } head { sequence } } }
+          assemblyParts(filter: {assemblyId: $id}) { nodes { id basis area areaSource reason ownersOn ownerNames
+            unit { number } parkingSpace { number } head { sequence } } }
         }
         """;
 
@@ -171,11 +172,29 @@ final class Estate {
         return said;
     }
 
+    /** Of paper the first of the owners has signed it, if there is one. */
     Api.Answer vote(Api as, String mutation, String assembly, String names, String... choices) {
-        return as.mutate(
-                mutation,
-                Map.of("assemblyHeadId", head(assembly, names), "choices", choices(assembly, choices)),
-                BALLOT);
+        Map<String, Object> input =
+                new HashMap<>(Map.of("assemblyHeadId", head(assembly, names), "choices", choices(assembly, choices)));
+        var signer = persons.get(names.split("、", -1)[0]);
+        if (mutation.equals("enterAssemblyPaper") && signer != null) input.put("castById", signer);
+        return as.mutate(mutation, input, BALLOT);
+    }
+
+    /** The part of the roll of a unit. */
+    String part(String assembly, String number) {
+        for (var part : roll(assembly).data("/assemblyParts/nodes")) {
+            if (part.at("/unit/number").asString("").equals(number))
+                return part.at("/id").asString();
+        }
+        throw new AssertionError(number);
+    }
+
+    List<String> told(Api as, String kind) {
+        return as.ask("{ notices(filter: {kinds: [%s]}) { nodes { text } } }".formatted(kind))
+                .fine()
+                .data("/notices/nodes")
+                .findValuesAsString("text");
     }
 
     /** Four heads: one with two flats, a couple, one of the couple alone, the developer. */
@@ -199,9 +218,9 @@ final class Estate {
 
     static String paper(Api as, String mutation, Map<String, ?> input) throws IOException {
         var file = as.mutate(mutation, input, "file { name downloadUrl }").fine();
-        try (var document = Loader.loadPDF(
-                as.get(file.data("/" + mutation + "/file/downloadUrl").asString())
-                        .body())) {
+        var bytes = as.get(file.data("/" + mutation + "/file/downloadUrl").asString())
+                .body();
+        try (var document = Loader.loadPDF(bytes)) {
             return new PDFTextStripper().getText(document).replaceAll("\\s+", "");
         }
     }

@@ -165,6 +165,23 @@ class VoteRuleTest {
         assertThatThrownBy(() -> rule.roll(List.of(part, part))).isInstanceOf(ArithmeticException.class);
     }
 
+    /** What somebody has let count does so, whatever the rules of procedure say; the rest follows them. */
+    @ParameterizedTest
+    @CsvSource({
+        "false, false, false, PARKING_LEFT_OUT, STORAGE_LEFT_OUT",
+        "true,  false, false, OWNED,            STORAGE_LEFT_OUT",
+        "false, true,  false, PARKING_LEFT_OUT, OWNED",
+        "false, false, true,  OWNED,            OWNED"
+    })
+    void whatIsLetCountByHandCounts(
+            boolean parkingCounts, boolean storageCounts, boolean byHand, Basis parking, Basis storage) {
+        var rule = new RollRule(parkingCounts, storageCounts, Set.of(DEVELOPER)).counting(byHand);
+        assertThat(rule.basis(new Part(1, Kind.PARKING, Set.of("甲"), 100))).isEqualTo(parking);
+        assertThat(rule.basis(new Part(2, Kind.STORAGE, Set.of("甲"), 100))).isEqualTo(storage);
+        assertThat(rule.basis(new Part(3, Kind.RESIDENTIAL, Set.of(DEVELOPER), 100)))
+                .isEqualTo(Basis.DEVELOPER);
+    }
+
     @Test
     void theRollKeepsTheOrderOfItsParts() {
         var names = IntStream.range(0, 20).mapToObj(at -> "业主" + at).toList();

@@ -16,12 +16,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Exports as a client has them: asked for, waited for, fetched and read. */
-final class Exports {
+public final class Exports {
     private static final String WORK = "work-on-runs";
 
     private final Api api;
 
-    Exports(Api api) {
+    public Exports(Api api) {
         this.api = api;
     }
 
@@ -97,7 +97,7 @@ final class Exports {
     }
 
     /** Cells of text with commas, without its mark. */
-    List<List<String>> csv(String list, Object... more) {
+    public List<List<String>> csv(String list, Object... more) {
         var text = new String(of(list, input("CSV", more)), StandardCharsets.UTF_8);
         assertThat(text).startsWith("\uFEFF").endsWith("\r\n");
         List<List<String>> rows = new ArrayList<>();

@@ -14,10 +14,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -301,5 +303,267 @@ class OpinionsTest extends ApiTest {
             for (var answer : threads.invokeAll(work)) if (answer.get().isEmpty()) fine++;
         }
         assertThat(fine).isEqualTo(1);
+    }
+
+    private Api.Answer correct(Api as, String opinion, Map<String, ?> more) {
+        Map<String, Object> input = new HashMap<>(Map.of("opinionId", opinion));
+        input.putAll(more);
+        return as.mutate("updateOpinion", input, "opinion { content unit { id } person { id } selfGiven }");
+    }
+
+    /** Somebody who neither lives in the company's project nor owns anything there. */
+    private String stranger() {
+        var admin = jinxiu().as(Role.TENANT_ADMIN);
+        var code = "YJ" + UUID.randomUUID().toString().substring(0, 6).toUpperCase(Locale.ROOT);
+        var project = made(admin, "createProject", "project", Map.of("code", code, "name", code));
+        var building =
+                made(admin, "createBuilding", "building", Map.of("projectId", project, "number", "1", "name", code));
+        var unit = made(
+                admin,
+                "createUnit",
+                "unit",
+                Map.of(
+                        "buildingId", building,
+                        "entrance", "1",
+                        "floor", 1,
+                        "number", code + "-101",
+                        "kind", "RESIDENTIAL",
+                        "builtArea", "80.00",
+                        "state", "OCCUPIED"));
+        return admin.mutate(
+                        "transferOwnership",
+                        Map.of(
+                                "unitId",
+                                unit,
+                                "since",
+                                "2024-01-01",
+                                "reason",
+                                "TRANSFER",
+                                "owners",
+                                List.of(Map.of("newPerson", Map.of("name", "外人" + code)))),
+                        "ownership { shares { person { id } } }")
+                .fine()
+                .data("/transferOwnership/ownership/shares/0/person/id")
+                .asString();
+    }
+
+    private static String made(Api as, String mutation, String field, Map<String, ?> input) {
+        return as.mutate(mutation, input, field + " { id }")
+                .fine()
+                .data("/" + mutation + "/" + field + "/id")
+                .asString();
+    }
+
+    @Test
+    void whoeverGaveItLivesInTheProject() {
+        var call = Map.of("opinionCallId", open());
+        var stranger = stranger();
+        var admin = jinxiu().as(Role.TENANT_ADMIN);
+        assertThat(give(admin, call, Map.of("personId", stranger)).reason("giveOpinion"))
+                .isEqualTo("opinion.giver");
+        var told = give(supervisor(), call, Map.of("personId", jinxiu().id("Person")))
+                .fine()
+                .data("/giveOpinion/opinion/id")
+                .asString();
+        assertThat(correct(admin, told, Map.of("personId", stranger)).reason("updateOpinion"))
+                .isEqualTo("opinion.giver");
+    }
+
+    /** Whose it is, of which unit, and whether anybody is named: as staff were told. */
+    @Test
+    void staffCorrectWhatTheyHaveEntered() {
+        var opinion = given(supervisor(), open());
+        var person = jinxiu().id("Person");
+        var named = correct(supervisor(), opinion, Map.of("personId", person, "unitId", jinxiu().id("Unit")))
+                .fine();
+        assertThat(named.data("/updateOpinion/opinion/person/id").asString()).isEqualTo(person);
+        assertThat(named.data("/updateOpinion/opinion/unit/id").asString()).isEqualTo(jinxiu().id("Unit"));
+        assertThat(named.data("/updateOpinion/opinion/selfGiven").asBoolean()).isFalse();
+        assertThat(correct(supervisor(), opinion, Map.of("anonymous", true, "personId", person))
+                        .reason("updateOpinion"))
+                .isEqualTo("opinion.anonymous");
+        assertThat(correct(resident(), opinion, Map.of("anonymous", true)).reason("updateOpinion"))
+                .isEqualTo("opinion.anonymous");
+        var nobody = correct(supervisor(), opinion, Map.of("anonymous", true)).fine();
+        assertThat(nobody.data("/updateOpinion/opinion/person").isNull()).isTrue();
+        assertThat(nobody.data("/updateOpinion/opinion/unit/id").asString()).isEqualTo(jinxiu().id("Unit"));
+    }
+
+    @Test
+    void whatResidentsHaveGivenThemselvesIsTheirs() {
+        var own = given(resident(), open());
+        var steps = "query($id: ID!) { opinion(id: $id) { allowedSteps selfGiven } }";
+        assertThat(supervisor()
+                        .ask(steps, Map.of("id", own))
+                        .fine()
+                        .data("/opinion/allowedSteps")
+                        .toString())
+                .isEqualTo("[\"ADOPT\",\"DECLINE\"]");
+        assertThat(resident()
+                        .ask(steps, Map.of("id", own))
+                        .fine()
+                        .data("/opinion/allowedSteps")
+                        .toString())
+                .isEqualTo("[\"WITHDRAW\"]");
+        assertThat(correct(supervisor(), own, Map.of("content", "改了")).reason("updateOpinion"))
+                .isEqualTo("opinion.own");
+        assertThat(correct(supervisor(), own, Map.of("anonymous", true)).reason("updateOpinion"))
+                .isEqualTo("opinion.own");
+        assertThat(supervisor()
+                        .mutate("withdrawOpinion", Map.of("opinionId", own), "opinion { state }")
+                        .reason("withdrawOpinion"))
+                .isEqualTo("opinion.own");
+        correct(resident(), own, Map.of("content", "自己改的")).fine();
+        resident()
+                .mutate("withdrawOpinion", Map.of("opinionId", own), "opinion { state }")
+                .fine();
+    }
+
+    @Test
+    void aClosedCallIsOpenedAgainForLonger() {
+        var call = open();
+        supervisor()
+                .mutate("closeOpinionCall", Map.of("opinionCallId", call), "opinionCall { state }")
+                .fine();
+        supervisor()
+                .mutate(
+                        "updateOpinionCall",
+                        Map.of(
+                                "opinionCallId",
+                                call,
+                                "closesOn",
+                                today().plusDays(20).toString()),
+                        "opinionCall { state }")
+                .fine();
+        var again = publish(call).fine();
+        assertThat(again.data("/publishOpinionCall/opinionCall/state").asString())
+                .isEqualTo("OPEN");
+        given(resident(), call);
+    }
+
+    @Test
+    void ofManyItIsToldWhichOneCannotBeDecidedSo() {
+        var call = open();
+        var fine = given(supervisor(), call);
+        var withdrawn = give(supervisor(), Map.of("opinionCallId", call), Map.of("content", "电梯太慢"))
+                .fine()
+                .data("/giveOpinion/opinion/id")
+                .asString();
+        supervisor()
+                .mutate("withdrawOpinion", Map.of("opinionId", withdrawn), "opinion { state }")
+                .fine();
+        var refused = decide(supervisor(), "adoptOpinions", these(fine, withdrawn), Map.of());
+        assertThat(refused.reason("adoptOpinions")).isEqualTo("opinion.step");
+        assertThat(refused.data("/adoptOpinions/userErrors/0/message").asString())
+                .contains("电梯太慢", "已撤回");
+        assertThat(refused.data("/adoptOpinions/userErrors/0/field").toString())
+                .isEqualTo("[\"input\",\"opinions\",\"opinionIds\",\"1\"]");
+    }
+
+    @Test
+    void whatIsAdoptedLeadsToATicketOrAnItemThatThereIs() {
+        var call = open();
+        var first = given(supervisor(), call);
+        var second = given(supervisor(), call);
+        Map<String, Object> later = Map.of(
+                "planItem", Map.of("name", "换灯", "dueOn", today().plusDays(9).toString()));
+        assertThat(followUp(later, first).reason("followUpOpinions")).isEqualTo("opinion.notAdopted");
+        decide(supervisor(), "adoptOpinions", these(first), Map.of()).fine();
+        var item = followUp(later, first)
+                .fine()
+                .data("/followUpOpinions/opinions/0/planItem/id")
+                .asString();
+        var joined = decide(
+                        supervisor(),
+                        "adoptOpinions",
+                        these(second),
+                        Map.of("followUp", Map.of("opinionPlanItemId", item)))
+                .fine();
+        assertThat(joined.data("/adoptOpinions/opinions/0/planItem/id").asString())
+                .isEqualTo(item);
+        var ticketed = followUp(Map.of("ticketId", jinxiu().id("Ticket")), first, second)
+                .fine();
+        assertThat(ticketed.data("/followUpOpinions/opinions/1/ticket/id").asString())
+                .isEqualTo(jinxiu().id("Ticket"));
+        assertThat(ticketed.data("/followUpOpinions/opinions/1/planItem/id").asString())
+                .as("the item stays")
+                .isEqualTo(item);
+        assertThat(followUp(Map.of("ticketId", anlan().id("Ticket")), first).refusal("followUpOpinions"))
+                .isEqualTo("NOT_FOUND");
+        assertThat(followUp(Map.of("opinionPlanItemId", anlan().id("OpinionPlanItem")), first)
+                        .refusal("followUpOpinions"))
+                .isEqualTo("NOT_FOUND");
+    }
+
+    private Api.Answer followUp(Map<String, Object> followUp, String... opinions) {
+        return supervisor()
+                .mutate("followUpOpinions", Map.of("opinionIds", List.of(opinions), "followUp", followUp), SHOWN);
+    }
+
+    @Test
+    void whatWasNotDoneAfterAllIsOpenedAgain() {
+        var opinion = given(supervisor(), open());
+        var item = decide(
+                        supervisor(),
+                        "adoptOpinions",
+                        these(opinion),
+                        Map.of(
+                                "followUp",
+                                Map.of(
+                                        "planItem",
+                                        Map.of(
+                                                "name",
+                                                "修灯",
+                                                "dueOn",
+                                                today().plusDays(9).toString()))))
+                .fine()
+                .data("/adoptOpinions/opinions/0/planItem/id")
+                .asString();
+        Map<String, Object> it = Map.of("opinionPlanItemId", item);
+        assertThat(supervisor()
+                        .mutate("reopenOpinionPlanItem", it, "opinionPlanItem { id }")
+                        .reason("reopenOpinionPlanItem"))
+                .isEqualTo("opinion.notDone");
+        supervisor()
+                .mutate(
+                        "completeOpinionPlanItem",
+                        Map.of("opinionPlanItemId", item, "result", "已换"),
+                        "opinionPlanItem { done }")
+                .fine();
+        var again = supervisor()
+                .mutate("reopenOpinionPlanItem", it, "opinionPlanItem { done result doneBy { id } }")
+                .fine();
+        assertThat(again.data("/reopenOpinionPlanItem/opinionPlanItem").toString())
+                .isEqualTo("{\"done\":false,\"result\":null,\"doneBy\":null}");
+    }
+
+    /** Whoever groups waits at the first one that somebody else holds, and holds none of those behind it. */
+    @Test
+    void opinionsAreGroupedInOneOrder() throws Exception {
+        var call = open();
+        var first = given(supervisor(), call);
+        var second = given(supervisor(), call);
+        // Written anew, the first one lies behind the second.
+        correct(supervisor(), first, Map.of("content", "写新的")).fine();
+        var topic = topic();
+        var one = "SELECT id FROM opinion WHERE id = '%s' FOR UPDATE NOWAIT";
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> grouped;
+            try (var held = HeldRows.of(jinxiu(), one.formatted(key(first)))) {
+                grouped = threads.submit(() -> supervisor()
+                        .mutate(
+                                "groupOpinions",
+                                Map.of("opinionTopicId", topic, "opinionIds", List.of(second, first)),
+                                "opinions { id }")
+                        .refusal("groupOpinions"));
+                held.awaitWaiting(1);
+                HeldRows.of(jinxiu(), one.formatted(key(second))).close();
+            }
+            assertThat(grouped.get()).isEmpty();
+        }
+    }
+
+    private static UUID key(String id) {
+        return GlobalId.parse(id).orElseThrow().key();
     }
 }

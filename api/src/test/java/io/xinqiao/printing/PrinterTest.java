@@ -76,4 +76,17 @@ class PrinterTest {
     void onlyTheLettersInUseAreEmbedded() {
         assertThat(new Printer().pdf(HEAD, List.of(SHEET)).length).isLessThan(200_000);
     }
+
+    /** However long the text before it: a mark that closes stands behind what it closes, and a figure in one piece. */
+    @Test
+    void noLineBeginsWithAMarkThatClosesOrEndsWithOneThatOpens() throws IOException {
+        var texts = IntStream.rangeClosed(1, 60)
+                .mapToObj(at -> (Sheet.Block) new Sheet.Text("字".repeat(at) + "。" + "「票」(1,234.50)".repeat(8) + "。"))
+                .toList();
+        try (var document = Loader.loadPDF(new Printer().pdf(HEAD, List.of(new Sheet("断行", texts))))) {
+            var lines = new PDFTextStripper().getText(document).lines().toList();
+            assertThat(lines).noneMatch(line -> line.matches("[。,」)].*")).noneMatch(line -> line.matches(".*[「(]"));
+            assertThat(lines).filteredOn(line -> line.contains("234")).allMatch(line -> line.contains("1,234.50"));
+        }
+    }
 }

@@ -62,7 +62,22 @@ final class PlantedOpinions {
         ids.put(
                 "OpinionPlanItem",
                 done.data("/adoptOpinions/opinions/0/planItem/id").asString());
-        ids.put("Opinion", give(company, company.as(Role.RESIDENT), ids, company.code() + " 路灯太暗"));
+        // Told to staff, who may handle it as its resident may.
+        ids.put(
+                "Opinion",
+                create(
+                        company.as(Role.FRONT_DESK),
+                        "giveOpinion",
+                        "opinion",
+                        Map.of(
+                                "occasion",
+                                Map.of("opinionCallId", ids.get("OpinionCall")),
+                                "unitId",
+                                company.id("Unit"),
+                                "personId",
+                                company.id("Person"),
+                                "content",
+                                company.code() + " 路灯太暗")));
     }
 
     private static String give(Company company, Api as, Map<String, String> ids, String content) {

@@ -68,8 +68,8 @@ final class CompanySeed {
         new ServiceSeed(api, token("zhuguan"), project).plant(homes);
         new VisitorSeed(api, token("qiantai"), project).plant(homes);
         new GiftSeed(api, token("admin"), token("qiantai"), project, history).plant(homes);
-        new AssemblySeed(api, token("zhuguan"), project).plant();
         new SurveySeed(api, token("zhuguan"), project, history).plant(tokens.values());
+        new AssemblySeed(api, token("zhuguan"), token("guanjia"), project).plant();
         new OpinionSeed(api, token("zhuguan"), project).plant(homes);
         // What runs still is counted from when it began by the clock of the demo's past.
         api.mutate(token("admin"), "recalculateTicketClocks", Map.of("projectId", project), "tickets clocks");
