@@ -130,7 +130,8 @@ final class Attacker {
                 .filter(person -> sealed.containsKey(person.invitation().toString()))
                 .sorted(Comparator.comparing((Person person) ->
                                 sealed.get(person.invitation().toString()).length)
-                        .thenComparing(Person::invitation))
+                        // Where all are alike, nothing but chance says which is first.
+                        .thenComparing(person -> person.invitation().getLeastSignificantBits()))
                 .toList();
         var byWord = people.stream()
                 .map(Person::word)

@@ -173,7 +173,7 @@ class SurveyPrivacyTest extends UrnTest {
                 StandardCharsets.UTF_8);
         assertThat(content).contains("\"surveys\"", "我的真心话", "\"begun\"");
         desk.admin()
-                .mutate("erasePerson", Map.of("personId", home.person(), "reason", "本人申请"), "person { id }")
+                .mutate("erasePerson", Map.of("personId", home.person(), "reason", "本人申请"), "access { id }")
                 .fine();
         assertThat(number("SELECT count(*) FROM survey_answer WHERE person_id = '%s'"
                         .formatted(SurveyDesk.key(home.person()))))
