@@ -105,7 +105,7 @@ public final class RelatedLists {
         var by = new FilterField(
                 many.by(), FilterField.Kind.ID, many.column(), shown, List.of(list.type() + "." + many.by()));
         many.types().stream()
-                .filter(type -> registry.getTypeOrNull(type, ObjectTypeDefinition.class) != null)
+                .filter(type -> NodeFields.isNode(registry, type))
                 .forEach(type -> byOwner.computeIfAbsent(type, none -> new ArrayList<>())
                         .add(new Related(many.name(), list, by)));
     }

@@ -36,6 +36,7 @@ class SearchedListsTest extends ApiTest {
         try (var connection = Twin.connect(jinxiu());
                 var statement = connection.createStatement()) {
             var sql = DSL.using(SQLDialect.POSTGRES, new Settings().withRenderSchema(false));
+            statement.execute("SELECT set_config('search_path', current_setting('search_path') || ', shared', false)");
             statement.execute("SET enable_seqscan = off");
             for (var list : indexed) {
                 var column = (TableField<?, ?>) list.stored().iterator().next().column();
