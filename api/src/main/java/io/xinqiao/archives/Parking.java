@@ -18,6 +18,7 @@ import io.xinqiao.identity.Visibility;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.SearchKeys;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -62,6 +63,8 @@ public class Parking {
         }
     }
 
+    private static final SearchKeys VEHICLE_KEYS = SearchKeys.of(VEHICLE.PLATE, VEHICLE.BRAND, VEHICLE.COLOR);
+
     private final DSLContext sql;
     private final Rows<ParkingSpace> spaces;
     private final Rows<Vehicle> vehicles;
@@ -92,7 +95,8 @@ public class Parking {
                 .ascending(PARKING_SPACE.NUMBER)
                 .ascending(PARKING_SPACE.LOT)
                 .ascending(PARKING_SPACE.ID)
-                .search(PARKING_SPACE.NUMBER, PARKING_SPACE.LOT);
+                .search(PARKING_SPACE.NUMBER, PARKING_SPACE.LOT)
+                .indexed(SearchKeys.of(PARKING_SPACE.NUMBER, PARKING_SPACE.LOT).spelled());
     }
 
     @Bean
@@ -102,6 +106,7 @@ public class Parking {
                 .descending(VEHICLE.SINCE)
                 .ascending(VEHICLE.ID)
                 .search(VEHICLE.BRAND, VEHICLE.COLOR)
+                .indexed(VEHICLE_KEYS)
                 .orFoundBy(Parking::hasPlate)
                 .filter("plate", Parking::hasPlate)
                 .flag("gone", VEHICLE.UNTIL::isNotNull);
@@ -169,7 +174,9 @@ public class Parking {
     /** The vehicles whose plate has this, however it is written. */
     private static Condition hasPlate(String part) {
         var normal = normalPlate(part);
-        return normal.isEmpty() ? falseCondition() : VEHICLE.PLATE.contains(normal);
+        return normal.isEmpty()
+                ? falseCondition()
+                : VEHICLE.PLATE.contains(normal).and(VEHICLE_KEYS.among(normal).orElseThrow());
     }
 
     /** As it stands on the plate: capital letters, no blanks, no dot. */

@@ -31,6 +31,7 @@ import io.xinqiao.schema.Sealed;
 import io.xinqiao.sql.Columns;
 import io.xinqiao.sql.KeyedQuery;
 import io.xinqiao.sql.RecordColumns;
+import io.xinqiao.sql.SearchKeys;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.util.Arrays;
@@ -209,6 +210,7 @@ public class Persons {
                 .ascending(PERSON.NAME)
                 .ascending(PERSON.ID)
                 .search(PERSON.NAME)
+                .indexed(SearchKeys.of(PERSON.NAME).spelled())
                 .orFoundBy(word -> PHONE.matcher(word).matches() ? ofPhone(rows, vault, word) : falseCondition())
                 .filter("projectId", (String id) -> REACH.project(new UUID[] {GlobalId.keyOf(id)}))
                 .filter("buildingId", (String id) -> livesOrOwns(UNIT.BUILDING_ID.eq(GlobalId.keyOf(id))))

@@ -25,6 +25,7 @@ import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.SearchKeys;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -75,6 +76,7 @@ public class Units {
                 .ascending(UNIT.BUILT_AREA)
                 .ascending(UNIT.ID)
                 .search(UNIT.NUMBER, UNIT.LAYOUT)
+                .indexed(SearchKeys.of(UNIT.NUMBER, UNIT.LAYOUT))
                 .filter(
                         "zoneId",
                         (String zone) -> UNIT.BUILDING_ID.in(

@@ -29,6 +29,7 @@ import io.xinqiao.ledger.Posting;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.sql.RecordColumns;
 import io.xinqiao.sql.Row;
+import io.xinqiao.sql.SearchKeys;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -97,6 +98,7 @@ public class Payments {
                 .descending(PAYMENT.AT)
                 .descending(PAYMENT.ID)
                 .search(PAYMENT.PAYER, PAYMENT.NOTE)
+                .indexed(SearchKeys.of(PAYMENT.PAYER, PAYMENT.NOTE).spelled())
                 .orFoundBy(Payments::hasReceipt)
                 .foundAtAGlanceBy(Payments::hasReceipt)
                 .flag("voided", PAYMENT.VOIDED_AT::isNotNull);
@@ -107,7 +109,7 @@ public class Payments {
         var parts = RECEIPT.matcher(number.toUpperCase(Locale.ROOT));
         if (!parts.matches()) return falseCondition();
         return PAYMENT.PROJECT_ID
-                .in(select(PROJECT.ID).from(PROJECT).where(PROJECT.CODE.eq(parts.group(1))))
+                .eq(select(PROJECT.ID).from(PROJECT).where(PROJECT.CODE.eq(parts.group(1))))
                 .and(PAYMENT.RECEIPT_YEAR.eq(Integer.valueOf(parts.group(2))))
                 .and(PAYMENT.RECEIPT_NUMBER.eq(Integer.valueOf(parts.group(3))));
     }

@@ -26,13 +26,14 @@ class ObjectChanges {
     }
 
     @Bean
-    static Listing<ObjectChange> objectChangeList(Rows<ObjectChange> rows) {
+    static Listing<ObjectChange> objectChangeList(Rows<ObjectChange> rows, TenantDatabase database) {
         return Listing.of("objectChanges", rows)
                 .descending(OBJECT_CHANGE.AT)
                 // A key is stored in other words than it is shown in.
                 .without(OBJECT_CHANGE.BEFORE)
                 .without(OBJECT_CHANGE.AFTER)
-                .filter("objectId", ObjectChanges::of);
+                .filter("objectId", ObjectChanges::of)
+                .hangingOn(database.loggedTypes(), "changes", "objectId", OBJECT_CHANGE.OBJECT_ID);
     }
 
     /** The changes of one object; of what is none there are none. */

@@ -101,9 +101,6 @@ class CashDeliveries {
         if (offered.cashierId().equals(by)) {
             throw Refused.because(Code.INVALID, "refused.cashDelivery.own", List.of(), "cashDeliveryId");
         }
-        if (input.amount().stripTrailingZeros().scale() > 2) {
-            throw Refused.because(Code.INVALID, "refused.money", List.of(), "amount");
-        }
         if (input.amount().compareTo(offered.cash()) != 0 && input.note() == null) {
             throw Refused.because(Code.REQUIRED, "refused.cashDelivery.note", List.of(), "note");
         }

@@ -120,7 +120,7 @@ class DunningPolicies {
         }
         refuse(input.stages().isEmpty() || input.stages().size() > MOST_STAGES, "stages");
         refuse(isNoHour(input.quietFrom()) || isNoHour(input.quietTo()), "quietFrom");
-        refuse(input.least().signum() < 0 || input.least().stripTrailingZeros().scale() > 2, "least");
+        refuse(input.least().signum() < 0, "least");
         if (input.letter() != null) LETTER_WORDS.check(input.letter(), "letter");
         var before = of(input.projectId());
         var number = Objects.equals(before.projectId(), input.projectId()) ? before.version() + 1 : 1;

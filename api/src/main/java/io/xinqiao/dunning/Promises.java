@@ -89,8 +89,7 @@ class Promises {
         for (var one : instalments) {
             if (!one.dueOn().isAfter(last)
                     || one.dueOn().isAfter(today.plusDays(LONGEST_DAYS))
-                    || one.amount().signum() <= 0
-                    || one.amount().stripTrailingZeros().scale() > 2) {
+                    || one.amount().signum() <= 0) {
                 throw Refused.because(Code.INVALID, "refused.dunning.promise", List.of(), "dueOn");
             }
             last = one.dueOn();

@@ -22,4 +22,14 @@ public interface DeclaredDeletion {
      * @return what it was
      */
     Object delete(UUID one, @Nullable Integer expectedVersion);
+
+    /** Whether objects can be put out of use instead, whatever hangs on them ({@link Archiving}). */
+    boolean isArchivable();
+
+    /**
+     * Puts one out of use, or back into it.
+     *
+     * @return what it is then
+     */
+    Object archive(UUID one, boolean archived);
 }

@@ -4,6 +4,7 @@ import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Page;
 import io.xinqiao.sql.RecordColumns;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,16 @@ public interface DeclaredList {
     /** An order that was asked for; {@code field} is the name of a component. */
     record Order(String field, boolean descending) {}
 
+    /**
+     * A list that hangs on objects of many types, as the changes of an object do.
+     *
+     * @param name what it is called there
+     * @param by the field of its filter that asks by such an object
+     * @param column what names the object
+     * @param types the types of those objects
+     */
+    record OfMany(String name, String by, Field<UUID> column, Set<String> types) {}
+
     /** The root field. */
     String field();
 
@@ -38,6 +49,9 @@ public interface DeclaredList {
     /** The names of what it can be ordered by, the usual one first. */
     List<String> orders();
 
+    /** The column that says since when an object is out of use; empty where none can be ({@link Archiving}). */
+    Optional<Field<Instant>> archivedAt();
+
     /** Whether words can be looked for. */
     boolean isSearched();
 
@@ -46,6 +60,12 @@ public interface DeclaredList {
 
     /** The rows that have these words. */
     Condition search(String words);
+
+    /** Whether these words are looked for row by row, and no index tells where they are. */
+    boolean looksThrough(String words);
+
+    /** Whether the caller reaches more than so many that meet a condition. */
+    boolean isLongerThan(int most, Condition condition);
 
     /** The rows that are meant where this is looked for in everything: what an index finds, if they are many. */
     Condition searchAtAGlance(String words);
@@ -76,6 +96,9 @@ public interface DeclaredList {
      */
     Map<UUID, ? extends Connection<?>> pages(
             Field<UUID> owner, Set<UUID> owners, Page page, @Nullable Order order, Condition filter);
+
+    /** Where those hang that belong to objects of many types; empty where they do not. */
+    Optional<OfMany> ofMany();
 
     /**
      * What those that hang on an object by a field are called there; empty where the object does not list them.

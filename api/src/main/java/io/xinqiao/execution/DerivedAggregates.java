@@ -192,7 +192,7 @@ final class DerivedAggregates {
     private Map<String, Object> answer(DeclaredList list, DataFetchingEnvironment environment) {
         Map<String, Object> filter = environment.getArgument("filter");
         List<Map<String, String>> groupBy = environment.getArgument("groupBy");
-        var condition = filter == null ? noCondition() : ListFilter.of(list, lists.filter(list.type()), filter);
+        var condition = ListFilter.atOnce(list, lists.filter(list.type()), filter, noCondition());
         var groupings = groupBy == null
                 ? List.<Grouping>of()
                 : groupBy.stream().map(one -> grouping(list.type(), one)).toList();

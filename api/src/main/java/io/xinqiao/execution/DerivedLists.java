@@ -71,7 +71,7 @@ final class DerivedLists {
         return list.page(
                 Page.of(environment.getArguments()),
                 order == null ? null : order(list, order),
-                filter == null ? noCondition() : ListFilter.of(list, filter(list.type()), filter));
+                ListFilter.atOnce(list, filter(list.type()), filter, noCondition()));
     }
 
     static DeclaredList.Order order(DeclaredList list, Map<String, String> order) {
@@ -229,6 +229,12 @@ final class DerivedLists {
                     Sdl.text(LONGEST_SEARCH)));
         }
         filter(list.type()).values().forEach(field -> fields.add(argument(field)));
+        if (list.archivedAt().isPresent()) {
+            fields.add(Sdl.argument(
+                    ListFilter.ARCHIVED,
+                    Sdl.named("Boolean"),
+                    "是否已停用,不问则只有在用的。Whether it is out of use; only what is in use where nobody asks."));
+        }
         fields.add(Sdl.argument("and", Sdl.listOf(name), "这些条件都符合。All of these."));
         fields.add(Sdl.argument("or", Sdl.listOf(name), "至少符合其中一个。At least one of these."));
         fields.add(Sdl.argument("not", Sdl.named(name), "不符合这个条件。Not this one."));

@@ -34,6 +34,7 @@ import org.springframework.stereotype.Component;
  *       payload that holds more is declared, without {@code userErrors}.
  *   <li>A mutation {@code deleteLoan: Loan} of what can be deleted ({@link DeclaredDeletion}) gets its input too, and
  *       its payload {@code dependents}.
+ *   <li>What can be deleted and put out of use gets its mutations for that ({@link Archiving}).
  *   <li>A type that implements an interface has the interface's fields.
  *   <li>A list that is declared ({@link DeclaredList}) gets its filter, its orders ({@link DerivedLists}), its
  *       aggregate ({@link DerivedAggregates}) and its export ({@link DerivedExports}); the objects that its filter asks
@@ -60,6 +61,7 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
     private final Versions versions;
     private final DerivedInputs inputs;
     private final ListCaps caps;
+    private final Archiving archiving;
 
     DerivedTypes(
             DerivedLists lists,
@@ -70,7 +72,8 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
             DerivedExports exports,
             Versions versions,
             DerivedInputs inputs,
-            ListCaps caps) {
+            ListCaps caps,
+            Archiving archiving) {
         this.lists = lists;
         this.aggregates = aggregates;
         this.related = related;
@@ -80,12 +83,14 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
         this.versions = versions;
         this.inputs = inputs;
         this.caps = caps;
+        this.archiving = archiving;
     }
 
     @Override
     public void configure(TypeDefinitionRegistry registry) {
         inheritFields(registry);
         versions.add(registry);
+        archiving.addFields(registry);
         objects(registry).forEach(type -> replace(registry, type, caps.said(registry, type)));
         objects(registry)
                 .filter(type -> type.getName().equals("Query"))
@@ -98,7 +103,10 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
         connections.forEach(connection -> addConnection(registry, connection));
         objects(registry)
                 .filter(type -> type.getName().equals(MUTATION) && !(type instanceof ObjectTypeExtensionDefinition))
-                .forEach(type -> replace(registry, type, exports.added(registry, type.getFieldDefinitions())));
+                .forEach(type -> replace(
+                        registry,
+                        type,
+                        archiving.added(registry, exports.added(registry, type.getFieldDefinitions()))));
         objects(registry)
                 .filter(type -> type.getName().equals(MUTATION))
                 .forEach(type -> replace(
@@ -109,7 +117,10 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
                                 .toList()));
         objects(registry)
                 .filter(type -> type.getName().equals(MUTATION))
-                .forEach(type -> type.getFieldDefinitions().forEach(mutation -> inputs.add(registry, mutation)));
+                .forEach(type -> type.getFieldDefinitions().forEach(mutation -> {
+                    inputs.add(registry, mutation);
+                    archiving.learn(registry, mutation);
+                }));
         objects(registry)
                 .filter(type -> type.getName().equals("Query"))
                 .forEach(type -> replace(registry, type, nullable(type.getFieldDefinitions())));
@@ -122,9 +133,13 @@ public final class DerivedTypes implements TypeDefinitionConfigurer {
                                 .toList()));
     }
 
-    /** Lets pass whoever changes an object as they saw it ({@link Versions#require}). */
-    public void requireVersion(String mutation, Map<String, ?> input) {
+    /**
+     * Lets pass whoever changes an object as they saw it ({@link Versions#require}) and chooses nothing that is out of
+     * use ({@link Archiving#require}).
+     */
+    public void require(String mutation, Map<String, ?> input) {
         versions.require(mutation, input);
+        archiving.require(mutation, input);
     }
 
     /** What a mutation has brought about as its payload: under the name that was derived, or as it is. */

@@ -87,7 +87,10 @@ class DocumentReader {
                 ParseAndValidate.validate(schema, document, rule -> rule != OverlappingFieldsCanBeMerged.class, locale);
         return errors.isEmpty()
                 ? ParseAndValidate.validate(
-                        schema, document, rule -> rule == OverlappingFieldsCanBeMerged.class, locale)
+                        schema,
+                        Repetitions.removed(document),
+                        rule -> rule == OverlappingFieldsCanBeMerged.class,
+                        locale)
                 : errors;
     }
 }

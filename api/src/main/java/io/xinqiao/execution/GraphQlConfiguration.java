@@ -108,9 +108,11 @@ class GraphQlConfiguration {
             RelatedLists related,
             Times times,
             Versions versions,
+            Archiving archiving,
             ListCaps caps,
             OperationLoaders loaders) {
-        return wiring -> Stream.of(edges, aggregates.edges(), related.edges(), times.edges(), versions.edges())
+        return wiring -> Stream.of(
+                        edges, aggregates.edges(), related.edges(), times.edges(), versions.edges(), archiving.edges())
                 .flatMap(List::stream)
                 .forEach(of -> wiring.type(of.type(), type -> {
                     of.all().stream().map(caps::kept).forEach(edge -> {
@@ -133,9 +135,10 @@ class GraphQlConfiguration {
     }
 
     @Bean
-    RuntimeWiringConfigurer deletions(DerivedDeletions deletions) {
+    RuntimeWiringConfigurer deletions(DerivedDeletions deletions, Archiving archiving) {
         return wiring -> wiring.type("Mutation", type -> {
             deletions.fetchers().forEach(type::dataFetcher);
+            archiving.fetchers().forEach(type::dataFetcher);
             return type;
         });
     }

@@ -3,23 +3,34 @@ package io.xinqiao.execution;
 import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.or;
 
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.Condition;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a filter of a declared list into a condition on its rows. */
 final class ListFilter {
     /** More in one filter is no question any more, but work. */
     private static final int MOST = 50;
 
+    /** Words that no index finds are looked for in so many rows: some fifty milliseconds. */
+    private static final int MOST_LOOKED_THROUGH = 20_000;
+
+    static final String ARCHIVED = "archived";
+
     private final DeclaredList list;
     private final Map<String, FilterField> fields;
     private int conditions;
+    private boolean asksForArchived;
 
     private ListFilter(DeclaredList list, Map<String, FilterField> fields) {
         this.list = list;
@@ -31,8 +42,54 @@ final class ListFilter {
      *
      * @throws CodedException FORBIDDEN when it asks by what the caller may not read; BAD_REQUEST when it is too long
      */
-    static Condition of(DeclaredList list, Map<String, FilterField> fields, Map<String, Object> filter) {
-        return new ListFilter(list, fields).all(filter);
+    static Condition of(DeclaredList list, Map<String, FilterField> fields, @Nullable Map<String, Object> filter) {
+        var asked = new ListFilter(list, fields);
+        var condition = filter == null ? noCondition() : asked.all(filter);
+        return asked.asksForArchived ? condition : condition.and(isInUse(list));
+    }
+
+    /**
+     * The same of somebody who waits for the answer.
+     *
+     * @param within the rows of which they are asked for
+     * @throws CodedException BAD_REQUEST when words would be looked for in too many of them
+     */
+    static Condition atOnce(
+            DeclaredList list,
+            Map<String, FilterField> fields,
+            @Nullable Map<String, Object> filter,
+            Condition within) {
+        if (filter != null && looksThrough(list, filter)) {
+            Map<String, Object> narrower = new HashMap<>(filter);
+            narrower.keySet().removeAll(Set.of("search", "and", "or", "not"));
+            if (list.isLongerThan(
+                    MOST_LOOKED_THROUGH, of(list, fields, narrower).and(within))) {
+                throw new CodedException(ErrorCode.BAD_REQUEST, "request.search", MOST_LOOKED_THROUGH);
+            }
+        }
+        return of(list, fields, filter);
+    }
+
+    /** Whether a filter looks for words that no index finds, anywhere in it. */
+    private static boolean looksThrough(DeclaredList list, Map<String, Object> filter) {
+        return filter.entrySet().stream().anyMatch(one -> switch (one.getValue()) {
+            case String words when one.getKey().equals("search") -> list.looksThrough(words);
+            case Map<?, ?> below when one.getKey().equals("not") -> looksThrough(list, filter(below));
+            case List<?> each
+            when one.getKey().equals("and") || one.getKey().equals("or") ->
+                each.stream().anyMatch(below -> looksThrough(list, filter(below)));
+            case null, default -> false;
+        });
+    }
+
+    /** What is out of use is left out, wherever nobody asks for it. */
+    static Condition isInUse(DeclaredList list) {
+        return list.archivedAt().map(Field::isNull).orElse(noCondition());
+    }
+
+    private Condition archived(boolean wanted) {
+        asksForArchived = true;
+        return wanted ? list.archivedAt().orElseThrow().isNotNull() : isInUse(list);
     }
 
     private Condition all(Map<String, Object> filter) {
@@ -51,6 +108,7 @@ final class ListFilter {
             case "or" -> or(each(value));
             // What is not known is not so.
             case "not" -> field(all(filter(value))).isDistinctFrom(inline(true));
+            case ARCHIVED -> archived((Boolean) value);
             case "search" -> list.search((String) value);
             default -> {
                 var field = fields.get(name);

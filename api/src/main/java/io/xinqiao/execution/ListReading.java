@@ -1,7 +1,6 @@
 package io.xinqiao.execution;
 
 import static java.util.stream.Collectors.toMap;
-import static org.jooq.impl.DSL.noCondition;
 
 import graphql.GraphQLContext;
 import graphql.execution.RawVariables;
@@ -91,7 +90,7 @@ public final class ListReading {
         list.require(List.of("Query." + field));
         return new Asked(
                 list,
-                filter == null ? noCondition() : ListFilter.of(list, lists.filter(list.type()), filter),
+                ListFilter.of(list, lists.filter(list.type()), filter),
                 order == null ? null : DerivedLists.order(list, order));
     }
 

@@ -54,6 +54,12 @@ final class NodeFields {
                 .toList())));
     }
 
+    /** Whether a type is one of nodes. */
+    static boolean isNode(TypeDefinitionRegistry registry, String name) {
+        var type = registry.getTypeOrNull(name, ObjectTypeDefinition.class);
+        return type != null && isNode(type);
+    }
+
     private static boolean isNode(ObjectTypeDefinition type) {
         return type.getImplements().stream()
                 .anyMatch(of -> of instanceof TypeName named && named.getName().equals("Node"));

@@ -40,6 +40,11 @@ public interface NodeSource {
         return Optional.empty();
     }
 
+    /** When those of the objects that are out of use were put there, in one statement ({@link Archiving}). */
+    default Map<UUID, Instant> archived(Collection<UUID> keys) {
+        return Map.of();
+    }
+
     /** Those that the caller reaches by a field of the schema. */
     default Map<UUID, ?> reached(String field, Collection<UUID> keys) {
         return visible(keys);

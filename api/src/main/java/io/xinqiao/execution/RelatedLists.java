@@ -3,7 +3,7 @@ package io.xinqiao.execution;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
-import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.any;
 
 import graphql.language.FieldDefinition;
 import graphql.language.ObjectTypeDefinition;
@@ -33,7 +33,8 @@ import org.springframework.stereotype.Component;
  *
  * <p>What they are called: like the list, without words that the object's type says already ({@code Meter.readings} are
  * {@code meterReadings}); where a field tells who did it, by what they did ({@code Member.issuedInvoices} by
- * {@code issuedBy}). A list can say another name ({@link DeclaredList#relatedName}).
+ * {@code issuedBy}). A list can say another name ({@link DeclaredList#relatedName}). What belongs to objects of many
+ * types says of which ({@link DeclaredList#ofMany}): {@code Unit.changes}.
  */
 @Component
 public final class RelatedLists {
@@ -79,6 +80,7 @@ public final class RelatedLists {
                                 .add(new Related(name, list, field)));
             }
         }
+        lists.all().forEach(list -> list.ofMany().ifPresent(many -> addOfMany(registry, list, many)));
         byOwner.forEach((owner, related) -> {
             var type = Objects.requireNonNull(registry.getTypeOrNull(owner, ObjectTypeDefinition.class));
             Map<String, FieldDefinition> fields = new LinkedHashMap<>();
@@ -91,6 +93,21 @@ public final class RelatedLists {
             registry.remove(type);
             registry.add(type.transform(builder -> builder.fieldDefinitions(List.copyOf(fields.values()))));
         });
+    }
+
+    private void addOfMany(TypeDefinitionRegistry registry, DeclaredList list, DeclaredList.OfMany many) {
+        var shown = Objects.requireNonNull(registry.getTypeOrNull(list.type(), ObjectTypeDefinition.class))
+                .getFieldDefinitions()
+                .stream()
+                .filter(field -> field.getName().equals(many.by()))
+                .findFirst()
+                .orElseThrow();
+        var by = new FilterField(
+                many.by(), FilterField.Kind.ID, many.column(), shown, List.of(list.type() + "." + many.by()));
+        many.types().stream()
+                .filter(type -> NodeFields.isNode(registry, type))
+                .forEach(type -> byOwner.computeIfAbsent(type, none -> new ArrayList<>())
+                        .add(new Related(many.name(), list, by)));
     }
 
     private static FieldDefinition field(Related related) {
@@ -154,9 +171,11 @@ public final class RelatedLists {
                                 owners,
                                 asked.page(),
                                 asked.order() == null ? null : DerivedLists.order(list, asked.order()),
-                                asked.filter() == null
-                                        ? noCondition()
-                                        : ListFilter.of(list, lists.filter(list.type()), asked.filter()))
+                                ListFilter.atOnce(
+                                        list,
+                                        lists.filter(list.type()),
+                                        asked.filter(),
+                                        related.column().eq(any(owners.toArray(UUID[]::new)))))
                         .forEach((owner, page) -> found.put(new Key(owner, asked), page)));
         return found;
     }

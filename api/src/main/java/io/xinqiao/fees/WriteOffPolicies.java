@@ -67,9 +67,6 @@ class WriteOffPolicies {
             throw Refused.notFound("projectId");
         }
         var limit = input.financeLimit();
-        if (limit.stripTrailingZeros().scale() > 2) {
-            throw Refused.because(Code.INVALID, "refused.money", List.of(), "financeLimit");
-        }
         var moment = clock.instant();
         var by = Caller.current().memberId();
         sql.insertInto(WRITE_OFF_POLICY)

@@ -63,9 +63,7 @@ class WriteOffs {
     Bill write(WriteOffBillInput input) {
         var bill = bills.lockOne("Mutation.writeOffBill", input.billId()).orElseThrow(() -> Refused.notFound("billId"));
         var amount = input.amount() == null ? bill.outstanding() : input.amount();
-        if (amount.signum() <= 0
-                || amount.compareTo(bill.outstanding()) > 0
-                || amount.stripTrailingZeros().scale() > 2) {
+        if (amount.signum() <= 0 || amount.compareTo(bill.outstanding()) > 0) {
             throw Refused.because(
                     Code.INVALID, "refused.writeOff", List.of(bill.outstanding().toPlainString()), "amount");
         }
@@ -78,9 +76,7 @@ class WriteOffs {
         var bill =
                 bills.lockOne("Mutation.reverseWriteOff", input.billId()).orElseThrow(() -> Refused.notFound("billId"));
         var amount = input.amount() == null ? bill.writtenOff() : input.amount();
-        if (amount.signum() <= 0
-                || amount.compareTo(bill.writtenOff()) > 0
-                || amount.stripTrailingZeros().scale() > 2) {
+        if (amount.signum() <= 0 || amount.compareTo(bill.writtenOff()) > 0) {
             throw Refused.because(
                     Code.INVALID,
                     "refused.writeOff.back",

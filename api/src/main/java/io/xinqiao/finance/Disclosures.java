@@ -130,7 +130,7 @@ class Disclosures {
             throw Refused.because(Code.INVALID, "refused.disclosure", List.of(MOST_LINES), "toOn");
         }
         for (var line : input.lines()) {
-            if (line.amount().signum() < 0 || line.amount().stripTrailingZeros().scale() > 2) {
+            if (line.amount().signum() < 0) {
                 throw Refused.because(Code.INVALID, "refused.money", List.of(), "lines");
             }
         }

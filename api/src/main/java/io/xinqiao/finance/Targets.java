@@ -70,9 +70,7 @@ class Targets {
 
     /** Sets a target, or another one for the same month. */
     CollectionTarget set(SetCollectionTargetInput input) {
-        if (input.month().getDayOfMonth() != 1
-                || input.amount().signum() <= 0
-                || input.amount().stripTrailingZeros().scale() > 2) {
+        if (input.month().getDayOfMonth() != 1 || input.amount().signum() <= 0) {
             throw Refused.because(Code.INVALID, "refused.target", List.of(), "month");
         }
         sql.insertInto(COLLECTION_TARGET)

@@ -142,7 +142,7 @@ final class Authorization extends GraphQLTypeVisitorStub {
                 return Caller.current().tenant() == null
                         ? derived.payload(name, settled(inner, environment))
                         : database.write(() -> idempotency.get().once(name, input, () -> {
-                            derived.requireVersion(name, input);
+                            derived.require(name, input);
                             return derived.payload(name, settled(inner, environment));
                         }));
             } catch (Refused refused) {

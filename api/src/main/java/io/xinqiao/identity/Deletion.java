@@ -16,6 +16,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,5 +105,20 @@ public final class Deletion<T> implements DeclaredDeletion {
         rows.deleteWhere(rows.key(), one);
         then.accept(object);
         return object;
+    }
+
+    @Override
+    public boolean isArchivable() {
+        return rows.archivedAt().isPresent();
+    }
+
+    @Override
+    public Object archive(UUID one, boolean archived) {
+        var object = rows.lock("Mutation.delete" + rows.type(), one, rows.argument());
+        // Who sends it twice has what they wanted.
+        if (rows.archived(List.of(one)).isEmpty() != archived) return object;
+        Map<Field<?>, @Nullable Object> change = new HashMap<>();
+        change.put(rows.archivedAt().orElseThrow(), archived ? DSL.currentInstant() : null);
+        return rows.change(one, change);
     }
 }

@@ -19,15 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What tables keep of their objects by themselves: when each was changed last ({@code updated_at}), and how often
- * ({@code version}). A table without the first holds what stays as it was entered.
+ * ({@code version}), and since when it is out of use ({@code archived_at}). A table without the first holds what stays
+ * as it was entered.
  */
 public final class KeptTimes {
     private static final String UPDATED_AT = "updated_at";
     private static final String VERSION = "version";
+    private static final String ARCHIVED_AT = "archived_at";
 
     private final DSLContext sql;
     private final List<Table<? extends Record>> tables;
     private final @Nullable Field<Integer> version;
+    private final @Nullable Field<Instant> archivedAt;
 
     /** Of objects in this table; where several hold one object, its version is in the first. */
     @SafeVarargs
@@ -38,6 +41,7 @@ public final class KeptTimes {
                 .filter(table -> table.field(UPDATED_AT) != null)
                 .toList();
         this.version = tables[0].field(VERSION, Integer.class);
+        this.archivedAt = tables[0].field(ARCHIVED_AT, Instant.class);
     }
 
     /** Whether objects in a table can change. */
@@ -80,6 +84,21 @@ public final class KeptTimes {
                 .where(keyOf(table).eq(one))
                 .forUpdate()
                 .fetchOptional(version);
+    }
+
+    Optional<Field<Instant>> archivedAt() {
+        return Optional.ofNullable(archivedAt);
+    }
+
+    /** Those of objects that are out of use, and since when. */
+    Map<UUID, Instant> archived(Collection<UUID> keys) {
+        if (archivedAt == null) return Map.of();
+        var table = tables.getFirst();
+        return sql.select(keyOf(table), archivedAt)
+                .from(table)
+                .where(keyOf(table).eq(any(keys.toArray(UUID[]::new))))
+                .and(archivedAt.isNotNull())
+                .fetchMap(keyOf(table), archivedAt);
     }
 
     private static Field<UUID> keyOf(Table<? extends Record> table) {

@@ -5,14 +5,18 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Page;
 import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns.Stored;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /**
  * Gives a {@link Listing} the stored objects of one type: rows of one table ({@link Rows}), or of several.
@@ -31,6 +35,11 @@ public interface ListSource<T> {
 
     /** What is stored of an object. */
     Collection<Stored> stored();
+
+    /** The column that says since when an object is out of use; empty where none can be. */
+    default Optional<Field<Instant>> archivedAt() {
+        return Optional.empty();
+    }
 
     /**
      * Lets pass whoever may read by all of these rows of the table of permissions, as far as there are such.
@@ -55,6 +64,15 @@ public interface ListSource<T> {
      */
     Map<UUID, Connection<T>> pages(
             String field, Field<UUID> owner, Set<UUID> owners, Page page, Keyset<T, ?> order, Condition filter);
+
+    /** Whether the caller reaches more than so many by a field of the schema. */
+    default boolean isLongerThan(String field, int most, Condition filter) {
+        return ((Number) Objects.requireNonNull(aggregate(field, List.of(DSL.count()), filter, List.of(), 1)
+                                .getFirst()
+                                .get(0)))
+                        .longValue()
+                > most;
+    }
 
     /** Aggregates of those that the caller reaches by a field of the schema; groups come first, in their order. */
     List<? extends Record> aggregate(

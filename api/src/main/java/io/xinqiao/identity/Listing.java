@@ -10,7 +10,9 @@ import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.Page;
 import io.xinqiao.sql.Keyset;
 import io.xinqiao.sql.RecordColumns.Stored;
+import io.xinqiao.sql.SearchKeys;
 import io.xinqiao.sql.Words;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -25,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -47,9 +50,12 @@ public final class Listing<T> implements DeclaredList {
     private final Map<String, String> related = new HashMap<>();
     private final Set<String> unrelated = new HashSet<>();
     private final List<Function<String, Condition>> words = new ArrayList<>();
+    private final List<Function<String, Condition>> otherwise = new ArrayList<>();
+    private @Nullable SearchKeys index;
     private Condition only = noCondition();
     private @Nullable Function<String, Condition> atAGlance;
     private @Nullable Keyset<T, ?> usual;
+    private @Nullable OfMany ofMany;
 
     private Listing(String field, ListSource<T> rows) {
         this.field = field;
@@ -100,13 +106,20 @@ public final class Listing<T> implements DeclaredList {
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
     public final Listing<T> search(Field<String>... columns) {
-        for (var column : columns) orFoundBy(word -> Words.in(column, word));
+        for (var column : columns) words.add(word -> Words.in(column, word));
         return this;
     }
 
     /** A word can also be what this asks for: a number that is kept in parts, for example. */
     public Listing<T> orFoundBy(Function<String, Condition> condition) {
         words.add(condition);
+        otherwise.add(condition);
+        return this;
+    }
+
+    /** What is searched is found by this index, as whatever else a word asks for is by others. */
+    public Listing<T> indexed(SearchKeys keys) {
+        index = keys;
         return this;
     }
 
@@ -135,6 +148,12 @@ public final class Listing<T> implements DeclaredList {
      */
     public Listing<T> unrelated(String... fields) {
         unrelated.addAll(List.of(fields));
+        return this;
+    }
+
+    /** The objects of many types list what belongs to them ({@link OfMany}). */
+    public Listing<T> hangingOn(Set<String> types, String name, String by, Field<UUID> column) {
+        ofMany = new OfMany(name, by, column, types);
         return this;
     }
 
@@ -181,6 +200,11 @@ public final class Listing<T> implements DeclaredList {
     }
 
     @Override
+    public Optional<Field<Instant>> archivedAt() {
+        return rows.archivedAt();
+    }
+
+    @Override
     public boolean isSearched() {
         return !words.isEmpty();
     }
@@ -192,9 +216,36 @@ public final class Listing<T> implements DeclaredList {
 
     @Override
     public Condition search(String text) {
-        return and(Arrays.stream(text.strip().split("\\s+"))
-                .map(word -> or(words.stream().map(found -> found.apply(word)).toList()))
-                .toList());
+        return and(words(text).map(this::has).toList());
+    }
+
+    private static Stream<String> words(String text) {
+        return Arrays.stream(text.strip().split("\\s+"));
+    }
+
+    private Condition has(String word) {
+        return among(word)
+                .map(found -> or(found, any(otherwise, word)))
+                .orElse(noCondition())
+                .and(any(words, word));
+    }
+
+    private Optional<Condition> among(String word) {
+        return Optional.ofNullable(index).flatMap(keys -> keys.among(word));
+    }
+
+    private static Condition any(List<Function<String, Condition>> conditions, String word) {
+        return or(conditions.stream().map(condition -> condition.apply(word)).toList());
+    }
+
+    @Override
+    public boolean looksThrough(String text) {
+        return words(text).allMatch(word -> among(word).isEmpty());
+    }
+
+    @Override
+    public boolean isLongerThan(int most, Condition condition) {
+        return rows.isLongerThan("Query." + field, most, only.and(condition));
     }
 
     @Override
@@ -216,6 +267,11 @@ public final class Listing<T> implements DeclaredList {
     public Map<UUID, Connection<T>> pages(
             Field<UUID> owner, Set<UUID> owners, Page page, @Nullable Order order, Condition filter) {
         return rows.pages("Query." + field, owner, owners, page, keyset(order), only.and(filter));
+    }
+
+    @Override
+    public Optional<OfMany> ofMany() {
+        return Optional.ofNullable(ofMany);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
@@ -22,6 +23,7 @@ public class Permissions {
     private static final String QUERY = "Query.";
     private static final String AGGREGATE = "Aggregate";
     private static final String EXPORT = "Mutation.export";
+    private static final Pattern ARCHIVING = Pattern.compile("Mutation\\.(?:archive|restore)([A-Z]\\w*)");
 
     private final Map<String, Map<Role, Scope>> rows;
 
@@ -63,8 +65,8 @@ public class Permissions {
 
     /**
      * The row that a row without letters of its own follows. What may be listed may be summed up and exported: a list's
-     * aggregate and {@code exportBills} have the row of the list; a singular root field that is derived has that of its
-     * type.
+     * aggregate and {@code exportBills} have the row of the list; who may delete something may put it out of use and
+     * back; a singular root field that is derived has that of its type.
      */
     private String listed(String row) {
         if (rows.containsKey(row)) return row;
@@ -72,6 +74,8 @@ public class Permissions {
             var list = row.substring(EXPORT.length());
             return QUERY + Character.toLowerCase(list.charAt(0)) + list.substring(1);
         }
+        var archiving = ARCHIVING.matcher(row);
+        if (archiving.matches()) return "Mutation.delete" + archiving.group(1);
         if (!row.startsWith(QUERY)) return row;
         if (row.endsWith(AGGREGATE)) return row.substring(0, row.length() - AGGREGATE.length());
         // One object of a type by its id is what node(id) gives.

@@ -199,6 +199,15 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
         return Groups.of(sql, table, scope(field).and(filter), groups, values, limit);
     }
 
+    @Override
+    public boolean isLongerThan(String field, int most, Condition filter) {
+        return sql.fetchCount(sql.selectOne()
+                        .from(table)
+                        .where(scope(field).and(filter))
+                        .limit(most + 1))
+                > most;
+    }
+
     /** All that meet a condition, in this order. */
     public List<T> list(Condition condition, OrderField<?>... order) {
         return columns.fetch(
@@ -255,6 +264,16 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
     @Override
     public Optional<Integer> lockedVersion(UUID one) {
         return times.lockedVersion(one);
+    }
+
+    @Override
+    public Optional<Field<Instant>> archivedAt() {
+        return times.archivedAt();
+    }
+
+    @Override
+    public Map<UUID, Instant> archived(Collection<UUID> keys) {
+        return times.archived(keys);
     }
 
     /** Those of these keys, for work behind which nobody stands who could see them or not. */

@@ -20,6 +20,7 @@ import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.sql.Row;
+import io.xinqiao.sql.SearchKeys;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -66,6 +67,7 @@ class Meters {
                 .ascending(METER.NUMBER)
                 .ascending(METER.ID)
                 .search(METER.NUMBER)
+                .indexed(SearchKeys.of(METER.NUMBER))
                 .filter("unreadSince", Meters::unread);
     }
 

@@ -217,9 +217,7 @@ class RenovationService {
     }
 
     private static void requireMoney(BigDecimal amount, String field) {
-        if (amount.signum() < 0
-                || amount.compareTo(HIGHEST_DEPOSIT) > 0
-                || amount.stripTrailingZeros().scale() > 2) {
+        if (amount.signum() < 0 || amount.compareTo(HIGHEST_DEPOSIT) > 0) {
             throw Refused.because(Code.INVALID, "refused.money", List.of(), field);
         }
     }

@@ -38,16 +38,22 @@ public final class Words {
                 .orElse(written);
     }
 
-    private static Optional<Field<String>> spelled(Field<String> column) {
+    static Optional<Field<String>> spelled(Field<String> column) {
         return column instanceof TableField<?, String> of && of.getTable() != null
                 ? Optional.ofNullable(of.getTable().field(column.getName() + SPELLED, String.class))
                 : Optional.empty();
     }
 
+    /** The letters of a word in which something may be spelled; empty where it is no spelling. */
+    static Optional<String> spelling(String word) {
+        var small = word.toLowerCase(Locale.ROOT);
+        return small.length() <= LONGEST && LATIN.matcher(small).matches() ? Optional.of(small) : Optional.empty();
+    }
+
     /** A pattern of what is spelled as the word says; empty where it is no spelling. */
     static Optional<String> pattern(String word) {
-        var small = word.toLowerCase(Locale.ROOT);
-        if (small.length() > LONGEST || !LATIN.matcher(small).matches()) return Optional.empty();
-        return Optional.of("'" + small.chars().mapToObj(Character::toString).collect(joining(REST_OF_SYLLABLE)));
+        return spelling(word)
+                .map(letters ->
+                        "'" + letters.chars().mapToObj(Character::toString).collect(joining(REST_OF_SYLLABLE)));
     }
 }

@@ -23,6 +23,7 @@ import io.xinqiao.sql.Columns;
 import io.xinqiao.sql.Filters;
 import io.xinqiao.sql.KeyedQuery;
 import io.xinqiao.sql.Row;
+import io.xinqiao.sql.SearchKeys;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.Instant;
@@ -147,6 +148,7 @@ public class Tickets {
                 .descending(TICKET.CHANGED_AT)
                 .descending(TICKET.NUMBER)
                 .search(TICKET.NUMBER, TICKET.TITLE)
+                .indexed(SearchKeys.of(TICKET.NUMBER, TICKET.TITLE))
                 .foundAtAGlanceBy(number -> TICKET.NUMBER.eq(number.toUpperCase(Locale.ROOT)))
                 .without(TICKET.ARRIVAL_CODE)
                 .related("assignee", "tickets")

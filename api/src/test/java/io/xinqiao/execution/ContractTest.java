@@ -122,9 +122,13 @@ class ContractTest extends ApiTest {
                 if (fieldsOf(method).containsAll(fieldsOf(method.getName(), payload))) without.remove(method.getName());
             }
         }
-        context.getBeansOfType(DeclaredDeletion.class)
-                .values()
-                .forEach(deletion -> without.remove("delete" + deletion.type()));
+        context.getBeansOfType(DeclaredDeletion.class).values().forEach(deletion -> {
+            without.remove("delete" + deletion.type());
+            // ArchivingTest asks every one of these.
+            if (deletion.isArchivable()) {
+                without.removeAll(List.of("archive" + deletion.type(), "restore" + deletion.type()));
+            }
+        });
         // Those that export are derived, and answered in one place (ExportListsTest asks every one of them).
         for (var mutation : reading.mutations().keySet()) {
             var payload =

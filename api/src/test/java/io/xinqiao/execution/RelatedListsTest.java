@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.assertj.core.api.SoftAssertions;
+import org.jooq.Field;
 import org.jooq.TableField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,8 +183,10 @@ class RelatedListsTest extends ApiTest {
         var softly = new SoftAssertions();
         for (var related : all()) {
             var list = lists.list(related.list()).orElseThrow();
-            var column = (TableField<?, ?>)
-                    lists.filter(list.type()).get(related.by()).column();
+            var column = (TableField<?, ?>) list.ofMany()
+                    .filter(many -> many.by().equals(related.by()))
+                    .<Field<?>>map(DeclaredList.OfMany::column)
+                    .orElseGet(() -> lists.filter(list.type()).get(related.by()).column());
             softly.assertThat(indexed)
                     .as("%s.%s", related.owner(), related.name())
                     .contains(column.getTable().getName() + "." + column.getName());

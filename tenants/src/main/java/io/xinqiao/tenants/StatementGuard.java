@@ -71,6 +71,10 @@ final class StatementGuard {
 
     private final LoggedTables logged = LoggedTables.of(Script.ofThisRelease());
 
+    LoggedTables logged() {
+        return logged;
+    }
+
     /**
      * A text that may be sent.
      *

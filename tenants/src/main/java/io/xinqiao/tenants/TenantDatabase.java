@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jooq.ConnectionProvider;
@@ -214,6 +215,11 @@ public final class TenantDatabase {
     /** The tenant that is bound. */
     public Tenant tenant() {
         return work().tenant;
+    }
+
+    /** The types of the objects of which every change is written down, as the schema calls them. */
+    public Set<String> loggedTypes() {
+        return guard.logged().types();
     }
 
     /** jOOQ over the bound tenant's transaction. */

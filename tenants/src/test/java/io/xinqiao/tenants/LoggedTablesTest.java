@@ -10,7 +10,8 @@ class LoggedTablesTest {
     private static final LoggedTables LOGGED = LoggedTables.of(List.of(new Script(
             1,
             "a",
-            "CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON unit FOR EACH ROW EXECUTE FUNCTION f('Unit');"
+            "CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON unit FOR EACH ROW EXECUTE FUNCTION"
+                    + " object_changes('Unit');"
                     + " CREATE TRIGGER other AFTER UPDATE OR DELETE ON ticket FOR EACH ROW EXECUTE FUNCTION f()")));
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ public final class Bench {
             case "faults" -> new FaultsBench(jar, work).run();
             case "documents" -> new DocumentsBench(jar, work).run();
             case "lists" -> new ListsBench(jar, work).run();
+            case "questions" -> new QuestionsBench(jar, work).run();
             case "overload" -> new OverloadBench(jar, work, seconds).run();
             case "start" -> new StartBench(jar, work).run();
             case "import" -> new ImportBench(jar, work).run();
@@ -30,8 +31,8 @@ public final class Bench {
             case "tenants" -> new TenantsBench(jar, work, seconds).run();
             default ->
                 throw new IllegalArgumentException(
-                        "-Dbench=floor, tenants, start, import, export, lists, billing, clocks, checkins, survey,"
-                                + " documents, overload, faults or hold, not "
+                        "-Dbench=floor, tenants, start, import, export, lists, questions, billing, clocks, checkins,"
+                                + " survey, documents, overload, faults or hold, not "
                                 + arguments[0]);
         }
         // Pools of the HTTP client would keep the program alive.
