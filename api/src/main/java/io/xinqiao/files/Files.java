@@ -65,14 +65,22 @@ public class Files {
     private final FileStore store;
     private final FileUsage usage;
     private final ObjectProvider<NodeSource> sources;
+    private final ObjectProvider<FileGate> gates;
     private final Clock clock;
 
-    Files(TenantDatabase database, FileStore store, FileUsage usage, ObjectProvider<NodeSource> sources, Clock clock) {
+    Files(
+            TenantDatabase database,
+            FileStore store,
+            FileUsage usage,
+            ObjectProvider<NodeSource> sources,
+            ObjectProvider<FileGate> gates,
+            Clock clock) {
         this.database = database;
         this.sql = database.sql();
         this.store = store;
         this.usage = usage;
         this.sources = sources;
+        this.gates = gates;
         this.clock = clock;
     }
 
@@ -101,6 +109,11 @@ public class Files {
             var reached = onVisibleObjects(foreign);
             found.keySet().removeIf(id -> foreign.contains(id) && !reached.contains(id));
         }
+        var made = found.values().stream()
+                .filter(file -> file.purpose() == Purpose.EXPORT)
+                .map(File::id)
+                .collect(toSet());
+        if (!made.isEmpty()) gates.forEach(gate -> found.keySet().removeAll(gate.withheld(made)));
         return found;
     }
 
