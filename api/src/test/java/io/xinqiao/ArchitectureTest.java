@@ -90,6 +90,7 @@ class ArchitectureTest {
             "gateways",
             "imports",
             "exports",
+            "queries",
             "onboarding",
             "search",
             "measures",

@@ -137,12 +137,16 @@ class ClientController {
 
     private TrustedDocument document(ApiClient client, String text, int at, GraphQLContext context) {
         return switch (outlines.read(text, context)) {
-            case OperationOutline.Fine(var kind, var name) ->
+            case OperationOutline.Fine(var kind, var name, var _, var _) ->
                 new TrustedDocument(
-                        NewId.next(), client.id(), TrustedDocument.idOf(text), text, kind, name, clock.instant());
-            case OperationOutline.Unfit(var why) ->
+                        NewId.next(), client.id(), OperationOutline.idOf(text), text, kind, name, clock.instant());
+            case OperationOutline.Unfit unfit ->
                 throw Refused.because(
-                        Code.INVALID, "refused.client.document", List.of(why), "documents", Integer.toString(at));
+                        Code.INVALID,
+                        "refused.client.document",
+                        List.of(unfit.why()),
+                        "documents",
+                        Integer.toString(at));
         };
     }
 }

@@ -1,7 +1,6 @@
 package io.xinqiao.clients;
 
 import io.xinqiao.execution.OperationOutline;
-import io.xinqiao.platform.Sha256;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +17,4 @@ public record TrustedDocument(
         String text,
         OperationOutline.Kind kind,
         @Nullable String operationName,
-        Instant registeredAt) {
-
-    /** The name of a text: {@code sha256:} and 64 hexadecimal digits. */
-    static String idOf(String text) {
-        return "sha256:" + Sha256.of(text);
-    }
-}
+        Instant registeredAt) {}

@@ -65,7 +65,7 @@ public class CostLimit {
     /** Lets the caller pay for a document that is about to be read; the refusal when too little is left. */
     Optional<ApiError> chargeReading(GraphQLContext context, String text) {
         var points = priceOfReading(text);
-        if (points == 0) return Optional.empty();
+        if (points == 0 || isPaidBehindRequests(context)) return Optional.empty();
         var throttle = purse.spend(spender(context), points);
         var refusal = throttle.refusal();
         context.put(Price.class, new Price(points, refusal.isPresent() ? throttle : null));
@@ -106,6 +106,15 @@ public class CostLimit {
         }
         OperationPlace place = context.get(OperationPlace.class);
         if (place != null && !place.weigh(cost)) throw refused(CodedException.overloaded());
+        StoredOperation.CostMeter meter = context.get(StoredOperation.CostMeter.class);
+        if (meter != null) {
+            try {
+                meter.add(cost);
+            } catch (CodedException tooMuch) {
+                throw refused(tooMuch);
+            }
+        }
+        if (isPaidBehindRequests(context)) return;
         var throttle = purse.spend(spender(context), cost);
         context.put(Price.class, new Price(cost, throttle));
         throttle.refusal().ifPresent(refusal -> {
@@ -119,7 +128,7 @@ public class CostLimit {
     ExecutionResult settle(GraphQLContext context, ExecutionResult result) {
         var price = Price.of(context);
         OperationPlace place = context.get(OperationPlace.class);
-        if (place != null && place.mustWait()) return result;
+        if ((place != null && place.mustWait()) || isPaidBehindRequests(context)) return result;
         if (price.throttle != null) return result.transform(told -> told.addExtension("cost", price.told()));
         var throttle = purse.spend(spender(context), LEAST);
         var paid = new Price(Math.max(price.requested, LEAST), throttle);
@@ -132,6 +141,11 @@ public class CostLimit {
     /** Lets the caller pay for what was refused before it came to a document; what is to be told. */
     public CodedException refuse(RateLimitKey spender, CodedException refusal) {
         return purse.spend(spender, LEAST).refusal().orElse(refusal);
+    }
+
+    /** What is executed behind the requests spends nobody's points: a meter of its own says when it is enough. */
+    private static boolean isPaidBehindRequests(GraphQLContext context) {
+        return context.hasKey(StoredOperation.CostMeter.class) && !context.hasKey(RateLimitKey.class);
     }
 
     private static RateLimitKey spender(GraphQLContext context) {

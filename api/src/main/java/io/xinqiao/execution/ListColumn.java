@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A column of a list: a value of its objects, or of what they lead to. It is read of many objects at once and past the
  * engine, with what the engine would read it with: so the same rights stand before it, and the same masks.
  */
-public final class ListColumn {
+public final class ListColumn implements SheetColumn {
     /** What the values are. */
     public enum Kind {
         /** Texts and ids. */
@@ -105,20 +105,24 @@ public final class ListColumn {
     }
 
     /** As a member of JSON: {@code unitNumber}. */
+    @Override
     public String name() {
         return name;
     }
 
     /** As a constant of the schema: {@code UNIT_NUMBER}. */
+    @Override
     public String constant() {
         return Sdl.constant(name);
     }
 
     /** What stands above it, in a reader's language. */
+    @Override
     public String title(Locale locale) {
         return Titles.of(steps.getFirst().field().getDescription(), name, locale);
     }
 
+    @Override
     public Kind kind() {
         if (type instanceof GraphQLEnumType) return Kind.CONSTANT;
         return switch (type.getName()) {
@@ -149,6 +153,7 @@ public final class ListColumn {
     }
 
     /** A value as answers have it. */
+    @Override
     public Object written(Object value) {
         return switch (type) {
             case GraphQLEnumType constants ->
@@ -161,6 +166,7 @@ public final class ListColumn {
     }
 
     /** A constant in a reader's words. */
+    @Override
     public String told(Object constant, Locale locale) {
         var name = (String) written(constant);
         var value = ((GraphQLEnumType) type).getValue(name);

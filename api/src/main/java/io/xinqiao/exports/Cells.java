@@ -1,6 +1,6 @@
 package io.xinqiao.exports;
 
-import io.xinqiao.execution.ListColumn;
+import io.xinqiao.execution.SheetColumn;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -30,7 +30,7 @@ final class Cells {
     }
 
     /** Whatever is no day, moment or number, as text; null where there is nothing. */
-    static @Nullable String text(ListColumn column, @Nullable Object value, Locale locale) {
+    static @Nullable String text(SheetColumn column, @Nullable Object value, Locale locale) {
         if (value == null) return null;
         return switch (column.kind()) {
             case CONSTANT -> column.told(value, locale);

@@ -1,6 +1,6 @@
 package io.xinqiao.exports;
 
-import io.xinqiao.execution.ListColumn;
+import io.xinqiao.execution.SheetColumn;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -43,7 +43,7 @@ final class CsvWriter implements SheetWriter {
         write(text);
     }
 
-    private @Nullable String cell(ListColumn column, @Nullable Object value) {
+    private @Nullable String cell(SheetColumn column, @Nullable Object value) {
         return switch (value) {
             case null -> null;
             case Instant moment -> Cells.text(Cells.moment(moment));

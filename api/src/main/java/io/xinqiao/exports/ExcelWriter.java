@@ -1,6 +1,6 @@
 package io.xinqiao.exports;
 
-import io.xinqiao.execution.ListColumn;
+import io.xinqiao.execution.SheetColumn;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -83,7 +83,7 @@ final class ExcelWriter implements SheetWriter {
         }
     }
 
-    private void write(ListColumn column, int row, int at, @Nullable Object value) {
+    private void write(SheetColumn column, int row, int at, @Nullable Object value) {
         switch (value) {
             case null -> {}
             case Instant moment -> sheet.value(row, at, Cells.moment(moment));
@@ -103,7 +103,7 @@ final class ExcelWriter implements SheetWriter {
         return seen.length() > LONGEST_TEXT ? seen.substring(0, LONGEST_TEXT) : seen;
     }
 
-    private static @Nullable String format(ListColumn column) {
+    private static @Nullable String format(SheetColumn column) {
         return switch (column.kind()) {
             case DAY -> "yyyy-mm-dd";
             case MOMENT -> "yyyy-mm-dd hh:mm:ss";

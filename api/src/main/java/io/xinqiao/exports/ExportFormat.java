@@ -1,7 +1,7 @@
 package io.xinqiao.exports;
 
 /** The formats of exported files. */
-enum ExportFormat {
+public enum ExportFormat {
     XLSX("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     CSV("csv", "text/csv;charset=UTF-8"),
     JSON_LINES("jsonl", "application/x-ndjson");
@@ -15,11 +15,11 @@ enum ExportFormat {
     }
 
     /** How the names of such files end. */
-    String ending() {
+    public String ending() {
         return ending;
     }
 
-    String mediaType() {
+    public String mediaType() {
         return mediaType;
     }
 }

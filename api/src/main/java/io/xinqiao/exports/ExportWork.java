@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -31,7 +30,6 @@ import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes an export: all of it in one step, page by page as whoever asked may read it at that moment. The file has its
@@ -49,7 +47,7 @@ class ExportWork implements RunKind {
     private final Impersonation behalf;
     private final Files files;
     private final ArgumentText arguments;
-    private final JsonMapper json;
+    private final Sheets sheets;
     private final Clock clock;
     private final ExportProperties properties;
 
@@ -62,7 +60,7 @@ class ExportWork implements RunKind {
             Impersonation behalf,
             Files files,
             ArgumentText arguments,
-            JsonMapper json,
+            Sheets sheets,
             Clock clock,
             ExportProperties properties) {
         this.sql = database.sql();
@@ -73,7 +71,7 @@ class ExportWork implements RunKind {
         this.behalf = behalf;
         this.files = files;
         this.arguments = arguments;
-        this.json = json;
+        this.sheets = sheets;
         this.clock = clock;
         this.properties = properties;
     }
@@ -117,7 +115,12 @@ class ExportWork implements RunKind {
         var asker = new Asker(export);
         var total = asker.ask(ListReading.Asked::count);
         var told = progress.of(status, total);
-        var writer = writer(export, columns, content);
+        var writer = sheets.begin(
+                export.format(),
+                content.stream(),
+                reading.title(export.list(), export.language()),
+                columns,
+                export.language());
         var done = 0;
         told.accept(done);
         for (Read page = null; page == null || page.next() != null; ) {
@@ -184,32 +187,6 @@ class ExportWork implements RunKind {
                 .collect(Collectors.toMap(ListColumn::constant, Function.identity()));
         return export.columns().stream()
                 .map(constant -> Objects.requireNonNull(all.get(constant), constant))
-                .toList();
-    }
-
-    private SheetWriter writer(ExportRun export, List<ListColumn> columns, OutgoingFile content) throws IOException {
-        return switch (export.format()) {
-            case CSV -> new CsvWriter(content.stream(), titles(columns, export.language()), export.language());
-            case JSON_LINES -> new JsonLinesWriter(content.stream(), json);
-            case XLSX ->
-                new ExcelWriter(
-                        content.stream(),
-                        reading.title(export.list(), export.language()),
-                        titles(columns, export.language()),
-                        export.language(),
-                        properties.rowsOfASheet());
-        };
-    }
-
-    /** What stands above the columns; of two with the same words each says which it is. */
-    private static List<String> titles(List<ListColumn> columns, Locale locale) {
-        var often =
-                columns.stream().collect(Collectors.groupingBy(column -> column.title(locale), Collectors.counting()));
-        return columns.stream()
-                .map(column -> {
-                    var title = column.title(locale);
-                    return often.getOrDefault(title, 0L) > 1 ? title + " (" + column.constant() + ")" : title;
-                })
                 .toList();
     }
 

@@ -1,15 +1,15 @@
 package io.xinqiao.exports;
 
-import io.xinqiao.execution.ListColumn;
+import io.xinqiao.execution.SheetColumn;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of a list into a file. */
-interface SheetWriter {
+public interface SheetWriter {
     /** A column and its values, one for each row of a page. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, and compared with nothing
-    record Part(ListColumn column, @Nullable Object[] values) {}
+    record Part(SheetColumn column, @Nullable Object[] values) {}
 
     /** Writes the rows of a page. */
     void rows(List<Part> parts, int rows) throws IOException;

@@ -2,7 +2,7 @@
  * Exports 导出: any declared list as a file, with its filter, its order and chosen columns. An export is a run of whoever
  * asked for it, and changes nothing.
  *
- * <p>Doors: none. A list is exported because it is declared.
+ * <p>Door: {@link io.xinqiao.exports.Sheets} (files of rows). A list is exported because it is declared.
  */
 @NullMarked
 @Imports({"platform", "execution", "identity", "files", "runs", "tenants"})

@@ -67,6 +67,7 @@ public class Files {
     private final FileUsage usage;
     private final ObjectProvider<NodeSource> sources;
     private final ObjectProvider<HeldAttachments> held;
+    private final ObjectProvider<FileGate> gates;
     private final Clock clock;
 
     Files(
@@ -75,6 +76,7 @@ public class Files {
             FileUsage usage,
             ObjectProvider<NodeSource> sources,
             ObjectProvider<HeldAttachments> held,
+            ObjectProvider<FileGate> gates,
             Clock clock) {
         this.database = database;
         this.sql = database.sql();
@@ -82,6 +84,7 @@ public class Files {
         this.usage = usage;
         this.sources = sources;
         this.held = held;
+        this.gates = gates;
         this.clock = clock;
     }
 
@@ -110,6 +113,11 @@ public class Files {
             var reached = onVisibleObjects(foreign);
             found.keySet().removeIf(id -> foreign.contains(id) && !reached.contains(id));
         }
+        var made = found.values().stream()
+                .filter(file -> file.purpose() == Purpose.EXPORT)
+                .map(File::id)
+                .collect(toSet());
+        if (!made.isEmpty()) gates.forEach(gate -> found.keySet().removeAll(gate.withheld(made)));
         return found;
     }
 

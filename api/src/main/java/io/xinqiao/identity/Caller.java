@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,15 @@ public record Caller(
     /** Whether they are here as a resident and nothing else. */
     public boolean isResidentOnly() {
         return roles.equals(Set.of(Role.RESIDENT));
+    }
+
+    /** What they are allowed now, to be compared later: whatever was there then and is missing was taken away. */
+    public Set<String> rights() {
+        return grants.stream()
+                .flatMap(grant -> Stream.concat(
+                        Stream.of(grant.id().toString()),
+                        grant.buildingIds().stream().map(building -> grant.id() + "/" + building)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     Stream<RoleGrant> grantsOf(Role role) {

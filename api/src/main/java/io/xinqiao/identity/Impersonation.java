@@ -3,11 +3,9 @@ package io.xinqiao.identity;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.tenants.TenantDatabase;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -46,7 +44,7 @@ public final class Impersonation {
     /** Acts with the rights that the member has at each moment. When one of the first is taken away it is over. */
     public final class Deputy {
         private final UUID member;
-        private @Nullable Set<List<Object>> grants;
+        private @Nullable Set<String> grants;
 
         private Deputy(UUID member) {
             this.member = member;
@@ -65,9 +63,7 @@ public final class Impersonation {
         }
 
         private void requireAllGrants() {
-            var now = Caller.current().grants().stream()
-                    .map(grant -> List.<Object>of(grant.id(), Set.copyOf(grant.buildingIds())))
-                    .collect(Collectors.toSet());
+            var now = Caller.current().rights();
             if (grants == null) grants = now;
             if (!now.containsAll(grants)) throw new CodedException(ErrorCode.FORBIDDEN, "forbidden");
         }

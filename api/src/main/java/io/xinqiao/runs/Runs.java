@@ -10,6 +10,7 @@ import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,32 @@ public class Runs {
         queued(run.id(), 1);
     }
 
+    /**
+     * Writes down what was done at once while the caller waited: a run that is over.
+     *
+     * @param failureKey why it came to nothing, in the messages; null when it is done
+     */
+    public void record(NewRun run, Instant begunAt, @Nullable String failureKey, List<String> failureArguments) {
+        sql.insertInto(RUN)
+                .set(RUN.ID, run.id())
+                .set(RUN.KIND, run.kind())
+                .set(RUN.PROJECT_ID, run.project())
+                .set(RUN.ALONE, run.alone())
+                .set(RUN.STATE, (failureKey == null ? RunState.DONE : RunState.FAILED).name())
+                .set(RUN.TAKING_BACK, false)
+                .set(RUN.DONE, run.total())
+                .set(RUN.TOTAL, run.total())
+                .set(RUN.FAILURE_KEY, failureKey)
+                .set(RUN.FAILURE_ARGUMENTS, failureKey == null ? null : failureArguments.toArray(String[]::new))
+                .set(RUN.REQUESTED_BY, Caller.current().memberId())
+                .set(RUN.REQUESTED_AT, begunAt)
+                .set(RUN.STARTED_AT, begunAt)
+                .set(RUN.ENDED_AT, clock.instant())
+                .set(RUN.ATTEMPT, 1)
+                .set(RUN.VERSION, 1)
+                .execute();
+    }
+
     /** Begins to take a run back that is done or has failed; the caller holds its row. */
     public void takeBack(RunStatus run, int total) {
         again(
@@ -114,9 +141,13 @@ public class Runs {
      * @throws JobQueue.NotYet when it was called off, or another node has taken it over
      */
     public void requireUnderWay(RunStatus run) {
-        var isSame = sql.fetchExists(
+        if (!isUnderWay(run)) throw new JobQueue.NotYet();
+    }
+
+    /** Whether a run is what it was when its step began, and not called off. */
+    public boolean isUnderWay(RunStatus run) {
+        return sql.fetchExists(
                 RUN, RUN.ID.eq(run.id()).and(RUN.VERSION.eq(run.version())).and(UNDER_WAY));
-        if (!isSame) throw new JobQueue.NotYet();
     }
 
     private void again(RunStatus run, Map<?, ?> changes) {

@@ -41,6 +41,7 @@ final class PlantedWork {
         PlantedVenues.plant(company, work.ids);
         PlantedAssembly.plant(company, work.ids);
         PlantedOpinions.plant(company, work.ids);
+        PlantedQueries.plant(company, work.ids);
         PlantedCommunity.plant(company, work.ids);
         PlantedServices.plant(company, work.ids);
         PlantedGifts.plant(company, work.ids);

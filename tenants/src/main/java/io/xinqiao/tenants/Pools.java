@@ -33,6 +33,12 @@ final class Pools implements AutoCloseable {
     private static final int SHARE_OF_LANE = 2 * LANES;
 
     private static final int SHARED = -1;
+
+    /** What reads long has connections of its own: the desk doesn't wait for it. */
+    private static final int READING = -2;
+
+    private static final int SHARE_OF_READING = 4;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** The shortest that the pool allows. */
@@ -40,7 +46,12 @@ final class Pools implements AutoCloseable {
 
     private record PoolKey(String node, int cell, int lane) {
         String name() {
-            return "cell-" + node + "-" + cell + (lane == SHARED ? "" : "-lane-" + lane);
+            return "cell-" + node + "-" + cell
+                    + switch (lane) {
+                        case SHARED -> "";
+                        case READING -> "-reading";
+                        default -> "-lane-" + lane;
+                    };
         }
     }
 
@@ -87,6 +98,16 @@ final class Pools implements AutoCloseable {
         return pool(slot, SHARED).getConnection();
     }
 
+    /** A connection of those with which a cell's companies read long. */
+    Connection readingConnection(Tenant.Slot slot) throws SQLException {
+        return pool(slot, READING).getConnection();
+    }
+
+    /** Has such a connection closed instead of kept. */
+    void evictReading(Tenant.Slot slot, Connection connection) {
+        pool(slot, READING).evictConnection(connection);
+    }
+
     private static boolean hasRoom(HikariDataSource pool) {
         var now = pool.getHikariPoolMXBean();
         return now.getThreadsAwaitingConnection() == 0
@@ -104,8 +125,12 @@ final class Pools implements AutoCloseable {
                 urlOfNode.apply(key.node()),
                 loginOf(key.cell()),
                 database.cellPassword(),
-                key.lane() == SHARED ? Math.max(1, database.poolSize() - LANES * ofLane) : ofLane,
-                key.lane() == SHARED ? PATIENCE : PATIENCE_IN_LANE,
+                switch (key.lane()) {
+                    case SHARED -> Math.max(1, database.poolSize() - LANES * ofLane);
+                    case READING -> Math.max(1, database.poolSize() / SHARE_OF_READING);
+                    default -> ofLane;
+                },
+                key.lane() < 0 ? PATIENCE : PATIENCE_IN_LANE,
                 OF_CELL);
     }
 

@@ -54,6 +54,8 @@ public final class TenantCache<K, V> {
         var before = changes.get();
         var asked = System.nanoTime();
         var found = find.get();
+        // What a snapshot shows may have changed before it was asked.
+        if (TenantDatabase.isInSnapshot()) return found;
         facts.put(place, new Fact<>(found, asked));
         // What changed meanwhile may not have been seen.
         if (changes.get() != before) facts.invalidate(place);

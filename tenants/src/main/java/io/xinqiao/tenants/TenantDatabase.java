@@ -3,6 +3,7 @@ package io.xinqiao.tenants;
 import io.xinqiao.tenants.StatementGuard.Opening;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +42,9 @@ public final class TenantDatabase {
     /** PostgreSQL's word for a value that is unique and there already. */
     private static final String TAKEN = "23505";
 
+    /** PostgreSQL's word for a statement that was given up. */
+    private static final String QUERY_CANCELED = "57014";
+
     private static final Logger log = LoggerFactory.getLogger(TenantDatabase.class);
     private static final ScopedValue<Work> WORK = ScopedValue.newInstance();
 
@@ -69,7 +73,8 @@ public final class TenantDatabase {
     /** One tenant's piece of work, usually a request, and the transaction that is open in it. */
     private static final class Work {
         private final Tenant tenant;
-        private @Nullable Connection connection;
+        private final @Nullable Snapshot snapshot;
+        private volatile @Nullable Connection connection;
         private @Nullable Connection guarded;
         private boolean writing;
         private boolean committed;
@@ -77,12 +82,82 @@ public final class TenantDatabase {
         private final List<Runnable> afterCommit = new ArrayList<>();
 
         Work(Tenant tenant) {
+            this(tenant, null);
+        }
+
+        Work(Tenant tenant, @Nullable Snapshot snapshot) {
             this.tenant = tenant;
+            this.snapshot = snapshot;
         }
     }
 
     /** A statement that is sent with what follows it, and who is told its rows. */
     private record Deferred(Query statement, Consumer<Result<? extends Record>> told) {}
+
+    /**
+     * Reads beside the bound work, with a connection of its own: all that is read through it is as it was at its first
+     * statement, however long that takes, and nothing can be written (REPEATABLE READ, READ ONLY).
+     */
+    public final class Snapshot implements AutoCloseable {
+        private final Work work;
+        private final List<String> limits;
+        private boolean cancelled;
+
+        private Snapshot(Tenant tenant, Duration longestStatement) {
+            this.work = new Work(tenant, this);
+            this.limits = List.of("SET LOCAL statement_timeout = " + longestStatement.toMillis() + ";");
+        }
+
+        /** Does a piece of reading in it. */
+        public <T extends @Nullable Object> T read(Supplier<T> reading) {
+            return ScopedValue.where(WORK, work).call(reading::get);
+        }
+
+        /**
+         * Has the statement given up that it is at, from another thread, and lets no more follow. A statement may begin
+         * at this very moment and go on: whoever wants it gone calls again until the snapshot is closed.
+         */
+        public synchronized void cancel() {
+            cancelled = true;
+            var connection = work.connection;
+            if (connection == null) return;
+            try {
+                connection.unwrap(BaseConnection.class).cancelQuery();
+            } catch (SQLException failure) {
+                log.warn("A statement could not be cancelled", failure);
+            }
+        }
+
+        public synchronized boolean isCancelled() {
+            return cancelled;
+        }
+
+        /**
+         * Gives the connection back; one whose statement was cancelled is closed, as the word may still be under way.
+         */
+        @Override
+        public synchronized void close() {
+            var connection = work.connection;
+            if (cancelled && connection != null) pools.evictReading(work.tenant.slot(), connection);
+            end(work);
+        }
+    }
+
+    /** Whether what is read now may be older than what is committed. */
+    static boolean isInSnapshot() {
+        return WORK.isBound() && WORK.get().snapshot != null;
+    }
+
+    /**
+     * A snapshot of the bound tenant's data, to be closed.
+     *
+     * @param longestStatement what a statement may take: PostgreSQL ends it then by itself
+     */
+    public Snapshot snapshot(Duration longestStatement) {
+        var work = work();
+        if (work.snapshot != null) throw new IllegalStateException("A snapshot inside a snapshot");
+        return new Snapshot(work.tenant, longestStatement);
+    }
 
     /** Does a piece of work as a tenant. Work inside work is refused: nothing may change tenants half way. */
     public <T extends @Nullable Object> T as(Tenant tenant, Supplier<T> task) {
@@ -119,6 +194,7 @@ public final class TenantDatabase {
 
     private <T extends @Nullable Object> T write(List<String> limits, Supplier<T> change) {
         var work = work();
+        if (work.snapshot != null) throw new IllegalStateException("A snapshot is only read");
         if (work.writing) return change.get();
         if (work.tenant.isSuspended()) throw new TenantRefused(TenantRefused.Reason.SUSPENDED);
         try {
@@ -235,11 +311,14 @@ public final class TenantDatabase {
     private Connection begin(Work work, boolean readOnly, List<String> limits) {
         try {
             var slot = work.tenant.slot();
-            var connection = pools.connection(slot);
+            var snapshot = work.snapshot;
+            var connection = snapshot == null ? pools.connection(slot) : pools.readingConnection(slot);
             work.connection = connection;
             work.writing = !readOnly;
             connection.unwrap(BaseConnection.class).getQueryExecutor().addBinarySendOid(BinaryUuidArray.TYPE);
-            var begin = readOnly ? "BEGIN READ ONLY;" : "BEGIN;";
+            var begin = snapshot != null
+                    ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+                    : readOnly ? "BEGIN READ ONLY;" : "BEGIN;";
             // set_config would be cheaper, and is taken from everybody on purpose.
             var said = begin + String.join("", limits) + switchTo(slot.schema());
             var opening = new Opening(connection, said, 2 + limits.size(), origin::text);
@@ -306,7 +385,12 @@ public final class TenantDatabase {
         @Override
         public Connection acquire() {
             var work = work();
-            return work.guarded != null ? work.guarded : begin(work, true, IN_TIME);
+            var snapshot = work.snapshot;
+            if (snapshot != null && snapshot.isCancelled()) {
+                throw new DataAccessException("Cancelled", new SQLException("Cancelled", QUERY_CANCELED));
+            }
+            if (work.guarded != null) return work.guarded;
+            return begin(work, true, snapshot == null ? IN_TIME : snapshot.limits);
         }
 
         @Override

@@ -1,0 +1,67 @@
+package io.xinqiao.queries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xinqiao.platform.Request;
+import io.xinqiao.testing.ApiTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What comes with the product fits the schema that it comes with; what does not is written into a report. */
+class ShippedQueriesTest extends ApiTest {
+    @Autowired
+    QueryCheck checks;
+
+    private List<String> drift(List<ShippedQueries.Shipped> shipped) {
+        return new Request("test-shipped", Locale.ENGLISH).call(() -> {
+            List<String> drift = new ArrayList<>();
+            for (var one : shipped) {
+                for (var problem : checks.check(one.asked()).problems()) {
+                    drift.add("%s | %s | %s:%s | %s"
+                            .formatted(
+                                    one.nameEn(), problem.part(), problem.line(), problem.column(), problem.message()));
+                }
+            }
+            return drift;
+        });
+    }
+
+    @Test
+    void whatIsShippedFitsTheSchema() throws IOException {
+        var drift = drift(ShippedQueries.all());
+        var report = Path.of(System.getProperty("basedir", "."), "target", "saved-query-drift.txt");
+        Files.createDirectories(report.getParent());
+        Files.write(report, drift);
+        assertThat(drift).isEmpty();
+    }
+
+    @Test
+    void aFieldThatIsGoneIsToldWithItsPlace() {
+        var first = ShippedQueries.all().get(1);
+        var asked = first.asked();
+        var changed = new QueryDefinition(
+                asked.document().replace("steward { name }", "gardener { name }"),
+                asked.variables(),
+                asked.rowsPath(),
+                asked.columns(),
+                asked.chart());
+        var broken = new ShippedQueries.Shipped(
+                first.name(),
+                first.nameEn(),
+                first.folder(),
+                first.description(),
+                first.descriptionEn(),
+                first.roles(),
+                changed);
+        assertThat(drift(List.of(broken)))
+                .singleElement()
+                .asString()
+                .contains("Repairs still open overnight", "document", "gardener", "16:");
+    }
+}
