@@ -58,7 +58,12 @@ public final class ApiProcess implements AutoCloseable {
                                     Path.of("target", "api-" + port + ".log").toFile())
                             .start(),
                     port);
-            started.awaitAnswer();
+            try {
+                started.awaitAnswer();
+            } catch (RuntimeException failure) {
+                started.kill();
+                throw failure;
+            }
             return started;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -71,7 +76,7 @@ public final class ApiProcess implements AutoCloseable {
     }
 
     private void awaitAnswer() {
-        var deadline = Instant.now().plus(Duration.ofMinutes(5));
+        var deadline = Instant.now().plus(Duration.ofMinutes(10));
         while (Instant.now().isBefore(deadline)) {
             try {
                 if (api.ask("{ viewer { isOperator } }").status() == 401) return;
@@ -80,7 +85,7 @@ public final class ApiProcess implements AutoCloseable {
             }
         }
         kill();
-        throw new IllegalStateException("The API did not answer within five minutes");
+        throw new IllegalStateException("The API did not answer within ten minutes");
     }
 
     public Api api() {

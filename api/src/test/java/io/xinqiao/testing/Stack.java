@@ -9,18 +9,22 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A real PostgreSQL and a real Keycloak, started once for all tests of the build. */
+/**
+ * A real PostgreSQL and a real Keycloak, started once for all tests of a JVM. Surefire runs several, each with a stack
+ * and a folder of its own.
+ */
 public final class Stack {
     public static final String OPERATOR_SUBJECT = "00000000-0000-4000-8000-000000000001";
 
     private static final Path RUN = Path.of(System.getProperty("xinqiao.run.directory"));
+    private static final Path FOLDER = RUN.resolve("test/" + System.getProperty("xinqiao.test.fork", "1"));
     private static final Postgres POSTGRES = Postgres.temporary();
     private static final Keycloak KEYCLOAK = startKeycloak();
 
     private Stack() {}
 
     private static Keycloak startKeycloak() {
-        var data = RUN.resolve("test/keycloak");
+        var data = FOLDER.resolve("keycloak");
         try {
             Keycloak.deleteTree(data);
         } catch (IOException failure) {
@@ -50,11 +54,13 @@ public final class Stack {
         settings.put("xinqiao.database.owner.password", "postgres");
         settings.put("xinqiao.database.registry-password", "registry-secret");
         settings.put("xinqiao.database.cell-password", "cell-secret");
-        settings.put("xinqiao.files.folder", RUN.resolve("test/files").toString());
-        settings.put("xinqiao.surveys.keys", RUN.resolve("test/survey-keys").toString());
+        settings.put("xinqiao.files.folder", FOLDER.resolve("files").toString());
+        settings.put("xinqiao.surveys.keys", FOLDER.resolve("survey-keys").toString());
         // Whether somebody is reminded must not depend on the hour of the tests.
         settings.put("xinqiao.surveys.quiet-from", "0");
         settings.put("xinqiao.surveys.quiet-to", "0");
+        // Each spare schema costs the tests seconds, and few of them ask for a company.
+        settings.put("xinqiao.spares", "1");
         settings.put("xinqiao.files.largest", "5MB");
         settings.put("xinqiao.sign-of-life", "500ms");
         settings.put("xinqiao.keys.current", "test");

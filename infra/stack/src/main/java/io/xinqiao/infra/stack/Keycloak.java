@@ -8,10 +8,12 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Keycloak from its distribution, prepared once: unpacked, built for its file database, realm imported and the
@@ -32,12 +35,20 @@ import java.util.stream.Stream;
 public final class Keycloak implements AutoCloseable {
     private static final String VERSION = "26.7.3";
     private static final String ADMIN = "admin";
+
+    /** A busy machine takes minutes for what takes seconds otherwise. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern ACCESS_TOKEN = Pattern.compile("\"access_token\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern FIRST_ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
 
     private final Process process;
     private final int port;
+    private @Nullable Administrator administrator;
+
+    /** A token, and when another is asked for. */
+    private record Administrator(String token, Instant renewed) {}
 
     private Keycloak(Process process, int port) {
         this.process = process;
@@ -52,8 +63,16 @@ public final class Keycloak implements AutoCloseable {
      */
     public static Keycloak start(Path run, Path data, int port, Consumer<String> say) {
         try {
-            var home = prepared(run, say);
-            var snapshot = snapshot(run, home, say);
+            Path home;
+            Path snapshot;
+            // Of several processes that come at once, one prepares and the others wait for it.
+            Files.createDirectories(run);
+            try (var channel = FileChannel.open(
+                    run.resolve("keycloak.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                channel.lock();
+                home = prepared(run, say);
+                snapshot = snapshot(run, home, say);
+            }
             if (!Files.exists(data.resolve("keycloakdb.mv.db"))) {
                 Files.createDirectories(data);
                 Files.copy(snapshot, data.resolve("keycloakdb.mv.db"), StandardCopyOption.REPLACE_EXISTING);
@@ -120,7 +139,7 @@ public final class Keycloak implements AutoCloseable {
     }
 
     private void awaitReady(Path log) throws IOException {
-        var deadline = Instant.now().plusSeconds(120);
+        var deadline = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(deadline)) {
             if (!process.isAlive()) throw new IOException("Keycloak ended while starting; see " + log);
             try {
@@ -139,7 +158,7 @@ public final class Keycloak implements AutoCloseable {
             }
         }
         close();
-        throw new IOException("Keycloak did not answer within two minutes; see " + log);
+        throw new IOException("Keycloak did not answer within " + PATIENCE + "; see " + log);
     }
 
     private static void pause() {
@@ -197,13 +216,30 @@ public final class Keycloak implements AutoCloseable {
 
     /** One call of Keycloak's administration of the realm, as its first administrator. For demo and tests only. */
     public String administer(String method, String path, String json) {
-        var admin = token(
-                "master",
-                Map.of("grant_type", "password", "client_id", "admin-cli", "username", ADMIN, "password", ADMIN));
         return send(HttpRequest.newBuilder(URI.create(url() + "/admin/realms/xinqiao/" + path))
-                .header("Authorization", "Bearer " + admin)
+                .header("Authorization", "Bearer " + administratorToken())
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /** Kept for half of the minute that it is good for: to look at a password costs Keycloak more than all the rest. */
+    private synchronized String administratorToken() {
+        if (administrator == null || Instant.now().isAfter(administrator.renewed())) {
+            administrator = new Administrator(
+                    token(
+                            "master",
+                            Map.of(
+                                    "grant_type",
+                                    "password",
+                                    "client_id",
+                                    "admin-cli",
+                                    "username",
+                                    ADMIN,
+                                    "password",
+                                    ADMIN)),
+                    Instant.now().plusSeconds(30));
+        }
+        return administrator.token();
     }
 
     private String token(String realm, Map<String, String> form) {

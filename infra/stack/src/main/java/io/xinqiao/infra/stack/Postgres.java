@@ -22,6 +22,13 @@ import org.testcontainers.utility.DockerImageName;
 public final class Postgres implements AutoCloseable {
     private static final String IMAGE = "postgres:18-alpine";
     private static final long MEBIBYTE = 1024 * 1024;
+
+    /**
+     * What a database writes so that a crash of it, or a copy, has everything; one that is gone afterwards needs none.
+     */
+    private static final Map<String, String> FORGETFUL =
+            Map.of("full_page_writes", "off", "wal_level", "minimal", "max_wal_senders", "0");
+
     private static final Path DOCKER_SOCKET = Path.of("/var/run/docker.sock");
 
     private final int port;
@@ -34,7 +41,7 @@ public final class Postgres implements AutoCloseable {
 
     /** A database for one test run: empty, on a free port, gone afterwards. */
     public static Postgres temporary() {
-        return dockerAnswers() ? inContainer() : start(null, 0, Map.of());
+        return dockerAnswers() ? inContainer() : start(null, 0, FORGETFUL);
     }
 
     /** Looks for an engine before Testcontainers does, which takes its time to find that there is none. */
@@ -60,7 +67,11 @@ public final class Postgres implements AutoCloseable {
                         "-c",
                         "timezone=Asia/Shanghai",
                         "-c",
-                        "fsync=off");
+                        "fsync=off",
+                        "-c",
+                        "synchronous_commit=off",
+                        "-c",
+                        "full_page_writes=off");
         container.start();
         return new Postgres(container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT), container::stop);
     }
@@ -91,7 +102,7 @@ public final class Postgres implements AutoCloseable {
                     .setLocaleConfig("builtin-locale", "C.UTF-8")
                     .setLocaleConfig("locale", "C")
                     .setLocaleConfig("encoding", "UTF8")
-                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setPGStartupWait(Duration.ofMinutes(10))
                     .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
                     .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
             settings.forEach(builder::setServerConfig);
