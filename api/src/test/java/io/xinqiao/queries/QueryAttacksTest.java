@@ -363,7 +363,7 @@ class QueryAttacksTest extends ApiTest {
                 "') OR ('1'='1",
                 "\\'; SELECT pg_sleep(10); --",
                 "${role}",
-                "%' UNION SELECT document FROM saved_query_version --",
+                "%' UNION SELECT name FROM saved_query --",
                 "$1 {0} {name}"
             })
     void sqlInTextsIsText(String text) {
