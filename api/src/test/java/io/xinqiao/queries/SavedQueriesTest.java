@@ -35,7 +35,9 @@ class SavedQueriesTest extends ApiTest {
         assertThat(cut.data("/runSavedQuery/table/rows").size()).isEqualTo(1_000);
         assertThat(cut.data("/runSavedQuery/table/truncated").asBoolean()).isTrue();
         assertThat(cut.data("/runSavedQuery/queryRun/cutBy").asString()).isEqualTo("ROWS");
-        assertThat(cut.data("/runSavedQuery/queryRun/points").asInt()).as("of all pages").isGreaterThanOrEqualTo(1_000);
+        assertThat(cut.data("/runSavedQuery/queryRun/points").asInt())
+                .as("of all pages")
+                .isGreaterThanOrEqualTo(1_000);
         assertThat(cut.data("/runSavedQuery/table/rows")
                         .valueStream()
                         .map(row -> row.at("/cells/0/text").asString())
