@@ -134,7 +134,7 @@ class LettingsTest extends ApiTest {
                 .isEqualTo("3300.00");
         assertThat(let.data("/recordLetting/serviceBooking/letOn").asString()).isEqualTo("2026-12-01");
         var found = staff().ask(
-                        "query($id: ID!) { serviceBookings(filter: {letting: true, offeringIds: [$id]}) { totalCount }"
+                        "query($id: ID!) { serviceBookings(filter: {letting: true, serviceOfferingId: $id}) { totalCount }"
                                 + " }",
                         Map.of("id", offering))
                 .fine();

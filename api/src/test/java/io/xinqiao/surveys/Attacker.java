@@ -130,8 +130,9 @@ final class Attacker {
                 .filter(person -> sealed.containsKey(person.invitation().toString()))
                 .sorted(Comparator.comparing((Person person) ->
                                 sealed.get(person.invitation().toString()).length)
-                        // Where all are alike, nothing but chance says which is first.
-                        .thenComparing(person -> person.invitation().getLeastSignificantBits()))
+                        // Where all are alike, nothing says which is first: ids of one moment follow each other.
+                        .thenComparing(person -> UUID.nameUUIDFromBytes(
+                                person.invitation().toString().getBytes(StandardCharsets.UTF_8))))
                 .toList();
         var byWord = people.stream()
                 .map(Person::word)
