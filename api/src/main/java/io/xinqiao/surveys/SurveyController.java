@@ -116,7 +116,8 @@ class SurveyController {
 
     @MutationMapping
     Survey publishSurvey(@Argument SurveyStepInput input) {
-        return surveys.publish(input);
+        // Where it is open already, there is nothing to wait for.
+        return news.tellWhenDue(surveys.publish(input).id());
     }
 
     @MutationMapping

@@ -74,19 +74,25 @@ class SurveyNews {
                 .toList();
     }
 
-    /** Tells what is due of a survey, once: the opening first, and nobody is reminded of it in the same breath. */
-    void tellWhenDue(UUID id) {
+    /**
+     * Tells what is due of a survey, once: the opening first, and nobody is reminded of it in the same breath.
+     *
+     * @return the survey as it is then
+     */
+    Survey tellWhenDue(UUID id) {
         var survey = surveys.locked(id);
         var now = clock.instant();
-        if (isNight()) return;
+        if (isNight()) return survey;
         if (survey.isOpeningDue(now)) {
             tell(Notice.Kind.SURVEY_OPENED, survey, survey.id(), false);
-            rows.change(id, sql.update(SURVEY).set(SURVEY.OPENING_TOLD_AT, now));
-        } else if (survey.isReminderDue(now)) {
+            return rows.change(id, sql.update(SURVEY).set(SURVEY.OPENING_TOLD_AT, now));
+        }
+        if (survey.isReminderDue(now)) {
             tell(Notice.Kind.SURVEY_REMINDER, survey, NewId.next(), true);
             timeline.addByItself(Surveys.TYPE, List.of(id), Step.TELL);
-            rows.change(id, sql.update(SURVEY).set(SURVEY.REMINDED_AT, now));
+            return rows.change(id, sql.update(SURVEY).set(SURVEY.REMINDED_AT, now));
         }
+        return survey;
     }
 
     /** Those who have not answered are told once more. */
