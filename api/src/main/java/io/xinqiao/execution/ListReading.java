@@ -39,6 +39,7 @@ public final class ListReading {
     private final ObjectProvider<Edges<?>> edges;
     private final Times times;
     private final Versions versions;
+    private final Archiving archiving;
     private final ObjectProvider<GraphQlSource> source;
     private final Map<String, List<ListColumn>> columns = new ConcurrentHashMap<>();
 
@@ -48,12 +49,14 @@ public final class ListReading {
             ObjectProvider<Edges<?>> edges,
             Times times,
             Versions versions,
+            Archiving archiving,
             ObjectProvider<GraphQlSource> source) {
         this.lists = lists;
         this.exports = exports;
         this.edges = edges;
         this.times = times;
         this.versions = versions;
+        this.archiving = archiving;
         this.source = source;
     }
 
@@ -156,7 +159,11 @@ public final class ListReading {
 
     /** An edge without a right of its own, which the framework has put something around. */
     private DataFetcher<?> bare(GraphQLObjectType type, String name) {
-        return Stream.of(edges.stream(), times.edges().stream(), versions.edges().stream())
+        return Stream.of(
+                        edges.stream(),
+                        times.edges().stream(),
+                        versions.edges().stream(),
+                        archiving.edges().stream())
                 .flatMap(of -> of)
                 .filter(of -> of.type().equals(type.getName()))
                 .flatMap(of -> Stream.concat(

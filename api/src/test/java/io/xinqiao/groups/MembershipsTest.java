@@ -255,7 +255,7 @@ class MembershipsTest extends GroupTest {
                         .refusal("endGroupMembership"))
                 .isEqualTo("NOT_FOUND");
         var seen = account.ask(
-                        "query($id: ID!) { groupMemberships(filter: {groupIds: [$id]}) { nodes { id } } }",
+                        "query($id: ID!) { groupMemberships(filter: {communityGroupId: $id}) { nodes { id } } }",
                         Map.of("id", group))
                 .fine();
         assertThat(seen.data("/groupMemberships/nodes").findValuesAsString("id"))
