@@ -103,12 +103,13 @@ final class ListFilter {
 
     private Condition one(String name, Object value) {
         if (++conditions > MOST) throw new CodedException(ErrorCode.BAD_REQUEST, "request.filter", MOST);
+        // Where nothing is put out of use, a field of that name is the objects' own.
+        if (name.equals(ARCHIVED) && list.archivedAt().isPresent()) return archived((Boolean) value);
         return switch (name) {
             case "and" -> and(each(value));
             case "or" -> or(each(value));
             // What is not known is not so.
             case "not" -> field(all(filter(value))).isDistinctFrom(inline(true));
-            case ARCHIVED -> archived((Boolean) value);
             case "search" -> list.search((String) value);
             default -> {
                 var field = fields.get(name);
