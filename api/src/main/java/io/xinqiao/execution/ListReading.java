@@ -159,11 +159,7 @@ public final class ListReading {
 
     /** An edge without a right of its own, which the framework has put something around. */
     private DataFetcher<?> bare(GraphQLObjectType type, String name) {
-        return Stream.of(
-                        edges.stream(),
-                        times.edges().stream(),
-                        versions.edges().stream(),
-                        archiving.edges().stream())
+        return Stream.of(edges.stream(), times.edges().stream(), versions.edges().stream(), archiving.edges().stream())
                 .flatMap(of -> of)
                 .filter(of -> of.type().equals(type.getName()))
                 .flatMap(of -> Stream.concat(

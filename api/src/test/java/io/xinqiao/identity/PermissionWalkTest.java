@@ -72,7 +72,8 @@ class PermissionWalkTest extends ApiTest {
         var api = jinxiu().as(role);
         var softly = new SoftAssertions();
         // Who may not read a type or an edge may not ask by it either (DeclaredListsTest).
-        askable = edge -> !permissions.has(edge) || permissions.scope(edge, role).isPresent();
+        askable =
+                edge -> !permissions.has(edge) || permissions.scope(edge, role).isPresent();
         for (var question : rootQuestions(
                 type -> permissions.has(type) && permissions.scope(type, role).isEmpty()
                         ? null

@@ -134,8 +134,8 @@ class LettingsTest extends ApiTest {
                 .isEqualTo("3300.00");
         assertThat(let.data("/recordLetting/serviceBooking/letOn").asString()).isEqualTo("2026-12-01");
         var found = staff().ask(
-                        "query($id: ID!) { serviceBookings(filter: {letting: true, serviceOfferingId: $id}) { totalCount }"
-                                + " }",
+                        "query($id: ID!) { serviceBookings(filter: {letting: true, serviceOfferingId: $id}) {"
+                                + " totalCount } }",
                         Map.of("id", offering))
                 .fine();
         assertThat(found.data("/serviceBookings/totalCount").asInt()).isEqualTo(1);
