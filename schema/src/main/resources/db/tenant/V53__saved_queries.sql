@@ -61,6 +61,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON saved_query TO ${role};
 GRANT SELECT, INSERT, DELETE ON saved_query_version TO ${role};
 GRANT SELECT, INSERT, UPDATE ON query_run TO ${role};
 CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON saved_query FOR EACH ROW
-  EXECUTE FUNCTION object_changes('SavedQuery');
+  EXECUTE FUNCTION object_changes('SavedQuery', 'shared_member_ids=sharedMembers');
 CREATE TRIGGER updated BEFORE UPDATE ON saved_query FOR EACH ROW EXECUTE FUNCTION updated();
 CREATE TRIGGER updated BEFORE UPDATE ON query_run FOR EACH ROW EXECUTE FUNCTION updated();
