@@ -130,6 +130,21 @@ final class Onboarding implements AutoCloseable {
                 public AccountState stateOf(String subject) {
                     return AccountState.ENABLED;
                 }
+
+                @Override
+                public String ensureClient(Company company, ClientSettings settings) {
+                    return "program-" + settings.clientId();
+                }
+
+                @Override
+                public String renewSecret(Company company, String clientId) {
+                    return "secret-of-" + clientId;
+                }
+
+                @Override
+                public void deleteClient(Company company, String clientId) {
+                    // Nothing is kept here.
+                }
             };
         }
     }
