@@ -158,7 +158,7 @@ final class SurveySeed {
     }
 
     private int rating(double around) {
-        return (int) Math.clamp(Math.round(around + random.nextGaussian() * 0.6), 1, 5);
+        return Math.clamp(Math.round(around + random.nextGaussian() * 0.6), 1, 5);
     }
 
     private static Map<String, ?> rated(String question, String row, int rating) {
