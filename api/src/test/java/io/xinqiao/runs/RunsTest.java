@@ -3,6 +3,9 @@ package io.xinqiao.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.identity.Role;
+import io.xinqiao.notices.FailureNotices;
+import io.xinqiao.platform.Messages;
+import io.xinqiao.tenants.Trouble;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.Company;
 import io.xinqiao.testing.FeeDesk;
@@ -13,12 +16,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** What holds for runs of every kind, tried with billing runs of three buildings, two of which are a step. */
 class RunsTest extends ApiTest {
+    @Autowired
+    List<RunKind> kinds;
+
+    @Autowired
+    Messages messages;
+
     private static final Map<String, Object> PRICE = Map.of("validFrom", "2020-01-01", "price", "2.80");
 
     private FeeDesk desk(String code) {
@@ -61,6 +72,22 @@ class RunsTest extends ApiTest {
                         Map.of("id", id))
                 .fine()
                 .data("/node");
+    }
+
+    @Test
+    void whoeverIsToldThatWorkWasGivenUpReadsWhatItWasAndWhy() {
+        for (var language : List.of(Locale.SIMPLIFIED_CHINESE, Locale.ENGLISH)) {
+            for (var kind : kinds) {
+                assertThat(messages.text(language, "work." + kind.type()))
+                        .as(kind.type())
+                        .isPresent();
+            }
+            for (var trouble : Trouble.values()) {
+                assertThat(messages.text(language, FailureNotices.reason(trouble)))
+                        .as(trouble.name())
+                        .isPresent();
+            }
+        }
     }
 
     @Test

@@ -161,11 +161,7 @@ class SlowClientsTest extends ApiTest {
     void aSocketThatTakesNothingIsDropped() throws Exception {
         try (var client = RawHttp.takingLittle(node.port())) {
             assertThat(client.upgrade().status()).isEqualTo(101);
-            client.frame(
-                    "{\"type\":\"connection_init\",\"payload\":{\"Authorization\":\"Bearer "
-                            + jinxiu().token(Role.SUPERVISOR) + "\"}}",
-                    true);
-            assertThat(client.frame()).contains("connection_ack");
+            signIn(client);
             for (var at = 0; at < 30; at++) {
                 client.frame(
                         "{\"id\":\"" + at + "\",\"type\":\"subscribe\",\"payload\":{\"query\":\"" + LARGE + "\"}}",
@@ -178,10 +174,20 @@ class SlowClientsTest extends ApiTest {
         }
     }
 
+    private void signIn(RawHttp client) throws IOException {
+        client.frame(
+                "{\"type\":\"connection_init\",\"payload\":{\"Authorization\":\"Bearer "
+                        + jinxiu().token(Role.SUPERVISOR) + "\"}}",
+                true);
+        assertThat(client.frame()).contains("connection_ack");
+    }
+
     @Test
     void aMessageThatIsBegunHasToEnd() throws Exception {
         try (var client = RawHttp.to(node.port())) {
             assertThat(client.upgrade().status()).isEqualTo(101);
+            // Who is signed in is closed for no other lateness.
+            signIn(client);
             client.frame("{\"type\":", false);
             assertThat(client.frame()).as("the code of the close").isEqualTo("1008");
         }
