@@ -159,9 +159,10 @@ class SlowClientsTest extends ApiTest {
 
     @Test
     void aSocketThatTakesNothingIsDropped() throws Exception {
+        var token = jinxiu().token(Role.SUPERVISOR);
         try (var client = RawHttp.takingLittle(node.port())) {
             assertThat(client.upgrade().status()).isEqualTo(101);
-            signIn(client);
+            signIn(client, token);
             for (var at = 0; at < 30; at++) {
                 client.frame(
                         "{\"id\":\"" + at + "\",\"type\":\"subscribe\",\"payload\":{\"query\":\"" + LARGE + "\"}}",
@@ -174,20 +175,18 @@ class SlowClientsTest extends ApiTest {
         }
     }
 
-    private void signIn(RawHttp client) throws IOException {
-        client.frame(
-                "{\"type\":\"connection_init\",\"payload\":{\"Authorization\":\"Bearer "
-                        + jinxiu().token(Role.SUPERVISOR) + "\"}}",
-                true);
+    private static void signIn(RawHttp client, String token) throws IOException {
+        client.frame("{\"type\":\"connection_init\",\"payload\":{\"Authorization\":\"Bearer " + token + "\"}}", true);
         assertThat(client.frame()).contains("connection_ack");
     }
 
     @Test
     void aMessageThatIsBegunHasToEnd() throws Exception {
+        var token = jinxiu().token(Role.SUPERVISOR);
         try (var client = RawHttp.to(node.port())) {
             assertThat(client.upgrade().status()).isEqualTo(101);
             // Who is signed in is closed for no other lateness.
-            signIn(client);
+            signIn(client, token);
             client.frame("{\"type\":", false);
             assertThat(client.frame()).as("the code of the close").isEqualTo("1008");
         }
