@@ -16,6 +16,7 @@ import io.xinqiao.analytics.AnalyticsQuery.Asked;
 import io.xinqiao.analytics.AnalyticsQuery.Sum;
 import io.xinqiao.analytics.AnalyticsQuery.Values;
 import io.xinqiao.analytics.TimeSpan.Comparison;
+import io.xinqiao.analytics.TimeSpan.Grain;
 import io.xinqiao.measures.Dimension;
 import io.xinqiao.measures.Measure;
 import io.xinqiao.platform.GlobalId;
@@ -24,12 +25,11 @@ import io.xinqiao.platform.Request;
 import io.xinqiao.platform.UserError.Code;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.text.Collator;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -41,6 +41,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -56,6 +58,8 @@ class AnalyticsTables {
 
     private static final int MOST_GROUPS = 1_000;
     private static final ZoneId BUSINESS = ZoneId.of("Asia/Shanghai");
+    private static final Pattern PLACE =
+            Pattern.compile("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe" + "|Indian|Pacific)/.+");
 
     private final Measures measures;
     private final AnalyticsQuery query;
@@ -69,8 +73,13 @@ class AnalyticsTables {
         this.clock = clock;
     }
 
-    /** The span and its sums, compared with one of the asked span. */
-    private record Other(TimeSpan span, Map<AnalyticsQuery.Key, Map<String, Sum>> sums) {}
+    /**
+     * The span that the asked one is compared with, and its sums.
+     *
+     * @param counterparts the piece of it for each piece of the asked one that has one
+     */
+    private record Other(
+            TimeSpan span, Map<LocalDate, LocalDate> counterparts, Map<AnalyticsQuery.Key, Map<String, Sum>> sums) {}
 
     /** Groups that are told as one row for each piece of time. */
     private record Group(Values values, boolean others) {}
@@ -134,13 +143,24 @@ class AnalyticsTables {
         return TimeSpan.between(days.from(), days.to(), zone);
     }
 
+    /** A place, never an offset: the database reads {@code +08:00} the other way round. */
     private static ZoneId zone(@Nullable String name) {
         if (name == null) return BUSINESS;
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException unknown) {
+        if (!PLACE.matcher(name).matches() || !ZoneId.getAvailableZoneIds().contains(name)) {
             throw refused("refused.analytics.zone", List.of(name), "time");
         }
+        return ZoneId.of(name);
+    }
+
+    private static List<@Nullable LocalDate> pieces(@Nullable Grain grain, @Nullable TimeSpan span) {
+        List<@Nullable LocalDate> all = new ArrayList<>();
+        if (grain == null || span == null) {
+            all.add(null);
+            return all;
+        }
+        if (span.days() / grain.days() > MOST_ROWS) throw refused("refused.analytics.rows", List.of(MOST_ROWS), "time");
+        all.addAll(span.pieces(grain));
+        return all;
     }
 
     /** One answer in the making. */
@@ -157,25 +177,18 @@ class AnalyticsTables {
         Table(AnalyticsInput input, Asked asked) {
             this.input = input;
             this.asked = asked;
-            this.pieces = pieces();
+            this.pieces = pieces(asked.grain(), asked.span());
             this.sums = query.sums(asked);
-            for (var comparison : input.comparisons()) {
-                var span =
-                        Objects.requireNonNull(asked.span()).compared(comparison, Optional.ofNullable(asked.grain()));
-                others.put(
-                        comparison,
-                        new Other(
-                                span,
-                                query.sums(new Asked(
-                                        asked.measures(), asked.by(), asked.grain(), span, asked.filters()))));
-            }
+            for (var comparison : input.comparisons()) others.put(comparison, other(comparison));
         }
 
-        private List<@Nullable LocalDate> pieces() {
-            List<@Nullable LocalDate> all = new ArrayList<>();
-            if (asked.grain() == null || asked.span() == null) all.add(null);
-            else all.addAll(asked.span().pieces(asked.grain()));
-            return all;
+        private Other other(Comparison with) {
+            var span = Objects.requireNonNull(asked.span());
+            var grain = asked.grain();
+            var before = span.compared(with, Optional.ofNullable(grain));
+            var theirs = new Asked(asked.measures(), asked.by(), grain, before, asked.filters());
+            return new Other(
+                    before, grain == null ? Map.of() : span.counterparts(with, before, grain), query.sums(theirs));
         }
 
         Analytics told() {
@@ -235,11 +248,16 @@ class AnalyticsTables {
             return found.stream().sorted(order()).toList();
         }
 
+        /** As it is asked for, and otherwise as people read the names; what has no value is last. */
         private Comparator<Values> order() {
-            var collator = Collator.getInstance(Locale.SIMPLIFIED_CHINESE);
-            var byName = comparing(
-                    (Values values) -> String.join("\u0000", namesOf(values)),
-                    (one, other) -> collator.compare(one, other));
+            List<Map<Object, Integer>> places = new ArrayList<>();
+            for (var of : names) {
+                Map<Object, Integer> place = new HashMap<>();
+                of.keySet().forEach(value -> place.put(value, place.size()));
+                places.add(place);
+            }
+            Comparator<Values> byName =
+                    (one, other) -> Arrays.compare(placesOf(one, places), placesOf(other, places));
             var asks = input.orderBy();
             if (asks == null) return byName;
             var measure = measures.of(asks.measure());
@@ -249,13 +267,10 @@ class AnalyticsTables {
                     .thenComparing(byName);
         }
 
-        private List<String> namesOf(Values values) {
-            List<String> all = new ArrayList<>();
-            for (var at = 0; at < values.of().size(); at++) {
-                var value = values.of().get(at);
-                all.add(value == null ? "\uFFFF" : names.get(at).getOrDefault(value, value.toString()));
-            }
-            return all;
+        private static int[] placesOf(Values values, List<Map<Object, Integer>> places) {
+            return IntStream.range(0, places.size())
+                    .map(at -> places.get(at).getOrDefault(values.of().get(at), Integer.MAX_VALUE))
+                    .toArray();
         }
 
         /** What is left out is put together; different things in several groups are counted anew. */
@@ -361,14 +376,11 @@ class AnalyticsTables {
         private Compared compared(Comparison with, AnalyticsQuery.Key key, Measure measure, @Nullable BigDecimal now) {
             var other = Objects.requireNonNull(others.get(with));
             var piece = key.piece();
-            Optional<LocalDate> theirs = piece == null
-                    ? Optional.empty()
-                    : Objects.requireNonNull(asked.span())
-                            .counterpart(piece, with, other.span(), Objects.requireNonNull(asked.grain()));
+            var theirs = piece == null ? null : other.counterparts().get(piece);
             // What is hidden of few is hidden in another time too: nothing is compared of it.
             var isOfPeople = measure.leastCases() > 0;
-            if (isOfPeople || (piece != null && theirs.isEmpty())) return new Compared(with, null, null, null);
-            var sum = sum(other.sums(), new AnalyticsQuery.Key(key.values(), theirs.orElse(null)), measure);
+            if (isOfPeople || (piece != null && theirs == null)) return new Compared(with, null, null, null);
+            var sum = sum(other.sums(), new AnalyticsQuery.Key(key.values(), theirs), measure);
             var before = sum == null ? measure.ofNothing() : measure.told(sum.part(), sum.whole());
             if (before == null || now == null) return new Compared(with, before, null, null);
             var change = now.subtract(before);

@@ -5,22 +5,24 @@ import static io.xinqiao.schema.tenant.Tables.COMMUNITY_EVENT;
 import static io.xinqiao.schema.tenant.Tables.FEE_ITEM;
 import static io.xinqiao.schema.tenant.Tables.MEMBER;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
-import static io.xinqiao.schema.tenant.Tables.SURVEY;
 import static io.xinqiao.schema.tenant.Tables.TICKET_CATEGORY;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static io.xinqiao.schema.tenant.Tables.ZONE;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.collation;
+import static org.jooq.impl.DSL.name;
 
 import io.xinqiao.execution.ListReading;
 import io.xinqiao.measures.Dimension;
 import io.xinqiao.platform.Request;
 import io.xinqiao.tenants.TenantDatabase;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jooq.Collation;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.TableField;
@@ -31,6 +33,9 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class DimensionLabels {
+    /** 2 before 10, Chinese by pinyin. */
+    private static final Collation READING_ORDER = collation(name("shared", "reading_order"));
+
     private final DSLContext sql;
     private final ListReading reading;
 
@@ -39,12 +44,14 @@ class DimensionLabels {
         this.reading = reading;
     }
 
-    /** The labels of these values, in one statement. */
+    /** The labels of these values in the order in which people read them; those of objects in one statement. */
     Map<Object, String> of(Dimension dimension, Collection<Object> values) {
         var locale = Request.current().locale();
         if (!dimension.isOfObjects()) {
-            Map<Object, String> labels = new HashMap<>();
-            for (var value : values) labels.put(value, reading.constant(dimension.type(), value.toString(), locale));
+            Map<Object, String> labels = new LinkedHashMap<>();
+            reading.constants(dimension.type()).stream()
+                    .filter(values::contains)
+                    .forEach(constant -> labels.put(constant, reading.constant(dimension.type(), constant, locale)));
             return labels;
         }
         var english = locale.getLanguage().equals(Locale.ENGLISH.getLanguage());
@@ -58,17 +65,17 @@ class DimensionLabels {
                 named(TICKET_CATEGORY.ID, english ? TICKET_CATEGORY.NAME_EN : TICKET_CATEGORY.NAME_ZH, values);
             case "FeeItem" -> named(FEE_ITEM.ID, english ? FEE_ITEM.NAME_EN : FEE_ITEM.NAME_ZH, values);
             case "CommunityEvent" -> named(COMMUNITY_EVENT.ID, COMMUNITY_EVENT.NAME, values);
-            case "Survey" -> named(SURVEY.ID, SURVEY.TITLE, values);
             default -> throw new IllegalStateException(dimension.type());
         };
     }
 
     private <R extends Record> Map<Object, String> named(
             TableField<R, UUID> key, TableField<R, String> name, Collection<Object> values) {
-        Map<Object, String> labels = new HashMap<>();
+        Map<Object, String> labels = new LinkedHashMap<>();
         sql.select(key, name)
                 .from(Objects.requireNonNull(key.getTable()))
                 .where(key.eq(any(values.toArray(UUID[]::new))))
+                .orderBy(name.collate(READING_ORDER), key)
                 .forEach(row -> labels.put(row.value1(), row.value2()));
         return labels;
     }

@@ -9,7 +9,9 @@ import java.time.Month;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -39,6 +41,17 @@ record TimeSpan(LocalDate from, LocalDate before, Period step, ZoneId zone) {
                 case MONTH -> day.withDayOfMonth(1);
                 case QUARTER -> day.with(day.getMonth().firstMonthOfQuarter()).withDayOfMonth(1);
                 case YEAR -> day.withDayOfYear(1);
+            };
+        }
+
+        /** How many days one has at least. */
+        int days() {
+            return switch (this) {
+                case DAY -> 1;
+                case WEEK -> DAYS_OF_A_WEEK;
+                case MONTH -> 28;
+                case QUARTER -> 90;
+                case YEAR -> 365;
             };
         }
 
@@ -139,14 +152,20 @@ record TimeSpan(LocalDate from, LocalDate before, Period step, ZoneId zone) {
         return new TimeSpan(from.minus(back), end, step, zone);
     }
 
-    /** The piece of the other span that one of this is compared with; the 29th of February has none a year before. */
-    Optional<LocalDate> counterpart(LocalDate piece, Comparison with, TimeSpan other, Grain grain) {
+    /** The piece of the other span that each of this is compared with; the 29th of February has none a year before. */
+    Map<LocalDate, LocalDate> counterparts(Comparison with, TimeSpan other, Grain grain) {
+        Map<LocalDate, LocalDate> counterparts = new HashMap<>();
+        var ours = pieces(grain);
         if (with == Comparison.YEAR_BEFORE && grain != Grain.WEEK) {
-            return isLeapDay(piece) ? Optional.empty() : Optional.of(piece.minusYears(1));
+            ours.stream()
+                    .filter(piece -> !isLeapDay(piece))
+                    .forEach(piece -> counterparts.put(piece, piece.minusYears(1)));
+            return counterparts;
         }
-        var at = pieces(grain).indexOf(piece);
         var theirs = other.pieces(grain);
-        return at < theirs.size() ? Optional.of(theirs.get(at)) : Optional.empty();
+        for (var at = 0; at < Math.min(ours.size(), theirs.size()); at++)
+            counterparts.put(ours.get(at), theirs.get(at));
+        return counterparts;
     }
 
     private static boolean isLeapDay(LocalDate day) {

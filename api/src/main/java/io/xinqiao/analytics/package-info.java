@@ -5,17 +5,7 @@
 @NullMarked
 @Imports({"platform", "measures", "execution", "identity", "tenants"})
 @TableAccess(
-        reads = {
-            "building",
-            "community_event",
-            "fee_item",
-            "member",
-            "project",
-            "survey",
-            "ticket_category",
-            "unit",
-            "zone"
-        })
+        reads = {"building", "community_event", "fee_item", "member", "project", "ticket_category", "unit", "zone"})
 package io.xinqiao.analytics;
 
 import io.xinqiao.platform.Imports;

@@ -24,28 +24,20 @@ class CashierMeasures {
                     "Query.payments",
                     Payments.SCOPE)
             .only(PAYMENT.VOIDED_AT.isNull())
-            .by(Dimension.PROJECT, PAYMENT.PROJECT_ID)
-            .by(Dimension.BUILDING, PAYMENT.BUILDING_ID)
-            .by(Dimension.UNIT, PAYMENT.UNIT_ID)
+            .byPlace(PAYMENT.PROJECT_ID, PAYMENT.BUILDING_ID, PAYMENT.UNIT_ID)
             .by(Dimension.CASHIER, PAYMENT.CASHIER_ID)
             .by(Dimension.PAYMENT_METHOD, TENDER.METHOD);
     private static final Facts VOIDED = Facts.of("voided payments", PAYMENT, "Query.payments", Payments.SCOPE)
             .only(PAYMENT.VOIDED_AT.isNotNull())
-            .by(Dimension.PROJECT, PAYMENT.PROJECT_ID)
-            .by(Dimension.BUILDING, PAYMENT.BUILDING_ID)
-            .by(Dimension.UNIT, PAYMENT.UNIT_ID)
+            .byPlace(PAYMENT.PROJECT_ID, PAYMENT.BUILDING_ID, PAYMENT.UNIT_ID)
             .by(Dimension.CASHIER, PAYMENT.CASHIER_ID);
     private static final Facts REFUNDS = Facts.of("refunds", REFUND, "Query.refunds", Refunds.SCOPE)
             .only(REFUND.STATE.eq("PAID"))
-            .by(Dimension.PROJECT, REFUND.PROJECT_ID)
-            .by(Dimension.BUILDING, REFUND.BUILDING_ID)
-            .by(Dimension.UNIT, REFUND.UNIT_ID)
+            .byPlace(REFUND.PROJECT_ID, REFUND.BUILDING_ID, REFUND.UNIT_ID)
             .by(Dimension.PAYMENT_METHOD, REFUND.METHOD);
     private static final Facts DEPOSITS = Facts.of("deposits", DEPOSIT, "Query.deposits", Deposits.SCOPE)
             .only(DEPOSIT.VOIDED.isFalse())
-            .by(Dimension.PROJECT, DEPOSIT.PROJECT_ID)
-            .by(Dimension.BUILDING, DEPOSIT.BUILDING_ID)
-            .by(Dimension.UNIT, DEPOSIT.UNIT_ID);
+            .byPlace(DEPOSIT.PROJECT_ID, DEPOSIT.BUILDING_ID, DEPOSIT.UNIT_ID);
 
     @Bean
     static MeasureSource measuresOfMoney() {

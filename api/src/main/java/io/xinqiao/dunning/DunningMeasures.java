@@ -20,9 +20,7 @@ class DunningMeasures {
     private static final Facts ACTIONS = Facts.of(
                     "dunning tasks", DUNNING_ACTION, "Query.dunningActions", Dunning.ACTIONS)
             .only(DUNNING_ACTION.STATE.ne("CANCELLED"))
-            .by(Dimension.PROJECT, DUNNING_ACTION.PROJECT_ID)
-            .by(Dimension.BUILDING, DUNNING_ACTION.BUILDING_ID)
-            .by(Dimension.UNIT, DUNNING_ACTION.UNIT_ID)
+            .byPlace(DUNNING_ACTION.PROJECT_ID, DUNNING_ACTION.BUILDING_ID, DUNNING_ACTION.UNIT_ID)
             .by(Dimension.ASSIGNEE, DUNNING_ACTION.ASSIGNEE_ID)
             .by(Dimension.DUNNING_KIND, DUNNING_ACTION.KIND);
     private static final Facts PROMISES = Facts.of(
@@ -31,9 +29,7 @@ class DunningMeasures {
                     "Query.dunningCases",
                     Dunning.CASES)
             .only(DUNNING_PROMISE.STATE.in("KEPT", "BROKEN"))
-            .by(Dimension.PROJECT, DUNNING_CASE.PROJECT_ID)
-            .by(Dimension.BUILDING, DUNNING_CASE.BUILDING_ID)
-            .by(Dimension.UNIT, DUNNING_CASE.UNIT_ID);
+            .byPlace(DUNNING_CASE.PROJECT_ID, DUNNING_CASE.BUILDING_ID, DUNNING_CASE.UNIT_ID);
 
     @Bean
     static MeasureSource measuresOfDunning() {

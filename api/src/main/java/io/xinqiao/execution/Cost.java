@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an operation costs, in points, known before it runs: an object 1, a connection its page size times what one item
- * costs, a list that is bounded by nature ten items, an aggregate or a search 100, a mutation 10 more. Introspection
- * has a price of its own.
+ * costs, a list that is bounded by nature ten items, an aggregate, a search or a question of analytics 100, a mutation
+ * 10 more. Introspection has a price of its own.
  */
 final class Cost {
     private static final long LEAST = 1;
@@ -37,7 +37,9 @@ final class Cost {
     private static final long DEFAULT_PAGE = 20;
     private static final long PLAIN_LIST = 10;
     private static final long AGGREGATE = 100;
-    private static final String SEARCH = "SearchResult";
+    /** What looks through much, however little of the answer is asked for. */
+    private static final Set<String> SUMMARIES = Set.of("SearchResult", "Analytics");
+
     private static final Set<String> STRUCTURE = Set.of("PageInfo", "UserError");
     private static final long INTROSPECTED_SCHEMA = 500;
     private static final long INTROSPECTED_TYPE = 20;
@@ -122,7 +124,7 @@ final class Cost {
         var each = below(field.getSelectionSet(), container);
         var name = ((GraphQLNamedType) bare).getName();
         if (name.endsWith("Connection")) return Math.min(ENOUGH, pageSize(field, definition) * Math.max(1, each));
-        if (name.endsWith(DerivedAggregates.AGGREGATE) || name.equals(SEARCH)) return AGGREGATE + each;
+        if (name.endsWith(DerivedAggregates.AGGREGATE) || SUMMARIES.contains(name)) return AGGREGATE + each;
         // What only carries an answer costs nothing itself; a page's items are multiplied by the page.
         if (name.endsWith("Payload") || name.endsWith("Edge") || STRUCTURE.contains(name)) return each;
         if (parent.getName().endsWith("Connection") || parent.getName().endsWith("Edge")) return 1 + each;

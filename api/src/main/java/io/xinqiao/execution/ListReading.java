@@ -10,6 +10,7 @@ import graphql.language.VariableDefinition;
 import graphql.schema.DataFetcher;
 import graphql.schema.FieldCoordinates;
 import graphql.schema.GraphQLEnumType;
+import graphql.schema.GraphQLEnumValueDefinition;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLTypeUtil;
@@ -74,6 +75,15 @@ public final class ListReading {
     public String title(String list, Locale locale) {
         var field = schema().getQueryType().getFieldDefinition(list);
         return Titles.of(field.getDescription(), list, locale);
+    }
+
+    /** The constants of an enum, in the order of the schema. */
+    public List<String> constants(String type) {
+        return schema().getType(type) instanceof GraphQLEnumType known
+                ? known.getValues().stream()
+                        .map(GraphQLEnumValueDefinition::getName)
+                        .toList()
+                : List.of();
     }
 
     /** What a constant of an enum is called, in a reader's language. */

@@ -41,9 +41,7 @@ class BillMeasures {
                         "Query.bills",
                         Bills.REACH)
                 .only(BILL.REVERSED.isFalse())
-                .by(Dimension.PROJECT, BILL.PROJECT_ID)
-                .by(Dimension.BUILDING, BILL.BUILDING_ID)
-                .by(Dimension.UNIT, BILL.UNIT_ID)
+                .byPlace(BILL.PROJECT_ID, BILL.BUILDING_ID, BILL.UNIT_ID)
                 .by(Dimension.ZONE, BUILDING.ZONE_ID)
                 .by(Dimension.STEWARD, ZONE.STEWARD_ID)
                 .by(Dimension.FEE_ITEM, BILL.FEE_ITEM_ID)

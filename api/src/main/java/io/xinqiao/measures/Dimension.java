@@ -27,8 +27,7 @@ public enum Dimension {
     VISIT_KIND("走访类型", "The kind of the visit", Of.CONSTANTS, "VisitKind"),
     DUNNING_KIND("催缴方式", "The kind of the dunning task", Of.CONSTANTS, "DunningActionKind"),
     EVENT_KIND("活动类型", "The kind of the event", Of.CONSTANTS, "CommunityEventKind"),
-    COMMUNITY_EVENT("活动", "The event", Of.OBJECTS, "CommunityEvent"),
-    SURVEY("问卷", "The survey", Of.OBJECTS, "Survey");
+    COMMUNITY_EVENT("活动", "The event", Of.OBJECTS, "CommunityEvent");
 
     private enum Of {
         OBJECTS,

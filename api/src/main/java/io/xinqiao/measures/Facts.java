@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -57,6 +58,11 @@ public final class Facts {
     /** Rows can be put together by this column, whatever else it takes to know it. */
     public Facts by(Dimension dimension, Field<?> column) {
         return by(dimension, () -> column);
+    }
+
+    /** Rows can be put together by the places that their columns name. */
+    public Facts byPlace(Field<UUID> project, Field<UUID> building, Field<UUID> unit) {
+        return by(Dimension.PROJECT, project).by(Dimension.BUILDING, building).by(Dimension.UNIT, unit);
     }
 
     /** The same of what depends on the day on which it is asked. */

@@ -51,9 +51,7 @@ public class TicketMeasures {
 
     /** What stands in a ticket, for rows that are joined with theirs. */
     public static Facts byTicket(Facts facts) {
-        return facts.by(Dimension.PROJECT, TICKET.PROJECT_ID)
-                .by(Dimension.BUILDING, TICKET.BUILDING_ID)
-                .by(Dimension.UNIT, TICKET.UNIT_ID)
+        return facts.byPlace(TICKET.PROJECT_ID, TICKET.BUILDING_ID, TICKET.UNIT_ID)
                 .by(Dimension.STEWARD, TICKET.STEWARD_ID)
                 .by(Dimension.ASSIGNEE, TICKET.ASSIGNEE_ID)
                 .by(Dimension.TICKET_CATEGORY, TICKET.CATEGORY_ID)

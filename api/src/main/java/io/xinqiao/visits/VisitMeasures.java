@@ -17,9 +17,7 @@ import org.springframework.context.annotation.Configuration;
 class VisitMeasures {
     private static final Facts VISITS = Facts.of("visits", VISIT, "Query.visits", Visits.REACH)
             .only(VISIT.STATE.ne("CANCELLED"))
-            .by(Dimension.PROJECT, VISIT.PROJECT_ID)
-            .by(Dimension.BUILDING, VISIT.BUILDING_ID)
-            .by(Dimension.UNIT, VISIT.UNIT_ID)
+            .byPlace(VISIT.PROJECT_ID, VISIT.BUILDING_ID, VISIT.UNIT_ID)
             .by(Dimension.STEWARD, VISIT.STEWARD_ID)
             .by(Dimension.VISIT_KIND, VISIT.KIND);
 

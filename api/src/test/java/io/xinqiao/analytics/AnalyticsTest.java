@@ -371,6 +371,27 @@ class AnalyticsTest extends ApiTest {
     }
 
     @Test
+    void groupsStandAsPeopleReadTheirNames() throws SQLException {
+        var ten = made(
+                "createBuilding", "building", Map.of("projectId", planted.project(), "number", "10", "name", "10号楼"));
+        HeldRows.change(anlan(), """
+            UPDATE ticket SET building_id = '%s' WHERE project_id = '%s' AND submitted_at = '2025-02-10 10:00+08'
+            """.formatted(GlobalId.keyOf(ten), GlobalId.keyOf(planted.project())));
+        assertThat(rows(answer(
+                        "measures", List.of("TICKETS"),
+                        "by", List.of("BUILDING"),
+                        "time", days("2025-01-01", "2026-12-31"))))
+                .containsExactly("1号楼, 4", "2号楼, 4", "10号楼, 1");
+    }
+
+    @Test
+    void aQuestionCostsWhatItIsHoweverLittleOfTheAnswerIsAskedFor() {
+        var asked = admin().ask("{ analytics(input: {measures: [TICKETS]}) { truncated } }")
+                .fine();
+        assertThat(asked.json().at("/extensions/cost/requested").asInt()).isGreaterThanOrEqualTo(100);
+    }
+
+    @Test
     void aQuestionIsFewStatements() {
         var asked = statements.during(() -> answer(
                 "measures", List.of("TICKETS", "SETTLED_RATE", "REOPENED_TICKETS"),
