@@ -2,7 +2,6 @@ package io.xinqiao.archives;
 
 import static io.xinqiao.schema.tenant.Tables.METER_PLACE;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.identity.Deletion;
@@ -59,7 +58,8 @@ public class MeterPlaces {
 
     /** The meters of units; whoever sees the unit sees them. */
     Map<UUID, List<MeterPlace>> ofUnits(Collection<UUID> units) {
-        return rows.groups(METER_PLACE.UNIT_ID, units, noCondition(), METER_PLACE.KIND, METER_PLACE.NUMBER);
+        return rows.groups(
+                METER_PLACE.UNIT_ID, units, METER_PLACE.ARCHIVED_AT.isNull(), METER_PLACE.KIND, METER_PLACE.NUMBER);
     }
 
     MeterPlace update(UpdateMeterPlaceInput input) {

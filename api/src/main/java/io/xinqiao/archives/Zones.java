@@ -129,7 +129,7 @@ public class Zones {
 
     /** The phases of projects, by name. */
     Map<UUID, List<Phase>> phasesOf(Collection<UUID> projects) {
-        return phases.groups(PHASE.PROJECT_ID, projects, phases.behind(), PHASE.NAME);
+        return phases.groups(PHASE.PROJECT_ID, projects, phases.behind().and(PHASE.ARCHIVED_AT.isNull()), PHASE.NAME);
     }
 
     Phase create(CreatePhaseInput input, Project project) {

@@ -65,7 +65,10 @@ class ApiClients {
     @Bean
     static Deletion<ApiClient> apiClientDeletion(
             Rows<ApiClient> rows, Dependents dependents, Applications applications) {
-        return Deletion.of(rows, dependents).with(TRUSTED_DOCUMENT.CLIENT_ID).then(applications::end);
+        return Deletion.of(rows, dependents)
+                .with(TRUSTED_DOCUMENT.CLIENT_ID)
+                .unless(Applications::requireOther)
+                .then(applications::end);
     }
 
     @Bean

@@ -145,17 +145,16 @@ class Applications {
         clients.nextGeneration(id, client.disabledAt());
         forgetAfterCommit();
         var renewed = read(id);
-        // First what tokens carry, then the secret: a token by the new one is never taken for an old one.
+        // First the secret, then what tokens carry: nobody has a token of the new kind by the old secret. Cut off in
+        // between, the program is out until its secret is renewed again.
+        var secret = identityProvider.renewSecret(company(), client.clientId());
         tell(renewed);
-        return new Made(renewed, identityProvider.renewSecret(company(), client.clientId()));
+        return new Made(renewed, secret);
     }
 
     ApiClient disable(UUID id) {
         var client = rows.lock("Mutation.disableApiClient", id, "apiClientId");
-        if (client.clientId().equals(Session.current().client())) {
-            throw Refused.because(Code.INVALID, "refused.client.own", List.of(), "apiClientId")
-                    .withCurrent("apiClient", client);
-        }
+        requireOther(client);
         if (client.isDisabled()) throw illegal(client, "refused.client.disabled");
         return changed(client, clock.instant());
     }
@@ -164,6 +163,14 @@ class Applications {
         var client = rows.lock("Mutation.enableApiClient", id, "apiClientId");
         if (!client.isDisabled()) throw illegal(client, "refused.client.enabled");
         return changed(client, null);
+    }
+
+    /** Nobody takes away what they are signed in through. */
+    static void requireOther(ApiClient client) {
+        if (client.clientId().equals(Session.current().client())) {
+            throw Refused.because(Code.INVALID, "refused.client.own", List.of(), "apiClientId")
+                    .withCurrent("apiClient", client);
+        }
     }
 
     /** Ends in the identity provider what was deleted here, and the membership of a program. */
@@ -195,7 +202,10 @@ class Applications {
                         .filter(origin -> !origin.endsWith(":*"))
                         .toList());
         try {
-            return identityProvider.ensureClient(company(), settings);
+            var subject = identityProvider.ensureClient(company(), settings);
+            // One that had been lost there has another account now.
+            if (subject != null && client.memberId() != null) staff.signInProgramAs(client.memberId(), subject);
+            return subject;
         } catch (IdentityProvider.ClientIdTaken taken) {
             throw taken();
         }

@@ -194,6 +194,7 @@ class PriceList {
         return sql.selectFrom(PRICE_ITEM)
                 .where(holdsIn(project))
                 .and(inForce(LocalDate.now(clock)))
+                .and(PRICE_ITEM.ARCHIVED_AT.isNull())
                 .and(rows.scope("Query.priceItems"))
                 .orderBy(PRICE_ITEM.CODE, PRICE_ITEM.ID)
                 .limit(MOST_SUGGESTED)
@@ -213,11 +214,18 @@ class PriceList {
                 .from(PRICE_ITEM)
                 .where(PRICE_ITEM.PROJECT_ID.eq(to))
                 .fetchSet(PRICE_ITEM.CODE);
-        return rows.insertNew(rows.list(PRICE_ITEM.PROJECT_ID.eq(from).and(inForce(today))).stream()
-                .filter(item -> !known.contains(item.code()))
-                .map(item -> new PriceItem(
-                        NewId.next(), to, item.code(), item.name(), item.unit(), item.price(), today, null))
-                .toList());
+        return rows.insertNew(
+                rows
+                        .list(PRICE_ITEM
+                                .PROJECT_ID
+                                .eq(from)
+                                .and(PRICE_ITEM.ARCHIVED_AT.isNull())
+                                .and(inForce(today)))
+                        .stream()
+                        .filter(item -> !known.contains(item.code()))
+                        .map(item -> new PriceItem(
+                                NewId.next(), to, item.code(), item.name(), item.unit(), item.price(), today, null))
+                        .toList());
     }
 
     @Configuration(proxyBeanMethods = false)

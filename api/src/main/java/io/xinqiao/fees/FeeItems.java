@@ -62,7 +62,8 @@ public class FeeItems {
     record CreateFeeItemInput(String code, String nameZh, String nameEn, FeeItem.Kind kind) {}
 
     List<FeeItem> all() {
-        return rows.list(rows.scope("Query.feeItems"), FEE_ITEM.POSITION, FEE_ITEM.CODE);
+        return rows.list(
+                rows.scope("Query.feeItems").and(FEE_ITEM.ARCHIVED_AT.isNull()), FEE_ITEM.POSITION, FEE_ITEM.CODE);
     }
 
     /** These items, by key. */

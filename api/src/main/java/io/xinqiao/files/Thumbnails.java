@@ -36,6 +36,8 @@ class Thumbnails {
     /** A phone's largest photo; more is a bomb. */
     static final long MOST_PIXELS = 64_000_000;
 
+    private static final int LONGEST_SIDE = 20_000;
+
     private static final Set<String> TAKEN = Set.of("image/jpeg", "image/png", "image/gif");
     private static final int AT_ONCE = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -97,8 +99,7 @@ class Thumbnails {
             var reader = readers.next();
             try {
                 reader.setInput(input, false, false);
-                var pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-                return pixels > MOST_PIXELS
+                return isTooLarge(reader.getWidth(0), reader.getHeight(0))
                         ? Optional.empty()
                         : Optional.of(smaller(reader, PhotoOrientation.of(image), side));
             } finally {
@@ -110,8 +111,13 @@ class Thumbnails {
         }
     }
 
+    /** Rows are read whole, however few of their pixels are kept: a side has its limit too. */
+    static boolean isTooLarge(int width, int height) {
+        return Math.max(width, height) > LONGEST_SIDE || (long) width * height > MOST_PIXELS;
+    }
+
     private static Picture smaller(ImageReader reader, Orientation orientation, int side) throws IOException {
-        var every = Math.max(1, Math.max(reader.getWidth(0), reader.getHeight(0)) / (2 * side));
+        var every = Math.ceilDiv(Math.max(reader.getWidth(0), reader.getHeight(0)), 2 * side);
         var asked = reader.getDefaultReadParam();
         asked.setSourceSubsampling(every, every, 0, 0);
         var upright = ExifFilterUtils.getFilterForOrientation(orientation);

@@ -105,6 +105,16 @@ class FormerMembers {
         return true;
     }
 
+    /** Ties a member to another account; false when it is theirs already. */
+    boolean signInAs(UUID member, String subject) {
+        return sql.update(MEMBER)
+                        .set(MEMBER.SUBJECT, subject)
+                        .where(MEMBER.ID.eq(member))
+                        .and(MEMBER.SUBJECT.ne(subject))
+                        .execute()
+                == 1;
+    }
+
     private boolean returns(UUID member) {
         return sql.update(MEMBER)
                         .setNull(MEMBER.DEACTIVATED_AT)

@@ -133,8 +133,15 @@ public class Staff {
      * anybody's; a resident is a person, and no program.
      */
     public Member joinProgram(String subject, String clientId, String name, List<RoleGrantInput> grants) {
-        var member = members.addProgram(subject, programName(clientId), name);
+        var username = programName(clientId);
+        members.awaitTurnFor(username);
+        // The name of one that was deleted may be taken again; what it did before stays on record.
+        var before = members.ofUsername(username)
+                .filter(known -> former.rejoin(known.id(), subject, name, null))
+                .flatMap(known -> members.ofUsername(username));
+        var member = before.orElseGet(() -> members.addProgram(subject, username, name));
         for (var grant : grants) give(member, grant);
+        forgetCallersAfterCommit();
         return member;
     }
 
@@ -154,6 +161,11 @@ public class Staff {
     public void renameProgram(UUID member, String name) {
         members.change(member, name, null);
         forgetCallersAfterCommit();
+    }
+
+    /** The membership of a program goes with the account that the identity provider has for it now. */
+    public void signInProgramAs(UUID member, String subject) {
+        if (former.signInAs(member, subject)) forgetCallersAfterCommit();
     }
 
     /** Ends the membership of a program and its grants; they stay on record. */

@@ -252,7 +252,8 @@ class Lending {
 
     /** Gives a project the kinds of things that another lends, none of them there yet; those it has stay. */
     private int copy(UUID from, UUID to) {
-        var kinds = items.list(LENDABLE_ITEM.PROJECT_ID.eq(from), LENDABLE_ITEM.NAME);
+        var kinds = items.list(
+                LENDABLE_ITEM.PROJECT_ID.eq(from).and(LENDABLE_ITEM.ARCHIVED_AT.isNull()), LENDABLE_ITEM.NAME);
         return items.insertNew(kinds.stream()
                 .map(kind -> new LendableItem(NewId.next(), to, kind.name(), 0, 0, kind.longestDays(), 1))
                 .toList());

@@ -2,9 +2,11 @@ package io.xinqiao.queries;
 
 import graphql.ExecutionResult;
 import graphql.GraphQLContext;
+import graphql.GraphQLError;
 import graphql.language.OperationDefinition;
 import io.xinqiao.execution.StoredOperation;
 import io.xinqiao.execution.StoredOperation.CostMeter;
+import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.tenants.TenantDatabase;
 import java.io.IOException;
@@ -26,6 +28,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class QueryReading {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private final TenantDatabase database;
     private final StoredOperation operations;
     private final Clock clock;
@@ -174,12 +178,20 @@ class QueryReading {
                 return ended(null, new Failure("refused.query.time", List.of(seconds)), false);
             }
             var error = page.getErrors().getFirst();
-            var told = error.getExtensions();
-            if (told != null && ErrorCode.TIMEOUT.name().equals(told.get("code"))) {
+            var code = codeOf(error);
+            // What passes is tried again in the background, from the beginning; whoever waits is told.
+            if (asked.asking() == null && code == ErrorCode.UNAVAILABLE) throw CodedException.unavailable(SOON);
+            if (rows > 0 && (code == ErrorCode.THROTTLED || code == ErrorCode.COST_EXCEEDED)) return cut(QueryCut.COST);
+            if (code == ErrorCode.TIMEOUT) {
                 var seconds = Integer.toString(asked.bounds().statementSeconds());
                 return ended(null, new Failure("refused.query.statement", List.of(seconds)), false);
             }
             return ended(null, new Failure("refused.query.failed", List.of(error.getMessage())), false);
+        }
+
+        private static @Nullable ErrorCode codeOf(GraphQLError error) {
+            var told = error.getExtensions();
+            return told == null || !(told.get("code") instanceof String code) ? null : ErrorCode.valueOf(code);
         }
 
         private Outcome cut(QueryCut by) {

@@ -144,6 +144,8 @@ class QueryWork implements RunKind {
                     records.settle(run.id(), outcome, null);
                     return RunStep.failed(status, failure.key(), failure.arguments());
                 }
+                // Whoever may not run it any more by now gets no file of it.
+                deputy.ask(() -> mine(run));
                 var name = title(query) + "-" + LocalDate.ofInstant(clock.instant(), BUSINESS) + "." + format.ending();
                 var file = files.export(
                         name, format.mediaType(), content, status.requestedById(), () -> runs.requireUnderWay(status));

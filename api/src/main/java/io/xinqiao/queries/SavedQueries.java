@@ -159,7 +159,7 @@ class SavedQueries {
 
     SavedQuery create(Described told, Asked asked, GraphQLContext context) {
         requireShareable(told);
-        if (sql.fetchCount(SAVED_QUERY) >= MOST) {
+        if (sql.fetchCount(SAVED_QUERY, SAVED_QUERY.ARCHIVED.isFalse()) >= MOST) {
             throw Refused.because(Code.CONFLICT, "refused.query.many", List.of(MOST));
         }
         var query = new QueryDefinition(

@@ -31,7 +31,7 @@ record GraphQlCall(
         return new GraphQlCall(
                 text(members, "query"),
                 text(members, "documentId"),
-                text(members, "operationName"),
+                operationName(members),
                 object(members, "variables"),
                 object(members, "extensions"));
     }
@@ -63,6 +63,12 @@ record GraphQlCall(
             throw new CodedException(ErrorCode.BAD_REQUEST, "request.persistedQuery.other");
         }
         return id;
+    }
+
+    /** An empty name is none, to us as to the engine, which does the first operation then. */
+    private static @Nullable String operationName(Map<?, ?> members) {
+        var name = text(members, "operationName");
+        return name == null || name.isEmpty() ? null : name;
     }
 
     private static @Nullable String text(Map<?, ?> members, String name) {

@@ -161,6 +161,9 @@ class GraphQlFilter extends HttpFilter {
     }
 
     private void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        // Until there is an answer that may be kept: a refusal today is none tomorrow.
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Vary", "Origin, Authorization, Accept, Accept-Language, " + COMPANY);
         var session = signedIn(request, response);
         if (session == null) return;
         if (GET_NAMES.stream().allMatch(name -> request.getParameter(name) == null)) {
@@ -184,7 +187,6 @@ class GraphQlFilter extends HttpFilter {
             write(told, status(told, format), format, request, response);
             return;
         }
-        response.setHeader("Vary", "Origin, Authorization, Accept, Accept-Language, " + COMPANY);
         if (format == Format.EVENTS) answer(session, call, format, () -> {}, request, response);
         else answerCacheable(session, call, format, request, response);
     }
@@ -213,8 +215,6 @@ class GraphQlFilter extends HttpFilter {
                     response.setStatus(304);
                     return;
                 }
-            } else {
-                response.setHeader("Cache-Control", "no-store");
             }
             write(answer, status, format, request, response);
         }

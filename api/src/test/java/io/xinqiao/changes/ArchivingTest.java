@@ -2,14 +2,25 @@ package io.xinqiao.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graphql.language.FieldDefinition;
+import graphql.language.ListType;
+import graphql.language.NonNullType;
+import graphql.language.ObjectTypeDefinition;
+import graphql.language.Type;
+import graphql.schema.idl.SchemaParser;
+import graphql.schema.idl.TypeUtil;
 import io.xinqiao.execution.DeclaredDeletion;
 import io.xinqiao.execution.DeclaredList;
 import io.xinqiao.identity.Permissions;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.api.SoftAssertions;
@@ -121,6 +132,63 @@ class ArchivingTest extends ApiTest {
             softly.assertThat(counted(type, list)).as(type).isEqualTo(all.size());
         }
         softly.assertAll();
+    }
+
+    /** A list that is told whole, and the type of what stands in it: of the root, or of an object that is planted. */
+    private record WholeList(String parent, FieldDefinition field, String type) {
+        boolean holds(Api api, String parentId, String id) {
+            var asked = parent.equals("Query")
+                    ? "{ " + field.getName() + " { id } }"
+                    : "{ node(id: \"" + parentId + "\") { ... on " + parent + " { " + field.getName() + " { id } } } }";
+            return api.ask(asked).fine().body().contains(id);
+        }
+    }
+
+    /** What objects were chosen for stays theirs. */
+    private static final Set<String> CHOSEN_BEFORE = Set.of("BillingRun.feeItems", "InspectionRoute.points");
+
+    private static boolean isList(Type<?> type) {
+        return (type instanceof NonNullType always ? always.getType() : type) instanceof ListType;
+    }
+
+    private static List<WholeList> wholeLists() throws IOException {
+        var schema = new SchemaParser().parse(Files.readString(Path.of("../schema/snapshot/schema.graphql")));
+        return schema.getTypes(ObjectTypeDefinition.class).stream()
+                .flatMap(parent -> parent.getFieldDefinitions().stream()
+                        .filter(field -> field.getInputValueDefinitions().stream()
+                                .noneMatch(argument -> argument.getType() instanceof NonNullType))
+                        .filter(field -> isList(field.getType()))
+                        .map(field -> new WholeList(
+                                parent.getName(),
+                                field,
+                                TypeUtil.unwrapAll(field.getType()).getName())))
+                .toList();
+    }
+
+    @Test
+    void itLeavesTheListsToChooseFromThatAreToldWholeToo() throws IOException {
+        var softly = new SoftAssertions();
+        var seen = 0;
+        for (var list : wholeLists()) {
+            if (!types().contains(list.type())
+                    || CHOSEN_BEFORE.contains(list.parent() + "." + list.field().getName())) continue;
+            var parentId = jinxiu().ids().get(list.parent());
+            if (!list.parent().equals("Query") && parentId == null) continue;
+            var id = jinxiu().id(list.type());
+            var api = keeper(list.type());
+            if (!list.holds(api, parentId, id)) continue;
+            seen++;
+            try {
+                set("archive", list.type(), id);
+                softly.assertThat(list.holds(api, parentId, id))
+                        .as("%s.%s", list.parent(), list.field().getName())
+                        .isFalse();
+            } finally {
+                set("restore", list.type(), id);
+            }
+        }
+        softly.assertAll();
+        assertThat(seen).isGreaterThan(2);
     }
 
     @Test

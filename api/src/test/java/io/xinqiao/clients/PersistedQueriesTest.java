@@ -175,10 +175,19 @@ class PersistedQueriesTest extends ApiTest {
         for (var hidden :
                 List.of(change, "query A { viewer { isOperator } } " + change.replace("mutation", "mutation B"))) {
             assertThat(get(api, Map.of("query", hidden)).status()).isEqualTo(405);
+            assertThat(get(api, Map.of("query", hidden, "operationName", "")).status())
+                    .as("an empty name is none")
+                    .isEqualTo(405);
             assertThat(get(api, Map.of("query", hidden, "operationName", "B")).status())
                     .isIn(405, 400);
         }
-        assertThat(get(api, Map.of("query", "{ viewer {")).status()).isEqualTo(400);
+        for (var refused : List.of(
+                get(api, Map.of("query", "{ viewer {")), get(api, Map.of("query", change)), get(api, Map.of()))) {
+            assertThat(refused.status()).isIn(400, 405);
+            assertThat(refused.response().headers().allValues("Cache-Control")).containsExactly("no-store");
+            assertThat(refused.response().headers().firstValue("Vary").orElse(""))
+                    .contains("Authorization");
+        }
         assertThat(get(as("plain"), asked).status()).isEqualTo(405);
     }
 

@@ -213,6 +213,47 @@ class ProgramsTest extends ApiTest {
         var left = admin.ask("{ members(filter: {search: \"jinxiu.deleted\"}) { nodes { deactivatedAt } } }")
                 .fine();
         assertThat(left.data("/members/nodes/0/deactivatedAt").asString("")).isNotEmpty();
+        var again = made(jinxiu(), "deleted", List.of(role(jinxiu(), Role.SUPERVISOR)));
+        var viewer = as(again).ask(WHO).fine().data("/viewer");
+        assertThat(viewer.at("/grants").findValuesAsString("role"))
+                .as("the name is free again, with the roles of now")
+                .containsExactly("SUPERVISOR");
+        assertThat(before.ask(WHO).code()).as("what was deleted stays so").isEqualTo("FORBIDDEN");
+    }
+
+    @Test
+    void nobodyDeletesWhatTheyAreSignedInThrough() {
+        var program = made(jinxiu(), "own", List.of(Map.of("role", "TENANT_ADMIN")));
+        assertThat(as(program)
+                        .mutate("deleteApiClient", Map.of("apiClientId", program.id()), "apiClient { id }")
+                        .reason("deleteApiClient"))
+                .isEqualTo("client.own");
+        as(program).ask(WHO).fine();
+    }
+
+    @Test
+    void oneThatWasLostInTheIdentityProviderIsThereAgainAfterAnyChange() {
+        var program = made(jinxiu(), "lost", List.of(role(jinxiu(), Role.FRONT_DESK)));
+        Stack.keycloak().administer("DELETE", "clients/" + known("jinxiu.lost"), "");
+        var admin = jinxiu().as(Role.TENANT_ADMIN);
+        admin.mutate("updateApiClient", Map.of("apiClientId", program.id(), "name", "又有了"), "apiClient { id }")
+                .fine();
+        var secret = admin.mutate("rotateApiClientSecret", Map.of("apiClientId", program.id()), "secret")
+                .fine()
+                .data("/rotateApiClientSecret/secret")
+                .asString();
+        var viewer = as(new Program(program.id(), program.clientId(), secret))
+                .ask(WHO)
+                .fine()
+                .data("/viewer");
+        assertThat(viewer.at("/grants/0/role").asString()).isEqualTo("FRONT_DESK");
+    }
+
+    private static String known(String clientId) {
+        return JSON.readTree(Stack.keycloak().administer("GET", "clients?clientId=" + clientId, ""))
+                .path(0)
+                .path("id")
+                .asString();
     }
 
     @Test
@@ -265,6 +306,20 @@ class ProgramsTest extends ApiTest {
                                 + "\"defaultClientScopes\":[\"basic\"],\"attributes\":{\"company\":\""
                                 + organizationOf(made(jinxiu(), "whole", List.of())) + "\"}}");
         as(made(jinxiu(), "half", List.of(role(jinxiu(), Role.FRONT_DESK))))
+                .ask(WHO)
+                .fine();
+    }
+
+    @Test
+    void whatACutOffCallLeftOfAnotherKindIsMadeAnew() {
+        Stack.keycloak()
+                .administer(
+                        "POST",
+                        "clients",
+                        "{\"clientId\":\"jinxiu.other-kind\",\"enabled\":false,\"publicClient\":true,"
+                                + "\"attributes\":{\"company\":\""
+                                + organizationOf(made(jinxiu(), "whole-too", List.of())) + "\"}}");
+        as(made(jinxiu(), "other-kind", List.of(role(jinxiu(), Role.FRONT_DESK))))
                 .ask(WHO)
                 .fine();
     }

@@ -9,8 +9,6 @@ import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.FeeDesk;
 import io.xinqiao.testing.HeldRows;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,14 +67,11 @@ class QueryRunsTest extends ApiTest {
                             .refusal("cancelRun"))
                     .as("somebody else's")
                     .isEqualTo("NOT_FOUND");
-            var asked = Instant.now();
             anlan().as(Role.ANALYST)
                     .mutate("cancelRun", Map.of("runId", id), "run { state }")
                     .fine();
             // The rows are held still: only giving the statement up ends its waiting.
             held.awaitWaiting(0);
-            System.out.println("@@ cancelled after "
-                    + Duration.between(asked, Instant.now()).toMillis() + " ms");
         }
         assertThat(new String(analyst().content(analyst().begin(query, "CSV")), StandardCharsets.UTF_8)
                         .lines()
@@ -86,6 +81,23 @@ class QueryRunsTest extends ApiTest {
         var seen = analyst().look(id);
         assertThat(seen.at("/state").asString()).isEqualTo("CANCELLED");
         assertThat(seen.at("/file").isNull()).isTrue();
+    }
+
+    @Test
+    void aConnectionThatBreaksEndsNoRun() throws Exception {
+        Queries.topics(anlan(), "断线", 3);
+        var query = topics("断线");
+        String id;
+        try (var held = HeldRows.ofTable(anlan(), "opinion_topic")) {
+            id = analyst().begin(query, "CSV");
+            held.awaitWaiting(1);
+            held.breakWaiting();
+            held.awaitWaiting(0);
+        }
+        assertThat(new String(analyst().content(id), StandardCharsets.UTF_8)
+                        .lines()
+                        .count())
+                .isEqualTo(4);
     }
 
     @Test
@@ -163,7 +175,8 @@ class QueryRunsTest extends ApiTest {
                             "savedQuery { id }")
                     .fine();
         }
-        supervisor.settled(id);
+        assertThat(supervisor.settled(id).at("/state").asString()).isEqualTo("FAILED");
+        assertThat(supervisor.look(id).at("/file").isNull()).isTrue();
         assertThat(supervisor.start(query, "CSV").refusal("startQueryRun")).isEqualTo("NOT_FOUND");
     }
 

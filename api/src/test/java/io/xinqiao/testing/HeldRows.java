@@ -97,10 +97,19 @@ public final class HeldRows implements AutoCloseable {
 
     /** Has the statements given up that wait for a lock, as PostgreSQL does after their time. */
     public void giveUpWaiting() throws SQLException {
-        try (var cancel = watching.prepareStatement("SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+        toWaiting("pg_cancel_backend");
+    }
+
+    /** Breaks the connections of the statements that wait for a lock. */
+    public void breakWaiting() throws SQLException {
+        toWaiting("pg_terminate_backend");
+    }
+
+    private void toWaiting(String function) throws SQLException {
+        try (var each = watching.prepareStatement("SELECT " + function + "(pid) FROM pg_stat_activity"
                 + " WHERE wait_event_type = 'Lock' AND strpos(query, ?) > 0")) {
-            cancel.setString(1, schema);
-            cancel.execute();
+            each.setString(1, schema);
+            each.execute();
         }
     }
 

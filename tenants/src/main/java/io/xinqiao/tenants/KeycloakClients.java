@@ -38,6 +38,12 @@ final class KeycloakClients {
     @Nullable
     String ensure(Company company, ClientSettings settings) {
         var client = find(settings.clientId());
+        if (client != null && !isMadeFor(company, client)) throw new ClientIdTaken(settings.clientId());
+        // What a call left that was cut off while it made one of another kind is nobody's.
+        if (client != null && isProgram(client) != settings.program()) {
+            delete(company, settings.clientId());
+            client = null;
+        }
         if (client == null) client = create(company, settings);
         if (!isMadeFor(company, client)) throw new ClientIdTaken(settings.clientId());
         var resource = realm.clients().get(client.getId());
@@ -71,6 +77,10 @@ final class KeycloakClients {
     private static boolean isMadeFor(Company company, ClientRepresentation client) {
         var attributes = client.getAttributes();
         return attributes != null && company.organizationId().equals(attributes.get(COMPANY));
+    }
+
+    private static boolean isProgram(ClientRepresentation client) {
+        return !Boolean.TRUE.equals(client.isPublicClient());
     }
 
     /** Made disabled: it is enabled by the change that follows, when its tokens say whose it is. */

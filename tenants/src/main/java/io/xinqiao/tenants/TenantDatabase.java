@@ -51,8 +51,11 @@ public final class TenantDatabase {
     /** No limits but those of the cell. */
     private static final List<String> IN_TIME = List.of();
 
-    private static final List<String> AT_LEISURE =
-            List.of("SET LOCAL statement_timeout = 900000;", "SET LOCAL lock_timeout = 60000;");
+    private static final List<String> AT_LEISURE = List.of(
+            "SET LOCAL statement_timeout = 900000;",
+            "SET LOCAL lock_timeout = 60000;",
+            // While it reads elsewhere, in a snapshot, nothing is asked of it.
+            "SET LOCAL idle_in_transaction_session_timeout = 900000;");
 
     private final Pools pools;
     private final ChangeOrigin origin;
@@ -138,8 +141,12 @@ public final class TenantDatabase {
         @Override
         public synchronized void close() {
             var connection = work.connection;
-            if (cancelled && connection != null) pools.evictReading(work.tenant.slot(), connection);
-            end(work);
+            if (cancelled && connection != null) {
+                forget(work);
+                pools.evictReading(work.tenant.slot(), connection);
+            } else {
+                end(work);
+            }
         }
     }
 
@@ -364,11 +371,15 @@ public final class TenantDatabase {
     }
 
     /** Gives the connection back; what was not committed is rolled back. */
-    private static void end(Work work) {
-        var connection = work.connection;
+    private static void forget(Work work) {
         work.connection = null;
         work.guarded = null;
         work.writing = false;
+    }
+
+    private static void end(Work work) {
+        var connection = work.connection;
+        forget(work);
         if (connection == null) return;
         try (connection) {
             if (!connection.getAutoCommit()) {
