@@ -43,12 +43,12 @@ final class Archiving {
     static final String RESTORE = "restore";
     private static final String ARCHIVED_AT = "archivedAt";
 
-    /** What is changed may keep what it was made with. */
-    private static final String CHANGES = "(update|delete|set|correct|archive|restore)[A-Z].*";
+    private static final String CHOOSES_NOTHING = "(delete|archive|restore)[A-Z].*";
+    private static final String CHANGES = "(update|set|correct)[A-Z].*";
 
     private final Map<String, DeclaredDeletion> deletions;
     private final ObjectProvider<NodeSource> sources;
-    private final Map<String, List<Choice>> choices = new ConcurrentHashMap<>();
+    private final Map<String, Choices> choices = new ConcurrentHashMap<>();
 
     Archiving(List<DeclaredDeletion> deletions, ObjectProvider<NodeSource> sources) {
         this.deletions = deletions.stream()
@@ -59,6 +59,13 @@ final class Archiving {
 
     /** A place of an input where the id of an object is told that may be out of use. */
     private record Choice(List<String> path, String type) {}
+
+    /**
+     * What an input chooses.
+     *
+     * @param changed the type of what is changed, which may keep what it was made with; null where all is new
+     */
+    private record Choices(List<Choice> places, @Nullable String changed) {}
 
     /** Gives the types the moment since which an object is out of use. */
     void addFields(TypeDefinitionRegistry registry) {
@@ -145,9 +152,9 @@ final class Archiving {
         };
     }
 
-    /** Learns where the input of a mutation that makes something new names what may be out of use. */
+    /** Learns where the input of a mutation names what may be out of use. */
     void learn(TypeDefinitionRegistry registry, FieldDefinition mutation) {
-        if (mutation.getName().matches(CHANGES)) return;
+        if (mutation.getName().matches(CHOOSES_NOTHING)) return;
         var input = registry.getTypeOrNull(
                 Character.toUpperCase(mutation.getName().charAt(0))
                         + mutation.getName().substring(1) + "Input",
@@ -157,7 +164,14 @@ final class Archiving {
         collect(registry, input, List.of(), new HashSet<>(), found);
         var own = own(registry, mutation);
         found.removeIf(choice -> choice.type().equals(own));
-        if (!found.isEmpty()) choices.put(mutation.getName(), List.copyOf(found));
+        if (found.isEmpty()) return;
+        var isChange = mutation.getName().matches(CHANGES);
+        // Of what is changed and has no id of its own nobody can tell what it was made with.
+        if (isChange
+                && (own == null
+                        || input.getInputValueDefinitions().stream()
+                                .noneMatch(field -> field.getName().equals(argument(own))))) return;
+        choices.put(mutation.getName(), new Choices(List.copyOf(found), isChange ? own : null));
     }
 
     /** What a mutation is about: the first that it gives back. */
@@ -207,7 +221,7 @@ final class Archiving {
         var known = choices.get(mutation);
         if (known == null) return;
         Map<String, Map<UUID, List<String>>> chosen = new LinkedHashMap<>();
-        for (var choice : known) {
+        for (var choice : known.places()) {
             collect(
                     input,
                     choice.path(),
@@ -217,12 +231,21 @@ final class Archiving {
         List<Refused.Problem> problems = new ArrayList<>();
         chosen.forEach((type, places) -> {
             if (places.isEmpty()) return;
-            source(type).archived(places.keySet()).keySet().stream()
+            var archived = source(type).archived(places.keySet()).keySet();
+            var kept = archived.isEmpty() ? Set.<UUID>of() : kept(known.changed(), input, type, archived);
+            archived.stream()
+                    .filter(key -> !kept.contains(key))
                     .map(key -> Objects.requireNonNull(places.get(key)))
                     .forEach(place ->
                             problems.add(new Refused.Problem(Code.ILLEGAL_STEP, "refused.archived", List.of(), place)));
         });
         if (!problems.isEmpty()) throw Refused.because(problems);
+    }
+
+    /** What is changed has been made with these. */
+    private Set<UUID> kept(@Nullable String changed, Map<String, ?> input, String type, Set<UUID> chosen) {
+        if (changed == null || !(input.get(argument(changed)) instanceof String id)) return Set.of();
+        return source(changed).choicesOf(GlobalId.keyOf(id), source(type), chosen);
     }
 
     private static void collect(

@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ public interface DeclaredList {
 
     /** The type of its objects in the schema. */
     String type();
+
+    /** Where they are stored. */
+    Table<?> table();
 
     /** What is stored of an object and may be asked by. */
     Collection<RecordColumns.Stored> stored();
@@ -66,6 +70,9 @@ public interface DeclaredList {
 
     /** Whether the caller reaches more than so many that meet a condition. */
     boolean isLongerThan(int most, Condition condition);
+
+    /** What the database expects a page to cost, in its query planner's units. */
+    double cost(Page page, @Nullable Order order, Condition filter);
 
     /** The rows that are meant where this is looked for in everything: what an index finds, if they are many. */
     Condition searchAtAGlance(String words);

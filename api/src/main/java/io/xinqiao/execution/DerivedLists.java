@@ -47,10 +47,12 @@ final class DerivedLists {
     private static final int LONGEST_TEXT = 200;
     private static final int LONGEST_SEARCH = 50;
 
+    private final LargeLists largeLists;
     private final Map<String, DeclaredList> lists;
     private final Map<String, Map<String, FilterField>> filters = new ConcurrentHashMap<>();
 
-    DerivedLists(List<DeclaredList> lists) {
+    DerivedLists(LargeLists largeLists, List<DeclaredList> lists) {
+        this.largeLists = largeLists;
         this.lists = lists.stream().collect(toMap(DeclaredList::field, identity()));
         // The filter has the type's name: two lists of one type would have one filter.
         Set<String> types = new HashSet<>();
@@ -68,10 +70,11 @@ final class DerivedLists {
     private Connection<?> page(DeclaredList list, DataFetchingEnvironment environment) {
         Map<String, Object> filter = environment.getArgument("filter");
         Map<String, String> order = environment.getArgument("orderBy");
-        return list.page(
-                Page.of(environment.getArguments()),
-                order == null ? null : order(list, order),
-                ListFilter.atOnce(list, filter(list.type()), filter, noCondition()));
+        var page = Page.of(environment.getArguments());
+        var by = order == null ? null : order(list, order);
+        var condition = ListFilter.atOnce(list, filter(list.type()), filter, noCondition());
+        if (filter != null && !filter.isEmpty()) largeLists.requireQuick(list, page, by, condition);
+        return list.page(page, by, condition);
     }
 
     static DeclaredList.Order order(DeclaredList list, Map<String, String> order) {

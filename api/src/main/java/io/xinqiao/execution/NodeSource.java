@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -43,6 +44,11 @@ public interface NodeSource {
     /** When those of the objects that are out of use were put there, in one statement ({@link Archiving}). */
     default Map<UUID, Instant> archived(Collection<UUID> keys) {
         return Map.of();
+    }
+
+    /** Those of some objects of another type that one of these was made with; all where that is not known. */
+    default Set<UUID> choicesOf(UUID one, NodeSource others, Set<UUID> chosen) {
+        return chosen;
     }
 
     /** Those that the caller reaches by a field of the schema. */

@@ -51,6 +51,9 @@ public interface ListSource<T> {
     /** A page of those that the caller reaches by a field of the schema. */
     Connection<T> page(String field, Page page, Keyset<T, ?> order, Condition filter);
 
+    /** What the database expects such a page to cost, in its query planner's units. */
+    double cost(String field, Page page, Keyset<T, ?> order, Condition filter);
+
     /** Whether they are listed at the objects that they hang on. */
     default boolean isRelated() {
         return true;

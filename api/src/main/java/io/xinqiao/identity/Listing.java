@@ -31,6 +31,8 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.TableField;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -183,6 +185,11 @@ public final class Listing<T> implements DeclaredList {
     }
 
     @Override
+    public Table<?> table() {
+        return Objects.requireNonNull(((TableField<?, ?>) rows.key()).getTable());
+    }
+
+    @Override
     public Collection<Stored> stored() {
         return rows.stored().stream()
                 .filter(stored -> !hidden.contains(stored.column()))
@@ -246,6 +253,11 @@ public final class Listing<T> implements DeclaredList {
     @Override
     public boolean isLongerThan(int most, Condition condition) {
         return rows.isLongerThan("Query." + field, most, only.and(condition));
+    }
+
+    @Override
+    public double cost(Page page, @Nullable Order order, Condition filter) {
+        return rows.cost("Query." + field, page, keyset(order), only.and(filter));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.xinqiao.identity;
 
+import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -180,6 +181,11 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
     }
 
     @Override
+    public double cost(String field, Page page, Keyset<T, ?> order, Condition filter) {
+        return order.cost(page, sql, table, scope(field).and(filter));
+    }
+
+    @Override
     public Map<UUID, Connection<T>> pages(
             String field, Field<UUID> owner, Set<UUID> owners, Page page, Keyset<T, ?> order, Condition filter) {
         return related.computeIfAbsent(new Related(owner, order), key -> childPages(owner, order))
@@ -274,6 +280,28 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
     @Override
     public Map<UUID, Instant> archived(Collection<UUID> keys) {
         return times.archived(keys);
+    }
+
+    @Override
+    public Set<UUID> choicesOf(UUID one, NodeSource others, Set<UUID> chosen) {
+        if (!(others instanceof Rows<?> known)) return chosen;
+        var keys = keysTo(known.table);
+        if (keys.isEmpty()) return chosen;
+        return sql.select(keys).from(table).where(key.eq(one)).fetch().stream()
+                .flatMap(found -> found.intoStream())
+                .filter(UUID.class::isInstance)
+                .map(UUID.class::cast)
+                .filter(chosen::contains)
+                .collect(toSet());
+    }
+
+    /** The columns that name a row of another table. */
+    private List<? extends Field<?>> keysTo(Table<?> other) {
+        return table.getReferences().stream()
+                .filter(reference -> reference.getKey().getTable().equals(other))
+                .flatMap(reference -> reference.getFields().stream())
+                .filter(field -> field.getType() == UUID.class)
+                .toList();
     }
 
     /** Those of these keys, for work behind which nobody stands who could see them or not. */

@@ -146,6 +146,11 @@ public final class RunRows<T extends Run> implements NodeSource, ListSource<T> {
         return order.page(page, sql, rows, reachedBy(field).and(filter), mapper);
     }
 
+    @Override
+    public double cost(String field, Page page, Keyset<T, ?> order, Condition filter) {
+        return order.cost(page, sql, rows, reachedBy(field).and(filter));
+    }
+
     /** A page of them for each of many objects would be of two tables with columns of the same names. */
     @Override
     public boolean isRelated() {

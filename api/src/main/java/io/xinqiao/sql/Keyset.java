@@ -116,6 +116,17 @@ public record Keyset<T, K>(
                 () -> countUpToCap(sql, table, condition));
     }
 
+    /** What the database expects such a page to cost, in its query planner's units. */
+    public double cost(Page page, DSLContext sql, Table<? extends Record> table, Condition condition) {
+        return sql.explain(sql.select(table.fields())
+                        .from(table)
+                        .where(condition)
+                        .and(seek(page))
+                        .orderBy(order(page, column, key))
+                        .limit(page.size() + 1))
+                .cost();
+    }
+
     /** What lies beyond the page's cursor. */
     Condition seek(Page page) {
         return page.cursor() == null ? noCondition() : beyond(page.cursor(), down(page));

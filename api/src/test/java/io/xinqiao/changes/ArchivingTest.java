@@ -276,4 +276,34 @@ class ArchivingTest extends ApiTest {
             set("restore", type, jinxiu().id(type));
         }
     }
+
+    /** What was made with it keeps it when something else is corrected; to others it is not given any more. */
+    @Test
+    void whatIsChangedMayKeepItAndNothingElseIsGivenIt() {
+        var category = jinxiu().id("TicketCategory");
+        var other = jinxiu().as(Role.FRONT_DESK)
+                .mutate(
+                        "createTicket",
+                        Map.of("unitId", jinxiu().id("Unit"), "kind", "INQUIRY", "channel", "PHONE", "title", "没有分类"),
+                        "ticket { id }")
+                .fine()
+                .data("/createTicket/ticket/id")
+                .asString();
+        set("archive", "TicketCategory", category);
+        try {
+            corrected(jinxiu().id("Ticket"), category).fine();
+            var refused = corrected(other, category);
+            assertThat(refused.reason("correctTicket")).isEqualTo("archived");
+        } finally {
+            set("restore", "TicketCategory", category);
+        }
+    }
+
+    private Api.Answer corrected(String ticket, String category) {
+        return jinxiu().as(Role.SUPERVISOR)
+                .mutate(
+                        "correctTicket",
+                        Map.of("ticketId", ticket, "ticketCategoryId", category, "reason", "补充", "place", "厨房"),
+                        "ticket { id }");
+    }
 }

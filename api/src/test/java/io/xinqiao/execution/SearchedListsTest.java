@@ -25,6 +25,9 @@ class SearchedListsTest extends ApiTest {
     @Autowired
     List<DeclaredList> lists;
 
+    @Autowired
+    LargeLists largeLists;
+
     /** What a list says of its index, its table has. */
     @Test
     void whatIsSearchedByAnIndexHasOne() throws SQLException {
@@ -48,6 +51,35 @@ class SearchedListsTest extends ApiTest {
                             .as(list.field())
                             .contains(column.getTable().getName() + "_searched");
                 }
+            }
+        }
+    }
+
+    /** What no index finds in a large table is refused before it is looked for; what one finds, and what is common, is not. */
+    @Test
+    void aLargeListSaysThatItNeedsANarrowerFilter() throws SQLException {
+        var admin = anlan().as(Role.TENANT_ADMIN);
+        var rare = "{ personalDataAccesses(filter: {%s}) { nodes { id } } }";
+        admin.ask(rare.formatted("subjectType: \"Rare\"")).fine();
+        largeLists.forget();
+        try (var connection = Twin.connect(anlan());
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO personal_data_access (id, at, member_id, action, subject_type, subject_id,"
+                    + " fields, reason) SELECT gen_random_uuid(), timestamptz '2001-01-01' + i * interval '1 second',"
+                    + " gen_random_uuid(), 'REVEAL', 'Many', gen_random_uuid(), '{}', '很多' FROM"
+                    + " generate_series(1, 300000) i");
+            statement.execute("ANALYZE personal_data_access");
+            try {
+                var refused = admin.ask(rare.formatted("subjectType: \"Rare\""));
+                assertThat(refused.code()).isEqualTo("BAD_REQUEST");
+                assertThat(refused.message()).contains("再加一个筛选条件");
+                admin.ask(rare.formatted("subjectType: \"Many\"")).fine();
+                admin.ask(rare.formatted("at: {from: \"2001-01-02T00:00:00Z\", before: \"2001-01-02T01:00:00Z\"}"))
+                        .fine();
+            } finally {
+                statement.execute("DELETE FROM personal_data_access WHERE subject_type = 'Many'");
+                statement.execute("VACUUM ANALYZE personal_data_access");
+                largeLists.forget();
             }
         }
     }

@@ -113,7 +113,10 @@ class IsolationTest {
                 "CALL something()",
                 "COPY person TO STDOUT",
                 "CREATE TEMP TABLE x (y int)",
-                "EXPLAIN SELECT 1",
+                "EXPLAIN ANALYZE SELECT 1",
+                "EXPLAIN (ANALYZE) SELECT 1",
+                "EXPLAIN DELETE FROM person",
+                "explain select 1; SET ROLE %s",
                 "LISTEN x",
                 "",
             })
