@@ -2,6 +2,7 @@ package io.xinqiao.tenants;
 
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.client.Client;
@@ -97,6 +98,9 @@ final class KeycloakIdentityProvider implements IdentityProvider, AutoCloseable 
         } catch (ProcessingException | NotAuthorizedException away) {
             // A token of before its restart is refused once, and then fetched anew.
             throw new Unavailable(away);
+        } catch (ForbiddenException roleless) {
+            log.error("The identity provider's account of ours lacks a role; infra/README.md names them", roleless);
+            throw new Unavailable(roleless);
         } catch (WebApplicationException refused) {
             if (refused.getResponse().getStatusInfo().getFamily() != Response.Status.Family.SERVER_ERROR) throw refused;
             throw new Unavailable(refused);
