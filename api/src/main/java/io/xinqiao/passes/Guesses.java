@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Slows down whoever guesses codes: a member does so ten times and then once a minute, a whole project a hundred times and
- * then once in twelve seconds.
+ * Slows down whoever guesses codes: a member does so ten times and then once a minute, a whole project a hundred times
+ * and then once in twelve seconds.
  */
 @Component
 public class Guesses {

@@ -2,18 +2,16 @@ package io.xinqiao.services;
 
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.PARCEL;
-import static io.xinqiao.schema.tenant.Tables.UNIT;
-import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.archives.Households;
 import io.xinqiao.archives.Ownerships;
 import io.xinqiao.archives.Place;
+import io.xinqiao.archives.PlaceScope;
 import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Correction;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Members;
-import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
 import io.xinqiao.notices.Notice;
@@ -45,8 +43,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Repository;
 
 /**
- * Parcels and letters that the company takes in: who lives there is told with a code that only they see, shows it and has it. What nobody
- * has fetched in time is to go back, and they are told once more.
+ * Parcels and letters that the company takes in: who lives there is told with a code that only they see, shows it and
+ * has it. What nobody has fetched in time is to go back, and they are told once more.
  */
 @Repository
 class Parcels {
@@ -56,17 +54,8 @@ class Parcels {
     private static final int DAYS = 7;
     private static final int MOST_DAYS = 90;
     private static final String GUESSES = "parcels";
-    /** A landlord does not see what comes for those who live there, nor a household what came for the one before. */
-    private static final RowScope SCOPE = RowScope.inProject(PARCEL.PROJECT_ID)
-            .inBuilding(PARCEL.BUILDING_ID)
-            .ofResident(person -> PARCEL.HOUSEHOLD_ID
-                    .in(select(HOUSEHOLD_MEMBER.HOUSEHOLD_ID)
-                            .from(HOUSEHOLD_MEMBER)
-                            .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(person))
-                            .and(HOUSEHOLD_MEMBER.UNTIL.isNull()))
-                    .or(PARCEL.HOUSEHOLD_ID
-                            .isNull()
-                            .and(PARCEL.UNIT_ID.in(select(UNIT.ID).from(UNIT).where(Units.livedInBy(person))))));
+    private static final PlaceScope SCOPE =
+            new PlaceScope(PARCEL.PROJECT_ID, PARCEL.BUILDING_ID, PARCEL.UNIT_ID).ofHousehold(PARCEL.HOUSEHOLD_ID);
 
     private final TenantDatabase database;
     private final DSLContext sql;

@@ -185,6 +185,14 @@ class EventFeedbackTest extends ApiTest {
                         .valueStream()
                         .map(node -> node.at("/unit/id").asString()))
                 .containsExactly(desk().unit("合"), desk().unit("合"));
+        // Whether the others have answered is not theirs to see.
+        jinxiu().hire("huodong-he", Map.of("role", "RESIDENT", "personId", desk().person("合")), null);
+        var own = jinxiu().asWorker("huodong-he")
+                .ask(
+                        "query($id: ID!) { survey(id: $id) { invitations(first: 5) { nodes { id } } } }",
+                        Map.of("id", survey.at("/id").asString()))
+                .fine();
+        assertThat(own.data("/survey/invitations/nodes")).hasSize(1);
     }
 
     @Test
