@@ -56,6 +56,43 @@ CREATE INDEX group_membership_project ON group_membership (project_id, applied_a
 CREATE INDEX group_membership_person ON group_membership (person_id, applied_at, id);
 CREATE INDEX group_membership_applied ON group_membership (applied_at, id);
 
+-- Memberships of persons who may have lost their home, or have just come: these are looked at, by the hour.
+CREATE TABLE membership_in_doubt (
+  membership_id uuid PRIMARY KEY REFERENCES group_membership
+);
+
+-- The row is written again where it is there, so that whoever looks at it waits for what makes it doubtful.
+CREATE FUNCTION memberships_are_in_doubt() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS
+'BEGIN
+  INSERT INTO ${role}.membership_in_doubt (membership_id)
+  SELECT g.id FROM ${role}.group_membership g
+  WHERE g.state IN (''PENDING'', ''JOINED'') AND g.person_id IN (
+    SELECT CAST(to_jsonb(OLD)->>''person_id'' AS uuid)
+    UNION ALL SELECT m.person_id FROM ${role}.household_member m
+      WHERE TG_TABLE_NAME = ''household'' AND m.household_id = OLD.id
+    UNION ALL SELECT s.person_id FROM ${role}.ownership_share s
+      WHERE TG_TABLE_NAME = ''ownership'' AND s.ownership_id = OLD.id)
+  ON CONFLICT (membership_id) DO UPDATE SET membership_id = excluded.membership_id;
+  RETURN NULL;
+END';
+CREATE TRIGGER memberships_are_in_doubt AFTER UPDATE OR DELETE ON household
+  FOR EACH ROW EXECUTE FUNCTION memberships_are_in_doubt();
+CREATE TRIGGER memberships_are_in_doubt AFTER UPDATE OR DELETE ON household_member
+  FOR EACH ROW EXECUTE FUNCTION memberships_are_in_doubt();
+CREATE TRIGGER memberships_are_in_doubt AFTER UPDATE OR DELETE ON ownership
+  FOR EACH ROW EXECUTE FUNCTION memberships_are_in_doubt();
+CREATE TRIGGER memberships_are_in_doubt AFTER UPDATE OR DELETE ON ownership_share
+  FOR EACH ROW EXECUTE FUNCTION memberships_are_in_doubt();
+
+-- Whoever joins while they move out is not seen by whoever moves them out.
+CREATE FUNCTION new_membership_is_in_doubt() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS
+'BEGIN
+  INSERT INTO ${role}.membership_in_doubt (membership_id) VALUES (NEW.id);
+  RETURN NULL;
+END';
+CREATE TRIGGER new_membership_is_in_doubt AFTER INSERT ON group_membership
+  FOR EACH ROW EXECUTE FUNCTION new_membership_is_in_doubt();
+
 ALTER TABLE community_event ADD COLUMN group_id uuid;
 ALTER TABLE community_event ADD COLUMN members_only boolean NOT NULL DEFAULT false;
 ALTER TABLE community_event ADD CONSTRAINT community_event_group_id_fkey FOREIGN KEY (group_id) REFERENCES community_group;
@@ -63,6 +100,7 @@ ALTER TABLE community_event ADD CONSTRAINT community_event_members_only CHECK (g
 CREATE INDEX community_event_group ON community_event (group_id, begins_at, id);
 
 GRANT SELECT, INSERT, UPDATE ON group_policy, community_group, group_membership TO ${role};
+GRANT SELECT, UPDATE, DELETE ON membership_in_doubt TO ${role};
 
 CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON community_group FOR EACH ROW
   EXECUTE FUNCTION object_changes('CommunityGroup', 'member_count');

@@ -74,9 +74,10 @@ CREATE TABLE survey_invitation (
   household_id uuid REFERENCES household,
   member_id uuid REFERENCES member,
   CONSTRAINT survey_invitation_whom CHECK ((unit_id IS NULL) <> (member_id IS NULL)),
-  UNIQUE (survey_id, unit_id),
   UNIQUE (survey_id, member_id)
 );
+-- Several households may live in one unit.
+CREATE UNIQUE INDEX survey_invitation_home ON survey_invitation (survey_id, unit_id, coalesce(household_id, unit_id));
 CREATE INDEX survey_invitation_survey ON survey_invitation (survey_id, id);
 CREATE INDEX survey_invitation_project ON survey_invitation (project_id, id);
 CREATE INDEX survey_invitation_building ON survey_invitation (building_id, id);

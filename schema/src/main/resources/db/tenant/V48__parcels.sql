@@ -4,6 +4,8 @@ CREATE TABLE parcel (
   project_id uuid NOT NULL REFERENCES project,
   building_id uuid NOT NULL REFERENCES building,
   unit_id uuid NOT NULL REFERENCES unit,
+  -- Whose it is: who lives there when it comes; where nobody does, whose home it is.
+  household_id uuid REFERENCES household,
   carrier text NOT NULL CHECK (length(carrier) BETWEEN 1 AND 40),
   tracking_number text NOT NULL CHECK (length(tracking_number) BETWEEN 1 AND 60),
   place text CHECK (length(place) <= 100),
@@ -26,9 +28,11 @@ CREATE UNIQUE INDEX parcel_here ON parcel (project_id, carrier, tracking_number)
 CREATE INDEX parcel_arrived ON parcel (arrived_at, id);
 CREATE INDEX parcel_project ON parcel (project_id, arrived_at, id);
 CREATE INDEX parcel_unit ON parcel (unit_id, arrived_at, id);
+CREATE INDEX parcel_household ON parcel (household_id, arrived_at, id);
 CREATE INDEX parcel_kept ON parcel (kept_until_on) WHERE state = 'WAITING';
 
 GRANT SELECT, INSERT, UPDATE ON parcel TO ${role};
 
-CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON parcel FOR EACH ROW EXECUTE FUNCTION object_changes('Parcel');
+CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON parcel FOR EACH ROW
+  EXECUTE FUNCTION object_changes('Parcel', 'code!', 'household_id', 'building_id');
 CREATE TRIGGER updated BEFORE UPDATE ON parcel FOR EACH ROW EXECUTE FUNCTION updated();

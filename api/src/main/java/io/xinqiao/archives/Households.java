@@ -166,6 +166,33 @@ public class Households {
                 .fetchOptional(HOUSEHOLD.ID);
     }
 
+    /** The household in which a person lives in a unit now, the latest if there are several. */
+    public Optional<UUID> livingIn(UUID unit, UUID person) {
+        return sql.select(HOUSEHOLD.ID)
+                .from(HOUSEHOLD)
+                .join(HOUSEHOLD_MEMBER)
+                .on(HOUSEHOLD_MEMBER.HOUSEHOLD_ID.eq(HOUSEHOLD.ID))
+                .where(HOUSEHOLD.UNIT_ID.eq(unit))
+                .and(HOUSEHOLD.MOVED_OUT.isNull())
+                .and(HOUSEHOLD_MEMBER.PERSON_ID.eq(person))
+                .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
+                .orderBy(HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc())
+                .limit(1)
+                .fetchOptional(HOUSEHOLD.ID);
+    }
+
+    /** Who lives in those of these households that have not moved out. */
+    public Map<UUID, List<UUID>> present(Collection<UUID> households) {
+        return sql.select(HOUSEHOLD.ID, HOUSEHOLD_MEMBER.PERSON_ID)
+                .from(HOUSEHOLD)
+                .join(HOUSEHOLD_MEMBER)
+                .on(HOUSEHOLD_MEMBER.HOUSEHOLD_ID.eq(HOUSEHOLD.ID))
+                .where(HOUSEHOLD.ID.eq(any(households.toArray(UUID[]::new))))
+                .and(HOUSEHOLD.MOVED_OUT.isNull())
+                .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
+                .fetchGroups(HOUSEHOLD.ID, HOUSEHOLD_MEMBER.PERSON_ID);
+    }
+
     /** The households of units, latest first. */
     Map<UUID, List<Household>> ofUnits(Collection<UUID> units) {
         return rows.groups(HOUSEHOLD.UNIT_ID, units, rows.behind(), HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc());

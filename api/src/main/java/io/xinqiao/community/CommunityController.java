@@ -18,6 +18,7 @@ import io.xinqiao.community.EventPlan.EventPlanProposal;
 import io.xinqiao.community.EventPlan.PlanCommunityEventsInput;
 import io.xinqiao.community.EventPolicies.EventPolicy;
 import io.xinqiao.community.EventPolicies.SetEventPolicyInput;
+import io.xinqiao.community.GuestFeedback.AskForEventFeedbackInput;
 import io.xinqiao.community.RegistrationDesk.EventRegistrationInput;
 import io.xinqiao.community.RegistrationDesk.RecordEventWalkInInput;
 import io.xinqiao.community.RegistrationDesk.RegisterForEventInput;
@@ -37,6 +38,7 @@ class CommunityController {
     private final CommunityEvents events;
     private final EventPlan plan;
     private final EventChanges changes;
+    private final GuestFeedback feedback;
     private final RegistrationDesk registrations;
     private final CheckIns checkIns;
     private final EventFigures figures;
@@ -47,6 +49,7 @@ class CommunityController {
             CommunityEvents events,
             EventPlan plan,
             EventChanges changes,
+            GuestFeedback feedback,
             RegistrationDesk registrations,
             CheckIns checkIns,
             EventFigures figures,
@@ -55,6 +58,7 @@ class CommunityController {
         this.events = events;
         this.plan = plan;
         this.changes = changes;
+        this.feedback = feedback;
         this.registrations = registrations;
         this.checkIns = checkIns;
         this.figures = figures;
@@ -148,6 +152,11 @@ class CommunityController {
     @MutationMapping
     CommunityEvent closeCommunityEvent(@Argument CloseCommunityEventInput input) {
         return changes.close(input);
+    }
+
+    @MutationMapping
+    CommunityEvent askForEventFeedback(@Argument AskForEventFeedbackInput input) {
+        return feedback.ask(input);
     }
 
     @MutationMapping

@@ -49,7 +49,7 @@ class EventChanges {
     private final EventNews news;
     private final ServiceBills bills;
     private final Findings findings;
-    private final EventFeedback feedback;
+    private final GuestFeedback feedback;
     private final Timeline timeline;
     private final Clock clock;
 
@@ -64,7 +64,7 @@ class EventChanges {
             EventNews news,
             ServiceBills bills,
             Findings findings,
-            EventFeedback feedback,
+            GuestFeedback feedback,
             Timeline timeline,
             Clock clock) {
         this.sql = database.sql();
@@ -274,17 +274,17 @@ class EventChanges {
     CommunityEvent cancel(CancelCommunityEventInput input) {
         var event = events.lock("Mutation.cancelCommunityEvent", input.communityEventId());
         timeline.require(CommunityEvents.TYPE, event, input.expectedVersion(), Step.CANCEL);
-        if (!registrations.of(event.id(), List.of(State.ATTENDED)).isEmpty()) {
+        var live = registrations.of(event.id(), EventRegistration.LIVE);
+        var ended = registrations.endAll(live, State.CANCELLED);
+        if (ended.size() < live.size()) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.event.attended", List.of(), CommunityEvents.KEY)
                     .withCurrent("communityEvent", event);
         }
-        var live = registrations.of(event.id(), EventRegistration.LIVE);
-        live.stream()
+        ended.stream()
                 .map(EventRegistration::billId)
                 .filter(Objects::nonNull)
                 .forEach(bill -> bills.takeBack(bill, event.projectId()));
-        registrations.endAll(live, State.CANCELLED);
-        news.tellAll(Notice.Kind.EVENT_CANCELLED, event, event.id(), live, List.of(input.reason()));
+        news.tellAll(Notice.Kind.EVENT_CANCELLED, event, event.id(), ended, List.of(input.reason()));
         timeline.add(CommunityEvents.TYPE, event.id(), Step.CANCEL, input.reason());
         steps.taken(event.id());
         return rows.change(
@@ -303,12 +303,11 @@ class EventChanges {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.event.early", List.of(), CommunityEvents.KEY)
                     .withCurrent("communityEvent", event);
         }
-        var offered = registrations.of(event.id(), List.of(State.OFFERED));
-        registrations.endAll(offered, State.EXPIRED);
+        var offered = registrations.endAll(registrations.of(event.id(), List.of(State.OFFERED)), State.EXPIRED);
         registrations.endAll(registrations.of(event.id(), List.of(State.WAITING)), State.EXPIRED);
         registrations.endAll(registrations.of(event.id(), List.of(State.CONFIRMED)), State.NO_SHOW);
         events.count(event, -offered.stream().mapToInt(EventRegistration::seats).sum(), 0);
-        var asked = Boolean.TRUE.equals(input.withoutFeedback()) ? null : ask(event);
+        var asked = Boolean.TRUE.equals(input.withoutFeedback()) ? null : feedback.ask(event);
         timeline.add(CommunityEvents.TYPE, event.id(), Step.CLOSE, null);
         steps.taken(event.id());
         return rows.change(
@@ -318,14 +317,6 @@ class EventChanges {
                         .set(COMMUNITY_EVENT.COST, input.cost())
                         .set(COMMUNITY_EVENT.SUMMARY, input.summary())
                         .set(COMMUNITY_EVENT.FEEDBACK_ID, asked));
-    }
-
-    private @Nullable UUID ask(CommunityEvent event) {
-        var guests = registrations.of(event.id(), List.of(State.ATTENDED)).stream()
-                .flatMap(one -> one.guest().stream())
-                .distinct()
-                .toList();
-        return feedback.ask(new EventFeedback.Held(event.projectId(), event.name(), guests));
     }
 
     /** What was raised becomes findings of the project, and tickets where that is asked for. */

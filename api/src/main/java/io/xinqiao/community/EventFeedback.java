@@ -5,7 +5,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Asks those who came to an event how it was. The room that knows surveys offers it. */
-@FunctionalInterface
 public interface EventFeedback {
     /**
      * An event that is over.
@@ -24,4 +23,7 @@ public interface EventFeedback {
      */
     @Nullable
     UUID ask(Held event);
+
+    /** Whether the survey by which they were asked was called off. */
+    boolean isCancelled(UUID survey);
 }

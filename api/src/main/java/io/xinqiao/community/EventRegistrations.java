@@ -91,14 +91,15 @@ class EventRegistrations {
     }
 
     /**
-     * How many persons of a household come to an event, or wait. A household is who lives together; where nobody does,
-     * those who own the unit together.
+     * How many persons of a household come to an event, or wait. A household is who lives together; those who live
+     * elsewhere are one with whoever owns the unit too.
      *
      * @param without a registration that does not count
      */
     int seatsOf(UUID event, UUID unit, @Nullable UUID household, @Nullable UUID without) {
-        var same =
-                household == null ? EVENT_REGISTRATION.UNIT_ID.eq(unit) : EVENT_REGISTRATION.HOUSEHOLD_ID.eq(household);
+        var same = household == null
+                ? EVENT_REGISTRATION.UNIT_ID.eq(unit).and(EVENT_REGISTRATION.HOUSEHOLD_ID.isNull())
+                : EVENT_REGISTRATION.HOUSEHOLD_ID.eq(household);
         return sql.select(coalesce(sum(EVENT_REGISTRATION.SEATS), val(BigDecimal.ZERO)))
                 .from(EVENT_REGISTRATION)
                 .where(live(event))
@@ -136,15 +137,22 @@ class EventRegistrations {
         return rows.change(registration.id(), end(state).set(EVENT_REGISTRATION.LATE, late));
     }
 
-    /** They are over, all at once. */
-    void endAll(Collection<EventRegistration> registrations, State state) {
-        if (registrations.isEmpty()) return;
-        steps.taken(registrations.stream().map(EventRegistration::id).toList());
-        end(state)
+    /**
+     * They are over, all at once.
+     *
+     * @return those that are: whoever is let in at the door in the same moment has come
+     */
+    List<EventRegistration> endAll(Collection<EventRegistration> registrations, State state) {
+        if (registrations.isEmpty()) return List.of();
+        var ended = end(state)
                 .set(EVENT_REGISTRATION.VERSION, EVENT_REGISTRATION.VERSION.plus(1))
                 .where(EVENT_REGISTRATION.ID.eq(
                         any(registrations.stream().map(EventRegistration::id).toArray(UUID[]::new))))
-                .execute();
+                .and(EVENT_REGISTRATION.STATE.ne(State.ATTENDED.name()))
+                .returning(rows.columns().fields())
+                .fetch(Row.mapping(rows::read));
+        steps.taken(ended.stream().map(EventRegistration::id).toList());
+        return ended;
     }
 
     private UpdateSetMoreStep<? extends Record> end(State state) {

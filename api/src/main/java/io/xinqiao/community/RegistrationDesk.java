@@ -197,7 +197,7 @@ class RegistrationDesk {
         if (more > 0) {
             requireFree(event, more);
             // A party that holds its turn is overtaken by nobody, also not by those who have a place.
-            if (isHeldUp(event)) throw refused("refused.event.heldUp", before);
+            if (event.isOpen(clock.instant()) && isHeldUp(event)) throw refused("refused.event.heldUp", before);
         }
         var changed = registrations.change(before, seats, billAnew(event, before, home, seats), note);
         offers.moveUp(events.count(event, more, 0));
@@ -307,7 +307,7 @@ class RegistrationDesk {
         return person;
     }
 
-    /** A unit, and who lives there together. */
+    /** A unit, and who lives there together; a landlord does not with those to whom it is let. */
     private record Home(Unit unit, @Nullable UUID household) {}
 
     private Home home(Unit unit) {
@@ -322,7 +322,7 @@ class RegistrationDesk {
         if (registrations.isThere(event.id(), person)) {
             throw Refused.because(Code.TAKEN, "refused.event.registered", List.of(), "personId");
         }
-        return home(unit);
+        return new Home(unit, households.livingIn(unit.id(), person).orElse(null));
     }
 
     private @Nullable Home home(EventRegistration registration) {

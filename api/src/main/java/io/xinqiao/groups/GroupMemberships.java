@@ -2,9 +2,9 @@ package io.xinqiao.groups;
 
 import static io.xinqiao.schema.tenant.Tables.COMMUNITY_GROUP;
 import static io.xinqiao.schema.tenant.Tables.GROUP_MEMBERSHIP;
+import static io.xinqiao.schema.tenant.Tables.MEMBERSHIP_IN_DOUBT;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectOne;
 
 import io.xinqiao.archives.PersonMergeRule;
 import io.xinqiao.archives.Units;
@@ -125,17 +125,27 @@ public class GroupMemberships {
                 .execute();
     }
 
-    /** Those who live in the project of their group no more. */
-    List<GroupMembership> ofThoseWhoMovedOut() {
+    /** Those of persons who may have lost their home since they were looked at. */
+    List<GroupMembership> inDoubt() {
         return rows.list(
-                GROUP_MEMBERSHIP
-                        .STATE
-                        .in(GroupMembership.LIVE.stream().map(State::name).toList())
-                        .andNotExists(selectOne()
-                                .from(UNIT)
-                                .where(UNIT.PROJECT_ID.eq(GROUP_MEMBERSHIP.PROJECT_ID))
-                                .and(Units.livedInBy(GROUP_MEMBERSHIP.PERSON_ID))),
+                GROUP_MEMBERSHIP.ID.in(select(MEMBERSHIP_IN_DOUBT.MEMBERSHIP_ID).from(MEMBERSHIP_IN_DOUBT)),
                 GROUP_MEMBERSHIP.ID);
+    }
+
+    /** Waits for whoever makes it doubtful just now. */
+    void lockDoubt(UUID id) {
+        sql.select(MEMBERSHIP_IN_DOUBT.MEMBERSHIP_ID)
+                .from(MEMBERSHIP_IN_DOUBT)
+                .where(MEMBERSHIP_IN_DOUBT.MEMBERSHIP_ID.eq(id))
+                .forUpdate()
+                .fetch();
+    }
+
+    /** It is looked at. */
+    void settle(UUID id) {
+        sql.deleteFrom(MEMBERSHIP_IN_DOUBT)
+                .where(MEMBERSHIP_IN_DOUBT.MEMBERSHIP_ID.eq(id))
+                .execute();
     }
 
     /** As it is now. */

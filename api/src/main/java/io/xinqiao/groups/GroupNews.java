@@ -16,10 +16,12 @@ import org.springframework.stereotype.Component;
 /** What people are told of groups, if they can sign in; each once for each cause. */
 @Component
 class GroupNews {
+    private final CommunityGroups groups;
     private final Members members;
     private final Notices notices;
 
-    GroupNews(Members members, Notices notices) {
+    GroupNews(CommunityGroups groups, Members members, Notices notices) {
+        this.groups = groups;
         this.members = members;
         this.notices = notices;
     }
@@ -46,10 +48,15 @@ class GroupNews {
         tellMembers(kind, group, told, group.id(), words);
     }
 
+    /** Tells its leader; the stewards, where they live in the project no more or cannot sign in. */
+    void tellLeader(Notice.Kind kind, CommunityGroup group, UUID cause, List<String> words) {
+        var leader = leader(group);
+        tellMembers(kind, group, leader.isEmpty() ? stewards(group) : leader, cause, words);
+    }
+
     /** Tells its leader and the stewards of its project, supervisors where there are none. */
     void tellThoseInCharge(Notice.Kind kind, CommunityGroup group, UUID cause, List<String> words) {
-        Set<UUID> told =
-                new LinkedHashSet<>(members.ofPersons(List.of(group.leaderId())).values());
+        Set<UUID> told = new LinkedHashSet<>(leader(group));
         told.addAll(stewards(group));
         tellMembers(kind, group, told, cause, words);
     }
@@ -57,6 +64,13 @@ class GroupNews {
     /** Tells the stewards of its project, supervisors where there are none. */
     void tellStewards(Notice.Kind kind, CommunityGroup group, UUID cause) {
         tellMembers(kind, group, stewards(group), cause, List.of());
+    }
+
+    /** Whoever leads it, while they live in its project. */
+    private Collection<UUID> leader(CommunityGroup group) {
+        return groups.hasHome(group.leaderId(), group.projectId())
+                ? members.ofPersons(List.of(group.leaderId())).values()
+                : List.of();
     }
 
     private List<UUID> stewards(CommunityGroup group) {

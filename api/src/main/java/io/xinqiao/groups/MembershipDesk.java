@@ -92,7 +92,7 @@ class MembershipDesk {
             joined(group);
         } else {
             var words = input.note() == null ? "" : input.note();
-            news.tell(Notice.Kind.GROUP_APPLICATION, group, List.of(group.leaderId()), membership.id(), List.of(words));
+            news.tellLeader(Notice.Kind.GROUP_APPLICATION, group, membership.id(), List.of(words));
         }
         return membership;
     }

@@ -12,8 +12,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the memberships of those who have moved out of the project. A leader stays a member until another is appointed,
- * for a group is never without one; the stewards are told once that this is needed.
+ * Ends the memberships of those who have moved out of the project; the tables of homes say by themselves whose are in
+ * doubt. A leader stays a member until another is appointed, for a group is never without one; the stewards are told
+ * once that this is needed.
  */
 @Component
 class MovedOutMembers {
@@ -33,22 +34,27 @@ class MovedOutMembers {
 
     /** Ends those of a company, each in a change of its own. */
     void endAll() {
-        var due = database.write(memberships::ofThoseWhoMovedOut);
-        Attempts.each(due, one -> database.write(() -> end(one.groupId(), one.id())));
+        var due = database.write(memberships::inDoubt);
+        Attempts.each(due, one -> database.write(() -> look(one.groupId(), one.id())));
     }
 
-    private boolean end(UUID of, UUID id) {
+    private boolean look(UUID of, UUID id) {
         var group = groups.lockOf(of);
+        memberships.lockDoubt(id);
         // They may have left, or come back, while this waited.
         var membership = memberships.ofKey(id);
-        if (!GroupMembership.LIVE.contains(membership.state())) return false;
-        if (groups.hasHome(membership.personId(), group.projectId())) return false;
+        var isOver = !GroupMembership.LIVE.contains(membership.state());
+        if (isOver || groups.hasHome(membership.personId(), group.projectId())) {
+            memberships.settle(id);
+            return false;
+        }
         if (group.leaderId().equals(membership.personId())) {
             news.tellStewards(Notice.Kind.GROUP_LEADER_MOVED_OUT, group, membership.id());
             return false;
         }
         if (membership.state() == GroupMembership.State.JOINED) groups.count(group, -1);
         memberships.end(membership, GroupMembership.State.MOVED_OUT, null);
+        memberships.settle(id);
         return true;
     }
 

@@ -6,7 +6,7 @@
 @NullMarked
 @Imports({"platform", "sql", "execution", "procedures", "notices", "archives", "identity", "tenants"})
 @TableAccess(
-        owns = {"community_group", "group_membership", "group_policy"},
+        owns = {"community_group", "group_membership", "group_policy", "membership_in_doubt"},
         reads = {"community_event", "member", "person", "unit"})
 package io.xinqiao.groups;
 

@@ -50,5 +50,6 @@ public enum Step {
     OPEN,
     ADOPT,
     DECLINE,
-    WITHDRAW
+    WITHDRAW,
+    UNDO
 }

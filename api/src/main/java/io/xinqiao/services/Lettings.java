@@ -1,14 +1,14 @@
 package io.xinqiao.services;
 
-import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
-import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
 import static io.xinqiao.schema.tenant.Tables.SERVICE_BOOKING;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 
 import io.xinqiao.archives.Households;
 import io.xinqiao.archives.Ownerships;
 import io.xinqiao.archives.Unit;
+import io.xinqiao.archives.Units;
 import io.xinqiao.identity.Caller;
+import io.xinqiao.identity.Correction;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
@@ -19,6 +19,7 @@ import io.xinqiao.tickets.TicketState;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Lettings {
+    private static final String KEY = "serviceBookingId";
+
     private final DSLContext sql;
     private final Rows<ServiceBooking> rows;
     private final Rows<Ticket> tickets;
+    private final Units units;
     private final Households households;
     private final Ownerships ownerships;
 
@@ -40,17 +44,25 @@ class Lettings {
             TenantDatabase database,
             Rows<ServiceBooking> rows,
             Rows<Ticket> tickets,
+            Units units,
             Households households,
             Ownerships ownerships) {
         this.sql = database.sql();
         this.rows = rows;
         this.tickets = tickets;
+        this.units = units;
         this.households = households;
         this.ownerships = ownerships;
     }
 
     record RecordLettingInput(
             UUID serviceBookingId, @Nullable Integer expectedVersion, BigDecimal agreedRent, LocalDate letOn) {}
+
+    record UpdateLettingInput(
+            UUID serviceBookingId, @Nullable Integer expectedVersion, BigDecimal wantedRent) {}
+
+    record WithdrawLettingInput(
+            UUID serviceBookingId, @Nullable Integer expectedVersion) {}
 
     /** For whom it is asked: the owner who asks, or the one for whom the desk does. */
     @Nullable
@@ -61,38 +73,21 @@ class Lettings {
             throw Refused.because(Code.INVALID, "refused.service.noLetting", List.of(), "wantedRent");
         }
         if (wantedRent == null) throw Refused.because(Code.REQUIRED, "refused.required", List.of(), "wantedRent");
-        requireMoney(wantedRent, "wantedRent");
-        // Whoever entrusts it does so one after another.
-        sql.select(UNIT.ID)
-                .from(UNIT)
-                .where(UNIT.ID.eq(unit.id()))
-                .forNoKeyUpdate()
-                .fetchSingle();
+        lock(unit.id());
         if (households.livingIn(unit.id()).isPresent()) throw refused("refused.service.inhabited");
         if (isEntrusted(unit.id())) throw refused("refused.service.entrusted");
-        if (own != null && isOwner(own, unit.id())) return own;
-        if (Caller.current().isResidentOnly()) throw refused("refused.service.owner");
+        // Nobody lives there: whose home it is all the same owns it.
+        if (own != null && units.isHomeOf(unit.id(), own)) return own;
         return ownerships.presentOwner(unit.id()).orElseThrow(() -> refused("refused.service.owner"));
+    }
+
+    /** Whoever entrusts it does so one after another. */
+    private void lock(UUID unit) {
+        sql.select(UNIT.ID).from(UNIT).where(UNIT.ID.eq(unit)).forNoKeyUpdate().fetchSingle();
     }
 
     private static Refused refused(String key) {
         return Refused.because(Code.ILLEGAL_STEP, key, List.of(), "unitId");
-    }
-
-    private static void requireMoney(BigDecimal amount, String argument) {
-        if (amount.stripTrailingZeros().scale() > 2) {
-            throw Refused.because(Code.INVALID, "refused.money", List.of(), argument);
-        }
-    }
-
-    private boolean isOwner(UUID person, UUID unit) {
-        return sql.fetchExists(sql.selectOne()
-                .from(OWNERSHIP)
-                .join(OWNERSHIP_SHARE)
-                .on(OWNERSHIP_SHARE.OWNERSHIP_ID.eq(OWNERSHIP.ID))
-                .where(OWNERSHIP.UNIT_ID.eq(unit))
-                .and(OWNERSHIP.UNTIL.isNull())
-                .and(OWNERSHIP_SHARE.PERSON_ID.eq(person)));
     }
 
     /** Whether somebody looks for a tenant of it already. */
@@ -112,16 +107,46 @@ class Lettings {
 
     /** It is let, from a day on for a rent; told again where that was told wrongly. */
     ServiceBooking record(RecordLettingInput input) {
-        var correction = rows.correct("Mutation.recordLetting", input.serviceBookingId(), input.expectedVersion());
-        var booking = correction.before();
-        requireMoney(input.agreedRent(), "agreedRent");
-        if (booking.wantedRent() == null || booking.cancelled()) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.service.notEntrusted", List.of(), "serviceBookingId")
-                    .withCurrent("serviceBooking", booking);
-        }
-        return correction
+        return entrusted("Mutation.recordLetting", input.serviceBookingId(), input.expectedVersion())
                 .told(SERVICE_BOOKING.AGREED_RENT, input.agreedRent())
                 .told(SERVICE_BOOKING.LET_ON, input.letOn())
                 .make();
+    }
+
+    /** Its owner wishes another rent. */
+    ServiceBooking update(UpdateLettingInput input) {
+        return entrusted("Mutation.updateLetting", input.serviceBookingId(), input.expectedVersion())
+                .told(SERVICE_BOOKING.WANTED_RENT, input.wantedRent())
+                .make();
+    }
+
+    /** It is not let after all; somebody looks for a tenant of it again. */
+    ServiceBooking withdraw(WithdrawLettingInput input) {
+        var correction = entrusted("Mutation.withdrawLetting", input.serviceBookingId(), input.expectedVersion());
+        var booking = correction.before();
+        if (booking.letOn() == null) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.service.notLet", List.of(), KEY)
+                    .withCurrent("serviceBooking", booking);
+        }
+        var unit = Objects.requireNonNull(booking.spot().unitId());
+        lock(unit);
+        if (isEntrusted(unit)) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.service.entrusted", List.of(), KEY)
+                    .withCurrent("serviceBooking", booking);
+        }
+        return correction
+                .become(SERVICE_BOOKING.AGREED_RENT, null)
+                .become(SERVICE_BOOKING.LET_ON, null)
+                .make();
+    }
+
+    private Correction<ServiceBooking> entrusted(String mutation, UUID id, @Nullable Integer expectedVersion) {
+        var correction = rows.correct(mutation, id, expectedVersion);
+        var booking = correction.before();
+        if (booking.wantedRent() == null || booking.cancelled()) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.service.notEntrusted", List.of(), KEY)
+                    .withCurrent("serviceBooking", booking);
+        }
+        return correction;
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A parcel or a letter that the company took in for a home 代收.
  *
+ * @param householdId who lived there when it came; null where nobody did, and it is for whose home it is
  * @param place where it lies
  * @param code that whoever lives there shows to have it
  * @param keptUntilOn until when it is kept; then it is to go back
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record Parcel(
         UUID id,
         Place spot,
+        @Nullable UUID householdId,
         String carrier,
         String trackingNumber,
         @Nullable String place,
@@ -56,7 +58,8 @@ record Parcel(
 
     static final Moves<State> MOVES = Moves.<State>none()
             .and(Step.COLLECT, "collectParcel", COLLECTED, HERE)
-            .and(Step.RETURN, "returnParcel", RETURNED, HERE);
+            .and(Step.RETURN, "returnParcel", RETURNED, HERE)
+            .and(Step.UNDO, "undoParcelHandover", WAITING, Set.of(COLLECTED, RETURNED));
 
     @Override
     public Moves<State> moves() {

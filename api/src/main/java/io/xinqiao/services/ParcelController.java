@@ -9,6 +9,7 @@ import io.xinqiao.procedures.ProcedureEdges;
 import io.xinqiao.services.Parcels.CollectParcelInput;
 import io.xinqiao.services.Parcels.RegisterParcelInput;
 import io.xinqiao.services.Parcels.ReturnParcelInput;
+import io.xinqiao.services.Parcels.UndoParcelHandoverInput;
 import io.xinqiao.services.Parcels.UpdateParcelInput;
 import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -42,6 +43,11 @@ class ParcelController {
     @MutationMapping
     Parcel returnParcel(@Argument ReturnParcelInput input) {
         return parcels.giveBack(input);
+    }
+
+    @MutationMapping
+    Parcel undoParcelHandover(@Argument UndoParcelHandoverInput input) {
+        return parcels.undo(input);
     }
 
     @Bean

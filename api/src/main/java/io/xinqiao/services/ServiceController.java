@@ -6,6 +6,8 @@ import io.xinqiao.archives.Units;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.services.Lettings.RecordLettingInput;
+import io.xinqiao.services.Lettings.UpdateLettingInput;
+import io.xinqiao.services.Lettings.WithdrawLettingInput;
 import io.xinqiao.services.ServiceBookings.BookServiceInput;
 import io.xinqiao.services.ServiceBookings.RateServiceBookingInput;
 import io.xinqiao.services.ServiceBookings.ServiceCoverage;
@@ -90,6 +92,16 @@ class ServiceController {
     @MutationMapping
     ServiceBooking recordLetting(@Argument RecordLettingInput input) {
         return lettings.record(input);
+    }
+
+    @MutationMapping
+    ServiceBooking updateLetting(@Argument UpdateLettingInput input) {
+        return lettings.update(input);
+    }
+
+    @MutationMapping
+    ServiceBooking withdrawLetting(@Argument WithdrawLettingInput input) {
+        return lettings.withdraw(input);
     }
 
     @MutationMapping

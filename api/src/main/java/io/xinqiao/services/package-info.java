@@ -13,6 +13,7 @@
     "fees",
     "procedures",
     "notices",
+    "passes",
     "tickets",
     "archives",
     "identity",
@@ -20,7 +21,7 @@
 })
 @TableAccess(
         owns = {"parcel", "service_booking", "service_offering", "service_provider", "service_slot"},
-        reads = {"household", "household_member", "ownership", "ownership_share", "unit"})
+        reads = {"household", "household_member", "unit"})
 package io.xinqiao.services;
 
 import io.xinqiao.platform.Imports;

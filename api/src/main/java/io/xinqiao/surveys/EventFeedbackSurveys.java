@@ -85,6 +85,11 @@ class EventFeedbackSurveys implements EventFeedback {
         return survey.id();
     }
 
+    @Override
+    public boolean isCancelled(UUID survey) {
+        return rows.ofKeys(List.of(survey)).values().stream().anyMatch(one -> one.state() == State.CANCELLED);
+    }
+
     private static String title(String pattern, String name) {
         var title = pattern.formatted(name);
         return title.length() > LONGEST ? title.substring(0, LONGEST) : title;

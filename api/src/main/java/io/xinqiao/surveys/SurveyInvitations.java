@@ -54,6 +54,7 @@ class SurveyInvitations {
 
     private static final PlaceScope SCOPE = new PlaceScope(
                     SURVEY_INVITATION.PROJECT_ID, SURVEY_INVITATION.BUILDING_ID, SURVEY_INVITATION.UNIT_ID)
+            .ofHousehold(SURVEY_INVITATION.HOUSEHOLD_ID)
             .inHandsOf(List.of(SURVEY_INVITATION.MEMBER_ID));
 
     private static final Bulk<Stratum> FRAME = Bulk.<Stratum>into(SURVEY_FRAME)

@@ -4,16 +4,14 @@ import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.notices.Notice;
 import io.xinqiao.notices.Notices;
+import io.xinqiao.passes.Guesses;
 import io.xinqiao.passes.SignedCodes;
-import io.xinqiao.platform.CodedException;
-import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.procedures.Step;
 import io.xinqiao.procedures.Timeline;
-import io.xinqiao.tenants.Buckets;
 import io.xinqiao.visitors.Visitor.State;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,22 +25,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * The gate: whoever shows something is let in, or told why not. Whoever shows what is nobody's may guess; a member does
- * so ten times and then once a minute, a whole project a hundred times and then once in twelve seconds.
+ * The gate: whoever shows something is let in, or told why not. Whoever shows what is nobody's may guess, and is slowed
+ * down ({@link Guesses}).
  */
 @Service
 class VisitorGate {
     private static final Pattern CODE = Pattern.compile("[0-9]{8}");
-    private static final int A_GUESS = 60;
-    private static final Buckets.Size OF_MEMBER = new Buckets.Size(10 * A_GUESS, 1);
-    private static final Buckets.Size OF_PROJECT = new Buckets.Size(100 * A_GUESS, 5);
+    private static final String GUESSES = "visitors";
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private final Rows<Visitor> rows;
     private final Visitors visitors;
     private final Invitations invitations;
     private final SignedCodes codes;
-    private final Buckets buckets;
+    private final Guesses guesses;
     private final Timeline timeline;
     private final Notices notices;
     private final Clock clock;
@@ -52,7 +48,7 @@ class VisitorGate {
             Visitors visitors,
             Invitations invitations,
             SignedCodes codes,
-            Buckets buckets,
+            Guesses guesses,
             Timeline timeline,
             Notices notices,
             Clock clock) {
@@ -60,7 +56,7 @@ class VisitorGate {
         this.visitors = visitors;
         this.invitations = invitations;
         this.codes = codes;
-        this.buckets = buckets;
+        this.guesses = guesses;
         this.timeline = timeline;
         this.notices = notices;
         this.clock = clock;
@@ -141,22 +137,22 @@ class VisitorGate {
     }
 
     private Visitor ofCode(String mutation, UUID project, String code) {
-        guess(project);
+        guesses.count(GUESSES, project);
         var found =
                 CODE.matcher(code).matches() ? visitors.withCode(mutation, project, code) : Optional.<Visitor>empty();
         var visitor = found.map(Visitor::id)
                 .map(visitors::lock)
                 .orElseThrow(() -> Refused.because(Code.NOT_FOUND, "refused.visitor.unknown", List.of(), "key"));
-        takeBack(project);
+        guesses.takeBack(GUESSES, project);
         return visitor;
     }
 
     private Visitor ofPass(String mutation, GateInput input) {
-        guess(input.projectId());
+        guesses.count(GUESSES, input.projectId());
         var text = input.key().pass();
         var pass = (text == null ? Optional.<SignedCodes.Pass>empty() : codes.verify(text))
                 .orElseThrow(() -> Refused.because(Code.INVALID, "refused.visitor.forged", List.of(), "key"));
-        takeBack(input.projectId());
+        guesses.takeBack(GUESSES, input.projectId());
         if (pass.kind() != SignedCodes.Kind.VISITOR) {
             throw Refused.because(Code.INVALID, "refused.visitor.otherKind", List.of(), "key");
         }
@@ -166,33 +162,5 @@ class VisitorGate {
 
     private static Refused otherProject() {
         return Refused.because(Code.INVALID, "refused.visitor.otherProject", List.of(), "key");
-    }
-
-    /** What is shown counts as a guess until it turns out to be somebody's. */
-    private void guess(UUID project) {
-        var member = buckets.take(ofMember(), OF_MEMBER, A_GUESS);
-        if (!member.granted()) throw throttled(member);
-        var all = buckets.take(ofProject(project), OF_PROJECT, A_GUESS);
-        if (all.granted()) return;
-        buckets.giveBack(ofMember(), OF_MEMBER, A_GUESS);
-        throw throttled(all);
-    }
-
-    private void takeBack(UUID project) {
-        buckets.giveBack(ofMember(), OF_MEMBER, A_GUESS);
-        buckets.giveBack(ofProject(project), OF_PROJECT, A_GUESS);
-    }
-
-    private static CodedException throttled(Buckets.Taken taken) {
-        var seconds = Math.max(1, taken.untilEnough().toSeconds() + 1);
-        return new CodedException(ErrorCode.THROTTLED, taken.untilEnough(), "limit.throttled", seconds);
-    }
-
-    private static String ofMember() {
-        return "visitors/member/" + Caller.current().memberId();
-    }
-
-    private static String ofProject(UUID project) {
-        return "visitors/project/" + project;
     }
 }

@@ -118,4 +118,120 @@ class EventFeedbackTest extends ApiTest {
                         .asString())
                 .isEqualTo("HELD");
     }
+
+    private static String id(Api.Answer answer, String mutation, String type) {
+        return answer.fine().data("/" + mutation + "/" + type + "/id").asString();
+    }
+
+    /** Who lives in a unit besides those who do, in a household of their own. */
+    private String movesIn(String unit, String name) {
+        return jinxiu().as(Role.TENANT_ADMIN)
+                .mutate(
+                        "createHousehold",
+                        Map.of(
+                                "unitId",
+                                unit,
+                                "movedInOn",
+                                "2025-06-01",
+                                "members",
+                                List.of(Map.of("name", name, "role", "LESSEE"))),
+                        "household { members { person { id } } }")
+                .fine()
+                .data("/createHousehold/household/members/0/person/id")
+                .asString();
+    }
+
+    private void movesOut(String unit) {
+        var admin = jinxiu().as(Role.TENANT_ADMIN);
+        var household = admin.ask("query($id: ID!) { unit(id: $id) { households { id } } }", Map.of("id", unit))
+                .fine()
+                .data("/unit/households/0/id")
+                .asString();
+        admin.mutate(
+                        "moveOutHousehold",
+                        Map.of("householdId", household, "movedOutOn", "2025-05-31"),
+                        "household { id }")
+                .fine();
+    }
+
+    private String registered(String event, String unit, String person) {
+        return id(
+                desk().staff()
+                        .mutate(
+                                "registerForEvent",
+                                Map.of("communityEventId", event, "unitId", unit, "personId", person, "seats", 1),
+                                "eventRegistration { id }"),
+                "registerForEvent",
+                "eventRegistration");
+    }
+
+    private Api.Answer ask(String event) {
+        return desk().staff()
+                .mutate("askForEventFeedback", Map.of("communityEventId", event), "communityEvent { feedback { id } }");
+    }
+
+    @Test
+    void twoHouseholdsOfOneUnitAreBothAsked() {
+        var event = desk().event(Map.of("name", "合租的活动"));
+        var one = registered(event, "合");
+        var other = registered(event, desk().unit("合"), movesIn(desk().unit("合"), "合租的人"));
+        var third = registered(event, "合2");
+        desk().begin(event);
+        come(event, List.of(one, other, third));
+        close(event, Map.of()).fine();
+        var survey = feedback(event);
+        assertThat(survey.at("/invited").asInt()).isEqualTo(2);
+        assertThat(survey.at("/invitations/nodes")
+                        .valueStream()
+                        .map(node -> node.at("/unit/id").asString()))
+                .containsExactly(desk().unit("合"), desk().unit("合"));
+        // Whether the others have answered is not theirs to see.
+        jinxiu().hire("huodong-he", Map.of("role", "RESIDENT", "personId", desk().person("合")), null);
+        var own = jinxiu().asWorker("huodong-he")
+                .ask(
+                        "query($id: ID!) { survey(id: $id) { invitations(first: 5) { nodes { id } } } }",
+                        Map.of("id", survey.at("/id").asString()))
+                .fine();
+        assertThat(own.data("/survey/invitations/nodes")).hasSize(1);
+    }
+
+    @Test
+    void aHouseholdOfWhichNobodyCameIsNotAsked() {
+        var event = desk().event(Map.of("name", "房东来的活动"));
+        var owner = desk().person("东");
+        movesOut(desk().unit("东"));
+        movesIn(desk().unit("东"), "没来的租客");
+        var landlord = registered(event, desk().unit("东"), owner);
+        var gone = registered(event, "搬");
+        desk().begin(event);
+        come(event, List.of(landlord, gone));
+        movesOut(desk().unit("搬"));
+        close(event, Map.of()).fine();
+        assertThat(feedback(event).isNull()).isTrue();
+        assertThat(ask(event).reason("askForEventFeedback")).endsWith("event.nobodyCame");
+    }
+
+    @Test
+    void whoeverWasNotAskedIsLaterAndAgainWhenTheSurveyWasCancelled() {
+        var event = desk().event(Map.of("name", "补问反馈的活动"));
+        var came = List.of(registered(event, "F"));
+        desk().begin(event);
+        come(event, came);
+        assertThat(ask(event).reason("askForEventFeedback")).endsWith("event.notHeld");
+        close(event, Map.of("withoutFeedback", true)).fine();
+        ask(event).fine();
+        var first = feedback(event);
+        assertThat(first.at("/invited").asInt()).isEqualTo(1);
+        assertThat(ask(event).reason("askForEventFeedback")).endsWith("event.asked");
+        desk().staff()
+                .mutate(
+                        "cancelSurvey",
+                        Map.of("surveyId", first.at("/id").asString(), "reason", "发错了"),
+                        "survey { state }")
+                .fine();
+        ask(event).fine();
+        var second = feedback(event);
+        assertThat(second.at("/id").asString()).isNotEqualTo(first.at("/id").asString());
+        assertThat(second.at("/state").asString()).isEqualTo("PUBLISHED");
+    }
 }

@@ -236,6 +236,64 @@ class MembershipsTest extends GroupTest {
         assertThat(look(group).at("/memberCount").asInt()).isEqualTo(2);
     }
 
+    private long inDoubt(String group) throws Exception {
+        return number(
+                "SELECT count(*) FROM membership_in_doubt d JOIN group_membership m ON m.id = d.membership_id"
+                        + " WHERE m.group_id = '$'",
+                group);
+    }
+
+    private void sold(String letter, String since, Map<String, ?> to) {
+        admin().mutate(
+                        "transferOwnership",
+                        Map.of(
+                                "unitId", person(letter).unit(),
+                                "since", since,
+                                "reason", "TRANSFER",
+                                "owners", List.of(to)),
+                        "ownership { id }")
+                .fine();
+    }
+
+    @Test
+    void onlyThoseWhoseHomeMayBeGoneAreLookedAt() throws Exception {
+        var group = group(Map.of("name", "没人搬走的社"));
+        joins("O1", group).fine();
+        var gone = membership(joins("O2", group));
+        sold("O1", "2025-02-01", Map.of("personId", person("O1").id()));
+        assertThat(inDoubt(group)).isEqualTo(3);
+        sweep();
+        assertThat(inDoubt(group)).isZero();
+        sold("O1", "2025-06-01", Map.of("newPerson", Map.of("name", "社群买家")));
+        assertThat(inDoubt(group)).isEqualTo(1);
+        movesOut("O2");
+        assertThat(inDoubt(group)).isEqualTo(2);
+        sweep();
+        assertThat(inDoubt(group)).isZero();
+        assertThat(stateOf(gone)).isEqualTo("MOVED_OUT");
+        assertThat(look(group).at("/memberCount").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void whoAppliesToAGroupWhoseLeaderHasMovedOutIsToldOfToTheSteward() {
+        var leader = account("N4");
+        var proposal = proposed(leader, Map.of("name", "申请没人看的社", "approvalRequired", true));
+        var group =
+                proposal.fine().data("/proposeCommunityGroup/communityGroup/id").asString();
+        step(supervisor(), "approveCommunityGroup", group, Map.of()).fine();
+        var steward = jinxiu().as(Role.STEWARD);
+        joins("N5", group).fine();
+        assertThat(told(leader, "GROUP_APPLICATION", group)).hasSize(1);
+        assertThat(told(steward, "GROUP_APPLICATION", group)).isEmpty();
+        movesOut("N4");
+        join(account("N6"), group, Map.of("note", "想学太极")).fine();
+        assertThat(told(leader, "GROUP_APPLICATION", group)).hasSize(1);
+        assertThat(told(steward, "GROUP_APPLICATION", group))
+                .singleElement()
+                .asString()
+                .contains("想学太极");
+    }
+
     @Test
     void aLeaderWhoMovesOutLeadsNobodyAndTheStewardIsToldOnce() {
         var account = account("M4");

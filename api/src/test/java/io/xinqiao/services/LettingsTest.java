@@ -188,4 +188,43 @@ class LettingsTest extends ApiTest {
         assertThat(offering("托管租赁四", Map.of("bySlot", true)).reason("createServiceOffering"))
                 .endsWith("service.lettingSlots");
     }
+
+    private Api.Answer step(String mutation, String booking, Map<String, ?> more) {
+        Map<String, Object> input = new HashMap<>(more);
+        input.put("serviceBookingId", booking);
+        return staff().mutate(mutation, input, "serviceBooking { wantedRent agreedRent letOn }");
+    }
+
+    @Test
+    void whatWasToldWronglyOfALettingIsCorrected() {
+        var offering = letting("托管租赁五");
+        var unit = unit("托管-6");
+        owner(unit, "托管业主戊");
+        var first = booking(book(staff(), offering, unit, Map.of("wantedRent", "3500.00")))
+                .at("/id")
+                .asString();
+        var updated =
+                step("updateLetting", first, Map.of("wantedRent", "3400.00")).fine();
+        assertThat(updated.data("/updateLetting/serviceBooking/wantedRent").asString())
+                .isEqualTo("3400.00");
+        assertThat(step("withdrawLetting", first, Map.of()).reason("withdrawLetting"))
+                .endsWith("service.notLet");
+        record(first, "3300.00").fine();
+        var second = booking(book(staff(), offering, unit, Map.of("wantedRent", "3600.00")));
+        assertThat(step("withdrawLetting", first, Map.of()).reason("withdrawLetting"))
+                .endsWith("service.entrusted");
+        staff().mutate(
+                        "cancelTicket",
+                        Map.of("ticketId", second.at("/ticket/id").asString(), "reason", "重复"),
+                        "ticket { state }")
+                .fine();
+        var withdrawn = step("withdrawLetting", first, Map.of()).fine();
+        assertThat(withdrawn.data("/withdrawLetting/serviceBooking/letOn").isNull())
+                .isTrue();
+        assertThat(withdrawn.data("/withdrawLetting/serviceBooking/agreedRent").isNull())
+                .isTrue();
+        assertThat(book(staff(), offering, unit, Map.of("wantedRent", "3600.00"))
+                        .reason("bookService"))
+                .endsWith("service.entrusted");
+    }
 }

@@ -10,6 +10,7 @@ import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.HeldRows;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,21 +166,7 @@ class ParcelsTest extends ApiTest {
     @Test
     void residentsSeeTheParcelsOfTheirHomesOnly() {
         var parcel = parcel("SF1008");
-        var unit = jinxiu().as(Role.TENANT_ADMIN)
-                .mutate(
-                        "createUnit",
-                        Map.of(
-                                "buildingId", jinxiu().id("Building"),
-                                "entrance", "1",
-                                "floor", 8,
-                                "number", "快递-1",
-                                "kind", "RESIDENTIAL",
-                                "builtArea", "80.00",
-                                "state", "OCCUPIED"),
-                        "unit { id }")
-                .fine()
-                .data("/createUnit/unit/id")
-                .asString();
+        var unit = unit("快递-1");
         registered("SF1009", Map.of("unitId", unit)).fine();
         var seen = resident()
                 .ask("{ parcels(first: 100) { nodes { id trackingNumber } } }")
@@ -187,5 +174,178 @@ class ParcelsTest extends ApiTest {
         assertThat(seen.data("/parcels/nodes").findValuesAsString("id")).contains(parcel);
         assertThat(seen.data("/parcels/nodes").findValuesAsString("trackingNumber"))
                 .doesNotContain("SF1009");
+    }
+
+    private Api admin() {
+        return jinxiu().as(Role.TENANT_ADMIN);
+    }
+
+    private String unit(String number) {
+        return admin().mutate(
+                        "createUnit",
+                        Map.of(
+                                "buildingId", jinxiu().id("Building"),
+                                "entrance", "1",
+                                "floor", 8,
+                                "number", number,
+                                "kind", "RESIDENTIAL",
+                                "builtArea", "80.00",
+                                "state", "OCCUPIED"),
+                        "unit { id }")
+                .fine()
+                .data("/createUnit/unit/id")
+                .asString();
+    }
+
+    /** The household and whoever belongs to it, who can sign in from then on. */
+    private String movesIn(String unit, String name, String role, String account) {
+        var household = admin().mutate(
+                        "createHousehold",
+                        Map.of(
+                                "unitId",
+                                unit,
+                                "movedInOn",
+                                "2025-01-01",
+                                "members",
+                                List.of(Map.of("name", name, "role", role))),
+                        "household { id members { person { id } } }")
+                .fine();
+        var person =
+                household.data("/createHousehold/household/members/0/person/id").asString();
+        jinxiu().hire(account, Map.of("role", "RESIDENT", "personId", person), null);
+        return household.data("/createHousehold/household/id").asString();
+    }
+
+    private void movesOut(String household) {
+        admin().mutate(
+                        "moveOutHousehold",
+                        Map.of("householdId", household, "movedOutOn", "2025-05-31"),
+                        "household { id }")
+                .fine();
+    }
+
+    private List<String> seenBy(String account) {
+        return jinxiu().asWorker(account)
+                .ask("{ parcels(first: 100) { nodes { trackingNumber } } }")
+                .fine()
+                .data("/parcels/nodes")
+                .findValuesAsString("trackingNumber");
+    }
+
+    private String parcelOf(String unit, String number) {
+        return registered(number, Map.of("unitId", unit))
+                .fine()
+                .data("/registerParcel/parcel/id")
+                .asString();
+    }
+
+    private static List<String> toldOf(Api who) {
+        return who.ask("{ notices(first: 100, filter: {kinds: [PARCEL_ARRIVED]}) { nodes { text } } }")
+                .fine()
+                .data("/notices/nodes")
+                .findValuesAsString("text");
+    }
+
+    @Test
+    void neitherTheLandlordNorWhoeverLivesThereLaterSeesTheParcelOfAHousehold() {
+        var unit = unit("快递-2");
+        movesOut(movesIn(unit, "快递房东", "OWNER", "kuaidi-a"));
+        parcelOf(unit, "SF2001");
+        assertThat(seenBy("kuaidi-a")).containsExactly("SF2001");
+        assertThat(toldOf(jinxiu().asWorker("kuaidi-a"))).hasSize(1);
+        var tenants = movesIn(unit, "快递租客", "LESSEE", "kuaidi-b");
+        parcelOf(unit, "SF2002");
+        assertThat(seenBy("kuaidi-b")).containsExactlyInAnyOrder("SF2002", "SF2001");
+        assertThat(seenBy("kuaidi-a")).containsExactly("SF2001");
+        assertThat(toldOf(jinxiu().asWorker("kuaidi-a"))).hasSize(1);
+        movesOut(tenants);
+        movesIn(unit, "快递后来的", "LESSEE", "kuaidi-c");
+        assertThat(seenBy("kuaidi-c")).containsExactly("SF2001");
+        assertThat(seenBy("kuaidi-b")).isEmpty();
+    }
+
+    @Test
+    void aParcelOfAnotherHomeIsGivenToItWithAnotherCode() {
+        var unit = unit("快递-3");
+        movesIn(unit, "快递收件人", "OWNER", "kuaidi-d");
+        var parcel = parcel("SF2003");
+        var code = code(parcel);
+        desk().mutate("updateParcel", Map.of("parcelId", parcel, "unitId", unit), "parcel { unit { id } }")
+                .fine();
+        assertThat(seenBy("kuaidi-d")).containsExactly("SF2003");
+        assertThat(resident()
+                        .ask("query($id: ID!) { parcel(id: $id) { id } }", Map.of("id", parcel))
+                        .data("/parcel")
+                        .isNull())
+                .isTrue();
+        var other = jinxiu().asWorker("kuaidi-d")
+                .ask("query($id: ID!) { parcel(id: $id) { code } }", Map.of("id", parcel))
+                .fine()
+                .data("/parcel/code")
+                .asString();
+        assertThat(other).isNotEqualTo(code);
+        assertThat(toldOf(jinxiu().asWorker("kuaidi-d")))
+                .singleElement()
+                .asString()
+                .contains(other);
+    }
+
+    @Test
+    void aParcelIsKeptLonger() throws SQLException {
+        var parcel = parcel("SF2004");
+        daysPass(parcel);
+        assertThat(look(parcel).at("/state").asString()).isEqualTo("RETURN_DUE");
+        var longer = LocalDate.now().plusDays(10).toString();
+        desk().mutate("updateParcel", Map.of("parcelId", parcel, "keptUntilOn", longer), "parcel { keptUntilOn }")
+                .fine();
+        assertThat(look(parcel).at("/state").asString()).isEqualTo("WAITING");
+        assertThat(desk().mutate(
+                                "updateParcel",
+                                Map.of("parcelId", parcel, "keptUntilOn", "2020-01-01"),
+                                "parcel { keptUntilOn }")
+                        .reason("updateParcel"))
+                .endsWith("parcel.kept");
+    }
+
+    private Api.Answer undo(String parcel) {
+        return desk().mutate(
+                        "undoParcelHandover",
+                        Map.of("parcelId", parcel, "reason", "点错了"),
+                        "parcel { state collectedAt collectorName returnedAt reason timeline { step note } }");
+    }
+
+    @Test
+    void aHandingOverOrGivingBackByMistakeIsUndone() {
+        var parcel = parcel("SF2005");
+        assertThat(undo(parcel).refusal("undoParcelHandover")).isEqualTo("ILLEGAL_STEP");
+        collect(parcel, Map.of("collectorName", "认错的人")).fine();
+        var here = undo(parcel).fine().data("/undoParcelHandover/parcel");
+        assertThat(here.at("/state").asString()).isEqualTo("WAITING");
+        assertThat(here.at("/collectedAt").isNull()).isTrue();
+        assertThat(here.at("/collectorName").isNull()).isTrue();
+        assertThat(here.at("/timeline").findValuesAsString("step")).containsExactly("RECORD", "COLLECT", "UNDO");
+        desk().mutate("returnParcel", Map.of("parcelId", parcel, "reason", "逾期"), "parcel { id }")
+                .fine();
+        var again = parcel("SF2005");
+        assertThat(undo(parcel).reason("undoParcelHandover")).endsWith("parcel.here");
+        collect(again, Map.of("collectorName", "本人")).fine();
+        assertThat(undo(parcel).fine().data("/undoParcelHandover/parcel/reason").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void whoeverGuessesCodesIsSlowedDown() {
+        jinxiu().hire("kuaidi-desk", Map.of("role", "FRONT_DESK", "projectId", jinxiu().id("Project")), null);
+        var guesser = jinxiu().asWorker("kuaidi-desk");
+        var parcel = parcel("SF2006");
+        var throttled = "";
+        for (var tried = 0; tried < 60 && throttled.isEmpty(); tried++) {
+            throttled = guesser.mutate(
+                            "collectParcel",
+                            Map.of("parcelId", parcel, "by", Map.of("code", "guess-" + tried)),
+                            "parcel { id }")
+                    .code();
+        }
+        assertThat(throttled).isEqualTo("THROTTLED");
     }
 }

@@ -124,6 +124,11 @@ public final class HeldRows implements AutoCloseable {
         }
     }
 
+    /** Lets go, and what it changed stays so. */
+    public void commit() throws SQLException {
+        holding.commit();
+    }
+
     /** Lets go. */
     @Override
     public void close() throws SQLException {
