@@ -179,7 +179,8 @@ CREATE INDEX survey_follow_up_survey ON survey_follow_up (survey_id);
 GRANT SELECT, INSERT, UPDATE, DELETE ON survey TO ${role};
 GRANT SELECT, INSERT ON survey_frame, survey_invitation TO ${role};
 -- An answer can be withdrawn as long as the survey is open, and given again.
-GRANT SELECT, INSERT, DELETE ON survey_answer, survey_value, survey_follow_up TO ${role};
+GRANT SELECT, INSERT, DELETE ON survey_answer, survey_value TO ${role};
+GRANT SELECT, INSERT ON survey_follow_up TO ${role};
 -- Two persons who are the same become one, with what they have answered.
 GRANT UPDATE (person_id) ON survey_answer TO ${role};
 GRANT SELECT, INSERT, UPDATE ON survey_text TO ${role};
