@@ -28,6 +28,9 @@ CREATE TABLE survey (
   invited integer CHECK (invited >= 0),
   -- When its answers could be read: an urn is open then.
   counted_at timestamptz,
+  -- The key of its urn lies in a file elsewhere: its SHA-256, by which it is known, and the mark of the folder.
+  key_print text CHECK (length(key_print) = 64),
+  key_folder uuid,
   -- When the key of its urn was destroyed.
   key_destroyed_at timestamptz,
   -- How many hours before it closes those who have not answered are reminded by themselves; 0 for never.
@@ -37,14 +40,16 @@ CREATE TABLE survey (
   -- When those who are asked were told that it is open, and were reminded.
   opening_told_at timestamptz,
   reminded_at timestamptz,
-  -- Why its urn could not be opened so far.
-  count_trouble text CHECK (count_trouble IN ('UNAVAILABLE', 'TIMEOUT', 'CONFLICT', 'INTERNAL', 'KEY_LOST')),
+  -- What is the trouble with its urn.
+  count_trouble text
+    CHECK (count_trouble IN ('UNAVAILABLE', 'TIMEOUT', 'CONFLICT', 'INTERNAL', 'KEY_LOST', 'KEY_LEFT')),
   updated_at timestamptz,
   version integer NOT NULL,
   CONSTRAINT survey_span CHECK (opens_at < closes_at),
   CONSTRAINT survey_sample CHECK ((sample_size IS NULL) = (seed IS NULL)),
   -- Whoever is asked in strata tells theirs with the answer.
   CONSTRAINT survey_strata CHECK (NOT by_building OR (sample_size IS NOT NULL AND mode <> 'ANONYMOUS')),
+  CONSTRAINT survey_key CHECK ((key_print IS NULL) = (key_folder IS NULL)),
   CONSTRAINT survey_published CHECK (state IN ('DRAFT', 'CANCELLED') OR invited IS NOT NULL)
 );
 CREATE INDEX survey_opens ON survey (opens_at, id);
@@ -180,7 +185,8 @@ CREATE INDEX survey_follow_up_survey ON survey_follow_up (survey_id);
 GRANT SELECT, INSERT, UPDATE, DELETE ON survey TO ${role};
 GRANT SELECT, INSERT ON survey_frame, survey_invitation TO ${role};
 -- An answer can be withdrawn as long as the survey is open, and given again.
-GRANT SELECT, INSERT, DELETE ON survey_answer, survey_value, survey_follow_up TO ${role};
+GRANT SELECT, INSERT, DELETE ON survey_answer, survey_value TO ${role};
+GRANT SELECT, INSERT ON survey_follow_up TO ${role};
 -- Two persons who are the same become one, with what they have answered.
 GRANT UPDATE (person_id) ON survey_answer TO ${role};
 GRANT SELECT, INSERT, UPDATE ON survey_text TO ${role};
@@ -188,7 +194,8 @@ GRANT SELECT, INSERT, DELETE ON survey_receipt, survey_urn TO ${role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON survey_draft TO ${role};
 
 CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON survey FOR EACH ROW
-  EXECUTE FUNCTION object_changes('Survey', 'questionnaire=questions', 'building_ids=buildings', 'population', 'invited');
+  EXECUTE FUNCTION object_changes('Survey', 'questionnaire=questions', 'building_ids=buildings', 'population', 'invited',
+    'key_print', 'key_folder');
 CREATE TRIGGER updated BEFORE UPDATE ON survey FOR EACH ROW EXECUTE FUNCTION updated();
 CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON survey_text FOR EACH ROW
   EXECUTE FUNCTION object_changes('SurveyText');

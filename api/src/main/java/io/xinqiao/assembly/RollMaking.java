@@ -150,7 +150,8 @@ class RollMaking {
             if (head.developer()) roll.own(head.id(), developers);
             Set<?> whose =
                     head.developer() ? RollRule.DEVELOPER : Set.copyOf(owners.getOrDefault(head.id(), List.of()));
-            making.heads().put(whose, head.id());
+            // Of two that became one the first stays.
+            making.heads().putIfAbsent(whose, head.id());
         }
         var sequence = before.isEmpty() ? 0 : before.getLast().sequence();
         List<NewHead> added = new ArrayList<>();

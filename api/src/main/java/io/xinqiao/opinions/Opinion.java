@@ -12,6 +12,7 @@ import io.xinqiao.procedures.Procedure;
 import io.xinqiao.procedures.Step;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,9 @@ record Opinion(
 
     /** Whether it is the caller's to reword and to withdraw: staff do so with what they were told, and no further. */
     boolean isHandled() {
-        return !selfGiven || takenBy.equals(Caller.current().memberId());
+        return !selfGiven
+                || Objects.requireNonNull(personId)
+                        .equals(Caller.current().requireMember().personId());
     }
 
     @Override

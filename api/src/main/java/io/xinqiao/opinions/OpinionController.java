@@ -14,6 +14,7 @@ import io.xinqiao.opinions.OpinionCalls.UpdateOpinionCallInput;
 import io.xinqiao.opinions.OpinionDecisions.AdoptOpinionsInput;
 import io.xinqiao.opinions.OpinionDecisions.DeclineOpinionsInput;
 import io.xinqiao.opinions.OpinionDecisions.FollowUpOpinionsInput;
+import io.xinqiao.opinions.OpinionDecisions.UnlinkOpinionsInput;
 import io.xinqiao.opinions.OpinionFigures.OpinionAdoption;
 import io.xinqiao.opinions.OpinionPlan.CompleteOpinionPlanItemInput;
 import io.xinqiao.opinions.OpinionPlan.ReopenOpinionPlanItemInput;
@@ -139,6 +140,11 @@ class OpinionController {
     @MutationMapping
     List<Opinion> followUpOpinions(@Argument FollowUpOpinionsInput input) {
         return decisions.followUp(input);
+    }
+
+    @MutationMapping
+    List<Opinion> unlinkOpinions(@Argument UnlinkOpinionsInput input) {
+        return decisions.unlink(input);
     }
 
     @MutationMapping

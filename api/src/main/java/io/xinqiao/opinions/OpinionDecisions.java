@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.TableField;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -35,6 +36,7 @@ import org.springframework.stereotype.Service;
 class OpinionDecisions {
     private static final String ADOPT = "Mutation.adoptOpinions";
     private static final String FOLLOW_UP = "Mutation.followUpOpinions";
+    private static final String UNLINK = "Mutation.unlinkOpinions";
     private static final String DECLINE = "Mutation.declineOpinions";
     private static final int LONGEST_EXCERPT = 60;
 
@@ -79,6 +81,23 @@ class OpinionDecisions {
     record DeclineOpinionsInput(OpinionsInput opinions, String reason) {}
 
     record FollowUpOpinionsInput(List<UUID> opinionIds, OpinionFollowUpInput followUp) {}
+
+    /** What an opinion is linked to. */
+    enum OpinionLink {
+        TICKET,
+        PLAN_ITEM;
+
+        TableField<?, UUID> column() {
+            return this == TICKET ? OPINION.TICKET_ID : OPINION.PLAN_ITEM_ID;
+        }
+
+        @Nullable
+        UUID of(Opinion opinion) {
+            return this == TICKET ? opinion.ticketId() : opinion.planItemId();
+        }
+    }
+
+    record UnlinkOpinionsInput(List<UUID> opinionIds, OpinionLink link, String reason) {}
 
     List<Opinion> adopt(AdoptOpinionsInput input) {
         var opinions = locked(ADOPT, input.opinions(), Step.ADOPT);
@@ -152,6 +171,28 @@ class OpinionDecisions {
         if (followUp.planItem() != null) change = change.set(OPINION.PLAN_ITEM_ID, followUp.planItem());
         change.where(OPINION.ID.eq(any(ids.toArray(UUID[]::new)))).execute();
         timeline.add(Opinions.TYPE, ids, Step.LINK, null);
+        return inOrder(ids);
+    }
+
+    /** Takes back links that were wrong; the ticket and the item stay as they are. */
+    List<Opinion> unlink(UnlinkOpinionsInput input) {
+        var opinions = ofOneProject(UNLINK, input.opinionIds(), "opinionIds");
+        for (var opinion : opinions) {
+            if (input.link().of(opinion) != null) continue;
+            throw Refused.because(
+                    Code.ILLEGAL_STEP,
+                    "refused.opinion.notLinked",
+                    List.of(excerpt(opinion.content())),
+                    "opinionIds",
+                    Integer.toString(input.opinionIds().indexOf(opinion.id())));
+        }
+        var ids = opinions.stream().map(Opinion::id).toList();
+        sql.update(OPINION)
+                .setNull(input.link().column())
+                .set(OPINION.VERSION, OPINION.VERSION.plus(1))
+                .where(OPINION.ID.eq(any(ids.toArray(UUID[]::new))))
+                .execute();
+        timeline.add(Opinions.TYPE, ids, Step.UNLINK, input.reason());
         return inOrder(ids);
     }
 

@@ -208,12 +208,16 @@ class Opinions {
                     .withCurrent("opinion", before);
         }
         requireHandled(before);
+        var corrected = corrected(before, input);
         if (input.unitId() != null) {
             var spot = spot(UPDATE, before.spot().projectId(), input.unitId());
             correction.become(OPINION.BUILDING_ID, spot.buildingId()).become(OPINION.UNIT_ID, spot.unitId());
+        } else if (Boolean.TRUE.equals(input.anonymous())) {
+            // A flat is as good as a name.
+            correction.become(OPINION.BUILDING_ID, null).become(OPINION.UNIT_ID, null);
         }
         return correction
-                .become(OPINION.PERSON_ID, corrected(before, input))
+                .become(OPINION.PERSON_ID, corrected)
                 .told(OPINION.CONTENT, input.content())
                 .make();
     }
@@ -223,6 +227,7 @@ class Opinions {
         var isAnonymous = Boolean.TRUE.equals(input.anonymous());
         if (isAnonymous
                 && (input.personId() != null
+                        || input.unitId() != null
                         || before.selfGiven()
                         || Caller.current().isResidentOnly())) {
             throw Refused.because(Code.INVALID, "refused.opinion.anonymous", List.of(), "anonymous");

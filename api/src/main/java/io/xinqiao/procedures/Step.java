@@ -36,6 +36,7 @@ public enum Step {
     DO_TASK,
     TELL,
     LINK,
+    UNLINK,
     RESOLVE,
     BOOK,
     CONFIRM,

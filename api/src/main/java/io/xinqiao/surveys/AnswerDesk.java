@@ -18,9 +18,13 @@ import io.xinqiao.surveys.Survey.Mode;
 import io.xinqiao.surveys.SurveyInput.AnswerSurveyInput;
 import io.xinqiao.surveys.SurveyInput.SurveyDraftInput;
 import io.xinqiao.surveys.SurveyInput.WithdrawSurveyAnswerInput;
+import io.xinqiao.surveys.SurveyTexts.Written;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
@@ -68,6 +72,7 @@ class AnswerDesk {
     private final Surveys surveys;
     private final SurveyInvitations invitations;
     private final SurveyValues values;
+    private final SurveyTexts texts;
     private final SurveyUrn urn;
     private final Questionnaires questionnaires;
     private final Timeline timeline;
@@ -78,6 +83,7 @@ class AnswerDesk {
             Surveys surveys,
             SurveyInvitations invitations,
             SurveyValues values,
+            SurveyTexts texts,
             SurveyUrn urn,
             Questionnaires questionnaires,
             Timeline timeline,
@@ -86,6 +92,7 @@ class AnswerDesk {
         this.surveys = surveys;
         this.invitations = invitations;
         this.values = values;
+        this.texts = texts;
         this.urn = urn;
         this.questionnaires = questionnaires;
         this.timeline = timeline;
@@ -155,16 +162,44 @@ class AnswerDesk {
         var asked = asked("Mutation.withdrawSurveyAnswer", input.surveyInvitationId());
         requireMode(asked.survey(), false);
         var given = rows.list(SURVEY_ANSWER.INVITATION_ID.eq(asked.invitation().id()));
-        if (given.isEmpty()) {
-            throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.notAnswered", List.of(), SurveyInvitations.KEY);
-        }
+        if (given.isEmpty()) throw notAnswered();
         var answer = given.getFirst();
         if (!isOfCaller(answer)) {
             if (answer.channel() == SurveyAnswer.Channel.APP || Caller.current().isResidentOnly()) throw notYours();
             timeline.add(Surveys.TYPE, asked.survey().id(), Step.WITHDRAW, null);
         }
-        values.forget(answer.id(), answer.invitationId());
+        if (values.isFollowedUp(answer.id())) {
+            throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.followedUp", List.of(), SurveyInvitations.KEY);
+        }
+        if (!values.forget(answer.id(), answer.invitationId())) throw notAnswered();
         return asked.survey();
+    }
+
+    /** What was answered, without what was written and is hidden from the caller; their own words they see. */
+    Map<SurveyAnswer, List<AnswerValue>> values(List<SurveyAnswer> answers) {
+        var told = values.of(answers.stream().map(SurveyAnswer::id).toList());
+        var hidden = texts.hiddenFromCaller(
+                answers.stream().map(SurveyAnswer::surveyId).distinct().toList());
+        Map<SurveyAnswer, List<AnswerValue>> shown = new HashMap<>();
+        for (var answer : answers) {
+            var of = told.getOrDefault(answer.id(), List.of());
+            shown.put(
+                    answer,
+                    hidden.isEmpty() || isOfCaller(answer)
+                            ? of
+                            : of.stream()
+                                    .filter(value -> !isHidden(answer, value, hidden))
+                                    .toList());
+        }
+        return shown;
+    }
+
+    private static boolean isHidden(SurveyAnswer answer, AnswerValue value, Set<Written> hidden) {
+        return value.text() != null && hidden.contains(new Written(answer.surveyId(), value.question(), value.text()));
+    }
+
+    private static Refused notAnswered() {
+        return Refused.because(Code.ILLEGAL_STEP, "refused.survey.notAnswered", List.of(), SurveyInvitations.KEY);
     }
 
     private static boolean isOfCaller(SurveyAnswer answer) {

@@ -1,10 +1,12 @@
 package io.xinqiao.surveys;
 
+import io.xinqiao.platform.NewId;
 import io.xinqiao.privacy.Cipher256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,6 +29,9 @@ import org.springframework.stereotype.Component;
 class KeyFolder {
     private static final Logger log = LoggerFactory.getLogger(KeyFolder.class);
 
+    /** The file that says which folder this is. */
+    private static final String MARK = "mark";
+
     private final Path folder;
 
     KeyFolder(SurveyProperties properties) {
@@ -37,33 +42,69 @@ class KeyFolder {
     @EnableConfigurationProperties(SurveyProperties.class)
     static class Settings {}
 
-    /** Whether keys can be made here is known before anybody relies on it. */
-    void requireWritable() {
+    /**
+     * Whether keys can be made here is known before anybody relies on it.
+     *
+     * @return the folder's mark, which it gets when it is first used
+     */
+    UUID requireWritable() {
         try {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, "new", ""));
+            var known = mark();
+            if (known.isPresent()) return known.get();
+            link(folder.resolve(MARK), NewId.random().toString().getBytes(StandardCharsets.US_ASCII));
+            return mark().orElseThrow();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    /** Makes the key of a survey, unless it is there: nobody reads half of one. */
-    void make(UUID survey) {
+    private Optional<UUID> mark() throws IOException {
         try {
-            Files.createDirectories(folder);
-            var made = Files.createTempFile(folder, "new", "");
-            try {
-                write(made, Cipher256.newKey());
-                Files.createLink(place(survey), made);
-            } catch (FileAlreadyExistsException there) {
-                log.info("Survey {} goes on with the key that it has", survey);
-            } finally {
-                Files.delete(made);
-            }
+            return Optional.of(UUID.fromString(Files.readString(folder.resolve(MARK), StandardCharsets.US_ASCII)));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether this is the folder with this mark, and not the empty place where it is to be mounted. */
+    boolean isMarked(Optional<UUID> mark) {
+        try {
+            return mark.isPresent() && mark.equals(mark());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Writes the key of a survey, unless there is one: nobody reads half of one. */
+    void keep(UUID survey, byte[] key) {
+        try {
+            if (!link(place(survey), key)) log.info("Survey {} goes on with the key that it has", survey);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
         log.info("The urn of survey {} is sealed by a key in {}; if it is lost, so are the answers", survey, folder);
+    }
+
+    /** Writes the key of a survey in the place of one with which nothing was sealed. */
+    void replace(UUID survey, byte[] key) {
+        destroyFile(place(survey));
+        keep(survey, key);
+    }
+
+    /** Writes a file as a whole; false where there is one. */
+    private boolean link(Path file, byte[] content) throws IOException {
+        var made = Files.createTempFile(folder, "new", "");
+        try {
+            write(made, content);
+            Files.createLink(file, made);
+            return true;
+        } catch (FileAlreadyExistsException there) {
+            return false;
+        } finally {
+            Files.delete(made);
+        }
     }
 
     /** The key of a survey; nothing when it was destroyed, or lost. */
@@ -77,11 +118,21 @@ class KeyFolder {
         }
     }
 
-    /** Writes over a key and removes it; does nothing when it is gone already. */
-    void destroy(UUID survey) {
+    /**
+     * Writes over a key and removes it, where it is not gone already.
+     *
+     * @return false where this is not the folder with this mark, so that the key may lie there still
+     */
+    boolean destroy(UUID survey, Optional<UUID> mark) {
+        if (!isMarked(mark)) return false;
+        destroyFile(place(survey));
+        return true;
+    }
+
+    private static void destroyFile(Path file) {
         try {
-            if (Files.exists(place(survey))) write(place(survey), new byte[Cipher256.KEY_BYTES]);
-            Files.deleteIfExists(place(survey));
+            if (Files.exists(file)) write(file, new byte[Cipher256.KEY_BYTES]);
+            Files.deleteIfExists(file);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

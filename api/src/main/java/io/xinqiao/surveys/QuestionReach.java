@@ -73,10 +73,10 @@ final class QuestionReach {
 
     /** The tests of each question; of a matrix those of each row, and those of any row by themselves. */
     private Collection<List<Test>> together(List<Test> tests) {
-        Map<String, List<Test>> groups = new LinkedHashMap<>();
+        Map<List<?>, List<Test>> groups = new LinkedHashMap<>();
         for (var test : tests) {
             var isOfAnyRow = question(test).kind() == Question.Kind.MATRIX && test.row() == null;
-            var group = test.question() + "/" + (isOfAnyRow ? groups.size() : test.row());
+            var group = isOfAnyRow ? List.of(test) : List.of(test.question(), String.valueOf(test.row()));
             groups.computeIfAbsent(group, name -> new ArrayList<>()).add(test);
         }
         return groups.values();
@@ -144,17 +144,29 @@ final class QuestionReach {
     }
 
     private static @Nullable BigDecimal numberIn(@Nullable String text) {
-        return text != null && text.matches("-?\\d{1,9}(\\.\\d{1,2})?") ? new BigDecimal(text) : null;
+        if (text == null || !text.matches("-?\\d{1,12}(\\.\\d{1,6})?")) return null;
+        var number = new BigDecimal(text);
+        return number.stripTrailingZeros().scale() > STEP.scale() ? null : number;
     }
 
+    /** Every text that a test names, and one that none does. */
     private static Stream<String> texts(List<Test> tests) {
-        return Stream.concat(
-                Stream.of("…"), tests.stream().map(Test::equalTo).filter(text -> text != null && !text.isBlank()));
+        var named = tests.stream()
+                .map(Test::equalTo)
+                .filter(text -> text != null && !text.isBlank())
+                .toList();
+        var other = "…";
+        while (named.contains(other)) other += "…";
+        return Stream.concat(Stream.of(other), named.stream());
     }
 
+    /** Every day that a test names, and one that none does. */
     private static Stream<LocalDate> days(List<Test> tests) {
-        return Stream.concat(
-                Stream.of(SOME_DAY), tests.stream().map(Test::equalTo).flatMap(QuestionReach::dayIn));
+        var named =
+                tests.stream().map(Test::equalTo).flatMap(QuestionReach::dayIn).toList();
+        var other = SOME_DAY;
+        while (named.contains(other)) other = other.plusDays(1);
+        return Stream.concat(Stream.of(other), named.stream());
     }
 
     private static Stream<LocalDate> dayIn(@Nullable String text) {

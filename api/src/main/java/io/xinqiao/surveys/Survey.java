@@ -94,13 +94,15 @@ record Survey(
             @Nullable String seed,
             boolean byBuilding) {}
 
-    /** Why its urn could not be opened so far. */
+    /** What is the trouble with its urn. */
     enum CountTrouble {
         UNAVAILABLE,
         TIMEOUT,
         CONFLICT,
         INTERNAL,
-        KEY_LOST
+        KEY_LOST,
+        /** It was opened; its key may lie in a folder that is away. */
+        KEY_LEFT
     }
 
     /**
@@ -110,7 +112,7 @@ record Survey(
      * @param channels how answers may come; all ways where none is told
      * @param openingToldAt when those who are asked were told that it is open
      * @param remindedAt when those who had not answered were reminded by themselves
-     * @param countTrouble why its urn could not be opened so far
+     * @param countTrouble what is the trouble with its urn: it takes no answers, could not be opened, or has left a key
      */
     record Conduct(
             int reminderHours,
@@ -195,9 +197,19 @@ record Survey(
         return mode != Mode.NAMED && answers < Suppression.FEWEST;
     }
 
-    /** Whether its figures may be looked at: of named ones at any time, of others when no answer can come any more. */
+    /**
+     * Whether its figures may be looked at: of named ones from their publishing, of others when no answer can come any
+     * more; of one that was cancelled never.
+     */
     boolean hasResults() {
-        return mode == Mode.NAMED ? state != DRAFT : countedAt != null;
+        return mode == Mode.NAMED ? state == PUBLISHED || state == CLOSED : state == CLOSED && countedAt != null;
+    }
+
+    /** Whether anybody can answer: staff do so for themselves, and anonymous answers come online only. */
+    static boolean isAnswerable(Mode mode, Respondents respondents, List<SurveyAnswer.Channel> channels) {
+        return channels.isEmpty()
+                || channels.contains(SurveyAnswer.Channel.APP)
+                || (mode != Mode.ANONYMOUS && respondents != Respondents.STAFF);
     }
 
     /** Whether chance alone has decided who is asked. */

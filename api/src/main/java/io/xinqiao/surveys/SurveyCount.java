@@ -10,6 +10,7 @@ import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tenants.Trouble;
 import io.xinqiao.tenants.Vacuum;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -40,7 +41,7 @@ class SurveyCount {
     private final SurveyUrn urn;
     private final SurveyTexts texts;
     private final SurveyNews news;
-    private final KeyFolder keys;
+    private final UrnKeys keys;
     private final Vacuum vacuum;
     private final JobQueue later;
     private final Registry registry;
@@ -51,7 +52,7 @@ class SurveyCount {
             SurveyUrn urn,
             SurveyTexts texts,
             SurveyNews news,
-            KeyFolder keys,
+            UrnKeys keys,
             Vacuum vacuum,
             JobQueue later,
             Registry registry) {
@@ -70,12 +71,37 @@ class SurveyCount {
     void run() {
         Attempts.each(surveys.due(), survey -> database.write(() -> close(survey)));
         Attempts.each(news.due(), survey -> database.write(() -> tell(survey)));
+        Attempts.each(surveys.taking(false), this::check);
         ask(surveys.sealed());
     }
 
     /** What was in trouble may be so no more: a folder is back, or a key. */
     void again() {
+        Attempts.each(surveys.taking(true), this::check);
         ask(surveys.troubled());
+    }
+
+    /** Sees to it that a survey that is open has its key, or tells the administrators that it is missed. */
+    void check(UUID id) {
+        if (!hasKey(id)) {
+            log.error("The key of the urn of survey {} is not in the folder of keys (xinqiao.surveys.keys)", id);
+            note(id, CountTrouble.KEY_LOST);
+        } else if (surveys.ofKey(id).countTrouble() != null) {
+            database.write(() -> {
+                surveys.untroubled(id);
+                return true;
+            });
+        }
+    }
+
+    private boolean hasKey(UUID id) {
+        try {
+            if (keys.of(id).isPresent()) return true;
+            return database.write(() -> surveys.locked(id).state() != Survey.State.PUBLISHED || keys.require(id));
+        } catch (UncheckedIOException failure) {
+            log.error("The folder of keys can't be used for the urn of survey {}", id, failure);
+            return false;
+        }
     }
 
     private void ask(List<UUID> due) {
@@ -103,19 +129,25 @@ class SurveyCount {
     }
 
     /** Opens the urn of a survey that is over; does nothing where all is done. */
-    void count(UUID survey) {
-        if (surveys.ofKey(survey).keyDestroyedAt() != null) return;
+    void count(UUID id) {
+        var survey = surveys.ofKey(id);
+        if (survey.keyDestroyedAt() != null) return;
         try {
-            open(survey);
+            open(id);
         } catch (SurveyUrn.KeyLost lost) {
             // Trying again brings no key back; somebody may, and then it is found.
             log.error("An urn stays closed", lost);
-            note(survey, CountTrouble.KEY_LOST);
+            note(id, CountTrouble.KEY_LOST);
             return;
         }
-        clean();
-        keys.destroy(survey);
-        note(survey);
+        // Where nothing but the key is left it has been cleaned.
+        if (survey.countTrouble() != CountTrouble.KEY_LEFT) clean();
+        if (keys.destroy(id)) {
+            note(id);
+        } else {
+            log.error("The key of the urn of survey {} may lie in a folder that is away (xinqiao.surveys.keys)", id);
+            note(id, CountTrouble.KEY_LEFT);
+        }
     }
 
     /** Opens the urn, unless it was opened before. */
@@ -145,7 +177,7 @@ class SurveyCount {
     /** Whatever keeps an urn closed is told once. */
     void note(UUID survey, CountTrouble why) {
         database.write(() -> {
-            if (surveys.trouble(survey, why)) news.tellTrouble(survey, why);
+            if (surveys.trouble(survey, why)) news.tellTrouble(surveys.ofKey(survey), why);
             return true;
         });
     }

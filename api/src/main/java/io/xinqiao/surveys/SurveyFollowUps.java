@@ -19,6 +19,7 @@ import io.xinqiao.procedures.Findings;
 import io.xinqiao.procedures.OccasionSource;
 import io.xinqiao.sql.Bulk;
 import io.xinqiao.surveys.Survey.Mode;
+import io.xinqiao.surveys.SurveyTexts.Written;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tickets.Ticket;
 import java.math.BigDecimal;
@@ -30,6 +31,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -56,6 +58,7 @@ class SurveyFollowUps {
     private final Findings findings;
     private final Questionnaires questionnaires;
     private final SurveyValues values;
+    private final SurveyTexts texts;
     private final Clock clock;
 
     SurveyFollowUps(
@@ -64,12 +67,14 @@ class SurveyFollowUps {
             Findings findings,
             Questionnaires questionnaires,
             SurveyValues values,
+            SurveyTexts texts,
             Clock clock) {
         this.sql = database.sql();
         this.rows = rows;
         this.findings = findings;
         this.questionnaires = questionnaires;
         this.values = values;
+        this.texts = texts;
         this.clock = clock;
     }
 
@@ -100,13 +105,14 @@ class SurveyFollowUps {
         var low = low(survey, questionnaire, atMost);
         var told = values.of(low.stream().map(Low::answer).toList());
         var before = raisedOf(survey).size();
+        var hidden = texts.hidden(List.of(survey.id()));
         for (var one : low) {
             var place = survey.mode() == Mode.NAMED
                     ? new Place(survey.projectId(), one.building(), one.unit())
                     : new Place(survey.projectId(), null, null);
             var finding = new FindingInput(
                     Finding.Kind.OTHER,
-                    description(questionnaire, told.getOrDefault(one.answer(), List.of()), atMost),
+                    description(survey.id(), questionnaire, told.getOrDefault(one.answer(), List.of()), atMost, hidden),
                     input.dueOn(),
                     null);
             findings.record(Surveys.TYPE, survey.id(), place, Ticket.Channel.VISIT, List.of(finding));
@@ -149,7 +155,8 @@ class SurveyFollowUps {
     }
 
     /** The low ratings, then what was written, in the order of the questions. */
-    private static String description(Questionnaire questionnaire, List<AnswerValue> told, BigDecimal atMost) {
+    private static String description(
+            UUID survey, Questionnaire questionnaire, List<AnswerValue> told, BigDecimal atMost, Set<Written> hidden) {
         Map<String, List<AnswerValue>> byQuestion = told.stream()
                 .collect(Collectors.groupingBy(AnswerValue::question, LinkedHashMap::new, Collectors.toList()));
         List<String> lines = new ArrayList<>();
@@ -159,7 +166,8 @@ class SurveyFollowUps {
                 if (question.isRated() && number != null && number.compareTo(atMost) <= 0) {
                     lines.add(question.text() + titleOf(question, value) + " "
                             + number.stripTrailingZeros().toPlainString());
-                } else if (value.text() != null) {
+                } else if (value.text() != null
+                        && !hidden.contains(new Written(survey, question.key(), value.text()))) {
                     lines.add(question.text() + " " + value.text());
                 }
             }

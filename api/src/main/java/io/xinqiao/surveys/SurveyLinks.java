@@ -93,7 +93,7 @@ class SurveyLinks {
     }
 
     @Bean
-    Edges<SurveyAnswer> surveyAnswerEdges(Rows<SurveyInvitation> invitations, Persons persons, SurveyValues values) {
+    Edges<SurveyAnswer> surveyAnswerEdges(Rows<SurveyInvitation> invitations, Persons persons, AnswerDesk desk) {
         return Edges.of(SurveyAnswer.class)
                 .to("survey", SurveyAnswer::surveyId, surveys::behind)
                 .to("invitation", SurveyAnswer::invitationId, invitations::behind)
@@ -104,7 +104,7 @@ class SurveyLinks {
                 .to("person", SurveyAnswer::personId, persons::behind)
                 .to("member", SurveyAnswer::memberId, members::ofKeys)
                 .to("enteredBy", SurveyAnswer::enteredBy, members::ofKeys)
-                .toMany("values", SurveyAnswer::id, values::of);
+                .each("values", desk::values);
     }
 
     @Bean

@@ -111,14 +111,20 @@ class SurveyNews {
         return survey;
     }
 
-    /** Tells the administrators why an urn could not be opened. */
-    void tellTrouble(UUID id, Survey.CountTrouble why) {
-        var words = List.of(Notice.key("work.Survey"), Notice.key("work.failed." + why));
+    /** Tells the administrators what is the trouble with an urn. */
+    void tellTrouble(Survey survey, Survey.CountTrouble why) {
+        var words = List.of(Notice.key(workOf(survey)), Notice.key("work.failed." + why));
+        var subject = new GlobalId(Surveys.TYPE, survey.id());
         var cause = NewId.next();
         notices.tell(members.having(Role.TENANT_ADMIN).stream()
-                .map(member ->
-                        new Notices.Told(member, Notice.Kind.WORK_FAILED, new GlobalId(Surveys.TYPE, id), cause, words))
+                .map(member -> new Notices.Told(member, Notice.Kind.WORK_FAILED, subject, cause, words))
                 .toList());
+    }
+
+    /** What is not done for its trouble: it is open, is to be counted, or is counted and its key is left. */
+    private static String workOf(Survey survey) {
+        if (survey.countedAt() != null) return "work.Survey.key";
+        return survey.state() == Survey.State.PUBLISHED ? "work.Survey.answers" : "work.Survey";
     }
 
     private boolean isNight() {

@@ -3,6 +3,8 @@ package io.xinqiao.surveys;
 import static io.xinqiao.schema.tenant.Tables.SURVEY_TEXT;
 import static io.xinqiao.schema.tenant.Tables.SURVEY_VALUE;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.not;
 
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Member;
@@ -17,11 +19,14 @@ import io.xinqiao.tenants.TenantDatabase;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Records;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
@@ -92,6 +97,28 @@ class SurveyTexts {
         return rows.correct("Mutation.showSurveyText", input.surveyTextId(), input.expectedVersion())
                 .become(SURVEY_TEXT.HIDDEN_REASON, null)
                 .make();
+    }
+
+    /** What somebody has written to a question of a survey. */
+    record Written(UUID survey, String question, String text) {}
+
+    /** What is hidden of these surveys, whoever asks. */
+    Set<Written> hidden(Collection<UUID> surveys) {
+        return hidden(surveys, noCondition());
+    }
+
+    /** What is hidden of these surveys from the caller. */
+    Set<Written> hiddenFromCaller(Collection<UUID> surveys) {
+        return hidden(surveys, not(rows.behind()));
+    }
+
+    private Set<Written> hidden(Collection<UUID> surveys, Condition from) {
+        return sql.select(SURVEY_TEXT.SURVEY_ID, SURVEY_TEXT.QUESTION, SURVEY_TEXT.TEXT)
+                .from(SURVEY_TEXT)
+                .where(SURVEY_TEXT.SURVEY_ID.eq(any(surveys.toArray(UUID[]::new))))
+                .and(SURVEY_TEXT.HIDDEN_REASON.isNotNull())
+                .and(from)
+                .fetchSet(Records.mapping(Written::new));
     }
 
     /** What can be printed: the texts of a survey that are not hidden, the first of them. */

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
@@ -37,14 +36,14 @@ class SurveyUrn {
     private static final int OF_A_VALUE = 200;
 
     private final DSLContext sql;
-    private final KeyFolder keys;
+    private final UrnKeys keys;
     private final Questionnaires questionnaires;
     private final SurveyValues values;
 
     /** A generator that nobody can foresee. */
     private final SecureRandom random = new SecureRandom();
 
-    SurveyUrn(TenantDatabase database, KeyFolder keys, Questionnaires questionnaires, SurveyValues values) {
+    SurveyUrn(TenantDatabase database, UrnKeys keys, Questionnaires questionnaires, SurveyValues values) {
         this.sql = database.sql();
         this.keys = keys;
         this.questionnaires = questionnaires;
@@ -60,7 +59,7 @@ class SurveyUrn {
 
     /** Drops an answer in. */
     void drop(Survey survey, List<AnswerValue> answer) {
-        var key = keys.read(survey.id()).or(() -> keyOfEmpty(survey)).orElseThrow(SurveyUrn::keyIsLost);
+        var key = keys.of(survey.id()).orElseThrow(SurveyUrn::keyIsLost);
         sql.insertInto(SURVEY_URN)
                 .set(SURVEY_URN.ID, NewId.random())
                 .set(SURVEY_URN.SURVEY_ID, survey.id())
@@ -68,16 +67,6 @@ class SurveyUrn {
                         SURVEY_URN.SEALED,
                         Cipher256.encrypt(Cipher256.aes(key), padded(survey, answer), bound(survey.id())))
                 .execute();
-    }
-
-    /**
-     * A new key where there is none, as long as nothing was sealed with the old one: whoever published died before it
-     * was made, or it was lost in time.
-     */
-    private Optional<byte[]> keyOfEmpty(Survey survey) {
-        if (sql.fetchExists(SURVEY_URN, SURVEY_URN.SURVEY_ID.eq(survey.id()))) return Optional.empty();
-        keys.make(survey.id());
-        return keys.read(survey.id());
     }
 
     private static Refused keyIsLost() {
@@ -142,7 +131,7 @@ class SurveyUrn {
     }
 
     private List<SurveyValues.Given> opened(UUID survey, List<byte[]> sealed) {
-        var key = Cipher256.aes(keys.read(survey).orElseThrow(() -> new KeyLost(survey)));
+        var key = Cipher256.aes(keys.of(survey).orElseThrow(() -> new KeyLost(survey)));
         List<SurveyValues.Given> opened = new ArrayList<>();
         for (var one : sealed) {
             var clear = ByteBuffer.wrap(Cipher256.decrypt(key, one, bound(survey)));

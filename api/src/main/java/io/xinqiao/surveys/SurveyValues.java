@@ -99,16 +99,24 @@ class SurveyValues {
                         .toList());
     }
 
-    /** Forgets an answer that was withdrawn, and that the invitation was answered. */
-    void forget(UUID answer, UUID invitation) {
+    /** Whether an answer has become a task. */
+    boolean isFollowedUp(UUID answer) {
+        return sql.fetchExists(SURVEY_FOLLOW_UP, SURVEY_FOLLOW_UP.ANSWER_ID.eq(answer));
+    }
+
+    /**
+     * Forgets an answer that was withdrawn, and that the invitation was answered; false where somebody was quicker, and
+     * it may be answered anew by now.
+     */
+    boolean forget(UUID answer, UUID invitation) {
         sql.deleteFrom(SURVEY_VALUE).where(SURVEY_VALUE.ANSWER_ID.eq(answer)).execute();
-        sql.deleteFrom(SURVEY_FOLLOW_UP)
-                .where(SURVEY_FOLLOW_UP.ANSWER_ID.eq(answer))
-                .execute();
-        sql.deleteFrom(SURVEY_ANSWER).where(SURVEY_ANSWER.ID.eq(answer)).execute();
+        var gone =
+                sql.deleteFrom(SURVEY_ANSWER).where(SURVEY_ANSWER.ID.eq(answer)).execute();
+        if (gone == 0) return false;
         sql.deleteFrom(SURVEY_RECEIPT)
                 .where(SURVEY_RECEIPT.INVITATION_ID.eq(invitation))
                 .execute();
+        return true;
     }
 
     /** The answers by their ids, each value in the order of questions' names. */

@@ -55,12 +55,11 @@ class Surveys {
                     .and(SURVEY.RESPONDENTS.ne(Respondents.STAFF.name()))
                     .and(SURVEY.STATE.ne(State.DRAFT.name())));
 
-    private final TenantDatabase database;
     private final DSLContext sql;
     private final Rows<Survey> rows;
     private final Questionnaires questionnaires;
     private final SurveyInvitations invitations;
-    private final KeyFolder keys;
+    private final UrnKeys keys;
     private final SurveyTexts texts;
     private final SurveyAudiences audiences;
     private final Timeline timeline;
@@ -71,12 +70,11 @@ class Surveys {
             Rows<Survey> rows,
             Questionnaires questionnaires,
             SurveyInvitations invitations,
-            KeyFolder keys,
+            UrnKeys keys,
             SurveyTexts texts,
             SurveyAudiences audiences,
             Timeline timeline,
             Clock clock) {
-        this.database = database;
         this.sql = database.sql();
         this.rows = rows;
         this.questionnaires = questionnaires;
@@ -140,6 +138,7 @@ class Surveys {
 
     private Survey add(Survey survey) {
         requireSpan(survey.opensAt(), survey.closesAt());
+        requireAnswerable(survey.mode(), survey.respondents(), survey.channels(), "channels");
         rows.insert(survey);
         timeline.add(TYPE, survey.id(), Step.PLAN, null);
         return survey;
@@ -156,15 +155,23 @@ class Surveys {
         }
     }
 
+    private static void requireAnswerable(
+            Mode mode, Respondents respondents, List<SurveyAnswer.Channel> channels, String argument) {
+        if (Survey.isAnswerable(mode, respondents, channels)) return;
+        throw Refused.because(Code.INVALID, "refused.survey.online", List.of(), argument);
+    }
+
     Survey update(UpdateSurveyInput input) {
         var correction = rows.correct("Mutation.updateSurvey", input.surveyId(), input.expectedVersion());
         var before = correction.before();
         requireChangeable(before, input);
         var mode = input.mode() == null ? before.mode() : input.mode();
+        var audience = input.audience() == null
+                ? before.audience()
+                : audiences.told("Mutation.updateSurvey", before.projectId(), mode, input.audience());
+        var channels = input.channels() == null ? before.channels() : input.channels();
+        if (before.state() == State.DRAFT) requireAnswerable(mode, audience.respondents(), channels, "channels");
         if (input.audience() != null || input.mode() != null) {
-            var audience = input.audience() == null
-                    ? before.audience()
-                    : audiences.told("Mutation.updateSurvey", before.projectId(), mode, input.audience());
             if (audience.byBuilding() && mode == Mode.ANONYMOUS) {
                 throw Refused.because(Code.INVALID, "refused.survey.strata", List.of(), "mode");
             }
@@ -195,7 +202,15 @@ class Surveys {
                 .told(SURVEY.CLOSES_AT, input.closesAt())
                 .told(SURVEY.REMINDER_HOURS, input.reminderHours())
                 .told(SURVEY.CHANNELS, channels(input))
+                .become(
+                        SURVEY.REMINDED_AT,
+                        isLater(before, input) ? null : before.conduct().remindedAt())
                 .make();
+    }
+
+    /** Whoever has not answered is reminded before the new end too. */
+    private static boolean isLater(Survey before, UpdateSurveyInput input) {
+        return input.closesAt() != null && input.closesAt().isAfter(before.closesAt());
     }
 
     private static String @Nullable [] channels(UpdateSurveyInput input) {
@@ -256,15 +271,12 @@ class Surveys {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.past", List.of(), KEY)
                     .withCurrent("survey", survey);
         }
+        requireAnswerable(survey.mode(), survey.respondents(), survey.channels(), KEY);
         questionnaires.of(survey).requireAnswerable();
         var candidates = invitations.candidates(survey.projectId(), survey.audience());
         if (candidates.isEmpty()) throw Refused.because(Code.INVALID, "refused.survey.nobody", List.of(), KEY);
         var chosen = SurveyInvitations.chosen(candidates, survey.audience());
-        // The key is made when this is committed, so that none is left of what was not; that it can be is known before.
-        if (survey.isAnonymous()) {
-            keys.requireWritable();
-            database.afterCommit(() -> keys.make(survey.id()));
-        }
+        if (survey.isAnonymous()) keys.give(survey.id());
         invitations.invite(survey, candidates, chosen);
         timeline.add(TYPE, survey.id(), Step.PUBLISH, null);
         return rows.change(
@@ -359,11 +371,25 @@ class Surveys {
                 .fetch(SURVEY.ID);
     }
 
-    /** Notes why an urn could not be opened; false where it was known. */
+    /** The anonymous surveys that are open, without those in trouble or those in trouble only. */
+    List<UUID> taking(boolean troubled) {
+        return sql.select(SURVEY.ID)
+                .from(SURVEY)
+                .where(SURVEY.MODE.eq(Mode.ANONYMOUS.name()))
+                .and(SURVEY.STATE.eq(State.PUBLISHED.name()))
+                .and(troubled ? SURVEY.COUNT_TROUBLE.isNotNull() : SURVEY.COUNT_TROUBLE.isNull())
+                .fetch(SURVEY.ID);
+    }
+
+    /** Notes what keeps an urn from being used; false where there was trouble with it before. */
     boolean trouble(UUID id, Survey.CountTrouble why) {
-        if (locked(id).countTrouble() == why) return false;
-        rows.change(id, sql.update(SURVEY).set(SURVEY.COUNT_TROUBLE, why.name()));
-        return true;
+        var before = locked(id).countTrouble();
+        if (before != why) rows.change(id, sql.update(SURVEY).set(SURVEY.COUNT_TROUBLE, why.name()));
+        return before == null;
+    }
+
+    void untroubled(UUID id) {
+        rows.change(id, sql.update(SURVEY).setNull(SURVEY.COUNT_TROUBLE));
     }
 
     void counted(UUID id) {

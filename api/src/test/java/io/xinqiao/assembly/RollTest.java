@@ -198,6 +198,31 @@ class RollTest extends ApiTest {
                 .isEqualTo("assembly.notice");
     }
 
+    /** Two who became one keep the head that was joined when the roll is frozen anew, and nothing moves to the empty one. */
+    @Test
+    void theRollIsFrozenAnewAfterTwoOwnersBecameOne() {
+        var estate = new Estate(company("yezhu"), "YXA")
+                .unit("101", "RESIDENTIAL", "80.00", "赵一")
+                .unit("102", "RESIDENTIAL", "70.00", "赵壹")
+                .unit("103", "RESIDENTIAL", "60.00", "钱二", "赵壹")
+                .unit("104", "RESIDENTIAL", "50.00", "钱二", "赵一")
+                .unit("105", "RESIDENTIAL", "40.00");
+        var assembly = estate.assembly(Map.of(), "MANAGER");
+        estate.step("freezeAssemblyRoll", assembly).fine();
+        estate.company
+                .as(Role.TENANT_ADMIN)
+                .mutate(
+                        "mergePersons",
+                        Map.of("personId", estate.persons.get("赵一"), "duplicateId", estate.persons.get("赵壹")),
+                        "person { id }")
+                .fine();
+        var joined = estate.roll(assembly).data("/assemblyHeads/nodes");
+        assertThat(joined.findValuesAsString("area")).containsExactly("150.00", "0.00", "110.00", "0.00", "40.00");
+        estate.step("freezeAssemblyRoll", assembly).fine();
+        assertThat(estate.roll(assembly).data("/assemblyHeads/nodes")).isEqualTo(joined);
+        estate.step("openAssemblyVote", assembly).fine();
+    }
+
     private static List<String> changes(Api admin, String object) {
         return admin.ask(
                         "query($o: ID!) { objectChanges(filter: {objectId: $o}) { nodes { field before after } } }",

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 /** Opinions are called for, given, grouped and decided, and whoever gave one is told why. */
 class OpinionsTest extends ApiTest {
@@ -386,7 +387,33 @@ class OpinionsTest extends ApiTest {
                 .isEqualTo("opinion.anonymous");
         var nobody = correct(supervisor(), opinion, Map.of("anonymous", true)).fine();
         assertThat(nobody.data("/updateOpinion/opinion/person").isNull()).isTrue();
-        assertThat(nobody.data("/updateOpinion/opinion/unit/id").asString()).isEqualTo(jinxiu().id("Unit"));
+        assertThat(nobody.data("/updateOpinion/opinion/unit").isNull())
+                .as("a flat is as good as a name")
+                .isTrue();
+        assertThat(ask(opinion).at("/building").isNull()).isTrue();
+        assertThat(correct(supervisor(), opinion, Map.of("anonymous", true, "unitId", jinxiu().id("Unit")))
+                        .reason("updateOpinion"))
+                .isEqualTo("opinion.anonymous");
+    }
+
+    private JsonNode ask(String opinion) {
+        return supervisor()
+                .ask(
+                        "query($id: ID!) { opinion(id: $id) { building { id } unit { id } timeline { step note } } }",
+                        Map.of("id", opinion))
+                .fine()
+                .data("/opinion");
+    }
+
+    /** Another account of the same person, as after a new sign-in, still has what they have given. */
+    @Test
+    void whatResidentsHaveGivenStaysTheirsWithAnotherAccount() {
+        var own = given(resident(), open());
+        jinxiu().hire("yijian-again", Map.of("role", "RESIDENT", "personId", jinxiu().id("Person")), null);
+        var again = jinxiu().asWorker("yijian-again");
+        correct(again, own, Map.of("content", "换了账号")).fine();
+        again.mutate("withdrawOpinion", Map.of("opinionId", own), "opinion { state }")
+                .fine();
     }
 
     @Test
@@ -493,6 +520,36 @@ class OpinionsTest extends ApiTest {
         assertThat(followUp(Map.of("opinionPlanItemId", anlan().id("OpinionPlanItem")), first)
                         .refusal("followUpOpinions"))
                 .isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void aWrongLinkIsTakenBack() {
+        var opinion = given(supervisor(), open());
+        decide(supervisor(), "adoptOpinions", these(opinion), Map.of()).fine();
+        assertThat(unlink(supervisor(), opinion, "TICKET").reason("unlinkOpinions"))
+                .isEqualTo("opinion.notLinked");
+        followUp(Map.of("ticketId", jinxiu().id("Ticket")), opinion).fine();
+        var item = followUp(Map.of("planItem", Map.of("name", "换灯", "dueOn", "2099-01-31")), opinion)
+                .fine()
+                .data("/followUpOpinions/opinions/0/planItem/id")
+                .asString();
+        assertThat(unlink(resident(), opinion, "TICKET").code()).isEqualTo("FORBIDDEN");
+        var off = unlink(supervisor(), opinion, "TICKET").fine().data("/unlinkOpinions/opinions/0");
+        assertThat(off.path("ticket").isNull()).isTrue();
+        assertThat(off.at("/planItem/id").asString()).as("the item stays").isEqualTo(item);
+        assertThat(off.path("state").asString()).isEqualTo("ADOPTED");
+        assertThat(unlink(supervisor(), opinion, "PLAN_ITEM")
+                        .fine()
+                        .data("/unlinkOpinions/opinions/0/planItem")
+                        .isNull())
+                .isTrue();
+        assertThat(ask(opinion).path("timeline").findValuesAsString("step")).contains("LINK", "UNLINK");
+        assertThat(ask(opinion).path("timeline").findValuesAsString("note")).contains("连错了");
+    }
+
+    private Api.Answer unlink(Api as, String opinion, String link) {
+        return as.mutate(
+                "unlinkOpinions", Map.of("opinionIds", List.of(opinion), "link", link, "reason", "连错了"), SHOWN);
     }
 
     private Api.Answer followUp(Map<String, Object> followUp, String... opinions) {

@@ -172,6 +172,30 @@ class QuestionnaireTest {
         return new Condition.Test(question, null, negated, answered, null, anyOf, null, null);
     }
 
+    private static Condition.Test not(Condition.Test test) {
+        return new Condition.Test(
+                test.question(),
+                test.row(),
+                !test.negated(),
+                test.answered(),
+                test.equalTo(),
+                test.anyOf(),
+                test.least(),
+                test.most());
+    }
+
+    private static Condition.Test ofRow(Condition.Test test, String row) {
+        return new Condition.Test(
+                test.question(),
+                row,
+                test.negated(),
+                test.answered(),
+                test.equalTo(),
+                test.anyOf(),
+                test.least(),
+                test.most());
+    }
+
     private static Condition all(Condition.Test... tests) {
         return new Condition(Match.ALL, List.of(tests));
     }
@@ -226,6 +250,31 @@ class QuestionnaireTest {
                         must("q", Kind.TEXT, all(equalTo("some", "yes"), test("some", true, null, List.of("no"))))))
                 .isEmpty();
         assertThat(neverOf(number, must("q", Kind.TEXT, all(within("number", 5, 7)))))
+                .isEmpty();
+        var text = must("text", Kind.TEXT, null);
+        assertThat(neverOf(text, must("q", Kind.TEXT, all(not(equalTo("text", "…"))))))
+                .isEmpty();
+        var day = must("day", Kind.DATE, null);
+        assertThat(neverOf(
+                        day,
+                        must(
+                                "q",
+                                Kind.TEXT,
+                                all(not(equalTo("day", "2000-01-01")), not(equalTo("day", "2000-01-02"))))))
+                .isEmpty();
+        var any = must("number", Kind.NUMBER, null);
+        assertThat(neverOf(
+                        any, must("q", Kind.TEXT, all(not(within("number", -3, 7)), not(equalTo("number", "7.01"))))))
+                .isEmpty();
+        assertThat(neverOf(any, must("q", Kind.TEXT, all(equalTo("number", "6.000")))))
+                .isEmpty();
+        assertThat(neverOf(any, must("q", Kind.TEXT, all(equalTo("number", "6.005")))))
+                .as("no number has three decimals")
+                .containsExactly("q");
+        var rows = List.of(new Choice("1", "一", null), new Choice("2", "二", null));
+        var matrix = new Question("rows", Kind.MATRIX, 1, true, "rows", null, List.of(), rows, null);
+        assertThat(neverOf(matrix, must("q", Kind.TEXT, all(ofRow(within("rows", 1, 2), "1"), within("rows", 4, 5)))))
+                .as("one row is low, another is high")
                 .isEmpty();
         var either = new Condition(Match.ANY, List.of(within("rate", 6, 9), equalTo("used", "no")));
         assertThat(neverOf(used, rate, must("q", Kind.TEXT, either))).isEmpty();

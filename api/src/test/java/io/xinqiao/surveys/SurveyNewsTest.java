@@ -116,6 +116,25 @@ class SurveyNewsTest extends UrnTest {
     }
 
     @Test
+    void whoeverHasNotAnsweredIsRemindedBeforeALaterEndToo() {
+        var desk = new SurveyDesk(jinxiu(), "YA").with(1, true);
+        var survey = open(desk, "2099-03-02T09:00", "2099-03-12T12:00", Map.of());
+        assertThat(told(survey, "2099-03-02T09:00")).isTrue();
+        assertThat(told(survey, "2099-03-11T12:00")).isTrue();
+        desk.supervisor()
+                .mutate(
+                        "updateSurvey",
+                        Map.of("surveyId", survey, "closesAt", "2099-03-20T12:00:00+08:00"),
+                        "survey { remindedAt }")
+                .fine();
+        assertThat(told(survey, "2099-03-12T12:00")).as("not yet a day before").isFalse();
+        assertThat(told(survey, "2099-03-19T12:00")).isTrue();
+        assertThat(told(survey, "2099-03-19T13:00")).as("once").isFalse();
+        assertThat(kinds(desk, desk.homes().getFirst(), survey))
+                .containsExactly("SURVEY_OPENED", "SURVEY_REMINDER", "SURVEY_REMINDER");
+    }
+
+    @Test
     void nobodyIsRemindedOfWhatIsShorterThanThatOrWhereNobodyShallBe() {
         var desk = new SurveyDesk(jinxiu(), "Z").with(1, true);
         var brief = open(desk, "2099-04-02T09:00", "2099-04-03T09:00", Map.of());

@@ -9,13 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** What is told of answers gives nobody away, and what somebody has begun, given or written is theirs. */
 class SurveyPrivacyTest extends UrnTest {
+    @Autowired
+    SurveyValues values;
+
     private static final String TEXTS =
             "query($id: ID!) { surveyTexts(filter: {surveyId: $id}) { nodes { id text hiddenReason } } }";
 
@@ -218,6 +223,87 @@ class SurveyPrivacyTest extends UrnTest {
                 assertThat(shares.findValuesAsString("count")).containsExactly("0", "0", "0", "1", "1");
             }
         }
+    }
+
+    @Test
+    void anAnswerOfWhichATaskWasMadeIsNotTakenBack() {
+        var desk = new SurveyDesk(jinxiu(), "VA").with(2, true);
+        var survey = desk.published("NAMED");
+        var home = desk.homes().getFirst();
+        var invitation = desk.invitation(survey, home);
+        desk.answer(desk.as(home), invitation, SurveyDesk.values(1, "太差")).fine();
+        raised(desk, survey);
+        assertThat(desk.withdraw(desk.as(home), invitation).reason("withdrawSurveyAnswer"))
+                .isEqualTo("survey.followedUp");
+        assertThat(desk.results(desk.supervisor(), survey)
+                        .fine()
+                        .data("/surveyResults/answered")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    private static List<String> raised(SurveyDesk desk, String survey) {
+        return desk.supervisor()
+                .mutate(
+                        "raiseSurveyFollowUps",
+                        Map.of("surveyId", survey, "dueOn", "2099-01-31"),
+                        "findings { description }")
+                .fine()
+                .data("/raiseSurveyFollowUps/findings")
+                .findValuesAsString("description");
+    }
+
+    /** Whoever takes back what another has taken back already takes nothing of what was answered since. */
+    @Test
+    void whatIsTakenBackTwiceIsTakenBackOnce() throws SQLException {
+        var desk = new SurveyDesk(jinxiu(), "VB").with(1, true);
+        var survey = desk.published("NAMED");
+        var home = desk.homes().getFirst();
+        var invitation = desk.invitation(survey, home);
+        desk.answer(desk.as(home), invitation, SurveyDesk.values(4, "再答")).fine();
+        var isForgotten = database.as(
+                tenant(), () -> database.write(() -> values.forget(UUID.randomUUID(), SurveyDesk.key(invitation))));
+        assertThat(isForgotten).isFalse();
+        assertThat(number("SELECT count(*) FROM survey_receipt WHERE invitation_id = '%s'"
+                        .formatted(SurveyDesk.key(invitation))))
+                .isEqualTo(1);
+    }
+
+    private static List<String> words(Api as, String survey) {
+        return as.ask(
+                        "query($id: ID!) { surveyAnswers(filter: {surveyId: $id}) { nodes { values { text } } } }",
+                        Map.of("id", survey))
+                .fine()
+                .data("/surveyAnswers/nodes")
+                .findValuesAsString("text");
+    }
+
+    @Test
+    void aHiddenTextIsInNoTaskAndOfAnswersTheAdministratorsAndItsAuthors() {
+        var desk = new SurveyDesk(jinxiu(), "OA").with(2, true);
+        var survey = desk.published("NAMED");
+        for (var home : desk.homes()) {
+            desk.answer(desk.as(home), desk.invitation(survey, home), SurveyDesk.values(1, "话" + home.account()))
+                    .fine();
+        }
+        desk.close(survey).fine();
+        assertThat(words(desk.supervisor(), survey)).contains("话oa-1", "话oa-2");
+        for (var text : texts(desk.supervisor(), survey)) {
+            if (!text.path("text").asString().equals("话oa-1")) continue;
+            desk.supervisor()
+                    .mutate(
+                            "hideSurveyText",
+                            Map.of("surveyTextId", text.path("id").asString(), "reason", "辱骂"),
+                            "surveyText { id }")
+                    .fine();
+        }
+        assertThat(words(desk.supervisor(), survey)).contains("话oa-2").doesNotContain("话oa-1");
+        assertThat(words(desk.admin(), survey)).contains("话oa-1", "话oa-2");
+        assertThat(words(desk.as(desk.homes().getFirst()), survey)).contains("话oa-1");
+        assertThat(raised(desk, survey))
+                .hasSize(2)
+                .anyMatch(description -> description.contains("话oa-2"))
+                .noneMatch(description -> description.contains("话oa-1"));
     }
 
     @Test

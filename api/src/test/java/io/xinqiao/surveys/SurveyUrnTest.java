@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.xinqiao.identity.Role;
+import io.xinqiao.privacy.Cipher256;
 import io.xinqiao.surveys.SurveyDesk.Home;
 import io.xinqiao.testing.HeldRows;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who may put something into an urn, and what becomes of it when few have, a key is lost or somebody dies. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -155,7 +159,7 @@ class SurveyUrnTest extends UrnTest {
         }
         count.open(one);
         if (steps >= 2) count.clean();
-        if (steps >= 3) keys.destroy(one);
+        if (steps >= 3) assertThat(urnKeys.destroy(one)).isTrue();
         if (steps >= 4) count.note(one);
     }
 
@@ -168,7 +172,7 @@ class SurveyUrnTest extends UrnTest {
         var one = castBy(SOME);
         var key = SurveyDesk.key(one);
         var kept = keys.read(key).orElseThrow();
-        keys.destroy(key);
+        loseKey(key);
         assertThat(desk.cast(desk.as(home(SOME)), desk.invitation(one, home(SOME)), SurveyDesk.values(1, "也投"))
                         .reason("castSurveyBallot"))
                 .isEqualTo("survey.keyLost");
@@ -203,10 +207,10 @@ class SurveyUrnTest extends UrnTest {
     }
 
     @Test
-    void aSurveyWhoseKeyIsLostForGoodCanBeCancelled() throws SQLException {
+    void aSurveyWhoseKeyIsLostForGoodCanBeCancelled() throws SQLException, IOException {
         var one = castBy(SOME);
         var key = SurveyDesk.key(one);
-        keys.destroy(key);
+        loseKey(key);
         desk.close(one).fine();
         count(one);
         assertThat(desk.supervisor()
@@ -224,6 +228,9 @@ class SurveyUrnTest extends UrnTest {
         assertThat(after.path("keyDestroyedAt").isNull()).isFalse();
         assertThat(after.path("countTrouble").isNull()).isTrue();
         assertThat(sealed(key)).isZero();
+        assertThat(desk.results(desk.supervisor(), one).code())
+                .as("what was cancelled has no results")
+                .isEqualTo("BAD_REQUEST");
         var counted = castBy(SOME);
         desk.close(counted).fine();
         count(counted);
@@ -235,11 +242,138 @@ class SurveyUrnTest extends UrnTest {
     }
 
     @Test
-    void aKeyThatIsLostBeforeTheFirstAnswerIsReplaced() {
+    void aKeyThatIsLostBeforeTheFirstAnswerIsReplaced() throws IOException {
         var one = desk.published("ANONYMOUS");
-        keys.destroy(SurveyDesk.key(one));
+        var key = SurveyDesk.key(one);
+        var before = keys.read(key).orElseThrow();
+        loseKey(key);
+        as(() -> count.check(key));
+        assertThat(keys.read(key)).hasValueSatisfying(now -> assertThat(now).isNotEqualTo(before));
         desk.cast(desk.as(home(0)), desk.invitation(one, home(0)), SurveyDesk.values(4, "先投"))
                 .fine();
-        assertThat(keys.read(SurveyDesk.key(one))).isPresent();
+    }
+
+    @Test
+    void noSecondKeyIsMadeWhileTheFolderIsAway() throws SQLException, IOException {
+        var one = desk.published("ANONYMOUS");
+        var key = SurveyDesk.key(one);
+        mountFolder(key, false);
+        loseKey(key);
+        as(() -> count.check(key));
+        assertThat(keys.read(key)).isEmpty();
+        assertThat(trouble(one)).isEqualTo("KEY_LOST");
+        assertThat(told(one)).singleElement().asString().contains("接收匿名调查的答卷");
+        assertThat(castOne(one)).isEqualTo("survey.keyLost");
+        mountFolder(key, true);
+        as(() -> count.check(key));
+        as(() -> count.check(key));
+        assertThat(trouble(one)).isEmpty();
+        assertThat(castOne(one)).isEmpty();
+    }
+
+    private String castOne(String survey) {
+        return desk.cast(desk.as(home(0)), desk.invitation(survey, home(0)), SurveyDesk.values(4, "先投"))
+                .reason("castSurveyBallot");
+    }
+
+    private String trouble(String survey) {
+        return desk.admin()
+                .ask(STATE, Map.of("id", survey))
+                .fine()
+                .data("/survey/countTrouble")
+                .asString("");
+    }
+
+    private List<String> told(String survey) {
+        return desk.admin()
+                .ask(STATE, Map.of("id", survey))
+                .fine()
+                .data("/notices/nodes")
+                .valueStream()
+                .filter(notice -> notice.path("subjectId").asString().equals(survey))
+                .map(notice -> notice.path("text").asString())
+                .toList();
+    }
+
+    @Test
+    void nothingIsSealedWithAKeyThatIsNotTheSurveys() throws IOException {
+        var one = castBy(1);
+        var key = SurveyDesk.key(one);
+        var own = keys.read(key).orElseThrow();
+        var file = properties.keys().resolve(key + ".key");
+        Files.write(file, Cipher256.newKey());
+        assertThat(desk.cast(desk.as(home(1)), desk.invitation(one, home(1)), SurveyDesk.values(4, "别的钥匙"))
+                        .reason("castSurveyBallot"))
+                .isEqualTo("survey.keyLost");
+        as(() -> count.check(key));
+        assertThat(trouble(one)).isEqualTo("KEY_LOST");
+        Files.write(file, own);
+        as(() -> count.check(key));
+        assertThat(trouble(one)).isEmpty();
+    }
+
+    /** What is counted is told, and its key is not said to be destroyed as long as it may lie somewhere. */
+    @Test
+    void aKeyInAFolderThatIsAwayIsDestroyedWhenItIsBack() throws SQLException {
+        var one = castBy(SOME);
+        var key = SurveyDesk.key(one);
+        mountFolder(key, false);
+        desk.close(one).fine();
+        count(one);
+        assertThat(counted(key)).isEqualTo(SOME);
+        assertThat(keys.read(key)).isPresent();
+        assertThat(trouble(one)).isEqualTo("KEY_LEFT");
+        assertThat(told(one)).singleElement().asString().contains("销毁已结束的匿名调查的密钥");
+        desk.results(desk.supervisor(), one).fine();
+        mountFolder(key, true);
+        count(one);
+        assertThat(keys.read(key)).isEmpty();
+        assertThat(trouble(one)).isEmpty();
+        assertThat(number(
+                        "SELECT count(*) FROM survey WHERE id = '%s' AND key_destroyed_at IS NOT NULL".formatted(key)))
+                .isEqualTo(1);
+    }
+
+    /** Another trouble with the same urn is noted, and nobody is told of it again. */
+    @Test
+    void troubleWithAnUrnIsToldOnce() {
+        var one = desk.published("ANONYMOUS");
+        as(() -> {
+            count.note(SurveyDesk.key(one), Survey.CountTrouble.UNAVAILABLE);
+            count.note(SurveyDesk.key(one), Survey.CountTrouble.INTERNAL);
+        });
+        assertThat(told(one)).hasSize(1);
+    }
+
+    /** The publishing stands where its key can't be written, and the key is made when it can. */
+    @Test
+    void aKeyThatCannotBeWrittenIsMadeLater(@TempDir Path place) throws IOException {
+        var folder = new KeyFolder(new SurveyProperties(place.resolve("keys"), 0, 0));
+        var other = new UrnKeys(database, folder);
+        var key = SurveyDesk.key(desk.draft("ANONYMOUS", Map.of(), Map.of()));
+        as(() -> database.write(() -> {
+            other.give(key);
+            move(place, "keys", "away");
+            return null;
+        }));
+        assertThat(require(other, key)).as("no folder").isFalse();
+        Files.createDirectory(place.resolve("keys"));
+        assertThat(require(other, key)).as("another folder").isFalse();
+        Files.delete(place.resolve("keys"));
+        move(place, "away", "keys");
+        assertThat(require(other, key)).isTrue();
+        assertThat(folder.read(key)).isPresent();
+    }
+
+    private boolean require(UrnKeys other, UUID survey) {
+        return database.as(tenant(), () -> database.write(() -> other.require(survey)));
+    }
+
+    private static void move(Path place, String from, String to) {
+        try {
+            Files.move(place.resolve(from), place.resolve(to));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

@@ -70,6 +70,49 @@ class SurveysTest extends UrnTest {
         assertThat(next.at("/questions/1/visibleIf/tests/0/most").asString()).isEqualTo("2");
     }
 
+    /** Staff answer for themselves, and anonymous answers come online: without that nobody could. */
+    @ParameterizedTest
+    @CsvSource({"ANONYMOUS,HOUSEHOLDS,survey.online", "NAMED,STAFF,survey.online", "NAMED,OWNERS,''"})
+    void aSurveyThatNobodyCanAnswerIsRefused(String mode, String respondents, String reason) {
+        var desk = new SurveyDesk(jinxiu(), "QA" + mode.charAt(0) + respondents.charAt(0)).with(1, false);
+        var draft = desk.draft("NAMED", Map.of(), Map.of("channels", List.of("PAPER", "PHONE")));
+        assertThat(desk.supervisor()
+                        .mutate(
+                                "updateSurvey",
+                                Map.of("surveyId", draft, "mode", mode, "audience", Map.of("respondents", respondents)),
+                                "survey { id }")
+                        .reason("updateSurvey"))
+                .isEqualTo(reason);
+        var online = desk.draft(mode, Map.of("respondents", respondents), Map.of("channels", List.of("APP", "PAPER")));
+        assertThat(desk.supervisor()
+                        .mutate(
+                                "updateSurvey",
+                                Map.of("surveyId", online, "channels", List.of("PAPER")),
+                                "survey { id }")
+                        .reason("updateSurvey"))
+                .isEqualTo(reason);
+        Map<String, Object> input = new HashMap<>(Map.of(
+                "projectId",
+                jinxiu().id("Project"),
+                "title",
+                "没人能答",
+                "mode",
+                mode,
+                "audience",
+                Map.of("respondents", respondents),
+                "content",
+                Map.of("template", "EVENT_FEEDBACK"),
+                "opensAt",
+                "2099-01-01T00:00:00+08:00",
+                "closesAt",
+                "2099-02-01T00:00:00+08:00"));
+        input.put("channels", List.of("DOORSTEP"));
+        assertThat(desk.supervisor()
+                        .mutate("createSurvey", input, "survey { id }")
+                        .reason("createSurvey"))
+                .isEqualTo(reason);
+    }
+
     @ParameterizedTest
     @CsvSource({"CONFIDENTIAL, answerSurvey", "ANONYMOUS, castSurveyBallot"})
     void ofTwoHundredAnswersOfOneHouseholdAtOnceOneCounts(String mode, String mutation)

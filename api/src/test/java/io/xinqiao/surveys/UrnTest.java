@@ -4,7 +4,10 @@ import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.HeldRows;
 import io.xinqiao.testing.Stack;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,6 +26,9 @@ abstract class UrnTest extends ApiTest {
 
     @Autowired
     KeyFolder keys;
+
+    @Autowired
+    UrnKeys urnKeys;
 
     @Autowired
     SurveyProperties properties;
@@ -60,6 +66,19 @@ abstract class UrnTest extends ApiTest {
     /** Opens the urn of a survey that is over, if nobody was quicker. */
     void count(String survey) {
         as(() -> count.count(SurveyDesk.key(survey)));
+    }
+
+    /** The key of a survey is gone, and nobody has destroyed it. */
+    void loseKey(UUID survey) throws IOException {
+        Files.delete(properties.keys().resolve(survey + ".key"));
+    }
+
+    /** The folder of keys is, or is not, the one in which the key of a survey lies. */
+    void mountFolder(UUID survey, boolean mounted) throws SQLException {
+        HeldRows.change(
+                jinxiu(),
+                "UPDATE survey SET key_folder = '%s' WHERE id = '%s'"
+                        .formatted(mounted ? keys.requireWritable() : UUID.randomUUID(), survey));
     }
 
     /** What the owner finds. */
