@@ -402,6 +402,7 @@ class HostileInputTest extends ApiTest {
     /** What a failure says goes into the log: it may name the constraint, never the row. */
     @Test
     void aFailureOfTheDatabaseDoesNotShowTheRow() {
+        jinxiu();
         victim();
         var tenant = registry.page(Tables.TENANT.CODE.eq("jinxiu"), List.of(Tables.TENANT.ID), 1)
                 .getFirst();
