@@ -71,8 +71,12 @@ public interface DeclaredList {
     /** Whether the caller reaches more than so many that meet a condition. */
     boolean isLongerThan(int most, Condition condition);
 
-    /** What the database expects a page to cost, in its query planner's units. */
-    double cost(Page page, @Nullable Order order, Condition filter);
+    /**
+     * A page that is planned for the values of its filter; empty when it is too dear.
+     *
+     * @param most what it may cost, in the units of the database's query planner
+     */
+    Optional<? extends Connection<?>> quickPage(Page page, @Nullable Order order, Condition filter, double most);
 
     /** The rows that are meant where this is looked for in everything: what an index finds, if they are many. */
     Condition searchAtAGlance(String words);

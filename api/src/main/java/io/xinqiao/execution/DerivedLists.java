@@ -73,8 +73,9 @@ final class DerivedLists {
         var page = Page.of(environment.getArguments());
         var by = order == null ? null : order(list, order);
         var condition = ListFilter.atOnce(list, filter(list.type()), filter, noCondition());
-        if (filter != null && !filter.isEmpty()) largeLists.requireQuick(list, page, by, condition);
-        return list.page(page, by, condition);
+        return filter == null || filter.isEmpty()
+                ? list.page(page, by, condition)
+                : largeLists.page(list, page, by, condition);
     }
 
     static DeclaredList.Order order(DeclaredList list, Map<String, String> order) {

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.table;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.Page;
 import io.xinqiao.tenants.TenantDatabase;
@@ -17,8 +18,6 @@ import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,8 +26,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class LargeLists {
-    private static final Logger log = LoggerFactory.getLogger(LargeLists.class);
-
     private static final int LARGE = 50_000;
 
     /** In the planner's units, of which a page over an index takes some dozens: about twenty milliseconds. */
@@ -50,17 +47,14 @@ final class LargeLists {
     }
 
     /**
-     * Lets pass a page that is found quickly.
+     * A page that is found quickly, as far as the database can tell before.
      *
      * @throws CodedException BAD_REQUEST when it needs a narrower filter
      */
-    void requireQuick(DeclaredList list, Page page, DeclaredList.@Nullable Order order, Condition condition) {
-        if (!isLarge(list.table().getName())) return;
-        var cost = list.cost(page, order, condition);
-        log.debug("A page of {} is expected to cost {}", list.field(), cost);
-        if (cost > MOST) {
-            throw new CodedException(ErrorCode.BAD_REQUEST, "request.narrow");
-        }
+    Connection<?> page(DeclaredList list, Page page, DeclaredList.@Nullable Order order, Condition condition) {
+        if (!isLarge(list.table().getName())) return list.page(page, order, condition);
+        return list.quickPage(page, order, condition, MOST)
+                .orElseThrow(() -> new CodedException(ErrorCode.BAD_REQUEST, "request.narrow"));
     }
 
     /** Has the statistics read anew when they are next needed. */

@@ -51,8 +51,12 @@ public interface ListSource<T> {
     /** A page of those that the caller reaches by a field of the schema. */
     Connection<T> page(String field, Page page, Keyset<T, ?> order, Condition filter);
 
-    /** What the database expects such a page to cost, in its query planner's units. */
-    double cost(String field, Page page, Keyset<T, ?> order, Condition filter);
+    /**
+     * Such a page, planned for the values of its filter; empty when it is too dear.
+     *
+     * @param most what it may cost, in the units of the database's query planner
+     */
+    Optional<Connection<T>> quickPage(String field, Page page, Keyset<T, ?> order, Condition filter, double most);
 
     /** Whether they are listed at the objects that they hang on. */
     default boolean isRelated() {

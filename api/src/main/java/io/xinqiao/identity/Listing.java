@@ -256,8 +256,8 @@ public final class Listing<T> implements DeclaredList {
     }
 
     @Override
-    public double cost(Page page, @Nullable Order order, Condition filter) {
-        return rows.cost("Query." + field, page, keyset(order), only.and(filter));
+    public Optional<Connection<T>> quickPage(Page page, @Nullable Order order, Condition filter, double most) {
+        return rows.quickPage("Query." + field, page, keyset(order), only.and(filter), most);
     }
 
     @Override

@@ -181,8 +181,13 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
     }
 
     @Override
-    public double cost(String field, Page page, Keyset<T, ?> order, Condition filter) {
-        return order.cost(page, sql, table, scope(field).and(filter));
+    public Optional<Connection<T>> quickPage(
+            String field, Page page, Keyset<T, ?> order, Condition filter, double most) {
+        var condition = scope(field).and(filter);
+        var planned = Keyset.plannedForValues(sql);
+        return order.cost(page, planned, table, condition) > most
+                ? Optional.empty()
+                : Optional.of(order.page(page, planned, table, columns, condition, mapper));
     }
 
     @Override

@@ -147,8 +147,13 @@ public final class RunRows<T extends Run> implements NodeSource, ListSource<T> {
     }
 
     @Override
-    public double cost(String field, Page page, Keyset<T, ?> order, Condition filter) {
-        return order.cost(page, sql, rows, reachedBy(field).and(filter));
+    public Optional<Connection<T>> quickPage(
+            String field, Page page, Keyset<T, ?> order, Condition filter, double most) {
+        var condition = reachedBy(field).and(filter);
+        var planned = Keyset.plannedForValues(sql);
+        return order.cost(page, planned, rows, condition) > most
+                ? Optional.empty()
+                : Optional.of(order.page(page, planned, rows, condition, mapper));
     }
 
     /** A page of them for each of many objects would be of two tables with columns of the same names. */

@@ -32,6 +32,7 @@ import org.jooq.Record;
 import org.jooq.RecordMapper;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.conf.ParamType;
 import org.jooq.impl.DSL;
 
 /**
@@ -114,6 +115,16 @@ public record Keyset<T, K>(
                                 .limit(limit),
                         mapper),
                 () -> countUpToCap(sql, table, condition));
+    }
+
+    /**
+     * The same, with values in the text: what is planned once for all values looks through a table in its order, as if
+     * each value were common.
+     */
+    public static DSLContext plannedForValues(DSLContext sql) {
+        return sql.configuration()
+                .deriveSettings(settings -> settings.withParamType(ParamType.INLINED))
+                .dsl();
     }
 
     /** What the database expects such a page to cost, in its query planner's units. */
