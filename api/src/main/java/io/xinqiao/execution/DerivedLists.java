@@ -73,7 +73,8 @@ final class DerivedLists {
         var page = Page.of(environment.getArguments());
         var by = order == null ? null : order(list, order);
         var condition = ListFilter.atOnce(list, filter(list.type()), filter, noCondition());
-        return filter == null || filter.isEmpty()
+        // Words have a limit of their own, and what the planner guesses of them is too much.
+        return filter == null || filter.isEmpty() || ListFilter.hasWords(filter)
                 ? list.page(page, by, condition)
                 : largeLists.page(list, page, by, condition);
     }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -72,12 +73,21 @@ final class ListFilter {
 
     /** Whether a filter looks for words that no index finds, anywhere in it. */
     private static boolean looksThrough(DeclaredList list, Map<String, Object> filter) {
+        return hasWords(filter, list::looksThrough);
+    }
+
+    /** Whether a filter looks for words, anywhere in it. */
+    static boolean hasWords(Map<String, Object> filter) {
+        return hasWords(filter, words -> true);
+    }
+
+    private static boolean hasWords(Map<String, Object> filter, Predicate<String> such) {
         return filter.entrySet().stream().anyMatch(one -> switch (one.getValue()) {
-            case String words when one.getKey().equals("search") -> list.looksThrough(words);
-            case Map<?, ?> below when one.getKey().equals("not") -> looksThrough(list, filter(below));
+            case String words when one.getKey().equals("search") -> such.test(words);
+            case Map<?, ?> below when one.getKey().equals("not") -> hasWords(filter(below), such);
             case List<?> each
             when one.getKey().equals("and") || one.getKey().equals("or") ->
-                each.stream().anyMatch(below -> looksThrough(list, filter(below)));
+                each.stream().anyMatch(below -> hasWords(filter(below), such));
             case null, default -> false;
         });
     }

