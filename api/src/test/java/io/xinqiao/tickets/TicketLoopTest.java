@@ -134,15 +134,14 @@ class TicketLoopTest extends ApiTest {
         var repair = step(Role.STEWARD, "archiveTicket", resolved("REPAIR"), Map.of());
         assertThat(repair.refusal("archiveTicket")).isEqualTo("ILLEGAL_STEP");
         assertThat(repair.body()).contains("须先回访");
-        // Of inquiries a sample is followed up: among a dozen some are drawn and most are not.
+        // Of inquiries a sample is followed up: sooner or later one is drawn, and one is not.
         Map<String, Integer> outcomes = new HashMap<>();
-        for (var at = 0; at < 12; at++) {
+        for (var at = 0; at < 200 && outcomes.size() < 2; at++) {
             var answer = step(Role.STEWARD, "archiveTicket", resolved("INQUIRY"), Map.of());
             var due = answer.data("/archiveTicket/ticket/followUpDue").asBoolean();
             outcomes.merge((due ? "drawn " : "not drawn ") + state(answer, "archiveTicket"), 1, Integer::sum);
         }
         assertThat(outcomes).containsOnlyKeys("drawn RESOLVED", "not drawn ARCHIVED");
-        assertThat(outcomes.get("drawn RESOLVED")).isGreaterThanOrEqualTo(1);
     }
 
     @Test
