@@ -18,10 +18,14 @@ public class StatementCounter implements ExecuteListenerProvider {
         return new ExecuteListener() {
             @Override
             public void executeStart(ExecuteContext context) {
-                // Readers of outboxes work on their own time.
-                if (!Thread.currentThread().getName().startsWith("feed-")) seen.add(context.sql());
+                if (isOfARequest(Thread.currentThread().getName())) seen.add(context.sql());
             }
         };
+    }
+
+    /** Readers of outboxes, clocks and the like work on their own time. */
+    private static boolean isOfARequest(String thread) {
+        return thread.startsWith("tomcat-handler-") || thread.equals("main");
     }
 
     /** The statements that a piece of work costs. */
