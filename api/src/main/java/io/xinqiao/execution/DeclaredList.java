@@ -14,7 +14,6 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +39,6 @@ public interface DeclaredList {
 
     /** The type of its objects in the schema. */
     String type();
-
-    /** Where they are stored. */
-    Table<?> table();
 
     /** What is stored of an object and may be asked by. */
     Collection<RecordColumns.Stored> stored();
@@ -71,12 +67,8 @@ public interface DeclaredList {
     /** Whether the caller reaches more than so many that meet a condition. */
     boolean isLongerThan(int most, Condition condition);
 
-    /**
-     * A page that is planned for the values of its filter; empty when it is too dear.
-     *
-     * @param most what it may cost, in the units of the database's query planner
-     */
-    Optional<? extends Connection<?>> quickPage(Page page, @Nullable Order order, Condition filter, double most);
+    /** A page for somebody who waits; empty when the database would look through a large table for it. */
+    Optional<? extends Connection<?>> quickPage(Page page, @Nullable Order order, Condition filter);
 
     /** The rows that are meant where this is looked for in everything: what an index finds, if they are many. */
     Condition searchAtAGlance(String words);

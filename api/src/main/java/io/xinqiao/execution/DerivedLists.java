@@ -15,7 +15,9 @@ import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import graphql.schema.idl.TypeInfo;
+import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.Connection;
+import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.Page;
 import io.xinqiao.sql.RecordColumns;
 import java.util.ArrayList;
@@ -47,12 +49,10 @@ final class DerivedLists {
     private static final int LONGEST_TEXT = 200;
     private static final int LONGEST_SEARCH = 50;
 
-    private final LargeLists largeLists;
     private final Map<String, DeclaredList> lists;
     private final Map<String, Map<String, FilterField>> filters = new ConcurrentHashMap<>();
 
-    DerivedLists(LargeLists largeLists, List<DeclaredList> lists) {
-        this.largeLists = largeLists;
+    DerivedLists(List<DeclaredList> lists) {
         this.lists = lists.stream().collect(toMap(DeclaredList::field, identity()));
         // The filter has the type's name: two lists of one type would have one filter.
         Set<String> types = new HashSet<>();
@@ -76,7 +76,8 @@ final class DerivedLists {
         // Words have a limit of their own, and what the planner guesses of them is too much.
         return filter == null || filter.isEmpty() || ListFilter.hasWords(filter)
                 ? list.page(page, by, condition)
-                : largeLists.page(list, page, by, condition);
+                : list.quickPage(page, by, condition)
+                        .orElseThrow(() -> new CodedException(ErrorCode.BAD_REQUEST, "request.narrow"));
     }
 
     static DeclaredList.Order order(DeclaredList list, Map<String, String> order) {

@@ -51,12 +51,8 @@ public interface ListSource<T> {
     /** A page of those that the caller reaches by a field of the schema. */
     Connection<T> page(String field, Page page, Keyset<T, ?> order, Condition filter);
 
-    /**
-     * Such a page, planned for the values of its filter; empty when it is too dear.
-     *
-     * @param most what it may cost, in the units of the database's query planner
-     */
-    Optional<Connection<T>> quickPage(String field, Page page, Keyset<T, ?> order, Condition filter, double most);
+    /** Such a page for somebody who waits; empty when the database would look through a large table for it. */
+    Optional<Connection<T>> quickPage(String field, Page page, Keyset<T, ?> order, Condition filter);
 
     /** Whether they are listed at the objects that they hang on. */
     default boolean isRelated() {

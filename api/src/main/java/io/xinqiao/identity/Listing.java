@@ -31,8 +31,6 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Table;
-import org.jooq.TableField;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -185,11 +183,6 @@ public final class Listing<T> implements DeclaredList {
     }
 
     @Override
-    public Table<?> table() {
-        return Objects.requireNonNull(((TableField<?, ?>) rows.key()).getTable());
-    }
-
-    @Override
     public Collection<Stored> stored() {
         return rows.stored().stream()
                 .filter(stored -> !hidden.contains(stored.column()))
@@ -256,8 +249,8 @@ public final class Listing<T> implements DeclaredList {
     }
 
     @Override
-    public Optional<Connection<T>> quickPage(Page page, @Nullable Order order, Condition filter, double most) {
-        return rows.quickPage("Query." + field, page, keyset(order), only.and(filter), most);
+    public Optional<Connection<T>> quickPage(Page page, @Nullable Order order, Condition filter) {
+        return rows.quickPage("Query." + field, page, keyset(order), only.and(filter));
     }
 
     @Override

@@ -64,6 +64,7 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
     private final Collection<RecordColumns.Stored> shown;
     private final RecordColumns.@Nullable Stored storedKey;
     private final @Nullable Bulk<T> inserts;
+    private final TenantDatabase database;
     private final DSLContext sql;
     private final KeptTimes times;
     private final Visibility visibility;
@@ -71,7 +72,7 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
 
     private Rows(
             Visibility visibility,
-            DSLContext sql,
+            TenantDatabase database,
             Class<T> type,
             Table<? extends Record> table,
             RowScope scope,
@@ -79,7 +80,8 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
             Function<Row, T> mapper,
             @Nullable RecordColumns<T> stored) {
         this.visibility = visibility;
-        this.sql = sql;
+        this.database = database;
+        this.sql = database.sql();
         this.times = new KeptTimes(sql, table);
         this.type = type.getSimpleName();
         this.table = table;
@@ -117,7 +119,7 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
             TenantDatabase database,
             Visibility visibility) {
         var stored = RecordColumns.of(type, table);
-        return new Rows<>(visibility, database.sql(), type, table, scope, stored.columns(), stored::read, stored);
+        return new Rows<>(visibility, database, type, table, scope, stored.columns(), stored::read, stored);
     }
 
     /** Rows of a table with the key {@code id}, all its columns. */
@@ -140,7 +142,7 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
             Function<Row, T> mapper,
             TenantDatabase database,
             Visibility visibility) {
-        return new Rows<>(visibility, database.sql(), type, table, scope, columns, mapper, null);
+        return new Rows<>(visibility, database, type, table, scope, columns, mapper, null);
     }
 
     @Override
@@ -181,11 +183,11 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
     }
 
     @Override
-    public Optional<Connection<T>> quickPage(
-            String field, Page page, Keyset<T, ?> order, Condition filter, double most) {
+    public Optional<Connection<T>> quickPage(String field, Page page, Keyset<T, ?> order, Condition filter) {
+        if (!database.isLarge(table.getName())) return Optional.of(page(field, page, order, filter));
         var condition = scope(field).and(filter);
         var planned = Keyset.plannedForValues(sql);
-        return order.cost(page, planned, table, condition) > most
+        return order.isDear(page, planned, table, condition)
                 ? Optional.empty()
                 : Optional.of(order.page(page, planned, table, columns, condition, mapper));
     }

@@ -46,6 +46,7 @@ public final class RunRows<T extends Run> implements NodeSource, ListSource<T> {
     private final RowScope scope;
     private final RecordMapper<Record, T> mapper;
     private final Collection<Stored> stored;
+    private final TenantDatabase database;
     private final DSLContext sql;
     private final Visibility visibility;
 
@@ -55,17 +56,18 @@ public final class RunRows<T extends Run> implements NodeSource, ListSource<T> {
             Field<UUID> key,
             RowScope scope,
             RecordMapper<Record, T> mapper,
-            DSLContext sql,
+            TenantDatabase database,
             Visibility visibility) {
         this.kind = type.getSimpleName();
         this.key = key;
-        this.times = new KeptTimes(sql, RUN, own);
+        this.times = new KeptTimes(database.sql(), RUN, own);
         this.rows = own.join(RUN).on(RUN.ID.eq(key));
         this.scope = scope;
         this.mapper = mapper;
         this.stored = RecordColumns.byName(
                 type, Stream.of(own, RUN).flatMap(Table::fieldStream).toArray(Field<?>[]::new));
-        this.sql = sql;
+        this.database = database;
+        this.sql = database.sql();
         this.visibility = visibility;
     }
 
@@ -78,7 +80,7 @@ public final class RunRows<T extends Run> implements NodeSource, ListSource<T> {
             RecordMapper<Record, T> mapper,
             TenantDatabase database,
             Visibility visibility) {
-        return new RunRows<>(type, own, key, scope, mapper, database.sql(), visibility);
+        return new RunRows<>(type, own, key, scope, mapper, database, visibility);
     }
 
     @Override
@@ -147,11 +149,11 @@ public final class RunRows<T extends Run> implements NodeSource, ListSource<T> {
     }
 
     @Override
-    public Optional<Connection<T>> quickPage(
-            String field, Page page, Keyset<T, ?> order, Condition filter, double most) {
+    public Optional<Connection<T>> quickPage(String field, Page page, Keyset<T, ?> order, Condition filter) {
+        if (!database.isLarge(RUN.getName())) return Optional.of(page(field, page, order, filter));
         var condition = reachedBy(field).and(filter);
         var planned = Keyset.plannedForValues(sql);
-        return order.cost(page, planned, rows, condition) > most
+        return order.isDear(page, planned, rows, condition)
                 ? Optional.empty()
                 : Optional.of(order.page(page, planned, rows, condition, mapper));
     }

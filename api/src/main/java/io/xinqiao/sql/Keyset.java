@@ -58,6 +58,9 @@ public record Keyset<T, K>(
 
     private static final int LAST_YEAR = 9999;
 
+    /** In the query planner's units, of which a page over an index takes some dozens: about twenty milliseconds. */
+    private static final double MOST_COST = 3_000;
+
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,16}(\\.[0-9]{1,6})?");
 
     /** A cursor names its table too: lists of other things have orders of the same name. */
@@ -127,15 +130,16 @@ public record Keyset<T, K>(
                 .dsl();
     }
 
-    /** What the database expects such a page to cost, in its query planner's units. */
-    public double cost(Page page, DSLContext sql, Table<? extends Record> table, Condition condition) {
+    /** Whether the database expects to look through much for such a page; it is asked for the plan, and executes nothing. */
+    public boolean isDear(Page page, DSLContext sql, Table<? extends Record> table, Condition condition) {
         return sql.explain(sql.select(table.fields())
-                        .from(table)
-                        .where(condition)
-                        .and(seek(page))
-                        .orderBy(order(page, column, key))
-                        .limit(page.size() + 1))
-                .cost();
+                                .from(table)
+                                .where(condition)
+                                .and(seek(page))
+                                .orderBy(order(page, column, key))
+                                .limit(page.size() + 1))
+                        .cost()
+                > MOST_COST;
     }
 
     /** What lies beyond the page's cursor. */

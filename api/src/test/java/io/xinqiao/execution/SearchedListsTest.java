@@ -3,6 +3,8 @@ package io.xinqiao.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.identity.Role;
+import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.Twin;
 import java.sql.SQLException;
@@ -26,7 +28,10 @@ class SearchedListsTest extends ApiTest {
     List<DeclaredList> lists;
 
     @Autowired
-    LargeLists largeLists;
+    Registry registry;
+
+    @Autowired
+    TenantDatabase database;
 
     /** What a list says of its index, its table has. */
     @Test
@@ -55,13 +60,17 @@ class SearchedListsTest extends ApiTest {
         }
     }
 
+    private void forgetSizes() {
+        registry.forEach(database, database::forgetSizes);
+    }
+
     /** What no index finds in a large table is refused before it is looked for; what one finds, and what is common, is not. */
     @Test
     void aLargeListSaysThatItNeedsANarrowerFilter() throws SQLException {
         var admin = anlan().as(Role.TENANT_ADMIN);
         var rare = "{ personalDataAccesses(filter: {%s}) { nodes { id } } }";
         admin.ask(rare.formatted("subjectType: \"Rare\"")).fine();
-        largeLists.forget();
+        forgetSizes();
         try (var connection = Twin.connect(anlan());
                 var statement = connection.createStatement()) {
             statement.execute("INSERT INTO personal_data_access (id, at, member_id, action, subject_type, subject_id,"
@@ -79,7 +88,7 @@ class SearchedListsTest extends ApiTest {
             } finally {
                 statement.execute("DELETE FROM personal_data_access WHERE subject_type = 'Many'");
                 statement.execute("VACUUM ANALYZE personal_data_access");
-                largeLists.forget();
+                forgetSizes();
             }
         }
     }

@@ -57,6 +57,7 @@ public final class TenantDatabase {
             // While it reads elsewhere, in a snapshot, nothing is asked of it.
             "SET LOCAL idle_in_transaction_session_timeout = 900000;");
 
+    private final LargeTables largeTables = new LargeTables();
     private final Pools pools;
     private final ChangeOrigin origin;
     private final StatementGuard guard = new StatementGuard();
@@ -308,6 +309,16 @@ public final class TenantDatabase {
     /** jOOQ over the bound tenant's transaction. */
     public DSLContext sql() {
         return sql;
+    }
+
+    /** Whether a table of the bound tenant is so large that looking through it takes long, as of some minutes ago. */
+    public boolean isLarge(String table) {
+        return largeTables.contains(tenant().slot().schema(), table, sql);
+    }
+
+    /** Has the bound tenant's tables looked at anew, after very much was written or deleted. */
+    public void forgetSizes() {
+        largeTables.forget(tenant().slot().schema());
     }
 
     private static Work work() {
