@@ -256,8 +256,7 @@ class AnalyticsTables {
                 of.keySet().forEach(value -> place.put(value, place.size()));
                 places.add(place);
             }
-            Comparator<Values> byName =
-                    (one, other) -> Arrays.compare(placesOf(one, places), placesOf(other, places));
+            Comparator<Values> byName = (one, other) -> Arrays.compare(placesOf(one, places), placesOf(other, places));
             var asks = input.orderBy();
             if (asks == null) return byName;
             var measure = measures.of(asks.measure());

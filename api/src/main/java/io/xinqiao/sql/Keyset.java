@@ -130,7 +130,10 @@ public record Keyset<T, K>(
                 .dsl();
     }
 
-    /** Whether the database expects to look through much for such a page; it is asked for the plan, and executes nothing. */
+    /**
+     * Whether the database expects to look through much for such a page; it is asked for the plan, and executes
+     * nothing.
+     */
     public boolean isDear(Page page, DSLContext sql, Table<? extends Record> table, Condition condition) {
         return sql.explain(sql.select(table.fields())
                                 .from(table)

@@ -198,7 +198,10 @@ class RollTest extends ApiTest {
                 .isEqualTo("assembly.notice");
     }
 
-    /** Two who became one keep the head that was joined when the roll is frozen anew, and nothing moves to the empty one. */
+    /**
+     * Two who became one keep the head that was joined when the roll is frozen anew, and nothing moves to the empty
+     * one.
+     */
     @Test
     void theRollIsFrozenAnewAfterTwoOwnersBecameOne() {
         var estate = new Estate(company("yezhu"), "YXA")

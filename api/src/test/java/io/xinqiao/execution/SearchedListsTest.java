@@ -64,7 +64,10 @@ class SearchedListsTest extends ApiTest {
         registry.forEach(database, database::forgetSizes);
     }
 
-    /** What no index finds in a large table is refused before it is looked for; what one finds, and what is common, is not. */
+    /**
+     * What no index finds in a large table is refused before it is looked for; what one finds, and what is common, is
+     * not.
+     */
     @Test
     void aLargeListSaysThatItNeedsANarrowerFilter() throws SQLException {
         var admin = anlan().as(Role.TENANT_ADMIN);

@@ -247,10 +247,14 @@ class MembershipsTest extends GroupTest {
         admin().mutate(
                         "transferOwnership",
                         Map.of(
-                                "unitId", person(letter).unit(),
-                                "since", since,
-                                "reason", "TRANSFER",
-                                "owners", List.of(to)),
+                                "unitId",
+                                person(letter).unit(),
+                                "since",
+                                since,
+                                "reason",
+                                "TRANSFER",
+                                "owners",
+                                List.of(to)),
                         "ownership { id }")
                 .fine();
     }

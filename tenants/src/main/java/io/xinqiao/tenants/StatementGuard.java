@@ -178,7 +178,9 @@ final class StatementGuard {
         }
     }
 
-    /** Refuses a text that is not exactly one SELECT, INSERT, UPDATE, DELETE, WITH or VALUES, or the plan of a SELECT. */
+    /**
+     * Refuses a text that is not exactly one SELECT, INSERT, UPDATE, DELETE, WITH or VALUES, or the plan of a SELECT.
+     */
     Approved check(String sql) throws SQLException {
         var known = approved.getIfPresent(sql);
         if (known != null) return known;
