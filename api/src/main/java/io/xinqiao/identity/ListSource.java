@@ -52,7 +52,9 @@ public interface ListSource<T> {
     Connection<T> page(String field, Page page, Keyset<T, ?> order, Condition filter);
 
     /** Such a page for somebody who waits; empty when the database would look through a large table for it. */
-    Optional<Connection<T>> quickPage(String field, Page page, Keyset<T, ?> order, Condition filter);
+    default Optional<Connection<T>> quickPage(String field, Page page, Keyset<T, ?> order, Condition filter) {
+        return Optional.of(page(field, page, order, filter));
+    }
 
     /** Whether they are listed at the objects that they hang on. */
     default boolean isRelated() {

@@ -184,12 +184,11 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
 
     @Override
     public Optional<Connection<T>> quickPage(String field, Page page, Keyset<T, ?> order, Condition filter) {
-        if (!database.isLarge(table.getName())) return Optional.of(page(field, page, order, filter));
-        var condition = scope(field).and(filter);
-        var planned = Keyset.plannedForValues(sql);
-        return order.isDear(page, planned, table, condition)
-                ? Optional.empty()
-                : Optional.of(order.page(page, planned, table, columns, condition, mapper));
+        if (!database.keepsWaiting(table.getName())) return Optional.of(page(field, page, order, filter));
+        return database.plannedForValues(
+                () -> order.isDear(page, sql, table, scope(field).and(filter))
+                        ? Optional.empty()
+                        : Optional.of(page(field, page, order, filter)));
     }
 
     @Override

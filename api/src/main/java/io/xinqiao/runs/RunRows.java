@@ -46,7 +46,6 @@ public final class RunRows<T extends Run> implements NodeSource, ListSource<T> {
     private final RowScope scope;
     private final RecordMapper<Record, T> mapper;
     private final Collection<Stored> stored;
-    private final TenantDatabase database;
     private final DSLContext sql;
     private final Visibility visibility;
 
@@ -56,18 +55,17 @@ public final class RunRows<T extends Run> implements NodeSource, ListSource<T> {
             Field<UUID> key,
             RowScope scope,
             RecordMapper<Record, T> mapper,
-            TenantDatabase database,
+            DSLContext sql,
             Visibility visibility) {
         this.kind = type.getSimpleName();
         this.key = key;
-        this.times = new KeptTimes(database.sql(), RUN, own);
+        this.times = new KeptTimes(sql, RUN, own);
         this.rows = own.join(RUN).on(RUN.ID.eq(key));
         this.scope = scope;
         this.mapper = mapper;
         this.stored = RecordColumns.byName(
                 type, Stream.of(own, RUN).flatMap(Table::fieldStream).toArray(Field<?>[]::new));
-        this.database = database;
-        this.sql = database.sql();
+        this.sql = sql;
         this.visibility = visibility;
     }
 
@@ -80,7 +78,7 @@ public final class RunRows<T extends Run> implements NodeSource, ListSource<T> {
             RecordMapper<Record, T> mapper,
             TenantDatabase database,
             Visibility visibility) {
-        return new RunRows<>(type, own, key, scope, mapper, database, visibility);
+        return new RunRows<>(type, own, key, scope, mapper, database.sql(), visibility);
     }
 
     @Override
@@ -146,16 +144,6 @@ public final class RunRows<T extends Run> implements NodeSource, ListSource<T> {
     @Override
     public Connection<T> page(String field, Page page, Keyset<T, ?> order, Condition filter) {
         return order.page(page, sql, rows, reachedBy(field).and(filter), mapper);
-    }
-
-    @Override
-    public Optional<Connection<T>> quickPage(String field, Page page, Keyset<T, ?> order, Condition filter) {
-        if (!database.isLarge(RUN.getName())) return Optional.of(page(field, page, order, filter));
-        var condition = reachedBy(field).and(filter);
-        var planned = Keyset.plannedForValues(sql);
-        return order.isDear(page, planned, rows, condition)
-                ? Optional.empty()
-                : Optional.of(order.page(page, planned, rows, condition, mapper));
     }
 
     /** A page of them for each of many objects would be of two tables with columns of the same names. */

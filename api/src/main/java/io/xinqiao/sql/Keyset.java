@@ -32,7 +32,6 @@ import org.jooq.Record;
 import org.jooq.RecordMapper;
 import org.jooq.Table;
 import org.jooq.TableField;
-import org.jooq.conf.ParamType;
 import org.jooq.impl.DSL;
 
 /**
@@ -120,29 +119,15 @@ public record Keyset<T, K>(
                 () -> countUpToCap(sql, table, condition));
     }
 
-    /**
-     * The same, with values in the text: what is planned once for all values looks through a table in its order, as if
-     * each value were common.
-     */
-    public static DSLContext plannedForValues(DSLContext sql) {
-        return sql.configuration()
-                .deriveSettings(settings -> settings.withParamType(ParamType.INLINED))
-                .dsl();
-    }
-
-    /**
-     * Whether the database expects to look through much for such a page; it is asked for the plan, and executes
-     * nothing.
-     */
+    /** Whether the database expects to look through much for a page; it is asked for the plan, and executes nothing. */
     public boolean isDear(Page page, DSLContext sql, Table<? extends Record> table, Condition condition) {
-        return sql.explain(sql.select(table.fields())
-                                .from(table)
-                                .where(condition)
-                                .and(seek(page))
-                                .orderBy(order(page, column, key))
-                                .limit(page.size() + 1))
-                        .cost()
-                > MOST_COST;
+        var plan = sql.explain(sql.select(table.fields())
+                .from(table)
+                .where(condition)
+                .and(seek(page))
+                .orderBy(order(page, column, key))
+                .limit(page.size() + 1));
+        return plan.cost() > MOST_COST;
     }
 
     /** What lies beyond the page's cursor. */

@@ -3,11 +3,13 @@ package io.xinqiao.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.identity.Role;
+import io.xinqiao.schema.registry.Tables;
 import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.Twin;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -60,6 +62,17 @@ class SearchedListsTest extends ApiTest {
         }
     }
 
+    private boolean keepsWaiting(boolean inSnapshot) {
+        var tenant = registry.page(Tables.TENANT.CODE.eq("anlan"), List.of(Tables.TENANT.ID), 1)
+                .getFirst();
+        return database.as(tenant, () -> {
+            if (!inSnapshot) return database.keepsWaiting("personal_data_access");
+            try (var snapshot = database.snapshot(Duration.ofSeconds(30))) {
+                return snapshot.read(() -> database.keepsWaiting("personal_data_access"));
+            }
+        });
+    }
+
     private void forgetSizes() {
         registry.forEach(database, database::forgetSizes);
     }
@@ -85,6 +98,10 @@ class SearchedListsTest extends ApiTest {
                 var refused = admin.ask(rare.formatted("subjectType: \"Rare\""));
                 assertThat(refused.code()).isEqualTo("BAD_REQUEST");
                 assertThat(refused.message()).contains("再加一个筛选条件");
+                assertThat(keepsWaiting(false)).isTrue();
+                assertThat(keepsWaiting(true))
+                        .as("a run of a query has time of its own")
+                        .isFalse();
                 admin.ask(rare.formatted("subjectType: \"Many\"")).fine();
                 admin.ask(rare.formatted("at: {from: \"2001-01-02T00:00:00Z\", before: \"2001-01-02T01:00:00Z\"}"))
                         .fine();

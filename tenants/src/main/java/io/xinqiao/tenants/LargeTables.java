@@ -24,7 +24,13 @@ final class LargeTables {
 
     /** Whether a table of a schema is one of them. */
     boolean contains(String schema, String table, DSLContext sql) {
-        return known.get(schema, none -> found(schema, sql)).contains(table);
+        var large = known.getIfPresent(schema);
+        if (large == null) {
+            // Never inside the cache, where a database that does not answer would hold up other companies.
+            large = found(schema, sql);
+            known.put(schema, large);
+        }
+        return large.contains(table);
     }
 
     void forget(String schema) {

@@ -117,7 +117,11 @@ final class StatementGuard {
             originSaid = true;
             var words = origin.get();
             if (!ORIGIN.matcher(words).matches()) throw refused("the origin '" + words + "'");
-            var setting = "SET LOCAL xinqiao.origin = '" + words + "';";
+            say("SET LOCAL xinqiao.origin = '" + words + "';");
+        }
+
+        /** Sets something for the transaction: along with what has to be said first, or by itself after that. */
+        void say(String setting) throws SQLException {
             if (said) {
                 try (var statement = connection.createStatement()) {
                     statement.execute(setting);

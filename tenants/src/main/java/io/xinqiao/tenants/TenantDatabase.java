@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -57,6 +58,9 @@ public final class TenantDatabase {
             // While it reads elsewhere, in a snapshot, nothing is asked of it.
             "SET LOCAL idle_in_transaction_session_timeout = 900000;");
 
+    private static final String PLANNED_FOR_VALUES = "SET LOCAL plan_cache_mode = force_custom_plan;";
+    private static final String PLANNED_FOR_ANY = "SET LOCAL plan_cache_mode = force_generic_plan;";
+
     private final LargeTables largeTables = new LargeTables();
     private final Pools pools;
     private final ChangeOrigin origin;
@@ -80,6 +84,7 @@ public final class TenantDatabase {
         private final @Nullable Snapshot snapshot;
         private volatile @Nullable Connection connection;
         private @Nullable Connection guarded;
+        private @Nullable Opening opening;
         private boolean writing;
         private boolean committed;
         private final List<Deferred> deferred = new ArrayList<>();
@@ -109,7 +114,8 @@ public final class TenantDatabase {
 
         private Snapshot(Tenant tenant, Duration longestStatement) {
             this.work = new Work(tenant, this);
-            this.limits = List.of("SET LOCAL statement_timeout = " + longestStatement.toMillis() + ";");
+            this.limits =
+                    List.of("SET LOCAL statement_timeout = " + longestStatement.toMillis() + ";", PLANNED_FOR_VALUES);
         }
 
         /** Does a piece of reading in it. */
@@ -311,9 +317,35 @@ public final class TenantDatabase {
         return sql;
     }
 
-    /** Whether a table of the bound tenant is so large that looking through it takes long, as of some minutes ago. */
-    public boolean isLarge(String table) {
-        return largeTables.contains(tenant().slot().schema(), table, sql);
+    /**
+     * Whether looking through a table of the bound tenant would keep somebody waiting: it is large, as of some minutes
+     * ago. In a snapshot nobody waits beyond the time that its statements have.
+     */
+    public boolean keepsWaiting(String table) {
+        return !isInSnapshot() && largeTables.contains(tenant().slot().schema(), table, sql);
+    }
+
+    /**
+     * Reads by statements that are planned for the values they ask for. A cell's connections plan each text once, for
+     * any values: right for what is asked all day, and slow for a value that is rare in a large table.
+     */
+    public <T extends @Nullable Object> T plannedForValues(Supplier<T> reading) {
+        var work = work();
+        // A snapshot's are planned so anyway.
+        if (work.snapshot != null) return reading.get();
+        if (work.opening == null) begin(work, true, IN_TIME);
+        say(work, PLANNED_FOR_VALUES);
+        var found = reading.get();
+        say(work, PLANNED_FOR_ANY);
+        return found;
+    }
+
+    private static void say(Work work, String setting) {
+        try {
+            Objects.requireNonNull(work.opening).say(setting);
+        } catch (SQLException failure) {
+            throw new DataAccessException("Could not change how statements are planned", failure);
+        }
     }
 
     /** Has the bound tenant's tables looked at anew, after very much was written or deleted. */
@@ -340,6 +372,7 @@ public final class TenantDatabase {
             // set_config would be cheaper, and is taken from everybody on purpose.
             var said = begin + String.join("", limits) + switchTo(slot.schema());
             var opening = new Opening(connection, said, 2 + limits.size(), origin::text);
+            work.opening = opening;
             work.guarded = guard.guard(connection, markOf(slot), opening, () -> sendDeferred(work, false));
             return work.guarded;
         } catch (SQLException failure) {
@@ -385,6 +418,7 @@ public final class TenantDatabase {
     private static void forget(Work work) {
         work.connection = null;
         work.guarded = null;
+        work.opening = null;
         work.writing = false;
     }
 
