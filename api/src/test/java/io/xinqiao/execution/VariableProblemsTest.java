@@ -95,4 +95,28 @@ class VariableProblemsTest extends ApiTest {
                 .doesNotContain("alidation", "nvalid", "Must", "Unknown", "must")
                 .matches("(?s).*\\p{IsHan}.*");
     }
+
+    /** A value in the document is not told in the names of the parser, which say nothing to whoever wrote it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ units(first: \"two\") { nodes { id } } }",
+                "{ units(filter: {states: [SHELL]}) { nodes { id } } }",
+                "{ units(filter: {stranger: 1}) { nodes { id } } }",
+                "{ units(filter: 3) { nodes { id } } }",
+                "{ bills(filter: {due: {from: 7}}) { nodes { id } } }",
+                "query($first: Int = \"two\") { units(first: $first) { nodes { id } } }",
+                "mutation { takePayment(input: {unitId: null, tenders: [{method: CASH}]}) { userErrors { code } } }"
+            })
+    void aValueIsNotToldInTheParsersWords(String document) {
+        for (var language : List.of("zh", "en")) {
+            var answer =
+                    jinxiu().as(Role.CASHIER).with("Accept-Language", language).ask(document);
+            assertThat(answer.code()).as(answer.body()).isEqualTo("BAD_REQUEST");
+            assertThat(answer.body()).doesNotContain("Value{", "objectFields");
+            assertThat(answer.message().codePoints().anyMatch(Character::isIdeographic))
+                    .as(answer.message())
+                    .isEqualTo(language.equals("zh"));
+        }
+    }
 }
