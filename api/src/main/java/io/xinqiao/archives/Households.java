@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
+import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Deletion;
 import io.xinqiao.identity.Dependents;
 import io.xinqiao.identity.Member;
@@ -164,6 +165,27 @@ public class Households {
                 .orderBy(HOUSEHOLD.MOVED_IN.desc(), HOUSEHOLD.ID.desc())
                 .limit(1)
                 .fetchOptional(HOUSEHOLD.ID);
+    }
+
+    /**
+     * The household of a unit that something is for, for whoever reaches the unit: the named one, which has to live
+     * there now; else the asker's own, if a resident asks; else the latest. Residents name no household but their own.
+     */
+    public @Nullable UUID meant(UUID unit, @Nullable UUID named) {
+        var caller = Caller.current();
+        var resident = caller.isResidentOnly() ? caller.requireMember().personId() : null;
+        if (named == null) {
+            return (resident == null ? livingIn(unit) : livingIn(unit, resident)).orElse(null);
+        }
+        var isThere = HOUSEHOLD.ID.eq(named).and(HOUSEHOLD.UNIT_ID.eq(unit)).and(HOUSEHOLD.MOVED_OUT.isNull());
+        if (caller.isResidentOnly()) {
+            isThere = isThere.and(HOUSEHOLD.ID.in(select(HOUSEHOLD_MEMBER.HOUSEHOLD_ID)
+                    .from(HOUSEHOLD_MEMBER)
+                    .where(HOUSEHOLD_MEMBER.PERSON_ID.eq(resident))
+                    .and(HOUSEHOLD_MEMBER.UNTIL.isNull())));
+        }
+        if (!sql.fetchExists(HOUSEHOLD, isThere)) throw Refused.notFound("householdId");
+        return named;
     }
 
     /** The household in which a person lives in a unit now, the latest if there are several. */

@@ -92,6 +92,7 @@ class RegistrationDesk {
     record RecordEventWalkInInput(
             UUID communityEventId,
             @Nullable UUID unitId,
+            @Nullable UUID householdId,
             @Nullable Integer seats,
             @Nullable String note) {}
 
@@ -250,7 +251,10 @@ class RegistrationDesk {
         requirePublished(event);
         var seats = input.seats() == null ? 1 : input.seats();
         requireFree(event, seats);
-        var home = input.unitId() == null ? null : home(unit(mutation, event, input.unitId()));
+        if (input.unitId() == null && input.householdId() != null) {
+            throw Refused.because(Code.REQUIRED, "refused.event.householdOfUnit", List.of(), "unitId");
+        }
+        var home = input.unitId() == null ? null : home(unit(mutation, event, input.unitId()), input.householdId());
         return add(event, home, null, seats, State.ATTENDED, input.note());
     }
 
@@ -310,8 +314,8 @@ class RegistrationDesk {
     /** A unit, and who lives there together; a landlord does not with those to whom it is let. */
     private record Home(Unit unit, @Nullable UUID household) {}
 
-    private Home home(Unit unit) {
-        return new Home(unit, households.livingIn(unit.id()).orElse(null));
+    private Home home(Unit unit, @Nullable UUID household) {
+        return new Home(unit, households.meant(unit.id(), household));
     }
 
     /** The home of somebody who comes to an event for the first time. */

@@ -86,6 +86,7 @@ public class GiftDesk {
     record RedeemGiftInput(
             UUID giftId,
             UUID unitId,
+            @Nullable UUID householdId,
             @Nullable Integer quantity,
             @Nullable String note) {}
 
@@ -116,7 +117,7 @@ public class GiftDesk {
         var redemption = add(
                 gift,
                 Place.of(unit),
-                households.livingIn(unit.id()).orElse(null),
+                households.meant(unit.id(), input.householdId()),
                 quantity,
                 points,
                 State.REDEEMED,

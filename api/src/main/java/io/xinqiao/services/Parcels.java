@@ -111,6 +111,7 @@ class Parcels {
 
     record RegisterParcelInput(
             UUID unitId,
+            @Nullable UUID householdId,
             String carrier,
             String trackingNumber,
             @Nullable String place,
@@ -121,6 +122,7 @@ class Parcels {
             UUID parcelId,
             @Nullable Integer expectedVersion,
             @Nullable UUID unitId,
+            @Nullable UUID householdId,
             @Nullable String carrier,
             @Nullable String trackingNumber,
             @Nullable String place,
@@ -143,7 +145,7 @@ class Parcels {
         var parcel = new Parcel(
                 NewId.next(),
                 Place.of(unit),
-                households.livingIn(unit.id()).orElse(null),
+                households.meant(unit.id(), input.householdId()),
                 input.carrier(),
                 input.trackingNumber(),
                 input.place(),
@@ -182,9 +184,7 @@ class Parcels {
         var number = input.trackingNumber() == null ? before.trackingNumber() : input.trackingNumber();
         requireOnlyOne(before, carrier, number, "trackingNumber");
         if (input.keptUntilOn() != null) keep(correction, input.keptUntilOn());
-        var unit = input.unitId();
-        var isOthers = unit != null && !unit.equals(before.spot().unitId());
-        if (unit != null && isOthers) assign(correction, unit);
+        var isOthers = assign(correction, input);
         var after = correction
                 .told(PARCEL.CARRIER, input.carrier())
                 .told(PARCEL.TRACKING_NUMBER, input.trackingNumber())
@@ -215,17 +215,23 @@ class Parcels {
         correction.told(PARCEL.KEPT_UNTIL_ON, until).told(PARCEL.STATE, State.WAITING);
     }
 
-    /** It is another home's in the same project. */
-    private void assign(Correction<Parcel> correction, UUID unitId) {
-        var project = correction.before().spot().projectId();
+    /** Whether it is another home's after all: of another unit in the same project, or of another household. */
+    private boolean assign(Correction<Parcel> correction, UpdateParcelInput input) {
+        var before = correction.before();
+        var there = Objects.requireNonNull(before.spot().unitId());
+        var unitId = input.unitId() == null ? there : input.unitId();
+        if (unitId.equals(there) && input.householdId() == null) return false;
         var unit = units.reachable("Mutation.updateParcel", unitId)
-                .filter(one -> one.projectId().equals(project))
+                .filter(one -> one.projectId().equals(before.spot().projectId()))
                 .orElseThrow(() -> Refused.notFound("unitId"));
+        var household = households.meant(unitId, input.householdId());
+        if (unitId.equals(there) && Objects.equals(household, before.householdId())) return false;
         correction
                 .told(PARCEL.BUILDING_ID, unit.buildingId())
-                .told(PARCEL.UNIT_ID, unit.id())
-                .become(PARCEL.HOUSEHOLD_ID, households.livingIn(unit.id()).orElse(null))
+                .told(PARCEL.UNIT_ID, unitId)
+                .become(PARCEL.HOUSEHOLD_ID, household)
                 .told(PARCEL.CODE, newCode());
+        return true;
     }
 
     /** By whoever shows the code; or by somebody whom the desk knows, and writes down. */

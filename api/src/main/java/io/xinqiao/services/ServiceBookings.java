@@ -118,6 +118,7 @@ class ServiceBookings {
     record BookServiceInput(
             UUID serviceOfferingId,
             UUID unitId,
+            @Nullable UUID householdId,
             @Nullable List<UUID> serviceSlotIds,
             @Nullable BigDecimal quantity,
             @Nullable BigDecimal wantedRent,
@@ -217,7 +218,7 @@ class ServiceBookings {
         return new ServiceBooking(
                 NewId.next(),
                 Place.of(unit),
-                households.livingIn(unit.id()).orElse(null),
+                households.meant(unit.id(), input.householdId()),
                 person,
                 offering.id(),
                 slot == null ? null : slot.id(),

@@ -291,6 +291,28 @@ class ParcelsTest extends ApiTest {
     }
 
     @Test
+    void theDeskSaysWhichOfSeveralHouseholdsAParcelIsFor() {
+        var unit = unit("快递-4");
+        var first = movesIn(unit, "快递合租甲", "LESSEE", "kuaidi-e");
+        var second = movesIn(unit, "快递合租乙", "LESSEE", "kuaidi-f");
+        var stranger = movesIn(unit("快递-5"), "快递别家", "OWNER", "kuaidi-g");
+        var parcel = registered("SF2010", Map.of("unitId", unit, "householdId", first))
+                .fine()
+                .data("/registerParcel/parcel/id")
+                .asString();
+        assertThat(seenBy("kuaidi-e")).containsExactly("SF2010");
+        assertThat(seenBy("kuaidi-f")).isEmpty();
+        desk().mutate("updateParcel", Map.of("parcelId", parcel, "householdId", second), "parcel { id }")
+                .fine();
+        assertThat(seenBy("kuaidi-e")).isEmpty();
+        assertThat(seenBy("kuaidi-f")).containsExactly("SF2010");
+        assertThat(toldOf(jinxiu().asWorker("kuaidi-f"))).hasSize(1);
+        assertThat(registered("SF2011", Map.of("unitId", unit, "householdId", stranger))
+                        .refusal("registerParcel"))
+                .isEqualTo("NOT_FOUND");
+    }
+
+    @Test
     void aParcelIsKeptLonger() throws SQLException {
         var parcel = parcel("SF2004");
         daysPass(parcel);

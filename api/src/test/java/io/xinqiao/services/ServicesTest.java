@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -201,17 +200,17 @@ class ServicesTest extends ApiTest {
                 .endsWith("service.rate");
     }
 
-    @Test
-    void coverageCountsHouseholdsThatWereServedOnce() {
-        Supplier<JsonNode> coverage = () -> staff().ask(
+    private JsonNode coverage() {
+        return staff().ask(
                         "query($p: ID!, $d: Date!) { serviceCoverage(projectId: $p, from: $d, to: $d) { households"
                                 + " served percent bookings } }",
                         Map.of("p", jinxiu().id("Project"), "d", LocalDate.now(ZoneId.of("Asia/Shanghai"))))
                 .fine()
                 .data("/serviceCoverage");
-        var offering = offering("搬家", Map.of());
-        var unit = newUnit("服务-6");
-        jinxiu().as(Role.TENANT_ADMIN)
+    }
+
+    private String household(String unit, String name) {
+        return jinxiu().as(Role.TENANT_ADMIN)
                 .mutate(
                         "createHousehold",
                         Map.of(
@@ -220,13 +219,37 @@ class ServicesTest extends ApiTest {
                                 "movedInOn",
                                 "2025-01-01",
                                 "members",
-                                List.of(Map.of("name", "搬家的", "role", "OWNER"))),
+                                List.of(Map.of("name", name, "role", "LESSEE"))),
                         "household { id }")
-                .fine();
-        var before = coverage.get();
+                .fine()
+                .data("/createHousehold/household/id")
+                .asString();
+    }
+
+    @Test
+    void ofSeveralHouseholdsTheNamedOneIsServed() {
+        var offering = offering("开锁", Map.of());
+        var unit = newUnit("服务-8");
+        var first = household(unit, "合租的甲");
+        household(unit, "合租的乙");
+        var before = coverage().at("/served").asInt();
+        book(offering, unit, Map.of()).fine();
+        book(offering, unit, Map.of("householdId", first)).fine();
+        assertThat(coverage().at("/served").asInt() - before).isEqualTo(2);
+        var elsewhere = household(newUnit("服务-9"), "别家的");
+        assertThat(book(offering, unit, Map.of("householdId", elsewhere)).refusal("bookService"))
+                .isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void coverageCountsHouseholdsThatWereServedOnce() {
+        var offering = offering("搬家", Map.of());
+        var unit = newUnit("服务-6");
+        household(unit, "搬家的");
+        var before = coverage();
         book(offering, unit, Map.of()).fine();
         book(offering, unit, Map.of()).fine();
-        var after = coverage.get();
+        var after = coverage();
         assertThat(after.at("/served").asInt() - before.at("/served").asInt()).isEqualTo(1);
         assertThat(after.at("/bookings").asInt() - before.at("/bookings").asInt())
                 .isEqualTo(2);
