@@ -17,5 +17,7 @@ CREATE INDEX unit_layout ON unit (layout);
 CREATE INDEX unit_inner_area ON unit (inner_area);
 CREATE INDEX unit_rent ON unit (rent);
 CREATE INDEX bill_due ON bill (due_on, id);
+CREATE INDEX bill_settled ON bill (due_on, id)
+  WHERE NOT (settled + discounted + written_off < amount AND NOT reversed);
 CREATE INDEX bill_building ON bill (building_id, due_on, id);
 CREATE INDEX ticket_changed ON ticket (changed_at, id);

@@ -67,6 +67,9 @@ public interface DeclaredList {
     /** Whether the caller reaches more than so many that meet a condition. */
     boolean isLongerThan(int most, Condition condition);
 
+    /** A page that is planned for its values where the table is large. */
+    Connection<?> plannedPage(Page page, @Nullable Order order, Condition filter);
+
     /** A page for somebody who waits; empty when the database would look through a large table for it. */
     Optional<? extends Connection<?>> quickPage(Page page, @Nullable Order order, Condition filter);
 

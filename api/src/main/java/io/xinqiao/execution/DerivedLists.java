@@ -73,11 +73,11 @@ final class DerivedLists {
         var page = Page.of(environment.getArguments());
         var by = order == null ? null : order(list, order);
         var condition = ListFilter.atOnce(list, filter(list.type()), filter, noCondition());
+        if (filter == null || filter.isEmpty()) return list.page(page, by, condition);
         // Words have a limit of their own, and what the planner guesses of them is too much.
-        return filter == null || filter.isEmpty() || ListFilter.hasWords(filter)
-                ? list.page(page, by, condition)
-                : list.quickPage(page, by, condition)
-                        .orElseThrow(() -> new CodedException(ErrorCode.BAD_REQUEST, "request.narrow"));
+        if (ListFilter.hasWords(filter)) return list.plannedPage(page, by, condition);
+        return list.quickPage(page, by, condition)
+                .orElseThrow(() -> new CodedException(ErrorCode.BAD_REQUEST, "request.narrow"));
     }
 
     static DeclaredList.Order order(DeclaredList list, Map<String, String> order) {

@@ -86,7 +86,7 @@ public class Bills {
                 .unrelated("building", "ownership", "feeItem", "developer")
                 .ascending(BILL.DUE_ON)
                 .descending(BILL.ID)
-                .flag("owed", () -> OWED);
+                .knownFlag("owed", OWED);
     }
 
     /** A bill that the caller reaches. */

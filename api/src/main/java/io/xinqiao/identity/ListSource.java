@@ -51,6 +51,11 @@ public interface ListSource<T> {
     /** A page of those that the caller reaches by a field of the schema. */
     Connection<T> page(String field, Page page, Keyset<T, ?> order, Condition filter);
 
+    /** Such a page, planned for its values where the table is large. */
+    default Connection<T> plannedPage(String field, Page page, Keyset<T, ?> order, Condition filter) {
+        return page(field, page, order, filter);
+    }
+
     /** Such a page for somebody who waits; empty when the database would look through a large table for it. */
     default Optional<Connection<T>> quickPage(String field, Page page, Keyset<T, ?> order, Condition filter) {
         return Optional.of(page(field, page, order, filter));

@@ -1,8 +1,10 @@
 package io.xinqiao.identity;
 
 import static org.jooq.impl.DSL.and;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.or;
 
 import io.xinqiao.execution.DeclaredList;
@@ -172,6 +174,11 @@ public final class Listing<T> implements DeclaredList {
                 wanted -> wanted ? condition.get() : DSL.field(condition.get()).isDistinctFrom(inline(true)));
     }
 
+    /** The same of what is always known: a partial index may hold either. */
+    public Listing<T> knownFlag(String name, Condition condition) {
+        return this.<Boolean>filter(name, wanted -> wanted ? condition : not(condition));
+    }
+
     @Override
     public String field() {
         return field;
@@ -224,10 +231,15 @@ public final class Listing<T> implements DeclaredList {
     }
 
     private Condition has(String word) {
+        var has = any(words, word);
         return among(word)
-                .map(found -> or(found, any(otherwise, word)))
-                .orElse(noCondition())
-                .and(any(words, word));
+                .map(found -> or(found, any(otherwise, word)).and(compared(has)))
+                .orElse(has);
+    }
+
+    /** What the index has found is compared; the planner would take it for twice as rare if it knew how. */
+    private static Condition compared(Condition condition) {
+        return DSL.condition(coalesce(DSL.field(condition), inline(false)));
     }
 
     private Optional<Condition> among(String word) {
@@ -246,6 +258,11 @@ public final class Listing<T> implements DeclaredList {
     @Override
     public boolean isLongerThan(int most, Condition condition) {
         return rows.isLongerThan("Query." + field, most, only.and(condition));
+    }
+
+    @Override
+    public Connection<T> plannedPage(Page page, @Nullable Order order, Condition filter) {
+        return rows.plannedPage("Query." + field, page, keyset(order), only.and(filter));
     }
 
     @Override

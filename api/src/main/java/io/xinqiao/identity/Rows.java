@@ -183,6 +183,13 @@ public final class Rows<T> implements NodeSource, ListSource<T> {
     }
 
     @Override
+    public Connection<T> plannedPage(String field, Page page, Keyset<T, ?> order, Condition filter) {
+        return database.keepsWaiting(table.getName())
+                ? database.plannedForValues(() -> page(field, page, order, filter))
+                : page(field, page, order, filter);
+    }
+
+    @Override
     public Optional<Connection<T>> quickPage(String field, Page page, Keyset<T, ?> order, Condition filter) {
         if (!database.keepsWaiting(table.getName())) return Optional.of(page(field, page, order, filter));
         return database.plannedForValues(
