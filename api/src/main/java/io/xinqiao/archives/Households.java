@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -126,14 +125,17 @@ public class Households {
 
     record CreateHouseholdInput(UUID unitId, LocalDate movedInOn, List<HouseholdMemberInput> members) {}
 
-    record HouseholdMemberInput(
-            @Nullable UUID personId,
-            @Nullable String name,
-            @Nullable String phone,
-            @Nullable String idNumber,
-            Person.@Nullable Gender gender,
-            @Nullable Boolean isSomebodyElse,
-            HouseholdMember.Role role) {}
+    record HouseholdMemberInput(PersonChoice person, HouseholdMember.Role role) {
+        /** Whether this is somebody who belongs to a household already, by key or else by name. */
+        private boolean is(UUID member, String name) {
+            var added = person.newPerson();
+            return added == null ? member.equals(person.personId()) : name.equals(added.name());
+        }
+
+        private boolean isSomebodyElse() {
+            return person.newPerson() != null && person.newPerson().isConfirmed();
+        }
+    }
 
     record MoveOutHouseholdInput(UUID householdId, LocalDate movedOutOn) {}
 
@@ -251,7 +253,7 @@ public class Households {
         List<UUID> owners = new ArrayList<>();
         for (var at = 0; at < input.members().size(); at++) {
             var wish = input.members().get(at);
-            var person = person(wish, "members", Integer.toString(at));
+            var person = persons.chosen(wish.person(), "members", Integer.toString(at), "person");
             add(household.id(), person, wish.role(), input.movedInOn());
             if (wish.role() == HouseholdMember.Role.OWNER || wish.role() == HouseholdMember.Role.CO_OWNER) {
                 owners.add(person);
@@ -264,7 +266,7 @@ public class Households {
 
     /** Two households may share a unit, but not when they are the same people in the same roles. */
     private void requireNoEqual(CreateHouseholdInput input, Unit unit) {
-        if (input.members().stream().anyMatch(wish -> Boolean.TRUE.equals(wish.isSomebodyElse()))) return;
+        if (input.members().stream().anyMatch(HouseholdMemberInput::isSomebodyElse)) return;
         sql.select(UNIT.ID)
                 .from(UNIT)
                 .where(UNIT.ID.eq(unit.id()))
@@ -286,30 +288,9 @@ public class Households {
                             .allMatch(wish -> members.stream()
                                     .anyMatch(member ->
                                             member.value4().equals(wish.role().name())
-                                                    && (wish.personId() == null
-                                                            ? member.value3().equals(wish.name())
-                                                            : member.value2().equals(wish.personId()))));
+                                                    && wish.is(member.value2(), member.value3())));
             if (isEqual) throw Refused.because(Code.TAKEN, "refused.household.equal", List.of(), "members");
         }
-    }
-
-    private UUID person(HouseholdMemberInput wish, String... path) {
-        if (wish.personId() != null) {
-            return persons.reachable(wish.personId())
-                    .map(Person::id)
-                    .orElseThrow(() -> Refused.notFound(below(path, "personId")));
-        }
-        var name = wish.name();
-        if (name == null || name.isBlank()) {
-            throw Refused.because(Code.REQUIRED, "refused.required", List.of(), below(path, "name"));
-        }
-        return persons.add(
-                        new NewPerson(name, wish.phone(), wish.idNumber(), wish.gender(), wish.isSomebodyElse()), path)
-                .id();
-    }
-
-    private static String[] below(String[] path, String field) {
-        return Stream.concat(Stream.of(path), Stream.of(field)).toArray(String[]::new);
     }
 
     private HouseholdMember add(UUID household, UUID person, HouseholdMember.Role role, LocalDate since) {
@@ -339,7 +320,10 @@ public class Households {
         }
         requireNotBefore(input.since(), household.movedIn(), "since");
         return add(
-                household.id(), person(input.member(), "member"), input.member().role(), input.since());
+                household.id(),
+                persons.chosen(input.member().person(), "member", "person"),
+                input.member().role(),
+                input.since());
     }
 
     /** Somebody leaves a household; that they belonged to it stays on record. */

@@ -93,10 +93,7 @@ public class Ownerships {
         return Rows.of(OwnershipShare.class, OWNERSHIP_SHARE, SHARE_REACH, database, visibility);
     }
 
-    record OwnerInput(
-            @Nullable UUID personId,
-            @Nullable NewPerson newPerson,
-            @Nullable Share share) {}
+    record OwnerInput(PersonChoice person, @Nullable Share share) {}
 
     record TransferOwnershipInput(
             UUID unitId,
@@ -183,7 +180,7 @@ public class Ownerships {
     private List<UUID> persons(List<OwnerInput> wishes) {
         List<UUID> owners = new ArrayList<>();
         for (var at = 0; at < wishes.size(); at++) {
-            owners.add(person(wishes.get(at), "owners", Integer.toString(at)));
+            owners.add(persons.chosen(wishes.get(at).person(), "owners", Integer.toString(at), "person"));
         }
         if (new HashSet<>(owners).size() < owners.size()) {
             throw Refused.because(Code.INVALID, "refused.ownership.twice", List.of(), "owners");
@@ -279,16 +276,6 @@ public class Ownerships {
         if (shares.all().size() != owners.size() || !shares.makeOneWhole()) {
             throw Refused.because(Code.INVALID, "refused.ownership.shares", List.of(), "owners");
         }
-    }
-
-    private UUID person(OwnerInput owner, String... path) {
-        if (owner.newPerson() != null) {
-            return persons.add(owner.newPerson(), path[0], path[1], "newPerson").id();
-        }
-        return Optional.ofNullable(owner.personId())
-                .flatMap(persons::reachable)
-                .map(Person::id)
-                .orElseThrow(() -> Refused.notFound(path[0], path[1], "personId"));
     }
 
     /** The first registration of a unit's owners, with equal shares; a unit that has an owner keeps them. */

@@ -268,6 +268,16 @@ public class Persons {
                 .and(HOUSEHOLD_MEMBER.UNTIL.isNull());
     }
 
+    /** Somebody whom the caller reaches, or a new person. */
+    UUID chosen(PersonChoice choice, String... path) {
+        if (choice.newPerson() != null) {
+            return add(choice.newPerson(), below(path, "newPerson")).id();
+        }
+        return reachable(Objects.requireNonNull(choice.personId()))
+                .map(Person::id)
+                .orElseThrow(() -> Refused.notFound(below(path, "personId")));
+    }
+
     /** A new person. What is no phone number and no document's number is refused, naming the field below this path. */
     Person add(NewPerson wish, String... path) {
         PersonRules.requirePhone(wish.phone(), below(path, "phone"));
@@ -326,7 +336,7 @@ public class Persons {
                         Code.TAKEN,
                         "refused.person.known",
                         List.of(first.name(), new GlobalId("Person", first.id()).text()),
-                        below(path, "personId"))
+                        path)
                 .withCurrent("candidates", candidates);
     }
 

@@ -46,17 +46,27 @@ public class CostLimit {
      *
      * @param requested what the operation costs, or what reading it has cost when it never ran
      * @param throttle how the buckets stand; null while it has paid for no more than being read
+     * @param cost of what runs; null of what never ran
      */
-    private record Price(long requested, @Nullable Throttle throttle) {
-        static final Price NONE = new Price(0, null);
+    private record Price(
+            long requested,
+            @Nullable Throttle throttle,
+            @Nullable Cost cost) {
+        static final Price NONE = new Price(0, null, null);
 
         static Price of(GraphQLContext context) {
             return context.getOrDefault(Price.class, NONE);
         }
 
-        Map<String, Object> told() {
+        /** What was used by an answer, as far as it holds any data. */
+        long used(ExecutionResult result) {
+            return cost != null && result.getData() instanceof Map<?, ?> data ? cost.used(data) : requested;
+        }
+
+        Map<String, Object> told(long used) {
             Map<String, Object> told = new LinkedHashMap<>();
             told.put("requested", requested);
+            told.put("actual", used);
             if (throttle != null) told.put("throttle", throttle.told());
             return told;
         }
@@ -68,7 +78,7 @@ public class CostLimit {
         if (points == 0 || isPaidBehindRequests(context)) return Optional.empty();
         var throttle = purse.spend(spender(context), points);
         var refusal = throttle.refusal();
-        context.put(Price.class, new Price(points, refusal.isPresent() ? throttle : null));
+        context.put(Price.class, new Price(points, refusal.isPresent() ? throttle : null, null));
         return refusal.map(this::told);
     }
 
@@ -94,14 +104,15 @@ public class CostLimit {
      *     heavy for what the node is doing and has to wait for its place
      */
     void charge(ExecutionContext execution) {
-        var cost = Cost.of(
+        var price = Cost.of(
                 execution.getGraphQLSchema(),
                 execution.getDocument(),
                 execution.getOperationDefinition(),
                 execution.getCoercedVariables());
+        var cost = price.requested();
         var context = execution.getGraphQLContext();
         if (cost > limits.cost()) {
-            context.put(Price.class, new Price(cost, null));
+            context.put(Price.class, new Price(cost, null, null));
             throw refused(new CodedException(ErrorCode.COST_EXCEEDED, "limit.cost", cost, limits.cost()));
         }
         OperationPlace place = context.get(OperationPlace.class);
@@ -116,26 +127,34 @@ public class CostLimit {
         }
         if (isPaidBehindRequests(context)) return;
         var throttle = purse.spend(spender(context), cost);
-        context.put(Price.class, new Price(cost, throttle));
+        context.put(Price.class, new Price(cost, throttle, price));
         throttle.refusal().ifPresent(refusal -> {
             throw refused(refusal);
         });
     }
 
     /**
-     * The result with its price. What was refused before it could be charged pays the least that an operation costs.
+     * The result with its price; what was paid and not used is given back. What was refused before it could be charged
+     * pays the least that an operation costs.
      */
     ExecutionResult settle(GraphQLContext context, ExecutionResult result) {
         var price = Price.of(context);
         OperationPlace place = context.get(OperationPlace.class);
         if ((place != null && place.mustWait()) || isPaidBehindRequests(context)) return result;
-        if (price.throttle != null) return result.transform(told -> told.addExtension("cost", price.told()));
+        if (price.throttle != null) {
+            var used = price.used(result);
+            var settled = new Price(
+                    price.requested,
+                    purse.giveBack(spender(context), price.requested - used, price.throttle),
+                    price.cost);
+            return result.transform(told -> told.addExtension("cost", settled.told(used)));
+        }
         var throttle = purse.spend(spender(context), LEAST);
-        var paid = new Price(Math.max(price.requested, LEAST), throttle);
+        var paid = new Price(Math.max(price.requested, LEAST), throttle, null);
         var answer = throttle.refusal()
                 .<ExecutionResult>map(refusal -> new ExecutionResultImpl(told(refusal)))
                 .orElse(result);
-        return answer.transform(told -> told.addExtension("cost", paid.told()));
+        return answer.transform(told -> told.addExtension("cost", paid.told(paid.requested)));
     }
 
     /** Lets the caller pay for what was refused before it came to a document; what is to be told. */

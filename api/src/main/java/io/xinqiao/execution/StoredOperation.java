@@ -100,7 +100,7 @@ public final class StoredOperation {
     /** What a query costs at once; nothing is told when its variables do not fit. */
     public Optional<Long> cost(Document document, OperationDefinition operation, Map<String, Object> variables) {
         return coerced(operation.getVariableDefinitions(), variables)
-                .map(coerced -> Cost.of(schema(), document, operation, coerced));
+                .map(coerced -> Cost.of(schema(), document, operation, coerced).requested());
     }
 
     /** What an operation may cost at once. */

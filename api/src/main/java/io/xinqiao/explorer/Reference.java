@@ -16,6 +16,7 @@ import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
 import graphql.schema.idl.ScalarInfo;
 import graphql.schema.idl.SchemaPrinter;
+import io.xinqiao.execution.FieldPrice;
 import io.xinqiao.identity.Permissions;
 import io.xinqiao.identity.Role;
 import io.xinqiao.platform.ErrorCode;
@@ -222,9 +223,10 @@ class Reference {
             limit(language.say("片段展开后的字段", "Fields with fragments written out"), limits.selections());
             limit(
                     language.say(
-                            "每个请求的点数(对象 1,列表按页的大小,修改 10);新的文档另按每 50 个字符 1 点",
-                            "Points a request (an object 1, a list its page size, a mutation 10); a document that is"
-                                    + " new costs 1 for each 50 characters besides"),
+                            "每个请求的点数(对象 1,分页列表按页的大小,其他列表按通常的项数,统计、搜索 100,修改 10),没有用到的退还;新的文档另按每 50 个字符 1 点",
+                            "Points a request (an object 1, a connection its page size, another list what it usually"
+                                    + " holds, an aggregate or a search 100, a mutation 10); what is not used is given"
+                                    + " back. A document that is new costs 1 for each 50 characters besides"),
                     limits.cost());
             limit(
                     language.say("每个登录的点数桶", "Bucket of points of a sign-in"),
@@ -320,11 +322,13 @@ class Reference {
                             link(field.getType()),
                             "</small></h3><p>",
                             description(field),
+                            " ",
+                            price(container, field),
                             "</p>");
                     roles(name);
                     arguments(field);
                 } else {
-                    value(field.getName(), field.getType(), field);
+                    value(field.getName(), field.getType(), field, price(container, field));
                 }
             }
             if (!root) add("</dl>");
@@ -347,7 +351,34 @@ class Reference {
             add("</dl>");
         }
 
+        /**
+         * What the field costs; what only carries an answer, and what carries a page, is paid for by what it carries.
+         */
+        private String price(GraphQLFieldsContainer container, GraphQLFieldDefinition field) {
+            if (container.getName().equals("Mutation")) return small(language.say("10 点", "10 points"));
+            if (container.getName().matches(".*(Connection|Edge)")) return "";
+            return FieldPrice.of(field).map(this::words).map(this::small).orElse("");
+        }
+
+        private String words(FieldPrice price) {
+            var words = switch (price.by()) {
+                case OBJECT -> language.say("%d 点", "points: %d");
+                case PAGE ->
+                    language.say("每项 1 点,按页的大小(不写为 %d)", "1 point an item, by the size of the page (%d if left out)");
+                case LIST -> language.say("每项 1 点,按通常的 %d 项", "1 point an item, %d of them usually");
+            };
+            return words.formatted(price.points());
+        }
+
+        private String small(String text) {
+            return "<small class=\"price\">" + text + "</small>";
+        }
+
         private void value(String name, @Nullable GraphQLType type, GraphQLNamedSchemaElement element) {
+            value(name, type, element, "");
+        }
+
+        private void value(String name, @Nullable GraphQLType type, GraphQLNamedSchemaElement element, String price) {
             add(
                     "<dt><code>",
                     name,
@@ -356,6 +387,8 @@ class Reference {
                     deprecated(element),
                     "</dt><dd>",
                     description(element),
+                    price.isEmpty() ? "" : " ",
+                    price,
                     "</dd>");
         }
 

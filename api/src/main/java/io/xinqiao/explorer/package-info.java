@@ -3,7 +3,7 @@
  * written from the schema itself.
  */
 @NullMarked
-@Imports({"platform", "identity", "tenants"})
+@Imports({"platform", "identity", "execution", "tenants"})
 package io.xinqiao.explorer;
 
 import io.xinqiao.platform.Imports;

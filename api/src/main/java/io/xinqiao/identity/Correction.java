@@ -38,9 +38,17 @@ public final class Correction<T> {
         return before;
     }
 
-    /** What a column becomes, if it was told; enums by their names. */
+    /**
+     * What a column becomes, if it was told; enums by their names. An empty text clears what may be missing.
+     *
+     * @throws Refused REQUIRED where something may not
+     */
     public Correction<T> told(Field<?> column, @Nullable Object value) {
-        return value == null ? this : become(column, value);
+        if (!(value instanceof String text && text.isBlank())) return value == null ? this : become(column, value);
+        if (!column.getDataType().nullable()) {
+            throw Refused.because(Code.REQUIRED, "refused.required", List.of(), rows.nameOf(column));
+        }
+        return become(column, null);
     }
 
     /** What a column becomes, which may be nothing. */

@@ -63,6 +63,17 @@ public class RateLimiter {
         });
     }
 
+    /** Gives back points that an operation has paid and not used; how it stands then. */
+    public Throttle giveBack(RateLimitKey spender, long points, Throttle paid) {
+        if (points == 0 || paid.lacking != null) return paid;
+        buckets.giveBack("client/" + spender.client(), limits.client().size(), points);
+        if (!spender.company().isEmpty()) {
+            buckets.giveBack("company/" + spender.company(), limits.company().size(), points);
+        }
+        var available = Math.min(limits.client().limit(), paid.client.available() + points);
+        return new Throttle(new Taken(true, available, paid.client.untilEnough()), paid.of, null);
+    }
+
     /** Takes the points from both buckets or from neither. */
     public Throttle spend(RateLimitKey spender, long points) {
         var client = buckets.take("client/" + spender.client(), limits.client().size(), points);

@@ -106,7 +106,7 @@ class QueryController {
             @Nullable Integer sequence,
             @Nullable List<QueryVariables.Argument> arguments) {}
 
-    record StartQueryRunInput(
+    record StartSavedQueryRunInput(
             UUID savedQueryId,
             @Nullable Integer sequence,
             @Nullable List<QueryVariables.Argument> arguments,
@@ -133,12 +133,12 @@ class QueryController {
     }
 
     @Bean
-    Edges<QueryRun> queryRunEdges() {
-        return runEdges.of(QueryRun.class)
-                .to("savedQuery", QueryRun::savedQueryId, queries::behind)
-                .to("savedQueryVersion", QueryRun::savedQueryVersionId, queries::versions)
-                .value("tookMs", QueryRun::tookMs)
-                .to("file", QueryRun::fileId, files::visible);
+    Edges<SavedQueryRun> queryRunEdges() {
+        return runEdges.of(SavedQueryRun.class)
+                .to("savedQuery", SavedQueryRun::savedQueryId, queries::behind)
+                .to("savedQueryVersion", SavedQueryRun::savedQueryVersionId, queries::versions)
+                .value("tookMs", SavedQueryRun::tookMs)
+                .to("file", SavedQueryRun::fileId, files::visible);
     }
 
     private Map<SavedQueryVersion, List<QueryProblem>> problems(List<SavedQueryVersion> versions) {
@@ -167,12 +167,12 @@ class QueryController {
 
     @QueryMapping
     @Nullable
-    QueryRun queryRun(@Argument UUID id) {
+    SavedQueryRun savedQueryRun(@Argument UUID id) {
         return runs.one(id).orElse(null);
     }
 
     @QueryMapping
-    QueryLimits queryLimits() {
+    QueryLimits savedQueryLimits() {
         return limits;
     }
 
@@ -235,7 +235,7 @@ class QueryController {
     }
 
     @MutationMapping
-    QueryRun startQueryRun(@Argument StartQueryRunInput input) {
+    SavedQueryRun startSavedQueryRun(@Argument StartSavedQueryRunInput input) {
         return runs.begin(input.savedQueryId(), input.sequence(), input.arguments(), input.format());
     }
 }

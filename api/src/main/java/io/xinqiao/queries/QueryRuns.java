@@ -51,10 +51,10 @@ import org.springframework.stereotype.Service;
 /** Runs saved queries at once, begins runs in the background, and keeps the record of both. */
 @Service
 class QueryRuns implements FileGate {
-    static final String TYPE = "QueryRun";
+    static final String TYPE = "SavedQueryRun";
 
     private final DSLContext sql;
-    private final RunRows<QueryRun> rows;
+    private final RunRows<SavedQueryRun> rows;
     private final Runs runs;
     private final SavedQueries queries;
     private final QueryCheck checks;
@@ -66,7 +66,7 @@ class QueryRuns implements FileGate {
 
     QueryRuns(
             TenantDatabase database,
-            RunRows<QueryRun> rows,
+            RunRows<SavedQueryRun> rows,
             Runs runs,
             SavedQueries queries,
             QueryCheck checks,
@@ -102,13 +102,13 @@ class QueryRuns implements FileGate {
     @EnableConfigurationProperties(QueryLimits.class)
     static class Wiring {
         @Bean
-        static RunRows<QueryRun> queryRunRows(TenantDatabase database, Visibility visibility) {
-            return RunRows.of(QueryRun.class, QUERY_RUN, QUERY_RUN.ID, OWN, QueryRuns::run, database, visibility);
+        static RunRows<SavedQueryRun> queryRunRows(TenantDatabase database, Visibility visibility) {
+            return RunRows.of(SavedQueryRun.class, QUERY_RUN, QUERY_RUN.ID, OWN, QueryRuns::run, database, visibility);
         }
 
         @Bean
-        static Listing<QueryRun> queryRunList(RunRows<QueryRun> rows) {
-            return Listing.of("queryRuns", rows)
+        static Listing<SavedQueryRun> queryRunList(RunRows<SavedQueryRun> rows) {
+            return Listing.of("savedQueryRuns", rows)
                     .descending(RUN.REQUESTED_AT)
                     .without(QUERY_RUN.ARGUMENTS)
                     .without(QUERY_RUN.LANGUAGE)
@@ -192,7 +192,7 @@ class QueryRuns implements FileGate {
     }
 
     /** What a run at once comes to: its record, and the rows if it did not fail. */
-    record AtOnce(QueryRun queryRun, @Nullable Table table) {}
+    record AtOnce(SavedQueryRun savedQueryRun, @Nullable Table table) {}
 
     AtOnce now(
             UUID queryId,
@@ -223,12 +223,12 @@ class QueryRuns implements FileGate {
     }
 
     /** Begins a run whose result is a file. */
-    QueryRun begin(
+    SavedQueryRun begin(
             UUID queryId,
             @Nullable Integer sequence,
             @Nullable List<QueryVariables.Argument> arguments,
             ExportFormat format) {
-        var wanted = wanted("Mutation.startQueryRun", queryId, sequence, arguments);
+        var wanted = wanted("Mutation.startSavedQueryRun", queryId, sequence, arguments);
         refuseMany();
         var id = NewId.next();
         runs.begin(new Runs.NewRun(id, TYPE, null, false, 0));
@@ -281,8 +281,8 @@ class QueryRuns implements FileGate {
         }
     }
 
-    Optional<QueryRun> one(UUID id) {
-        return rows.reached("Query.queryRun", id);
+    Optional<SavedQueryRun> one(UUID id) {
+        return rows.reached("Query.savedQueryRun", id);
     }
 
     /** A result is not for whoever is allowed less by now than when it was read. */
@@ -299,10 +299,10 @@ class QueryRuns implements FileGate {
         return withheld;
     }
 
-    private static QueryRun run(Record row) {
+    private static SavedQueryRun run(Record row) {
         var format = row.get(QUERY_RUN.FORMAT);
         var cutBy = row.get(QUERY_RUN.CUT_BY);
-        return new QueryRun(
+        return new SavedQueryRun(
                 row.get(QUERY_RUN.ID),
                 row.get(QUERY_RUN.SAVED_QUERY_ID),
                 row.get(QUERY_RUN.SAVED_QUERY_VERSION_ID),

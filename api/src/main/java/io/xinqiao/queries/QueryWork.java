@@ -41,7 +41,7 @@ class QueryWork implements RunKind {
     private static final ZoneId BUSINESS = ZoneId.of("Asia/Shanghai");
 
     private final TenantDatabase database;
-    private final RunRows<QueryRun> rows;
+    private final RunRows<SavedQueryRun> rows;
     private final Runs runs;
     private final RunProgress progress;
     private final QueryRuns records;
@@ -57,7 +57,7 @@ class QueryWork implements RunKind {
 
     QueryWork(
             TenantDatabase database,
-            RunRows<QueryRun> rows,
+            RunRows<SavedQueryRun> rows,
             Runs runs,
             RunProgress progress,
             QueryRuns records,
@@ -113,12 +113,12 @@ class QueryWork implements RunKind {
 
     /** One step: the whole run. */
     private final class Step {
-        private final QueryRun run;
+        private final SavedQueryRun run;
         private final RunStatus status;
         private final ExportFormat format;
         private int done;
 
-        Step(QueryRun run, RunStatus status, ExportFormat format) {
+        Step(SavedQueryRun run, RunStatus status, ExportFormat format) {
             this.run = run;
             this.status = status;
             this.format = format;
@@ -187,7 +187,7 @@ class QueryWork implements RunKind {
         }
 
         /** The query, while whoever asked may run it. */
-        private SavedQuery mine(QueryRun of) {
+        private SavedQuery mine(SavedQueryRun of) {
             var query = queries.behind(List.of(of.savedQueryId())).get(of.savedQueryId());
             if (query == null) throw new CodedException(ErrorCode.FORBIDDEN, "forbidden");
             return query;

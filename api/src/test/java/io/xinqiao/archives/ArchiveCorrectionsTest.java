@@ -6,6 +6,7 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.Company;
+import io.xinqiao.testing.People;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,7 @@ class ArchiveCorrectionsTest extends ApiTest {
                             "movedInOn",
                             "2025-01-01",
                             "members",
-                            List.of(Map.of("name", name, "role", "LESSEE"))));
+                            List.of(People.member(name, "LESSEE"))));
         }
 
         String member() {
@@ -428,7 +429,7 @@ class ArchiveCorrectionsTest extends ApiTest {
                         "reason",
                         "TRANSFER",
                         "owners",
-                        List.of(Map.of("newPerson", Map.of("name", "误" + made.name())))));
+                        List.of(People.owner("误" + made.name()))));
         var input = Map.of(
                 "ownershipId",
                 ownership,
@@ -439,13 +440,13 @@ class ArchiveCorrectionsTest extends ApiTest {
                 "owners",
                 List.of(
                         Map.of(
-                                "newPerson",
-                                Map.of("name", "甲" + made.name()),
+                                "person",
+                                People.newPerson("甲" + made.name()),
                                 "share",
                                 Map.of("numerator", 1, "denominator", 3)),
                         Map.of(
-                                "newPerson",
-                                Map.of("name", "乙" + made.name()),
+                                "person",
+                                People.newPerson("乙" + made.name()),
                                 "share",
                                 Map.of("numerator", 2, "denominator", 3))));
         var right = made.admin()
@@ -467,7 +468,7 @@ class ArchiveCorrectionsTest extends ApiTest {
         uneven.put("expectedVersion", 2);
         uneven.put(
                 "owners",
-                List.of(Map.of("newPerson", Map.of("name", "丙"), "share", Map.of("numerator", 1, "denominator", 3))));
+                List.of(Map.of("person", People.newPerson("丙"), "share", Map.of("numerator", 1, "denominator", 3))));
         assertThat(made.admin()
                         .mutate("correctOwnership", uneven, "ownership { id }")
                         .refusal("correctOwnership"))

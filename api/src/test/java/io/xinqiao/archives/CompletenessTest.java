@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.People;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +87,8 @@ class CompletenessTest extends ApiTest {
                         "2024-03-01",
                         "members",
                         List.of(
-                                Map.of("name", "完整业主", "phone", "13911110001", "role", "OWNER"),
-                                Map.of("name", "完整家属", "phone", "13911110002", "role", "FAMILY"))));
+                                People.member("完整业主", "13911110001", "OWNER"),
+                                People.member("完整家属", "13911110002", "FAMILY"))));
         assertThat(worklist(project, Map.of()).get("WZ1-住=60"))
                 .containsExactly("OWNER_ID_NUMBER", "OWNER_ADDRESS", "OWNER_BIRTH_YEAR", "OWNER_INTERESTS", "CONSENT");
         assertThat(worklist(project, Map.of("below", 60))).containsOnlyKeys("WZ1-空=20");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.People;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ class KnownPersonsTest extends ApiTest {
 
     @Test
     void aKnownNameAndPhoneAsksInsteadOfMakingAnotherPerson() {
-        Map<String, Object> member = Map.of("name", "熟人一", "phone", "13677770001", "role", "OWNER");
+        Map<String, Object> member = People.member("熟人一", "13677770001", "OWNER");
         var first = household(unit("KP-1"), member).fine();
         var person =
                 first.data("/createHousehold/household/members/0/person/id").asString();
@@ -54,16 +55,19 @@ class KnownPersonsTest extends ApiTest {
         assertThat(asked.data("/createHousehold/candidates/0/id").asString()).isEqualTo(person);
         assertThat(asked.data("/createHousehold/candidates/0/phone").asString()).isEqualTo("136****0001");
         assertThat(asked.data("/createHousehold/userErrors/0/field").toString())
-                .isEqualTo("[\"input\",\"members\",\"0\",\"personId\"]");
+                .isEqualTo("[\"input\",\"members\",\"0\",\"person\",\"newPerson\"]");
         assertThat(asked.data("/createHousehold/userErrors/0/message").asString())
                 .contains(person)
                 .contains("isSomebodyElse");
-        var same =
-                household(second, Map.of("personId", person, "role", "OWNER")).fine();
+        var same = household(second, Map.of("person", Map.of("personId", person), "role", "OWNER"))
+                .fine();
         assertThat(same.data("/createHousehold/household/members/0/person/id").asString())
                 .isEqualTo(person);
-        var other = new HashMap<>(member);
-        other.put("isSomebodyElse", true);
+        Map<String, Object> other = Map.of(
+                "person",
+                Map.of("newPerson", Map.of("name", "熟人一", "phone", "13677770001", "isSomebodyElse", true)),
+                "role",
+                "OWNER");
         var confirmed = household(unit("KP-3"), other).fine();
         assertThat(confirmed
                         .data("/createHousehold/household/members/0/person/id")
@@ -73,7 +77,7 @@ class KnownPersonsTest extends ApiTest {
 
     @Test
     void aKnownPersonWhoJoinsOrBuysIsAskedAboutToo() {
-        Map<String, Object> member = Map.of("name", "熟人二", "phone", "13677770002", "role", "OWNER");
+        Map<String, Object> member = People.member("熟人二", "13677770002", "OWNER");
         var unit = unit("KP-5");
         var home = household(unit, member)
                 .fine()
@@ -96,7 +100,7 @@ class KnownPersonsTest extends ApiTest {
                                 "reason",
                                 "FIRST_SALE",
                                 "owners",
-                                List.of(Map.of("newPerson", Map.of("name", "熟人二", "phone", "13677770002")))),
+                                List.of(Map.of("person", People.newPerson("熟人二", "13677770002")))),
                         "candidates { name }");
         assertThat(buys.refusal("transferOwnership")).isEqualTo("TAKEN");
     }
@@ -104,10 +108,10 @@ class KnownPersonsTest extends ApiTest {
     @Test
     void twoEqualHouseholdsDoNotLiveInOneUnitAtOnce() {
         var unit = unit("KP-7");
-        var first = household(unit, Map.of("name", "同户", "role", "LESSEE")).fine();
-        assertThat(household(unit, Map.of("name", "同户", "role", "LESSEE")).refusal("createHousehold"))
+        var first = household(unit, People.member("同户", "LESSEE")).fine();
+        assertThat(household(unit, People.member("同户", "LESSEE")).refusal("createHousehold"))
                 .isEqualTo("TAKEN");
-        household(unit, Map.of("name", "别户", "role", "LESSEE")).fine();
+        household(unit, People.member("别户", "LESSEE")).fine();
         admin().mutate(
                         "moveOutHousehold",
                         Map.of(
@@ -117,6 +121,6 @@ class KnownPersonsTest extends ApiTest {
                                 "2024-12-31"),
                         "household { id }")
                 .fine();
-        household(unit, Map.of("name", "同户", "role", "LESSEE")).fine();
+        household(unit, People.member("同户", "LESSEE")).fine();
     }
 }

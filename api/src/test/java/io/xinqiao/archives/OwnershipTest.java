@@ -6,6 +6,7 @@ import io.xinqiao.archives.Shares.Share;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.People;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -59,8 +60,7 @@ class OwnershipTest extends ApiTest {
     }
 
     private static Map<String, Object> owner(String name, Integer numerator, Integer denominator) {
-        Map<String, Object> owner = new HashMap<>();
-        owner.put("newPerson", Map.of("name", name));
+        Map<String, Object> owner = new HashMap<>(People.owner(name));
         if (numerator != null) owner.put("share", Map.of("numerator", numerator, "denominator", denominator));
         return owner;
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
-import java.util.HashMap;
+import io.xinqiao.testing.People;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,9 +56,7 @@ class PersonMergesTest extends ApiTest {
     }
 
     private Map<String, Object> member(String name, String phone) {
-        Map<String, Object> member = new HashMap<>(Map.of("name", name, "role", "LESSEE"));
-        if (!phone.isEmpty()) member.put("phone", phone);
-        return member;
+        return phone.isEmpty() ? People.member(name, "LESSEE") : People.member(name, phone, "LESSEE");
     }
 
     private String owned(String person) {
@@ -72,7 +70,7 @@ class PersonMergesTest extends ApiTest {
                                 "reason",
                                 "TRANSFER",
                                 "owners",
-                                List.of(Map.of("personId", person))),
+                                List.of(Map.of("person", Map.of("personId", person)))),
                         "ownership { id }")
                 .fine()
                 .data("/transferOwnership/ownership/id")
@@ -139,8 +137,16 @@ class PersonMergesTest extends ApiTest {
                                 "TRANSFER",
                                 "owners",
                                 List.of(
-                                        Map.of("personId", one, "share", Map.of("numerator", 1, "denominator", 2)),
-                                        Map.of("personId", two, "share", Map.of("numerator", 1, "denominator", 2)))),
+                                        Map.of(
+                                                "person",
+                                                Map.of("personId", one),
+                                                "share",
+                                                Map.of("numerator", 1, "denominator", 2)),
+                                        Map.of(
+                                                "person",
+                                                Map.of("personId", two),
+                                                "share",
+                                                Map.of("numerator", 1, "denominator", 2)))),
                         "ownership { id }")
                 .fine();
         var merged = admin().mutate("mergePersons", Map.of("personId", one, "duplicateId", two), "person { id }");

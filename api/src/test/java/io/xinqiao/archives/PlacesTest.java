@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.People;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,19 +125,13 @@ class PlacesTest extends ApiTest {
                                 "movedInOn",
                                 "2025-01-10",
                                 "members",
-                                List.of(Map.of("name", "租客甲", "role", "LESSEE"))),
+                                List.of(People.member("租客甲", "LESSEE"))),
                         "household { id members { id } }")
                 .fine();
         var id = household.data("/createHousehold/household/id").asString();
         admin.mutate(
                         "addHouseholdMember",
-                        Map.of(
-                                "householdId",
-                                id,
-                                "since",
-                                "2025-02-01",
-                                "member",
-                                Map.of("name", "租客乙", "role", "FAMILY")),
+                        Map.of("householdId", id, "since", "2025-02-01", "member", People.member("租客乙", "FAMILY")),
                         "householdMember { person { name } since }")
                 .fine();
         assertThat(admin.mutate(

@@ -3,6 +3,7 @@ package io.xinqiao.assembly;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.Company;
+import io.xinqiao.testing.People;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,8 +98,8 @@ final class Estate {
         for (var owner : owners) {
             list.add(
                     persons.containsKey(owner)
-                            ? Map.of("personId", persons.get(owner))
-                            : Map.of("newPerson", Map.of("name", owner)));
+                            ? Map.of("person", Map.of("personId", persons.get(owner)))
+                            : People.owner(owner));
         }
         var sold = company.as(Role.TENANT_ADMIN)
                 .mutate(

@@ -164,4 +164,19 @@ class MoreCorrectionsTest extends ApiTest {
         admin().mutate("deletePriceItem", about("priceItemId", item), "priceItem { id }")
                 .fine();
     }
+
+    /** What may be missing is cleared by an empty text; a name is not. */
+    @Test
+    void anEmptyTextClearsWhatMayBeMissing() {
+        var parcel = made(
+                "registerParcel",
+                "parcel",
+                about("unitId", jinxiu().id("Unit"), "carrier", "圆通", "trackingNumber", some("T"), "note", "易碎"));
+        var cleared = admin().mutate("updateParcel", about("parcelId", parcel, "note", " "), "parcel { note }")
+                .fine();
+        assertThat(cleared.data("/updateParcel/parcel/note").isNull()).isTrue();
+        var unnamed = admin().mutate("updateParcel", about("parcelId", parcel, "carrier", ""), "parcel { carrier }");
+        assertThat(unnamed.refusal("updateParcel")).isEqualTo("REQUIRED");
+        assertThat(unnamed.data("/updateParcel/userErrors/0/field").toString()).isEqualTo("[\"input\",\"carrier\"]");
+    }
 }

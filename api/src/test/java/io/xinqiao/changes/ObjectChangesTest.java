@@ -9,6 +9,7 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.People;
 import io.xinqiao.testing.Twin;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ class ObjectChangesTest extends ApiTest {
                     "LateChargeRun",
                     "DataKeyRotation",
                     "ExportRun",
-                    "QueryRun",
+                    "SavedQueryRun",
                     "PrintRun",
                     "ImportJob",
                     "ImportProblem"),
@@ -173,7 +174,7 @@ class ObjectChangesTest extends ApiTest {
                                 "movedInOn",
                                 "2025-01-01",
                                 "members",
-                                List.of(Map.of("name", "改前", "phone", "13811110000", "role", "OWNER"))),
+                                List.of(People.member("改前", "13811110000", "OWNER"))),
                         "household { members { person { id } } }")
                 .fine();
         var person =

@@ -4,6 +4,7 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.Company;
 import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.People;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,8 +61,8 @@ final class EventDesk {
                                 "2025-01-01",
                                 "members",
                                 List.of(
-                                        Map.of("name", "活动" + letter, "role", "OWNER"),
-                                        Map.of("name", "活动" + letter + "家人", "role", "FAMILY"))),
+                                        People.member("活动" + letter, "OWNER"),
+                                        People.member("活动" + letter + "家人", "FAMILY"))),
                         "household { members { person { id name } } }")
                 .fine();
         var persons = household

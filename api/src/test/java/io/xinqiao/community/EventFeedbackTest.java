@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.People;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -134,7 +135,7 @@ class EventFeedbackTest extends ApiTest {
                                 "movedInOn",
                                 "2025-06-01",
                                 "members",
-                                List.of(Map.of("name", name, "role", "LESSEE"))),
+                                List.of(People.member(name, "LESSEE"))),
                         "household { members { person { id } } }")
                 .fine()
                 .data("/createHousehold/household/members/0/person/id")

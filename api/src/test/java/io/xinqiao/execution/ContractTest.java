@@ -9,6 +9,7 @@ import graphql.schema.GraphQLEnumValueDefinition;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;
 import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLList;
 import graphql.schema.GraphQLNamedSchemaElement;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLTypeUtil;
@@ -196,6 +197,23 @@ class ContractTest extends ApiTest {
                 .as(name)
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.of(values).map(Enum::name).toList());
+    }
+
+    /** A list without pages is paid for by what it usually holds; the groups of aggregates are derived. */
+    @Test
+    void listsWithoutPagesSayWhatTheyUsuallyHold() {
+        var silent = new ArrayList<String>();
+        for (var type : source.schema().getAllTypesAsList()) {
+            if (!(type instanceof GraphQLFieldsContainer container)
+                    || type.getName().startsWith("__")
+                    || type.getName().matches(".*(Connection|Edge|Payload|Aggregate)")) continue;
+            for (var field : container.getFieldDefinitions()) {
+                if (GraphQLTypeUtil.unwrapNonNull(field.getType()) instanceof GraphQLList
+                        && GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLFieldsContainer
+                        && !field.hasAppliedDirective("listSize")) silent.add(type.getName() + "." + field.getName());
+            }
+        }
+        assertThat(silent).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graphql.introspection.IntrospectionQuery;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api.Answer;
+import io.xinqiao.testing.ApiProcess;
 import io.xinqiao.testing.ApiTest;
 import java.util.Collections;
 import java.util.Map;
@@ -86,10 +87,48 @@ class LimitsTest extends ApiTest {
         50   | { tickets(last: 50) { totalCount edges { node { id } } } }
         400  | { tickets(first: 50) { nodes { unit { owner { name } } events(first: 5) { nodes { id } } } } }
         500  | { __schema { types { name } } }
+        1600 | { units(first: 100) { nodes { owner { name } households { members { person { name } } } } } }
         """)
     void aQueryKnowsItsPrice(int points, String document) {
         assertThat(ask(document).fine().json().at("/extensions/cost/requested").asInt())
                 .isEqualTo(points);
+    }
+
+    /** As many points as the answer has objects, and one for a page in which there is nothing. */
+    @Test
+    void whatAnAnswerUsedIsTold() {
+        var answer =
+                ask("{ tickets(first: 50) { nodes { unit { owner { name } } events(first: 5) { nodes { id } } } } }")
+                        .fine();
+        var used = 0;
+        for (var ticket : answer.data("/tickets/nodes")) {
+            used += 1;
+            if (!ticket.path("unit").isNull()) used += 2;
+            used += Math.max(1, ticket.at("/events/nodes").size());
+        }
+        assertThat(used).isGreaterThan(1);
+        assertThat(answer.json().at("/extensions/cost/actual").asInt()).isBetween(used, 400);
+        var none = ask("{ tickets(first: 100, filter: {search: \"没有这样的工单\"}) { nodes { id } } }")
+                .fine();
+        assertThat(none.json().at("/extensions/cost/requested").asInt()).isEqualTo(100);
+        assertThat(none.json().at("/extensions/cost/actual").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasNotUsedIsGivenBack() {
+        var settings = Map.of("xinqiao.limits.client.limit", "1000", "xinqiao.limits.client.restore", "1");
+        try (var node = ApiProcess.start(settings)) {
+            var sender = node.api().as(anlan().token(Role.SUPERVISOR));
+            var empty = "{ tickets(first: 100, filter: {search: \"没有这样的工单\"}) { nodes { id } } }";
+            var available = "/extensions/cost/throttle/available";
+            for (var sent = 0; sent < 20; sent++) {
+                var answer = sender.ask(empty).fine();
+                assertThat(answer.json().at(available).asInt()).isGreaterThan(900);
+            }
+            var full = sender.ask("{ __schema { types { name } } }").fine();
+            assertThat(full.json().at("/extensions/cost/actual").asInt()).isEqualTo(500);
+            assertThat(full.json().at(available).asInt()).isLessThan(600);
+        }
     }
 
     @Test

@@ -69,6 +69,17 @@ class ExamplesTest extends ApiTest {
         jinxiu().as(one.role()).ask(one.example().text(), values).fine();
     }
 
+    /** A minute restores 60,000 points to a sign-in: the page can be opened ten times in each. */
+    @Test
+    void aResidentsHomeCostsATenthOfWhatAMinuteRestores() {
+        var home = examples.all().stream()
+                .filter(example -> example.name().equals("26-home"))
+                .findFirst()
+                .orElseThrow();
+        var answer = jinxiu().as(Role.RESIDENT).ask(home.text()).fine();
+        assertThat(answer.json().at("/extensions/cost/requested").asInt()).isBetween(100, 6_000);
+    }
+
     private HttpResponse<String> page(String path) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             return http.send(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.FeeDesk;
+import io.xinqiao.testing.People;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ class PayersTest extends ApiTest {
                                 "reason",
                                 "REGISTRATION",
                                 "owners",
-                                List.of(Map.of("newPerson", Map.of("name", "开发商")))),
+                                List.of(People.owner("开发商"))),
                         "ownership { shares { person { id } } }")
                 .fine()
                 .data("/transferOwnership/ownership/shares/0/person/id")

@@ -7,6 +7,7 @@ import io.xinqiao.platform.GlobalId;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.People;
 import io.xinqiao.testing.PlantedGifts;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -68,7 +69,7 @@ class GiftsTest extends ApiTest {
                                 "movedInOn",
                                 "2025-01-01",
                                 "members",
-                                List.of(Map.of("name", "礼品户主", "role", "OWNER"))),
+                                List.of(People.member("礼品户主", "OWNER"))),
                         "household { id }")
                 .fine()
                 .data("/createHousehold/household/id")

@@ -5,6 +5,7 @@ import io.xinqiao.platform.GlobalId;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.People;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ abstract class GroupTest extends ApiTest {
                                 "movedInOn",
                                 "2025-01-01",
                                 "members",
-                                List.of(Map.of("name", "社群" + letter, "role", "LESSEE"))),
+                                List.of(People.member("社群" + letter, "LESSEE"))),
                         "household { members { person { id } } }")
                 .fine()
                 .data("/createHousehold/household/members/0/person/id")

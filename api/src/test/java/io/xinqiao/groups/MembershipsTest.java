@@ -8,6 +8,7 @@ import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.People;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -264,11 +265,14 @@ class MembershipsTest extends GroupTest {
         var group = group(Map.of("name", "没人搬走的社"));
         joins("O1", group).fine();
         var gone = membership(joins("O2", group));
-        sold("O1", "2025-02-01", Map.of("personId", person("O1").id()));
+        sold(
+                "O1",
+                "2025-02-01",
+                Map.of("person", Map.of("personId", person("O1").id())));
         assertThat(inDoubt(group)).isEqualTo(3);
         sweep();
         assertThat(inDoubt(group)).isZero();
-        sold("O1", "2025-06-01", Map.of("newPerson", Map.of("name", "社群买家")));
+        sold("O1", "2025-06-01", People.owner("社群买家"));
         assertThat(inDoubt(group)).isEqualTo(1);
         movesOut("O2");
         assertThat(inDoubt(group)).isEqualTo(2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.People;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ class HandoverTest extends ApiTest {
                                 "reason",
                                 "FIRST_SALE",
                                 "owners",
-                                List.of(Map.of("newPerson", Map.of("name", "交房业主")))),
+                                List.of(People.owner("交房业主"))),
                         "ownership { id }");
         owner.fine();
         var meter = jinxiu().as(Role.TENANT_ADMIN)

@@ -266,7 +266,7 @@ final class PromisedRows implements AutoCloseable {
                                     "since",
                                     "2025-01-01",
                                     "member",
-                                    Map.of("personId", neighbour(company), "role", "FAMILY")),
+                                    Map.of("person", Map.of("personId", neighbour(company)), "role", "FAMILY")),
                             "householdMember { id }")
                     .fine();
             admin.mutate(

@@ -11,6 +11,7 @@ import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.People;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -223,7 +224,7 @@ class OwnersSinceTest extends ApiTest {
                                 "reason",
                                 "TRANSFER",
                                 "owners",
-                                List.of(Map.of("newPerson", Map.of("name", "丙业主")))),
+                                List.of(People.owner("丙业主"))),
                         "ownership { id }")
                 .fine();
         var second = ownerships(desk, "1-1-101").at("/ownerships/0/id").asString();

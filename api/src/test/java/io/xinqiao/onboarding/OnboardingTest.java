@@ -6,6 +6,7 @@ import io.xinqiao.archives.ReadinessSource;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.People;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ class OnboardingTest extends ApiTest {
                         "movedInOn",
                         "2024-03-01",
                         "members",
-                        List.of(Map.of("name", "接入业主", "phone", "13922220001", "role", "OWNER"))));
+                        List.of(People.member("接入业主", "13922220001", "OWNER"))));
         var ready = checklist(project);
         assertThat(ready.at("/ready").asBoolean()).as(ready.toString()).isTrue();
         assertThat(ready.at("/percent").asInt()).isEqualTo(100);

@@ -8,6 +8,7 @@ import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.People;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -341,7 +342,7 @@ class OpinionsTest extends ApiTest {
                                 "reason",
                                 "TRANSFER",
                                 "owners",
-                                List.of(Map.of("newPerson", Map.of("name", "外人" + code)))),
+                                List.of(People.owner("外人" + code))),
                         "ownership { shares { person { id } } }")
                 .fine()
                 .data("/transferOwnership/ownership/shares/0/person/id")

@@ -7,6 +7,7 @@ import io.xinqiao.testing.Api;
 import io.xinqiao.testing.Api.Answer;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.Company;
+import io.xinqiao.testing.People;
 import io.xinqiao.testing.Stack;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
@@ -178,11 +179,11 @@ class BadInputTest extends ApiTest {
                         "movedInOn", "2026-01-01",
                         "members",
                                 List.of(
-                                        Map.of("name", "好的", "phone", "13800000000", "role", "OWNER"),
-                                        Map.of("name", "坏的", "phone", "不是电话", "role", "FAMILY"))),
+                                        People.member("好的", "13800000000", "OWNER"),
+                                        People.member("坏的", "不是电话", "FAMILY"))),
                 "household { id }"));
         assertThat(answer.data("/createHousehold/userErrors/0/field").toString())
-                .isEqualTo("[\"input\",\"members\",\"1\",\"phone\"]");
+                .isEqualTo("[\"input\",\"members\",\"1\",\"person\",\"newPerson\",\"phone\"]");
         assertThat(admin.ask(count).fine().data("")).isEqualTo(before);
     }
 

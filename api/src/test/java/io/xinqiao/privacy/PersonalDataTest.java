@@ -251,12 +251,16 @@ class PersonalDataTest extends ApiTest {
                                 "2001-01-01",
                                 "members",
                                 List.of(Map.of(
-                                        "name",
-                                        "将被清除",
-                                        "phone",
-                                        "13655550001",
-                                        "idNumber",
-                                        "11010519491231002X",
+                                        "person",
+                                        Map.of(
+                                                "newPerson",
+                                                Map.of(
+                                                        "name",
+                                                        "将被清除",
+                                                        "phone",
+                                                        "13655550001",
+                                                        "idNumber",
+                                                        "11010519491231002X")),
                                         "role",
                                         "LESSEE"))),
                         "household { members { person { id idNumber } } }")

@@ -18,7 +18,7 @@ final class Queries {
     static final List<String> STAFF = List.of(
             "TENANT_ADMIN", "SUPERVISOR", "STEWARD", "CASHIER", "FRONT_DESK", "FINANCE", "TECHNICIAN", "ANALYST");
 
-    static final String RUN = "queryRun { id state failure rowCount points tookMs cutBy readAt requestedBy { id }"
+    static final String RUN = "savedQueryRun { id state failure rowCount points tookMs cutBy readAt requestedBy { id }"
             + " savedQueryVersion { sequence } } table { columns { path label kind } truncated"
             + " rows { cells { text decimal day at flag } } }";
 
@@ -79,23 +79,23 @@ final class Queries {
         input.put("savedQueryId", query);
         input.put("format", format);
         for (var at = 0; at < more.length; at += 2) input.put((String) more[at], more[at + 1]);
-        return api.mutate("startQueryRun", input, "queryRun { id }");
+        return api.mutate("startSavedQueryRun", input, "savedQueryRun { id }");
     }
 
     String begin(String query, String format, Object... more) {
         return start(query, format, more)
                 .fine()
-                .data("/startQueryRun/queryRun/id")
+                .data("/startSavedQueryRun/savedQueryRun/id")
                 .asString();
     }
 
     JsonNode look(String id) {
         return api.ask(
-                        "query($id: ID!) { queryRun(id: $id) { id state failure rowCount points tookMs cutBy done"
+                        "query($id: ID!) { savedQueryRun(id: $id) { id state failure rowCount points tookMs cutBy done"
                                 + " file { name size downloadUrl } } }",
                         Map.of("id", id))
                 .fine()
-                .data("/queryRun");
+                .data("/savedQueryRun");
     }
 
     JsonNode settled(String id) {

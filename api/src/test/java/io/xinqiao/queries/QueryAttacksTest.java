@@ -174,7 +174,7 @@ class QueryAttacksTest extends ApiTest {
                     : document.contains("units") ? "units.nodes" : "persons.nodes";
             var query = admin().save("脱敏", document, rows, "columns", List.of(column(path)));
             var ran = admin().run(query).fine();
-            assertThat(ran.data("/runSavedQuery/queryRun/state").asString())
+            assertThat(ran.data("/runSavedQuery/savedQueryRun/state").asString())
                     .as(ran.body())
                     .isEqualTo("DONE");
             var told = ran.data("/runSavedQuery/table/rows").findValuesAsString("text").stream()
@@ -214,7 +214,7 @@ class QueryAttacksTest extends ApiTest {
                         "sharedRoles",
                         Queries.STAFF);
         var ran = new Queries(anlan().as(Role.STEWARD)).run(query).fine();
-        assertThat(ran.data("/runSavedQuery/queryRun/state").asString()).isEqualTo("FAILED");
+        assertThat(ran.data("/runSavedQuery/savedQueryRun/state").asString()).isEqualTo("FAILED");
         assertThat(ran.data("/runSavedQuery/table").isNull()).isTrue();
         var id = new Queries(anlan().as(Role.STEWARD)).begin(query, "CSV");
         assertThat(new Queries(anlan().as(Role.STEWARD))
@@ -233,7 +233,7 @@ class QueryAttacksTest extends ApiTest {
                         "sharedRoles",
                         Queries.STAFF);
         var ran = new Queries(anlan().as(Role.TECHNICIAN)).run(query).fine();
-        assertThat(ran.data("/runSavedQuery/queryRun/state").asString()).isEqualTo("FAILED");
+        assertThat(ran.data("/runSavedQuery/savedQueryRun/state").asString()).isEqualTo("FAILED");
         assertThat(ran.data("/runSavedQuery/table").isNull()).isTrue();
     }
 
@@ -242,7 +242,7 @@ class QueryAttacksTest extends ApiTest {
         var query = admin().save("外", PROJECTS, "projects.nodes", "sharedRoles", Queries.STAFF);
         var stranger = new Queries(jinxiu().as(Role.TENANT_ADMIN));
         assertThat(stranger.run(query).refusal("runSavedQuery")).isEqualTo("NOT_FOUND");
-        assertThat(stranger.start(query, "CSV").refusal("startQueryRun")).isEqualTo("NOT_FOUND");
+        assertThat(stranger.start(query, "CSV").refusal("startSavedQueryRun")).isEqualTo("NOT_FOUND");
         assertThat(jinxiu().as(Role.TENANT_ADMIN)
                         .mutate("updateSavedQuery", Map.of("savedQueryId", query, "name", "x"), "savedQuery { id }")
                         .refusal("updateSavedQuery"))
@@ -330,7 +330,7 @@ class QueryAttacksTest extends ApiTest {
                 argument("from", "flag", true),
                 argument("from", "texts", List.of("2026-01-01", "2026-01-02")))) {
             var ran = analyst().run(query, "arguments", List.of(wrong)).fine();
-            assertThat(ran.data("/runSavedQuery/queryRun/state").asString())
+            assertThat(ran.data("/runSavedQuery/savedQueryRun/state").asString())
                     .as(wrong + ran.body())
                     .isEqualTo("FAILED");
             assertThat(ran.data("/runSavedQuery/table").isNull()).isTrue();
@@ -352,8 +352,8 @@ class QueryAttacksTest extends ApiTest {
     void aMissingVariableIsTold() {
         var query = analyst().save("缺", "query($id: ID!) { unit(id: $id) { number } }", "unit");
         var ran = analyst().run(query).fine();
-        assertThat(ran.data("/runSavedQuery/queryRun/state").asString()).isEqualTo("FAILED");
-        assertThat(ran.data("/runSavedQuery/queryRun/failure").asString()).contains("id");
+        assertThat(ran.data("/runSavedQuery/savedQueryRun/state").asString()).isEqualTo("FAILED");
+        assertThat(ran.data("/runSavedQuery/savedQueryRun/failure").asString()).contains("id");
     }
 
     @ParameterizedTest
@@ -424,7 +424,7 @@ class QueryAttacksTest extends ApiTest {
         var dear = "{ units { nodes { number bills(first: 100) { nodes { lines { explained } } } } } }";
         var query = admin().save("贵", dear, "units.nodes", "columns", List.of(column("number")));
         var ran = admin().run(query).fine();
-        var run = ran.data("/runSavedQuery/queryRun");
+        var run = ran.data("/runSavedQuery/savedQueryRun");
         assertThat(run.at("/state").asString()).as(ran.body()).isEqualTo("DONE");
         assertThat(run.at("/points").asInt()).as(ran.body()).isBetween(5_000, 10_000);
         assertThat(run.at("/rowCount").asInt()).isPositive();

@@ -120,11 +120,11 @@ class QueryRunsTest extends ApiTest {
                 .isTrue();
         assertThat(anlan().as(Role.ANALYST)
                         .ask(
-                                "query($q: ID!) { queryRuns(filter: {savedQueryId: $q}) { nodes { id savedQuery { name"
-                                        + " } } } }",
+                                "query($q: ID!) { savedQueryRuns(filter: {savedQueryId: $q}) { nodes { id savedQuery {"
+                                        + " name } } } }",
                                 Map.of("q", query))
                         .fine()
-                        .data("/queryRuns/nodes")
+                        .data("/savedQueryRuns/nodes")
                         .findValuesAsString("id"))
                 .containsExactly(id);
     }
@@ -177,13 +177,13 @@ class QueryRunsTest extends ApiTest {
         }
         assertThat(supervisor.settled(id).at("/state").asString()).isEqualTo("FAILED");
         assertThat(supervisor.look(id).at("/file").isNull()).isTrue();
-        assertThat(supervisor.start(query, "CSV").refusal("startQueryRun")).isEqualTo("NOT_FOUND");
+        assertThat(supervisor.start(query, "CSV").refusal("startSavedQueryRun")).isEqualTo("NOT_FOUND");
     }
 
     @Test
     void eachRunLeavesARecordAndAFailedOneToo() {
         var query = analyst().save("记录", "query($id: ID!) { unit(id: $id) { number } }", "unit");
-        var failed = analyst().run(query).fine().data("/runSavedQuery/queryRun");
+        var failed = analyst().run(query).fine().data("/runSavedQuery/savedQueryRun");
         var record = analyst().look(failed.at("/id").asString());
         assertThat(record.at("/state").asString()).isEqualTo("FAILED");
         assertThat(record.at("/failure").asString()).isNotBlank();
@@ -222,13 +222,14 @@ class QueryRunsTest extends ApiTest {
         Queries.topics(anlan(), "多", 2);
         var query = topics("多");
         var most = anlan().as(Role.ANALYST)
-                .ask("{ queryLimits { underWay rows rowsAtOnce seconds secondsAtOnce points keptDays } }")
+                .ask("{ savedQueryLimits { underWay rows rowsAtOnce seconds secondsAtOnce points keptDays } }")
                 .fine()
-                .data("/queryLimits/underWay")
+                .data("/savedQueryLimits/underWay")
                 .asInt();
         try (var held = HeldRows.ofTable(anlan(), "opinion_topic")) {
             for (var at = 0; at < most; at++) analyst().begin(query, "CSV");
-            assertThat(analyst().start(query, "CSV").reason("startQueryRun")).isEqualTo("query.busy");
+            assertThat(analyst().start(query, "CSV").reason("startSavedQueryRun"))
+                    .isEqualTo("query.busy");
             held.awaitWaiting(1);
         }
     }

@@ -34,8 +34,8 @@ class SavedQueriesTest extends ApiTest {
                 .fine();
         assertThat(cut.data("/runSavedQuery/table/rows").size()).isEqualTo(1_000);
         assertThat(cut.data("/runSavedQuery/table/truncated").asBoolean()).isTrue();
-        assertThat(cut.data("/runSavedQuery/queryRun/cutBy").asString()).isEqualTo("ROWS");
-        assertThat(cut.data("/runSavedQuery/queryRun/points").asInt())
+        assertThat(cut.data("/runSavedQuery/savedQueryRun/cutBy").asString()).isEqualTo("ROWS");
+        assertThat(cut.data("/runSavedQuery/savedQueryRun/points").asInt())
                 .as("of all pages")
                 .isGreaterThanOrEqualTo(1_000);
         assertThat(cut.data("/runSavedQuery/table/rows")
@@ -170,7 +170,7 @@ class SavedQueriesTest extends ApiTest {
         assertThat(analyst()
                         .run(query, "sequence", 1)
                         .fine()
-                        .data("/runSavedQuery/queryRun/savedQueryVersion/sequence")
+                        .data("/runSavedQuery/savedQueryRun/savedQueryVersion/sequence")
                         .asInt())
                 .isEqualTo(1);
         var restored = admin.mutate(
@@ -251,7 +251,7 @@ class SavedQueriesTest extends ApiTest {
         var refused = analyst().run(query);
         assertThat(refused.reason("runSavedQuery")).isEqualTo("query.broken");
         assertThat(refused.body()).contains("formerName");
-        assertThat(analyst().start(query, "CSV").reason("startQueryRun")).isEqualTo("query.broken");
+        assertThat(analyst().start(query, "CSV").reason("startSavedQueryRun")).isEqualTo("query.broken");
         var broken = anlan().as(Role.ANALYST)
                 .ask("{ brokenSavedQueries { id current { problems { message line column part } } } }")
                 .fine();
@@ -274,7 +274,7 @@ class SavedQueriesTest extends ApiTest {
         assertThat(shipped).hasSize(ShippedQueries.all().size());
         for (var query : shipped) {
             var ran = new Queries(admin).run(query.at("/id").asString()).fine();
-            assertThat(ran.data("/runSavedQuery/queryRun/state").asString())
+            assertThat(ran.data("/runSavedQuery/savedQueryRun/state").asString())
                     .as(query + ran.body())
                     .isEqualTo("DONE");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.People;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class LettingsTest extends ApiTest {
                                 "reason",
                                 "FIRST_SALE",
                                 "owners",
-                                List.of(Map.of("newPerson", Map.of("name", name)))),
+                                List.of(People.owner(name))),
                         "ownership { id }")
                 .fine();
         return admin().ask("query($id: ID!) { unit(id: $id) { owner { id } } }", Map.of("id", unit))
@@ -91,7 +92,7 @@ class LettingsTest extends ApiTest {
                                 "movedInOn",
                                 "2025-01-01",
                                 "members",
-                                List.of(Map.of("name", name, "role", role))),
+                                List.of(People.member(name, role))),
                         "household { id }")
                 .fine();
     }

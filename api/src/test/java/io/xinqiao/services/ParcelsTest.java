@@ -9,6 +9,7 @@ import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.People;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -207,7 +208,7 @@ class ParcelsTest extends ApiTest {
                                 "movedInOn",
                                 "2025-01-01",
                                 "members",
-                                List.of(Map.of("name", name, "role", role))),
+                                List.of(People.member(name, role))),
                         "household { id members { person { id } } }")
                 .fine();
         var person =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.People;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -219,7 +220,7 @@ class ServicesTest extends ApiTest {
                                 "movedInOn",
                                 "2025-01-01",
                                 "members",
-                                List.of(Map.of("name", name, "role", "LESSEE"))),
+                                List.of(People.member(name, "LESSEE"))),
                         "household { id }")
                 .fine()
                 .data("/createHousehold/household/id")

@@ -4,6 +4,7 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.Company;
+import io.xinqiao.testing.People;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class SurveyDesk {
                             "movedInOn",
                             "2024-03-01",
                             "members",
-                            List.of(Map.of("name", "住户" + number, "role", "OWNER"))));
+                            List.of(People.member("住户" + number, "OWNER"))));
             var person = household.at("/members/0/person/id").asString();
             var account = number.toLowerCase(Locale.ROOT);
             if (accounts) company.hire(account, Map.of("role", "RESIDENT", "personId", person), null);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xinqiao.identity.Role;
 import io.xinqiao.surveys.SurveyDesk.Home;
 import io.xinqiao.testing.Api;
+import io.xinqiao.testing.People;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
@@ -111,7 +112,7 @@ class SurveyPrivacyTest extends UrnTest {
                                 "since",
                                 "2024-04-01",
                                 "member",
-                                Map.of("name", "同住" + home.account(), "role", "FAMILY")),
+                                People.member("同住" + home.account(), "FAMILY")),
                         "householdMember { person { id } }")
                 .fine()
                 .data("/addHouseholdMember/householdMember/person/id")

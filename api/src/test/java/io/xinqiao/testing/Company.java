@@ -89,7 +89,7 @@ public final class Company {
     public boolean isPlantedFor(String type, Role role) {
         return switch (type) {
             case "Notice" -> role == Role.SUPERVISOR;
-            case "ExportRun", "PrintRun", "QueryRun" -> role == Role.TENANT_ADMIN;
+            case "ExportRun", "PrintRun", "SavedQueryRun" -> role == Role.TENANT_ADMIN;
             case "SurveyInvitation", "SurveyAnswer" ->
                 !EnumSet.of(Role.CASHIER, Role.FINANCE, Role.TECHNICIAN, Role.ANALYST)
                         .contains(role);
@@ -453,8 +453,8 @@ public final class Company {
                 "2024-03-01",
                 "members",
                 List.of(
-                        Map.of("name", owner, "phone", "13800135678", "role", "OWNER"),
-                        Map.of("name", owner + "家属", "phone", "13900135679", "role", "FAMILY")));
+                        People.member(owner, "13800135678", "OWNER"),
+                        People.member(owner + "家属", "13900135679", "FAMILY")));
     }
 
     private void plantTicket() {

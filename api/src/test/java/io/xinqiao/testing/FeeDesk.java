@@ -87,7 +87,7 @@ public final class FeeDesk {
                                 "reason",
                                 "REGISTRATION",
                                 "owners",
-                                List.of(Map.of("newPerson", Map.of("name", company.code() + " 业主")))),
+                                List.of(People.owner(company.code() + " 业主"))),
                         "ownership { since }")
                 .fine();
     }
@@ -103,7 +103,7 @@ public final class FeeDesk {
                         "movedInOn",
                         from,
                         "members",
-                        List.of(Map.of("name", company.code() + " 住户", "role", "LESSEE"))));
+                        List.of(People.member(company.code() + " 住户", "LESSEE"))));
         if (to != null) {
             admin.mutate("moveOutHousehold", Map.of("householdId", household, "movedOutOn", to), "household { id }")
                     .fine();

@@ -38,11 +38,11 @@ final class PlantedQueries {
         var ran = admin.mutate(
                         "runSavedQuery",
                         Map.of("savedQueryId", ids.get("SavedQuery")),
-                        "queryRun { id savedQueryVersion { id } }")
+                        "savedQueryRun { id savedQueryVersion { id } }")
                 .fine();
-        ids.put("QueryRun", ran.data("/runSavedQuery/queryRun/id").asString());
+        ids.put("SavedQueryRun", ran.data("/runSavedQuery/savedQueryRun/id").asString());
         ids.put(
                 "SavedQueryVersion",
-                ran.data("/runSavedQuery/queryRun/savedQueryVersion/id").asString());
+                ran.data("/runSavedQuery/savedQueryRun/savedQueryVersion/id").asString());
     }
 }

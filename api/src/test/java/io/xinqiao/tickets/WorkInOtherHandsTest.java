@@ -12,6 +12,7 @@ import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.Company;
+import io.xinqiao.testing.People;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ class WorkInOtherHandsTest extends ApiTest {
                         "movedInOn",
                         "2024-03-01",
                         "members",
-                        List.of(Map.of("name", "住户 " + number, "phone", "13800135678", "role", "OWNER"))));
+                        List.of(People.member("住户 " + number, "13800135678", "OWNER"))));
         return new House(building, unit, household);
     }
 

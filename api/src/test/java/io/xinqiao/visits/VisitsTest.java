@@ -7,6 +7,7 @@ import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.People;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ class VisitsTest extends ApiTest {
                             "movedInOn",
                             movedIn.toString(),
                             "members",
-                            List.of(Map.of("name", code + "业主" + at, "role", "OWNER")))));
+                            List.of(People.member(code + "业主" + at, "OWNER")))));
         }
         return new Estate(project, building, made);
     }

@@ -170,8 +170,16 @@ final class CompanySeed {
                             "movedInOn", since,
                             "members",
                                     List.of(
-                                            Map.of("name", owner, "phone", phone, "role", "OWNER"),
-                                            Map.of("name", partner, "role", "FAMILY"))),
+                                            Map.of(
+                                                    "person",
+                                                    Map.of("newPerson", Map.of("name", owner, "phone", phone)),
+                                                    "role",
+                                                    "OWNER"),
+                                            Map.of(
+                                                    "person",
+                                                    Map.of("newPerson", Map.of("name", partner)),
+                                                    "role",
+                                                    "FAMILY"))),
                     "household { members { person { id } } }");
             var person = household.at("/household/members/0/person/id").asString();
             return new Home(unit, person, owner, phone);

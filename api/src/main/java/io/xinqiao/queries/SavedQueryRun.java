@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param format of its file; null where it was run at once
  * @param rights what its asker was allowed when it was read
  */
-record QueryRun(
+record SavedQueryRun(
         UUID id,
         UUID savedQueryId,
         UUID savedQueryVersionId,
@@ -32,7 +32,7 @@ record QueryRun(
         @Nullable UUID fileId,
         RunStatus status)
         implements Run {
-    QueryRun {
+    SavedQueryRun {
         rights = List.copyOf(rights);
     }
 
