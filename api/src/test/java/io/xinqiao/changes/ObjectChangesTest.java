@@ -61,6 +61,7 @@ class ObjectChangesTest extends ApiTest {
             "never changed",
             Set.of(
                     "SavedQueryVersion",
+                    "KpiSnapshot",
                     "TrustedDocument",
                     "PersonalDataAccess",
                     "ObjectChange",
