@@ -27,7 +27,7 @@
             "inspection_route_point",
             "inspection_template"
         },
-        reads = {"finding"})
+        reads = {"building", "finding", "project"})
 package io.xinqiao.inspections;
 
 import io.xinqiao.platform.Imports;

@@ -174,6 +174,35 @@ class KpiMeasuresTest extends ApiTest {
         assertThat(told.at("/totals/cells/2/decimal").asString()).isEqualTo("666.7");
     }
 
+    /** Of the weeks that end in the month one is covered: the inspections of the tenth are all in one. */
+    @Test
+    void buildingsAreCoveredWeekByWeek() throws SQLException {
+        var sundays = estate.number(
+                "SELECT count(*) FROM generate_series({from}, {before} - INTERVAL '1 day', '1 day') AS day"
+                        + " WHERE extract(isodow FROM day AT TIME ZONE 'Asia/Shanghai') = 7");
+        var week = "date_trunc('week', {at} AT TIME ZONE 'Asia/Shanghai')";
+        var covered = estate.number("SELECT count(*) FILTER (WHERE (" + week + " + INTERVAL '6 days')::date BETWEEN '"
+                + estate.month + "' AND '" + estate.month.plusMonths(1).minusDays(1) + "') FROM generate_series(1, 1)");
+        assertThat(covered).as("the week of the tenth ends in its month").isEqualTo(1);
+        var told =
+                answer(Map.of("grain", "MONTH", "span", span(0, 0)), List.of("BUILDING"), "INSPECTION_COVERAGE_RATE");
+        assertThat(new BigDecimal(told.at("/rows/0/cells/2/decimal").asString()))
+                .isEqualByComparingTo(
+                        new BigDecimal(100).divide(BigDecimal.valueOf(sundays), 1, java.math.RoundingMode.HALF_UP));
+        estate.change("INSERT INTO inspection_policy (id, project_id, area_cycle, vacant_cycle, renovation_cycle)"
+                + " VALUES (gen_random_uuid(), {project}, 'MONTH', 'MONTH', 'DAY')");
+        assertThat(answer(Map.of("span", span(0, 0)), List.of("BUILDING"), "INSPECTION_COVERAGE_RATE")
+                        .at("/rows/0/cells/1/decimal")
+                        .asString())
+                .as("once a month it is to be")
+                .isEqualTo("100.0");
+        assertThat(answer(Map.of("span", span(1, 0)), List.of("BUILDING"), "INSPECTION_COVERAGE_RATE")
+                        .at("/rows/0/cells/1/decimal")
+                        .asString())
+                .as("and was not in the month before")
+                .isEqualTo("50.0");
+    }
+
     @Test
     void aSurveyThatFewHaveAnsweredHasNoScore() {
         var told = answer(Map.of("grain", "MONTH", "span", span(1, 0)), List.of(), "SURVEY_SCORE");
