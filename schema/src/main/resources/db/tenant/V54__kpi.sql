@@ -4,7 +4,7 @@ CREATE TABLE kpi_target (
   id uuid PRIMARY KEY,
   project_id uuid REFERENCES project,
   kpi text NOT NULL CHECK (length(kpi) BETWEEN 1 AND 40),
-  year integer NOT NULL CHECK (year BETWEEN 2000 AND 2100),
+  year integer NOT NULL,
   target numeric(14, 2) NOT NULL CHECK (target >= 0),
   direction text NOT NULL CHECK (direction IN ('AT_LEAST', 'AT_MOST')),
   note text CHECK (length(note) BETWEEN 1 AND 500),

@@ -124,7 +124,7 @@ class KpiSnapshots {
     }
 
     private void freeze(UUID project, List<LocalDate> months, LocalDate thisMonth) {
-        database.write(() -> {
+        database.writeLong(() -> {
             var at = clock.instant();
             var found = figures.byMonth(
                     measures(Stream.of(Kpi.values())),

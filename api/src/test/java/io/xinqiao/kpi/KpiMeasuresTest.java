@@ -174,6 +174,37 @@ class KpiMeasuresTest extends ApiTest {
         assertThat(told.at("/totals/cells/2/decimal").asString()).isEqualTo("666.7");
     }
 
+    /** One household of three complained twice and booked twice; what is not told is put together anew. */
+    @Test
+    void othersAreDividedByTheirOwnHouseholds() {
+        var told = anlan().as(Role.TENANT_ADMIN)
+                .ask(
+                        """
+                        query($project: String!, $from: Date!, $to: Date!) {
+                          analytics(input: {measures: [COMPLAINTS_PER_THOUSAND_HOUSEHOLDS, SERVICE_HOUSEHOLDS_RATE],
+                            by: [UNIT], first: 1, totals: true, orderBy: {measure: COMPLAINTS_PER_THOUSAND_HOUSEHOLDS},
+                            time: {span: {between: {from: $from, to: $to}}},
+                            filter: [{dimension: PROJECT, values: [$project]}]}) {
+                            rows { others cells { text decimal } } totals { cells { decimal } }
+                          }
+                        }
+                        """,
+                        Map.of(
+                                "project", estate.project,
+                                "from", estate.month.toString(),
+                                "to", estate.month.plusMonths(1).minusDays(1).toString()))
+                .fine()
+                .data("/analytics");
+        assertThat(told.at("/rows/0/cells/0/text").asString()).isEqualTo("1-1-101");
+        assertThat(told.at("/rows/0/cells/1/decimal").asString()).isEqualTo("2000.0");
+        assertThat(told.at("/rows/0/cells/2/decimal").asString()).isEqualTo("100.0");
+        assertThat(told.at("/rows/1/others").asBoolean()).isTrue();
+        assertThat(told.at("/rows/1/cells/1/decimal").asString()).isEqualTo("0.0");
+        assertThat(told.at("/rows/1/cells/2/decimal").asString()).isEqualTo("0.0");
+        assertThat(told.at("/totals/cells/1/decimal").asString()).isEqualTo("666.7");
+        assertThat(told.at("/totals/cells/2/decimal").asString()).isEqualTo("33.3");
+    }
+
     /** Of the weeks that end in the month one is covered: the inspections of the tenth are all in one. */
     @Test
     void buildingsAreCoveredWeekByWeek() throws SQLException {
