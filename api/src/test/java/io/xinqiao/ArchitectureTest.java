@@ -94,7 +94,8 @@ class ArchitectureTest {
             "onboarding",
             "search",
             "measures",
-            "analytics");
+            "analytics",
+            "kpi");
 
     @Test
     void roomsFormNoCircles() {

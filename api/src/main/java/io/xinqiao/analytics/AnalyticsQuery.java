@@ -2,6 +2,8 @@ package io.xinqiao.analytics;
 
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.cast;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.grouping;
@@ -13,6 +15,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectDistinct;
 
 import io.xinqiao.analytics.AnalyticsInput.DimensionFilter;
 import io.xinqiao.analytics.TimeSpan.Grain;
@@ -20,9 +23,12 @@ import io.xinqiao.identity.Visibility;
 import io.xinqiao.measures.Dimension;
 import io.xinqiao.measures.Facts;
 import io.xinqiao.measures.Measure;
+import io.xinqiao.platform.Connection;
 import io.xinqiao.platform.GlobalId;
+import io.xinqiao.platform.Page;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.sql.Keyset;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -54,6 +60,9 @@ class AnalyticsQuery {
     /** More groups would be a list, and no summary. */
     static final int MOST_GROUPS = 20_000;
 
+    private static final Sum NOTHING = new Sum(BigDecimal.ZERO, null, 0);
+    private static final String KEY = "key";
+
     private final DSLContext sql;
     private final Visibility visibility;
 
@@ -66,13 +75,48 @@ class AnalyticsQuery {
      * What is asked of one span.
      *
      * @param span null for all time
+     * @param of whose rows
      */
     record Asked(
             List<Measure> measures,
             List<Dimension> by,
             @Nullable Grain grain,
             @Nullable TimeSpan span,
-            List<DimensionFilter> filters) {}
+            List<DimensionFilter> filters,
+            Reach of) {
+        /** The same as the caller reaches it. */
+        Asked(
+                List<Measure> measures,
+                List<Dimension> by,
+                @Nullable Grain grain,
+                @Nullable TimeSpan span,
+                List<DimensionFilter> filters) {
+            this(measures, by, grain, span, filters, Reach.CALLER);
+        }
+
+        /** Those other measures by which some of these are divided, as things stand now and of the same groups. */
+        private Asked over() {
+            return new Asked(
+                    measures.stream()
+                            .map(Measure::over)
+                            .filter(Objects::nonNull)
+                            .distinct()
+                            .toList(),
+                    by,
+                    null,
+                    span,
+                    filters,
+                    of);
+        }
+    }
+
+    /** Whose rows are added up. */
+    enum Reach {
+        /** Those that the caller would find in the list of the same objects, as staff. */
+        CALLER,
+        /** All of them: whoever asks sees to it who may read the figures. */
+        ALL
+    }
 
     /** The values of the dimensions, in their order; none where all groups are together. */
     record Values(List<@Nullable Object> of) {
@@ -109,10 +153,44 @@ class AnalyticsQuery {
     }
 
     private Map<Key, Map<String, Sum>> sums(Asked asked, Collection<Values> without) {
+        var sums = added(asked, without);
+        var others = asked.over();
+        if (!others.measures().isEmpty()) divide(sums, asked, added(others, without));
+        return sums;
+    }
+
+    /** What is divided by other measures: of each of their groups, where there is nothing to divide too. */
+    private static void divide(Map<Key, Map<String, Sum>> sums, Asked asked, Map<Key, Map<String, Sum>> others) {
+        var pieces = new ArrayList<@Nullable LocalDate>();
+        pieces.add(null);
+        if (asked.grain() != null && asked.span() != null)
+            pieces.addAll(asked.span().pieces(asked.grain()));
+        for (var measure : asked.measures()) {
+            var over = measure.over();
+            if (over == null) continue;
+            sums.values()
+                    .forEach(of -> of.computeIfPresent(
+                            measure.name(), (name, sum) -> new Sum(sum.part(), BigDecimal.ZERO, sum.cases())));
+            others.forEach((group, of) -> {
+                var whole = of.getOrDefault(over.name(), NOTHING).part();
+                for (var piece : pieces) {
+                    sums.computeIfAbsent(new Key(group.values(), piece), none -> new HashMap<>())
+                            .compute(
+                                    measure.name(),
+                                    (name, sum) -> sum == null
+                                            ? new Sum(BigDecimal.ZERO, whole, 0)
+                                            : new Sum(sum.part(), whole, sum.cases()));
+                }
+            });
+        }
+    }
+
+    private Map<Key, Map<String, Sum>> added(Asked asked, Collection<Values> without) {
         Map<Key, Map<String, Sum>> sums = new HashMap<>();
         Map<List<Object>, List<Measure>> statements = new HashMap<>();
         for (var measure : asked.measures()) {
-            visibility.require(List.of(measure.facts().right()));
+            if (asked.of() == Reach.CALLER)
+                visibility.require(List.of(measure.facts().right()));
             var moment = measure.moment();
             statements
                     .computeIfAbsent(
@@ -158,7 +236,7 @@ class AnalyticsQuery {
                 .select(values)
                 .from(facts.rows())
                 .crossJoin(group)
-                .where(visibility.asStaff(facts.right(), facts.scope()))
+                .where(reached(facts, asked.of()))
                 .and(facts.counted())
                 .and(within(moment, asked.span()))
                 .and(filtered(facts, asked.filters()))
@@ -182,6 +260,39 @@ class AnalyticsQuery {
             var of = sums.computeIfAbsent(key(row, asked.by().size(), pieces), none -> new HashMap<>());
             for (var measure : measures) of.put(measure.name(), sum(row, measure));
         }
+    }
+
+    private Condition reached(Facts facts, Reach of) {
+        return of == Reach.ALL ? noCondition() : visibility.asStaff(facts.right(), facts.scope());
+    }
+
+    /**
+     * The keys of the objects behind a figure, as far as the caller reaches them.
+     *
+     * @param counted only those that were added up, or only those that were not; null for all of them
+     */
+    Connection<UUID> keys(Page page, Measure measure, Asked asked, @Nullable Boolean counted) {
+        var facts = measure.facts();
+        visibility.require(List.of(facts.right()));
+        var shown = Objects.requireNonNull(facts.shown(), facts.name()).key();
+        var which = counted == null
+                ? measure.among()
+                : measure.among()
+                        .and(
+                                counted
+                                        ? measure.counted()
+                                        : not(condition(coalesce(field(measure.counted()), inline(false)))));
+        var found = selectDistinct(shown.as(KEY))
+                .from(facts.rows())
+                .where(reached(facts, Reach.CALLER))
+                .and(facts.counted())
+                .and(within(measure.moment(), asked.span()))
+                .and(filtered(facts, asked.filters()))
+                .and(which)
+                .asTable("found");
+        var key = Objects.requireNonNull(found.field(KEY, UUID.class));
+        return new Keyset<>(measure.name(), key, key, true, one -> one, (UUID one) -> one)
+                .page(page, sql, found, noCondition(), row -> row.get(key));
     }
 
     private static Key key(Record row, int dimensions, boolean pieces) {

@@ -101,6 +101,10 @@ class Completeness {
             .and(HOUSEHOLD.MOVED_OUT.isNull())
             .asTable("home"));
 
+    /** Each unit once, with what is known of it. */
+    static final Table<? extends Record> SCORED =
+            UNIT.leftJoin(OWNER).on(trueCondition()).leftJoin(HOME).on(trueCondition());
+
     private static final Map<ArchivePart, Condition> THERE = there();
 
     private final DSLContext sql;
@@ -155,7 +159,8 @@ class Completeness {
         return coalesce(OWNER.field(name, Boolean.class), inline(false)).isTrue();
     }
 
-    private static Field<Integer> points() {
+    /** How many points a unit's archive has. */
+    static Field<Integer> points() {
         Field<Integer> sum = inline(0);
         for (var part : THERE.entrySet()) {
             sum = sum.plus(when(part.getValue(), inline(part.getKey().points())).otherwise(inline(0)));
@@ -163,18 +168,15 @@ class Completeness {
         return sum;
     }
 
-    private static Condition counted() {
+    /** The units whose archives count. */
+    static Condition counted() {
         return UNIT.STATE
                 .ne(Unit.State.UNDELIVERED.name())
                 .and(UNIT.KIND.in(Unit.Kind.RESIDENTIAL.name(), Unit.Kind.COMMERCIAL.name()));
     }
 
     private static <R extends Record> SelectJoinStep<R> scored(SelectSelectStep<R> selected) {
-        return selected.from(UNIT)
-                .leftJoin(OWNER)
-                .on(trueCondition())
-                .leftJoin(HOME)
-                .on(trueCondition());
+        return selected.from(SCORED);
     }
 
     /** The units whose archives fall short, in the order of their numbers. */

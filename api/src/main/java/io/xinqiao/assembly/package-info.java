@@ -15,6 +15,7 @@
     "files",
     "archives",
     "identity",
+    "measures",
     "tenants"
 })
 @TableAccess(

@@ -24,19 +24,23 @@ class CashierMeasures {
                     "Query.payments",
                     Payments.SCOPE)
             .only(PAYMENT.VOIDED_AT.isNull())
+            .showing("Payment", PAYMENT.ID)
             .byPlace(PAYMENT.PROJECT_ID, PAYMENT.BUILDING_ID, PAYMENT.UNIT_ID)
             .by(Dimension.CASHIER, PAYMENT.CASHIER_ID)
             .by(Dimension.PAYMENT_METHOD, TENDER.METHOD);
     private static final Facts VOIDED = Facts.of("voided payments", PAYMENT, "Query.payments", Payments.SCOPE)
             .only(PAYMENT.VOIDED_AT.isNotNull())
+            .showing("Payment", PAYMENT.ID)
             .byPlace(PAYMENT.PROJECT_ID, PAYMENT.BUILDING_ID, PAYMENT.UNIT_ID)
             .by(Dimension.CASHIER, PAYMENT.CASHIER_ID);
     private static final Facts REFUNDS = Facts.of("refunds", REFUND, "Query.refunds", Refunds.SCOPE)
             .only(REFUND.STATE.eq("PAID"))
+            .showing("Refund", REFUND.ID)
             .byPlace(REFUND.PROJECT_ID, REFUND.BUILDING_ID, REFUND.UNIT_ID)
             .by(Dimension.PAYMENT_METHOD, REFUND.METHOD);
     private static final Facts DEPOSITS = Facts.of("deposits", DEPOSIT, "Query.deposits", Deposits.SCOPE)
             .only(DEPOSIT.VOIDED.isFalse())
+            .showing("Deposit", DEPOSIT.ID)
             .byPlace(DEPOSIT.PROJECT_ID, DEPOSIT.BUILDING_ID, DEPOSIT.UNIT_ID);
 
     @Bean

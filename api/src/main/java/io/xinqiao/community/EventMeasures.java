@@ -19,6 +19,7 @@ class EventMeasures {
     private static final Facts EVENTS = Facts.of(
                     "events", COMMUNITY_EVENT, "Query.communityEvents", CommunityEvents.SCOPE)
             .only(COMMUNITY_EVENT.STATE.eq("HELD"))
+            .showing("CommunityEvent", COMMUNITY_EVENT.ID)
             .by(Dimension.PROJECT, COMMUNITY_EVENT.PROJECT_ID)
             .by(Dimension.EVENT_KIND, COMMUNITY_EVENT.KIND)
             .by(Dimension.COMMUNITY_EVENT, COMMUNITY_EVENT.ID);
@@ -28,6 +29,7 @@ class EventMeasures {
                     "Query.communityEvents",
                     CommunityEvents.SCOPE)
             .only(EVENT_REGISTRATION.STATE.eq("ATTENDED"))
+            .showing("EventRegistration", EVENT_REGISTRATION.ID)
             .by(Dimension.PROJECT, COMMUNITY_EVENT.PROJECT_ID)
             .by(Dimension.BUILDING, EVENT_REGISTRATION.BUILDING_ID)
             .by(Dimension.EVENT_KIND, COMMUNITY_EVENT.KIND)

@@ -3,6 +3,7 @@ package io.xinqiao.complaints;
 import static io.xinqiao.schema.tenant.Tables.TICKET;
 import static org.jooq.impl.DSL.trueCondition;
 
+import io.xinqiao.archives.ArchiveMeasures;
 import io.xinqiao.measures.Facts;
 import io.xinqiao.measures.Measure;
 import io.xinqiao.measures.MeasureSource;
@@ -18,9 +19,16 @@ import org.springframework.context.annotation.Configuration;
 /** Declares what is measured of complaints. */
 @Configuration(proxyBeanMethods = false)
 class ComplaintMeasures {
+    private static final int THOUSAND = 1_000;
     private static final Facts COMPLAINTS =
             TicketMeasures.byTicket(Facts.of("complaints", TICKET, "Query.tickets", Tickets.REACH)
                     .only(TICKET.KIND.eq("COMPLAINT").and(TICKET.STATE.ne("CANCELLED"))));
+
+    /** The same by places alone, as households can be put together. */
+    private static final Facts BY_PLACE = Facts.of("complaints by place", TICKET, "Query.tickets", Tickets.REACH)
+            .only(TICKET.KIND.eq("COMPLAINT").and(TICKET.STATE.ne("CANCELLED")))
+            .showing("Ticket", TICKET.ID)
+            .byPlace(TICKET.PROJECT_ID, TICKET.BUILDING_ID, TICKET.UNIT_ID);
 
     private static Measure open(Clock clock, int days) {
         return Measure.of("COMPLAINTS_OPEN_OVER_" + days + "_DAYS", COMPLAINTS, MeasureUnit.COUNT)
@@ -65,6 +73,13 @@ class ComplaintMeasures {
                         .counting(Complaints.recurs())
                         .perRow(trueCondition())
                         .inPercent(),
+                Measure.of("COMPLAINTS_PER_THOUSAND_HOUSEHOLDS", BY_PLACE, MeasureUnit.PER_THOUSAND)
+                        .called("每千户投诉", "Complaints per 1,000 households")
+                        .meaning("投诉数占现有住户的千分比", "complaints of each 1,000 households that live there now")
+                        .at(TICKET.SUBMITTED_AT)
+                        .counting()
+                        .over(ArchiveMeasures.HOUSEHOLDS)
+                        .times(THOUSAND),
                 open(clock, 3),
                 open(clock, 7),
                 open(clock, 15));

@@ -20,6 +20,7 @@ class DunningMeasures {
     private static final Facts ACTIONS = Facts.of(
                     "dunning tasks", DUNNING_ACTION, "Query.dunningActions", Dunning.ACTIONS)
             .only(DUNNING_ACTION.STATE.ne("CANCELLED"))
+            .showing("DunningAction", DUNNING_ACTION.ID)
             .byPlace(DUNNING_ACTION.PROJECT_ID, DUNNING_ACTION.BUILDING_ID, DUNNING_ACTION.UNIT_ID)
             .by(Dimension.ASSIGNEE, DUNNING_ACTION.ASSIGNEE_ID)
             .by(Dimension.DUNNING_KIND, DUNNING_ACTION.KIND);
@@ -29,6 +30,7 @@ class DunningMeasures {
                     "Query.dunningCases",
                     Dunning.CASES)
             .only(DUNNING_PROMISE.STATE.in("KEPT", "BROKEN"))
+            .showing("DunningCase", DUNNING_CASE.ID)
             .byPlace(DUNNING_CASE.PROJECT_ID, DUNNING_CASE.BUILDING_ID, DUNNING_CASE.UNIT_ID);
 
     @Bean

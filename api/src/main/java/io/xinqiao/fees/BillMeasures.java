@@ -41,6 +41,7 @@ class BillMeasures {
                         "Query.bills",
                         Bills.REACH)
                 .only(BILL.REVERSED.isFalse())
+                .showing("Bill", BILL.ID)
                 .byPlace(BILL.PROJECT_ID, BILL.BUILDING_ID, BILL.UNIT_ID)
                 .by(Dimension.ZONE, BUILDING.ZONE_ID)
                 .by(Dimension.STEWARD, ZONE.STEWARD_ID)

@@ -51,6 +51,9 @@ class Arrears {
     private static final Keyset<LongOverdueUnit, String> BY_NUMBER = new Keyset<>(
             "longOverdueUnits", UNIT.NUMBER, UNIT.ID, false, LongOverdueUnit::number, LongOverdueUnit::unitId);
 
+    /** What moves money between a payer and a bill. */
+    static final Condition MONEY = POSTING.KIND.in("PAYMENT", "PAYMENT_VOID", "PREPAYMENT_USED", "REFUND");
+
     private final DSLContext sql;
     private final Visibility visibility;
     private final Clock clock;
@@ -134,13 +137,12 @@ class Arrears {
                 .otherwise(inline(BigDecimal.ZERO));
         var before = POSTING.BOOKED_ON.lt(from);
         Condition billed = POSTING.KIND.in("BILL", "OPENING", "BILL_REVERSAL");
-        Condition money = POSTING.KIND.in("PAYMENT", "PAYMENT_VOID", "PREPAYMENT_USED", "REFUND");
         var owed = greatest(
                 when(count().filterWhere(before).gt(0), sum(receivable).filterWhere(before))
                         .otherwise(sum(receivable).filterWhere(billed)),
                 inline(NOTHING));
         var paid = greatest(
-                coalesce(sum(receivable.neg()).filterWhere(money.and(not(before))), inline(NOTHING)), inline(NOTHING));
+                coalesce(sum(receivable.neg()).filterWhere(MONEY.and(not(before))), inline(NOTHING)), inline(NOTHING));
         var ofBill = select(owed.as("owed"), least(paid, owed).as("recovered"))
                 .from(POSTING)
                 .where(POSTING.BILL_ID.in(due))

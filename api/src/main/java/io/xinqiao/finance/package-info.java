@@ -3,7 +3,7 @@
  * of them came in, income and spending disclosed to residents, invoices, points for paying on time.
  */
 @NullMarked
-@Imports({"platform", "sql", "execution", "archives", "cashier", "fees", "identity", "ledger", "tenants"})
+@Imports({"platform", "sql", "execution", "archives", "cashier", "fees", "identity", "ledger", "measures", "tenants"})
 @TableAccess(
         owns = {
             "collection_target",

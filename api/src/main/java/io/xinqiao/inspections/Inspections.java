@@ -34,8 +34,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Inspections {
     private static final RecordColumns<Answer> ANSWERS = RecordColumns.of(Answer.class, INSPECTION_ANSWER);
-    private static final PlaceScope REACH = new PlaceScope(
-                    INSPECTION.PROJECT_ID, INSPECTION.BUILDING_ID, INSPECTION.UNIT_ID)
+    static final PlaceScope REACH = new PlaceScope(INSPECTION.PROJECT_ID, INSPECTION.BUILDING_ID, INSPECTION.UNIT_ID)
             .inHandsOf(List.of(INSPECTION.INSPECTOR_ID));
 
     private final DSLContext sql;

@@ -13,6 +13,7 @@
     "archives",
     "files",
     "identity",
+    "measures",
     "tenants"
 })
 @TableAccess(
@@ -25,7 +26,8 @@
             "inspection_route",
             "inspection_route_point",
             "inspection_template"
-        })
+        },
+        reads = {"building", "finding", "project"})
 package io.xinqiao.inspections;
 
 import io.xinqiao.platform.Imports;

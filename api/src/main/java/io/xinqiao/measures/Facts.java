@@ -12,6 +12,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows that measures count: a table, joined so that no row comes twice, and by which of its columns rows can be put
@@ -24,6 +25,7 @@ public final class Facts {
     private final RowScope scope;
     private final Condition counted;
     private final Map<Dimension, Supplier<? extends Field<?>>> dimensions;
+    private final @Nullable Shown shown;
 
     private Facts(
             String name,
@@ -31,14 +33,24 @@ public final class Facts {
             String right,
             RowScope scope,
             Condition counted,
-            Map<Dimension, Supplier<? extends Field<?>>> dimensions) {
+            Map<Dimension, Supplier<? extends Field<?>>> dimensions,
+            @Nullable Shown shown) {
         this.name = name;
         this.rows = rows;
         this.right = right;
         this.scope = scope;
         this.counted = counted;
         this.dimensions = dimensions;
+        this.shown = shown;
     }
+
+    /**
+     * The objects behind the rows.
+     *
+     * @param type what the schema calls them
+     * @param key the column with their keys
+     */
+    public record Shown(String type, Field<UUID> key) {}
 
     /**
      * The rows of a list.
@@ -47,12 +59,12 @@ public final class Facts {
      * @param right the row of the permissions: the root field that lists the same objects
      */
     public static Facts of(String name, Table<? extends Record> rows, String right, RowScope scope) {
-        return new Facts(name, rows, right, scope, DSL.noCondition(), Map.of());
+        return new Facts(name, rows, right, scope, DSL.noCondition(), Map.of(), null);
     }
 
     /** Counts no others than these. */
     public Facts only(Condition condition) {
-        return new Facts(name, rows, right, scope, counted.and(condition), dimensions);
+        return new Facts(name, rows, right, scope, counted.and(condition), dimensions, shown);
     }
 
     /** Rows can be put together by this column, whatever else it takes to know it. */
@@ -70,7 +82,12 @@ public final class Facts {
         Map<Dimension, Supplier<? extends Field<?>>> more = new EnumMap<>(Dimension.class);
         more.putAll(dimensions);
         more.put(dimension, column);
-        return new Facts(name, rows, right, scope, counted, Collections.unmodifiableMap(more));
+        return new Facts(name, rows, right, scope, counted, Collections.unmodifiableMap(more), shown);
+    }
+
+    /** These objects of the schema stand behind the rows. */
+    public Facts showing(String type, Field<UUID> key) {
+        return new Facts(name, rows, right, scope, counted, dimensions, new Shown(type, key));
     }
 
     public String name() {
@@ -91,6 +108,11 @@ public final class Facts {
 
     public Condition counted() {
         return counted;
+    }
+
+    /** The objects behind the rows; null where nobody can look at them one by one. */
+    public @Nullable Shown shown() {
+        return shown;
     }
 
     /** By what they can be put together. */

@@ -3,6 +3,7 @@ package io.xinqiao.measures;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.countDistinct;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.sum;
 
 import java.math.BigDecimal;
@@ -43,6 +44,9 @@ public final class Measure {
     private @Nullable Field<?> moment;
     private @Nullable Supplier<Field<BigDecimal>> part;
     private @Nullable Supplier<Field<BigDecimal>> whole;
+    private Supplier<Condition> counted = DSL::noCondition;
+    private Supplier<Condition> among = DSL::noCondition;
+    private @Nullable Measure over;
     private BigDecimal factor = BigDecimal.ONE;
     private Empty empty = Empty.ZERO;
 
@@ -90,14 +94,13 @@ public final class Measure {
     /** The same of a condition that depends on the moment at which it is asked. */
     public Measure counting(Supplier<Condition> condition) {
         part = () -> count().filterWhere(condition.get()).cast(BigDecimal.class);
+        counted = condition;
         return this;
     }
 
     /** How many different values there are among these rows; of several groups together they do not add up. */
     public Measure distinct(Field<?> column, Condition condition) {
-        part = () -> countDistinct(column).filterWhere(condition).cast(BigDecimal.class);
-        additive = false;
-        return this;
+        return distinct(column, () -> condition);
     }
 
     /** What a column comes to. */
@@ -107,13 +110,13 @@ public final class Measure {
 
     /** What a column of these rows comes to. */
     public Measure adding(Field<? extends Number> column, Condition condition) {
-        part = () -> DSL.coalesce(sum(column).filterWhere(condition), inline(BigDecimal.ZERO));
-        return this;
+        return adding(column, () -> condition);
     }
 
     /** The same of a condition that depends on the moment at which it is asked. */
     public Measure adding(Field<? extends Number> column, Supplier<Condition> condition) {
         part = () -> DSL.coalesce(sum(column).filterWhere(condition.get()), inline(BigDecimal.ZERO));
+        counted = condition;
         return this;
     }
 
@@ -122,6 +125,7 @@ public final class Measure {
         part = () -> countDistinct(column)
                 .minus(countDistinct(column).filterWhere(condition))
                 .cast(BigDecimal.class);
+        counted = () -> not(condition);
         additive = false;
         return this;
     }
@@ -129,6 +133,7 @@ public final class Measure {
     /** The same as {@link #distinct(Field, Condition)} of a condition that depends on the moment. */
     public Measure distinct(Field<?> column, Supplier<Condition> condition) {
         part = () -> countDistinct(column).filterWhere(condition.get()).cast(BigDecimal.class);
+        counted = condition;
         additive = false;
         return this;
     }
@@ -141,6 +146,7 @@ public final class Measure {
     /** The same of a condition that depends on the moment at which it is asked. */
     public Measure perRow(Supplier<Condition> condition) {
         whole = () -> count().filterWhere(condition.get()).cast(BigDecimal.class);
+        among = condition;
         empty = Empty.NULL;
         return this;
     }
@@ -148,6 +154,7 @@ public final class Measure {
     /** Divided by how many different values there are. */
     public Measure perDistinct(Field<?> column, Condition condition) {
         whole = () -> countDistinct(column).filterWhere(condition).cast(BigDecimal.class);
+        among = () -> condition;
         additive = false;
         empty = Empty.NULL;
         return this;
@@ -156,6 +163,19 @@ public final class Measure {
     /** Divided by what a column comes to. */
     public Measure per(Field<? extends Number> column) {
         whole = () -> DSL.coalesce(sum(column), inline(BigDecimal.ZERO));
+        empty = Empty.NULL;
+        return this;
+    }
+
+    /**
+     * Divided by what another measure comes to, of rows of another kind: complaints by households. Whatever these rows
+     * can be put together by, those can be as well.
+     */
+    public Measure over(Measure other) {
+        if (!other.facts().dimensions().containsAll(facts.dimensions()) || other.whole != null) {
+            throw new IllegalArgumentException(name + " over " + other.name());
+        }
+        over = other;
         empty = Empty.NULL;
         return this;
     }
@@ -234,6 +254,21 @@ public final class Measure {
     /** Over what it is divided; null where it is no ratio. */
     public @Nullable Field<BigDecimal> whole() {
         return whole == null ? null : whole.get();
+    }
+
+    /** By what other measure it is divided; null where its own rows say it all. */
+    public @Nullable Measure over() {
+        return over;
+    }
+
+    /** Which of its rows are added up, as far as that depends on the row alone. */
+    public Condition counted() {
+        return counted.get();
+    }
+
+    /** Of which of its rows there would be something to add up: all of a ratio's, those added up of another. */
+    public Condition among() {
+        return whole == null ? counted.get() : among.get();
     }
 
     /** The figure of what was added up; null where there is nothing to say. */

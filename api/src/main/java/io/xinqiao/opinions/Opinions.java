@@ -35,7 +35,7 @@ class Opinions {
     static final String TYPE = "Opinion";
     private static final String GIVE = "Mutation.giveOpinion";
     private static final String UPDATE = "Mutation.updateOpinion";
-    private static final RowScope SCOPE = RowScope.inProject(OPINION.PROJECT_ID).ofResident(OPINION.PERSON_ID::eq);
+    static final RowScope SCOPE = RowScope.inProject(OPINION.PROJECT_ID).ofResident(OPINION.PERSON_ID::eq);
 
     private final DSLContext sql;
     private final Rows<Opinion> rows;

@@ -13,6 +13,7 @@
     "community",
     "archives",
     "identity",
+    "measures",
     "tenants"
 })
 @TableAccess(

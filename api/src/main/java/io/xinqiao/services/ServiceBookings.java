@@ -53,7 +53,7 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class ServiceBookings {
-    private static final PlaceScope SCOPE = new PlaceScope(
+    static final PlaceScope SCOPE = new PlaceScope(
                     SERVICE_BOOKING.PROJECT_ID, SERVICE_BOOKING.BUILDING_ID, SERVICE_BOOKING.UNIT_ID)
             .concerning(SERVICE_BOOKING.PERSON_ID);
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");

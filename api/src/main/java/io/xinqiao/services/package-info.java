@@ -17,6 +17,7 @@
     "tickets",
     "archives",
     "identity",
+    "measures",
     "tenants"
 })
 @TableAccess(

@@ -48,7 +48,7 @@ class Surveys {
     private static final BigDecimal TARGET = new BigDecimal("95.00");
     private static final Duration LONGEST = Duration.ofDays(366);
 
-    private static final RowScope SCOPE = RowScope.inProject(SURVEY.PROJECT_ID)
+    static final RowScope SCOPE = RowScope.inProject(SURVEY.PROJECT_ID)
             .forStewards()
             .ofResident(person -> SURVEY.PROJECT_ID
                     .in(select(UNIT.PROJECT_ID).from(UNIT).where(Units.livedInBy(person)))

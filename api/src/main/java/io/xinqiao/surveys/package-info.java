@@ -17,6 +17,7 @@
     "tickets",
     "archives",
     "identity",
+    "measures",
     "tenants"
 })
 @TableAccess(
@@ -32,7 +33,7 @@
             "survey_urn",
             "survey_value"
         },
-        reads = {"household", "household_member", "member", "ownership", "ownership_share", "unit"})
+        reads = {"community_event", "household", "household_member", "member", "ownership", "ownership_share", "unit"})
 package io.xinqiao.surveys;
 
 import io.xinqiao.platform.Imports;

@@ -51,7 +51,8 @@ public class TicketMeasures {
 
     /** What stands in a ticket, for rows that are joined with theirs. */
     public static Facts byTicket(Facts facts) {
-        return facts.byPlace(TICKET.PROJECT_ID, TICKET.BUILDING_ID, TICKET.UNIT_ID)
+        return facts.showing("Ticket", TICKET.ID)
+                .byPlace(TICKET.PROJECT_ID, TICKET.BUILDING_ID, TICKET.UNIT_ID)
                 .by(Dimension.STEWARD, TICKET.STEWARD_ID)
                 .by(Dimension.ASSIGNEE, TICKET.ASSIGNEE_ID)
                 .by(Dimension.TICKET_CATEGORY, TICKET.CATEGORY_ID)
@@ -86,9 +87,16 @@ public class TicketMeasures {
                         .and(reopened.AT.le(field(resolved.AT.plus(val(DayToSecond.valueOf(time))))))));
     }
 
+    private static Condition followedUp() {
+        return exists(selectOne().from(FOLLOW_UP).where(FOLLOW_UP.TICKET_ID.eq(TICKET.ID)));
+    }
+
     @Bean
     static MeasureSource measuresOfTickets(Clock clock) {
         var settled = TICKET.STATE.in(SETTLED);
+        var repair = TICKET.KIND.eq("REPAIR");
+        var complaint = TICKET.KIND.eq("COMPLAINT");
+        var askedAllOf = TICKET.KIND.in("REPAIR", "SPECIAL_SERVICE");
         Supplier<Condition> openForADay = () -> TICKET.KIND.eq("REPAIR").and(openSince(clock, DAY));
         return () -> List.of(
                 Measure.of("TICKETS", TICKETS, MeasureUnit.COUNT)
@@ -131,6 +139,45 @@ public class TicketMeasures {
                                 "提交满 24 小时还没有办结的报修",
                                 "repairs that were submitted at least 24 hours ago and are not resolved")
                         .counting(openForADay),
+                Measure.of("REPAIRS_SETTLED_RATE", TICKETS, MeasureUnit.PERCENT)
+                        .called("报修完成率", "Repairs settled")
+                        .meaning("报修中已办结、已回访或已归档的", "the share of repairs that is resolved, followed up or archived")
+                        .at(TICKET.SUBMITTED_AT)
+                        .counting(repair.and(settled))
+                        .perRow(repair)
+                        .inPercent(),
+                Measure.of("REPAIRS_FOLLOWED_UP_RATE", TICKETS, MeasureUnit.PERCENT)
+                        .called("报修回访率", "Repairs followed up")
+                        .meaning(
+                                "已办结的报修和特约服务中回访过的",
+                                "the share of settled repairs and special services that was followed up")
+                        .at(TICKET.SUBMITTED_AT)
+                        .counting(settled.and(askedAllOf).and(followedUp()))
+                        .perRow(settled.and(askedAllOf))
+                        .inPercent(),
+                Measure.of("OTHERS_FOLLOWED_UP_RATE", TICKETS, MeasureUnit.PERCENT)
+                        .called("其他工单回访率", "Others followed up")
+                        .meaning("已办结的其他工单中回访过的", "the share of settled tickets of other kinds that was followed up")
+                        .at(TICKET.SUBMITTED_AT)
+                        .counting(settled.andNot(askedAllOf).and(followedUp()))
+                        .perRow(settled.andNot(askedAllOf))
+                        .inPercent(),
+                Measure.of("ONLINE_TICKET_RATE", TICKETS, MeasureUnit.PERCENT)
+                        .called("线上报事率", "Submitted online")
+                        .meaning("工单中从应用、微信或接口提交的", "the share of tickets that were submitted by app, WeChat or API")
+                        .at(TICKET.SUBMITTED_AT)
+                        .counting(TICKET.CHANNEL.in("APP", "WECHAT", "API"))
+                        .perRow(trueCondition())
+                        .inPercent(),
+                Measure.of("COMPLAINTS_SATISFIED_RATE", LAST_FOLLOW_UPS, MeasureUnit.PERCENT)
+                        .called("投诉满意率", "Satisfied complainants")
+                        .meaning(
+                                "投诉的最后一次回访为 3 星及以上的",
+                                "the share that said three stars or more at last when asked about a complaint")
+                        .at(FOLLOW_UP.AT)
+                        .counting(complaint.and(FOLLOW_UP.OVERALL.ge(SATISFIED_FROM)))
+                        .perRow(complaint)
+                        .inPercent(),
                 Measure.of("FOLLOW_UPS", LAST_FOLLOW_UPS, MeasureUnit.COUNT)
                         .called("回访数", "Tickets followed up")
                         .meaning("回访过的工单,按最后一次", "tickets that were followed up, by the last time")

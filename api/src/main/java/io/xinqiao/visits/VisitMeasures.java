@@ -3,6 +3,7 @@ package io.xinqiao.visits;
 import static io.xinqiao.schema.tenant.Tables.VISIT;
 import static org.jooq.impl.DSL.trueCondition;
 
+import io.xinqiao.archives.ArchiveMeasures;
 import io.xinqiao.measures.Dimension;
 import io.xinqiao.measures.Facts;
 import io.xinqiao.measures.Measure;
@@ -17,9 +18,16 @@ import org.springframework.context.annotation.Configuration;
 class VisitMeasures {
     private static final Facts VISITS = Facts.of("visits", VISIT, "Query.visits", Visits.REACH)
             .only(VISIT.STATE.ne("CANCELLED"))
+            .showing("Visit", VISIT.ID)
             .byPlace(VISIT.PROJECT_ID, VISIT.BUILDING_ID, VISIT.UNIT_ID)
             .by(Dimension.STEWARD, VISIT.STEWARD_ID)
             .by(Dimension.VISIT_KIND, VISIT.KIND);
+
+    /** Done ones by places alone, as households can be put together. */
+    private static final Facts BY_PLACE = Facts.of("visits by place", VISIT, "Query.visits", Visits.REACH)
+            .only(VISIT.STATE.eq("DONE"))
+            .showing("Visit", VISIT.ID)
+            .byPlace(VISIT.PROJECT_ID, VISIT.BUILDING_ID, VISIT.UNIT_ID);
 
     @Bean
     static MeasureSource measuresOfVisits() {
@@ -41,6 +49,14 @@ class VisitMeasures {
                         .at(VISIT.DUE_ON)
                         .counting(done)
                         .perRow(trueCondition())
+                        .inPercent(),
+                Measure.of("VISITED_HOUSEHOLDS_RATE", BY_PLACE, MeasureUnit.PERCENT)
+                        .called("走访覆盖率", "Households visited")
+                        .meaning(
+                                "期间内走访过的住户占现有住户的", "households that were visited of the households that live there now")
+                        .at(VISIT.VISITED_ON)
+                        .distinct(VISIT.HOUSEHOLD_ID, trueCondition())
+                        .over(ArchiveMeasures.HOUSEHOLDS)
                         .inPercent());
     }
 }

@@ -62,6 +62,7 @@ class ObjectChangesTest extends ApiTest {
             "never changed",
             Set.of(
                     "SavedQueryVersion",
+                    "KpiSnapshot",
                     "TrustedDocument",
                     "PersonalDataAccess",
                     "ObjectChange",

@@ -46,6 +46,7 @@ final class PlantedWork {
         PlantedServices.plant(company, work.ids);
         PlantedGifts.plant(company, work.ids);
         PlantedSurveys.plant(company, work.ids);
+        PlantedKpi.plant(company, work.ids);
         return work.ids;
     }
 

@@ -71,6 +71,7 @@ final class CompanySeed {
         new SurveySeed(api, token("zhuguan"), project, history).plant(tokens.values());
         new AssemblySeed(api, token("zhuguan"), token("guanjia"), project).plant();
         new OpinionSeed(api, token("zhuguan"), project).plant(homes);
+        new KpiSeed(api, token("admin"), project, history).plant();
         // What runs still is counted from when it began by the clock of the demo's past.
         api.mutate(token("admin"), "recalculateTicketClocks", Map.of("projectId", project), "tickets clocks");
     }

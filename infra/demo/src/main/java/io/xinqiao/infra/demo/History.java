@@ -126,6 +126,11 @@ final class History {
                 + " now() - interval '30 days' FROM unit WHERE state = 'OCCUPIED'");
     }
 
+    /** The company's project came into the books so many months ago. */
+    void cameMonthsAgo(int months) {
+        execute("UPDATE project SET created_at = now() - interval '%d months'".formatted(months));
+    }
+
     private void execute(String... statements) {
         try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), "postgres", "postgres");
                 var statement = connection.createStatement()) {
