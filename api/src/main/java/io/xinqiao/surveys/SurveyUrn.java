@@ -124,7 +124,7 @@ class SurveyUrn {
                 .where(SURVEY_URN.SURVEY_ID.eq(survey.id()))
                 .fetch(SURVEY_URN.SEALED);
         if (survey.state() == Survey.State.CLOSED && sealed.size() >= Suppression.FEWEST) {
-            values.add(survey.id(), opened(survey.id(), sealed));
+            values.add(survey, opened(survey.id(), sealed));
         }
         sql.deleteFrom(SURVEY_URN).where(SURVEY_URN.SURVEY_ID.eq(survey.id())).execute();
         rewriteReceipts(survey.id());
@@ -137,7 +137,7 @@ class SurveyUrn {
             var clear = ByteBuffer.wrap(Cipher256.decrypt(key, one, bound(survey)));
             var answer = new byte[clear.getInt()];
             clear.get(answer);
-            opened.add(new SurveyValues.Given(NewId.random(), questionnaires.values(answer)));
+            opened.add(new SurveyValues.Given(NewId.random(), null, questionnaires.values(answer)));
         }
         Collections.shuffle(opened, random);
         return opened;
