@@ -77,7 +77,7 @@ class AssemblyTest extends ApiTest {
         var certificate = Estate.paper(estate.supervisor, "printAssemblyCertificate", Map.of("assemblyId", assembly));
         assertThat(certificate)
                 .contains("计票证明", "480.00", "2/259.99", "3/380.01", "未通过(同意人数不足)", "通过", "重新计票,结果一致")
-                .contains("4人(100.0%)");
+                .contains("4人(100.0%)", "计票完成:");
         assertThat(Estate.paper(estate.supervisor, "printAssemblyNotice", Map.of("assemblyId", assembly)))
                 .contains("结果公告")
                 .doesNotContain("赵一");
@@ -154,7 +154,17 @@ class AssemblyTest extends ApiTest {
                 "printAssemblyBallots",
                 Map.of("assemblyId", assembly, "fromSequence", 1, "toSequence", 2));
         assertThat(papers)
-                .contains("表决票", "赵一", "101、102", "160.00", "钱二、孙三", "这不是秘密投票", "CHANGE_OF_USE提案")
+                .contains(
+                        "表决票",
+                        "YZI花园",
+                        "编号:YZI-",
+                        "日期:",
+                        "赵一",
+                        "101、102",
+                        "160.00",
+                        "钱二、孙三",
+                        "这不是秘密投票",
+                        "CHANGE_OF_USE提案")
                 .doesNotContain("建设单位");
         assertThat(Estate.paper(estate.supervisor, "printAssemblyNotice", Map.of("assemblyId", assembly)))
                 .contains("业主大会公告", "480.00", "2/3", "1/2", "3/4", "车位不计入")

@@ -4,6 +4,8 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.Company;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -220,6 +222,7 @@ final class Estate {
         var file = as.mutate(mutation, input, "file { name downloadUrl }").fine();
         var bytes = as.get(file.data("/" + mutation + "/file/downloadUrl").asString())
                 .body();
+        Files.write(Path.of("target", mutation + ".pdf"), bytes);
         try (var document = Loader.loadPDF(bytes)) {
             return new PDFTextStripper().getText(document).replaceAll("\\s+", "");
         }
