@@ -1,5 +1,7 @@
 package io.xinqiao.surveys;
 
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Percent;
 import io.xinqiao.surveys.QuestionTally.Place;
@@ -48,6 +50,15 @@ class SurveyReport {
 
     /** The mean of all scores, with how far it may be from the truth; infinite where that is not known. */
     private record Satisfaction(double mean, double margin, boolean random) {}
+
+    /** The results of a survey that the caller reaches, which has to have some by now. */
+    @Nullable
+    SurveyResults reached(String row, UUID id) {
+        var survey = surveys.reached(row, id);
+        if (survey == null) return null;
+        if (!survey.hasResults()) throw new CodedException(ErrorCode.BAD_REQUEST, "survey.noResults");
+        return of(survey);
+    }
 
     SurveyResults of(Survey survey) {
         var questionnaire = questionnaires.of(survey);
