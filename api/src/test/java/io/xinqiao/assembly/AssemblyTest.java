@@ -72,7 +72,7 @@ class AssemblyTest extends ApiTest {
         assertThat(matters.at("/1/agreedArea").asString()).isEqualTo("380.01");
         assertThat(counted.data("/assembly/timeline").findValuesAsString("step"))
                 .containsExactly("FREEZE", "OPEN", "CLOSE");
-        assertThat(matches(estate, assembly)).isTrue();
+        assertThat(estate.matches(assembly)).isTrue();
 
         var certificate = Estate.paper(estate.supervisor, "printAssemblyCertificate", Map.of("assemblyId", assembly));
         assertThat(certificate)
@@ -87,18 +87,16 @@ class AssemblyTest extends ApiTest {
     @Test
     void aCountOfTheStoredBallotsFindsWhatWasTamperedWith() throws SQLException, IOException {
         var estate = new Estate(company("yezhu"), "YZB").unit("101", "RESIDENTIAL", "80.00", "周四");
-        var assembly = estate.assembly(Map.of(), "OTHER");
-        estate.step("freezeAssemblyRoll", assembly).fine();
-        estate.step("openAssemblyVote", assembly).fine();
+        var assembly = estate.voting(Map.of(), "OTHER");
         estate.vote(estate.steward, "recordAssemblyBallot", assembly, "周四", "AGREE")
                 .fine();
         estate.step("closeAssemblyVote", assembly).fine();
-        assertThat(matches(estate, assembly)).isTrue();
+        assertThat(estate.matches(assembly)).isTrue();
         HeldRows.change(
                 estate.company,
                 "UPDATE assembly_choice c SET choice = 'AGAINST' FROM assembly_ballot b JOIN assembly a ON a.id ="
                         + " b.assembly_id WHERE c.ballot_id = b.id AND a.title = 'YZB 业主大会'");
-        assertThat(matches(estate, assembly)).isFalse();
+        assertThat(estate.matches(assembly)).isFalse();
         assertThat(Estate.paper(estate.supervisor, "printAssemblyCertificate", Map.of("assemblyId", assembly)))
                 .contains("重新计票,与公布的结果不一致");
     }
@@ -107,9 +105,7 @@ class AssemblyTest extends ApiTest {
     void theWindowIsExtendedAndNoticeIsGiven() {
         var estate = Estate.ofFourHeads(company("yezhu"), "YZH");
         var ended = Instant.now().minus(Duration.ofMinutes(5)).toString();
-        var assembly = estate.assembly(Map.of("votesCloseAt", ended), "MANAGER");
-        estate.step("freezeAssemblyRoll", assembly).fine();
-        estate.step("openAssemblyVote", assembly).fine();
+        var assembly = estate.voting(Map.of("votesCloseAt", ended), "MANAGER");
         assertThat(estate.vote(estate.steward, "recordAssemblyBallot", assembly, "钱二", "AGREE")
                         .reason("recordAssemblyBallot"))
                 .isEqualTo("assembly.window");
@@ -173,16 +169,5 @@ class AssemblyTest extends ApiTest {
                         .mutate("printAssemblyCertificate", Map.of("assemblyId", assembly), "file { id }")
                         .refusal("printAssemblyCertificate"))
                 .isEqualTo("ILLEGAL_STEP");
-    }
-
-    private static boolean matches(Estate estate, String assembly) {
-        return estate.supervisor
-                .ask(
-                        "query($id: ID!) { assemblyCount(assemblyId: $id) { matches matters { matter { position }"
-                                + " outcome votedHeads } } }",
-                        Map.of("id", assembly))
-                .fine()
-                .data("/assemblyCount/matches")
-                .asBoolean();
     }
 }

@@ -4,6 +4,7 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.Company;
 import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.Homes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,43 +37,14 @@ final class EventDesk {
     }
 
     private Home movedIn(String letter) {
-        var admin = company.as(Role.TENANT_ADMIN);
-        var unit = admin.mutate(
-                        "createUnit",
-                        Map.of(
-                                "buildingId", company.id("Building"),
-                                "entrance", "1",
-                                "floor", 9,
-                                "number", "活动-" + letter,
-                                "kind", "RESIDENTIAL",
-                                "builtArea", "80.00",
-                                "state", "OCCUPIED"),
-                        "unit { id }")
-                .fine()
-                .data("/createUnit/unit/id")
-                .asString();
-        var household = admin.mutate(
-                        "createHousehold",
-                        Map.of(
-                                "unitId",
-                                unit,
-                                "movedInOn",
-                                "2025-01-01",
-                                "members",
-                                List.of(
-                                        Map.of("name", "活动" + letter, "role", "OWNER"),
-                                        Map.of("name", "活动" + letter + "家人", "role", "FAMILY"))),
-                        "household { members { person { id name } } }")
-                .fine();
-        var persons = household
-                .data("/createHousehold/household/members")
-                .valueStream()
-                .sorted((one, other) -> one.at("/person/name")
-                        .asString()
-                        .compareTo(other.at("/person/name").asString()))
-                .map(member -> member.at("/person/id").asString())
-                .toList();
-        return new Home(unit, persons);
+        var homes = new Homes(company);
+        var unit = homes.unit(company.id("Building"), "活动-" + letter, Map.of("floor", 9));
+        var owner = "活动" + letter;
+        var partner = owner + "家人";
+        var persons = homes.moveIn(
+                        unit, "2025-01-01", List.of(Homes.member(owner, "OWNER"), Homes.member(partner, "FAMILY")))
+                .persons();
+        return new Home(unit, List.of(persons.get(owner), persons.get(partner)));
     }
 
     String unit(String who) {

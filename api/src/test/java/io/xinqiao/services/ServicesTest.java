@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.Homes;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,21 +69,7 @@ class ServicesTest extends ApiTest {
     }
 
     private String newUnit(String number) {
-        return jinxiu().as(Role.TENANT_ADMIN)
-                .mutate(
-                        "createUnit",
-                        Map.of(
-                                "buildingId", jinxiu().id("Building"),
-                                "entrance", "1",
-                                "floor", 8,
-                                "number", number,
-                                "kind", "RESIDENTIAL",
-                                "builtArea", "80.00",
-                                "state", "OCCUPIED"),
-                        "unit { id }")
-                .fine()
-                .data("/createUnit/unit/id")
-                .asString();
+        return new Homes(jinxiu()).unit(jinxiu().id("Building"), number, Map.of("floor", 8));
     }
 
     private Api.Answer book(String offering, String unit, Map<String, ?> more) {
@@ -211,18 +198,7 @@ class ServicesTest extends ApiTest {
                 .data("/serviceCoverage");
         var offering = offering("搬家", Map.of());
         var unit = newUnit("服务-6");
-        jinxiu().as(Role.TENANT_ADMIN)
-                .mutate(
-                        "createHousehold",
-                        Map.of(
-                                "unitId",
-                                unit,
-                                "movedInOn",
-                                "2025-01-01",
-                                "members",
-                                List.of(Map.of("name", "搬家的", "role", "OWNER"))),
-                        "household { id }")
-                .fine();
+        new Homes(jinxiu()).moveIn(unit, "2025-01-01", List.of(Homes.member("搬家的", "OWNER")));
         var before = coverage.get();
         book(offering, unit, Map.of()).fine();
         book(offering, unit, Map.of()).fine();
