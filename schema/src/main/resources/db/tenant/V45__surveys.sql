@@ -140,6 +140,21 @@ CREATE TABLE survey_value (
 );
 CREATE INDEX survey_value_survey ON survey_value (survey_id, question);
 
+-- How often something was answered, counted as answers come and are taken back, so that results are read at once however
+-- many there are: by building, or under the zero key where answers have none. Without a choice it is how many have answered
+-- the question, with the sum of their numbers and of the squares of them; without a question, the means of each answer's ratings.
+CREATE TABLE survey_tally (
+  survey_id uuid NOT NULL REFERENCES survey,
+  place uuid NOT NULL,
+  question text NOT NULL,
+  part text NOT NULL,
+  choice text NOT NULL,
+  answers integer NOT NULL,
+  total numeric NOT NULL,
+  squares numeric NOT NULL,
+  PRIMARY KEY (survey_id, place, question, part, choice)
+);
+
 -- Sealed answers: random keys, one size, nobody's. The key that opens them lies outside of the database.
 CREATE TABLE survey_urn (
   id uuid PRIMARY KEY,
@@ -187,6 +202,7 @@ GRANT SELECT, INSERT ON survey_frame, survey_invitation TO ${role};
 -- An answer can be withdrawn as long as the survey is open, and given again.
 GRANT SELECT, INSERT, DELETE ON survey_answer, survey_value TO ${role};
 GRANT SELECT, INSERT ON survey_follow_up TO ${role};
+GRANT SELECT, INSERT, UPDATE (answers, total, squares) ON survey_tally TO ${role};
 -- Two persons who are the same become one, with what they have answered.
 GRANT UPDATE (person_id) ON survey_answer TO ${role};
 GRANT SELECT, INSERT, UPDATE ON survey_text TO ${role};

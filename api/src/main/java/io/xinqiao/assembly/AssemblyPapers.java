@@ -1,6 +1,5 @@
 package io.xinqiao.assembly;
 
-import io.xinqiao.archives.Project;
 import io.xinqiao.archives.Projects;
 import io.xinqiao.assembly.AssemblyMatter.Result;
 import io.xinqiao.assembly.VoteCounts.AssemblyTurnout;
@@ -74,7 +73,7 @@ class AssemblyPapers {
             blocks.add(new Sheet.Text(messages.text("assembly.objectWords")));
             blocks.add(new Sheet.Text(messages.text("assembly.notSecret")));
         }
-        blocks.add(new Sheet.Signatures(List.of(messages.text("assembly.organiserSeal"))));
+        blocks.add(signature("assembly.organiserSeal"));
         return papers.print(name(title, assembly), new Sheet(title, blocks));
     }
 
@@ -91,15 +90,17 @@ class AssemblyPapers {
         var asked = matters.of(assembly.id());
         var owners = names.of(heads);
         var places = names.places(heads);
+        var project = project(assembly);
         return papers.print(
                 name(messages.text("assembly.ballot"), assembly),
                 heads.stream()
-                        .map(head -> ballot(assembly, asked, head, owners, places))
+                        .map(head -> ballot(assembly, project, asked, head, owners, places))
                         .toList());
     }
 
     private Sheet ballot(
             Assembly assembly,
+            String project,
             List<AssemblyMatter> asked,
             AssemblyHead head,
             Map<AssemblyHead, String> owners,
@@ -109,6 +110,9 @@ class AssemblyPapers {
                 List.of(
                         new Sheet.Facts(List.of(
                                 fact("assembly.title", assembly.title()),
+                                fact("assembly.number", assembly.number()),
+                                fact("assembly.project", project),
+                                fact("assembly.organiser", assembly.organiserName()),
                                 fact("assembly.paperNumber", Integer.toString(head.sequence())),
                                 fact("assembly.owners", owners.getOrDefault(head, NONE)),
                                 fact("assembly.area", head.area().toPlainString()),
@@ -123,12 +127,21 @@ class AssemblyPapers {
                                         new Sheet.Column(messages.text("AssemblyVote.ABSTAIN"), 2)),
                                 asked.stream()
                                         .map(matter -> List.of(
-                                                Integer.toString(matter.position()), matter.title(), "□", "□", "□"))
+                                                Integer.toString(matter.position()),
+                                                matter.title(),
+                                                Sheet.BOX,
+                                                Sheet.BOX,
+                                                Sheet.BOX))
                                         .toList()),
                         new Sheet.Text(messages.text("assembly.howToMark")),
                         new Sheet.Text(messages.text("assembly.notSecret")),
-                        new Sheet.Signatures(
-                                List.of(messages.text("assembly.ownerSigns"), messages.text("assembly.proxySigns")))));
+                        signature("assembly.ownerSigns"),
+                        signature("assembly.proxySigns")));
+    }
+
+    /** A line to sign on, with the day. */
+    private Sheet.Signatures signature(String label) {
+        return new Sheet.Signatures(List.of(messages.text(label), messages.text("assembly.day")));
     }
 
     /** What was counted, and that a count of the stored ballots gives the same. */
@@ -153,9 +166,8 @@ class AssemblyPapers {
                                 new Sheet.Text(
                                         messages.text(isSame ? "assembly.recountSame" : "assembly.recountDiffers")),
                                 new Sheet.Signatures(List.of(
-                                        messages.text("assembly.countedBy"),
-                                        messages.text("assembly.watchedBy"),
-                                        messages.text("assembly.organiserSeal"))))));
+                                        messages.text("assembly.countedBy"), messages.text("assembly.watchedBy"))),
+                                signature("assembly.organiserSeal"))));
     }
 
     private static String name(String title, Assembly assembly) {
@@ -167,12 +179,10 @@ class AssemblyPapers {
     }
 
     private Sheet.Facts facts(Assembly assembly) {
-        Project project = Objects.requireNonNull(
-                projects.behind(List.of(assembly.projectId())).get(assembly.projectId()));
-        return new Sheet.Facts(List.of(
+        List<Sheet.Fact> facts = new ArrayList<>(List.of(
                 fact("assembly.title", assembly.title()),
                 fact("assembly.number", assembly.number()),
-                fact("assembly.project", project.name()),
+                fact("assembly.project", project(assembly)),
                 fact("assembly.organiser", assembly.organiserName()),
                 fact("assembly.from", news.moment(assembly.votesOpenAt())),
                 fact("assembly.until", news.moment(assembly.votesCloseAt())),
@@ -180,6 +190,15 @@ class AssemblyPapers {
                 fact("assembly.kind", messages.text("AssemblyBallotKind." + assembly.ballotKind())),
                 fact("assembly.totalHeads", text(assembly.totalHeads())),
                 fact("assembly.totalArea", text(assembly.totalArea()))));
+        var closedAt = assembly.closedAt();
+        if (closedAt != null) facts.add(fact("assembly.closedAt", news.moment(closedAt)));
+        return new Sheet.Facts(facts);
+    }
+
+    private String project(Assembly assembly) {
+        return Objects.requireNonNull(
+                        projects.behind(List.of(assembly.projectId())).get(assembly.projectId()))
+                .name();
     }
 
     private static String text(@Nullable Object value) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.PDPageContentStream.AppendMode;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class Layout implements AutoCloseable {
     private static final float PADDING = 4;
     private static final float GAP = 10;
     private static final float SIGNATURE = 40;
+    private static final float MARK = 12;
     private static final float HAIRLINE = 0.5f;
     private static final float WHISKER = 0.9f;
     private static final float BAR_LABEL = 0.34f;
@@ -39,6 +41,10 @@ final class Layout implements AutoCloseable {
     private final Letters letters;
     private final Letterhead head;
     private final @Nullable PDImageXObject logo;
+
+    /** Those of the paper that is under way. */
+    private final List<PDPage> pages = new ArrayList<>();
+
     private @Nullable PDPageContentStream page;
     private float y;
 
@@ -52,6 +58,7 @@ final class Layout implements AutoCloseable {
 
     /** Begins a paper on a page of its own, under the letterhead. */
     void begin() throws IOException {
+        number();
         var stream = turn();
         var left = MARGIN;
         var top = y;
@@ -85,11 +92,27 @@ final class Layout implements AutoCloseable {
         close();
         var next = new PDPage(PDRectangle.A4);
         document.addPage(next);
+        pages.add(next);
         var stream = new PDPageContentStream(document, next);
         stream.setLineWidth(HAIRLINE);
         page = stream;
         y = PDRectangle.A4.getHeight() - MARGIN;
         return stream;
+    }
+
+    /** Numbers the pages of a paper that has several, so that one that is missing is missed. */
+    private void number() throws IOException {
+        close();
+        for (var at = 0; pages.size() > 1 && at < pages.size(); at++) {
+            var words = at + 1 + " / " + pages.size();
+            try (var foot = new PDPageContentStream(document, pages.get(at), AppendMode.APPEND, true, true)) {
+                foot.beginText();
+                foot.newLineAtOffset(MARGIN + (WIDTH - width(words, SMALL)) / 2, MARGIN / 2);
+                letters.show(foot, words, SMALL);
+                foot.endText();
+            }
+        }
+        pages.clear();
     }
 
     @Override
@@ -126,10 +149,11 @@ final class Layout implements AutoCloseable {
         }
     }
 
-    /** Tells what stands behind the boxes, if there are any. */
+    /** Tells what stands behind the boxes, if there are any, and numbers the pages of the last paper. */
     void end() throws IOException {
         var boxed = letters.boxed();
         if (!boxed.isEmpty()) paragraph(Letters.BOX + " = " + String.join(", ", boxed), SMALL);
+        number();
     }
 
     private void paragraph(String words, float size) throws IOException {
@@ -165,6 +189,7 @@ final class Layout implements AutoCloseable {
             figures[at] = column.figures();
             headers.add(column.header());
         }
+        y -= PADDING;
         row(cells(headers, widths), widths, figures, true);
         for (var row : table.rows()) row(cells(row, widths), widths, figures, true);
         y -= PADDING;
@@ -183,7 +208,9 @@ final class Layout implements AutoCloseable {
         var x = MARGIN;
         for (var at = 0; at < cells.size(); at++) {
             var line = y - PADDING;
-            for (var words : cells.get(at)) {
+            var isBox = ruled && cells.get(at).equals(List.of(Sheet.BOX));
+            if (isBox) stream.addRect(x + (widths[at] - MARK) / 2, y - (height + MARK) / 2, MARK, MARK);
+            for (var words : isBox ? List.<String>of() : cells.get(at)) {
                 line -= PLAIN * LEADING;
                 var shift = figures[at] ? widths[at] - 2 * PADDING - width(words, PLAIN) : 0;
                 write(words, x + (ruled ? PADDING : 0) + shift, line + PADDING, PLAIN);

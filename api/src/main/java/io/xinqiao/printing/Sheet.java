@@ -24,6 +24,9 @@ public record Sheet(String title, List<Block> blocks) {
     /** One label and its value. */
     public record Fact(String label, String value) {}
 
+    /** A cell of a table with nothing but this is a box to be marked. */
+    public static final String BOX = "□";
+
     /**
      * Rows under headers, ruled.
      *

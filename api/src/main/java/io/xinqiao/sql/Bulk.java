@@ -137,6 +137,21 @@ public final class Bulk<R> {
                 piece -> sql.execute(inserting(column -> column.valuesIn(piece)).onConflictDoNothing()));
     }
 
+    /**
+     * Inserts the rows, or adds their numbers to those of the rows with the same key. Whoever does so at once with
+     * others has their rows in the order of the key, or two could wait for each other.
+     */
+    public void addUp(DSLContext sql, List<? extends Field<?>> key, List<? extends Field<?>> numbers, List<R> rows) {
+        Map<Field<?>, Field<?>> sums = new LinkedHashMap<>();
+        for (var number : numbers) sums.put(number, number.plus(DSL.excluded(number)));
+        inPieces(
+                rows,
+                piece -> sql.execute(inserting(column -> column.valuesIn(piece))
+                        .onConflict(key)
+                        .doUpdate()
+                        .set(sums)));
+    }
+
     /** Changes the rows with these keys, each to its own values; how many. */
     public int update(DSLContext sql, Field<UUID> key, Function<R, @Nullable UUID> keyOf, List<R> rows) {
         return inPieces(rows, piece -> {

@@ -149,7 +149,7 @@ class AnswerDesk {
                 channel,
                 Caller.current().memberId(),
                 clock.instant()));
-        values.add(invitation.surveyId(), List.of(new SurveyValues.Given(answer.id(), given)));
+        values.add(asked.survey(), List.of(new SurveyValues.Given(answer.id(), invitation.buildingId(), given)));
         invitations.forgetDrafts(invitation);
         return answer;
     }
@@ -171,7 +171,7 @@ class AnswerDesk {
         if (values.isFollowedUp(answer.id())) {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.survey.followedUp", List.of(), SurveyInvitations.KEY);
         }
-        if (!values.forget(answer.id(), answer.invitationId())) throw notAnswered();
+        if (!values.forget(asked.survey(), answer)) throw notAnswered();
         return asked.survey();
     }
 

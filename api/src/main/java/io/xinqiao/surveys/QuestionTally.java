@@ -4,30 +4,56 @@ import io.xinqiao.surveys.Question.Kind;
 import io.xinqiao.surveys.SurveyFigures.Stratum;
 import io.xinqiao.surveys.SurveyResults.SurveyQuestionResult;
 import io.xinqiao.surveys.SurveyResults.SurveyShare;
-import io.xinqiao.surveys.SurveyTallies.Cell;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What was answered to a question, or to a row of a matrix, and the figures of it.
- *
- * @param part the row; empty of other questions
- * @param turnout how many have answered it, by stratum
- * @param frame how many could have, by stratum: one stratum where none were drawn apart
- */
-record QuestionTally(
-        Question question, String part, List<Cell> cells, Map<UUID, Integer> turnout, Map<UUID, Integer> frame) {
+/** What was answered to a question, or to a row of a matrix, and the figures of it. */
+final class QuestionTally {
     private static final int MOST_RATING = 5;
     private static final int MOST_NPS = 10;
     private static final int PROMOTERS = 9;
     private static final int DETRACTORS = 6;
     private static final double WHOLE = 100;
+
+    private final Question question;
+    private final String part;
+    private final List<Place> places;
+    private final List<Stratum> strata;
+    private final List<Double> weights;
+
+    /**
+     * What was answered in a stratum.
+     *
+     * @param homes how many could have
+     * @param numbers how many have, and what their numbers add up to
+     * @param choices how often each option or rating was chosen
+     */
+    record Place(int homes, NumberSums numbers, Map<String, Integer> choices) {
+        int count(String value) {
+            return choices.getOrDefault(value, 0);
+        }
+    }
+
+    /**
+     * A question with what was answered to it.
+     *
+     * @param part the row; empty of other questions
+     * @param places the strata: one where none were drawn apart
+     */
+    QuestionTally(Question question, String part, List<Place> places) {
+        this.question = question;
+        this.part = part;
+        this.places = List.copyOf(places);
+        this.strata = places.stream()
+                .map(place -> place.numbers().stratum(place.homes()))
+                .toList();
+        this.weights = SurveyFigures.weights(strata);
+    }
 
     /**
      * Its results.
@@ -43,7 +69,7 @@ record QuestionTally(
                 secret && question.visibleIf() != null && asked > answered && asked - answered < Suppression.FEWEST;
         var hidden = hidden(isFew || isNarrow, secret);
         var isRough = hidden.contains(true);
-        var mean = isFew || !question.isCounted() ? Double.NaN : SurveyFigures.stratifiedMean(strata());
+        var mean = isFew || !question.isCounted() ? Double.NaN : SurveyFigures.stratifiedMean(strata);
         var isNps = question.kind() == Kind.NPS && !isFew;
         return new SurveyQuestionResult(
                 question.key(),
@@ -65,43 +91,20 @@ record QuestionTally(
                 : SurveyFigures.rounded(SurveyFigures.points(mean), 1);
     }
 
-    int answered() {
-        return turnout.values().stream().mapToInt(Integer::intValue).sum();
+    private int answered() {
+        return strata.stream().mapToInt(Stratum::count).sum();
     }
 
     private int population() {
-        return frame.values().stream().mapToInt(Integer::intValue).sum();
+        return strata.stream().mapToInt(Stratum::population).sum();
     }
 
-    /** Each stratum with the mean and the variance of its numbers. */
-    List<Stratum> strata() {
-        List<Stratum> strata = new ArrayList<>();
-        frame.forEach((building, homes) -> {
-            var count = turnout.getOrDefault(building, 0);
-            double sum = 0;
-            double squares = 0;
-            for (var cell : of(building)) {
-                var number = cell.number() == null ? 0 : cell.number().doubleValue();
-                sum += number * cell.count();
-                squares += number * number * cell.count();
-            }
-            var mean = count == 0 ? 0 : sum / count;
-            var variance = count < 2 ? 0 : Math.max(0, (squares - count * mean * mean) / (count - 1));
-            strata.add(new Stratum(homes, count, mean, variance));
-        });
-        return strata;
-    }
-
-    private List<Cell> of(UUID building) {
-        return frame.size() == 1
-                ? cells
-                : cells.stream()
-                        .filter(cell -> building.equals(cell.building()))
-                        .toList();
+    /** As how many answers they count, each by the weight of its stratum. */
+    private double effective() {
+        return strata.size() == 1 ? answered() : SurveyFigures.effectiveCount(strata);
     }
 
     private double margin() {
-        var strata = strata();
         if (strata.size() > 1) return SurveyFigures.marginOfStrata(strata);
         var all = strata.getFirst();
         return SurveyFigures.marginOfMean(Math.sqrt(all.variance()), all.population(), all.count());
@@ -121,35 +124,16 @@ record QuestionTally(
         return IntStream.rangeClosed(from, to).mapToObj(String::valueOf).toList();
     }
 
-    private static String valueOf(Cell cell) {
-        return cell.number() == null
-                ? cell.choice()
-                : cell.number().stripTrailingZeros().toPlainString();
-    }
-
     private int count(String value) {
-        return cells.stream()
-                .filter(cell -> valueOf(cell).equals(value))
-                .mapToInt(Cell::count)
-                .sum();
+        return places.stream().mapToInt(place -> place.count(value)).sum();
     }
 
     /** The same with each answer by the weight of its stratum. */
     private double weight(String value) {
-        if (frame.size() == 1) return count(value);
-        var strata = strata();
-        var weights = SurveyFigures.weights(strata);
-        double sum = 0;
-        var at = 0;
-        for (var building : frame.keySet()) {
-            var weight = weights.get(at++);
-            sum += weight
-                    * of(building).stream()
-                            .filter(cell -> valueOf(cell).equals(value))
-                            .mapToInt(Cell::count)
-                            .sum();
-        }
-        return sum;
+        if (places.size() == 1) return count(value);
+        return IntStream.range(0, places.size())
+                .mapToDouble(at -> weights.get(at) * places.get(at).count(value))
+                .sum();
     }
 
     /** What of it is hidden: of numbers all or nothing, since their mean is told; of options by themselves. */
@@ -175,7 +159,7 @@ record QuestionTally(
     private List<SurveyShare> shares(boolean random, List<Boolean> hidden) {
         var values = values();
         var weights = values.stream().map(this::weight).toList();
-        var effective = frame.size() == 1 ? answered() : SurveyFigures.effectiveCount(strata());
+        var effective = effective();
         var percents = question.kind() == Kind.MULTIPLE
                 ? weights.stream().map(weight -> percent(weight, answered())).toList()
                 : SurveyFigures.percentages(weights);
@@ -213,7 +197,7 @@ record QuestionTally(
     }
 
     private double marginOfNetPromoter() {
-        var effective = frame.size() == 1 ? answered() : (int) SurveyFigures.effectiveCount(strata());
+        var effective = (int) effective();
         var scale = answered() == 0 ? 0 : (double) effective / answered();
         return SurveyFigures.marginOfNetPromoter(
                 sum(PROMOTERS, MOST_NPS) * scale, sum(0, DETRACTORS) * scale, population(), effective);

@@ -2,8 +2,6 @@ package io.xinqiao.surveys;
 
 import io.xinqiao.archives.Projects;
 import io.xinqiao.files.File;
-import io.xinqiao.platform.CodedException;
-import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.procedures.Finding;
 import io.xinqiao.surveys.AnswerDesk.SurveyDraft;
 import io.xinqiao.surveys.AnswerDesk.SurveyReceipt;
@@ -35,7 +33,8 @@ import org.springframework.stereotype.Controller;
 class SurveyController {
     private static final double PERCENT = 100;
 
-    private final Surveys surveys;
+    private final SurveyDrafts drafts;
+    private final SurveySteps steps;
     private final SurveyInvitations invitations;
     private final AnswerDesk answers;
     private final SurveyReport report;
@@ -46,7 +45,8 @@ class SurveyController {
     private final Projects projects;
 
     SurveyController(
-            Surveys surveys,
+            SurveyDrafts drafts,
+            SurveySteps steps,
             SurveyInvitations invitations,
             AnswerDesk answers,
             SurveyReport report,
@@ -55,7 +55,8 @@ class SurveyController {
             SurveyNews news,
             SurveyPaper paper,
             Projects projects) {
-        this.surveys = surveys;
+        this.drafts = drafts;
+        this.steps = steps;
         this.invitations = invitations;
         this.answers = answers;
         this.report = report;
@@ -92,42 +93,39 @@ class SurveyController {
     @QueryMapping
     @Nullable
     SurveyResults surveyResults(@Argument UUID surveyId) {
-        var survey = surveys.reached("Query.surveyResults", surveyId);
-        if (survey == null) return null;
-        if (!survey.hasResults()) throw new CodedException(ErrorCode.BAD_REQUEST, "survey.noResults");
-        return report.of(survey);
+        return report.reached("Query.surveyResults", surveyId);
     }
 
     @MutationMapping
     Survey createSurvey(@Argument CreateSurveyInput input) {
         projects.require("Mutation.createSurvey", input.projectId());
-        return surveys.create(input);
+        return drafts.create(input);
     }
 
     @MutationMapping
     Survey updateSurvey(@Argument UpdateSurveyInput input) {
-        return surveys.update(input);
+        return drafts.update(input);
     }
 
     @MutationMapping
     Survey copySurvey(@Argument CopySurveyInput input) {
-        return surveys.copy(input);
+        return drafts.copy(input);
     }
 
     @MutationMapping
     Survey publishSurvey(@Argument SurveyStepInput input) {
         // Where it is open already, there is nothing to wait for.
-        return news.tellWhenDue(surveys.publish(input).id());
+        return news.tellWhenDue(steps.publish(input).id());
     }
 
     @MutationMapping
     Survey closeSurvey(@Argument SurveyStepInput input) {
-        return surveys.close(input);
+        return steps.close(input);
     }
 
     @MutationMapping
     Survey cancelSurvey(@Argument SurveyStepInput input) {
-        return surveys.cancel(input);
+        return steps.cancel(input);
     }
 
     @MutationMapping

@@ -38,8 +38,9 @@ class SurveyCount {
 
     private final TenantDatabase database;
     private final Surveys surveys;
+    private final SurveySteps steps;
+    private final UrnStates states;
     private final SurveyUrn urn;
-    private final SurveyTexts texts;
     private final SurveyNews news;
     private final UrnKeys keys;
     private final Vacuum vacuum;
@@ -49,8 +50,9 @@ class SurveyCount {
     SurveyCount(
             TenantDatabase database,
             Surveys surveys,
+            SurveySteps steps,
+            UrnStates states,
             SurveyUrn urn,
-            SurveyTexts texts,
             SurveyNews news,
             UrnKeys keys,
             Vacuum vacuum,
@@ -58,8 +60,9 @@ class SurveyCount {
             Registry registry) {
         this.database = database;
         this.surveys = surveys;
+        this.steps = steps;
+        this.states = states;
         this.urn = urn;
-        this.texts = texts;
         this.news = news;
         this.keys = keys;
         this.vacuum = vacuum;
@@ -69,16 +72,16 @@ class SurveyCount {
 
     /** All that is due in a company; what fails keeps nothing else back. */
     void run() {
-        Attempts.each(surveys.due(), survey -> database.write(() -> close(survey)));
+        Attempts.each(steps.due(), survey -> database.write(() -> close(survey)));
         Attempts.each(news.due(), survey -> database.write(() -> tell(survey)));
-        Attempts.each(surveys.taking(false), this::check);
-        ask(surveys.sealed());
+        Attempts.each(states.taking(false), this::check);
+        ask(states.sealed());
     }
 
     /** What was in trouble may be so no more: a folder is back, or a key. */
     void again() {
-        Attempts.each(surveys.taking(true), this::check);
-        ask(surveys.troubled());
+        Attempts.each(states.taking(true), this::check);
+        ask(states.troubled());
     }
 
     /** Sees to it that a survey that is open has its key, or tells the administrators that it is missed. */
@@ -88,7 +91,7 @@ class SurveyCount {
             note(id, CountTrouble.KEY_LOST);
         } else if (surveys.ofKey(id).countTrouble() != null) {
             database.write(() -> {
-                surveys.untroubled(id);
+                states.untroubled(id);
                 return true;
             });
         }
@@ -109,7 +112,7 @@ class SurveyCount {
     }
 
     private boolean close(UUID survey) {
-        surveys.closeWhenDue(survey);
+        steps.closeWhenDue(survey);
         return true;
     }
 
@@ -156,8 +159,7 @@ class SurveyCount {
             var locked = surveys.locked(survey);
             if (locked.countedAt() != null) return false;
             urn.open(locked);
-            texts.write(locked);
-            surveys.counted(survey);
+            states.counted(survey);
             return true;
         });
     }
@@ -169,7 +171,7 @@ class SurveyCount {
 
     void note(UUID survey) {
         database.write(() -> {
-            surveys.keyDestroyed(survey);
+            states.keyDestroyed(survey);
             return true;
         });
     }
@@ -177,7 +179,7 @@ class SurveyCount {
     /** Whatever keeps an urn closed is told once. */
     void note(UUID survey, CountTrouble why) {
         database.write(() -> {
-            if (surveys.trouble(survey, why)) news.tellTrouble(surveys.ofKey(survey), why);
+            if (states.trouble(survey, why)) news.tellTrouble(surveys.ofKey(survey), why);
             return true;
         });
     }

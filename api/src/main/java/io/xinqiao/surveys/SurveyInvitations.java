@@ -95,11 +95,9 @@ class SurveyInvitations {
             @Nullable UUID unit,
             @Nullable UUID household,
             @Nullable UUID member) implements SampleDraw.Home {
-        private static final UUID NOWHERE = new UUID(0, 0);
-
         @Override
         public UUID buildingId() {
-            return building == null ? NOWHERE : building;
+            return building == null ? SurveyTallies.NOWHERE : building;
         }
     }
 
@@ -177,8 +175,8 @@ class SurveyInvitations {
         Map<UUID, Integer> homes = new LinkedHashMap<>();
         candidates.forEach(one -> homes.merge(one.buildingId(), 1, Integer::sum));
         List<Stratum> frame = new ArrayList<>();
-        homes.forEach((building, number) -> frame.add(
-                new Stratum(NewId.next(), survey.id(), building.equals(Candidate.NOWHERE) ? null : building, number)));
+        homes.forEach((building, number) -> frame.add(new Stratum(
+                NewId.next(), survey.id(), building.equals(SurveyTallies.NOWHERE) ? null : building, number)));
         FRAME.insert(sql, frame);
         rows.insert(chosen.stream()
                 .map(one -> new SurveyInvitation(
@@ -273,7 +271,7 @@ class SurveyInvitations {
         sql.select(SURVEY_FRAME.BUILDING_ID, SURVEY_FRAME.HOMES)
                 .from(SURVEY_FRAME)
                 .where(SURVEY_FRAME.SURVEY_ID.eq(survey))
-                .forEach(row -> frame.put(row.value1() == null ? Candidate.NOWHERE : row.value1(), row.value2()));
+                .forEach(row -> frame.put(row.value1() == null ? SurveyTallies.NOWHERE : row.value1(), row.value2()));
         return frame;
     }
 

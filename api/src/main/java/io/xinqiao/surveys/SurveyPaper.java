@@ -76,6 +76,7 @@ class SurveyPaper {
         }
         var results = report.of(survey);
         List<Sheet.Block> blocks = new ArrayList<>(List.of(facts(survey, results), new Sheet.Text(results.remark())));
+        if (survey.state() == Survey.State.PUBLISHED) blocks.add(new Sheet.Text(text("notOver")));
         blocks.addAll(ofBuildings(results));
         blocks.addAll(ofQuestions(survey, results));
         blocks.addAll(ofTexts(survey));
@@ -101,19 +102,25 @@ class SurveyPaper {
                 fact("time", moment(survey.opensAt()) + " – " + moment(survey.closesAt())),
                 fact("mode", messages.text("SurveyMode." + survey.mode())),
                 fact("who", messages.text("SurveyRespondents." + survey.respondents())),
-                survey.isRandomSample() ? fact("sample", String.valueOf(survey.seed())) : fact("sample", NONE),
+                fact("sample", sample(survey)),
                 fact("population", Integer.toString(results.population())),
                 fact("invited", Integer.toString(results.invited())),
                 fact("answered", Integer.toString(results.answered())),
                 fact("rate", percent(results.responsePercent())),
                 fact("satisfaction", withMargin(results.satisfaction(), results.satisfactionMargin())),
-                fact("target", target(results))));
+                fact("target", target(results)),
+                fact("asOf", moment(clock.instant()))));
         var last = results.comparison();
         if (last != null) {
             facts.add(fact("last", last.satisfaction().toPlainString()));
             facts.add(fact("difference", difference(last)));
         }
         return new Sheet.Facts(facts);
+    }
+
+    private String sample(Survey survey) {
+        if (!survey.isRandomSample()) return text("everybody");
+        return text(survey.byBuilding() ? "sampleByBuilding" : "sampleOfAll", String.valueOf(survey.seed()));
     }
 
     private String moment(Instant moment) {
@@ -219,7 +226,7 @@ class SurveyPaper {
                 .filter(option -> option.key().equals(share.value()))
                 .map(option -> wordsOf(option.text(), option.textEn()))
                 .findAny()
-                .orElse(share.value());
+                .orElseGet(() -> text("points", share.value()));
         var percent = share.percent();
         if (percent == null) return new Sheet.Bar(label, null, null, text("hidden"));
         var least = share.leastPercent();

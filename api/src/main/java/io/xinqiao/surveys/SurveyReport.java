@@ -1,17 +1,19 @@
 package io.xinqiao.surveys;
 
+import io.xinqiao.platform.CodedException;
+import io.xinqiao.platform.ErrorCode;
 import io.xinqiao.platform.Messages;
 import io.xinqiao.platform.Percent;
+import io.xinqiao.surveys.QuestionTally.Place;
 import io.xinqiao.surveys.Survey.Mode;
 import io.xinqiao.surveys.SurveyFigures.Stratum;
 import io.xinqiao.surveys.SurveyResults.SurveyBuildingResult;
 import io.xinqiao.surveys.SurveyResults.SurveyComparison;
 import io.xinqiao.surveys.SurveyResults.SurveyQuestionResult;
-import io.xinqiao.surveys.SurveyTallies.Cell;
-import io.xinqiao.surveys.SurveyTallies.Score;
-import io.xinqiao.surveys.SurveyTallies.Turnout;
+import io.xinqiao.surveys.SurveyTallies.Of;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -49,13 +51,23 @@ class SurveyReport {
     /** The mean of all scores, with how far it may be from the truth; infinite where that is not known. */
     private record Satisfaction(double mean, double margin, boolean random) {}
 
+    /** The results of a survey that the caller reaches, which has to have some by now. */
+    @Nullable
+    SurveyResults reached(String row, UUID id) {
+        var survey = surveys.reached(row, id);
+        if (survey == null) return null;
+        if (!survey.hasResults()) throw new CodedException(ErrorCode.BAD_REQUEST, "survey.noResults");
+        return of(survey);
+    }
+
     SurveyResults of(Survey survey) {
         var questionnaire = questionnaires.of(survey);
         var answered = invitations.answered(List.of(survey.id())).getOrDefault(survey.id(), 0);
         var invited = survey.invited() == null ? 0 : survey.invited();
-        var scores = scores(survey, questionnaire);
-        var satisfaction = satisfaction(survey, scores);
-        var questions = questions(survey, questionnaire, answered);
+        var counted = tallies.of(survey);
+        var frame = frame(survey);
+        var scores = scores(counted);
+        var satisfaction = satisfaction(survey, scores, frame);
         var points = satisfaction == null ? null : points(survey, satisfaction.mean());
         return new SurveyResults(
                 survey.id(),
@@ -69,7 +81,7 @@ class SurveyReport {
                 satisfaction == null || !satisfaction.random() ? null : told(survey, satisfaction.margin() * 25),
                 survey.target(),
                 points == null ? null : points.compareTo(survey.target()) >= 0,
-                questions,
+                questions(survey, questionnaire, answered, counted, frame),
                 survey.isAnonymous() ? List.of() : buildings(survey, scores),
                 satisfaction == null || points == null ? null : comparison(survey, satisfaction, points));
     }
@@ -96,98 +108,67 @@ class SurveyReport {
                 : messages.text("survey.remark.notSample");
     }
 
-    private List<Score> scores(Survey survey, Questionnaire questionnaire) {
-        var rated = questionnaire.questions().stream()
-                .filter(Question::isRated)
-                .map(Question::key)
-                .toList();
-        return rated.isEmpty() ? List.of() : tallies.scores(survey.id(), rated);
+    private static Map<UUID, NumberSums> scores(Map<Of, NumberSums> counted) {
+        Map<UUID, NumberSums> scores = new HashMap<>();
+        counted.forEach((of, numbers) -> {
+            if (of.isScore()) scores.put(of.place(), numbers);
+        });
+        return scores;
     }
 
     /** The strata that answers are weighed by: the buildings where each was drawn from, else all in one. */
     private Map<UUID, Integer> frame(Survey survey) {
         return survey.byBuilding()
-                ? new HashMap<>(invitations.frame(survey.id()))
-                : Map.of(survey.id(), Math.max(1, population(survey)));
+                ? invitations.frame(survey.id())
+                : Map.of(SurveyTallies.NOWHERE, Math.max(1, population(survey)));
     }
 
-    private @Nullable Satisfaction satisfaction(Survey survey, List<Score> scores) {
-        var count = scores.stream().mapToInt(Score::count).sum();
-        if (count == 0 || (survey.mode() != Mode.NAMED && count < Suppression.FEWEST)) return null;
+    private static NumberSums together(Collection<NumberSums> scores) {
+        return scores.stream().reduce(NumberSums.NONE, NumberSums::plus);
+    }
+
+    private static @Nullable Satisfaction satisfaction(
+            Survey survey, Map<UUID, NumberSums> scores, Map<UUID, Integer> frame) {
+        var all = together(scores.values());
+        if (all.count() == 0 || survey.isTooFew(all.count())) return null;
         if (!survey.byBuilding()) {
-            var all = together(scores, population(survey));
-            var margin = SurveyFigures.marginOfMean(Math.sqrt(all.variance()), all.population(), all.count());
-            return new Satisfaction(all.mean(), margin, survey.isRandomSample());
+            var whole = all.stratum(population(survey));
+            var margin = SurveyFigures.marginOfMean(Math.sqrt(whole.variance()), whole.population(), whole.count());
+            return new Satisfaction(whole.mean(), margin, survey.isRandomSample());
         }
         List<Stratum> strata = new ArrayList<>();
-        frame(survey)
-                .forEach((building, homes) -> strata.add(together(
-                        scores.stream()
-                                .filter(score -> building.equals(score.building()))
-                                .toList(),
-                        homes)));
+        frame.forEach((building, homes) ->
+                strata.add(scores.getOrDefault(building, NumberSums.NONE).stratum(homes)));
         return new Satisfaction(
                 SurveyFigures.stratifiedMean(strata), SurveyFigures.marginOfStrata(strata), survey.isRandomSample());
     }
 
-    /** Several groups as one: the variance of all is that within the groups and that between their means. */
-    static Stratum together(List<Score> scores, int population) {
-        var count = scores.stream().mapToInt(Score::count).sum();
-        if (count == 0) return new Stratum(population, 0, 0, 0);
-        var mean = scores.stream()
-                        .mapToDouble(score -> score.mean().doubleValue() * score.count())
-                        .sum()
-                / count;
-        var squares = scores.stream()
-                .mapToDouble(score -> {
-                    var off = score.mean().doubleValue() - mean;
-                    var within = score.variance() == null ? 0 : score.variance().doubleValue();
-                    return within * (score.count() - 1) + off * off * score.count();
-                })
-                .sum();
-        return new Stratum(population, count, mean, count < 2 ? 0 : squares / (count - 1));
-    }
-
-    private List<SurveyQuestionResult> questions(Survey survey, Questionnaire questionnaire, int answered) {
-        var isSecret = survey.mode() != Mode.NAMED;
-        var cells = tallies.cells(survey.id(), survey.byBuilding());
-        var turnouts = turnouts(survey, questionnaire, cells);
-        var frame = frame(survey);
+    private static List<SurveyQuestionResult> questions(
+            Survey survey,
+            Questionnaire questionnaire,
+            int answered,
+            Map<Of, NumberSums> counted,
+            Map<UUID, Integer> frame) {
+        Map<Of, Map<String, Integer>> choices = new HashMap<>();
+        counted.forEach((of, numbers) -> {
+            if (!of.isWhole()) {
+                choices.computeIfAbsent(of.whole(), whole -> new HashMap<>()).put(of.choice(), numbers.count());
+            }
+        });
         List<SurveyQuestionResult> results = new ArrayList<>();
         for (var question : questionnaire.questions()) {
             for (var part : partsOf(question)) {
-                Map<UUID, Integer> turnout = new HashMap<>();
-                turnouts.stream()
-                        .filter(one -> one.question().equals(question.key())
-                                && one.part().equals(part))
-                        .forEach(one -> turnout.merge(stratum(survey, one.building()), one.count(), Integer::sum));
-                var of = cells.stream()
-                        .filter(one -> one.question().equals(question.key())
-                                && one.part().equals(part))
-                        .toList();
-                results.add(new QuestionTally(question, part, of, turnout, frame)
-                        .result(survey.isRandomSample(), isSecret, answered));
+                List<Place> places = new ArrayList<>();
+                frame.forEach((building, homes) -> {
+                    var of = Of.whole(building, question.key(), part);
+                    places.add(new Place(
+                            homes, counted.getOrDefault(of, NumberSums.NONE), choices.getOrDefault(of, Map.of())));
+                });
+                results.add(new QuestionTally(question, part, places)
+                        .result(survey.isRandomSample(), survey.mode() != Mode.NAMED, answered));
             }
         }
         return results;
-    }
-
-    /** How many have answered each question: counted apart where one answer is several rows. */
-    private List<Turnout> turnouts(Survey survey, Questionnaire questionnaire, List<Cell> cells) {
-        var several = questionnaire.questions().stream()
-                .filter(question -> question.kind() == Question.Kind.MULTIPLE)
-                .map(Question::key)
-                .toList();
-        List<Turnout> turnouts = new ArrayList<>(tallies.turnouts(survey.id(), several, survey.byBuilding()));
-        cells.stream()
-                .filter(cell -> !several.contains(cell.question()))
-                .map(cell -> new Turnout(cell.building(), cell.question(), cell.part(), cell.count()))
-                .forEach(turnouts::add);
-        return turnouts;
-    }
-
-    private static UUID stratum(Survey survey, @Nullable UUID building) {
-        return survey.byBuilding() && building != null ? building : survey.id();
     }
 
     private static List<String> partsOf(Question question) {
@@ -196,42 +177,43 @@ class SurveyReport {
                 : List.of("");
     }
 
+    private record BuildingScore(UUID building, NumberSums numbers) {}
+
     /** By building; where few are protected, those with few answers are told together. */
-    private static List<SurveyBuildingResult> buildings(Survey survey, List<Score> scores) {
-        List<Score> alone = new ArrayList<>(scores.stream()
-                .filter(score -> score.building() != null)
-                .sorted(Comparator.comparingInt(Score::count)
-                        .reversed()
-                        .thenComparing(score -> Objects.requireNonNull(score.building())))
-                .toList());
-        List<Score> others = new ArrayList<>();
+    private static List<SurveyBuildingResult> buildings(Survey survey, Map<UUID, NumberSums> scores) {
+        List<BuildingScore> alone = new ArrayList<>();
+        scores.forEach((place, numbers) -> {
+            if (!place.equals(SurveyTallies.NOWHERE)) alone.add(new BuildingScore(place, numbers));
+        });
+        alone.sort(Comparator.comparingInt((BuildingScore one) -> one.numbers().count())
+                .reversed()
+                .thenComparing(BuildingScore::building));
+        var others = NumberSums.NONE;
         if (survey.mode() != Mode.NAMED) {
-            while (!alone.isEmpty() && (alone.getLast().count() < Suppression.FEWEST || isFew(others))) {
-                others.add(alone.removeLast());
+            while (!alone.isEmpty() && (isFew(alone.getLast().numbers()) || isFew(others))) {
+                others = others.plus(alone.removeLast().numbers());
             }
             if (isFew(others)) return List.of();
         }
         List<SurveyBuildingResult> results = new ArrayList<>();
-        for (var score : alone) {
-            results.add(new SurveyBuildingResult(
-                    score.building(), score.count(), points(survey, score.mean().doubleValue())));
-        }
-        if (!others.isEmpty()) {
-            var together = together(others, 0);
-            results.add(new SurveyBuildingResult(null, together.count(), points(survey, together.mean())));
-        }
+        for (var one : alone) results.add(result(survey, one.building(), one.numbers()));
+        if (others.count() > 0) results.add(result(survey, null, others));
         return results;
     }
 
-    private static boolean isFew(List<Score> scores) {
-        return !scores.isEmpty() && scores.stream().mapToInt(Score::count).sum() < Suppression.FEWEST;
+    private static SurveyBuildingResult result(Survey survey, @Nullable UUID building, NumberSums scores) {
+        return new SurveyBuildingResult(building, scores.count(), points(survey, scores.mean()));
+    }
+
+    private static boolean isFew(NumberSums scores) {
+        return scores.count() > 0 && scores.count() < Suppression.FEWEST;
     }
 
     private @Nullable SurveyComparison comparison(Survey survey, Satisfaction now, BigDecimal points) {
         if (survey.previousId() == null) return null;
         var last = surveys.ofKey(survey.previousId());
         if (!last.hasResults()) return null;
-        var before = satisfaction(last, scores(last, questionnaires.of(last)));
+        var before = satisfaction(last, tallies.scores(last), frame(last));
         if (before == null) return null;
         var then = Objects.requireNonNull(points(last, before.mean()));
         return new SurveyComparison(

@@ -39,15 +39,22 @@ class SurveyUrn {
     private final UrnKeys keys;
     private final Questionnaires questionnaires;
     private final SurveyValues values;
+    private final SurveyTexts texts;
 
     /** A generator that nobody can foresee. */
     private final SecureRandom random = new SecureRandom();
 
-    SurveyUrn(TenantDatabase database, UrnKeys keys, Questionnaires questionnaires, SurveyValues values) {
+    SurveyUrn(
+            TenantDatabase database,
+            UrnKeys keys,
+            Questionnaires questionnaires,
+            SurveyValues values,
+            SurveyTexts texts) {
         this.sql = database.sql();
         this.keys = keys;
         this.questionnaires = questionnaires;
         this.values = values;
+        this.texts = texts;
     }
 
     /** The key of a survey is not where it has to be: nothing can be opened. */
@@ -113,8 +120,9 @@ class SurveyUrn {
 
     /**
      * Opens the urn of a survey that is over, inside one transaction: whatever fails leaves all of it sealed, to be
-     * opened again. Fewer answers than protect each other are destroyed unread, and so are those of a survey that was
-     * cancelled. The receipts are written anew too, in the order of their keys: neither says when it came.
+     * opened again. What was written is laid out to be read. Fewer answers than protect each other are destroyed
+     * unread, and so are those of a survey that was cancelled. The receipts are written anew too, in the order of their
+     * keys: neither says when it came.
      *
      * @throws KeyLost where there is something to open and no key
      */
@@ -124,10 +132,11 @@ class SurveyUrn {
                 .where(SURVEY_URN.SURVEY_ID.eq(survey.id()))
                 .fetch(SURVEY_URN.SEALED);
         if (survey.state() == Survey.State.CLOSED && sealed.size() >= Suppression.FEWEST) {
-            values.add(survey.id(), opened(survey.id(), sealed));
+            values.add(survey, opened(survey.id(), sealed));
         }
         sql.deleteFrom(SURVEY_URN).where(SURVEY_URN.SURVEY_ID.eq(survey.id())).execute();
         rewriteReceipts(survey.id());
+        texts.write(survey);
     }
 
     private List<SurveyValues.Given> opened(UUID survey, List<byte[]> sealed) {
@@ -137,7 +146,7 @@ class SurveyUrn {
             var clear = ByteBuffer.wrap(Cipher256.decrypt(key, one, bound(survey)));
             var answer = new byte[clear.getInt()];
             clear.get(answer);
-            opened.add(new SurveyValues.Given(NewId.random(), questionnaires.values(answer)));
+            opened.add(new SurveyValues.Given(NewId.random(), null, questionnaires.values(answer)));
         }
         Collections.shuffle(opened, random);
         return opened;

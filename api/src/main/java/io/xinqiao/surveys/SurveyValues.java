@@ -7,6 +7,7 @@ import static io.xinqiao.schema.tenant.Tables.SURVEY_VALUE;
 import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.sql.Bulk;
+import io.xinqiao.surveys.SurveyTallies.Counted;
 import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -42,12 +43,19 @@ class SurveyValues {
 
     private final DSLContext sql;
 
-    SurveyValues(TenantDatabase database) {
+    private final SurveyTallies tallies;
+
+    SurveyValues(TenantDatabase database, SurveyTallies tallies) {
         this.sql = database.sql();
+        this.tallies = tallies;
     }
 
-    /** An answer by its id. */
-    record Given(UUID id, List<AnswerValue> values) {}
+    /** An answer by its id, with the building where it was given; an anonymous one has none. */
+    record Given(UUID id, @Nullable UUID building, List<AnswerValue> values) {
+        private Counted counted() {
+            return new Counted(building, values);
+        }
+    }
 
     private record Receipt(UUID invitation, UUID survey) {}
 
@@ -61,15 +69,17 @@ class SurveyValues {
             @Nullable String words,
             @Nullable LocalDate day) {}
 
-    void add(UUID survey, List<Given> answers) {
+    /** Writes answers down and counts them. */
+    void add(Survey survey, List<Given> answers) {
         List<Stored> all = new ArrayList<>();
         for (var answer : answers) {
             for (var value : answer.values()) {
                 var choices = value.options().isEmpty() ? List.of(WHOLE) : value.options();
-                for (var choice : choices) all.add(stored(survey, answer.id(), value, choice));
+                for (var choice : choices) all.add(stored(survey.id(), answer.id(), value, choice));
             }
         }
         if (!all.isEmpty()) VALUES.insert(sql, all);
+        tallies.add(survey, answers.stream().map(Given::counted).toList());
     }
 
     private static Stored stored(UUID survey, UUID answer, AnswerValue value, String choice) {
@@ -108,13 +118,18 @@ class SurveyValues {
      * Forgets an answer that was withdrawn, and that the invitation was answered; false where somebody was quicker, and
      * it may be answered anew by now.
      */
-    boolean forget(UUID answer, UUID invitation) {
-        sql.deleteFrom(SURVEY_VALUE).where(SURVEY_VALUE.ANSWER_ID.eq(answer)).execute();
-        var gone =
-                sql.deleteFrom(SURVEY_ANSWER).where(SURVEY_ANSWER.ID.eq(answer)).execute();
+    boolean forget(Survey survey, SurveyAnswer answer) {
+        var gone = sql.deleteFrom(SURVEY_ANSWER)
+                .where(SURVEY_ANSWER.ID.eq(answer.id()))
+                .execute();
         if (gone == 0) return false;
+        var values = of(List.of(answer.id())).getOrDefault(answer.id(), List.of());
+        sql.deleteFrom(SURVEY_VALUE)
+                .where(SURVEY_VALUE.ANSWER_ID.eq(answer.id()))
+                .execute();
+        tallies.remove(survey, new Counted(answer.buildingId(), values));
         sql.deleteFrom(SURVEY_RECEIPT)
-                .where(SURVEY_RECEIPT.INVITATION_ID.eq(invitation))
+                .where(SURVEY_RECEIPT.INVITATION_ID.eq(answer.invitationId()))
                 .execute();
         return true;
     }

@@ -29,6 +29,7 @@
             "survey_frame",
             "survey_invitation",
             "survey_receipt",
+            "survey_tally",
             "survey_text",
             "survey_urn",
             "survey_value"

@@ -42,9 +42,7 @@ class AssemblyTroubleTest extends ApiTest {
     @Test
     void aCountThatIsKilledIsMadeAgainWithTheSameResult() throws Exception {
         var estate = Estate.ofFourHeads(company("yezhu"), "YZS");
-        var assembly = estate.assembly(Map.of(), "MANAGER", "REBUILDING");
-        estate.step("freezeAssemblyRoll", assembly).fine();
-        estate.step("openAssemblyVote", assembly).fine();
+        var assembly = estate.voting(Map.of(), "MANAGER", "REBUILDING");
         for (var owner : List.of("赵一", "钱二", "钱二、孙三")) {
             estate.vote(estate.steward, "recordAssemblyBallot", assembly, owner, "AGREE", "AGREE")
                     .fine();
@@ -79,12 +77,7 @@ class AssemblyTroubleTest extends ApiTest {
                 .containsExactly("360.00", "360.00");
         assertThat(counted.data("/assembly/timeline").findValuesAsString("step"))
                 .containsExactly("FREEZE", "OPEN", "CLOSE");
-        assertThat(estate.supervisor
-                        .ask("query($id: ID!) { assemblyCount(assemblyId: $id) { matches } }", Map.of("id", assembly))
-                        .fine()
-                        .data("/assemblyCount/matches")
-                        .asBoolean())
-                .isTrue();
+        assertThat(estate.matches(assembly)).isTrue();
         assertThat(HeldRows.number(
                         estate.company,
                         "SELECT count(*) FROM outbox WHERE topic = 'AssemblyStep' AND subject = '%s'"
@@ -101,21 +94,13 @@ class AssemblyTroubleTest extends ApiTest {
                 .unit("103", "RESIDENTIAL", "60.00", "钱二", "赵壹")
                 .unit("104", "RESIDENTIAL", "50.00", "钱二", "赵一")
                 .unit("B01", "PARKING", "12.50", "赵壹");
-        var assembly = estate.assembly(Map.of("ballotKind", "OPEN"), "MANAGER");
-        estate.step("freezeAssemblyRoll", assembly).fine();
-        estate.step("openAssemblyVote", assembly).fine();
+        var assembly = estate.voting(Map.of("ballotKind", "OPEN"), "MANAGER");
         estate.vote(estate.steward, "recordAssemblyBallot", assembly, "赵壹", "AGREE")
                 .fine();
         estate.vote(estate.steward, "recordAssemblyBallot", assembly, "赵一", "AGAINST")
                 .fine();
         var owner = estate.resident("赵一");
-        estate.company
-                .as(Role.TENANT_ADMIN)
-                .mutate(
-                        "mergePersons",
-                        Map.of("personId", estate.persons.get("赵一"), "duplicateId", estate.persons.get("赵壹")),
-                        "person { id }")
-                .fine();
+        estate.merge("赵一", "赵壹");
         var roll = estate.roll(assembly);
         assertThat(roll.data("/assembly/totalHeads").asInt()).isEqualTo(2);
         assertThat(roll.data("/assembly/totalArea").asString()).isEqualTo("260.00");
@@ -150,31 +135,18 @@ class AssemblyTroubleTest extends ApiTest {
         var estate = new Estate(company("yezhu"), "YZU")
                 .unit("101", "RESIDENTIAL", "80.00", "赵一")
                 .unit("102", "RESIDENTIAL", "70.00", "赵壹");
-        var assembly = estate.assembly(Map.of(), "MANAGER");
-        estate.step("freezeAssemblyRoll", assembly).fine();
-        estate.step("openAssemblyVote", assembly).fine();
+        var assembly = estate.voting(Map.of(), "MANAGER");
         for (var name : List.of("赵一", "赵壹")) {
             estate.vote(estate.steward, "recordAssemblyBallot", assembly, name, "AGREE")
                     .fine();
         }
         estate.step("closeAssemblyVote", assembly).fine();
-        estate.company
-                .as(Role.TENANT_ADMIN)
-                .mutate(
-                        "mergePersons",
-                        Map.of("personId", estate.persons.get("赵一"), "duplicateId", estate.persons.get("赵壹")),
-                        "person { id }")
-                .fine();
+        estate.merge("赵一", "赵壹");
         var roll = estate.roll(assembly);
         assertThat(roll.data("/assembly/totalHeads").asInt()).isEqualTo(2);
         assertThat(roll.data("/assemblyHeads/nodes").findValuesAsString("ownerNames"))
                 .containsExactly("赵一", "赵一");
-        assertThat(estate.supervisor
-                        .ask("query($id: ID!) { assemblyCount(assemblyId: $id) { matches } }", Map.of("id", assembly))
-                        .fine()
-                        .data("/assemblyCount/matches")
-                        .asBoolean())
-                .isTrue();
+        assertThat(estate.matches(assembly)).isTrue();
     }
 
     private List<EventSource.Told> told(String assembly) {

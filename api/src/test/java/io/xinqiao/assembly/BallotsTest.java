@@ -78,9 +78,7 @@ class BallotsTest extends ApiTest {
         var estate = new Estate(company("yezhu"), "YZK")
                 .unit("101", "RESIDENTIAL", "80.00", "冯七")
                 .unit("102", "RESIDENTIAL", "80.00");
-        var assembly = estate.assembly(Map.of(), "MANAGER");
-        estate.step("freezeAssemblyRoll", assembly).fine();
-        estate.step("openAssemblyVote", assembly).fine();
+        var assembly = estate.voting(Map.of(), "MANAGER");
         Map<String, Object> input =
                 Map.of("assemblyHeadId", estate.head(assembly, "冯七"), "choices", estate.choices(assembly, "AGREE"));
         Callable<String> record = () -> estate.steward
@@ -99,9 +97,7 @@ class BallotsTest extends ApiTest {
     @Test
     void paperIsEnteredByTwoAndSettledByAThird() {
         var estate = Estate.ofFourHeads(company("yezhu"), "YZD");
-        var assembly = estate.assembly(Map.of("ballotKind", "OPEN"), "MANAGER");
-        estate.step("freezeAssemblyRoll", assembly).fine();
-        estate.step("openAssemblyVote", assembly).fine();
+        var assembly = estate.voting(Map.of("ballotKind", "OPEN"), "MANAGER");
         var first = estate.vote(estate.steward, "enterAssemblyPaper", assembly, "赵一", "AGREE")
                 .fine();
         assertThat(first.data("/enterAssemblyPaper/assemblyBallot/state").asString())
@@ -231,9 +227,7 @@ class BallotsTest extends ApiTest {
     @Test
     void whoHasSignedPaperIsSaidComparedAndSettled() {
         var estate = Estate.ofFourHeads(company("yezhu"), "YZP");
-        var assembly = estate.assembly(Map.of("ballotKind", "OPEN"), "MANAGER");
-        estate.step("freezeAssemblyRoll", assembly).fine();
-        estate.step("openAssemblyVote", assembly).fine();
+        var assembly = estate.voting(Map.of("ballotKind", "OPEN"), "MANAGER");
         var head = estate.head(assembly, "钱二、孙三");
         var choices = estate.choices(assembly, "AGREE");
         Map<String, Object> unsigned = Map.of("assemblyHeadId", head, "choices", choices);
@@ -292,9 +286,7 @@ class BallotsTest extends ApiTest {
     @Test
     void whoseBallotIsMadeVoidIsTold() {
         var estate = Estate.ofFourHeads(company("yezhu"), "YZQ");
-        var assembly = estate.assembly(Map.of(), "MANAGER");
-        estate.step("freezeAssemblyRoll", assembly).fine();
-        estate.step("openAssemblyVote", assembly).fine();
+        var assembly = estate.voting(Map.of(), "MANAGER");
         var qian = estate.resident("钱二");
         var sun = estate.resident("孙三");
         var ballot = estate.vote(sun, "castAssemblyBallot", assembly, "钱二、孙三", "AGREE")
@@ -318,9 +310,7 @@ class BallotsTest extends ApiTest {
     @Test
     void whatIsAttachedToASealedBallotIsSeenWhenItIsCounted() {
         var estate = new Estate(company("yezhu"), "YZR").unit("101", "RESIDENTIAL", "80.00", "赵一");
-        var assembly = estate.assembly(Map.of("ballotKind", "SEALED"), "MANAGER");
-        estate.step("freezeAssemblyRoll", assembly).fine();
-        estate.step("openAssemblyVote", assembly).fine();
+        var assembly = estate.voting(Map.of("ballotKind", "SEALED"), "MANAGER");
         var ballot = estate.vote(estate.steward, "recordAssemblyBallot", assembly, "赵一", "AGREE")
                 .fine()
                 .data("/recordAssemblyBallot/assemblyBallot/id")

@@ -3,8 +3,11 @@ package io.xinqiao.assembly;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.Company;
+import io.xinqiao.testing.Homes;
 import io.xinqiao.testing.People;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,16 +47,16 @@ final class Estate {
     final Api thirdSteward;
     final Map<String, String> units = new LinkedHashMap<>();
     final Map<String, String> persons = new HashMap<>();
+    private final Homes homes;
     private final String building;
     private int residents;
 
     Estate(Company company, String code) {
         this.company = company;
         this.code = code;
-        var admin = company.as(Role.TENANT_ADMIN);
-        project = made(admin, "createProject", "project", Map.of("code", code, "name", code + " 花园"));
-        building =
-                made(admin, "createBuilding", "building", Map.of("projectId", project, "number", "1", "name", "1号楼"));
+        homes = new Homes(company);
+        project = homes.project(code, code + " 花园");
+        building = homes.building(project, "1", "1号楼");
         supervisor = company.worker(Role.SUPERVISOR, code.toLowerCase(Locale.ROOT) + "-zg", project);
         steward = steward("g1");
         otherSteward = steward("g2");
@@ -75,19 +78,7 @@ final class Estate {
 
     /** A unit and those who own it; nobody where it isn't sold. */
     Estate unit(String number, String kind, String area, String... owners) {
-        var admin = company.as(Role.TENANT_ADMIN);
-        var unit = made(
-                admin,
-                "createUnit",
-                "unit",
-                Map.of(
-                        "buildingId", building,
-                        "entrance", "1",
-                        "floor", 1,
-                        "number", number,
-                        "kind", kind,
-                        "builtArea", area,
-                        "state", "OCCUPIED"));
+        var unit = homes.unit(building, number, Map.of("kind", kind, "builtArea", area));
         units.put(number, unit);
         if (owners.length > 0) sell(number, "2024-01-01", owners);
         return this;
@@ -101,16 +92,34 @@ final class Estate {
                             ? Map.of("person", Map.of("personId", persons.get(owner)))
                             : People.owner(owner));
         }
-        var sold = company.as(Role.TENANT_ADMIN)
+        persons.putAll(homes.sell(units.get(number), since, "TRANSFER", list));
+    }
+
+    /** Two who turn out to be one. */
+    void merge(String owner, String duplicate) {
+        company.as(Role.TENANT_ADMIN)
                 .mutate(
-                        "transferOwnership",
-                        Map.of("unitId", units.get(number), "since", since, "reason", "TRANSFER", "owners", list),
-                        "ownership { shares { person { id name } } }")
+                        "mergePersons",
+                        Map.of("personId", persons.get(owner), "duplicateId", persons.get(duplicate)),
+                        "person { id }")
                 .fine();
-        for (var share : sold.data("/transferOwnership/ownership/shares")) {
-            persons.put(
-                    share.at("/person/name").asString(), share.at("/person/id").asString());
-        }
+    }
+
+    /** An assembly whose roll is frozen and whose vote is open. */
+    String voting(Map<String, Object> more, String... kinds) {
+        var assembly = assembly(more, kinds);
+        step("freezeAssemblyRoll", assembly).fine();
+        step("openAssemblyVote", assembly).fine();
+        return assembly;
+    }
+
+    /** Whether a count of the stored ballots gives what was published. */
+    boolean matches(String assembly) {
+        return supervisor
+                .ask("query($id: ID!) { assemblyCount(assemblyId: $id) { matches } }", Map.of("id", assembly))
+                .fine()
+                .data("/assemblyCount/matches")
+                .asBoolean();
     }
 
     String kind(String code) {
@@ -221,6 +230,7 @@ final class Estate {
         var file = as.mutate(mutation, input, "file { name downloadUrl }").fine();
         var bytes = as.get(file.data("/" + mutation + "/file/downloadUrl").asString())
                 .body();
+        Files.write(Path.of("target", mutation + ".pdf"), bytes);
         try (var document = Loader.loadPDF(bytes)) {
             return new PDFTextStripper().getText(document).replaceAll("\\s+", "");
         }

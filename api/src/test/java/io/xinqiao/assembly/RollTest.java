@@ -77,9 +77,7 @@ class RollTest extends ApiTest {
     @Test
     void whoBuysInTheWindowVotesUnlessTheSellerHas() {
         var estate = Estate.ofFourHeads(company("yezhu"), "YZG");
-        var assembly = estate.assembly(Map.of("ballotKind", "OPEN"), "MANAGER");
-        estate.step("freezeAssemblyRoll", assembly).fine();
-        estate.step("openAssemblyVote", assembly).fine();
+        var assembly = estate.voting(Map.of("ballotKind", "OPEN"), "MANAGER");
         assertThat(transfer(estate, assembly, "101").reason("transferAssemblyPart"))
                 .isEqualTo("assembly.sameOwner");
         // One of two flats is sold to somebody new: a head more.
@@ -212,13 +210,7 @@ class RollTest extends ApiTest {
                 .unit("105", "RESIDENTIAL", "40.00");
         var assembly = estate.assembly(Map.of(), "MANAGER");
         estate.step("freezeAssemblyRoll", assembly).fine();
-        estate.company
-                .as(Role.TENANT_ADMIN)
-                .mutate(
-                        "mergePersons",
-                        Map.of("personId", estate.persons.get("赵一"), "duplicateId", estate.persons.get("赵壹")),
-                        "person { id }")
-                .fine();
+        estate.merge("赵一", "赵壹");
         var joined = estate.roll(assembly).data("/assemblyHeads/nodes");
         assertThat(joined.findValuesAsString("area")).containsExactly("150.00", "0.00", "110.00", "0.00", "40.00");
         estate.step("freezeAssemblyRoll", assembly).fine();
@@ -292,9 +284,7 @@ class RollTest extends ApiTest {
     void aSaleAfterTheWindowNoLongerChangesTheRoll() {
         var estate = Estate.ofFourHeads(company("yezhu"), "YZO");
         var ended = Instant.now().minus(Duration.ofMinutes(5)).toString();
-        var assembly = estate.assembly(Map.of("votesCloseAt", ended), "MANAGER");
-        estate.step("freezeAssemblyRoll", assembly).fine();
-        estate.step("openAssemblyVote", assembly).fine();
+        var assembly = estate.voting(Map.of("votesCloseAt", ended), "MANAGER");
         estate.sell("101", "2025-06-01", "吴五");
         assertThat(transfer(estate, assembly, "101").reason("transferAssemblyPart"))
                 .isEqualTo("assembly.windowOver");

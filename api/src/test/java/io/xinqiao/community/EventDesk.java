@@ -4,6 +4,7 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.Company;
 import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.Homes;
 import io.xinqiao.testing.People;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,43 +38,14 @@ final class EventDesk {
     }
 
     private Home movedIn(String letter) {
-        var admin = company.as(Role.TENANT_ADMIN);
-        var unit = admin.mutate(
-                        "createUnit",
-                        Map.of(
-                                "buildingId", company.id("Building"),
-                                "entrance", "1",
-                                "floor", 9,
-                                "number", "活动-" + letter,
-                                "kind", "RESIDENTIAL",
-                                "builtArea", "80.00",
-                                "state", "OCCUPIED"),
-                        "unit { id }")
-                .fine()
-                .data("/createUnit/unit/id")
-                .asString();
-        var household = admin.mutate(
-                        "createHousehold",
-                        Map.of(
-                                "unitId",
-                                unit,
-                                "movedInOn",
-                                "2025-01-01",
-                                "members",
-                                List.of(
-                                        People.member("活动" + letter, "OWNER"),
-                                        People.member("活动" + letter + "家人", "FAMILY"))),
-                        "household { members { person { id name } } }")
-                .fine();
-        var persons = household
-                .data("/createHousehold/household/members")
-                .valueStream()
-                .sorted((one, other) -> one.at("/person/name")
-                        .asString()
-                        .compareTo(other.at("/person/name").asString()))
-                .map(member -> member.at("/person/id").asString())
-                .toList();
-        return new Home(unit, persons);
+        var homes = new Homes(company);
+        var unit = homes.unit(company.id("Building"), "活动-" + letter, Map.of("floor", 9));
+        var owner = "活动" + letter;
+        var partner = owner + "家人";
+        var persons = homes.moveIn(
+                        unit, "2025-01-01", List.of(People.member(owner, "OWNER"), People.member(partner, "FAMILY")))
+                .persons();
+        return new Home(unit, List.of(persons.get(owner), persons.get(partner)));
     }
 
     String unit(String who) {

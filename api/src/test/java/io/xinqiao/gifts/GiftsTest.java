@@ -7,6 +7,7 @@ import io.xinqiao.platform.GlobalId;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.Homes;
 import io.xinqiao.testing.People;
 import io.xinqiao.testing.PlantedGifts;
 import java.nio.charset.StandardCharsets;
@@ -40,40 +41,11 @@ class GiftsTest extends ApiTest {
     }
 
     private Home home(int points) {
-        var unit = admin().mutate(
-                        "createUnit",
-                        Map.of(
-                                "buildingId",
-                                jinxiu().id("Building"),
-                                "entrance",
-                                "1",
-                                "floor",
-                                7,
-                                "number",
-                                "礼品-" + UUID.randomUUID().toString().substring(0, 8),
-                                "kind",
-                                "RESIDENTIAL",
-                                "builtArea",
-                                "80.00",
-                                "state",
-                                "OCCUPIED"),
-                        "unit { id }")
-                .fine()
-                .data("/createUnit/unit/id")
-                .asString();
-        var household = admin().mutate(
-                        "createHousehold",
-                        Map.of(
-                                "unitId",
-                                unit,
-                                "movedInOn",
-                                "2025-01-01",
-                                "members",
-                                List.of(People.member("礼品户主", "OWNER"))),
-                        "household { id }")
-                .fine()
-                .data("/createHousehold/household/id")
-                .asString();
+        var homes = new Homes(jinxiu());
+        var number = "礼品-" + UUID.randomUUID().toString().substring(0, 8);
+        var unit = homes.unit(jinxiu().id("Building"), number, Map.of("floor", 7));
+        var household = homes.moveIn(unit, "2025-01-01", List.of(People.member("礼品户主", "OWNER")))
+                .id();
         if (points > 0) earn(unit, points);
         return new Home(unit, household);
     }

@@ -5,6 +5,7 @@ import io.xinqiao.platform.GlobalId;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.Homes;
 import io.xinqiao.testing.People;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -38,33 +39,12 @@ abstract class GroupTest extends ApiTest {
     }
 
     Person movedIn(String letter) {
-        var unit = admin().mutate(
-                        "createUnit",
-                        Map.of(
-                                "buildingId", jinxiu().id("Building"),
-                                "entrance", "1",
-                                "floor", 8,
-                                "number", "社群-" + letter,
-                                "kind", "RESIDENTIAL",
-                                "builtArea", "80.00",
-                                "state", "OCCUPIED"),
-                        "unit { id }")
-                .fine()
-                .data("/createUnit/unit/id")
-                .asString();
-        var person = admin().mutate(
-                        "createHousehold",
-                        Map.of(
-                                "unitId",
-                                unit,
-                                "movedInOn",
-                                "2025-01-01",
-                                "members",
-                                List.of(People.member("社群" + letter, "LESSEE"))),
-                        "household { members { person { id } } }")
-                .fine()
-                .data("/createHousehold/household/members/0/person/id")
-                .asString();
+        var homes = new Homes(jinxiu());
+        var unit = homes.unit(jinxiu().id("Building"), "社群-" + letter, Map.of("floor", 8));
+        var name = "社群" + letter;
+        var person = homes.moveIn(unit, "2025-01-01", List.of(People.member(name, "LESSEE")))
+                .persons()
+                .get(name);
         return new Person(person, unit);
     }
 

@@ -36,7 +36,8 @@ class PrinterTest {
                     .contains("工单 JXHY-2026-000001", "类别: 水电维修", "第80步", "80.00", "住户签字")
                     .contains("生僻字 𠮷 与表情 □ 不会")
                     .contains("□ = U+1F600");
-            assertThat(document.getNumberOfPages()).isGreaterThan(1);
+            assertThat(document.getNumberOfPages()).isEqualTo(3);
+            assertThat(words).contains("1 / 3", "3 / 3");
             for (var page : document.getPages()) {
                 for (var name : page.getResources().getFontNames()) {
                     assertThat(page.getResources().getFont(name).isEmbedded()).isTrue();
@@ -69,6 +70,18 @@ class PrinterTest {
         var sheet = new Sheet("", List.of(new Sheet.Text(all), new Sheet.Text("")));
         try (var document = Loader.loadPDF(new Printer().pdf(HEAD, List.of(sheet)))) {
             assertThat(new PDFTextStripper().getText(document)).contains("反向 □□", "U+1F468, U+1F469");
+        }
+    }
+
+    /** Each paper counts its own pages; one of a single page needs no number. */
+    @Test
+    void pagesAreNumberedByPaper() throws IOException {
+        var one = new Sheet("收据", List.of(new Sheet.Text("一页就够")));
+        try (var document = Loader.loadPDF(new Printer().pdf(HEAD, List.of(SHEET, one, SHEET)))) {
+            var words = new PDFTextStripper().getText(document);
+            assertThat(document.getNumberOfPages()).isEqualTo(7);
+            assertThat(words.split("1 / 3", -1)).hasSize(3);
+            assertThat(words).doesNotContain("1 / 1", "/ 7");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.Homes;
 import io.xinqiao.testing.People;
 import java.util.HashMap;
 import java.util.List;
@@ -45,56 +46,22 @@ class LettingsTest extends ApiTest {
                 .asString();
     }
 
+    private Homes homes() {
+        return new Homes(jinxiu());
+    }
+
     private String unit(String number) {
-        return admin().mutate(
-                        "createUnit",
-                        Map.of(
-                                "buildingId", jinxiu().id("Building"),
-                                "entrance", "1",
-                                "floor", 8,
-                                "number", number,
-                                "kind", "RESIDENTIAL",
-                                "builtArea", "80.00",
-                                "state", "VACANT"),
-                        "unit { id }")
-                .fine()
-                .data("/createUnit/unit/id")
-                .asString();
+        return homes().unit(jinxiu().id("Building"), number, Map.of("floor", 8, "state", "VACANT"));
     }
 
     /** Somebody new has bought it. */
     private String owner(String unit, String name) {
-        admin().mutate(
-                        "transferOwnership",
-                        Map.of(
-                                "unitId",
-                                unit,
-                                "since",
-                                "2020-01-01",
-                                "reason",
-                                "FIRST_SALE",
-                                "owners",
-                                List.of(People.owner(name))),
-                        "ownership { id }")
-                .fine();
-        return admin().ask("query($id: ID!) { unit(id: $id) { owner { id } } }", Map.of("id", unit))
-                .fine()
-                .data("/unit/owner/id")
-                .asString();
+        return homes().sell(unit, "2020-01-01", "FIRST_SALE", List.of(People.owner(name)))
+                .get(name);
     }
 
     private void movesIn(String unit, String name, String role) {
-        admin().mutate(
-                        "createHousehold",
-                        Map.of(
-                                "unitId",
-                                unit,
-                                "movedInOn",
-                                "2025-01-01",
-                                "members",
-                                List.of(People.member(name, role))),
-                        "household { id }")
-                .fine();
+        homes().moveIn(unit, "2025-01-01", List.of(People.member(name, role)));
     }
 
     private static Api.Answer book(Api by, String offering, String unit, Map<String, ?> more) {

@@ -9,6 +9,7 @@ import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.HeldRows;
+import io.xinqiao.testing.Homes;
 import io.xinqiao.testing.People;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -181,48 +182,30 @@ class ParcelsTest extends ApiTest {
         return jinxiu().as(Role.TENANT_ADMIN);
     }
 
+    private Homes homes() {
+        return new Homes(jinxiu());
+    }
+
     private String unit(String number) {
-        return admin().mutate(
-                        "createUnit",
-                        Map.of(
-                                "buildingId", jinxiu().id("Building"),
-                                "entrance", "1",
-                                "floor", 8,
-                                "number", number,
-                                "kind", "RESIDENTIAL",
-                                "builtArea", "80.00",
-                                "state", "OCCUPIED"),
-                        "unit { id }")
-                .fine()
-                .data("/createUnit/unit/id")
-                .asString();
+        return homes().unit(jinxiu().id("Building"), number, Map.of("floor", 8));
     }
 
     /** The household and whoever belongs to it, who can sign in from then on. */
     private String movesIn(String unit, String name, String role, String account) {
-        var household = admin().mutate(
-                        "createHousehold",
+        var household = homes().moveIn(unit, "2025-01-01", List.of(People.member(name, role)));
+        jinxiu().hire(
+                        account,
                         Map.of(
-                                "unitId",
-                                unit,
-                                "movedInOn",
-                                "2025-01-01",
-                                "members",
-                                List.of(People.member(name, role))),
-                        "household { id members { person { id } } }")
-                .fine();
-        var person =
-                household.data("/createHousehold/household/members/0/person/id").asString();
-        jinxiu().hire(account, Map.of("role", "RESIDENT", "personId", person), null);
-        return household.data("/createHousehold/household/id").asString();
+                                "role",
+                                "RESIDENT",
+                                "personId",
+                                household.persons().get(name)),
+                        null);
+        return household.id();
     }
 
     private void movesOut(String household) {
-        admin().mutate(
-                        "moveOutHousehold",
-                        Map.of("householdId", household, "movedOutOn", "2025-05-31"),
-                        "household { id }")
-                .fine();
+        homes().moveOut(household, "2025-05-31");
     }
 
     private List<String> seenBy(String account) {

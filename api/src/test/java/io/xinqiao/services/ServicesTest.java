@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.Homes;
 import io.xinqiao.testing.People;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -68,21 +69,7 @@ class ServicesTest extends ApiTest {
     }
 
     private String newUnit(String number) {
-        return jinxiu().as(Role.TENANT_ADMIN)
-                .mutate(
-                        "createUnit",
-                        Map.of(
-                                "buildingId", jinxiu().id("Building"),
-                                "entrance", "1",
-                                "floor", 8,
-                                "number", number,
-                                "kind", "RESIDENTIAL",
-                                "builtArea", "80.00",
-                                "state", "OCCUPIED"),
-                        "unit { id }")
-                .fine()
-                .data("/createUnit/unit/id")
-                .asString();
+        return new Homes(jinxiu()).unit(jinxiu().id("Building"), number, Map.of("floor", 8));
     }
 
     private Api.Answer book(String offering, String unit, Map<String, ?> more) {
@@ -211,20 +198,9 @@ class ServicesTest extends ApiTest {
     }
 
     private String household(String unit, String name) {
-        return jinxiu().as(Role.TENANT_ADMIN)
-                .mutate(
-                        "createHousehold",
-                        Map.of(
-                                "unitId",
-                                unit,
-                                "movedInOn",
-                                "2025-01-01",
-                                "members",
-                                List.of(People.member(name, "LESSEE"))),
-                        "household { id }")
-                .fine()
-                .data("/createHousehold/household/id")
-                .asString();
+        return new Homes(jinxiu())
+                .moveIn(unit, "2025-01-01", List.of(People.member(name, "LESSEE")))
+                .id();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.Company;
+import io.xinqiao.testing.Homes;
 import io.xinqiao.testing.People;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,12 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import tools.jackson.databind.JsonNode;
 
 /** What the tests of surveys do again and again: a building of residents who can sign in, and a survey for them. */
 final class SurveyDesk {
     private final Company company;
     private final String name;
+    private final Homes rooms;
     private final String building;
     private final List<Home> homes = new ArrayList<>();
 
@@ -28,13 +29,8 @@ final class SurveyDesk {
     SurveyDesk(Company company, String name) {
         this.company = company;
         this.name = name;
-        this.building = admin().mutate(
-                        "createBuilding",
-                        Map.of("projectId", company.id("Project"), "number", name, "name", name + "楼"),
-                        "building { id }")
-                .fine()
-                .data("/createBuilding/building/id")
-                .asString();
+        this.rooms = new Homes(company);
+        this.building = rooms.building(company.id("Project"), name, name + "楼");
     }
 
     Api admin() {
@@ -57,22 +53,13 @@ final class SurveyDesk {
     SurveyDesk with(int households, boolean accounts) {
         for (var at = 0; at < households; at++) {
             var number = name + "-" + (homes.size() + 1);
-            var unit = created("createUnit", "unit", unit(number)).path("id").asString();
-            var household = created(
-                    "createHousehold",
-                    "household",
-                    "id members { person { id } }",
-                    Map.of(
-                            "unitId",
-                            unit,
-                            "movedInOn",
-                            "2024-03-01",
-                            "members",
-                            List.of(People.member("住户" + number, "OWNER"))));
-            var person = household.at("/members/0/person/id").asString();
+            var unit = rooms.unit(building, number, Map.of("floor", 3));
+            var owner = "住户" + number;
+            var household = rooms.moveIn(unit, "2024-03-01", List.of(People.member(owner, "OWNER")));
+            var person = household.persons().get(owner);
             var account = number.toLowerCase(Locale.ROOT);
             if (accounts) company.hire(account, Map.of("role", "RESIDENT", "personId", person), null);
-            homes.add(new Home(unit, household.path("id").asString(), person, account));
+            homes.add(new Home(unit, household.id(), person, account));
         }
         return this;
     }
@@ -81,27 +68,6 @@ final class SurveyDesk {
     Home signedIn(Home home) {
         company.hire(home.account(), Map.of("role", "RESIDENT", "personId", home.person()), null);
         return home;
-    }
-
-    private Map<String, Object> unit(String number) {
-        return Map.of(
-                "buildingId", building,
-                "entrance", "1",
-                "floor", 3,
-                "number", number,
-                "kind", "RESIDENTIAL",
-                "builtArea", "80.00",
-                "state", "OCCUPIED");
-    }
-
-    private JsonNode created(String mutation, String field, Map<String, ?> input) {
-        return created(mutation, field, "id", input);
-    }
-
-    private JsonNode created(String mutation, String field, String selection, Map<String, ?> input) {
-        return admin().mutate(mutation, input, field + " { " + selection + " }")
-                .fine()
-                .data("/" + mutation + "/" + field);
     }
 
     Api as(Home home) {

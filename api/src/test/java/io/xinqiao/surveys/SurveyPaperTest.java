@@ -76,6 +76,7 @@ class SurveyPaperTest extends UrnTest {
                 "NAMED", Map.of("sample", Map.of("size", 12, "seed", "2026-Q3")), Map.of("content", template));
         desk.publish(first).fine();
         answerAll(desk, first, 1);
+        assertThat(words(printed(desk.supervisor(), first))).contains("尚未结束,这些不是最终数字。");
         desk.close(first).fine();
         var second = desk.supervisor()
                 .mutate(
@@ -99,6 +100,10 @@ class SurveyPaperTest extends UrnTest {
         assertThat(words(pdf))
                 .contains(
                         "满意度调查报告",
+                        "抽样: 随机(种子 ",
+                        "打印时间: ",
+                        "5 分",
+                        "1 / 3",
                         "发出: 12",
                         "回收率: 100.0%",
                         "±",
@@ -137,6 +142,7 @@ class SurveyPaperTest extends UrnTest {
         var early = desk.supervisor().mutate("printSurveyReport", Map.of("surveyId", survey), "file { id }");
         assertThat(early.reason("printSurveyReport")).isEqualTo("survey.noReport");
         desk.close(survey).fine();
+        assertThat(words(printed(desk.admin(), survey))).contains("抽样: 没有抽样,全部邀请");
         var hidden = desk.supervisor()
                 .ask(
                         "query($id: ID!) { surveyTexts(filter: {surveyId: $id}) { nodes { id text } } }",

@@ -8,6 +8,7 @@ import io.xinqiao.testing.Api;
 import io.xinqiao.testing.People;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -262,8 +263,22 @@ class SurveyPrivacyTest extends UrnTest {
         var home = desk.homes().getFirst();
         var invitation = desk.invitation(survey, home);
         desk.answer(desk.as(home), invitation, SurveyDesk.values(4, "再答")).fine();
-        var isForgotten = database.as(
-                tenant(), () -> database.write(() -> values.forget(UUID.randomUUID(), SurveyDesk.key(invitation))));
+        var gone = new SurveyAnswer(
+                UUID.randomUUID(),
+                SurveyDesk.key(survey),
+                SurveyDesk.key(invitation),
+                SurveyDesk.key(jinxiu().id("Project")),
+                null,
+                null,
+                null,
+                null,
+                null,
+                Survey.Mode.NAMED,
+                SurveyAnswer.Channel.APP,
+                UUID.randomUUID(),
+                Instant.now());
+        var isForgotten =
+                database.as(tenant(), () -> database.write(() -> values.forget(surveys.ofKey(gone.surveyId()), gone)));
         assertThat(isForgotten).isFalse();
         assertThat(number("SELECT count(*) FROM survey_receipt WHERE invitation_id = '%s'"
                         .formatted(SurveyDesk.key(invitation))))

@@ -140,8 +140,8 @@ class SurveyUrnTest extends UrnTest {
         }
     }
 
-    private void dieAfter(int steps, UUID one) {
-        if (steps == 0) {
+    private void dieAfter(int last, UUID one) {
+        if (last == 0) {
             // It is closed in the same transaction, or whoever counts every minute would be quicker.
             assertThatThrownBy(() -> database.write(() -> {
                         database.sql()
@@ -150,7 +150,7 @@ class SurveyUrnTest extends UrnTest {
                                 .set(SURVEY.CLOSES_AT, Instant.now().minusSeconds(60))
                                 .where(SURVEY.ID.eq(one))
                                 .execute();
-                        surveys.closeWhenDue(one);
+                        steps.closeWhenDue(one);
                         count.open(one);
                         throw new Killed();
                     }))
@@ -158,9 +158,9 @@ class SurveyUrnTest extends UrnTest {
             return;
         }
         count.open(one);
-        if (steps >= 2) count.clean();
-        if (steps >= 3) assertThat(urnKeys.destroy(one)).isTrue();
-        if (steps >= 4) count.note(one);
+        if (last >= 2) count.clean();
+        if (last >= 3) assertThat(urnKeys.destroy(one)).isTrue();
+        if (last >= 4) count.note(one);
     }
 
     private static final String STATE =

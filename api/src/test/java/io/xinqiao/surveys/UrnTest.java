@@ -25,6 +25,9 @@ abstract class UrnTest extends ApiTest {
     Surveys surveys;
 
     @Autowired
+    SurveySteps steps;
+
+    @Autowired
     KeyFolder keys;
 
     @Autowired

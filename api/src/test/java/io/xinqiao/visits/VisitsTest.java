@@ -7,6 +7,7 @@ import io.xinqiao.tenants.Registry;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
+import io.xinqiao.testing.Homes;
 import io.xinqiao.testing.People;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -40,39 +41,15 @@ class VisitsTest extends ApiTest {
         return jinxiu().as(Role.TENANT_ADMIN);
     }
 
-    private String make(String mutation, String field, Map<String, ?> input) {
-        return admin().mutate(mutation, input, field + " { id }")
-                .fine()
-                .data("/" + mutation + "/" + field + "/id")
-                .asString();
-    }
-
     private Estate estate(String code, int households, LocalDate movedIn) {
-        var project = make("createProject", "project", Map.of("code", code, "name", code + " 小区"));
-        var building = make("createBuilding", "building", Map.of("projectId", project, "number", "1", "name", "1号楼"));
+        var homes = new Homes(jinxiu());
+        var project = homes.project(code, code + " 小区");
+        var building = homes.building(project, "1", "1号楼");
         List<String> made = new ArrayList<>();
         for (var at = 1; at <= households; at++) {
-            var unit = make(
-                    "createUnit",
-                    "unit",
-                    Map.of(
-                            "buildingId", building,
-                            "entrance", "1",
-                            "floor", at,
-                            "number", "%s-%03d".formatted(code, at),
-                            "kind", "RESIDENTIAL",
-                            "builtArea", "80.00",
-                            "state", "OCCUPIED"));
-            made.add(make(
-                    "createHousehold",
-                    "household",
-                    Map.of(
-                            "unitId",
-                            unit,
-                            "movedInOn",
-                            movedIn.toString(),
-                            "members",
-                            List.of(People.member(code + "业主" + at, "OWNER")))));
+            var unit = homes.unit(building, "%s-%03d".formatted(code, at), Map.of("floor", at));
+            var owner = People.member(code + "业主" + at, "OWNER");
+            made.add(homes.moveIn(unit, movedIn.toString(), List.of(owner)).id());
         }
         return new Estate(project, building, made);
     }
