@@ -20,6 +20,7 @@ import io.xinqiao.platform.UserError;
 import io.xinqiao.tenants.Tenant;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.UnmappedFields;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.reflect.Method;
@@ -227,6 +228,23 @@ class ContractTest extends ApiTest {
             if (!key.startsWith("http.406") && !key.startsWith("persisted."))
                 assertThat(chinese.getProperty(key)).as(key).containsPattern("\\p{IsHan}");
         });
+    }
+
+    /** Of two messages with one key the first would never be read. */
+    @Test
+    void noMessageHidesAnother() throws IOException {
+        for (var file : List.of("messages.properties", "messages_zh_CN.properties")) {
+            try (var stream = Objects.requireNonNull(
+                            ContractTest.class.getClassLoader().getResourceAsStream(file));
+                    var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                assertThat(lines.lines()
+                                .filter(line -> line.matches("[A-Za-z][^ =]*=.*"))
+                                .map(line -> line.substring(0, line.indexOf('=')))
+                                .toList())
+                        .as(file)
+                        .doesNotHaveDuplicates();
+            }
+        }
     }
 
     /** The engine's own messages: every key that it has in English has its words in Chinese here. */

@@ -2,6 +2,9 @@ package io.xinqiao.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLEnumType;
+import graphql.schema.GraphQLEnumValueDefinition;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLInterfaceType;
 import graphql.schema.GraphQLObjectType;
@@ -10,6 +13,8 @@ import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
 import io.xinqiao.testing.ApiTest;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -25,6 +30,7 @@ import org.springframework.graphql.execution.GraphQlSource;
 
 /** Cursors that say nonsense are INVALID_CURSOR in every list of the schema; a new list joins the walk by itself. */
 class CursorsTest extends ApiTest {
+    private static final ZoneId BUSINESS = ZoneId.of("Asia/Shanghai");
     private static final List<Role> ASKERS =
             List.of(Role.TENANT_ADMIN, Role.SUPERVISOR, Role.CASHIER, Role.FRONT_DESK, Role.PLATFORM_OPERATOR);
     private static final List<String> VALUES = List.of(
@@ -89,10 +95,10 @@ class CursorsTest extends ApiTest {
 
     private Stream<Place> places() {
         var schema = source.schema();
-        var roots = lists(schema.getQueryType()).map(field -> place("Query", "", field, ""));
+        var roots = lists(schema.getQueryType()).flatMap(field -> places("Query", "", field, ""));
         var nested = schema.getImplementations((GraphQLInterfaceType) schema.getType("Node")).stream()
                 .flatMap(type -> lists(type)
-                        .map(field -> place(
+                        .flatMap(field -> places(
                                 type.getName(),
                                 "node(id: \"%s\") { ... on %s { "
                                         .formatted(jinxiu().id(type.getName()), type.getName()),
@@ -105,22 +111,32 @@ class CursorsTest extends ApiTest {
         return type.getFieldDefinitions().stream().filter(field -> field.getArgument("after") != null);
     }
 
-    private Place place(String type, String before, GraphQLFieldDefinition field, String behind) {
-        var required = field.getArguments().stream()
-                .filter(argument -> GraphQLTypeUtil.isNonNull(argument.getType()))
-                .map(argument -> {
-                    var id = argument.getAppliedDirective("idOf");
-                    String of = id == null ? null : id.getArgument("type").getValue();
-                    return argument.getName() + ": \"" + (of == null ? "2026-01-01" : jinxiu().id(of)) + "\", ";
-                })
-                .collect(Collectors.joining());
-        return new Place(
+    /** The list with what it requires; for each constant, where it requires one. */
+    private Stream<Place> places(String type, String before, GraphQLFieldDefinition field, String behind) {
+        var required = Stream.of("");
+        for (var argument : field.getArguments()) {
+            if (!GraphQLTypeUtil.isNonNull(argument.getType())) continue;
+            var values = values(argument)
+                    .map(value -> argument.getName() + ": " + value + ", ")
+                    .toList();
+            required = required.flatMap(told -> values.stream().map(value -> told + value));
+        }
+        return required.map(told -> new Place(
                 type + "." + field.getName(),
                 before,
                 field.getName(),
-                required,
+                told,
                 behind,
-                field.hasAppliedDirective("related"));
+                field.hasAppliedDirective("related")));
+    }
+
+    private Stream<String> values(GraphQLArgument argument) {
+        if (GraphQLTypeUtil.unwrapAll(argument.getType()) instanceof GraphQLEnumType constants) {
+            return constants.getValues().stream().map(GraphQLEnumValueDefinition::getName);
+        }
+        var id = argument.getAppliedDirective("idOf");
+        String of = id == null ? null : id.getArgument("type").getValue();
+        return Stream.of("\"" + (of == null ? LocalDate.now(BUSINESS) : jinxiu().id(of)) + "\"");
     }
 
     private List<Api> askers() {
@@ -162,6 +178,7 @@ class CursorsTest extends ApiTest {
         var softly = new SoftAssertions();
         var all = places().toList();
         for (var place : all) {
+            if (real.containsKey(place.name())) continue;
             for (var asker : askers()) {
                 var answer = asker.ask("{ " + place.document("first: 1") + " }");
                 softly.assertThat(answer.code())
