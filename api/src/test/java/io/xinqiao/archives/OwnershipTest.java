@@ -126,8 +126,8 @@ class OwnershipTest extends ApiTest {
         var mixed = transfer(unit, LocalDate.of(2021, 5, 1), List.of(owner("乙", 1, 2), owner("丙", null, null)));
         assertThat(mixed.refusal("transferOwnership")).isEqualTo("INVALID");
         var person = jinxiu().id("Person");
-        var twice = transfer(
-                unit, LocalDate.of(2021, 5, 1), List.of(Map.of("personId", person), Map.of("personId", person)));
+        Map<String, Object> one = Map.of("person", Map.of("personId", person));
+        var twice = transfer(unit, LocalDate.of(2021, 5, 1), List.of(one, one));
         assertThat(twice.refusal("transferOwnership")).isEqualTo("INVALID");
         var nobody = transfer(unit, LocalDate.of(2021, 5, 1), List.of());
         assertThat(nobody.refusal("transferOwnership")).isEqualTo("INVALID");
