@@ -58,9 +58,11 @@ public class CostLimit {
             return context.getOrDefault(Price.class, NONE);
         }
 
-        /** What was used by an answer, as far as it holds any data. */
+        /** What was used by an answer; all of it where something failed, which may have been the dearest part. */
         long used(ExecutionResult result) {
-            return cost != null && result.getData() instanceof Map<?, ?> data ? cost.used(data) : requested;
+            return cost != null && result.getErrors().isEmpty() && result.getData() instanceof Map<?, ?> data
+                    ? cost.used(data)
+                    : requested;
         }
 
         Map<String, Object> told(long used) {

@@ -114,6 +114,17 @@ class LimitsTest extends ApiTest {
         assertThat(none.json().at("/extensions/cost/actual").asInt()).isEqualTo(1);
     }
 
+    /** What was refused or given up may have been the dearest part of it. */
+    @Test
+    void whatFailedIsPaidInFull() {
+        var answer = jinxiu().as(Role.CASHIER)
+                .ask("{ tickets(first: 100, filter: {search: \"没有这样的工单\"}) { nodes { id } }"
+                        + " webhookEndpoints { nodes { id } } }");
+        assertThat(answer.code()).as(answer.body()).isEqualTo("FORBIDDEN");
+        assertThat(answer.json().at("/extensions/cost/requested").asInt()).isEqualTo(120);
+        assertThat(answer.json().at("/extensions/cost/actual").asInt()).isEqualTo(120);
+    }
+
     @Test
     void whatWasNotUsedIsGivenBack() {
         var settings = Map.of("xinqiao.limits.client.limit", "1000", "xinqiao.limits.client.restore", "1");
