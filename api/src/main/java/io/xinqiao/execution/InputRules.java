@@ -3,10 +3,13 @@ package io.xinqiao.execution;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLDirectiveContainer;
 import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLInputObjectField;
 import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLInputType;
 import graphql.schema.GraphQLInterfaceType;
 import graphql.schema.GraphQLList;
+import graphql.schema.GraphQLNonNull;
+import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLTypeUtil;
 import io.xinqiao.platform.GlobalId;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL cannot keep (NUL, half a surrogate pair) is refused here too. So no resolver checks any of that again.
  */
 public final class InputRules {
+    private static final Pattern CORRECTION = Pattern.compile("(?:Update|Correct)(\\w+)Input");
     private static final int FIRST_SEPARATOR = 0x1C;
     private static final int LAST_SEPARATOR = 0x1F;
     private static final int LONGEST_LIST = 250;
@@ -92,7 +97,7 @@ public final class InputRules {
                     check(
                             schema,
                             field,
-                            field.getType(),
+                            isKept(schema, input, field) ? GraphQLNonNull.nonNull(field.getType()) : field.getType(),
                             fields.get(field.getName()),
                             append(path, field.getName()),
                             problems);
@@ -102,6 +107,17 @@ public final class InputRules {
             case Number number -> checkRange(place, number, path, problems);
             default -> {}
         }
+    }
+
+    /** Whether a correction is of what its object always has, such as a name: it may be left out, and not be blank. */
+    private static boolean isKept(GraphQLSchema schema, GraphQLInputObjectType input, GraphQLInputObjectField field) {
+        var corrected = CORRECTION.matcher(input.getName());
+        return !GraphQLTypeUtil.isNonNull(field.getType())
+                && corrected.matches()
+                && schema.getType(corrected.group(1)) instanceof GraphQLObjectType object
+                && object.getFieldDefinition(field.getName()) != null
+                && GraphQLTypeUtil.isNonNull(
+                        object.getFieldDefinition(field.getName()).getType());
     }
 
     private static int mostItems(GraphQLDirectiveContainer place) {

@@ -179,4 +179,20 @@ class MoreCorrectionsTest extends ApiTest {
         assertThat(unnamed.refusal("updateParcel")).isEqualTo("REQUIRED");
         assertThat(unnamed.data("/updateParcel/userErrors/0/field").toString()).isEqualTo("[\"input\",\"carrier\"]");
     }
+
+    /** Tickets and members are corrected by other ways than most; what they always have is asked for at the door. */
+    @Test
+    void whatAnObjectAlwaysHasIsNotBlank() {
+        var ticket = jinxiu().newTicket("OTHER", "有标题");
+        var untitled = admin().mutate(
+                        "correctTicket", about("ticketId", ticket, "title", " ", "reason", "登错"), "ticket { title }");
+        assertThat(untitled.refusal("correctTicket")).isEqualTo("REQUIRED");
+        assertThat(untitled.data("/correctTicket/userErrors/0/field").toString())
+                .isEqualTo("[\"input\",\"title\"]");
+        var item = made(
+                "createPriceItem", "priceItem", Map.of("code", some("P"), "name", "换锁", "unit", "次", "price", "90"));
+        assertThat(admin().mutate("updatePriceItem", about("priceItemId", item, "name", ""), "priceItem { name }")
+                        .refusal("updatePriceItem"))
+                .isEqualTo("REQUIRED");
+    }
 }
