@@ -34,6 +34,9 @@ class FastPathTest extends ApiTest {
         fast.set(true);
     }
 
+    /**
+     * Asked once more where they differ: what counts minutes, such as a ticket's clock, may have moved on between them.
+     */
     @ParameterizedTest
     @EnumSource(
             value = Role.class,
@@ -46,9 +49,13 @@ class FastPathTest extends ApiTest {
             fast.set(true);
             var quick = told(api, document);
             fast.set(false);
-            softly.assertThat(quick)
+            var slow = told(api, document);
+            fast.set(true);
+            softly.assertThat(slow)
                     .as("%s as %s", field.getName(), role)
-                    .isEqualTo(told(api, document))
+                    .satisfiesAnyOf(
+                            answer -> assertThat(answer).isEqualTo(quick),
+                            answer -> assertThat(answer).isEqualTo(told(api, document)))
                     .doesNotContain("INTERNAL");
         }
         softly.assertAll();
