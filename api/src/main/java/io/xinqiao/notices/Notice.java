@@ -77,7 +77,15 @@ public record Notice(
         SURVEY_OPENED,
         SURVEY_REMINDER,
         OPINION_ADOPTED,
-        OPINION_DECLINED
+        OPINION_DECLINED,
+        QUERY_DELIVERED,
+        QUERY_NOT_DELIVERED,
+        QUERY_SCHEDULE_PAUSED,
+        QUERY_ALERT_RAISED,
+        QUERY_ALERT_CLEARED,
+        QUERY_ALERT_NO_DATA,
+        QUERY_ALERT_FAILED,
+        QUERY_ALERT_PAUSED
     }
 
     /** ASCII's record separator, which no text of a user contains. */

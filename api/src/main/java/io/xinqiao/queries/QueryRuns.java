@@ -1,10 +1,12 @@
 package io.xinqiao.queries;
 
+import static io.xinqiao.schema.tenant.Tables.QUERY_DELIVERY;
 import static io.xinqiao.schema.tenant.Tables.QUERY_RUN;
 import static io.xinqiao.schema.tenant.Tables.RUN;
 import static io.xinqiao.schema.tenant.Tables.SAVED_QUERY;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import graphql.GraphQLContext;
 import io.xinqiao.exports.ExportFormat;
@@ -133,7 +135,7 @@ class QueryRuns implements FileGate {
         return new Wanted(query, version, shape, variables.of(shape, definition, arguments));
     }
 
-    private static ResultShape requireWorking(QueryCheck.Checked checked) {
+    static ResultShape requireWorking(QueryCheck.Checked checked) {
         if (checked.problems().isEmpty()) return checked.requireShape();
         var first = checked.problems().getFirst().message();
         throw Refused.because(Code.ILLEGAL_STEP, "refused.query.broken", List.of(first), "savedQueryId");
@@ -236,6 +238,14 @@ class QueryRuns implements FileGate {
         return rows.find(id);
     }
 
+    /** Begins a run for the caller of what was made ready for them; how many they have under way is no matter. */
+    UUID deliver(SavedQuery query, QueryArguments.Ready ready, ExportFormat format) {
+        var id = NewId.next();
+        runs.begin(new Runs.NewRun(id, TYPE, null, false, 0));
+        insert(id, new Wanted(query, ready.version(), ready.shape(), ready.variables()), format);
+        return id;
+    }
+
     private void insert(UUID id, Wanted wanted, @Nullable ExportFormat format) {
         sql.insertInto(QUERY_RUN)
                 .set(QUERY_RUN.ID, id)
@@ -275,7 +285,10 @@ class QueryRuns implements FileGate {
                 RUN.REQUESTED_BY
                         .eq(Caller.current().memberId())
                         .and(RUN.KIND.eq(TYPE))
-                        .and(RUN.STATE.in(RunState.QUEUED.name(), RunState.RUNNING.name())));
+                        .and(RUN.STATE.in(RunState.QUEUED.name(), RunState.RUNNING.name()))
+                        // What is brought to somebody by a schedule is no reason to let them wait.
+                        .andNotExists(
+                                selectOne().from(QUERY_DELIVERY).where(QUERY_DELIVERY.SAVED_QUERY_RUN_ID.eq(RUN.ID))));
         if (underWay >= limits.underWay()) {
             throw Refused.because(Code.CONFLICT, "refused.query.busy", List.of(underWay));
         }

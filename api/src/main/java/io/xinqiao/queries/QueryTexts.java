@@ -14,6 +14,8 @@ final class QueryTexts {
     private static final TypeReference<List<QueryDefinition.Column>> COLUMNS = new TypeReference<>() {};
     private static final TypeReference<Map<String, Object>> ARGUMENTS = new TypeReference<>() {};
 
+    private static final TypeReference<List<QueryVariables.Argument>> TOLD = new TypeReference<>() {};
+
     private final JsonMapper json;
 
     QueryTexts(JsonMapper json) {
@@ -38,6 +40,10 @@ final class QueryTexts {
 
     Map<String, Object> arguments(String text) {
         return json.readValue(text, ARGUMENTS);
+    }
+
+    List<QueryVariables.Argument> toldArguments(String text) {
+        return json.readValue(text, TOLD);
     }
 
     QueryDefinition definition(SavedQueryVersion version) {

@@ -36,11 +36,19 @@ class QueryVariables {
      * @throws Refused INVALID about a name that the query does not have, or has twice
      */
     Map<String, Object> of(ResultShape shape, QueryDefinition query, @Nullable List<Argument> arguments) {
+        return of(shape, query, arguments, clock.instant());
+    }
+
+    /**
+     * The same, with days relative to those of a moment.
+     *
+     * @throws Refused INVALID about a name that the query does not have, or has twice
+     */
+    Map<String, Object> of(ResultShape shape, QueryDefinition query, @Nullable List<Argument> arguments, Instant now) {
         Map<String, String> types = new LinkedHashMap<>();
         shape.operation()
                 .getVariableDefinitions()
                 .forEach(definition -> types.put(definition.getName(), bareType(definition)));
-        var now = clock.instant();
         var sent = defaults(query, types, now);
         if (arguments == null) return sent;
         Set<String> given = new HashSet<>();

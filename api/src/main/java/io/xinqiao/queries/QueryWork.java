@@ -15,6 +15,7 @@ import io.xinqiao.runs.RunKind;
 import io.xinqiao.runs.RunProgress;
 import io.xinqiao.runs.RunRefusal;
 import io.xinqiao.runs.RunRows;
+import io.xinqiao.runs.RunState;
 import io.xinqiao.runs.RunStatus;
 import io.xinqiao.runs.RunStep;
 import io.xinqiao.runs.Runs;
@@ -26,9 +27,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -53,6 +54,7 @@ class QueryWork implements RunKind {
     private final Impersonation behalf;
     private final Files files;
     private final Sheets sheets;
+    private final QueryDeliveries deliveries;
     private final Clock clock;
 
     QueryWork(
@@ -69,6 +71,7 @@ class QueryWork implements RunKind {
             Impersonation behalf,
             Files files,
             Sheets sheets,
+            QueryDeliveries deliveries,
             Clock clock) {
         this.database = database;
         this.rows = rows;
@@ -83,6 +86,7 @@ class QueryWork implements RunKind {
         this.behalf = behalf;
         this.files = files;
         this.sheets = sheets;
+        this.deliveries = deliveries;
         this.clock = clock;
     }
 
@@ -94,6 +98,11 @@ class QueryWork implements RunKind {
     @Override
     public boolean isAskersOwn() {
         return true;
+    }
+
+    @Override
+    public void ended(UUID run, RunState as, @Nullable String failureKey, List<?> failureArguments) {
+        deliveries.ended(run, as, failureKey, failureArguments);
     }
 
     @Override
@@ -146,7 +155,8 @@ class QueryWork implements RunKind {
                 }
                 // Whoever may not run it any more by now gets no file of it.
                 deputy.ask(() -> mine(run));
-                var name = title(query) + "-" + LocalDate.ofInstant(clock.instant(), BUSINESS) + "." + format.ending();
+                var name = query.title(run.language()) + "-" + LocalDate.ofInstant(clock.instant(), BUSINESS) + "."
+                        + format.ending();
                 var file = files.export(
                         name, format.mediaType(), content, status.requestedById(), () -> runs.requireUnderWay(status));
                 records.settle(run.id(), outcome, file.id());
@@ -169,7 +179,7 @@ class QueryWork implements RunKind {
                     null,
                     () -> database.as(tenant, () -> runs.isUnderWay(status)));
             var columns = shape.columns();
-            var writer = sheets.begin(format, content.stream(), title(query), columns, run.language());
+            var writer = sheets.begin(format, content.stream(), query.title(run.language()), columns, run.language());
             var outcome = reading.read(
                     asked,
                     page -> deputy.ask(() -> {
@@ -191,13 +201,6 @@ class QueryWork implements RunKind {
             var query = queries.behind(List.of(of.savedQueryId())).get(of.savedQueryId());
             if (query == null) throw new CodedException(ErrorCode.FORBIDDEN, "forbidden");
             return query;
-        }
-
-        private String title(SavedQuery query) {
-            var english = query.nameEn();
-            return run.language().getLanguage().equals(Locale.ENGLISH.getLanguage()) && english != null
-                    ? english
-                    : query.name();
         }
     }
 

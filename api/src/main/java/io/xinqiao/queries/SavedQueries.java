@@ -382,6 +382,16 @@ class SavedQueries {
         return query;
     }
 
+    /** Whether the caller may run it by themselves. */
+    boolean mayRun(UUID id) {
+        return rows.reached("Mutation.startSavedQueryRun", id).isPresent();
+    }
+
+    /** A query for work behind which nobody stands who could see it or not. */
+    SavedQuery known(UUID id) {
+        return Objects.requireNonNull(rows.ofKeys(List.of(id)).get(id));
+    }
+
     Map<UUID, SavedQuery> behind(Collection<UUID> keys) {
         return rows.visible(keys);
     }

@@ -2,6 +2,7 @@ package io.xinqiao.queries;
 
 import io.xinqiao.identity.Role;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,5 +30,10 @@ record SavedQuery(
         tags = List.copyOf(tags);
         sharedRoles = List.copyOf(sharedRoles);
         sharedMemberIds = List.copyOf(sharedMemberIds);
+    }
+
+    /** What it is called in a language. */
+    String title(Locale language) {
+        return nameEn != null && language.getLanguage().equals(Locale.ENGLISH.getLanguage()) ? nameEn : name;
     }
 }

@@ -5,9 +5,17 @@
  * <p>Doors: none. What is asked is what the API answers.
  */
 @NullMarked
-@Imports({"platform", "sql", "execution", "identity", "files", "runs", "exports", "tenants"})
+@Imports({"platform", "sql", "execution", "identity", "files", "runs", "exports", "notices", "events", "tenants"})
 @TableAccess(
-        owns = {"saved_query", "saved_query_version", "query_run"},
+        owns = {
+            "saved_query",
+            "saved_query_version",
+            "query_run",
+            "query_schedule",
+            "query_delivery",
+            "query_alert",
+            "query_alert_event"
+        },
         reads = {"run"})
 package io.xinqiao.queries;
 

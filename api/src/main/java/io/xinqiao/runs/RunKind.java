@@ -1,5 +1,9 @@
 package io.xinqiao.runs;
 
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A kind of run. A bean of this type, with a {@code NodeSource} of its objects, is all that a room has to add.
  *
@@ -21,6 +25,14 @@ public interface RunKind {
 
     /** Does a step. */
     RunStep step(RunStatus run);
+
+    /**
+     * Hears how a run has ended, in the change that ends it: done, failed or called off. One that is tried again ends
+     * again.
+     *
+     * @param failureKey why it failed, in the messages
+     */
+    default void ended(UUID run, RunState as, @Nullable String failureKey, List<?> failureArguments) {}
 
     /** Takes a step's worth of it back. */
     default RunStep takeBack(RunStatus run) {

@@ -32,6 +32,7 @@ class RunObjects {
     private final Runs runs;
     private final NodeAccess access;
     private final Map<String, NodeSource> sources;
+    private final Map<String, RunKind> kinds;
     private final String[] askersOwn;
 
     RunObjects(
@@ -46,6 +47,7 @@ class RunObjects {
         this.runs = runs;
         this.access = access;
         this.sources = sources.stream().collect(toMap(NodeSource::type, Function.identity()));
+        this.kinds = kinds.stream().collect(toMap(RunKind::type, Function.identity()));
         this.askersOwn =
                 kinds.stream().filter(RunKind::isAskersOwn).map(RunKind::type).toArray(String[]::new);
     }
@@ -83,6 +85,7 @@ class RunObjects {
             throw Refused.because(Code.ILLEGAL_STEP, "refused.run.notUnderWay", List.of(), "runId");
         }
         runs.cancel(run);
+        Objects.requireNonNull(kinds.get(run.kind()), run.kind()).ended(id, RunState.CANCELLED, null, List.of());
         return visible(run.kind(), id).orElseThrow();
     }
 

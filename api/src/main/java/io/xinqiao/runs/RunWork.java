@@ -154,6 +154,10 @@ class RunWork {
                 .execute();
         if (settled == 0) throw new JobQueue.NotYet();
         outbox.record(Runs.TOPIC, run.id());
+        if (step.last() && end != RunState.TAKEN_BACK) {
+            Objects.requireNonNull(kinds.get(run.kind()), run.kind())
+                    .ended(run.id(), end, step.failureKey(), step.failureArguments());
+        }
     }
 
     private static String @Nullable [] texts(List<Object> arguments) {

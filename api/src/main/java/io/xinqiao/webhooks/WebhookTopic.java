@@ -14,7 +14,8 @@ enum WebhookTopic {
     VENUE_BOOKINGS("VenueBookingStep"),
     COMMUNITY_EVENTS("CommunityEventStep"),
     EVENT_REGISTRATIONS("EventRegistrationStep"),
-    ASSEMBLIES("AssemblyStep");
+    ASSEMBLIES("AssemblyStep"),
+    QUERY_DELIVERIES("QueryDelivery");
 
     private final String inOutbox;
 

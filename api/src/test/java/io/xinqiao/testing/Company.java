@@ -89,7 +89,13 @@ public final class Company {
     public boolean isPlantedFor(String type, Role role) {
         return switch (type) {
             case "Notice" -> role == Role.SUPERVISOR;
-            case "ExportRun", "PrintRun", "SavedQueryRun" -> role == Role.TENANT_ADMIN;
+            case "ExportRun",
+                    "PrintRun",
+                    "SavedQueryRun",
+                    "QuerySchedule",
+                    "QueryDelivery",
+                    "QueryAlert",
+                    "QueryAlertEvent" -> role == Role.TENANT_ADMIN;
             case "SurveyInvitation", "SurveyAnswer" ->
                 !EnumSet.of(Role.CASHIER, Role.FINANCE, Role.TECHNICIAN, Role.ANALYST)
                         .contains(role);

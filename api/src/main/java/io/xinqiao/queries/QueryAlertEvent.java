@@ -1,0 +1,17 @@
+package io.xinqiao.queries;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An alert came to another state, never changed. */
+record QueryAlertEvent(
+        UUID id,
+        UUID queryAlertId,
+        AlertLine.State before,
+        AlertLine.State state,
+        @Nullable BigDecimal figure,
+        BigDecimal threshold,
+        @Nullable String failure,
+        Instant checkedAt) {}
