@@ -1,5 +1,6 @@
 // GraphiQL on this API: signed in through the identity provider, queries by POST, subscriptions by server-sent events.
 import { SignIn } from './sign-in.js';
+import { storageOf, forget } from './storage.js';
 
 const language = document.getElementById('language');
 language.value = localStorage.getItem('xinqiao.language') ?? (navigator.language.startsWith('en') ? 'en' : 'zh-CN');
@@ -47,15 +48,20 @@ const fetcher = async (parameters) => subscribes(parameters) ? events(parameters
 
 async function viewer() {
   if (!await signIn.token()) return null;
-  const answer = await (await send({ query: '{ viewer { isOperator member { name } tenant { name } grants { role } } }' }, 'application/json')).json();
+  const answer = await (await send({ query: '{ viewer { isOperator member { id name } tenant { name } grants { role } } }' }, 'application/json')).json();
   return answer.data?.viewer ?? null;
 }
 
 const asker = await viewer();
+const who = asker ? asker.member?.id ?? 'operator' : 'nobody';
 const roles = asker ? [...new Set([...(asker.isOperator ? ['PLATFORM_OPERATOR'] : []), ...asker.grants.map((grant) => grant.role)])] : [];
 const sign = document.getElementById('sign');
 sign.textContent = asker ? '退出 Sign out' : '登录 Sign in';
-sign.onclick = () => asker ? signIn.leave() : signIn.begin();
+sign.onclick = () => {
+  if (!asker) return signIn.begin();
+  forget(who);
+  return signIn.leave();
+};
 document.getElementById('who').textContent = asker ? [asker.member?.name ?? '平台运营 operator', asker.tenant?.name, roles.join(', ')].filter(Boolean).join(' · ') : '';
 
 const welcome = `# 心桥接口浏览器。先登录,再从上方选一个示例,
@@ -82,12 +88,23 @@ const root = ReactDOM.createRoot(document.getElementById('explorer'));
 const draw = () => root.render(React.createElement(GraphiQL, {
   key: chosen.key, fetcher, query: chosen.query, variables: chosen.variables, defaultQuery: welcome, defaultEditorToolsVisibility: true,
   // Whoever has not signed in cannot read the schema: then there is nothing to ask for.
-  schema: asker ? undefined : null, shouldPersistHeaders: false, isHeadersEditorEnabled: false,
+  schema: asker ? undefined : null, storage: storageOf(who), shouldPersistHeaders: false, isHeadersEditorEnabled: false,
 }));
-picker.onchange = () => {
+/** The variables of an example with a new key, and with objects that the asker sees; what there is none of stays named. */
+async function filled({ variables, needs }) {
+  let text = variables?.replaceAll('${uuid}', () => crypto.randomUUID());
+  for (const [type, query] of Object.entries(needs)) {
+    const answer = await (await send({ query }, 'application/json')).json();
+    const id = /"id":"([^"]+)"/.exec(JSON.stringify(answer.data ?? {}))?.[1];
+    if (id) text = text.replaceAll(`\${${type}}`, id);
+  }
+  return text && JSON.stringify(JSON.parse(text), null, 2);
+}
+
+picker.onchange = async () => {
   const example = examples[Number(picker.value)];
   if (!picker.value || !example) return;
-  chosen = { query: example.text, variables: example.variables, key: chosen.key + 1 };
+  chosen = { query: example.text, variables: await filled(example), key: chosen.key + 1 };
   draw();
 };
 language.onchange = () => { localStorage.setItem('xinqiao.language', language.value); location.reload(); };

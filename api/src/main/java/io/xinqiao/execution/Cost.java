@@ -37,17 +37,17 @@ import org.jspecify.annotations.Nullable;
  */
 record Cost(long requested, long once, Part answer) {
     private static final long LEAST = 1;
-    private static final long MUTATION = 10;
+    static final long MUTATION = 10;
     static final long DEFAULT_PAGE = 20;
     /** Of what is derived, such as the groups of an aggregate. */
     private static final long PLAIN_LIST = 10;
 
-    private static final long AGGREGATE = 100;
+    static final long AGGREGATE = 100;
     /** What looks through much, however little of the answer is asked for. */
     private static final Set<String> SUMMARIES = Set.of("SearchResult", "Analytics");
 
     private static final Set<String> STRUCTURE = Set.of("PageInfo", "UserError");
-    private static final long INTROSPECTED_SCHEMA = 500;
+    static final long INTROSPECTED_SCHEMA = 500;
     private static final long INTROSPECTED_TYPE = 20;
 
     /** Beyond any limit: sums stop growing here, so that a hostile document cannot overflow them. */

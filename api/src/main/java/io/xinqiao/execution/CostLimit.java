@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class CostLimit {
     private static final long LEAST = 1;
-    private static final int CHARACTERS_FOR_A_POINT = 50;
+    static final int CHARACTERS_FOR_A_POINT = 50;
 
     private final Limits limits;
     private final RateLimiter purse;

@@ -14,6 +14,18 @@ import java.util.Optional;
  * @param points of one object, or how many objects a list usually holds
  */
 public record FieldPrice(By by, long points) {
+    /** What a mutation costs besides its answer. */
+    public static final long MUTATION = Cost.MUTATION;
+
+    /** What an aggregate, a search or a question of analytics costs. */
+    public static final long AGGREGATE = Cost.AGGREGATE;
+
+    /** What the whole schema costs by introspection. */
+    public static final long SCHEMA = Cost.INTROSPECTED_SCHEMA;
+
+    /** How many characters of a document that is new cost a point. */
+    public static final long CHARACTERS = CostLimit.CHARACTERS_FOR_A_POINT;
+
     /** What decides what a field costs. */
     public enum By {
         /** One object, so many points. */

@@ -33,7 +33,7 @@ public final class InputRules {
     private static final Pattern CORRECTION = Pattern.compile("(?:Update|Correct)(\\w+)Input");
     private static final int FIRST_SEPARATOR = 0x1C;
     private static final int LAST_SEPARATOR = 0x1F;
-    private static final int LONGEST_LIST = 250;
+    public static final int LONGEST_LIST = 250;
 
     private InputRules() {}
 
@@ -42,7 +42,8 @@ public final class InputRules {
         return problems(environment.getGraphQLSchema(), environment.getFieldDefinition(), environment.getArguments());
     }
 
-    static List<Refused.Problem> problems(
+    /** The same for arguments that nobody sends yet. */
+    public static List<Refused.Problem> problems(
             GraphQLSchema schema, GraphQLFieldDefinition field, Map<String, Object> arguments) {
         List<Refused.Problem> problems = new ArrayList<>();
         for (var argument : field.getArguments()) {

@@ -7,7 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -15,10 +20,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * Documents to begin with ({@code examples/*.graphql}), each for the roles that may send it. The tests send all of
- * them. {@code ${Type}} in the variables stands for the id of an object that the reader has.
+ * them. {@code ${Type}} in the variables stands for the id of an object that the reader has, and a line {@code # needs
+ * Type: { … }} asks for one; {@code ${uuid}} stands for a new key.
  */
 @Component
 class Examples {
+    private static final Pattern NEEDS = Pattern.compile("# needs ([A-Za-z]+): (.+)");
+
     private final List<Example> all;
 
     Examples() {
@@ -37,6 +45,7 @@ class Examples {
      * One document.
      *
      * @param variables JSON, if it has any
+     * @param needs the query that finds an object to stand for {@code ${Type}}, by this type
      */
     record Example(
             String name,
@@ -44,10 +53,19 @@ class Examples {
             String titleEn,
             List<Role> roles,
             @Nullable String variables,
+            Map<String, String> needs,
             String text) {}
 
     List<Example> all() {
         return all;
+    }
+
+    /** The one that sends this mutation, if there is any. */
+    Optional<Example> ofMutation(String mutation) {
+        var sent = Pattern.compile("\\b" + mutation + "\\(input:");
+        return all.stream()
+                .filter(example -> sent.matcher(example.text()).find())
+                .findFirst();
     }
 
     private static Example read(Resource file) {
@@ -67,10 +85,18 @@ class Examples {
                     title.substring(split),
                     roles,
                     variables.isEmpty() ? null : variables,
+                    needs(lines),
                     text);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static Map<String, String> needs(List<String> lines) {
+        return lines.stream()
+                .map(NEEDS::matcher)
+                .filter(Matcher::matches)
+                .collect(Collectors.toMap(needed -> needed.group(1), needed -> needed.group(2)));
     }
 
     private static String header(List<String> lines, String name) {

@@ -9,6 +9,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What the explorer's page asks for, and the reference. All of it is public: it says nothing of any company. */
@@ -42,27 +43,51 @@ class ExplorerController {
     }
 
     @GetMapping("/docs")
-    ResponseEntity<String> chinese() {
-        return page(Reference.Language.ZH);
+    ResponseEntity<byte[]> chinese() {
+        return answer(HTML, reference.home(Language.ZH));
     }
 
     @GetMapping("/docs/en")
-    ResponseEntity<String> english() {
-        return page(Reference.Language.EN);
+    ResponseEntity<byte[]> english() {
+        return answer(HTML, reference.home(Language.EN));
+    }
+
+    @GetMapping("/docs/{page}")
+    ResponseEntity<byte[]> chinese(@PathVariable String page) {
+        return page(Language.ZH, page);
+    }
+
+    @GetMapping("/docs/en/{page}")
+    ResponseEntity<byte[]> english(@PathVariable String page) {
+        return page(Language.EN, page);
+    }
+
+    @GetMapping("/docs/index.json")
+    ResponseEntity<byte[]> chineseIndex() {
+        return answer(MediaType.APPLICATION_JSON, reference.index(Language.ZH));
+    }
+
+    @GetMapping("/docs/en/index.json")
+    ResponseEntity<byte[]> englishIndex() {
+        return answer(MediaType.APPLICATION_JSON, reference.index(Language.EN));
     }
 
     @GetMapping("/docs/schema.graphql")
-    ResponseEntity<String> sdl() {
-        return ResponseEntity.ok()
-                .contentType(SDL)
-                .cacheControl(CacheControl.maxAge(Duration.ofMinutes(10)))
-                .body(reference.sdl());
+    ResponseEntity<byte[]> sdl() {
+        return answer(SDL, reference.sdl());
     }
 
-    private ResponseEntity<String> page(Reference.Language language) {
+    private ResponseEntity<byte[]> page(Language language, String page) {
+        return reference
+                .page(language, page)
+                .map(content -> answer(HTML, content))
+                .orElseGet(() -> ResponseEntity.notFound().build());
+    }
+
+    private static ResponseEntity<byte[]> answer(MediaType type, byte[] content) {
         return ResponseEntity.ok()
-                .contentType(HTML)
+                .contentType(type)
                 .cacheControl(CacheControl.maxAge(Duration.ofMinutes(10)))
-                .body(reference.page(language));
+                .body(content);
     }
 }

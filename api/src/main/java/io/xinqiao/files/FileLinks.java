@@ -40,9 +40,9 @@ class FileLinks {
     private static final int PARTS = 6;
 
     /** Until then all addresses of a file are the same, so that a browser keeps the picture. */
-    private static final Duration SAME = Duration.ofMinutes(5);
+    static final Duration SAME = Duration.ofMinutes(5);
 
-    private static final Duration AT_LEAST = Duration.ofMinutes(10);
+    static final Duration AT_LEAST = Duration.ofMinutes(10);
 
     private final Vault vault;
     private final Registry registry;

@@ -5,6 +5,7 @@ import static io.xinqiao.schema.tenant.Tables.IDEMPOTENCY;
 import io.xinqiao.execution.NodeSource;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
+import io.xinqiao.platform.Figures;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.Sha256;
 import io.xinqiao.tenants.RecurringWork;
@@ -69,6 +70,15 @@ class Idempotency {
         this.sources = sources.stream().collect(Collectors.toMap(NodeSource::type, Function.identity()));
         this.json = json;
         this.clock = clock;
+    }
+
+    /** What the reference tells of it. */
+    @Component
+    static class KeyFigures implements Figures {
+        @Override
+        public Map<String, String> figures() {
+            return Map.of("keys.days", Long.toString(KEPT.toDays()));
+        }
     }
 
     private void forgetOld() {

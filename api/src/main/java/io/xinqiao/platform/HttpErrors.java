@@ -109,7 +109,8 @@ public class HttpErrors {
         write(response, response.getStatus() == 415 && sentJson ? 406 : response.getStatus());
     }
 
-    private static int statusOf(ErrorCode code) {
+    /** The status of an answer that never reached a document. */
+    public static int statusOf(ErrorCode code) {
         return switch (code) {
             case UNAUTHENTICATED -> 401;
             case FORBIDDEN, TENANT_SUSPENDED -> 403;

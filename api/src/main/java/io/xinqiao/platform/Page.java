@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param cursor where the page touches, if anywhere
  */
 public record Page(int size, boolean backward, @Nullable String cursor) {
-    private static final int DEFAULT_SIZE = 20;
-    private static final int LARGEST = 100;
+    public static final int DEFAULT_SIZE = 20;
+    public static final int LARGEST = 100;
 
     /** Reads {@code first after last before}. Sizes out of range and mixed directions are BAD_REQUEST. */
     public static Page of(Map<String, Object> arguments) {

@@ -39,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 class GraphQlFilter extends HttpFilter {
     static final String PATH = "/graphql";
     private static final List<String> GET_NAMES = List.of("documentId", "query", "extensions");
-    private static final int LARGEST_BODY = 1024 * 1024;
+    static final int LARGEST_BODY = 1024 * 1024;
     private static final String COMPANY = "Xinqiao-Tenant";
 
     private final transient Tokens tokens;

@@ -58,10 +58,10 @@ class Courier implements Outbox.Courier {
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
     private static final Duration LONGEST_REST = Duration.ofMinutes(10);
     private static final int PAUSE_GROWS_BY = 10;
-    private static final Duration KEPT = Duration.ofDays(30);
+    static final Duration KEPT = Duration.ofDays(30);
 
     /** With the pauses as they come this is over four days. */
-    private static final int MOST_ATTEMPTS = 9;
+    static final int MOST_ATTEMPTS = 9;
 
     private final TenantDatabase database;
     private final Registry registry;

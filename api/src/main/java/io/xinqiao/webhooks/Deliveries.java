@@ -70,6 +70,26 @@ class Deliveries {
                                 .toArray(String[]::new))));
     }
 
+    /** Has something about an endpoint itself brought there, whatever it waits for. */
+    WebhookDelivery add(String topic, UUID endpoint) {
+        var now = clock.instant();
+        var progress = new WebhookDelivery.Progress(0, now, null, null, null);
+        var id = NewId.next();
+        // It is a thing by itself: nothing that waits is brought before it.
+        var row = sql.newRecord(WEBHOOK_DELIVERY);
+        row.setId(id);
+        row.setEndpointId(endpoint);
+        row.setTopic(topic);
+        row.setSubject(endpoint);
+        row.setAggregate(id);
+        row.setAt(now);
+        row.setState(WebhookDelivery.State.PENDING.name());
+        row.setAttempts(0);
+        row.setNextAt(now);
+        sql.insertInto(WEBHOOK_DELIVERY).set(row).execute();
+        return new WebhookDelivery(id, endpoint, topic, endpoint, now, WebhookDelivery.State.PENDING, progress, null);
+    }
+
     /**
      * Takes what an endpoint is to get now, for so long that nobody else takes it too: of each thing the event that
      * waits longest, as long as one of it waits no later one is brought.

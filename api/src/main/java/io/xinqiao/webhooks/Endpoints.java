@@ -37,12 +37,12 @@ import org.springframework.stereotype.Repository;
 /** The endpoints of a company, and their secrets: shown once, kept sealed. */
 @Repository
 class Endpoints {
-    private static final int MOST = 20;
+    static final int MOST = 20;
     private static final int SECRET_BYTES = 32;
     private static final String PREFIX = "whsec_";
 
     /** For so long after a rotation both secrets sign. */
-    private static final Duration BOTH = Duration.ofDays(1);
+    static final Duration BOTH = Duration.ofDays(1);
 
     private static final RowScope WHOLE_COMPANY = RowScope.ofCompany();
 
@@ -209,7 +209,8 @@ class Endpoints {
                 .execute();
     }
 
-    private WebhookEndpoint present(UUID id) {
+    /** The endpoint, unless it was removed. */
+    WebhookEndpoint present(UUID id) {
         return sql.selectFrom(WEBHOOK_ENDPOINT)
                 .where(WEBHOOK_ENDPOINT.ID.eq(id))
                 .and(WEBHOOK_ENDPOINT.STATE.ne(WebhookEndpoint.State.REMOVED.name()))

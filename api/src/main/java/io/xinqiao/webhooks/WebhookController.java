@@ -76,6 +76,14 @@ class WebhookController {
     }
 
     @MutationMapping
+    WebhookDelivery testWebhookEndpoint(@Argument EndpointInput input) {
+        var endpoint = endpoints.present(input.webhookEndpointId());
+        var test = deliveries.add(TestEvent.TOPIC, endpoint.id());
+        bring(endpoint.id());
+        return test;
+    }
+
+    @MutationMapping
     List<WebhookDelivery> replayWebhookDeliveries(@Argument ReplayWebhookDeliveriesInput input) {
         var replayed = deliveries.replay(input.webhookDeliveryIds());
         replayed.stream().map(WebhookDelivery::endpointId).distinct().forEach(this::hurry);
@@ -85,6 +93,11 @@ class WebhookController {
     @MutationMapping
     List<MessageTemplate> setMessageTemplate(@Argument SetMessageTemplateInput input) {
         return templates.set(input);
+    }
+
+    private void bring(UUID endpoint) {
+        var tenant = database.tenant();
+        database.afterCommit(() -> courier.accept(tenant, endpoint));
     }
 
     private void hurry(UUID endpoint) {

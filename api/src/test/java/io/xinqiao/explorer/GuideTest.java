@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The guide says the same in both languages, names this deployment's issuer, and only what there is in the schema. */
 class GuideTest extends ApiTest {
     private static final Pattern SECTION = Pattern.compile("<h2 id=\"([a-z-]+)\">");
+    private static final Pattern COMMAND = Pattern.compile("(?s)<pre>(.*?)</pre>");
     private static final Pattern MUTATION = Pattern.compile("mutation \\{ ([A-Za-z]+)\\(");
 
     private String page(String path) {
@@ -34,10 +35,33 @@ class GuideTest extends ApiTest {
         var english = page("/docs/en");
         assertThat(all(SECTION, chinese)).isEqualTo(all(SECTION, english));
         assertThat(all(SECTION, english))
-                .contains("sign-in", "files", "paging", "subscriptions", "persisted", "limits");
+                .contains(
+                        "sign-in",
+                        "requests",
+                        "files",
+                        "paging",
+                        "errors",
+                        "cost",
+                        "subscriptions",
+                        "webhooks",
+                        "persisted",
+                        "changes",
+                        "error-codes",
+                        "limits",
+                        "examples");
         for (var page : Set.of(chinese, english)) {
-            assertThat(page).contains(Stack.keycloak().issuer()).doesNotContain("{issuer}");
+            assertThat(page)
+                    .contains(Stack.keycloak().issuer())
+                    .doesNotContainPattern("(?<!\\$)\\{[a-z]+\\.[a-zA-Z]+}");
         }
+    }
+
+    /** What a stranger copies is the same in both, but for the words in it. */
+    @Test
+    void bothLanguagesShowTheSameCommands() {
+        var chinese = all(COMMAND, page("/docs").split("id=\"error-codes\"")[0]);
+        var english = all(COMMAND, page("/docs/en").split("id=\"error-codes\"")[0]);
+        assertThat(english).hasSizeGreaterThan(12).hasSameSizeAs(chinese);
     }
 
     @Test

@@ -241,6 +241,37 @@ class WebhooksTest extends ApiTest {
     }
 
     @Test
+    void aTestEventArrivesSignedWhateverIsWaitedFor() throws Exception {
+        try (var receiver = new Receiver()) {
+            var endpoint = endpoint(jinxiu(), receiver);
+            var admin = jinxiu().as(Role.TENANT_ADMIN);
+            var input = Map.<String, Object>of(
+                    "webhookEndpointId", endpoint.id(), "idempotencyKey", "0190b6a4-0000-7000-8000-00000000ab01");
+            var sent = admin.mutate("testWebhookEndpoint", input, "webhookDelivery { id state topic }")
+                    .fine();
+            assertThat(sent.data("/testWebhookEndpoint/webhookDelivery/topic").isNull())
+                    .isTrue();
+            await(() -> receiver.got().size() == 1);
+            var got = receiver.got().getFirst();
+            Map<String, List<String>> headers = new HashMap<>();
+            got.headers().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
+            new Webhook(endpoint.secret()).verify(got.body(), headers);
+            assertThat(got.body()).contains("\"type\":\"webhook.test\"", endpoint.id());
+            var again = admin.mutate("testWebhookEndpoint", input, "webhookDelivery { id }")
+                    .fine();
+            assertThat(again.data("/testWebhookEndpoint/webhookDelivery/id"))
+                    .isEqualTo(sent.data("/testWebhookEndpoint/webhookDelivery/id"));
+            assertThat(admin.mutate(
+                                    "testWebhookEndpoint",
+                                    Map.of("webhookEndpointId", anlan().id("WebhookEndpoint")),
+                                    "webhookDelivery { id }")
+                            .refusal("testWebhookEndpoint"))
+                    .isEqualTo("NOT_FOUND");
+            remove(jinxiu(), endpoint);
+        }
+    }
+
+    @Test
     void aReceiverThatIsGoneIsPausedAndTheAdministratorTold() throws Exception {
         try (var receiver = new Receiver()) {
             receiver.mood = Receiver.Mood.GONE;
