@@ -88,13 +88,13 @@ CREATE INDEX query_alert_next ON query_alert (next_at) WHERE next_at IS NOT NULL
 CREATE TABLE query_alert_event (
   id uuid PRIMARY KEY,
   query_alert_id uuid NOT NULL REFERENCES query_alert,
-  before text NOT NULL CHECK (before IN ('NEW', 'OK', 'RAISED', 'NO_DATA', 'FAILED')),
-  state text NOT NULL CHECK (state IN ('OK', 'RAISED', 'NO_DATA', 'FAILED')),
+  from_state text NOT NULL CHECK (from_state IN ('NEW', 'OK', 'RAISED', 'NO_DATA', 'FAILED')),
+  to_state text NOT NULL CHECK (to_state IN ('OK', 'RAISED', 'NO_DATA', 'FAILED')),
   figure numeric,
   threshold numeric NOT NULL,
   failure text,
   checked_at timestamptz NOT NULL,
-  CONSTRAINT query_alert_event_change CHECK (before <> state)
+  CONSTRAINT query_alert_event_change CHECK (from_state <> to_state)
 );
 CREATE INDEX query_alert_event_alert ON query_alert_event (query_alert_id, checked_at, id);
 CREATE INDEX query_alert_event_checked ON query_alert_event (checked_at, id);

@@ -18,6 +18,7 @@ import io.xinqiao.queries.AlertLine.Look;
 import io.xinqiao.queries.AlertLine.State;
 import io.xinqiao.queries.QueryArguments.Fine;
 import io.xinqiao.queries.QueryArguments.Hindered;
+import io.xinqiao.runs.RunTurns;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.OneOffWork;
@@ -59,6 +60,7 @@ class AlertChecks {
     private final DSLContext sql;
     private final Registry registry;
     private final JobQueue jobs;
+    private final RunTurns turns;
     private final Rows<QueryAlert> rows;
     private final Rows<QueryAlertEvent> events;
     private final QueryArguments arguments;
@@ -75,6 +77,7 @@ class AlertChecks {
             TenantDatabase database,
             Registry registry,
             JobQueue jobs,
+            RunTurns turns,
             Rows<QueryAlert> rows,
             Rows<QueryAlertEvent> events,
             QueryArguments arguments,
@@ -90,6 +93,7 @@ class AlertChecks {
         this.sql = database.sql();
         this.registry = registry;
         this.jobs = jobs;
+        this.turns = turns;
         this.rows = rows;
         this.events = events;
         this.arguments = arguments;
@@ -132,7 +136,9 @@ class AlertChecks {
         var parts = piece.split("\\" + BETWEEN, -1);
         registry.ofOrganization(parts[0])
                 .ifPresent(tenant -> database.as(tenant, () -> {
-                    check(UUID.fromString(parts[1]));
+                    try (var _ = turns.take(tenant)) {
+                        check(UUID.fromString(parts[1]));
+                    }
                     return null;
                 }));
     }

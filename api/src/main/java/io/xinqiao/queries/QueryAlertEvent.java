@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 record QueryAlertEvent(
         UUID id,
         UUID queryAlertId,
-        AlertLine.State before,
-        AlertLine.State state,
+        AlertLine.State fromState,
+        AlertLine.State toState,
         @Nullable BigDecimal figure,
         BigDecimal threshold,
         @Nullable String failure,

@@ -17,7 +17,7 @@ public interface RunKind {
 
     /**
      * Whether a run changes nothing and concerns nobody but whoever asked for it: they may call it off and try it
-     * again, whatever their role.
+     * again, whatever their role. A node does few of these at once ({@link RunTurns}).
      */
     default boolean isAskersOwn() {
         return false;

@@ -11,6 +11,7 @@ import io.xinqiao.tenants.JobQueue;
 import io.xinqiao.tenants.OneOffWork;
 import io.xinqiao.tenants.RecurringWork;
 import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.tenants.Trouble;
 import java.time.Clock;
@@ -45,6 +46,7 @@ class RunWork {
     private final RunQueue queue;
     private final Outbox outbox;
     private final FailureNotices failedWork;
+    private final RunTurns turns;
     private final Clock clock;
     private final Map<String, RunKind> kinds;
 
@@ -54,6 +56,7 @@ class RunWork {
             RunQueue queue,
             Outbox outbox,
             FailureNotices failedWork,
+            RunTurns turns,
             Clock clock,
             ObjectProvider<RunKind> kinds) {
         this.database = database;
@@ -62,6 +65,7 @@ class RunWork {
         this.queue = queue;
         this.outbox = outbox;
         this.failedWork = failedWork;
+        this.turns = turns;
         this.clock = clock;
         this.kinds = kinds.stream().collect(toMap(RunKind::type, Function.identity()));
     }
@@ -71,11 +75,22 @@ class RunWork {
         var tenant = registry.ofOrganization(attempt.organization()).orElseThrow(JobQueue.NotYet::new);
         new Request("run-" + attempt.run(), Locale.SIMPLIFIED_CHINESE)
                 .call(() -> database.as(tenant, () -> {
-                    while (take(attempt)) {
-                        // Step by step, each committed.
+                    try (var _ = turn(tenant, attempt)) {
+                        while (take(attempt)) {
+                            // Step by step, each committed.
+                        }
                     }
                     return null;
                 }));
+    }
+
+    private RunTurns.Turn turn(Tenant tenant, Attempt attempt) {
+        var kind = sql.select(RUN.KIND)
+                .from(RUN)
+                .where(RUN.ID.eq(attempt.run()))
+                .fetchOptional(RUN.KIND)
+                .orElseThrow(JobQueue.NotYet::new);
+        return Objects.requireNonNull(kinds.get(kind), kind).isAskersOwn() ? turns.take(tenant) : () -> {};
     }
 
     /** One step; whether there is another. */

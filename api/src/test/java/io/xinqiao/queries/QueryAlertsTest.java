@@ -83,8 +83,8 @@ class QueryAlertsTest extends ApiTest {
     private static JsonNode look(Api as, String alert) {
         return as.ask(
                         "query($id: ID!) { node(id: $id) { ... on QueryAlert { state raised figure failure checkedAt"
-                            + " nextAt pausedBecause version owner { id } events { nodes { before state figure } } } }"
-                            + " }",
+                            + " nextAt pausedBecause version owner { id } events { nodes { fromState toState figure }"
+                            + " } } } }",
                         Map.of("id", alert))
                 .fine()
                 .data("/node");
@@ -124,9 +124,9 @@ class QueryAlertsTest extends ApiTest {
         assertThat(notices(admin(), alert))
                 .as("nine after eleven is not far enough; the latest first")
                 .containsExactly("QUERY_ALERT_CLEARED", "QUERY_ALERT_RAISED");
-        assertThat(look(admin(), alert).at("/events/nodes").findValuesAsString("state"))
+        assertThat(look(admin(), alert).at("/events/nodes").findValuesAsString("toState"))
                 .containsExactly("OK", "RAISED", "OK");
-        assertThat(look(admin(), alert).at("/events/nodes").findValuesAsString("before"))
+        assertThat(look(admin(), alert).at("/events/nodes").findValuesAsString("fromState"))
                 .containsExactly("RAISED", "OK", "NEW");
     }
 

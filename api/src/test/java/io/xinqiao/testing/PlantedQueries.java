@@ -96,7 +96,7 @@ final class PlantedQueries {
         var delivery = NewId.next();
         try {
             HeldRows.change(company, """
-                INSERT INTO query_alert_event (id, query_alert_id, before, state, figure, threshold, checked_at)
+                INSERT INTO query_alert_event (id, query_alert_id, from_state, to_state, figure, threshold, checked_at)
                 VALUES ('%s', '%s', 'OK', 'RAISED', 1001, 1000, '2026-01-31 03:00+08')
                 """.formatted(event, GlobalId.keyOf(ids.get("QueryAlert"))), """
                     INSERT INTO query_delivery (id, query_schedule_id, due_at, recipient_id, saved_query_run_id, state)

@@ -105,6 +105,16 @@ public final class JobQueue {
         waker.set(look);
     }
 
+    /**
+     * This node has enough of the kind to do at the moment: the piece is left to whichever node looks next, in a few
+     * seconds, as often as it takes. It has not failed.
+     */
+    public static final class Busy extends RuntimeException {
+        public Busy() {
+            super("busy", null, false, false);
+        }
+    }
+
     /** What the work is about is not there yet; it will be asked for again in a second, for half a minute. */
     public static final class NotYet extends RuntimeException {
         public NotYet() {

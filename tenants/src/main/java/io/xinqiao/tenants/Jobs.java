@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,9 @@ final class Jobs implements SmartLifecycle {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    private static final Duration BUSY_FOR_LEAST = Duration.ofSeconds(1);
+    private static final Duration BUSY_FOR_MOST = Duration.ofSeconds(4);
 
     /** How long is tried what may pass by itself. */
     private static final Duration TRIED_FOR = Duration.ofDays(1);
@@ -74,12 +78,23 @@ final class Jobs implements SmartLifecycle {
                 .onFailure((failed, operations) -> again(work, failed, operations))
                 .execute((instance, context) -> {
                     var piece = instance.getData();
-                    work.work().accept(piece);
+                    try {
+                        work.work().accept(piece);
+                    } catch (JobQueue.Busy busy) {
+                        return (put, operations) ->
+                                operations.reschedule(put, put.getTimeDone().plus(whenBusy()));
+                    }
                     return (done, operations) -> {
                         operations.stop();
                         work.after().accept(piece);
                     };
                 });
+    }
+
+    /** Not all at the same moment: what waits for the same would come together again and again. */
+    private static Duration whenBusy() {
+        return Duration.ofMillis(
+                ThreadLocalRandom.current().nextLong(BUSY_FOR_LEAST.toMillis(), BUSY_FOR_MOST.toMillis()));
     }
 
     /**

@@ -103,6 +103,11 @@ final class Pools implements AutoCloseable {
         return pool(slot, READING).getConnection();
     }
 
+    /** How many of them a cell has. */
+    int readingConnections() {
+        return Math.max(1, database.poolSize() / SHARE_OF_READING);
+    }
+
     /** Has such a connection closed instead of kept. */
     void evictReading(Tenant.Slot slot, Connection connection) {
         pool(slot, READING).evictConnection(connection);
@@ -127,7 +132,7 @@ final class Pools implements AutoCloseable {
                 database.cellPassword(),
                 switch (key.lane()) {
                     case SHARED -> Math.max(1, database.poolSize() - LANES * ofLane);
-                    case READING -> Math.max(1, database.poolSize() / SHARE_OF_READING);
+                    case READING -> readingConnections();
                     default -> ofLane;
                 },
                 key.lane() < 0 ? PATIENCE : PATIENCE_IN_LANE,

@@ -173,6 +173,11 @@ public final class TenantDatabase {
         return new Snapshot(work.tenant, longestStatement);
     }
 
+    /** How many snapshots of the companies of a cell this node can have open at once. */
+    public int snapshotsAtOnce() {
+        return pools.readingConnections();
+    }
+
     /** Does a piece of work as a tenant. Work inside work is refused: nothing may change tenants half way. */
     public <T extends @Nullable Object> T as(Tenant tenant, Supplier<T> task) {
         if (WORK.isBound()) throw new IllegalStateException("Already working as a tenant");

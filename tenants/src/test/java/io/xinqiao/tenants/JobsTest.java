@@ -128,6 +128,23 @@ class JobsTest {
         }
     }
 
+    /** However often a node was busy: the piece has not failed, and is given up no sooner for it. */
+    @Test
+    void whatFindsTheNodeBusyComesAgainAndHasNotFailed() throws SQLException {
+        var looks = new AtomicInteger();
+        Consumer<String> work = piece -> {
+            if (looks.incrementAndGet() <= 40) throw new JobQueue.Busy();
+            throw new IllegalStateException("a bug");
+        };
+        var told = new CopyOnWriteArrayList<Trouble>();
+        try (var node = new Node(new OneOffWork(name, work, (piece, trouble) -> told.add(trouble)))) {
+            node.later.ask(name, "the piece");
+            assertThat(until(() -> hurried() && forgotten())).isTrue();
+            assertThat(told).containsExactly(Trouble.INTERNAL);
+            assertThat(looks).as("forty times busy, five times tried").hasValue(45);
+        }
+    }
+
     @Test
     void workWhoseTroublePassesIsDoneInTheEndHoweverOftenItFailed() throws SQLException {
         var failures = new AtomicInteger();
