@@ -11,14 +11,15 @@ CREATE TABLE query_schedule (
   day_of_month integer CHECK (day_of_month BETWEEN 1 AND 31),
   second_of_day integer NOT NULL CHECK (second_of_day BETWEEN 0 AND 86399),
   zone text NOT NULL CHECK (length(zone) BETWEEN 1 AND 60),
-  recipient_ids uuid[] NOT NULL CHECK (cardinality(recipient_ids) >= 1),
+  recipient_ids uuid[] NOT NULL,
   state text NOT NULL CHECK (state IN ('ACTIVE', 'PAUSED')),
-  paused_because text CHECK (paused_because IN ('BY_HAND', 'OWNER_LEFT', 'QUERY_BROKEN', 'QUERY_ARCHIVED')),
+  paused_because text CHECK (paused_because IN ('BY_HAND', 'OWNER_LEFT', 'QUERY_BROKEN', 'QUERY_ARCHIVED', 'NO_RECIPIENT')),
   next_at timestamptz,
   last_at timestamptz,
   version integer NOT NULL,
   updated_at timestamptz,
   CONSTRAINT query_schedule_cadence CHECK ((day_of_month IS NULL) = (cardinality(weekdays) > 0)),
+  CONSTRAINT query_schedule_recipients CHECK (state = 'PAUSED' OR cardinality(recipient_ids) >= 1),
   CONSTRAINT query_schedule_paused CHECK ((state = 'PAUSED') = (paused_because IS NOT NULL)),
   CONSTRAINT query_schedule_due CHECK ((state = 'ACTIVE') = (next_at IS NOT NULL))
 );

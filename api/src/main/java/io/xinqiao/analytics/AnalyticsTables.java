@@ -23,9 +23,12 @@ import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Request;
 import io.xinqiao.platform.UserError.Code;
+import io.xinqiao.tenants.TenantDatabase;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -56,17 +59,23 @@ class AnalyticsTables {
     /** More rows are read as a list or exported, not looked at. */
     static final int MOST_ROWS = 10_000;
 
+    /** Somebody waits for it at a screen. */
+    private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(30);
+
     private static final int MOST_GROUPS = 1_000;
     private static final ZoneId BUSINESS = ZoneId.of("Asia/Shanghai");
     private static final Pattern PLACE =
             Pattern.compile("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe" + "|Indian|Pacific)/.+");
 
+    private final TenantDatabase database;
     private final Measures measures;
     private final AnalyticsQuery query;
     private final DimensionLabels labels;
     private final Clock clock;
 
-    AnalyticsTables(Measures measures, AnalyticsQuery query, DimensionLabels labels, Clock clock) {
+    AnalyticsTables(
+            TenantDatabase database, Measures measures, AnalyticsQuery query, DimensionLabels labels, Clock clock) {
+        this.database = database;
         this.measures = measures;
         this.query = query;
         this.labels = labels;
@@ -87,8 +96,8 @@ class AnalyticsTables {
     /** What is asked of a caller's data; the answer as they may see it. */
     Analytics answer(AnalyticsInput input) {
         var asked = asked(input);
-        var table = new Table(input, asked);
-        return table.told();
+        return database.readLong(
+                LONGEST_STATEMENT, snapshot -> new Table(input, asked, snapshot.asOf(clock.instant())).told());
     }
 
     private Asked asked(AnalyticsInput input) {
@@ -167,6 +176,7 @@ class AnalyticsTables {
     private final class Table {
         private final AnalyticsInput input;
         private final Asked asked;
+        private final Instant readAt;
         private final boolean chinese =
                 !Request.current().locale().getLanguage().equals(Locale.ENGLISH.getLanguage());
         private final Map<AnalyticsQuery.Key, Map<String, Sum>> sums;
@@ -174,9 +184,10 @@ class AnalyticsTables {
         private final List<Map<Object, String>> names = new ArrayList<>();
         private final List<@Nullable LocalDate> pieces;
 
-        Table(AnalyticsInput input, Asked asked) {
+        Table(AnalyticsInput input, Asked asked, Instant readAt) {
             this.input = input;
             this.asked = asked;
+            this.readAt = readAt;
             this.pieces = pieces(asked.grain(), asked.span());
             this.sums = query.sums(asked);
             for (var comparison : input.comparisons()) others.put(comparison, other(comparison));
@@ -224,7 +235,7 @@ class AnalyticsTables {
                     truncated,
                     span == null ? null : span.from(),
                     span == null ? null : span.before().minusDays(1),
-                    clock.instant());
+                    readAt);
         }
 
         /** The groups there are, in this span or in one that it is compared with; one of all where nothing is said. */

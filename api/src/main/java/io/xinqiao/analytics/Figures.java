@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -71,6 +72,28 @@ public class Figures {
     }
 
     /**
+     * What measures come to in each of some projects, and in all of them together (a group of nobody). A rate of all is
+     * that of their sums, and what is distinct counts once.
+     */
+    public Map<Group, Map<String, BigDecimal>> byProject(
+            Collection<String> names, Collection<UUID> projects, Days days) {
+        var asked = asked(names, List.of(Dimension.PROJECT), null, projects, days);
+        var told = told(asked);
+        for (var project : projects) told.computeIfAbsent(new Group(project, null), none -> ofNothing(asked));
+        told.computeIfAbsent(new Group(null, null), none -> ofNothing(asked));
+        return told;
+    }
+
+    private static Map<String, BigDecimal> ofNothing(Asked asked) {
+        Map<String, BigDecimal> told = new HashMap<>();
+        for (var measure : asked.measures()) {
+            var figure = measure.ofNothing();
+            if (figure != null) told.put(measure.name(), figure);
+        }
+        return told;
+    }
+
+    /**
      * The keys of the objects behind a figure, as far as the caller reaches them, newest first.
      *
      * @param counted only those that were added up, or only those that were not; null for all of them
@@ -80,12 +103,20 @@ public class Figures {
     }
 
     private Asked asked(Collection<String> names, List<Dimension> by, @Nullable Grain grain, UUID project, Days days) {
+        return asked(names, by, grain, List.of(project), days);
+    }
+
+    private Asked asked(
+            Collection<String> names, List<Dimension> by, @Nullable Grain grain, Collection<UUID> projects, Days days) {
+        var ids = projects.stream()
+                .map(project -> new GlobalId("Project", project).text())
+                .toList();
         return new Asked(
                 names.stream().distinct().map(measures::of).toList(),
                 by,
                 grain,
                 TimeSpan.between(days.from(), days.to(), ZONE),
-                List.of(new DimensionFilter(Dimension.PROJECT, List.of(new GlobalId("Project", project).text()))),
+                List.of(new DimensionFilter(Dimension.PROJECT, ids)),
                 Reach.ALL);
     }
 
@@ -104,7 +135,10 @@ public class Figures {
                         put(told, new AnalyticsQuery.Key(AnalyticsQuery.Key.ALL.values(), month), measure, sums);
                 }
             } else {
-                sums.keySet().forEach(key -> put(told, key, measure, sums));
+                sums.keySet().stream()
+                        // What belongs to no object is not what all of them come to.
+                        .filter(key -> key.values().of().stream().noneMatch(Objects::isNull))
+                        .forEach(key -> put(told, key, measure, sums));
             }
         }
         return told;

@@ -20,6 +20,7 @@ import io.xinqiao.tenants.TenantDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -39,6 +40,10 @@ import org.springframework.stereotype.Component;
 class ExportWork implements RunKind {
     private static final ZoneId BUSINESS = ZoneId.of("Asia/Shanghai");
 
+    /** An order that no index has sorts all rows for each page. */
+    private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(15);
+
+    private final TenantDatabase database;
     private final DSLContext sql;
     private final RunRows<ExportRun> rows;
     private final Runs runs;
@@ -63,6 +68,7 @@ class ExportWork implements RunKind {
             Sheets sheets,
             Clock clock,
             ExportProperties properties) {
+        this.database = database;
         this.sql = database.sql();
         this.rows = rows;
         this.runs = runs;
@@ -89,8 +95,9 @@ class ExportWork implements RunKind {
     @Override
     public RunStep step(RunStatus status) {
         var export = rows.find(status.id());
-        try (var content = files.outgoing()) {
-            var done = write(export, content);
+        try (var content = files.outgoing();
+                var snapshot = database.snapshot(LONGEST_STATEMENT)) {
+            var done = write(export, snapshot, content);
             var file = files.export(name(export), export.format().mediaType(), content, status.requestedById(), () -> {
                 // Also tells the database that somebody is there.
                 runs.requireUnderWay(status);
@@ -109,10 +116,10 @@ class ExportWork implements RunKind {
         }
     }
 
-    private int write(ExportRun export, OutgoingFile content) throws IOException {
+    private int write(ExportRun export, TenantDatabase.Snapshot snapshot, OutgoingFile content) throws IOException {
         var status = export.status();
         var columns = columns(export);
-        var asker = new Asker(export);
+        var asker = new Asker(export, snapshot);
         var total = asker.ask(ListReading.Asked::count);
         var told = progress.of(status, total);
         var writer = sheets.begin(
@@ -166,19 +173,21 @@ class ExportWork implements RunKind {
     /** Whoever asked for an export, asking for their list. */
     private final class Asker {
         private final ExportRun export;
+        private final TenantDatabase.Snapshot snapshot;
         private final Impersonation.Deputy deputy;
 
-        Asker(ExportRun export) {
+        Asker(ExportRun export, TenantDatabase.Snapshot snapshot) {
             this.export = export;
+            this.snapshot = snapshot;
             this.deputy = behalf.deputy(export.status().requestedById());
         }
 
         <T> T ask(Function<ListReading.Asked, T> work) {
-            return deputy.ask(() -> {
+            return deputy.ask(() -> snapshot.read(() -> {
                 Map<String, Object> filter = reading.read(export.list(), "Filter", arguments.read(export.filter()));
                 Map<String, String> order = reading.read(export.list(), "Ordering", arguments.read(export.orderBy()));
                 return work.apply(reading.asked(export.list(), filter, order));
-            });
+            }));
         }
     }
 

@@ -5,6 +5,8 @@ import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.kpi.KpiFigures.KpiFigure;
+import io.xinqiao.kpi.KpiFigures.KpiOverview;
+import io.xinqiao.kpi.KpiFigures.ProjectKpi;
 import io.xinqiao.kpi.KpiTargets.CreateKpiTargetInput;
 import io.xinqiao.kpi.KpiTargets.UpdateKpiTargetInput;
 import io.xinqiao.kpi.ServiceStars.ServiceStar;
@@ -41,6 +43,11 @@ class KpiController {
     List<KpiFigure> kpiFigures(@Argument UUID projectId, @Argument KpiPeriod.Kind period, @Argument LocalDate day) {
         if (projects.reachable("Query.kpiFigures", projectId).isEmpty()) return null;
         return figures.of(projectId, KpiPeriod.of(period, day));
+    }
+
+    @QueryMapping
+    KpiOverview kpiOverview(@Argument KpiPeriod.Kind period, @Argument LocalDate day) {
+        return figures.overview(projects.all("Query.kpiOverview"), KpiPeriod.of(period, day));
     }
 
     @QueryMapping
@@ -91,6 +98,11 @@ class KpiController {
         @Bean
         Edges<KpiFigure> kpiFigureEdges(Rows<KpiTarget> targets) {
             return Edges.of(KpiFigure.class).to("kpiTarget", KpiFigure::targetId, targets::behind);
+        }
+
+        @Bean
+        Edges<ProjectKpi> projectKpiEdges(Projects projects) {
+            return Edges.of(ProjectKpi.class).to("project", ProjectKpi::projectId, projects::behind);
         }
 
         @Bean

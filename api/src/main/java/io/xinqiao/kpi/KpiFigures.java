@@ -1,6 +1,9 @@
 package io.xinqiao.kpi;
 
 import io.xinqiao.analytics.Figures;
+import io.xinqiao.analytics.Figures.Days;
+import io.xinqiao.analytics.Figures.Group;
+import io.xinqiao.archives.Project;
 import io.xinqiao.execution.AnyNodes;
 import io.xinqiao.kpi.Kpi.Direction;
 import io.xinqiao.measures.MeasureUnit;
@@ -12,19 +15,25 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** How a project stands: what is aimed at, what came out, and what is behind it. */
+/** How projects stand: what is aimed at, what came out, and what is behind it. */
 @Service
 class KpiFigures {
+    private static final List<String> MEASURES = Arrays.stream(Kpi.values())
+            .map(Kpi::measure)
+            .filter(Objects::nonNull)
+            .toList();
+
     private final Figures figures;
     private final KpiTargets targets;
     private final KpiSnapshots snapshots;
@@ -65,32 +74,117 @@ class KpiFigures {
             @Nullable KpiSnapshot frozen,
             Instant readAt) {}
 
+    /** How a project stands. */
+    record ProjectKpi(UUID projectId, List<KpiFigure> figures) {}
+
+    /** @param together all of the projects; nothing where there are none */
+    record KpiOverview(List<ProjectKpi> projects, List<KpiFigure> together) {}
+
+    /** How a project stands. */
     List<KpiFigure> of(UUID project, KpiPeriod period) {
-        var at = clock.instant();
-        var today = today();
-        var days = period.until(today);
-        var names = Arrays.stream(Kpi.values())
-                .map(Kpi::measure)
-                .filter(Objects::nonNull)
-                .toList();
-        var now = days.map(span -> figures.of(names, project, span)).orElse(Map.of());
-        var before = days.map(span -> figures.of(timed(names), project, KpiPeriod.yearBefore(span)))
-                .orElse(Map.of());
-        var aims = targets.of(project, period.from().getYear());
         var frozen = period.kind() == KpiPeriod.Kind.MONTH
                 ? snapshots.of(project, period.from())
                 : Map.<Kpi, KpiSnapshot>of();
-        List<KpiFigure> all = new ArrayList<>();
+        var aims = targets.inForce(List.of(project), period.from().getYear());
+        var told = new Told(period);
+        var now = told.days.map(span -> figures.of(MEASURES, project, span)).orElse(Map.of());
+        var before = told.days
+                .map(span -> figures.of(timed(), project, KpiPeriod.yearBefore(span)))
+                .orElse(Map.of());
+        return told.all(Aim.all(aims.of(project)), now, before, frozen);
+    }
+
+    /**
+     * How each of some projects stands, in their order, and all of them together, by as many statements as one does.
+     */
+    KpiOverview overview(List<Project> projects, KpiPeriod period) {
+        var keys = projects.stream().map(Project::id).toList();
+        var aims = targets.inForce(keys, period.from().getYear());
+        var told = new Told(period);
+        if (keys.isEmpty()) return new KpiOverview(List.of(), List.of());
+        var now = told.days.map(span -> figures.byProject(MEASURES, keys, span)).orElse(Map.of());
+        var before = told.days
+                .map(span -> figures.byProject(timed(), keys, KpiPeriod.yearBefore(span)))
+                .orElse(Map.of());
+        var frozen = period.kind() == KpiPeriod.Kind.MONTH
+                ? snapshots.of(keys, period.from())
+                : Map.<UUID, Map<Kpi, KpiSnapshot>>of();
+        var each = projects.stream()
+                .map(project -> {
+                    var group = new Group(project.id(), null);
+                    return new ProjectKpi(
+                            project.id(),
+                            told.all(
+                                    Aim.all(aims.of(project.id())),
+                                    now.getOrDefault(group, Map.of()),
+                                    before.getOrDefault(group, Map.of()),
+                                    frozen.getOrDefault(project.id(), Map.of())));
+                })
+                .toList();
+        var all = new Group(null, null);
+        var together = told.all(
+                together(aims, keys), now.getOrDefault(all, Map.of()), before.getOrDefault(all, Map.of()), Map.of());
+        return new KpiOverview(each, together);
+    }
+
+    /** What several projects together are held to: the company's targets; of what gathers, the sum of the projects'. */
+    private static Map<Kpi, Aim> together(KpiTargets.InForce aims, List<UUID> projects) {
+        var together = Aim.all(aims.ofCompany());
         for (var kpi : Kpi.values()) {
-            all.add(figure(kpi, period, aims.get(kpi), now, before, frozen.get(kpi), today, at));
+            if (!kpi.gathers()) continue;
+            var each = projects.stream()
+                    .map(project -> aims.of(project).get(kpi))
+                    .filter(Objects::nonNull)
+                    .toList();
+            // A sum of some of them would be reached by what all of them do.
+            if (each.size() < projects.size()) together.remove(kpi);
+            else
+                together.put(
+                        kpi,
+                        new Aim(
+                                null,
+                                each.stream().map(KpiTarget::target).reduce(BigDecimal.ZERO, BigDecimal::add),
+                                each.getFirst().direction()));
         }
-        return all;
+        return together;
+    }
+
+    /** @param id of the target; null of what several add up to */
+    private record Aim(@Nullable UUID id, BigDecimal target, Direction direction) {
+        static Map<Kpi, Aim> all(Map<Kpi, KpiTarget> targets) {
+            Map<Kpi, Aim> all = new EnumMap<>(Kpi.class);
+            targets.forEach((kpi, target) -> all.put(kpi, new Aim(target.id(), target.target(), target.direction())));
+            return all;
+        }
+    }
+
+    /** The figures of one time, at one moment. */
+    private final class Told {
+        private final KpiPeriod period;
+        private final Instant at = clock.instant();
+        private final LocalDate today = LocalDate.ofInstant(at, Figures.ZONE);
+        private final Optional<Days> days;
+
+        Told(KpiPeriod period) {
+            this.period = period;
+            this.days = period.until(today);
+        }
+
+        List<KpiFigure> all(
+                Map<Kpi, Aim> aims,
+                Map<String, BigDecimal> now,
+                Map<String, BigDecimal> before,
+                Map<Kpi, KpiSnapshot> frozen) {
+            return Arrays.stream(Kpi.values())
+                    .map(kpi -> figure(kpi, period, aims.get(kpi), now, before, frozen.get(kpi), today, at))
+                    .toList();
+        }
     }
 
     private KpiFigure figure(
             Kpi kpi,
             KpiPeriod period,
-            @Nullable KpiTarget aim,
+            @Nullable Aim aim,
             Map<String, BigDecimal> now,
             Map<String, BigDecimal> before,
             @Nullable KpiSnapshot frozen,
@@ -121,8 +215,8 @@ class KpiFigures {
                 at);
     }
 
-    private List<String> timed(List<String> names) {
-        return names.stream()
+    private List<String> timed() {
+        return MEASURES.stream()
                 .filter(name -> figures.measure(name).moment() != null)
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.xinqiao.kpi;
 import static io.xinqiao.schema.tenant.Tables.KPI_SNAPSHOT;
 import static io.xinqiao.schema.tenant.Tables.PROJECT;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -82,8 +83,18 @@ class KpiSnapshots {
 
     /** The snapshots of a project's month, by what they are of. */
     Map<Kpi, KpiSnapshot> of(UUID project, LocalDate month) {
-        return rows.list(KPI_SNAPSHOT.PROJECT_ID.eq(project).and(KPI_SNAPSHOT.MONTH.eq(month))).stream()
-                .collect(Collectors.toMap(KpiSnapshot::kpi, snapshot -> snapshot));
+        return of(List.of(project), month).getOrDefault(project, Map.of());
+    }
+
+    Map<UUID, Map<Kpi, KpiSnapshot>> of(Collection<UUID> projects, LocalDate month) {
+        return rows
+                .list(KPI_SNAPSHOT
+                        .PROJECT_ID
+                        .eq(any(projects.toArray(UUID[]::new)))
+                        .and(KPI_SNAPSHOT.MONTH.eq(month)))
+                .stream()
+                .collect(Collectors.groupingBy(
+                        KpiSnapshot::projectId, Collectors.toMap(KpiSnapshot::kpi, snapshot -> snapshot)));
     }
 
     /** Freezes all months of all projects that are over and have no snapshot. */

@@ -22,6 +22,8 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,16 +165,37 @@ class KpiTargets implements TenantSetup {
 
     /** What holds in a project in a year: its own, else the company's of that year or the latest before it. */
     Map<Kpi, KpiTarget> of(UUID project, int year) {
-        Map<Kpi, KpiTarget> inForce = new HashMap<>();
+        return inForce(List.of(project), year).of(project);
+    }
+
+    /** What holds in a year in some projects. */
+    InForce inForce(Collection<UUID> projects, int year) {
+        Map<Kpi, KpiTarget> ofCompany = new EnumMap<>(Kpi.class);
+        Map<UUID, Map<Kpi, KpiTarget>> own = new HashMap<>();
+        var keys = projects.toArray(UUID[]::new);
         rows.list(
                         KPI_TARGET
                                 .PROJECT_ID
-                                .eq(project)
+                                .eq(any(keys))
                                 .and(KPI_TARGET.YEAR.eq(year))
                                 .or(KPI_TARGET.PROJECT_ID.isNull().and(KPI_TARGET.YEAR.le(year))),
-                        KPI_TARGET.PROJECT_ID.asc().nullsLast(),
                         KPI_TARGET.YEAR.desc())
-                .forEach(target -> inForce.putIfAbsent(target.kpi(), target));
-        return inForce;
+                .forEach(target -> {
+                    var of = target.projectId() == null
+                            ? ofCompany
+                            : own.computeIfAbsent(target.projectId(), none -> new EnumMap<>(Kpi.class));
+                    of.putIfAbsent(target.kpi(), target);
+                });
+        return new InForce(ofCompany, own);
+    }
+
+    /** The targets of a year: the company's, and those that projects have of their own. */
+    record InForce(Map<Kpi, KpiTarget> ofCompany, Map<UUID, Map<Kpi, KpiTarget>> own) {
+        Map<Kpi, KpiTarget> of(UUID project) {
+            Map<Kpi, KpiTarget> all = new EnumMap<>(Kpi.class);
+            all.putAll(ofCompany);
+            all.putAll(own.getOrDefault(project, Map.of()));
+            return all;
+        }
     }
 }

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.select;
 
 import io.xinqiao.events.EventSource;
 import io.xinqiao.events.Outbox;
+import io.xinqiao.identity.Caller;
 import io.xinqiao.identity.Listing;
 import io.xinqiao.identity.Member;
 import io.xinqiao.identity.Members;
@@ -18,6 +19,7 @@ import io.xinqiao.notices.Notice;
 import io.xinqiao.notices.Notices;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.Messages;
+import io.xinqiao.platform.Refused;
 import io.xinqiao.queries.QueryDelivery.State;
 import io.xinqiao.runs.RunState;
 import io.xinqiao.tenants.TenantDatabase;
@@ -58,6 +60,7 @@ class QueryDeliveries {
     private final DSLContext sql;
     private final Rows<QueryDelivery> rows;
     private final Rows<QuerySchedule> schedules;
+    private final QuerySchedules made;
     private final SavedQueries queries;
     private final Members members;
     private final Notices notices;
@@ -69,6 +72,7 @@ class QueryDeliveries {
             TenantDatabase database,
             Rows<QueryDelivery> rows,
             Rows<QuerySchedule> schedules,
+            QuerySchedules made,
             SavedQueries queries,
             Members members,
             Notices notices,
@@ -78,6 +82,7 @@ class QueryDeliveries {
         this.sql = database.sql();
         this.rows = rows;
         this.schedules = schedules;
+        this.made = made;
         this.queries = queries;
         this.members = members;
         this.notices = notices;
@@ -105,6 +110,18 @@ class QueryDeliveries {
         EventSource queryDeliveryEvents(QueryDeliveries deliveries) {
             return new EventSource(TYPE, deliveries::told);
         }
+    }
+
+    record StopQueryDeliveriesInput(UUID queryDeliveryId) {}
+
+    /** Others are taken off a schedule by whoever owns it. */
+    @Nullable
+    SavedQuery stop(StopQueryDeliveriesInput input) {
+        var delivery = rows.require("Mutation.stopQueryDeliveries", input.queryDeliveryId(), "queryDeliveryId");
+        var me = Caller.current().memberId();
+        if (!delivery.recipientId().equals(me)) throw Refused.notFound("queryDeliveryId");
+        var query = made.withdraw(delivery.queryScheduleId(), me).savedQueryId();
+        return queries.behind(List.of(query)).get(query);
     }
 
     /** Writes deliveries down; those that are withheld are told at once. */

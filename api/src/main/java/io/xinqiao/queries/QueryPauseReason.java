@@ -5,5 +5,6 @@ enum QueryPauseReason {
     BY_HAND,
     OWNER_LEFT,
     QUERY_BROKEN,
-    QUERY_ARCHIVED
+    QUERY_ARCHIVED,
+    NO_RECIPIENT
 }

@@ -86,11 +86,11 @@ class QueryReading {
     /** Reads, and hands the rows on. */
     Outcome read(Asked asked, Runner runner, Sink sink) throws IOException {
         var meter = new CostMeter(asked.bounds().points());
-        var readAt = clock.instant();
         var statement = Duration.ofSeconds(asked.bounds().statementSeconds());
         try (var snapshot = database.snapshot(statement);
                 var watch = QueryWatch.over(
                         snapshot, Duration.ofSeconds(asked.bounds().seconds()), asked.isWanted())) {
+            var readAt = snapshot.asOf(clock.instant());
             return new Reading(asked, runner, sink, meter, snapshot, watch, readAt).run();
         }
     }

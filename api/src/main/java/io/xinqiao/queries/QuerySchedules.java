@@ -2,6 +2,7 @@ package io.xinqiao.queries;
 
 import static io.xinqiao.schema.tenant.Tables.QUERY_DELIVERY;
 import static io.xinqiao.schema.tenant.Tables.QUERY_SCHEDULE;
+import static org.jooq.impl.DSL.arrayRemove;
 
 import io.xinqiao.exports.ExportFormat;
 import io.xinqiao.identity.Caller;
@@ -13,11 +14,14 @@ import io.xinqiao.identity.Members;
 import io.xinqiao.identity.RowScope;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.Visibility;
+import io.xinqiao.notices.Notice;
+import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Refused;
 import io.xinqiao.platform.Request;
 import io.xinqiao.platform.UserError.Code;
 import io.xinqiao.queries.QuerySchedule.State;
+import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
 import java.time.DayOfWeek;
@@ -56,6 +60,7 @@ class QuerySchedules {
     private final QueryArguments arguments;
     private final QueryTexts texts;
     private final Members members;
+    private final PauseNotices pauses;
     private final Clock clock;
 
     QuerySchedules(
@@ -65,6 +70,7 @@ class QuerySchedules {
             QueryArguments arguments,
             QueryTexts texts,
             Members members,
+            PauseNotices pauses,
             Clock clock) {
         this.sql = database.sql();
         this.rows = rows;
@@ -72,6 +78,7 @@ class QuerySchedules {
         this.arguments = arguments;
         this.texts = texts;
         this.members = members;
+        this.pauses = pauses;
         this.clock = clock;
     }
 
@@ -153,6 +160,39 @@ class QuerySchedules {
         return rows.insert(active(schedule));
     }
 
+    /** Has nothing of a schedule brought to one of its recipients any more; one that comes to nobody is paused. */
+    QuerySchedule withdraw(UUID id, UUID recipient) {
+        var schedule = sql.select(rows.columns().fields())
+                .from(QUERY_SCHEDULE)
+                .where(QUERY_SCHEDULE.ID.eq(id))
+                .forUpdate()
+                .fetchSingle(Row.mapping(rows::read));
+        if (!schedule.recipientIds().contains(recipient)) return schedule;
+        if (schedule.recipientIds().size() == 1 && schedule.state() == State.ACTIVE) {
+            pause(schedule, QueryPauseReason.NO_RECIPIENT);
+        }
+        return rows.change(
+                id,
+                sql.update(QUERY_SCHEDULE)
+                        .set(QUERY_SCHEDULE.RECIPIENT_IDS, arrayRemove(QUERY_SCHEDULE.RECIPIENT_IDS, recipient)));
+    }
+
+    /** Pauses one, and tells why. */
+    void pause(QuerySchedule schedule, QueryPauseReason reason) {
+        rows.change(
+                schedule.id(),
+                sql.update(QUERY_SCHEDULE)
+                        .set(QUERY_SCHEDULE.STATE, State.PAUSED.name())
+                        .set(QUERY_SCHEDULE.PAUSED_BECAUSE, reason.name())
+                        .setNull(QUERY_SCHEDULE.NEXT_AT));
+        pauses.tell(
+                new GlobalId(TYPE, schedule.id()),
+                schedule.ownerId(),
+                queries.known(schedule.savedQueryId()).title(schedule.locale()),
+                Notice.Kind.QUERY_SCHEDULE_PAUSED,
+                reason);
+    }
+
     private QuerySchedule active(QuerySchedule of) {
         return new QuerySchedule(
                 of.id(),
@@ -220,6 +260,7 @@ class QuerySchedules {
                     .make();
         }
         if (before.state() == State.PAUSED) {
+            if (recipients == null && before.recipientIds().isEmpty()) recipients(List.of());
             var query = queries.require("Mutation.updateQuerySchedule", before.savedQueryId());
             arguments.requireFit(query, told == null ? arguments.read(before.arguments()) : told);
             // Whoever resumes what somebody has left behind answers for it from now on.

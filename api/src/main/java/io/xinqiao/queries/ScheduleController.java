@@ -3,9 +3,11 @@ package io.xinqiao.queries;
 import io.xinqiao.execution.Edges;
 import io.xinqiao.identity.Members;
 import io.xinqiao.identity.Rows;
+import io.xinqiao.queries.QueryDeliveries.StopQueryDeliveriesInput;
 import io.xinqiao.queries.QuerySchedules.CreateQueryScheduleInput;
 import io.xinqiao.queries.QuerySchedules.UpdateQueryScheduleInput;
 import io.xinqiao.runs.RunRows;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -15,12 +17,19 @@ import org.springframework.stereotype.Controller;
 @Controller
 class ScheduleController {
     private final QuerySchedules schedules;
+    private final QueryDeliveries deliveries;
     private final SavedQueries queries;
     private final QueryArguments arguments;
     private final Members members;
 
-    ScheduleController(QuerySchedules schedules, SavedQueries queries, QueryArguments arguments, Members members) {
+    ScheduleController(
+            QuerySchedules schedules,
+            QueryDeliveries deliveries,
+            SavedQueries queries,
+            QueryArguments arguments,
+            Members members) {
         this.schedules = schedules;
+        this.deliveries = deliveries;
         this.queries = queries;
         this.arguments = arguments;
         this.members = members;
@@ -52,5 +61,11 @@ class ScheduleController {
     @MutationMapping
     QuerySchedule updateQuerySchedule(@Argument UpdateQueryScheduleInput input) {
         return schedules.update(input);
+    }
+
+    @MutationMapping
+    @Nullable
+    SavedQuery stopQueryDeliveries(@Argument StopQueryDeliveriesInput input) {
+        return deliveries.stop(input);
     }
 }

@@ -4,11 +4,9 @@ import static io.xinqiao.schema.tenant.Tables.QUERY_SCHEDULE;
 
 import io.xinqiao.identity.Impersonation;
 import io.xinqiao.identity.Rows;
-import io.xinqiao.notices.Notice;
 import io.xinqiao.platform.Attempts;
 import io.xinqiao.platform.CodedException;
 import io.xinqiao.platform.ErrorCode;
-import io.xinqiao.platform.GlobalId;
 import io.xinqiao.platform.NewId;
 import io.xinqiao.platform.Request;
 import io.xinqiao.queries.QueryArguments.Fine;
@@ -49,7 +47,7 @@ class ScheduleSweep {
     private final SavedQueries queries;
     private final QueryRuns runs;
     private final Impersonation behalf;
-    private final PauseNotices pauses;
+    private final QuerySchedules schedules;
     private final Clock clock;
 
     ScheduleSweep(
@@ -60,7 +58,7 @@ class ScheduleSweep {
             SavedQueries queries,
             QueryRuns runs,
             Impersonation behalf,
-            PauseNotices pauses,
+            QuerySchedules schedules,
             Clock clock) {
         this.database = database;
         this.sql = database.sql();
@@ -70,7 +68,7 @@ class ScheduleSweep {
         this.queries = queries;
         this.runs = runs;
         this.behalf = behalf;
-        this.pauses = pauses;
+        this.schedules = schedules;
         this.clock = clock;
     }
 
@@ -96,7 +94,8 @@ class ScheduleSweep {
                 rows.list(ACTIVE).stream().map(QuerySchedule::id).toList(),
                 QUERY_SCHEDULE.NEXT_AT.gt(clock.instant()),
                 schedule -> {
-                    if (standing(schedule, clock.instant()) instanceof Hindered(var reason)) pause(schedule, reason);
+                    if (standing(schedule, clock.instant()) instanceof Hindered(var reason))
+                        schedules.pause(schedule, reason);
                 });
     }
 
@@ -134,7 +133,7 @@ class ScheduleSweep {
         var now = clock.instant();
         var due = schedule.cadence().latest(Objects.requireNonNull(schedule.nextAt()), now);
         switch (standing(schedule, due)) {
-            case Hindered(var reason) -> pause(schedule, reason);
+            case Hindered(var reason) -> schedules.pause(schedule, reason);
             case Fine fine -> {
                 List<QueryDelivery> made = new ArrayList<>();
                 for (var recipient : schedule.recipientIds()) {
@@ -169,21 +168,6 @@ class ScheduleSweep {
             if (refused.code() == ErrorCode.FORBIDDEN) return Optional.empty();
             throw refused;
         }
-    }
-
-    private void pause(QuerySchedule schedule, QueryPauseReason reason) {
-        rows.change(
-                schedule.id(),
-                sql.update(QUERY_SCHEDULE)
-                        .set(QUERY_SCHEDULE.STATE, State.PAUSED.name())
-                        .set(QUERY_SCHEDULE.PAUSED_BECAUSE, reason.name())
-                        .setNull(QUERY_SCHEDULE.NEXT_AT));
-        pauses.tell(
-                new GlobalId(QuerySchedules.TYPE, schedule.id()),
-                schedule.ownerId(),
-                queries.known(schedule.savedQueryId()).title(schedule.locale()),
-                Notice.Kind.QUERY_SCHEDULE_PAUSED,
-                reason);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -52,6 +52,7 @@ class ObjectChangesTest extends ApiTest {
                     "DataKeyRotation",
                     "ExportRun",
                     "SavedQueryRun",
+                    "QueryDelivery",
                     "PrintRun",
                     "ImportJob",
                     "ImportProblem"),
@@ -62,6 +63,7 @@ class ObjectChangesTest extends ApiTest {
             "never changed",
             Set.of(
                     "SavedQueryVersion",
+                    "QueryAlertEvent",
                     "KpiSnapshot",
                     "TrustedDocument",
                     "PersonalDataAccess",

@@ -44,6 +44,19 @@ class ExportTroubleTest extends ApiTest {
         }
     }
 
+    /** Waits until no run is under way that somebody else has asked for, and that would leave its file. */
+    private void awaitQuiet() throws SQLException {
+        for (var at = 0; at < 3_000; at++) {
+            var underWay = 0L;
+            for (var company : List.of(anlan(), jinxiu())) {
+                underWay += HeldRows.number(company, "SELECT count(*) FROM run WHERE state IN ('QUEUED', 'RUNNING')");
+            }
+            if (underWay == 0) return;
+            ApiProcess.pause(Duration.ofMillis(20));
+        }
+        throw new IllegalStateException("Runs of others do not end");
+    }
+
     /** Waits until no more than so many files have come to stay; what is being written goes by. */
     private void awaitNoMoreThan(int files, Set<Path> before) throws IOException {
         for (var at = 0; at < 1_000; at++) {
@@ -84,6 +97,7 @@ class ExportTroubleTest extends ApiTest {
 
     @Test
     void whatIsCalledOffStopsAndLeavesNothing() throws Exception {
+        awaitQuiet();
         var before = kept();
         String id;
         try (var held = HeldRows.ofTable(anlan(), "access_item")) {
@@ -136,6 +150,7 @@ class ExportTroubleTest extends ApiTest {
     void whatWasGivenUpSaysWhyHasNoFileAndIsTriedAgain() throws Exception {
         HeldRows.change(anlan(), "ALTER TABLE export_run ADD CONSTRAINT broken CHECK (file_id IS NULL) NOT VALID");
         String id;
+        awaitQuiet();
         var before = kept();
         try {
             id = admin().begin("zones", Exports.input("XLSX"));

@@ -1,6 +1,7 @@
 package io.xinqiao.kpi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.xinqiao.identity.Role;
 import io.xinqiao.testing.Api;
@@ -21,6 +22,14 @@ class KpiTest extends ApiTest {
           kpiFigures(projectId: $project, period: $period, day: $day) {
             kpi measure definition definitionVersion unit from to over target direction actual state yearBefore
             kpiTarget { id note } frozen { id } readAt
+          }
+        }
+        """;
+    private static final String OVERVIEW = """
+        query($period: KpiPeriodKind!, $day: Date!) {
+          kpiOverview(period: $period, day: $day) {
+            projects { project { id } figures { kpi actual target state yearBefore kpiTarget { id note } } }
+            together { kpi measure from to actual target state yearBefore kpiTarget { id note } }
           }
         }
         """;
@@ -205,6 +214,93 @@ class KpiTest extends ApiTest {
                         .codesAt("serviceStars"))
                 .as("how colleagues did is for those who lead them")
                 .containsExactly("FORBIDDEN");
+    }
+
+    private static JsonNode overview(Api as, String period, String day) {
+        return as.ask(OVERVIEW, Map.of("period", period, "day", day)).fine().data("/kpiOverview");
+    }
+
+    private static Map<String, JsonNode> byKpi(JsonNode figures) {
+        Map<String, JsonNode> of = new HashMap<>();
+        figures.forEach(figure -> of.put(figure.path("kpi").asString(), figure));
+        return of;
+    }
+
+    @Test
+    void allProjectsAreToldAtOnceEachAsByItselfAndTogetherByTheirSums() {
+        var day = estate.month.toString();
+        var told = overview(admin(), "MONTH", day);
+        var projects = told.path("projects");
+        assertThat(projects.size()).isGreaterThanOrEqualTo(2);
+        for (var project : projects) {
+            var id = project.at("/project/id").asString();
+            var alone = ask(admin(), id, "MONTH", day).fine().data("/kpiFigures");
+            for (var at = 0; at < alone.size(); at++) {
+                for (var part : List.of("kpi", "actual", "target", "state", "yearBefore", "kpiTarget")) {
+                    assertThat(project.at("/figures/" + at).path(part))
+                            .as("%s %s %s", id, alone.get(at).path("kpi"), part)
+                            .isEqualTo(alone.get(at).path(part));
+                }
+            }
+        }
+        var together = byKpi(told.path("together"));
+        var compared = 0;
+        for (var figure : together.values()) {
+            if (figure.path("actual").isNull()) continue;
+            compared++;
+            assertThat(new BigDecimal(figure.path("actual").asString()))
+                    .as("%s", figure.path("kpi"))
+                    .isEqualByComparingTo(total(figure));
+        }
+        assertThat(compared).isGreaterThan(5);
+        var participation = together.get("EVENT_PARTICIPATION");
+        var summed = BigDecimal.ZERO;
+        for (var project : projects) {
+            summed = summed.add(new BigDecimal(byKpi(project.path("figures"))
+                    .get("EVENT_PARTICIPATION")
+                    .path("target")
+                    .asString()));
+        }
+        assertThat(new BigDecimal(participation.path("target").asString()))
+                .as("each project's twelfth of the year is rounded")
+                .isCloseTo(summed, within(new BigDecimal("0.01").multiply(BigDecimal.valueOf(projects.size()))));
+        assertThat(participation.path("kpiTarget").isNull()).isTrue();
+    }
+
+    /** What a measure comes to in all that the administrator sees. */
+    private BigDecimal total(JsonNode figure) {
+        var cell = admin().ask(
+                        """
+                        query($measures: [Measure!]!, $from: Date!, $to: Date!) {
+                          analytics(input: { measures: $measures, time: { span: { between: { from: $from, to: $to } } } }) {
+                            rows { cells { decimal } }
+                          }
+                        }
+                        """,
+                        Map.of(
+                                "measures",
+                                List.of(figure.path("measure").asString()),
+                                "from",
+                                figure.path("from").asString(),
+                                "to",
+                                figure.path("to").asString()))
+                .fine()
+                .data("/analytics/rows/0/cells/0/decimal");
+        return new BigDecimal(cell.asString());
+    }
+
+    @Test
+    void allProjectsAreThoseThatOneSees() {
+        var own = overview(anlan().as(Role.STEWARD), "MONTH", estate.month.toString());
+        assertThat(own.path("projects").findValuesAsString("id")).contains(anlan().id("Project"));
+        assertThat(own.toString()).doesNotContain(estate.project);
+    }
+
+    @Test
+    void allProjectsTakeAsManyStatementsAsOne() {
+        var one = statements.during(() -> figures("MONTH", estate.month.toString()));
+        var all = statements.during(() -> overview(admin(), "MONTH", estate.month.toString()));
+        assertThat(all.size()).isLessThanOrEqualTo(one.size() + 1);
     }
 
     @Test

@@ -56,8 +56,8 @@ class QueryRunsTest extends ApiTest {
 
     @Test
     void whatIsCalledOffFreesTheDatabase() throws Exception {
-        Queries.topics(anlan(), "取消", 5);
-        var query = topics("取消");
+        Queries.topics(anlan(), "叫停", 5);
+        var query = topics("叫停");
         String id;
         try (var held = HeldRows.ofTable(anlan(), "opinion_topic")) {
             id = analyst().begin(query, "CSV");

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -60,11 +61,16 @@ final class Pools implements AutoCloseable {
     private final HikariDataSource registry;
     private final ConcurrentMap<PoolKey, HikariDataSource> cells = new ConcurrentHashMap<>();
     private final Function<String, String> urlOfNode;
+    private final Function<String, Optional<String>> replicaOfNode;
     private volatile @Nullable MeterRegistry meters;
 
-    Pools(TenancyProperties.Database database, Function<String, String> urlOfNode) {
+    Pools(
+            TenancyProperties.Database database,
+            Function<String, String> urlOfNode,
+            Function<String, Optional<String>> replicaOfNode) {
         this.database = database;
         this.urlOfNode = urlOfNode;
+        this.replicaOfNode = replicaOfNode;
         this.owner = pool(
                 "owner",
                 database.url(),
@@ -108,6 +114,11 @@ final class Pools implements AutoCloseable {
         return Math.max(1, database.poolSize() / SHARE_OF_READING);
     }
 
+    /** Whether they lead to a replica. */
+    boolean isReadFromReplica(Tenant.Slot slot) {
+        return replicaOfNode.apply(slot.node()).isPresent();
+    }
+
     /** Has such a connection closed instead of kept. */
     void evictReading(Tenant.Slot slot, Connection connection) {
         pool(slot, READING).evictConnection(connection);
@@ -125,9 +136,10 @@ final class Pools implements AutoCloseable {
 
     private HikariDataSource open(PoolKey key) {
         var ofLane = Math.max(1, database.poolSize() / SHARE_OF_LANE);
+        var node = urlOfNode.apply(key.node());
         return pool(
                 key.name(),
-                urlOfNode.apply(key.node()),
+                key.lane() == READING ? replicaOfNode.apply(key.node()).orElse(node) : node,
                 loginOf(key.cell()),
                 database.cellPassword(),
                 switch (key.lane()) {

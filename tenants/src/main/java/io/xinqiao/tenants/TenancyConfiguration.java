@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteListenerProvider;
 import org.jooq.SQLDialect;
@@ -39,7 +40,9 @@ public class TenancyConfiguration {
 
         Backstage(TenancyProperties properties) {
             this.pools = new Pools(
-                    properties.database(), node -> properties.database().url());
+                    properties.database(),
+                    node -> properties.database().url(),
+                    node -> Optional.ofNullable(properties.database().replicaUrl()));
             new Cluster(pools.owner(), properties.database()).prepare();
             this.migrations = new Migrations(pools.owner(), scripts);
             this.slots = new Slots(pools.owner(), scripts, properties.database());

@@ -2,6 +2,7 @@ package io.xinqiao.tenants;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -28,6 +29,8 @@ public record TenancyProperties(
      * The database server.
      *
      * @param url JDBC URL of the node
+     * @param replicaUrl JDBC URL of a streaming replica of it, from which analytics, exports and runs of saved queries
+     *     are read; without one the node itself is read, over connections of their own
      * @param owner login that owns the schemas: migrations and provisioning only
      * @param registryPassword password of the login {@code xinqiao_registry}
      * @param cellPassword password of the logins {@code xinqiao_cell_N}
@@ -35,6 +38,7 @@ public record TenancyProperties(
      */
     public record Database(
             String url,
+            @Nullable String replicaUrl,
             Login owner,
             String registryPassword,
             String cellPassword,

@@ -3,12 +3,20 @@ package io.xinqiao.tenants;
 import io.xinqiao.tenants.StatementGuard.Opening;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
@@ -61,6 +69,9 @@ public final class TenantDatabase {
     private static final String PLANNED_FOR_VALUES = "SET LOCAL plan_cache_mode = force_custom_plan;";
     private static final String PLANNED_FOR_ANY = "SET LOCAL plan_cache_mode = force_generic_plan;";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ConcurrentMap<String, Semaphore> shares = new ConcurrentHashMap<>();
     private final LargeTables largeTables = new LargeTables();
     private final Pools pools;
     private final ChangeOrigin origin;
@@ -109,11 +120,14 @@ public final class TenantDatabase {
      */
     public final class Snapshot implements AutoCloseable {
         private final Work work;
+        private final Semaphore share;
         private final List<String> limits;
         private boolean cancelled;
+        private @Nullable Instant asOf;
 
-        private Snapshot(Tenant tenant, Duration longestStatement) {
+        private Snapshot(Tenant tenant, Semaphore share, Duration longestStatement) {
             this.work = new Work(tenant, this);
+            this.share = share;
             this.limits =
                     List.of("SET LOCAL statement_timeout = " + longestStatement.toMillis() + ";", PLANNED_FOR_VALUES);
         }
@@ -121,6 +135,26 @@ public final class TenantDatabase {
         /** Does a piece of reading in it. */
         public <T extends @Nullable Object> T read(Supplier<T> reading) {
             return ScopedValue.where(WORK, work).call(reading::get);
+        }
+
+        /**
+         * As of when the data are: of a replica, as far as it has followed. To be asked before anything is read: a
+         * moment later it has followed further than what the snapshot shows.
+         *
+         * @param now the time, as of which they are where there is no replica
+         */
+        public Instant asOf(Instant now) {
+            if (asOf != null) return asOf;
+            var isReplica = pools.isReadFromReplica(work.tenant.slot());
+            if (isReplica && work.connection != null) throw new IllegalStateException("Something was read before");
+            asOf = isReplica ? read(this::followed) : now;
+            return asOf;
+        }
+
+        private Instant followed() {
+            return Optional.ofNullable(
+                            sql.select(ReplicaLag.FOLLOWED).fetchSingle().value1())
+                    .orElseThrow(() -> unavailable("The replica has not followed its primary yet"));
         }
 
         /**
@@ -147,12 +181,16 @@ public final class TenantDatabase {
          */
         @Override
         public synchronized void close() {
-            var connection = work.connection;
-            if (cancelled && connection != null) {
-                forget(work);
-                pools.evictReading(work.tenant.slot(), connection);
-            } else {
-                end(work);
+            try {
+                var connection = work.connection;
+                if (cancelled && connection != null) {
+                    forget(work);
+                    pools.evictReading(work.tenant.slot(), connection);
+                } else {
+                    end(work);
+                }
+            } finally {
+                share.release();
             }
         }
     }
@@ -163,14 +201,39 @@ public final class TenantDatabase {
     }
 
     /**
-     * A snapshot of the bound tenant's data, to be closed.
+     * A snapshot of the bound tenant's data, to be closed. Of the connections for reading long a tenant has all but
+     * one, and waits for its own.
      *
      * @param longestStatement what a statement may take: PostgreSQL ends it then by itself
      */
     public Snapshot snapshot(Duration longestStatement) {
         var work = work();
         if (work.snapshot != null) throw new IllegalStateException("A snapshot inside a snapshot");
-        return new Snapshot(work.tenant, longestStatement);
+        // Whoever waits here keeps no connection from the desk.
+        if (!work.writing) end(work);
+        var share = shares.computeIfAbsent(
+                work.tenant.slot().schema(), schema -> new Semaphore(Math.max(1, snapshotsAtOnce() - 1), true));
+        try {
+            if (share.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Snapshot(work.tenant, share, longestStatement);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        throw unavailable("The tenant reads as much as it may");
+    }
+
+    private static DataAccessException unavailable(String why) {
+        return new DataAccessException(why, new SQLTransientConnectionException(why));
+    }
+
+    /** Reads in a snapshot, or in the one around it. */
+    public <T extends @Nullable Object> T readLong(Duration longestStatement, Function<Snapshot, T> reading) {
+        var around = work().snapshot;
+        if (around != null) return reading.apply(around);
+        try (var snapshot = snapshot(longestStatement)) {
+            return snapshot.read(() -> reading.apply(snapshot));
+        }
     }
 
     /** How many snapshots of the companies of a cell this node can have open at once. */

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
@@ -25,7 +26,7 @@ import org.jooq.impl.DSL;
 /** This room on a real PostgreSQL, with a hand-written identity provider at the edge of the building. */
 final class Tenancy {
     static final Postgres POSTGRES = Postgres.temporary();
-    static final Tenancy SHARED = new Tenancy();
+    static final Tenancy SHARED = new Tenancy(POSTGRES, Optional::empty);
 
     final Pools pools;
     final TenancyProperties.Database settings;
@@ -37,10 +38,11 @@ final class Tenancy {
     final FakeIdentityProvider identityProvider = new FakeIdentityProvider();
     final AtomicReference<Runnable> beforeDefaults = new AtomicReference<>(() -> {});
 
-    private Tenancy() {
+    /** @param replica its address, asked for when it is first read from */
+    Tenancy(Postgres postgres, Supplier<Optional<String>> replica) {
         settings = new TenancyProperties.Database(
-                POSTGRES.jdbcUrl(), new TenancyProperties.Login("postgres", "postgres"), "registry", "cell", 8);
-        pools = new Pools(settings, node -> POSTGRES.jdbcUrl());
+                postgres.jdbcUrl(), null, new TenancyProperties.Login("postgres", "postgres"), "registry", "cell", 8);
+        pools = new Pools(settings, node -> postgres.jdbcUrl(), node -> replica.get());
         new Cluster(pools.owner(), settings).prepare();
         var scripts = Script.ofThisRelease();
         migrations = new Migrations(pools.owner(), scripts);

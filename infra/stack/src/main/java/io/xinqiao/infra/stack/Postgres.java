@@ -6,10 +6,19 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -28,6 +37,8 @@ public final class Postgres implements AutoCloseable {
      */
     private static final Map<String, String> FORGETFUL =
             Map.of("full_page_writes", "off", "wal_level", "minimal", "max_wal_senders", "0");
+
+    private static final Set<String> OF_THE_SERVER = Set.of("postmaster.pid", "postmaster.opts", "epg-lock");
 
     private static final Path DOCKER_SOCKET = Path.of("/var/run/docker.sock");
 
@@ -86,6 +97,74 @@ public final class Postgres implements AutoCloseable {
         var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         var quarter = machine.getTotalMemorySize() / MEBIBYTE / 4;
         return start(data, port, Map.of("shared_buffers", quarter + "MB", "max_files_per_process", "10000"));
+    }
+
+    /**
+     * A database of which there can be a {@link #replica}: as short-lived as {@link #temporary}, and it writes a log.
+     */
+    public static Postgres replicable() {
+        return start(null, 0, Map.of());
+    }
+
+    /**
+     * A streaming replica of this database, gone afterwards.
+     *
+     * @param data where its copy of the files goes; must not be there yet
+     */
+    public Postgres replica(Path data) {
+        try (var session = DriverManager.getConnection(jdbcUrl(), "postgres", "postgres");
+                var statement = session.createStatement()) {
+            var files = Path.of(text(statement, "SHOW data_directory"));
+            statement.execute("SELECT pg_backup_start('replica', true)");
+            copy(files, data);
+            Files.writeString(
+                    data.resolve("backup_label"), text(statement, "SELECT labelfile FROM pg_backup_stop(false)"));
+            Files.createFile(data.resolve("standby.signal"));
+            Files.writeString(
+                    data.resolve("postgresql.auto.conf"),
+                    "primary_conninfo = 'host=localhost port=%d user=postgres password=postgres'%n".formatted(port));
+            return start(data, 0, Map.of());
+        } catch (SQLException failure) {
+            throw new IllegalStateException("The database cannot be copied", failure);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("The database cannot be copied", failure);
+        }
+    }
+
+    private static String text(Statement statement, String query) throws SQLException {
+        try (var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    /** All files but those of the server that runs over them; one may go while the others are copied. */
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                Files.copy(directory, to.resolve(from.relativize(directory)), StandardCopyOption.COPY_ATTRIBUTES);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (OF_THE_SERVER.contains(file.getFileName().toString())) return FileVisitResult.CONTINUE;
+                try {
+                    Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+                } catch (NoSuchFileException gone) {
+                    // Its removal is in the log, which the replica reads from before the copy.
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
+                throw failure;
+            }
+        });
     }
 
     private static Postgres start(@Nullable Path data, int port, Map<String, String> settings) {
