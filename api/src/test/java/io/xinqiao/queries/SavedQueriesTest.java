@@ -271,7 +271,7 @@ class SavedQueriesTest extends ApiTest {
                 .valueStream()
                 .filter(query -> query.at("/owner").isNull())
                 .toList();
-        assertThat(shipped).hasSize(ShippedQueries.all().size());
+        assertThat(shipped).hasSize(ShippedQuestion.all().size());
         for (var query : shipped) {
             var ran = new Queries(admin).run(query.at("/id").asString()).fine();
             assertThat(ran.data("/runSavedQuery/savedQueryRun/state").asString())
