@@ -38,9 +38,15 @@ class KpiController {
 
     @QueryMapping
     @Nullable
-    List<KpiFigure> kpiFigures(@Argument UUID projectId, @Argument KpiPeriod.Kind period, @Argument LocalDate day) {
+    List<KpiFigure> kpiFigures(
+            @Argument UUID projectId,
+            @Argument KpiPeriod.Kind period,
+            @Argument LocalDate day,
+            @Argument @Nullable List<Kpi> kpis) {
         if (projects.reachable("Query.kpiFigures", projectId).isEmpty()) return null;
-        return figures.of(projectId, KpiPeriod.of(period, day));
+        var asked =
+                kpis == null ? List.of(Kpi.values()) : kpis.stream().distinct().toList();
+        return figures.of(projectId, KpiPeriod.of(period, day), asked);
     }
 
     @QueryMapping

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,14 +64,12 @@ class KpiFigures {
             @Nullable KpiSnapshot frozen,
             Instant readAt) {}
 
-    List<KpiFigure> of(UUID project, KpiPeriod period) {
+    /** How a project stands in these, in their order. */
+    List<KpiFigure> of(UUID project, KpiPeriod period, List<Kpi> asked) {
         var at = clock.instant();
         var today = today();
         var days = period.until(today);
-        var names = Arrays.stream(Kpi.values())
-                .map(Kpi::measure)
-                .filter(Objects::nonNull)
-                .toList();
+        var names = asked.stream().map(Kpi::measure).filter(Objects::nonNull).toList();
         var now = days.map(span -> figures.of(names, project, span)).orElse(Map.of());
         var before = days.map(span -> figures.of(timed(names), project, KpiPeriod.yearBefore(span)))
                 .orElse(Map.of());
@@ -81,7 +78,7 @@ class KpiFigures {
                 ? snapshots.of(project, period.from())
                 : Map.<Kpi, KpiSnapshot>of();
         List<KpiFigure> all = new ArrayList<>();
-        for (var kpi : Kpi.values()) {
+        for (var kpi : asked) {
             all.add(figure(kpi, period, aims.get(kpi), now, before, frozen.get(kpi), today, at));
         }
         return all;
