@@ -238,6 +238,19 @@ class ShippedAnswersTest extends ApiTest {
     }
 
     @Test
+    void theScoresOfAllSurveysOfAPageAreOneStatement() {
+        var asked = statements.during(() -> {
+            var surveys = company()
+                    .as(Role.ANALYST)
+                    .ask("{ surveys(filter: {states: [CLOSED]}) { nodes { satisfaction } } }")
+                    .fine();
+            assertThat(surveys.data("/surveys/nodes").findValuesAsString("satisfaction"))
+                    .hasSizeGreaterThan(5);
+        });
+        assertThat(asked).filteredOn(sql -> sql.contains("survey_tally")).hasSize(1);
+    }
+
+    @Test
     void whatANewCompanyBeginsWithGoesInWithTwoStatements() {
         var made = statements.during(() -> api().as(Company.operatorToken())
                 .mutate(
