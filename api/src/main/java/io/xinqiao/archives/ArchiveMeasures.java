@@ -1,9 +1,14 @@
 package io.xinqiao.archives;
 
+import static io.xinqiao.schema.tenant.Tables.BUILDING;
 import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
+import static io.xinqiao.schema.tenant.Tables.ZONE;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.trueCondition;
 
+import io.xinqiao.measures.Dimension;
 import io.xinqiao.measures.Facts;
 import io.xinqiao.measures.Measure;
 import io.xinqiao.measures.MeasureSource;
@@ -35,12 +40,27 @@ public class ArchiveMeasures {
                     "archives", Completeness.SCORED, "Query.archiveCompleteness", Units.REACH)
             .only(Completeness.counted())
             .showing("Unit", UNIT.ID)
-            .byPlace(UNIT.PROJECT_ID, UNIT.BUILDING_ID, UNIT.ID);
+            .byPlace(UNIT.PROJECT_ID, UNIT.BUILDING_ID, UNIT.ID)
+            .by(
+                    Dimension.STEWARD,
+                    field(select(ZONE.STEWARD_ID)
+                            .from(BUILDING)
+                            .join(ZONE)
+                            .on(ZONE.ID.eq(BUILDING.ZONE_ID))
+                            .where(BUILDING.ID.eq(UNIT.BUILDING_ID))));
 
     @Bean
     static MeasureSource measuresOfArchives() {
         return () -> List.of(
                 HOUSEHOLDS,
+                Measure.of("ARCHIVES", ARCHIVES, MeasureUnit.COUNT)
+                        .called("档案数", "Archives")
+                        .meaning("已交付的住宅和商铺", "delivered homes and shops, each of which has an archive")
+                        .counting(),
+                Measure.of("ARCHIVES_INCOMPLETE", ARCHIVES, MeasureUnit.COUNT)
+                        .called("不完整档案", "Incomplete archives")
+                        .meaning("其中档案没有满分的", "those of them whose archive lacks something")
+                        .counting(Completeness.points().lt(ArchiveScore.WHOLE)),
                 Measure.of("ARCHIVES_COMPLETE_RATE", ARCHIVES, MeasureUnit.PERCENT)
                         .called("档案完整率", "Complete archives")
                         .meaning(

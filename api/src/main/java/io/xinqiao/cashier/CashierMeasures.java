@@ -2,15 +2,19 @@ package io.xinqiao.cashier;
 
 import static io.xinqiao.schema.tenant.Tables.DEPOSIT;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT;
+import static io.xinqiao.schema.tenant.Tables.PREPAYMENT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static io.xinqiao.schema.tenant.Tables.TENDER;
+import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static org.jooq.impl.DSL.trueCondition;
 
+import io.xinqiao.identity.RowScope;
 import io.xinqiao.measures.Dimension;
 import io.xinqiao.measures.Facts;
 import io.xinqiao.measures.Measure;
 import io.xinqiao.measures.MeasureSource;
 import io.xinqiao.measures.MeasureUnit;
+import java.math.BigDecimal;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,6 +46,15 @@ class CashierMeasures {
             .only(DEPOSIT.VOIDED.isFalse())
             .showing("Deposit", DEPOSIT.ID)
             .byPlace(DEPOSIT.PROJECT_ID, DEPOSIT.BUILDING_ID, DEPOSIT.UNIT_ID);
+
+    private static final Facts PREPAYMENTS = Facts.of(
+                    "prepayments",
+                    PREPAYMENT.join(UNIT).on(UNIT.ID.eq(PREPAYMENT.UNIT_ID)),
+                    "Query.postings",
+                    RowScope.inProject(UNIT.PROJECT_ID).inBuilding(UNIT.BUILDING_ID))
+            .only(PREPAYMENT.BALANCE.gt(BigDecimal.ZERO))
+            .showing("Unit", UNIT.ID)
+            .byPlace(UNIT.PROJECT_ID, UNIT.BUILDING_ID, UNIT.ID);
 
     @Bean
     static MeasureSource measuresOfMoney() {
@@ -79,6 +92,10 @@ class CashierMeasures {
                         .meaning("期间内付出的退款", "refunds that were paid in the time")
                         .at(REFUND.BOOKED_ON)
                         .adding(REFUND.AMOUNT),
+                Measure.of("PREPAYMENTS_HELD", PREPAYMENTS, MeasureUnit.YUAN)
+                        .called("预存款", "Prepayments held")
+                        .meaning("此刻预存、还没有用掉或退还的", "what is paid ahead now and neither used nor given back")
+                        .adding(PREPAYMENT.BALANCE),
                 Measure.of("DEPOSITS_HELD", DEPOSITS, MeasureUnit.YUAN)
                         .called("在押押金", "Deposits held")
                         .meaning("此刻还没有退还或扣下的押金", "deposits that are neither returned nor kept now")

@@ -30,6 +30,10 @@ class ComplaintMeasures {
             .showing("Ticket", TICKET.ID)
             .byPlace(TICKET.PROJECT_ID, TICKET.BUILDING_ID, TICKET.UNIT_ID);
 
+    private static final Facts RECURRING = TicketMeasures.byTicket(Facts.of(
+                    "recurring complaints", TICKET, "Query.tickets", Tickets.REACH)
+            .only(TICKET.KIND.eq("COMPLAINT").and(TICKET.STATE.ne("CANCELLED")).and(Complaints.recurs())));
+
     private static Measure open(Clock clock, int days) {
         return Measure.of("COMPLAINTS_OPEN_OVER_" + days + "_DAYS", COMPLAINTS, MeasureUnit.COUNT)
                 .called("超 " + days + " 天未办结投诉", "Complaints open over " + days + " days")
@@ -59,13 +63,13 @@ class ComplaintMeasures {
                         .counting(TICKET.STATE.in(Complaints.SETTLED))
                         .perRow(trueCondition())
                         .inPercent(),
-                Measure.of("RECURRING_COMPLAINTS", COMPLAINTS, MeasureUnit.COUNT)
+                Measure.of("RECURRING_COMPLAINTS", RECURRING, MeasureUnit.COUNT)
                         .called("重复投诉数", "Recurring complaints")
                         .meaning(
                                 "同一户(或同一地点)同一分类 90 天内再次投诉的",
                                 "those of the same household, or place, and category within 90 days")
                         .at(TICKET.SUBMITTED_AT)
-                        .counting(Complaints.recurs()),
+                        .counting(),
                 Measure.of("COMPLAINTS_RECURRING_RATE", COMPLAINTS, MeasureUnit.PERCENT)
                         .called("重复投诉率", "Share of recurring complaints")
                         .meaning("重复投诉占投诉的", "recurring complaints of all complaints")

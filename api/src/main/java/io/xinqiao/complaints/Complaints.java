@@ -13,6 +13,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
@@ -63,8 +64,12 @@ class Complaints {
         this.visibility = visibility;
     }
 
-    /** Complaints of a project that were submitted on these days, both included. */
-    record Span(UUID projectId, LocalDate from, LocalDate to) {
+    /**
+     * Complaints that were submitted on these days, both included.
+     *
+     * @param projectId of all that the caller reaches where it is null
+     */
+    record Span(@Nullable UUID projectId, LocalDate from, LocalDate to) {
         Span {
             if (to.isBefore(from) || to.isAfter(from.plusDays(LONGEST_DAYS))) {
                 throw Refused.because(Code.INVALID, "refused.span", List.of(LONGEST_DAYS), "to")
@@ -75,7 +80,7 @@ class Complaints {
         Condition of(Ticket ticket) {
             return ticket.KIND
                     .eq("COMPLAINT")
-                    .and(ticket.PROJECT_ID.eq(projectId))
+                    .and(projectId == null ? noCondition() : ticket.PROJECT_ID.eq(projectId))
                     .and(ticket.SUBMITTED_AT.ge(from.atStartOfDay(CHINA).toInstant()))
                     .and(ticket.SUBMITTED_AT.lt(
                             to.plusDays(1).atStartOfDay(CHINA).toInstant()));
@@ -304,7 +309,7 @@ class Complaints {
                         count().filterWhere(breached),
                         average)
                 .from(TICKET)
-                .where(TICKET.PROJECT_ID.eq(span.projectId()))
+                .where(TICKET.PROJECT_ID.eq(Objects.requireNonNull(span.projectId())))
                 .and(TICKET.SUBMITTED_AT.ge(from))
                 .and(TICKET.SUBMITTED_AT.lt(before))
                 .and(TICKET.FIRST_CONTACT_ID.isNotNull())

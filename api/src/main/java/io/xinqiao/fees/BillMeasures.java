@@ -104,6 +104,11 @@ class BillMeasures {
                         .meaning("期间内到期的违约金账单", "bills of late charges that fell due")
                         .at(BILL.DUE_ON)
                         .adding(BILL.AMOUNT, BILL.SOURCE.eq("LATE")),
+                Measure.of("LATE_CHARGES_WAIVED", bills, MeasureUnit.YUAN)
+                        .called("减免违约金", "Late charges waived")
+                        .meaning("其中减免和核销的", "what was let off or written off of them")
+                        .at(BILL.DUE_ON)
+                        .adding(BILL.DISCOUNTED.plus(BILL.WRITTEN_OFF), BILL.SOURCE.eq("LATE")),
                 Measure.of("OUTSTANDING", owed, MeasureUnit.YUAN)
                         .called("未缴金额", "Outstanding")
                         .meaning("此刻还没有缴的账单金额,含未到期的", "what is owed now, what is not due yet too")

@@ -30,6 +30,7 @@ import io.xinqiao.measures.MeasureUnit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -53,6 +54,9 @@ class InspectionMeasures {
     private static final String ZONE = "Asia/Shanghai";
     private static final Field<LocalDateTime> BEGINS = field(name("turn", "begins"), LocalDateTime.class);
     private static final Field<LocalDateTime> ENDS = field(name("turn", "ends"), LocalDateTime.class);
+
+    private static final Field<LocalDate> LAST_DAY =
+            cast(ENDS.minus(DayToSecond.valueOf(Duration.ofDays(1))), SQLDataType.LOCALDATE);
 
     /** The cycles in which a project's buildings are to be inspected, since it came into the books. */
     private static final Table<? extends Record> TURNS = turns();
@@ -131,13 +135,25 @@ class InspectionMeasures {
                         .counting(nothingFound)
                         .perRow(trueCondition())
                         .inPercent(),
+                Measure.of("INSPECTIONS_DUE", COVERED, MeasureUnit.COUNT)
+                        .called("应巡查", "Inspections due")
+                        .meaning(
+                                "期间内结束的巡查周期,每栋楼各算一次",
+                                "inspection cycles that ended in the time, once for each building")
+                        .at(LAST_DAY)
+                        .counting(over),
+                Measure.of("INSPECTIONS_MISSED", COVERED, MeasureUnit.COUNT)
+                        .called("漏巡查", "Inspections missed")
+                        .meaning("其中没有巡查的", "those of them in which the building was not inspected")
+                        .at(LAST_DAY)
+                        .counting(() -> over.get().andNot(inspected)),
                 Measure.of("INSPECTION_COVERAGE_RATE", COVERED, MeasureUnit.PERCENT)
                         .called("巡查覆盖率", "Inspection coverage")
                         .meaning(
                                 "期间内结束的巡查周期中各楼栋巡查过的,按项目的片区巡查周期",
                                 "the share of the project's inspection cycles that ended in the time in which each"
                                         + " building was inspected")
-                        .at(cast(ENDS.minus(DayToSecond.valueOf(Duration.ofDays(1))), SQLDataType.LOCALDATE))
+                        .at(LAST_DAY)
                         .counting(() -> over.get().and(inspected))
                         .perRow(over)
                         .inPercent());

@@ -40,14 +40,23 @@ class KpiController {
 
     @QueryMapping
     @Nullable
-    List<KpiFigure> kpiFigures(@Argument UUID projectId, @Argument KpiPeriod.Kind period, @Argument LocalDate day) {
+    List<KpiFigure> kpiFigures(
+            @Argument UUID projectId,
+            @Argument KpiPeriod.Kind period,
+            @Argument LocalDate day,
+            @Argument @Nullable List<Kpi> kpis) {
         if (projects.reachable("Query.kpiFigures", projectId).isEmpty()) return null;
-        return figures.of(projectId, KpiPeriod.of(period, day));
+        return figures.of(projectId, KpiPeriod.of(period, day), asked(kpis));
+    }
+
+    private static List<Kpi> asked(@Nullable List<Kpi> kpis) {
+        return kpis == null ? List.of(Kpi.values()) : kpis.stream().distinct().toList();
     }
 
     @QueryMapping
-    KpiOverview kpiOverview(@Argument KpiPeriod.Kind period, @Argument LocalDate day) {
-        return figures.overview(projects.all("Query.kpiOverview"), KpiPeriod.of(period, day));
+    KpiOverview kpiOverview(
+            @Argument KpiPeriod.Kind period, @Argument LocalDate day, @Argument @Nullable List<Kpi> kpis) {
+        return figures.overview(projects.all("Query.kpiOverview"), KpiPeriod.of(period, day), asked(kpis));
     }
 
     @QueryMapping

@@ -15,7 +15,6 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,11 +28,6 @@ import org.springframework.stereotype.Service;
 /** How projects stand: what is aimed at, what came out, and what is behind it. */
 @Service
 class KpiFigures {
-    private static final List<String> MEASURES = Arrays.stream(Kpi.values())
-            .map(Kpi::measure)
-            .filter(Objects::nonNull)
-            .toList();
-
     private final Figures figures;
     private final KpiTargets targets;
     private final KpiSnapshots snapshots;
@@ -80,16 +74,17 @@ class KpiFigures {
     /** @param together all of the projects; nothing where there are none */
     record KpiOverview(List<ProjectKpi> projects, List<KpiFigure> together) {}
 
-    /** How a project stands. */
-    List<KpiFigure> of(UUID project, KpiPeriod period) {
+    /** How a project stands in these, in their order. */
+    List<KpiFigure> of(UUID project, KpiPeriod period, List<Kpi> asked) {
         var frozen = period.kind() == KpiPeriod.Kind.MONTH
                 ? snapshots.of(project, period.from())
                 : Map.<Kpi, KpiSnapshot>of();
         var aims = targets.inForce(List.of(project), period.from().getYear());
-        var told = new Told(period);
-        var now = told.days.map(span -> figures.of(MEASURES, project, span)).orElse(Map.of());
+        var told = new Told(period, asked);
+        var now =
+                told.days.map(span -> figures.of(told.measures, project, span)).orElse(Map.of());
         var before = told.days
-                .map(span -> figures.of(timed(), project, KpiPeriod.yearBefore(span)))
+                .map(span -> figures.of(timed(told.measures), project, KpiPeriod.yearBefore(span)))
                 .orElse(Map.of());
         return told.all(Aim.all(aims.of(project)), now, before, frozen);
     }
@@ -97,14 +92,16 @@ class KpiFigures {
     /**
      * How each of some projects stands, in their order, and all of them together, by as many statements as one does.
      */
-    KpiOverview overview(List<Project> projects, KpiPeriod period) {
+    KpiOverview overview(List<Project> projects, KpiPeriod period, List<Kpi> asked) {
         var keys = projects.stream().map(Project::id).toList();
         var aims = targets.inForce(keys, period.from().getYear());
-        var told = new Told(period);
+        var told = new Told(period, asked);
         if (keys.isEmpty()) return new KpiOverview(List.of(), List.of());
-        var now = told.days.map(span -> figures.byProject(MEASURES, keys, span)).orElse(Map.of());
+        var now = told.days
+                .map(span -> figures.byProject(told.measures, keys, span))
+                .orElse(Map.of());
         var before = told.days
-                .map(span -> figures.byProject(timed(), keys, KpiPeriod.yearBefore(span)))
+                .map(span -> figures.byProject(timed(told.measures), keys, KpiPeriod.yearBefore(span)))
                 .orElse(Map.of());
         var frozen = period.kind() == KpiPeriod.Kind.MONTH
                 ? snapshots.of(keys, period.from())
@@ -161,12 +158,17 @@ class KpiFigures {
     /** The figures of one time, at one moment. */
     private final class Told {
         private final KpiPeriod period;
+        private final List<Kpi> asked;
+        private final List<String> measures;
         private final Instant at = clock.instant();
         private final LocalDate today = LocalDate.ofInstant(at, Figures.ZONE);
         private final Optional<Days> days;
 
-        Told(KpiPeriod period) {
+        Told(KpiPeriod period, List<Kpi> asked) {
             this.period = period;
+            this.asked = asked;
+            this.measures =
+                    asked.stream().map(Kpi::measure).filter(Objects::nonNull).toList();
             this.days = period.until(today);
         }
 
@@ -175,7 +177,7 @@ class KpiFigures {
                 Map<String, BigDecimal> now,
                 Map<String, BigDecimal> before,
                 Map<Kpi, KpiSnapshot> frozen) {
-            return Arrays.stream(Kpi.values())
+            return asked.stream()
                     .map(kpi -> figure(kpi, period, aims.get(kpi), now, before, frozen.get(kpi), today, at))
                     .toList();
         }
@@ -215,8 +217,8 @@ class KpiFigures {
                 at);
     }
 
-    private List<String> timed() {
-        return MEASURES.stream()
+    private List<String> timed(List<String> names) {
+        return names.stream()
                 .filter(name -> figures.measure(name).moment() != null)
                 .toList();
     }

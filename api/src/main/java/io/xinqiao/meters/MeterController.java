@@ -101,8 +101,8 @@ class MeterController {
     @QueryMapping
     Connection<NeverBilledUnit> unitsNeverBilled(
             Page page,
-            @Argument UUID projectId,
-            @Argument UUID feeItemId,
+            @Argument @Nullable UUID projectId,
+            @Argument @Nullable UUID feeItemId,
             @Argument MeterPlace.@Nullable Kind meterKind) {
         return neverBilled.page(page, projectId, feeItemId, meterKind);
     }

@@ -40,14 +40,21 @@ class NeverBilled {
     /** A unit without any bill of an item; whether somebody lives there, and whether it has a meter. */
     record NeverBilledUnit(UUID unitId, String number, boolean lived, boolean metered) {}
 
-    Connection<NeverBilledUnit> page(Page page, UUID project, UUID item, MeterPlace.@Nullable Kind kind) {
+    /**
+     * A page of them.
+     *
+     * @param project of all that the caller reaches where it is null
+     * @param item what they were never billed for; null for anything at all
+     */
+    Connection<NeverBilledUnit> page(
+            Page page, @Nullable UUID project, @Nullable UUID item, MeterPlace.@Nullable Kind kind) {
         var condition = visibility
                 .of("Query.unitsNeverBilled", REACH)
-                .and(UNIT.PROJECT_ID.eq(project))
+                .and(Filters.is(UNIT.PROJECT_ID, project))
                 .and(notExists(selectOne()
                         .from(BILL)
                         .where(BILL.UNIT_ID.eq(UNIT.ID))
-                        .and(BILL.FEE_ITEM_ID.eq(item))
+                        .and(Filters.is(BILL.FEE_ITEM_ID, item))
                         .and(BILL.REVERSED.isFalse())));
         var lived = field(exists(
                 selectOne().from(HOUSEHOLD).where(HOUSEHOLD.UNIT_ID.eq(UNIT.ID)).and(HOUSEHOLD.MOVED_OUT.isNull())));

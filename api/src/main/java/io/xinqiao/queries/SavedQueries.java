@@ -206,8 +206,19 @@ class SavedQueries {
     }
 
     /** Stores a version of what was found to be fine. */
-    void save(UUID query, int sequence, QueryDefinition asked, QueryCheck.Checked checked, @Nullable UUID by) {
-        versions.insert(new SavedQueryVersion(
+    private void save(UUID query, int sequence, QueryDefinition asked, QueryCheck.Checked checked, @Nullable UUID by) {
+        versions.insert(versionOf(query, sequence, asked, checked, by));
+    }
+
+    /** Stores versions, in one statement. */
+    void insert(List<SavedQueryVersion> all) {
+        versions.insert(all);
+    }
+
+    /** A version of what was found to be fine. */
+    SavedQueryVersion versionOf(
+            UUID query, int sequence, QueryDefinition asked, QueryCheck.Checked checked, @Nullable UUID by) {
+        return new SavedQueryVersion(
                 NewId.next(),
                 query,
                 sequence,
@@ -219,7 +230,7 @@ class SavedQueries {
                 texts.written(asked.columns()),
                 asked.chart() == null ? null : texts.written(asked.chart()),
                 by,
-                clock.instant()));
+                clock.instant());
     }
 
     SavedQuery update(UUID id, @Nullable Integer expected, Described told, Asked asked, GraphQLContext context) {

@@ -267,12 +267,18 @@ class SurveyInvitations {
 
     /** How many could have been asked, by building. */
     Map<UUID, Integer> frame(UUID survey) {
-        Map<UUID, Integer> frame = new HashMap<>();
-        sql.select(SURVEY_FRAME.BUILDING_ID, SURVEY_FRAME.HOMES)
+        return frames(List.of(survey)).getOrDefault(survey, Map.of());
+    }
+
+    /** The frame of each of these surveys. */
+    Map<UUID, Map<UUID, Integer>> frames(Collection<UUID> surveys) {
+        Map<UUID, Map<UUID, Integer>> frames = new HashMap<>();
+        sql.select(SURVEY_FRAME.SURVEY_ID, SURVEY_FRAME.BUILDING_ID, SURVEY_FRAME.HOMES)
                 .from(SURVEY_FRAME)
-                .where(SURVEY_FRAME.SURVEY_ID.eq(survey))
-                .forEach(row -> frame.put(row.value1() == null ? SurveyTallies.NOWHERE : row.value1(), row.value2()));
-        return frame;
+                .where(SURVEY_FRAME.SURVEY_ID.eq(any(surveys.toArray(UUID[]::new))))
+                .forEach(row -> frames.computeIfAbsent(row.value1(), none -> new HashMap<>())
+                        .put(row.value2() == null ? SurveyTallies.NOWHERE : row.value2(), row.value3()));
+        return frames;
     }
 
     /** What the caller has kept of unfinished answers. */

@@ -13,10 +13,13 @@ import io.xinqiao.surveys.AnswerDesk.SurveyDraft;
 import io.xinqiao.surveys.AnswerDesk.SurveyReceipt;
 import io.xinqiao.surveys.SurveyResults.SurveyBuildingResult;
 import io.xinqiao.surveys.SurveyResults.SurveyComparison;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -46,13 +49,19 @@ class SurveyLinks {
     }
 
     @Bean
-    Edges<Survey> surveyEdges(ProcedureEdges procedures, SurveyInvitations invitations, Questionnaires questionnaires) {
+    Edges<Survey> surveyEdges(
+            ProcedureEdges procedures,
+            SurveyInvitations invitations,
+            Questionnaires questionnaires,
+            SurveyReport report) {
         return procedures
                 .of(Survey.class, surveys::reached)
                 .to("project", Survey::projectId, projects::behind)
                 .to("previous", Survey::previousId, surveys::behind)
                 .toAll("buildings", survey -> survey.audience().buildingIds(), buildings::behind)
                 .value("questions", survey -> questionnaires.of(survey).questions())
+                .each("satisfaction", of -> ofScores(report.scores(of), SurveyReport.Score::points))
+                .each("satisfactionMargin", of -> ofScores(report.scores(of), SurveyReport.Score::margin))
                 .each("answered", of -> {
                     var counted =
                             invitations.answered(of.stream().map(Survey::id).toList());
@@ -60,6 +69,16 @@ class SurveyLinks {
                     of.forEach(survey -> found.put(survey, counted.getOrDefault(survey.id(), 0)));
                     return found;
                 });
+    }
+
+    private static Map<Survey, BigDecimal> ofScores(
+            Map<Survey, SurveyReport.Score> scores, Function<SurveyReport.Score, @Nullable BigDecimal> part) {
+        Map<Survey, BigDecimal> found = new HashMap<>();
+        scores.forEach((survey, score) -> {
+            var figure = part.apply(score);
+            if (figure != null) found.put(survey, figure);
+        });
+        return found;
     }
 
     @Bean

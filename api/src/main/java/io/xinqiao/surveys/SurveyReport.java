@@ -29,6 +29,8 @@ import org.springframework.stereotype.Service;
  */
 @Service
 class SurveyReport {
+    private static final int POINTS_OF_A_STEP = 25;
+
     private final Surveys surveys;
     private final SurveyInvitations invitations;
     private final SurveyTallies tallies;
@@ -78,12 +80,43 @@ class SurveyReport {
                 survey.isRandomSample(),
                 remark(survey, answered),
                 points,
-                satisfaction == null || !satisfaction.random() ? null : told(survey, satisfaction.margin() * 25),
+                satisfaction == null ? null : margin(survey, satisfaction),
                 survey.target(),
                 points == null ? null : points.compareTo(survey.target()) >= 0,
                 questions(survey, questionnaire, answered, counted, frame),
                 survey.isAnonymous() ? List.of() : buildings(survey, scores),
                 satisfaction == null || points == null ? null : comparison(survey, satisfaction, points));
+    }
+
+    /**
+     * How satisfied those are who answered a survey, in points.
+     *
+     * @param margin how far that may be from the truth; null where it is not a random sample
+     */
+    record Score(BigDecimal points, @Nullable BigDecimal margin) {}
+
+    /** The scores of those of these surveys that have some, as their results tell them. */
+    Map<Survey, Score> scores(List<Survey> of) {
+        var ready = of.stream().filter(Survey::hasResults).toList();
+        var scores = tallies.scores(ready.stream().map(Survey::id).toList());
+        var strata = ready.stream().filter(Survey::byBuilding).map(Survey::id).toList();
+        var frames = strata.isEmpty() ? Map.<UUID, Map<UUID, Integer>>of() : invitations.frames(strata);
+        Map<Survey, Score> told = new HashMap<>();
+        for (var survey : ready) {
+            var frame = survey.byBuilding() ? frames.getOrDefault(survey.id(), Map.of()) : ofAll(survey);
+            var found = satisfaction(survey, scores.getOrDefault(survey.id(), Map.of()), frame);
+            if (found == null) continue;
+            told.put(survey, new Score(Objects.requireNonNull(points(survey, found.mean())), margin(survey, found)));
+        }
+        return told;
+    }
+
+    private static @Nullable BigDecimal margin(Survey survey, Satisfaction of) {
+        return of.random() ? told(survey, of.margin() * POINTS_OF_A_STEP) : null;
+    }
+
+    private static Map<UUID, Integer> ofAll(Survey survey) {
+        return Map.of(SurveyTallies.NOWHERE, Math.max(1, population(survey)));
     }
 
     private static int population(Survey survey) {
@@ -118,9 +151,7 @@ class SurveyReport {
 
     /** The strata that answers are weighed by: the buildings where each was drawn from, else all in one. */
     private Map<UUID, Integer> frame(Survey survey) {
-        return survey.byBuilding()
-                ? invitations.frame(survey.id())
-                : Map.of(SurveyTallies.NOWHERE, Math.max(1, population(survey)));
+        return survey.byBuilding() ? invitations.frame(survey.id()) : ofAll(survey);
     }
 
     private static NumberSums together(Collection<NumberSums> scores) {

@@ -1,6 +1,7 @@
 package io.xinqiao.surveys;
 
 import static io.xinqiao.schema.tenant.Tables.SURVEY_TALLY;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
@@ -180,11 +181,24 @@ class SurveyTallies {
 
     /** The scores of a survey by building: the means of each answer's ratings. */
     Map<UUID, NumberSums> scores(Survey survey) {
-        return sql.select(SURVEY_TALLY.PLACE, SURVEY_TALLY.ANSWERS, SURVEY_TALLY.TOTAL, SURVEY_TALLY.SQUARES)
+        return scores(List.of(survey.id())).getOrDefault(survey.id(), Map.of());
+    }
+
+    /** The scores of each of these surveys. */
+    Map<UUID, Map<UUID, NumberSums>> scores(Collection<UUID> surveys) {
+        Map<UUID, Map<UUID, NumberSums>> scores = new HashMap<>();
+        sql.select(
+                        SURVEY_TALLY.SURVEY_ID,
+                        SURVEY_TALLY.PLACE,
+                        SURVEY_TALLY.ANSWERS,
+                        SURVEY_TALLY.TOTAL,
+                        SURVEY_TALLY.SQUARES)
                 .from(SURVEY_TALLY)
-                .where(SURVEY_TALLY.SURVEY_ID.eq(survey.id()))
+                .where(SURVEY_TALLY.SURVEY_ID.eq(any(surveys.toArray(UUID[]::new))))
                 .and(SURVEY_TALLY.QUESTION.eq(ANY))
                 .and(SURVEY_TALLY.ANSWERS.ne(0))
-                .fetchMap(SURVEY_TALLY.PLACE, row -> new NumberSums(row.value2(), row.value3(), row.value4()));
+                .forEach(row -> scores.computeIfAbsent(row.value1(), none -> new HashMap<>())
+                        .put(row.value2(), new NumberSums(row.value3(), row.value4(), row.value5())));
+        return scores;
     }
 }

@@ -26,6 +26,7 @@ import io.xinqiao.sql.Row;
 import io.xinqiao.sql.SearchKeys;
 import io.xinqiao.tenants.TenantDatabase;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -154,6 +155,10 @@ public class Tickets {
                 .related("assignee", "tickets")
                 .related("firstContact", "acceptedTickets")
                 .unrelated("steward")
+                .filter(
+                        "openForDays",
+                        (Integer days) -> TicketMeasures.openSince(clock, Duration.ofDays(days))
+                                .and(TICKET.STATE.ne(TicketState.CANCELLED.name())))
                 .flag("overdue", () -> overdue(clock));
     }
 

@@ -6,6 +6,8 @@ import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.UNIT;
 import static io.xinqiao.schema.tenant.Tables.VISIT;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.select;
 
@@ -62,7 +64,7 @@ class CareList {
     }
 
     @Bean
-    static Listing<CareListing> careListingList(Rows<CareListing> rows) {
+    static Listing<CareListing> careListingList(Rows<CareListing> rows, Clock clock) {
         return Listing.of("careList", rows)
                 .unrelated("listedBy")
                 .ascending(CARE_LISTING.SINCE)
@@ -70,7 +72,22 @@ class CareList {
                 .ascending(CARE_LISTING.ID)
                 .filter("projectId", (String id) -> ofUnits(UNIT.PROJECT_ID.eq(GlobalId.keyOf(id))))
                 .filter("buildingId", (String id) -> ofUnits(UNIT.BUILDING_ID.eq(GlobalId.keyOf(id))))
-                .flag("ended", CARE_LISTING.UNTIL::isNotNull);
+                .flag("ended", CARE_LISTING.UNTIL::isNotNull)
+                .flag("overdue", () -> overdue(LocalDate.now(clock)));
+    }
+
+    /** Nobody was with the household for longer than it should be, since it came on the list at least. */
+    private static Condition overdue(LocalDate today) {
+        var lastVisit = field(select(max(VISIT.VISITED_ON))
+                .from(VISIT)
+                .where(VISIT.HOUSEHOLD_ID.eq(CARE_LISTING.HOUSEHOLD_ID))
+                .and(VISIT.STATE.eq(Visit.State.DONE.name())));
+        return CARE_LISTING
+                .UNTIL
+                .isNull()
+                .and(greatest(CARE_LISTING.SINCE, lastVisit)
+                        .plus(CARE_LISTING.EVERY_DAYS)
+                        .lt(today));
     }
 
     private static Condition ofUnits(Condition units) {

@@ -5,6 +5,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of a test's own over a company's tables: it holds rows, so that whoever wants them waits until it lets go.
@@ -79,6 +82,26 @@ public final class HeldRows implements AutoCloseable {
                 rows.next();
                 return rows.getLong(1);
             }
+        } finally {
+            session.watching.close();
+        }
+    }
+
+    /** The rows that a query over a company's tables finds. */
+    public static List<List<@Nullable Object>> rows(Company company, String query) throws SQLException {
+        var session = new HeldRows(company);
+        try (var owner = session.holding;
+                var statement = owner.createStatement()) {
+            statement.execute("SET search_path = " + session.schema);
+            List<List<@Nullable Object>> found = new ArrayList<>();
+            try (var rows = statement.executeQuery(query)) {
+                while (rows.next()) {
+                    List<@Nullable Object> row = new ArrayList<>();
+                    for (var at = 1; at <= rows.getMetaData().getColumnCount(); at++) row.add(rows.getObject(at));
+                    found.add(row);
+                }
+            }
+            return found;
         } finally {
             session.watching.close();
         }
