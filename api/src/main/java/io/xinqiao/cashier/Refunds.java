@@ -1,9 +1,17 @@
 package io.xinqiao.cashier;
 
+import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
+import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
+import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
+import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
+import static io.xinqiao.schema.tenant.Tables.PAYMENT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.archives.Unit;
@@ -39,7 +47,32 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Refunds {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    static final RowScope SCOPE = RowScope.inProject(REFUND.PROJECT_ID);
+    /**
+     * A resident sees what goes back of payments that they see, and what else was asked back for a unit since they own
+     * it or live there: not what those before them got.
+     */
+    static final RowScope SCOPE = RowScope.inProject(REFUND.PROJECT_ID)
+            .ofResident(person -> REFUND.PAYMENT_ID
+                    .in(select(PAYMENT.ID).from(PAYMENT).where(Payments.SCOPE.ownUnits(person)))
+                    .or(REFUND.PAYMENT_ID
+                            .isNull()
+                            .and(exists(selectOne()
+                                            .from(HOUSEHOLD_MEMBER)
+                                            .join(HOUSEHOLD)
+                                            .on(HOUSEHOLD.ID.eq(HOUSEHOLD_MEMBER.HOUSEHOLD_ID))
+                                            .where(HOUSEHOLD.UNIT_ID.eq(REFUND.UNIT_ID))
+                                            .and(HOUSEHOLD.MOVED_OUT.isNull())
+                                            .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
+                                            .and(HOUSEHOLD_MEMBER.PERSON_ID.eq(person))
+                                            .and(HOUSEHOLD.MOVED_IN.le(REFUND.REQUESTED_AT.cast(LocalDate.class))))
+                                    .or(exists(selectOne()
+                                            .from(OWNERSHIP_SHARE)
+                                            .join(OWNERSHIP)
+                                            .on(OWNERSHIP.ID.eq(OWNERSHIP_SHARE.OWNERSHIP_ID))
+                                            .where(OWNERSHIP.UNIT_ID.eq(REFUND.UNIT_ID))
+                                            .and(OWNERSHIP.UNTIL.isNull())
+                                            .and(OWNERSHIP_SHARE.PERSON_ID.eq(person))
+                                            .and(OWNERSHIP.SINCE.le(REFUND.REQUESTED_AT.cast(LocalDate.class))))))));
 
     private static final String REQUEST = "Mutation.requestRefund";
 
@@ -55,6 +88,7 @@ class Refunds {
     private final Ledger ledger;
     private final BookingDays days;
     private final Clock clock;
+    private final List<PaymentListener> listeners;
 
     Refunds(
             TenantDatabase database,
@@ -68,7 +102,8 @@ class Refunds {
             Bills bills,
             Ledger ledger,
             BookingDays days,
-            Clock clock) {
+            Clock clock,
+            List<PaymentListener> listeners) {
         this.sql = database.sql();
         this.rows = rows;
         this.shifts = shifts;
@@ -81,6 +116,7 @@ class Refunds {
         this.ledger = ledger;
         this.days = days;
         this.clock = clock;
+        this.listeners = listeners;
     }
 
     @Bean
@@ -193,7 +229,7 @@ class Refunds {
         var by = Caller.current().memberId();
         var now = clock.instant();
         var amount = input.amount().setScale(2);
-        return rows.insert(new Refund(
+        return told(rows.insert(new Refund(
                 NewId.next(),
                 unit.projectId(),
                 unit.buildingId(),
@@ -210,7 +246,7 @@ class Refunds {
                 state == Refund.State.APPROVED ? new Refund.Decided(by, now, null) : null,
                 null,
                 null,
-                1));
+                1)));
     }
 
     /** Approves or denies; nobody decides on what they have asked for themselves. */
@@ -220,13 +256,13 @@ class Refunds {
         if (refund.requestedBy().equals(by)) {
             throw Refused.because(Code.INVALID, "refused.refund.own", List.of(), "refundId");
         }
-        return rows.change(
+        return told(rows.change(
                 refund.id(),
                 sql.update(REFUND)
                         .set(REFUND.STATE, (input.approve() ? Refund.State.APPROVED : Refund.State.DENIED).name())
                         .set(REFUND.DECIDED_BY, by)
                         .set(REFUND.DECIDED_AT, clock.instant())
-                        .set(REFUND.DECISION, input.note()));
+                        .set(REFUND.DECISION, input.note())));
     }
 
     /** Takes back one that is not paid: what it stood for can be kept, or asked for anew. */
@@ -251,14 +287,14 @@ class Refunds {
     }
 
     private Refund change(Refund refund, Refund.State state, BigDecimal amount, String reason) {
-        return rows.change(
+        return told(rows.change(
                 refund.id(),
                 sql.update(REFUND)
                         .set(REFUND.STATE, state.name())
                         .set(REFUND.AMOUNT, amount)
                         .set(REFUND.CHANGED_BY, Caller.current().memberId())
                         .set(REFUND.CHANGED_AT, clock.instant())
-                        .set(REFUND.CHANGE_REASON, reason));
+                        .set(REFUND.CHANGE_REASON, reason)));
     }
 
     /** Pays an approved refund out of the caller's open shift. */
@@ -270,13 +306,18 @@ class Refunds {
         ledger.post(
                 given.moves().stream().map(move -> posting(refund, move, today)).toList());
         bills.change(given.changes());
-        return rows.change(
+        return told(rows.change(
                 refund.id(),
                 sql.update(REFUND)
                         .set(REFUND.STATE, Refund.State.PAID.name())
                         .set(REFUND.SHIFT_ID, shift.id())
                         .set(REFUND.PAID_AT, clock.instant())
-                        .set(REFUND.BOOKED_ON, today));
+                        .set(REFUND.BOOKED_ON, today)));
+    }
+
+    private Refund told(Refund refund) {
+        listeners.forEach(listener -> listener.refundStepped(refund));
+        return refund;
     }
 
     private Posting posting(Refund refund, Returnable.Move move, LocalDate today) {
