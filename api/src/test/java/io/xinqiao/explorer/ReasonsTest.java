@@ -59,8 +59,8 @@ class ReasonsTest extends ApiTest {
 
     @ParameterizedTest
     @EnumSource
-    void theReferenceTellsOfEveryReason(Reference.Language language) throws IOException {
-        var page = reference.page(language);
+    void theReferenceTellsOfEveryReason(Language language) throws IOException {
+        var page = new String(reference.page(language, ReasonsPage.ID).orElseThrow(), UTF_8);
         var reasons = reasons();
         assertThat(reasons).hasSizeGreaterThan(200);
         assertThat(reasons).allSatisfy(reason -> assertThat(page).contains("<code>" + reason + "</code>"));
