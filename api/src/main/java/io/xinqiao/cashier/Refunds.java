@@ -1,17 +1,11 @@
 package io.xinqiao.cashier;
 
-import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD;
-import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
-import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
-import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
 import static io.xinqiao.schema.tenant.Tables.PAYMENT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.archives.Unit;
@@ -54,25 +48,7 @@ class Refunds {
     static final RowScope SCOPE = RowScope.inProject(REFUND.PROJECT_ID)
             .ofResident(person -> REFUND.PAYMENT_ID
                     .in(select(PAYMENT.ID).from(PAYMENT).where(Payments.SCOPE.ownUnits(person)))
-                    .or(REFUND.PAYMENT_ID
-                            .isNull()
-                            .and(exists(selectOne()
-                                            .from(HOUSEHOLD_MEMBER)
-                                            .join(HOUSEHOLD)
-                                            .on(HOUSEHOLD.ID.eq(HOUSEHOLD_MEMBER.HOUSEHOLD_ID))
-                                            .where(HOUSEHOLD.UNIT_ID.eq(REFUND.UNIT_ID))
-                                            .and(HOUSEHOLD.MOVED_OUT.isNull())
-                                            .and(HOUSEHOLD_MEMBER.UNTIL.isNull())
-                                            .and(HOUSEHOLD_MEMBER.PERSON_ID.eq(person))
-                                            .and(HOUSEHOLD.MOVED_IN.le(REFUND.REQUESTED_AT.cast(LocalDate.class))))
-                                    .or(exists(selectOne()
-                                            .from(OWNERSHIP_SHARE)
-                                            .join(OWNERSHIP)
-                                            .on(OWNERSHIP.ID.eq(OWNERSHIP_SHARE.OWNERSHIP_ID))
-                                            .where(OWNERSHIP.UNIT_ID.eq(REFUND.UNIT_ID))
-                                            .and(OWNERSHIP.UNTIL.isNull())
-                                            .and(OWNERSHIP_SHARE.PERSON_ID.eq(person))
-                                            .and(OWNERSHIP.SINCE.le(REFUND.REQUESTED_AT.cast(LocalDate.class))))))));
+                    .or(REFUND.PAYMENT_ID.isNull().and(SinceTheyCame.of(person, REFUND.UNIT_ID, REFUND.REQUESTED_AT))));
 
     private static final String REQUEST = "Mutation.requestRefund";
 

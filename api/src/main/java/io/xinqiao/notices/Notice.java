@@ -103,7 +103,12 @@ public record Notice(
         NEW_BILL,
         PAYMENT_RECEIVED,
         PAYMENT_VOIDED,
-        REFUND_PAID
+        REFUND_PAID,
+        PHONE_CORRECTED,
+        ARCHIVE_REQUESTED,
+        ARCHIVE_CONFIRMED,
+        ARCHIVE_REJECTED,
+        RESIDENT_SIGNED_UP
     }
 
     /** ASCII's record separator, which no text of a user contains. */
