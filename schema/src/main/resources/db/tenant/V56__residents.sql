@@ -1,6 +1,10 @@
 -- Residents are told what concerns them: whose account a person's is, is asked with every step of a ticket.
 CREATE INDEX member_person ON member (person_id) WHERE person_id IS NOT NULL;
 
+-- What is for one member alone is handed on to nobody else: thousands who are told of their bills at once would fill the
+-- streams of all who listen.
+ALTER TABLE outbox ADD COLUMN audience uuid;
+
 -- Other systems are told that a home or a person has changed, whoever changes it: an endpoint that waits for it gets a hint with
 -- the key alone. Hints of the same that still wait are one.
 CREATE FUNCTION archive_changes() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS

@@ -33,12 +33,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.jooq.CommonTableExpression;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Param;
 import org.jooq.Query;
 import org.jooq.Record2;
+import org.jooq.Record3;
 import org.jooq.ResultQuery;
 import org.jooq.Table;
 import org.jooq.WithStep;
@@ -61,6 +63,10 @@ public class Outbox {
     /** The key of what it happened to. */
     public static final Field<UUID> AGGREGATE = field(name("aggregate"), UUID.class);
 
+    /** Whom alone it is for, in what {@link #recordForEach} is given. */
+    public static final Field<UUID> AUDIENCE = field(name("audience"), UUID.class);
+
+    private static final Field<UUID> EVERYBODY = inline((UUID) null, UUIDS);
     private static final Param<String> TOPIC = param("topic", String.class);
     private static final Param<UUID[]> SUBJECTS = param("subjects", UUIDS.getArrayDataType());
     private static final Param<UUID[]> AGGREGATES = param("aggregates", UUIDS.getArrayDataType());
@@ -157,8 +163,20 @@ public class Outbox {
      * @param each gives {@link #SUBJECT} and {@link #AGGREGATE}
      */
     public void recordEach(String topic, ResultQuery<Record2<UUID, UUID>> each) {
-        var found = name("found").as(each);
-        defer(statement(with(found), found, val(topic), val(clock.instant(), OUTBOX.AT)));
+        recordEach(topic, name("found").as(each), EVERYBODY);
+    }
+
+    /**
+     * The same of what is for one member alone each: nobody else's streams hear of it.
+     *
+     * @param each gives {@link #SUBJECT}, {@link #AGGREGATE} and {@link #AUDIENCE}
+     */
+    public void recordForEach(String topic, ResultQuery<Record3<UUID, UUID, UUID>> each) {
+        recordEach(topic, name("found").as(each), AUDIENCE);
+    }
+
+    private void recordEach(String topic, CommonTableExpression<?> found, Field<UUID> audience) {
+        defer(statement(with(found), found, val(topic), val(clock.instant(), OUTBOX.AT), audience));
     }
 
     private static Query statement(WithStep what) {
@@ -166,13 +184,14 @@ public class Outbox {
                         Bulk.unnest(UUIDS, SUBJECTS).as(SUBJECT),
                         Bulk.unnest(UUIDS, AGGREGATES).as(AGGREGATE))
                 .asTable("each");
-        return statement(what, each, TOPIC, NOW);
+        return statement(what, each, TOPIC, NOW, EVERYBODY);
     }
 
-    private static Query statement(WithStep what, Table<?> each, Field<String> topic, Field<Instant> now) {
+    private static Query statement(
+            WithStep what, Table<?> each, Field<String> topic, Field<Instant> now, Field<UUID> audience) {
         var written = name("written")
-                .as(insertInto(OUTBOX, OUTBOX.TOPIC, OUTBOX.SUBJECT, OUTBOX.AT)
-                        .select(select(topic, SUBJECT, now).from(each))
+                .as(insertInto(OUTBOX, OUTBOX.TOPIC, OUTBOX.SUBJECT, OUTBOX.AT, OUTBOX.AUDIENCE)
+                        .select(select(topic, SUBJECT, now, audience).from(each))
                         .returning(OUTBOX.SUBJECT));
         return what.with(written)
                 .insertInto(

@@ -102,7 +102,7 @@ public class Notices {
      */
     public void tellEach(Notice.Kind kind, String subjectType, Select<Record4<UUID, UUID, UUID, String>> found) {
         var told = found.asTable("told", "member", "subject", "cause", "words");
-        outbox.recordEach(
+        outbox.recordForEach(
                 TOPIC,
                 insertInto(NOTICE)
                         .columns(
@@ -125,7 +125,10 @@ public class Notices {
                                         val(clock.instant(), NOTICE.AT))
                                 .from(told))
                         .onConflictDoNothing()
-                        .returningResult(NOTICE.ID.as(Outbox.SUBJECT), NOTICE.ID.as(Outbox.AGGREGATE)));
+                        .returningResult(
+                                NOTICE.ID.as(Outbox.SUBJECT),
+                                NOTICE.ID.as(Outbox.AGGREGATE),
+                                NOTICE.MEMBER_ID.as(Outbox.AUDIENCE)));
     }
 
     Map<UUID, Notice> subscribed(Collection<UUID> keys) {

@@ -1,18 +1,28 @@
 package io.xinqiao.residents;
 
 import static io.xinqiao.schema.tenant.Tables.BILL;
+import static io.xinqiao.sql.NewKey.newKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.jooq.impl.DSL.generateSeries;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.identity.Role;
+import io.xinqiao.notices.Notice;
+import io.xinqiao.notices.Notices;
 import io.xinqiao.platform.GlobalId;
 import io.xinqiao.tenants.Registry;
+import io.xinqiao.tenants.Tenant;
 import io.xinqiao.tenants.TenantDatabase;
 import io.xinqiao.testing.Api;
+import io.xinqiao.testing.ApiProcess;
 import io.xinqiao.testing.ApiTest;
 import io.xinqiao.testing.FeeDesk;
 import io.xinqiao.testing.Homes;
 import io.xinqiao.testing.People;
+import io.xinqiao.testing.SocketClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,11 +41,15 @@ class ResidentNoticesTest extends ApiTest {
     MoneyNotices notices;
 
     @Autowired
+    Notices told;
+
+    @Autowired
     TenantDatabase database;
 
     @Autowired
     Registry registry;
 
+    private final Map<String, String> memberIds = new HashMap<>();
     private int number;
     private FeeDesk desk;
     private Homes homes;
@@ -68,7 +82,7 @@ class ResidentNoticesTest extends ApiTest {
 
     private Api resident(String name, String person) {
         var username = "rn-" + name + "-" + number;
-        jinxiu().hire(username, Map.of("role", Role.RESIDENT.name(), "personId", person), null);
+        memberIds.put(name, jinxiu().hire(username, Map.of("role", Role.RESIDENT.name(), "personId", person), null));
         return jinxiu().asWorker(username);
     }
 
@@ -236,6 +250,42 @@ class ResidentNoticesTest extends ApiTest {
         assertThat(kinds(former)).doesNotContain("REFUND_PAID");
         assertThat(former.ask("{ refunds { nodes { id } } }").fine().data("/refunds/nodes"))
                 .isEmpty();
+    }
+
+    /** A stream that is more than a thousand events behind is ended; what others are told is no event of its own. */
+    @Test
+    void thousandsOfNoticesForOthersFillNobodysStream() {
+        try (var socket = SocketClient.as(port(), jinxiu().workerToken("rn-lessee-" + number))) {
+            socket.subscribe("n", "subscription { notices { kind subjectId } }", Map.of());
+            socket.send(Map.of("type", "ping"));
+            assertThat(socket.next().path("type").asString()).isEqualTo("pong");
+            ApiProcess.pause(Duration.ofMillis(500));
+            tell(Notice.Kind.NEW_BILL, "owner", 3_000);
+            tell(Notice.Kind.PAYMENT_RECEIVED, "lessee", 1);
+            var heard = socket.next();
+            assertThat(heard.at("/payload/data/notices/kind").asString())
+                    .as(heard.toString())
+                    .isEqualTo("PAYMENT_RECEIVED");
+        }
+    }
+
+    private void tell(Notice.Kind kind, String whom, int many) {
+        var member = GlobalId.parse(memberIds.get(whom)).orElseThrow().key();
+        var words = Notice.inOnePiece(List.of("1-101", "物业费", "Property fee", "1.00", "2026-01-01"));
+        database.as(
+                company(),
+                () -> database.write(() -> {
+                    told.tellEach(
+                            kind,
+                            "Bill",
+                            select(val(member), newKey(), newKey(), val(words)).from(generateSeries(1, many)));
+                    return member;
+                }));
+    }
+
+    private Tenant company() {
+        return registry.ofId(GlobalId.parse(jinxiu().id("Tenant")).orElseThrow().key())
+                .orElseThrow();
     }
 
     @Test
