@@ -95,7 +95,8 @@ class ArchitectureTest {
             "search",
             "measures",
             "analytics",
-            "kpi");
+            "kpi",
+            "residents");
 
     @Test
     void roomsFormNoCircles() {

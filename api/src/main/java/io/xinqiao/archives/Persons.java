@@ -342,10 +342,15 @@ public class Persons {
 
     /** Changes what was told of a person; what was not told stays. */
     Person update(UpdatePersonInput input) {
+        return update("Mutation.updatePerson", input);
+    }
+
+    /** The same of a person whom a row of the permissions reaches. */
+    Person update(String row, UpdatePersonInput input) {
         PersonRules.requirePhone(input.phone(), "phone");
         PersonRules.requirePhone(input.secondPhone(), "secondPhone");
         PersonRules.requireIdNumber(input.idNumber(), "idNumber");
-        var before = rows.require("Mutation.updatePerson", input.personId(), "personId");
+        var before = rows.require(row, input.personId(), "personId");
         Map<Field<?>, @Nullable Object> changes = new HashMap<>();
         put(changes, PERSON.NAME, input.name());
         put(
@@ -374,7 +379,7 @@ public class Persons {
             throw Refused.because(Code.CONFLICT, "refused.conflict", List.of(before.version()), "expectedVersion")
                     .withCurrent("person", before);
         }
-        return rows.reached("Mutation.updatePerson", before.id()).orElseThrow();
+        return rows.reached(row, before.id()).orElseThrow();
     }
 
     private static void put(Map<Field<?>, @Nullable Object> changes, Field<?> field, @Nullable Object value) {

@@ -5,7 +5,7 @@
  * {@link io.xinqiao.archives.Units}, {@link io.xinqiao.archives.Persons} with their records.
  */
 @NullMarked
-@Imports({"platform", "sql", "execution", "files", "privacy", "identity", "measures", "tenants"})
+@Imports({"platform", "sql", "events", "execution", "files", "privacy", "identity", "measures", "tenants"})
 @TableAccess(
         owns = {
             "building",

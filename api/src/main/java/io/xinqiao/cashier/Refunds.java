@@ -1,9 +1,11 @@
 package io.xinqiao.cashier;
 
+import static io.xinqiao.schema.tenant.Tables.PAYMENT;
 import static io.xinqiao.schema.tenant.Tables.REFUND;
 import static io.xinqiao.sql.Filters.is;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 
 import io.xinqiao.archives.Unit;
@@ -39,7 +41,14 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Refunds {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
-    static final RowScope SCOPE = RowScope.inProject(REFUND.PROJECT_ID);
+    /**
+     * A resident sees what goes back of payments that they see, and what else was asked back for a unit since they own
+     * it or live there: not what those before them got.
+     */
+    static final RowScope SCOPE = RowScope.inProject(REFUND.PROJECT_ID)
+            .ofResident(person -> REFUND.PAYMENT_ID
+                    .in(select(PAYMENT.ID).from(PAYMENT).where(Payments.SCOPE.ownUnits(person)))
+                    .or(REFUND.PAYMENT_ID.isNull().and(SinceTheyCame.of(person, REFUND.UNIT_ID, REFUND.REQUESTED_AT))));
 
     private static final String REQUEST = "Mutation.requestRefund";
 
@@ -55,6 +64,7 @@ class Refunds {
     private final Ledger ledger;
     private final BookingDays days;
     private final Clock clock;
+    private final List<PaymentListener> listeners;
 
     Refunds(
             TenantDatabase database,
@@ -68,7 +78,8 @@ class Refunds {
             Bills bills,
             Ledger ledger,
             BookingDays days,
-            Clock clock) {
+            Clock clock,
+            List<PaymentListener> listeners) {
         this.sql = database.sql();
         this.rows = rows;
         this.shifts = shifts;
@@ -81,6 +92,7 @@ class Refunds {
         this.ledger = ledger;
         this.days = days;
         this.clock = clock;
+        this.listeners = listeners;
     }
 
     @Bean
@@ -193,7 +205,7 @@ class Refunds {
         var by = Caller.current().memberId();
         var now = clock.instant();
         var amount = input.amount().setScale(2);
-        return rows.insert(new Refund(
+        return told(rows.insert(new Refund(
                 NewId.next(),
                 unit.projectId(),
                 unit.buildingId(),
@@ -210,7 +222,7 @@ class Refunds {
                 state == Refund.State.APPROVED ? new Refund.Decided(by, now, null) : null,
                 null,
                 null,
-                1));
+                1)));
     }
 
     /** Approves or denies; nobody decides on what they have asked for themselves. */
@@ -220,13 +232,13 @@ class Refunds {
         if (refund.requestedBy().equals(by)) {
             throw Refused.because(Code.INVALID, "refused.refund.own", List.of(), "refundId");
         }
-        return rows.change(
+        return told(rows.change(
                 refund.id(),
                 sql.update(REFUND)
                         .set(REFUND.STATE, (input.approve() ? Refund.State.APPROVED : Refund.State.DENIED).name())
                         .set(REFUND.DECIDED_BY, by)
                         .set(REFUND.DECIDED_AT, clock.instant())
-                        .set(REFUND.DECISION, input.note()));
+                        .set(REFUND.DECISION, input.note())));
     }
 
     /** Takes back one that is not paid: what it stood for can be kept, or asked for anew. */
@@ -251,14 +263,14 @@ class Refunds {
     }
 
     private Refund change(Refund refund, Refund.State state, BigDecimal amount, String reason) {
-        return rows.change(
+        return told(rows.change(
                 refund.id(),
                 sql.update(REFUND)
                         .set(REFUND.STATE, state.name())
                         .set(REFUND.AMOUNT, amount)
                         .set(REFUND.CHANGED_BY, Caller.current().memberId())
                         .set(REFUND.CHANGED_AT, clock.instant())
-                        .set(REFUND.CHANGE_REASON, reason));
+                        .set(REFUND.CHANGE_REASON, reason)));
     }
 
     /** Pays an approved refund out of the caller's open shift. */
@@ -270,13 +282,18 @@ class Refunds {
         ledger.post(
                 given.moves().stream().map(move -> posting(refund, move, today)).toList());
         bills.change(given.changes());
-        return rows.change(
+        return told(rows.change(
                 refund.id(),
                 sql.update(REFUND)
                         .set(REFUND.STATE, Refund.State.PAID.name())
                         .set(REFUND.SHIFT_ID, shift.id())
                         .set(REFUND.PAID_AT, clock.instant())
-                        .set(REFUND.BOOKED_ON, today));
+                        .set(REFUND.BOOKED_ON, today)));
+    }
+
+    private Refund told(Refund refund) {
+        listeners.forEach(listener -> listener.refundStepped(refund));
+        return refund;
     }
 
     private Posting posting(Refund refund, Returnable.Move move, LocalDate today) {

@@ -47,6 +47,7 @@ public class Till {
     private final MatchedPayments matched;
     private final BookingDays days;
     private final Clock clock;
+    private final List<PaymentListener> listeners;
 
     Till(
             Shifts shifts,
@@ -57,7 +58,8 @@ public class Till {
             Ledger ledger,
             MatchedPayments matched,
             BookingDays days,
-            Clock clock) {
+            Clock clock,
+            List<PaymentListener> listeners) {
         this.shifts = shifts;
         this.payments = payments;
         this.prepayments = prepayments;
@@ -67,6 +69,7 @@ public class Till {
         this.matched = matched;
         this.days = days;
         this.clock = clock;
+        this.listeners = listeners;
     }
 
     record TakePaymentInput(
@@ -140,7 +143,9 @@ public class Till {
                         one.amount(),
                         Caller.current().memberId()))
                 .toList());
-        return deposits.add(payment, unit, input.purpose(), renovation);
+        var deposit = deposits.add(payment, unit, input.purpose(), renovation);
+        listeners.forEach(listener -> listener.received(payment));
+        return deposit;
     }
 
     private static void refuse(List<TenderInput> tenders, @Nullable List<UUID> billIds) {
@@ -216,6 +221,7 @@ public class Till {
         prepayments.change(payment.unitId(), ahead);
         ledger.post(postings);
         bills.change(List.copyOf(changes.values()));
+        listeners.forEach(listener -> listener.received(payment));
         return payment;
     }
 
@@ -313,7 +319,9 @@ public class Till {
         prepayments.change(payment.unitId(), ahead);
         ledger.post(back);
         bills.change(List.copyOf(changes.values()));
-        return payments.find(payment.id());
+        var voided = payments.find(payment.id());
+        listeners.forEach(listener -> listener.voided(voided));
+        return voided;
     }
 
     private static Bills.Change back(UUID bill, Posting posting) {

@@ -6,6 +6,7 @@
 @Imports({
     "platform",
     "sql",
+    "events",
     "execution",
     "archives",
     "fees",
@@ -32,7 +33,7 @@
             "shift_count",
             "tender"
         },
-        reads = {"bill", "posting", "project", "unit"})
+        reads = {"bill", "household", "household_member", "ownership", "ownership_share", "posting", "project", "unit"})
 package io.xinqiao.cashier;
 
 import io.xinqiao.platform.Imports;

@@ -26,7 +26,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jooq.DSLContext;
-import org.jooq.Record3;
+import org.jooq.Record4;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -78,7 +79,16 @@ public class Feeds {
      * @param subjects is told keys, on a thread that must not be held up
      */
     public Waiting listen(Tenant tenant, String topic, Consumer<List<UUID>> subjects) {
-        var listener = new Listener(topic, subjects);
+        return listen(tenant, topic, null, subjects);
+    }
+
+    /**
+     * The same, but for what is for others alone.
+     *
+     * @param audience the member who listens
+     */
+    public Waiting listen(Tenant tenant, String topic, @Nullable UUID audience, Consumer<List<UUID>> subjects) {
+        var listener = new Listener(topic, audience, subjects);
         var feed = feeds.compute(tenant.id(), (id, known) -> {
             var joined = known == null ? new Feed(tenant) : known;
             joined.listeners.add(listener);
@@ -103,7 +113,12 @@ public class Feeds {
         });
     }
 
-    private record Listener(String topic, Consumer<List<UUID>> subjects) {}
+    private record Listener(String topic, @Nullable UUID audience, Consumer<List<UUID>> subjects) {
+        boolean hears(Record4<Long, String, UUID, UUID> row) {
+            if (!row.value2().equals(topic)) return false;
+            return audience == null || row.value4() == null || audience.equals(row.value4());
+        }
+    }
 
     private final class Feed {
         private final String organization;
@@ -159,7 +174,7 @@ public class Feeds {
                     database.as(tenant, this::begin);
                     ready.countDown();
                 }
-                List<Record3<Long, String, UUID>> rows;
+                List<Record4<Long, String, UUID, UUID>> rows;
                 do {
                     rows = database.as(tenant, this::next);
                     handOn(rows);
@@ -182,11 +197,11 @@ public class Feeds {
             return null;
         }
 
-        private List<Record3<Long, String, UUID>> next() {
+        private List<Record4<Long, String, UUID, UUID>> next() {
             var tooOld = clock.instant().minus(LOOKED_FOR);
             gaps.values().removeIf(since -> since.isBefore(tooOld));
             var beyond = OUTBOX.POSITION.gt(last);
-            return sql.select(OUTBOX.POSITION, OUTBOX.TOPIC, OUTBOX.SUBJECT)
+            return sql.select(OUTBOX.POSITION, OUTBOX.TOPIC, OUTBOX.SUBJECT, OUTBOX.AUDIENCE)
                     .from(OUTBOX)
                     .where(
                             gaps.isEmpty()
@@ -205,11 +220,11 @@ public class Feeds {
             last = position;
         }
 
-        private void handOn(List<Record3<Long, String, UUID>> rows) {
+        private void handOn(List<Record4<Long, String, UUID, UUID>> rows) {
             for (var row : rows) pass(row.value1());
             for (var listener : listeners) {
                 List<UUID> subjects = new ArrayList<>();
-                for (var row : rows) if (row.value2().equals(listener.topic)) subjects.add(row.value3());
+                for (var row : rows) if (listener.hears(row)) subjects.add(row.value3());
                 if (!subjects.isEmpty()) listener.subjects.accept(subjects);
             }
         }

@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.with;
 
 import io.xinqiao.sql.Bulk;
@@ -32,11 +33,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.jooq.CommonTableExpression;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Param;
 import org.jooq.Query;
+import org.jooq.Record2;
+import org.jooq.Record3;
+import org.jooq.ResultQuery;
 import org.jooq.Table;
 import org.jooq.WithStep;
 import org.jooq.impl.SQLDataType;
@@ -52,8 +57,16 @@ import org.springframework.stereotype.Component;
 @Component
 public class Outbox {
     private static final DataType<UUID> UUIDS = SQLDataType.UUID;
-    private static final Field<UUID> SUBJECT = field(name("subject"), UUID.class);
-    private static final Field<UUID> AGGREGATE = field(name("aggregate"), UUID.class);
+    /** The key of what happened, in what {@link #recordEach} is given. */
+    public static final Field<UUID> SUBJECT = field(name("subject"), UUID.class);
+
+    /** The key of what it happened to. */
+    public static final Field<UUID> AGGREGATE = field(name("aggregate"), UUID.class);
+
+    /** Whom alone it is for, in what {@link #recordForEach} is given. */
+    public static final Field<UUID> AUDIENCE = field(name("audience"), UUID.class);
+
+    private static final Field<UUID> EVERYBODY = inline((UUID) null, UUIDS);
     private static final Param<String> TOPIC = param("topic", String.class);
     private static final Param<UUID[]> SUBJECTS = param("subjects", UUIDS.getArrayDataType());
     private static final Param<UUID[]> AGGREGATES = param("aggregates", UUIDS.getArrayDataType());
@@ -143,14 +156,42 @@ public class Outbox {
         record(topic, told, PLAIN.in(sql));
     }
 
+    /**
+     * Records that the same kind of thing happened to each row that a query or a statement of the change gives: one
+     * statement, however many they are.
+     *
+     * @param each gives {@link #SUBJECT} and {@link #AGGREGATE}
+     */
+    public void recordEach(String topic, ResultQuery<Record2<UUID, UUID>> each) {
+        recordEach(topic, name("found").as(each), EVERYBODY);
+    }
+
+    /**
+     * The same of what is for one member alone each: nobody else's streams hear of it.
+     *
+     * @param each gives {@link #SUBJECT}, {@link #AGGREGATE} and {@link #AUDIENCE}
+     */
+    public void recordForEach(String topic, ResultQuery<Record3<UUID, UUID, UUID>> each) {
+        recordEach(topic, name("found").as(each), AUDIENCE);
+    }
+
+    private void recordEach(String topic, CommonTableExpression<?> found, Field<UUID> audience) {
+        defer(statement(with(found), found, val(topic), val(clock.instant(), OUTBOX.AT), audience));
+    }
+
     private static Query statement(WithStep what) {
         var each = select(
                         Bulk.unnest(UUIDS, SUBJECTS).as(SUBJECT),
                         Bulk.unnest(UUIDS, AGGREGATES).as(AGGREGATE))
                 .asTable("each");
+        return statement(what, each, TOPIC, NOW, EVERYBODY);
+    }
+
+    private static Query statement(
+            WithStep what, Table<?> each, Field<String> topic, Field<Instant> now, Field<UUID> audience) {
         var written = name("written")
-                .as(insertInto(OUTBOX, OUTBOX.TOPIC, OUTBOX.SUBJECT, OUTBOX.AT)
-                        .select(select(TOPIC, SUBJECT, NOW).from(each))
+                .as(insertInto(OUTBOX, OUTBOX.TOPIC, OUTBOX.SUBJECT, OUTBOX.AT, OUTBOX.AUDIENCE)
+                        .select(select(topic, SUBJECT, now, audience).from(each))
                         .returning(OUTBOX.SUBJECT));
         return what.with(written)
                 .insertInto(
@@ -167,29 +208,33 @@ public class Outbox {
                 .select(select(
                                 newKey(),
                                 WEBHOOK_ENDPOINT.ID,
-                                TOPIC,
+                                topic,
                                 SUBJECT,
                                 AGGREGATE,
-                                NOW,
+                                now,
                                 inline("PENDING"),
                                 inline(0),
-                                NOW)
+                                now)
                         .from(each)
                         .join(WEBHOOK_ENDPOINT)
-                        .on(TOPIC.eq(any(WEBHOOK_ENDPOINT.TOPICS)))
+                        .on(topic.eq(any(WEBHOOK_ENDPOINT.TOPICS)))
                         .where(WEBHOOK_ENDPOINT.STATE.ne(inline("REMOVED"))))
                 .returning(WEBHOOK_DELIVERY.ENDPOINT_ID);
     }
 
     private void record(String topic, Map<UUID, UUID> told, PreparedText.Use statement) {
+        defer(statement
+                .set(TOPIC, topic)
+                .set(NOW, clock.instant())
+                .set(SUBJECTS, told.keySet().toArray(UUID[]::new))
+                .set(AGGREGATES, told.values().toArray(UUID[]::new))
+                .query());
+    }
+
+    private void defer(Query statement) {
         Set<UUID> endpoints = new HashSet<>();
         database.defer(
-                statement
-                        .set(TOPIC, topic)
-                        .set(NOW, clock.instant())
-                        .set(SUBJECTS, told.keySet().toArray(UUID[]::new))
-                        .set(AGGREGATES, told.values().toArray(UUID[]::new))
-                        .query(),
+                statement,
                 rows -> endpoints.addAll(rows.getValues(WEBHOOK_DELIVERY.ENDPOINT_ID.getName(), UUID.class)));
         var tenant = database.tenant();
         database.afterCommit(() -> {

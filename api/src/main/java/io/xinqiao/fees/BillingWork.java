@@ -1,6 +1,8 @@
 package io.xinqiao.fees;
 
+import static io.xinqiao.schema.tenant.Tables.BILL;
 import static io.xinqiao.schema.tenant.Tables.BILLING_RUN;
+import static org.jooq.impl.DSL.any;
 
 import io.xinqiao.fees.BillingSql.Asked;
 import io.xinqiao.fees.BillingSql.Posted;
@@ -14,6 +16,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import org.jooq.DSLContext;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
@@ -30,6 +33,7 @@ class BillingWork implements RunKind {
     private final DSLContext sql;
     private final RunRows<BillingRun> runs;
     private final BillingSql billing;
+    private final OtherBills others;
     private final BillReversals reversals;
     private final BookingDays days;
     private final Clock clock;
@@ -38,12 +42,14 @@ class BillingWork implements RunKind {
             TenantDatabase database,
             RunRows<BillingRun> runs,
             BillingSql billing,
+            OtherBills others,
             BillReversals reversals,
             BookingDays days,
             Clock clock) {
         this.sql = database.sql();
         this.runs = runs;
         this.billing = billing;
+        this.others = others;
         this.reversals = reversals;
         this.days = days;
         this.clock = clock;
@@ -79,6 +85,10 @@ class BillingWork implements RunKind {
             var bills = billing.post(asked, posted);
             made = bills.get("bills", Integer.class);
             add(run, made, bills.get("amount", BigDecimal.class));
+            // A building is posted once in a run: what is drafted for it goes in one piece.
+            others.billed(BILL.RUN_ID
+                    .eq(run.id())
+                    .and(BILL.BUILDING_ID.eq(any(asked.buildings().toArray(UUID[]::new)))));
         }
         var done = status.done() + made;
         var total = status.total() - dropped;

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Repository;
 
@@ -38,13 +39,21 @@ class OtherBills implements ChargeListener {
     private final Ledger ledger;
     private final BookingDays days;
     private final Clock clock;
+    private final List<BillingListener> listeners;
 
-    OtherBills(TenantDatabase database, Rows<Bill> rows, Ledger ledger, BookingDays days, Clock clock) {
+    OtherBills(
+            TenantDatabase database,
+            Rows<Bill> rows,
+            Ledger ledger,
+            BookingDays days,
+            Clock clock,
+            List<BillingListener> listeners) {
         this.sql = database.sql();
         this.rows = rows;
         this.ledger = ledger;
         this.days = days;
         this.clock = clock;
+        this.listeners = listeners;
     }
 
     /** Work that is priced is billed to the unit when it is done; in a common area there is nobody to bill. */
@@ -91,6 +100,12 @@ class OtherBills implements ChargeListener {
                         open.computeIfAbsent(bill.payer().projectId(), days::today),
                         by))
                 .toList());
+        billed(BILL.ID.eq(any(bills.stream().map(Bill::id).toArray(UUID[]::new))));
+    }
+
+    /** Tells of bills that were made. */
+    void billed(Condition which) {
+        listeners.forEach(listener -> listener.billed(which));
     }
 
     /** Who owns these units now, by unit. */

@@ -8,6 +8,7 @@
 @Imports({
     "platform",
     "sql",
+    "events",
     "execution",
     "ledger",
     "imports",

@@ -103,6 +103,9 @@ class SecurityConfiguration {
                         // from.
                         .requestMatchers("/payments/notify/**")
                         .permitAll()
+                        // Residents who sign up have no account yet; what they show is the code of their steward.
+                        .requestMatchers("/residents/sign-up/*")
+                        .permitAll()
                         // For the monitoring inside the cluster, on a port that nobody outside reaches.
                         .requestMatchers(request -> comesToManagement(request, environment))
                         .permitAll()

@@ -129,6 +129,34 @@ public class Staff {
     }
 
     /**
+     * Makes a resident a member who has shown that they are the person of an archive: an account of their own, never
+     * one that somebody has already.
+     *
+     * @param by who gave them what they have shown
+     */
+    public Invited signUp(String wished, String name, @Nullable String email, UUID person, UUID by) {
+        var username = usernameOf(wished);
+        requireUsername(username, "username");
+        members.awaitTurnFor(username);
+        if (members.ofUsername(username).isPresent()) {
+            throw Refused.because(Code.TAKEN, "refused.usernameTaken", List.of(), "username");
+        }
+        try {
+            var account = identityProvider.ensureAccount(
+                    Objects.requireNonNull(database.tenant().organizationId()), new NewAccount(username, name, email));
+            if (account.temporaryPassword() == null) {
+                throw Refused.because(Code.TAKEN, "refused.usernameTaken", List.of(), "username");
+            }
+            var member = members.add(account.subject(), username, name, null);
+            members.linkToPerson(member.id(), person);
+            members.grant(member.id(), Role.RESIDENT, null, List.of(), by);
+            return new Invited(member, account.temporaryPassword());
+        } catch (IdentityProvider.UsernameTaken taken) {
+            throw Refused.because(Code.TAKEN, "refused.usernameTaken", List.of(), "username");
+        }
+    }
+
+    /**
      * Makes a program a member, under the account that the identity provider has made for it. Its roles are checked as
      * anybody's; a resident is a person, and no program.
      */

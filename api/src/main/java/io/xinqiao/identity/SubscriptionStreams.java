@@ -55,8 +55,10 @@ public class SubscriptionStreams {
         var session = Session.current();
         var request = Request.current();
         var tenant = Objects.requireNonNull(Caller.current().tenant());
+        var member = Caller.current().member();
+        var audience = member == null ? null : member.id();
         return Flux.create(
-                sink -> new Stream<>(sink, session, request, visible, loaders).begin(tenant, topic),
+                sink -> new Stream<>(sink, session, request, visible, loaders).begin(tenant, topic, audience),
                 FluxSink.OverflowStrategy.ERROR);
     }
 
@@ -85,8 +87,8 @@ public class SubscriptionStreams {
             this.loaders = loaders;
         }
 
-        void begin(Tenant tenant, String topic) {
-            var waiting = feeds.listen(tenant, topic, this::heard);
+        void begin(Tenant tenant, String topic, @Nullable UUID audience) {
+            var waiting = feeds.listen(tenant, topic, audience, this::heard);
             sink.onDispose(() -> {
                 waiting.close();
                 signal();

@@ -1,9 +1,14 @@
 package io.xinqiao.notices;
 
+import static org.jooq.impl.DSL.concat;
+import static org.jooq.impl.DSL.inline;
+
 import io.xinqiao.platform.GlobalId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +90,25 @@ public record Notice(
         QUERY_ALERT_CLEARED,
         QUERY_ALERT_NO_DATA,
         QUERY_ALERT_FAILED,
-        QUERY_ALERT_PAUSED
+        QUERY_ALERT_PAUSED,
+        REQUEST_ACCEPTED,
+        REQUEST_ASSIGNED,
+        REQUEST_STARTED,
+        REQUEST_PAUSED,
+        REQUEST_RESUMED,
+        REQUEST_RESOLVED,
+        REQUEST_CLOSED,
+        REQUEST_REOPENED,
+        REQUEST_CANCELLED,
+        NEW_BILL,
+        PAYMENT_RECEIVED,
+        PAYMENT_VOIDED,
+        REFUND_PAID,
+        PHONE_CORRECTED,
+        ARCHIVE_REQUESTED,
+        ARCHIVE_CONFIRMED,
+        ARCHIVE_REJECTED,
+        RESIDENT_SIGNED_UP
     }
 
     /** ASCII's record separator, which no text of a user contains. */
@@ -104,8 +127,18 @@ public record Notice(
     }
 
     /** Words in one piece. */
-    static String inOnePiece(List<String> words) {
+    public static String inOnePiece(List<String> words) {
         return String.join(BETWEEN_WORDS, words);
+    }
+
+    /** The words of many, in one piece each, put together by the database. */
+    public static Field<String> inOnePiece(Field<?>... words) {
+        List<Field<?>> parts = new ArrayList<>();
+        for (var word : words) {
+            if (!parts.isEmpty()) parts.add(inline(BETWEEN_WORDS));
+            parts.add(word);
+        }
+        return concat(parts.toArray(Field<?>[]::new));
     }
 
     /** Each of its words. */

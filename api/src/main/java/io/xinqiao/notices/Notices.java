@@ -1,7 +1,11 @@
 package io.xinqiao.notices;
 
 import static io.xinqiao.schema.tenant.Tables.NOTICE;
+import static io.xinqiao.sql.NewKey.newKey;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
 
 import io.xinqiao.events.Outbox;
 import io.xinqiao.identity.Caller;
@@ -22,6 +26,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record4;
+import org.jooq.Select;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Repository;
 
@@ -86,6 +92,43 @@ public class Notices {
                 .toList();
         var inserted = rows.insertNew(notices);
         if (inserted > 0) outbox.record(TOPIC, notices.stream().map(Notice::id).toList());
+    }
+
+    /**
+     * Tells whoever a query finds, inside the change that it belongs to and in one statement, however many they are;
+     * who was told of the same cause already is not told again.
+     *
+     * @param found gives the member, what it is about, what made it, and its words ({@link Notice#inOnePiece})
+     */
+    public void tellEach(Notice.Kind kind, String subjectType, Select<Record4<UUID, UUID, UUID, String>> found) {
+        var told = found.asTable("told", "member", "subject", "cause", "words");
+        outbox.recordForEach(
+                TOPIC,
+                insertInto(NOTICE)
+                        .columns(
+                                NOTICE.ID,
+                                NOTICE.MEMBER_ID,
+                                NOTICE.KIND,
+                                NOTICE.SUBJECT_TYPE,
+                                NOTICE.SUBJECT_ID,
+                                NOTICE.CAUSE_ID,
+                                NOTICE.WORDS,
+                                NOTICE.AT)
+                        .select(select(
+                                        newKey(),
+                                        told.field("member", UUID.class),
+                                        val(kind.name()),
+                                        val(subjectType),
+                                        told.field("subject", UUID.class),
+                                        told.field("cause", UUID.class),
+                                        told.field("words", String.class),
+                                        val(clock.instant(), NOTICE.AT))
+                                .from(told))
+                        .onConflictDoNothing()
+                        .returningResult(
+                                NOTICE.ID.as(Outbox.SUBJECT),
+                                NOTICE.ID.as(Outbox.AGGREGATE),
+                                NOTICE.MEMBER_ID.as(Outbox.AUDIENCE)));
     }
 
     Map<UUID, Notice> subscribed(Collection<UUID> keys) {

@@ -51,7 +51,7 @@ class TransportConfiguration {
     FilterRegistrationBean<CrossOrigin> crossOrigin() {
         var registration = new FilterRegistrationBean<>(new CrossOrigin());
         registration.setName("cross-origin");
-        registration.addUrlPatterns(CrossOrigin.FILES, CrossOrigin.WELL_KNOWN);
+        registration.addUrlPatterns(CrossOrigin.FILES, CrossOrigin.SIGN_UP, CrossOrigin.WELL_KNOWN);
         registration.setOrder(BEHIND_TRACES);
         return registration;
     }

@@ -15,7 +15,14 @@ enum WebhookTopic {
     COMMUNITY_EVENTS("CommunityEventStep"),
     EVENT_REGISTRATIONS("EventRegistrationStep"),
     ASSEMBLIES("AssemblyStep"),
-    QUERY_DELIVERIES("QueryDelivery");
+    QUERY_DELIVERIES("QueryDelivery"),
+    BILLS("BillPosted"),
+    BILL_CHANGES("BillChanged"),
+    PAYMENTS("PaymentReceived"),
+    PAYMENT_VOIDS("PaymentVoided"),
+    REFUNDS("RefundStep"),
+    UNITS("UnitChanged"),
+    PERSONS("PersonChanged");
 
     private final String inOutbox;
 

@@ -94,6 +94,7 @@ class StepRightsTest extends ApiTest {
         Opinion     | ANALYST    |
         Visitor     | RESIDENT   | REVOKE
         Visitor     | STEWARD    | REVOKE
+        ArchiveRequest | RESIDENT | WITHDRAW
         """;
 
     @Autowired

@@ -47,6 +47,7 @@ final class PlantedWork {
         PlantedGifts.plant(company, work.ids);
         PlantedSurveys.plant(company, work.ids);
         PlantedKpi.plant(company, work.ids);
+        PlantedResidents.plant(company, work.ids);
         return work.ids;
     }
 

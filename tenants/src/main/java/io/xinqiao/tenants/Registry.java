@@ -51,7 +51,8 @@ public final class Registry {
         return one(TENANT.ID.eq(id));
     }
 
-    Optional<Tenant> ofCode(String code) {
+    /** The same by its code, which people know. */
+    public Optional<Tenant> ofCode(String code) {
         return one(TENANT.CODE.eq(code));
     }
 
