@@ -27,12 +27,13 @@ public final class Bench {
             case "start" -> new StartBench(jar, work).run();
             case "import" -> new ImportBench(jar, work).run();
             case "export" -> new ExportBench(jar, work).run();
+            case "analytics" -> new AnalyticsBench(jar, work, seconds).run();
             case "survey" -> new SurveyBench(jar, work).run();
             case "tenants" -> new TenantsBench(jar, work, seconds).run();
             default ->
                 throw new IllegalArgumentException(
-                        "-Dbench=floor, tenants, start, import, export, lists, questions, billing, clocks, checkins,"
-                                + " survey, documents, overload, faults or hold, not "
+                        "-Dbench=floor, tenants, start, import, export, lists, questions, analytics, billing, clocks,"
+                                + " checkins, survey, documents, overload, faults or hold, not "
                                 + arguments[0]);
         }
         // Pools of the HTTP client would keep the program alive.
