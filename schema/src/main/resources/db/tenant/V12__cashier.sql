@@ -226,6 +226,10 @@ CREATE TABLE payment_channel (
   secret_sealed bytea,
   -- With which WeChat Pay or Alipay sign, as PEM.
   public_key text CHECK (length(public_key) <= 2000),
+  -- As whom the company opens payments at WeChat Pay or Alipay.
+  app_id text CHECK (length(app_id) BETWEEN 1 AND 64),
+  private_key_sealed bytea,
+  certificate_serial text CHECK (length(certificate_serial) BETWEEN 1 AND 64),
   active boolean NOT NULL,
   created_at timestamptz NOT NULL,
   created_by uuid NOT NULL REFERENCES member,

@@ -114,7 +114,7 @@ CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON cash_delivery FOR EACH R
   EXECUTE FUNCTION object_changes('CashDelivery');
 CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON cashier_shift FOR EACH ROW EXECUTE FUNCTION object_changes('Shift');
 CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON payment_channel FOR EACH ROW
-  EXECUTE FUNCTION object_changes('PaymentChannel', 'public_key!');
+  EXECUTE FUNCTION object_changes('PaymentChannel', 'public_key!', 'app_id=appId');
 CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON meter FOR EACH ROW EXECUTE FUNCTION object_changes('Meter');
 CREATE TRIGGER object_changes AFTER UPDATE OR DELETE ON meter_reading FOR EACH ROW
   EXECUTE FUNCTION object_changes('MeterReading', 'at');

@@ -106,6 +106,11 @@ public class Projects {
                 sql.select(PROJECT.CODE).from(PROJECT).where(PROJECT.ID.eq(id)).fetchSingle(PROJECT.CODE));
     }
 
+    /** What people call a project. */
+    public String named(UUID id) {
+        return Objects.requireNonNull(rows.ofKeys(List.of(id)).get(id)).name();
+    }
+
     /** About where a project's middle is, if that is known. */
     public @Nullable GeoPoint position(UUID id) {
         return Objects.requireNonNull(rows.ofKeys(List.of(id)).get(id)).position();

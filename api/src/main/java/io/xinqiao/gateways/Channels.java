@@ -21,15 +21,15 @@ import io.xinqiao.privacy.Vault;
 import io.xinqiao.sql.Row;
 import io.xinqiao.tenants.TenantDatabase;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.SecureRandom;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -41,6 +41,7 @@ class Channels {
     private static final int MOST = 100;
     private static final int SECRET_BYTES = 32;
     private static final int APIV3_KEY = 32;
+    private static final int FOR_OPENING = 3;
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final RowScope SCOPE = RowScope.inProject(PAYMENT_CHANNEL.PROJECT_ID)
             .ofResident(person -> PAYMENT_CHANNEL.PROJECT_ID.in(
@@ -80,6 +81,9 @@ class Channels {
             UUID paymentChannelId,
             @Nullable Integer expectedVersion,
             @Nullable String name,
+            @Nullable String appId,
+            @Nullable String privateKey,
+            @Nullable String certificateSerial,
             @Nullable Boolean active) {}
 
     record CreatePaymentChannelInput(
@@ -88,7 +92,10 @@ class Channels {
             String name,
             @Nullable String merchant,
             @Nullable String apiV3Key,
-            @Nullable String publicKey) {}
+            @Nullable String publicKey,
+            @Nullable String appId,
+            @Nullable String privateKey,
+            @Nullable String certificateSerial) {}
 
     /** A channel, and the secret that was made for it, in the clear for this once. */
     record WithSecret(PaymentChannel channel, @Nullable String secret) {}
@@ -103,8 +110,18 @@ class Channels {
         if (input.provider() == Provider.WECHAT_PAY && (secret == null || secret.length() != APIV3_KEY)) {
             throw Refused.because(Code.INVALID, "refused.channel.apiV3Key", List.of(), "apiV3Key");
         }
+        requirePrivateKey(input.privateKey());
+        requireSerial(input.provider(), input.privateKey(), input.certificateSerial(), input.appId());
         var channel = new PaymentChannel(
-                NewId.next(), input.projectId(), input.provider(), input.name(), input.merchant(), true, 1);
+                NewId.next(),
+                input.projectId(),
+                input.provider(),
+                input.name(),
+                input.merchant(),
+                input.appId(),
+                input.certificateSerial(),
+                true,
+                1);
         var added = sql.insertInto(PAYMENT_CHANNEL)
                 .set(PAYMENT_CHANNEL.ID, channel.id())
                 .set(PAYMENT_CHANNEL.PROJECT_ID, channel.projectId())
@@ -113,6 +130,9 @@ class Channels {
                 .set(PAYMENT_CHANNEL.MERCHANT, channel.merchant())
                 .set(PAYMENT_CHANNEL.SECRET_SEALED, vault.seal(secret))
                 .set(PAYMENT_CHANNEL.PUBLIC_KEY, input.publicKey())
+                .set(PAYMENT_CHANNEL.APP_ID, input.appId())
+                .set(PAYMENT_CHANNEL.PRIVATE_KEY_SEALED, vault.seal(input.privateKey()))
+                .set(PAYMENT_CHANNEL.CERTIFICATE_SERIAL, input.certificateSerial())
                 .set(PAYMENT_CHANNEL.ACTIVE, true)
                 .set(PAYMENT_CHANNEL.CREATED_AT, clock.instant())
                 .set(PAYMENT_CHANNEL.CREATED_BY, Caller.current().memberId())
@@ -126,11 +146,29 @@ class Channels {
     private static boolean isKey(@Nullable String pem) {
         if (pem == null) return false;
         try {
-            var bytes = Base64.getDecoder().decode(pem.replaceAll("-----[A-Z ]+-----|\\s", ""));
-            KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(bytes));
+            ProviderSignature.publicKey(pem);
             return true;
         } catch (GeneralSecurityException | IllegalArgumentException noKey) {
             return false;
+        }
+    }
+
+    private static void requirePrivateKey(@Nullable String pem) {
+        if (pem == null) return;
+        try {
+            ProviderSignature.privateKey(pem);
+        } catch (GeneralSecurityException | IllegalArgumentException noKey) {
+            throw Refused.because(Code.INVALID, "refused.channel.privateKey", List.of(), "privateKey");
+        }
+    }
+
+    /** WeChat Pay asks for three things of whoever opens payments; one of them alone is a mistake. */
+    private static void requireSerial(
+            Provider provider, @Nullable String privateKey, @Nullable String serial, @Nullable String appId) {
+        if (provider != Provider.WECHAT_PAY) return;
+        var told = Stream.of(privateKey, serial, appId).filter(Objects::nonNull).count();
+        if (told != 0 && told != FOR_OPENING) {
+            throw Refused.because(Code.REQUIRED, "refused.channel.opening", List.of(), "certificateSerial");
         }
     }
 
@@ -142,8 +180,20 @@ class Channels {
 
     /** What an inactive channel tells is refused. */
     PaymentChannel update(UpdatePaymentChannelInput input) {
-        var changed = rows.correct("Mutation.updatePaymentChannel", input.paymentChannelId(), input.expectedVersion())
+        requirePrivateKey(input.privateKey());
+        var correction =
+                rows.correct("Mutation.updatePaymentChannel", input.paymentChannelId(), input.expectedVersion());
+        if (input.privateKey() != null) {
+            sql.update(PAYMENT_CHANNEL)
+                    .set(PAYMENT_CHANNEL.PRIVATE_KEY_SEALED, vault.seal(input.privateKey()))
+                    .where(PAYMENT_CHANNEL.ID.eq(input.paymentChannelId()))
+                    .execute();
+            correction.touched();
+        }
+        var changed = correction
                 .told(PAYMENT_CHANNEL.NAME, input.name())
+                .told(PAYMENT_CHANNEL.APP_ID, input.appId())
+                .told(PAYMENT_CHANNEL.CERTIFICATE_SERIAL, input.certificateSerial())
                 .told(PAYMENT_CHANNEL.ACTIVE, input.active())
                 .make();
         forget(changed.id());

@@ -8,6 +8,7 @@ import io.xinqiao.fees.Bill;
 import io.xinqiao.fees.Bills;
 import io.xinqiao.gateways.Channels.CreatePaymentChannelInput;
 import io.xinqiao.gateways.Channels.UpdatePaymentChannelInput;
+import io.xinqiao.gateways.OrderOpening.OpenPaymentOrderInput;
 import io.xinqiao.gateways.Orders.PlacePaymentOrderInput;
 import io.xinqiao.identity.Rows;
 import io.xinqiao.identity.ToldOnce;
@@ -30,6 +31,7 @@ class GatewayController {
     private final Channels channels;
     private final Rows<PaymentChannel> channelRows;
     private final Orders orders;
+    private final OrderOpening openings;
     private final Rows<Payment> payments;
     private final Bills bills;
     private final Projects projects;
@@ -40,6 +42,7 @@ class GatewayController {
             Channels channels,
             Rows<PaymentChannel> channelRows,
             Orders orders,
+            OrderOpening openings,
             Rows<Payment> payments,
             Bills bills,
             Projects projects,
@@ -48,6 +51,7 @@ class GatewayController {
         this.channels = channels;
         this.channelRows = channelRows;
         this.orders = orders;
+        this.openings = openings;
         this.payments = payments;
         this.bills = bills;
         this.projects = projects;
@@ -92,6 +96,11 @@ class GatewayController {
     @MutationMapping
     PaymentOrder cancelPaymentOrder(@Argument CancelPaymentOrderInput input) {
         return orders.cancel(input.paymentOrderId());
+    }
+
+    @MutationMapping
+    OrderOpening.Opened openPaymentOrder(@Argument OpenPaymentOrderInput input) {
+        return openings.open(input);
     }
 
     @Bean

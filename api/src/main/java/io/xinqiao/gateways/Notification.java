@@ -7,9 +7,6 @@ import java.net.URLDecoder;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -204,13 +201,7 @@ class Notification {
 
     private static void requireSigned(Keys keys, String signed, String signature)
             throws Untrusted, GeneralSecurityException {
-        var pem = present(keys.publicKey()).replaceAll("-----[A-Z ]+-----|\\s", "");
-        var key = KeyFactory.getInstance("RSA")
-                .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(pem)));
-        var verifier = Signature.getInstance("SHA256withRSA");
-        verifier.initVerify(key);
-        verifier.update(signed.getBytes(StandardCharsets.UTF_8));
-        if (!verifier.verify(Base64.getDecoder().decode(signature))) throw new Untrusted("signature");
+        if (!ProviderSignature.isRight(signed, signature, present(keys.publicKey()))) throw new Untrusted("signature");
     }
 
     /** Somebody else's notification, signed by the same provider, is not ours. */

@@ -60,6 +60,7 @@ public final class Stack {
         settings.put("xinqiao.surveys.quiet-from", "0");
         settings.put("xinqiao.surveys.quiet-to", "0");
         // Each spare schema costs the tests seconds, and few of them ask for a company.
+        settings.put("xinqiao.payments.public-url", "https://api.example.com");
         settings.put("xinqiao.spares", "1");
         settings.put("xinqiao.files.largest", "5MB");
         settings.put("xinqiao.sign-of-life", "500ms");
