@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -160,10 +161,12 @@ final class AnalyticsBench {
             alone.addAll(pages(url, desk));
             var over = new AtomicBoolean();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (var analyst : analysts) threads.submit(() -> export(url, analyst, over, exports));
+                List<Future<Boolean>> exporting = new ArrayList<>();
+                for (var analyst : analysts) exporting.add(threads.submit(() -> export(url, analyst, over, exports)));
                 Thread.sleep(1_000);
                 beside.addAll(pages(url, desk));
                 over.set(true);
+                for (var one : exporting) one.get();
             }
         }
         var ratio = p95(beside) / p95(alone);
