@@ -38,7 +38,7 @@ class Deposits {
     private static final BigDecimal NOTHING = new BigDecimal("0.00");
     static final RowScope SCOPE = RowScope.inProject(DEPOSIT.PROJECT_ID)
             .inBuilding(DEPOSIT.BUILDING_ID)
-            .ofResident(person -> SinceTheyCame.of(person, DEPOSIT.UNIT_ID, DEPOSIT.TAKEN_AT));
+            .ofResident(person -> Residency.covers(person, DEPOSIT.UNIT_ID, DEPOSIT.TAKEN_AT));
 
     private final DSLContext sql;
     private final Rows<Deposit> rows;

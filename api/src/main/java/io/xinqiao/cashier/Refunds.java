@@ -48,7 +48,7 @@ class Refunds {
     static final RowScope SCOPE = RowScope.inProject(REFUND.PROJECT_ID)
             .ofResident(person -> REFUND.PAYMENT_ID
                     .in(select(PAYMENT.ID).from(PAYMENT).where(Payments.SCOPE.ownUnits(person)))
-                    .or(REFUND.PAYMENT_ID.isNull().and(SinceTheyCame.of(person, REFUND.UNIT_ID, REFUND.REQUESTED_AT))));
+                    .or(REFUND.PAYMENT_ID.isNull().and(Residency.covers(person, REFUND.UNIT_ID, REFUND.REQUESTED_AT))));
 
     private static final String REQUEST = "Mutation.requestRefund";
 

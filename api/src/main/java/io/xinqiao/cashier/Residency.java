@@ -5,6 +5,9 @@ import static io.xinqiao.schema.tenant.Tables.HOUSEHOLD_MEMBER;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP;
 import static io.xinqiao.schema.tenant.Tables.OWNERSHIP_SHARE;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.function;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.selectOne;
 
 import java.time.Instant;
@@ -12,14 +15,19 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.impl.SQLDataType;
 
-/** What of a unit's money a resident sees: that of their own time there, and not of those before them. */
-final class SinceTheyCame {
-    private SinceTheyCame() {}
+/** A residency limits what of a unit's money a resident sees to their own time there. */
+final class Residency {
+    /** Days are those of Beijing, whatever zone the server or this process is in. */
+    private static final String ZONE = "Asia/Shanghai";
+
+    private Residency() {}
 
     /** That somebody lives in a unit or owns it, and did so already when something happened. */
-    static Condition of(UUID person, Field<UUID> unit, Field<Instant> happened) {
-        var on = happened.cast(LocalDate.class);
+    static Condition covers(UUID person, Field<UUID> unit, Field<Instant> happened) {
+        var on = function(name("timezone"), SQLDataType.LOCALDATETIME, inline(ZONE), happened)
+                .cast(LocalDate.class);
         return exists(selectOne()
                         .from(HOUSEHOLD_MEMBER)
                         .join(HOUSEHOLD)
